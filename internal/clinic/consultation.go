@@ -1,0 +1,99 @@
+package clinic
+
+import "time"
+
+// Consultation is what the doctor records at a visit; until the visit is
+// closed it is a draft.
+type Consultation struct {
+	Symptoms    string
+	Notes       string // findings; part of the patient's record
+	Diagnosis   string
+	Advice      string // treatment and advice, printed on the prescription
+	DoctorNotes string // for doctors alone; never printed
+	Items       []PrescriptionItem
+	FollowUp    FollowUp
+}
+
+// FollowUp is the next visit as the doctor asks for it.
+type FollowUp struct {
+	Date    Date  // zero for none
+	Start   Clock // with Book
+	Minutes int   // with Book; 0 is the doctor's usual length
+	Book    bool  // book the visit at Start; else the date is a note only
+}
+
+// IsEmpty reports whether nothing at all was recorded.
+func (c Consultation) IsEmpty() bool {
+	return c.Symptoms == "" && c.Notes == "" && c.Diagnosis == "" && c.Advice == "" && c.DoctorNotes == "" &&
+		len(c.Items) == 0 && c.FollowUp == FollowUp{}
+}
+
+// Clean tidies a consultation about to be closed and checks it. A closed visit
+// needs a diagnosis or a note; everything else is the doctor's choice.
+func (c *Consultation) Clean(today Date) error {
+	var k checker
+	for _, f := range []struct {
+		name string
+		text *string
+	}{{"symptoms", &c.Symptoms}, {"notes", &c.Notes}, {"diagnosis", &c.Diagnosis}, {"advice", &c.Advice},
+		{"doctor_notes", &c.DoctorNotes}} {
+		*f.text = CleanText(*f.text)
+		k.limit(f.name, *f.text, MaxNote)
+	}
+	if c.Diagnosis == "" && c.Notes == "" {
+		k.fail("diagnosis", "Record a diagnosis or a note before closing the visit.")
+	}
+	if !c.FollowUp.Date.IsZero() {
+		switch {
+		case !c.FollowUp.Date.After(today):
+			k.fail("follow_up", "The follow-up must be after today.")
+		case today.DaysUntil(c.FollowUp.Date) > 730:
+			k.fail("follow_up", "The follow-up is more than two years away.")
+		}
+	} else if c.FollowUp.Book {
+		k.fail("follow_up", "Give the day of the follow-up.")
+	}
+	items, err := CleanItems(c.Items)
+	c.Items = items
+	return joinErrors(compact(k.err(), err))
+}
+
+func compact(errs ...error) []error {
+	var out []error
+	for _, e := range errs {
+		if e != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Draft is a consultation that is being typed, kept so that a crash or a lock
+// loses nothing.
+type Draft struct {
+	AppointmentID AppointmentID
+	DoctorID      DoctorID
+	Consultation  Consultation
+	SavedAt       time.Time
+}
+
+// HistoryEntry is a closed visit in the patient's record: a row of
+// appointments_patienthistory with what a timeline shows beside it.
+type HistoryEntry struct {
+	ID            HistoryID
+	PatientID     PatientID
+	AppointmentID AppointmentID
+	DoctorID      DoctorID
+	DoctorName    string
+	Department    string
+	VisitDate     Date
+	VisitStart    Clock
+	Symptoms      string
+	Diagnosis     string
+	Treatment     string
+	Prescription  string
+	Notes         string
+	DoctorNotes   string
+	FollowUp      Date
+	CreatedAt     time.Time
+}

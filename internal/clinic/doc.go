@@ -1,0 +1,45 @@
+// Package clinic is the domain of Caredesk: the things a clinic keeps
+// (patients, doctors, appointments, prescriptions, invoices) and the rules that
+// hold for them. It depends on the standard library alone, knows no database
+// and no window, and every rule in it can be tested by calling a function.
+package clinic
+
+// UserID identifies a row of auth_user: anyone who can sign in.
+type UserID int64
+
+// PatientID identifies a patient. It is the auth_user id of a user whose role
+// is RolePatient, because the given schema refers to patients that way.
+type PatientID int64
+
+// DoctorID identifies a row of doctors_doctor, which is not the doctor's UserID.
+type DoctorID int64
+
+// DepartmentID identifies a department.
+type DepartmentID int64
+
+// SpecializationID identifies a certified specialisation.
+type SpecializationID int64
+
+// AvailabilityID identifies one weekly span of a doctor's working hours.
+type AvailabilityID int64
+
+// AppointmentID identifies an appointment.
+type AppointmentID int64
+
+// HistoryID identifies one entry of a patient's history.
+type HistoryID int64
+
+// PrescriptionID identifies a signed prescription.
+type PrescriptionID int64
+
+// InvoiceID identifies an invoice, draft or issued.
+type InvoiceID int64
+
+// InvoiceItemID identifies a line of an invoice.
+type InvoiceItemID int64
+
+// PaymentID identifies a recorded payment.
+type PaymentID int64
+
+// AuditID identifies a row of the audit log.
+type AuditID int64

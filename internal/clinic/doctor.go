@@ -1,0 +1,116 @@
+package clinic
+
+import (
+	"strings"
+	"time"
+)
+
+// Doctor is a doctor with the user that signs in for them.
+type Doctor struct {
+	ID              DoctorID
+	User            User
+	Headline        string // doctors_doctor.specialization: printed under the name
+	DepartmentID    DepartmentID
+	DepartmentName  string // for lists; not stored with the doctor
+	LicenseNumber   string
+	ExperienceYears int
+	Qualification   string
+	Bio             string
+	Fee             Money
+	RatingTenths    int  // 45 is a rating of 4.5; 0 to 50
+	Available       bool // takes bookings now
+	SlotMinutes     int  // default length of a visit, 5 to 240
+	TokenPrefix     string
+	Specializations []Specialization
+	Hours           []Availability
+	Retired         time.Time
+	CreatedAt       time.Time
+	Version         int
+}
+
+// Visit lengths in minutes. MaxVisitMinutes also bounds the database's search
+// for overlapping appointments.
+const (
+	MinVisitMinutes     = 5
+	MaxVisitMinutes     = 480
+	DefaultVisitMinutes = 30
+)
+
+// Name is the doctor's name with the title: Dr Asha Sharma.
+func (d Doctor) Name() string { return DoctorName(d.User.FirstName, d.User.LastName) }
+
+// DoctorName puts the title before a doctor's name unless it already bears one.
+func DoctorName(first, last string) string {
+	name := strings.TrimSpace(first + " " + last)
+	for _, title := range []string{"Dr ", "Dr. ", "Prof ", "Prof. "} {
+		if strings.HasPrefix(name, title) {
+			return name
+		}
+	}
+	return "Dr " + name
+}
+
+// Clean tidies typed text and checks every field but the user's, which
+// User.Clean checks.
+func (d *Doctor) Clean() error {
+	d.Headline, d.LicenseNumber = CleanLine(d.Headline), CleanLine(d.LicenseNumber)
+	d.Qualification, d.Bio = CleanLine(d.Qualification), CleanText(d.Bio)
+	d.TokenPrefix = strings.ToUpper(CleanLine(d.TokenPrefix))
+	var c checker
+	c.limit("specialization", d.Headline, 100)
+	c.require("license_number", d.LicenseNumber, "the licence number")
+	c.limit("license_number", d.LicenseNumber, 50)
+	c.limit("qualification", d.Qualification, MaxLine)
+	c.limit("bio", d.Bio, MaxNote)
+	if d.ExperienceYears < 0 || d.ExperienceYears > 80 {
+		c.fail("experience_years", "Give the years of experience as 0 to 80.")
+	}
+	if d.Fee.Minor < 0 {
+		c.fail("consultation_fee", "The fee cannot be negative.")
+	}
+	if !d.Fee.Currency.Valid() {
+		c.fail("consultation_fee", "The fee has no currency.")
+	}
+	if d.RatingTenths < 0 || d.RatingTenths > 50 {
+		c.fail("rating", "A rating is between 0 and 5.")
+	}
+	if d.SlotMinutes < MinVisitMinutes || d.SlotMinutes > 240 {
+		c.fail("slot_minutes", "A visit lasts %d to 240 minutes.", MinVisitMinutes)
+	}
+	if len(d.TokenPrefix) > 3 || strings.Trim(d.TokenPrefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		c.fail("token_prefix", "The token letter is one to three letters A to Z.")
+	}
+	return c.err()
+}
+
+// Availability is one weekly span of working hours. A break is the gap between
+// two spans of a day.
+type Availability struct {
+	ID       AvailabilityID
+	DoctorID DoctorID
+	Day      Weekday
+	Span     Span
+	Active   bool
+}
+
+// CheckHours checks a doctor's whole week: every span has a length and active
+// spans of one day do not overlap.
+func CheckHours(hours []Availability) error {
+	var c checker
+	for i, h := range hours {
+		if h.Day < Monday || h.Day > Sunday {
+			c.fail("hours", "There is no such day of the week.")
+			continue
+		}
+		if h.Span.From < 0 || h.Span.To > Midnight24 || h.Span.Minutes() < MinVisitMinutes {
+			c.fail("hours", "%s %s: the end must be at least %d minutes after the start.", h.Day, h.Span, MinVisitMinutes)
+			continue
+		}
+		for _, o := range hours[:i] {
+			if h.Active && o.Active && h.Day == o.Day && h.Span.Overlaps(o.Span) {
+				c.fail("hours", "%s: %s and %s overlap.", h.Day, o.Span, h.Span)
+			}
+		}
+	}
+	return c.err()
+}

@@ -1,0 +1,157 @@
+package clinic
+
+// Role decides what a user may do; each user has one.
+type Role string
+
+// The roles, as kept in users_profile.role.
+const (
+	RoleAdmin        Role = "admin"
+	RoleDoctor       Role = "doctor"
+	RoleNurse        Role = "nurse"
+	RoleReceptionist Role = "receptionist"
+	RoleCashier      Role = "cashier"
+	RolePatient      Role = "patient"
+)
+
+// Roles returns all roles in the order they are listed to people.
+func Roles() []Role {
+	return []Role{RoleAdmin, RoleDoctor, RoleNurse, RoleReceptionist, RoleCashier, RolePatient}
+}
+
+// Valid reports whether r is one of the roles.
+func (r Role) Valid() bool { _, ok := rolePermissions[r]; return ok }
+
+// Title gives the role's name for people.
+func (r Role) Title() string {
+	switch r {
+	case RoleAdmin:
+		return "Administrator"
+	case RoleDoctor:
+		return "Doctor"
+	case RoleNurse:
+		return "Nurse"
+	case RoleReceptionist:
+		return "Receptionist"
+	case RoleCashier:
+		return "Cashier"
+	case RolePatient:
+		return "Patient"
+	}
+	return string(r)
+}
+
+// Permission names one thing that a role may or may not do. The service asks
+// for one at the start of every use case.
+type Permission string
+
+// The permissions. Those ending in Own are narrowed by the service to the
+// actor's own records; "See" without Own means every record of the kind.
+const (
+	TodaySee             Permission = "today.see"
+	AppointmentsSee      Permission = "appointments.see"      // whose: AppointmentScope
+	AppointmentsBook     Permission = "appointments.book"     // book, move, cancel, confirm
+	AppointmentsOverbook Permission = "appointments.overbook" // on purpose, with a reason
+	AppointmentsRequest  Permission = "appointments.request"  // ask for a slot for oneself
+	AppointmentsArrive   Permission = "appointments.arrive"   // check in, no-show
+	ClinicalRead         Permission = "clinical.read"         // symptoms, notes, diagnosis, prescription
+	ClinicalTriage       Permission = "clinical.triage"       // read symptoms and allergies only
+	AllergiesRecord      Permission = "allergies.record"
+	Consult              Permission = "clinical.consult" // consult, prescribe, close a visit
+	PrescriptionsPrint   Permission = "prescriptions.print"
+	HistorySee           Permission = "history.see"
+	PatientsSee          Permission = "patients.see"
+	PatientsRegister     Permission = "patients.register"
+	PatientsEdit         Permission = "patients.edit"
+	PatientsEditContact  Permission = "patients.edit_contact"
+	PatientsRetire       Permission = "patients.retire"
+	BillingSee           Permission = "billing.see" // whose: BillingScope
+	BillingDraft         Permission = "billing.draft"
+	BillingIssue         Permission = "billing.issue"
+	PaymentsTake         Permission = "payments.take"
+	ReceiptsPrint        Permission = "receipts.print"
+	DoctorsSee           Permission = "doctors.see"
+	DoctorsEdit          Permission = "doctors.edit"
+	HoursEditOwn         Permission = "doctors.hours_own"
+	DepartmentsSee       Permission = "departments.see"
+	DepartmentsEdit      Permission = "departments.edit"
+	UsersManage          Permission = "users.manage"
+	SettingsEdit         Permission = "settings.edit"
+	AuditSee             Permission = "audit.see"
+	SessionOwn           Permission = "session.own" // lock, unlock, change one's own password, letterhead
+)
+
+var permissions = []Permission{
+	TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsRequest, AppointmentsArrive,
+	ClinicalRead, ClinicalTriage, AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
+	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, BillingSee, BillingDraft, BillingIssue,
+	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, DepartmentsSee, DepartmentsEdit,
+	UsersManage, SettingsEdit, AuditSee, SessionOwn,
+}
+
+// Permissions returns every permission, in a fixed order.
+func Permissions() []Permission { return append([]Permission(nil), permissions...) }
+
+// rolePermissions is the role table of the data description. A change here
+// shows in the golden file testdata/permissions.golden.
+var rolePermissions = map[Role]map[Permission]bool{
+	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
+		ClinicalRead, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
+		PatientsRetire, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
+		DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
+	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, ClinicalRead,
+		AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
+		PatientsEditContact, BillingSee, DoctorsSee, HoursEditOwn, DepartmentsSee, SessionOwn),
+	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, ClinicalTriage, AllergiesRecord,
+		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
+	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
+		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, BillingSee, BillingDraft,
+		DoctorsSee, DepartmentsSee, SessionOwn),
+	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,
+		BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DepartmentsSee, SessionOwn),
+	RolePatient: set(TodaySee, AppointmentsSee, AppointmentsRequest, ClinicalRead, PrescriptionsPrint, HistorySee,
+		PatientsEditContact, BillingSee, DoctorsSee, DepartmentsSee, SessionOwn),
+}
+
+func set(ps ...Permission) map[Permission]bool {
+	m := make(map[Permission]bool, len(ps))
+	for _, p := range ps {
+		m[p] = true
+	}
+	return m
+}
+
+// May reports whether the role has the permission. An unknown role has none.
+func (r Role) May(p Permission) bool { return rolePermissions[r][p] }
+
+// Scope says whose records of a kind a role may see.
+type Scope int
+
+// The scopes.
+const (
+	ScopeNone Scope = iota
+	ScopeOwn        // the doctor's own schedule and patients, the patient's own visits
+	ScopeAll
+)
+
+// AppointmentScope is whose appointments the role sees and, where it may book
+// at all, books.
+func (r Role) AppointmentScope() Scope {
+	switch r {
+	case RoleAdmin, RoleNurse, RoleReceptionist, RoleCashier:
+		return ScopeAll
+	case RoleDoctor, RolePatient:
+		return ScopeOwn
+	}
+	return ScopeNone
+}
+
+// BillingScope is whose invoices and payments the role sees.
+func (r Role) BillingScope() Scope {
+	switch r {
+	case RoleAdmin, RoleCashier, RoleReceptionist:
+		return ScopeAll
+	case RoleDoctor, RolePatient:
+		return ScopeOwn
+	}
+	return ScopeNone
+}
