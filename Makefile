@@ -1,0 +1,44 @@
+# make run and make test are all a fresh clone needs; see README.md.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+
+# Headers of OpenGL and X11 are there, those of Wayland are not needed.
+WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
+
+.PHONY: help setup build run test smoke vet fmt-check lint vuln fuzz clean
+
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
+
+setup: ## install what the window and its tests need (Debian, Ubuntu), or say what is needed
+	@scripts/setup.sh
+
+build: setup ## build bin/caredesk and bin/caredeskctl; TAGS=... adds build tags
+	@TAGS="$(TAGS)" scripts/build.sh
+
+run: build ## open the demo hospital, or work a scripted day when there is no display
+	@scripts/run.sh $(ARGS)
+
+test: setup ## run all tests, the window's included; the last line counts them
+	@scripts/test.sh
+
+smoke: build ## work a scripted day in the real window
+	@scripts/smoke.sh
+
+vet: setup ## go vet
+	go vet $(WINDOW) ./...
+
+fmt-check: ## fail when gofmt would change something
+	@scripts/fmt-check.sh
+
+lint: setup ## staticcheck, in the version go.mod names
+	go tool staticcheck $(WINDOW) ./...
+
+vuln: setup ## govulncheck: known faults in what is used (needs the network)
+	go tool govulncheck $(WINDOW) ./...
+
+fuzz: ## every fuzz test for FUZZTIME (10s)
+	@scripts/fuzz.sh
+
+clean: ## remove what was built and what tests left
+	rm -rf bin out

@@ -1,0 +1,115 @@
+package archtest
+
+// Names for groups of packages outside the module and inside it, used in the
+// table below. A name ending in "/..." stands for a package and all below it.
+var (
+	fyne     = []string{"fyne.io/..."}
+	window   = []string{"fyne.io/fyne/v2/app/...", "github.com/go-gl/..."} // needs a C compiler and OpenGL
+	gorm     = []string{"gorm.io/..."}
+	database = []string{"gorm.io/...", "github.com/glebarez/...", "modernc.org/...", "github.com/jackc/..."}
+	gofpdf   = []string{"github.com/jung-kurt/gofpdf/..."}
+	text     = []string{"golang.org/x/text/..."}
+	ui       = []string{"ui/..."}
+	store    = []string{"internal/store/..."}
+)
+
+// rule says what a package may import itself and what it must not reach, not
+// even through others. Names without a dot in their first part are packages of
+// this module. The standard library is open to everybody.
+type rule struct {
+	packages []string
+	may      []string // direct imports; nil: whatever is not forbidden
+	never    []string // the whole of what is reached
+}
+
+// rules are tried in order; the first that names a package holds for it.
+var rules = []rule{
+	{
+		packages: []string{"internal/clinic"},
+		may:      []string{},
+	},
+	{
+		packages: []string{"internal/event"},
+		may:      []string{},
+	},
+	{
+		packages: []string{"internal/auth"},
+		may:      with([]string{"internal/clinic", "golang.org/x/crypto/..."}, text),
+	},
+	{
+		packages: []string{"internal/config", "internal/logging", "internal/desktop", "internal/report"},
+		may:      with([]string{"internal/clinic"}, text),
+	},
+	{
+		packages: []string{"internal/picture"},
+		may:      []string{"internal/clinic", "golang.org/x/image/..."},
+	},
+	{
+		packages: []string{"internal/service"},
+		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/report"}, text),
+		never:    with(fyne, database, gofpdf, store, ui),
+	},
+	{
+		packages: []string{"internal/store/..."},
+		may:      with([]string{"internal/clinic", "internal/service", "internal/report", "internal/store/..."}, database, text),
+		never:    with(fyne, ui, []string{"internal/document"}),
+	},
+	{
+		packages: []string{"internal/document"},
+		may:      with([]string{"internal/clinic", "internal/report", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
+		never:    with(fyne, database, store, ui, []string{"internal/service"}),
+	},
+	{
+		packages: []string{"internal/exchange/..."},
+		never:    with(fyne, gorm, ui),
+	},
+	{
+		packages: []string{"internal/bootstrap"},
+		never:    with(fyne, ui),
+	},
+	{
+		packages: []string{"ui/viewmodel/..."},
+		may:      with([]string{"internal/clinic", "internal/report", "internal/event", "internal/service", "internal/auth", "internal/config"}, text),
+		never:    with(fyne, database, store, []string{"ui/components/...", "ui/pages/...", "ui/theme/..."}),
+	},
+	{
+		packages: []string{"ui/components/...", "ui/theme/..."},
+		may:      with([]string{"internal/clinic", "ui/components/...", "ui/theme/...", "ui/i18n/...", "assets/..."}, fyne, text),
+		never:    with(window, database, gofpdf, store, []string{"internal/service", "ui/viewmodel/...", "ui/pages/..."}),
+	},
+	{
+		packages: []string{"ui/..."},
+		never:    with(window, database, store),
+	},
+	{
+		packages: []string{"cmd/caredesk"},
+		never:    []string{},
+	},
+	{
+		packages: []string{"cmd/caredeskctl"},
+		never:    with(fyne, ui),
+	},
+	{ // whatever else there is: no window
+		packages: []string{"..."},
+		never:    with(fyne, ui),
+	},
+}
+
+// only are packages that may be imported, by the module's own code and its
+// tests, in one place alone.
+var only = []struct {
+	imported []string
+	by       []string
+}{
+	{imported: []string{"fyne.io/fyne/v2/app/..."}, by: []string{"cmd/caredesk"}},
+	{imported: gorm, by: []string{"internal/store/..."}},
+	{imported: gofpdf, by: []string{"internal/document"}},
+}
+
+func with(lists ...[]string) []string {
+	all := []string{}
+	for _, list := range lists {
+		all = append(all, list...)
+	}
+	return all
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// desk is a running window and the keyboard in front of it.
+type desk struct {
+	options
+	window string // X window id
+	cmd    *exec.Cmd
+	gone   chan error
+	shots  int
+}
+
+// start opens the program and waits until its login screen takes keys.
+func (d *desk) start() error {
+	d.cmd = exec.Command(d.caredesk, "--demo", "--clock", d.clock)
+	d.cmd.Env = append(os.Environ(), "CAREDESK_CONFIG_DIR="+filepath.Join(d.out, "config"), "CAREDESK_DATA_DIR="+filepath.Join(d.out, "data"),
+		"CAREDESK_PRINT_DIR="+filepath.Join(d.out, "printed"), "TZ=Europe/Dublin")
+	log, err := os.OpenFile(filepath.Join(d.out, "caredesk.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	d.cmd.Stdout, d.cmd.Stderr = log, log
+	if err := d.cmd.Start(); err != nil {
+		return err
+	}
+	d.gone = make(chan error, 1)
+	go func(cmd *exec.Cmd, gone chan error) { gone <- cmd.Wait() }(d.cmd, d.gone)
+	if err := d.waitTitle("Sign in", 60*time.Second); err != nil {
+		return err
+	}
+	for _, args := range [][]string{{"windowmove", d.window, "0", "0"}, {"windowsize", d.window, "1366", "740"}, {"windowfocus", "--sync", d.window}} {
+		if _, err := xdo(args...); err != nil {
+			return err
+		}
+	}
+	d.settle(700)
+	return nil
+}
+
+// crash ends the program as a power cut would.
+func (d *desk) crash() {
+	_ = d.cmd.Process.Signal(syscall.SIGKILL)
+	<-d.gone
+}
+
+// stop closes the program and reports how it ended.
+func (d *desk) stop() error {
+	d.press("ctrl+q")
+	select {
+	case err := <-d.gone:
+		return err
+	case <-time.After(15 * time.Second):
+		d.crash()
+		return errors.New("the window did not close on Ctrl+Q")
+	}
+}
+
+func xdo(args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "xdotool", args...).Output()
+	return strings.TrimSpace(string(out)), err
+}
+
+// press sends keys one after the other.
+func (d *desk) press(keys ...string) {
+	for _, k := range keys {
+		if _, err := xdo("key", "--clearmodifiers", k); err != nil {
+			d.failf("key %s: %v", k, err)
+		}
+		time.Sleep(120 * time.Millisecond)
+	}
+}
+
+// typeText types as a person would.
+func (d *desk) typeText(s string) {
+	if _, err := xdo("type", "--delay", "15", "--", s); err != nil {
+		d.failf("typing: %v", err)
+	}
+	time.Sleep(150 * time.Millisecond)
+}
+
+// replaceText empties the field with the cursor and types.
+func (d *desk) replaceText(s string) {
+	d.press("ctrl+a")
+	d.typeText(s)
+}
+
+// settle waits for the window to finish drawing.
+func (d *desk) settle(ms int) { time.Sleep(time.Duration(ms) * time.Millisecond) }
+
+var titlePattern = regexp.MustCompile(`^(.*) – Caredesk`)
+
+// title is what the window's title bar says, empty while there is none.
+func (d *desk) title() string {
+	ids, err := xdo("search", "--onlyvisible", "--name", "Caredesk")
+	if err != nil || ids == "" {
+		return ""
+	}
+	d.window = strings.Fields(ids)[0]
+	name, err := xdo("getwindowname", d.window)
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// waitTitle waits until the title names a page.
+func (d *desk) waitTitle(page string, limit time.Duration) error {
+	return d.until("the page “"+page+"”", limit, func() error {
+		select {
+		case err := <-d.gone:
+			d.gone <- err
+			return fmt.Errorf("the program ended: %v", err)
+		default:
+		}
+		if got := d.title(); !strings.Contains(got, page) {
+			return fmt.Errorf("the title is %q", got)
+		}
+		return nil
+	})
+}
+
+// until repeats a check until it passes.
+func (d *desk) until(what string, limit time.Duration, check func() error) error {
+	deadline := time.Now().Add(limit)
+	for {
+		err := check()
+		if err == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("waited %v for %s: %w", limit, what, err)
+		}
+		time.Sleep(150 * time.Millisecond)
+	}
+}
+
+// shot saves what is on the screen.
+func (d *desk) shot(name string) {
+	d.settle(400)
+	d.shots++
+	file := filepath.Join(d.out, "screens", fmt.Sprintf("%02d-%s.png", d.shots, name))
+	if out, err := exec.Command("import", "-window", "root", file).CombinedOutput(); err != nil {
+		d.failf("screenshot %s: %v\n%s", name, err, out)
+	}
+}
+
+// pdfText is the text of a PDF as another program reads it.
+func pdfText(file string) (string, error) {
+	var errOut bytes.Buffer
+	cmd := exec.Command("pdftotext", "-layout", file, "-")
+	cmd.Stderr = &errOut
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("pdftotext %s: %w: %s", file, err, errOut.String())
+	}
+	return string(out), nil
+}

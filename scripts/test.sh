@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs all tests, the window's included, and ends with a line that counts them.
+# What the smoke test leaves (screenshots, database, PDFs) is in out/.
+set -uo pipefail
+. "$(dirname "$0")/common.sh"
+need_go
+mkdir -p bin out
+results=$PWD/out/test-results.jsonl
+: >"$results"
+broken() {
+	echo "$1" >&2
+	echo "0 passed, 1 failed"
+	exit 1
+}
+CGO_ENABLED=0 go build -o "bin/testcount$exe" ./scripts/testcount || broken "The test counter does not build."
+count() { "bin/testcount$exe" -results "$results" "$@"; }
+all=$(CGO_ENABLED=0 go list -e ./...) || broken "The packages cannot be listed."
+
+# Everything but the window builds without a C compiler.
+mapfile -t plain < <(grep -v '^caredesk/cmd/caredesk$' <<<"$all")
+CGO_ENABLED=0 count run "without a C compiler" go test -json "${plain[@]}"
+
+# What many goroutines share, once more under the race detector.
+mapfile -t shared < <(grep -E '^caredesk/(internal/(service|store|event|logging|desktop)(/|$)|ui/viewmodel(/|$))' <<<"$all")
+CGO_ENABLED=1 count run "race detector" go test -race -json "${shared[@]}"
+
+# The window: its own tests, then a scripted day worked with the keyboard.
+CGO_ENABLED=1 count run "the window" scripts/with-display.sh go test "${window_tags[@]+"${window_tags[@]}"}" -json ./cmd/caredesk/...
+if count check "the programs build" scripts/build.sh && [ "$system" = Linux ]; then
+	count check "a scripted day in the window" scripts/smoke.sh
+fi
+
+count total
