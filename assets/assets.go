@@ -1,0 +1,16 @@
+// Package assets holds the files that are built into the programs: the app's
+// icon and the fonts of the documents.
+package assets
+
+import _ "embed"
+
+// IconSVG is the app's icon as a drawing.
+//
+//go:embed icon.svg
+var IconSVG []byte
+
+// IconPNG is the app's icon at 512 by 512 points, for window managers and
+// packages.
+//
+//go:embed icon.png
+var IconPNG []byte

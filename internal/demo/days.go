@@ -1,0 +1,243 @@
+package demo
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// days writes the visits, a day a transaction, oldest first so that receipt
+// numbers rise with the calendar.
+func (f *filler) days() error {
+	density := f.density()
+	for i := -pastDays; i <= futureDays; i++ {
+		day := f.today.AddDays(i)
+		err := f.uow.InTx(f.ctx, func(r service.Repos) error {
+			// The closure may be run again: it starts from the same numbers.
+			f.rng = rand.New(rand.NewPCG(f.Seed, uint64(i+pastDays+1)))
+			return f.day(r, day, density)
+		})
+		if err != nil {
+			return err
+		}
+		f.step()
+	}
+	return nil
+}
+
+// density is the share of slots that are taken, less in a hospital with few
+// patients so that nobody comes every week.
+func (f *filler) density() float64 {
+	return min(0.7, float64(len(f.people))/300+0.12)
+}
+
+func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
+	seen := map[clinic.PatientID]bool{}
+	loc := f.Now.Location()
+	now := clinic.ClockOf(f.Now)
+	for di, doc := range f.doctors {
+		token, busyNow := 0, false
+		for _, start := range clinic.FreeSlots(clinic.WorkingSpans(doc.Hours, day), nil, doc.SlotMinutes, 0) {
+			share := density
+			if day.After(f.today) {
+				share = density * 0.55
+			}
+			if day == f.today && start.Add(doc.SlotMinutes) > now {
+				share = density * 0.7
+			}
+			if f.rng.Float64() > share {
+				continue
+			}
+			pid := pick(f, f.people)
+			if day == f.today && di == 0 && !seen[f.people[0]] && start.Add(doc.SlotMinutes) > now {
+				pid = f.people[0]
+			}
+			if seen[pid] {
+				continue
+			}
+			seen[pid] = true
+			v := pick(f, visits[f.depts[doc.DepartmentID]])
+			a := clinic.Appointment{PatientID: pid, DoctorID: doc.ID, Date: day, Start: start, Minutes: doc.SlotMinutes,
+				Kind: pick(f, []clinic.VisitKind{clinic.VisitNew, clinic.VisitNew, clinic.VisitFollowUp}), Reason: v.reason,
+				CreatedAt: day.AddDays(-1-f.rng.IntN(9)).At(clinic.MustClock("10:00").Add(f.rng.IntN(300)), loc)}
+			a.Status = f.status(day, start, doc.SlotMinutes, now, &busyNow)
+			if a.CreatedAt.After(f.Now) {
+				a.CreatedAt = f.Now.Add(-time.Duration(1+f.rng.IntN(200)) * time.Minute)
+			}
+			if err := f.visit(r, doc, a, v, &token); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// status says where a visit stands at the demo's clock.
+func (f *filler) status(day clinic.Date, start clinic.Clock, minutes int, now clinic.Clock, busyNow *bool) clinic.AppointmentStatus {
+	roll := f.rng.IntN(100)
+	switch {
+	case day.Before(f.today) || day == f.today && start.Add(minutes) <= now:
+		switch {
+		case roll < 7:
+			return clinic.StatusNoShow
+		case roll < 13:
+			return clinic.StatusCancelled
+		}
+		return clinic.StatusCompleted
+	case day == f.today && start <= now+20 && !*busyNow && start <= now:
+		*busyNow = true
+		return clinic.StatusInConsultation
+	case day == f.today && start <= now+40 && roll < 75:
+		return clinic.StatusArrived
+	case roll < 4:
+		return clinic.StatusCancelled
+	}
+	return clinic.StatusBooked
+}
+
+// visit writes one visit with all that belongs to its state.
+func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment, v visit, token *int) error {
+	loc := f.Now.Location()
+	begin := a.Date.At(a.Start, loc)
+	end := begin.Add(time.Duration(a.Minutes) * time.Minute)
+	final := a.Status
+	changes := []clinic.StatusChange{{From: "", To: clinic.StatusBooked, At: a.CreatedAt, ByUserID: f.desk, ByName: "Grace Byrne"}}
+	change := func(to clinic.AppointmentStatus, at time.Time, by clinic.UserID, name, reason string) {
+		changes = append(changes, clinic.StatusChange{From: changes[len(changes)-1].To, To: to, At: at, ByUserID: by, ByName: name, Reason: reason})
+	}
+	if final == clinic.StatusArrived || final == clinic.StatusInConsultation || final == clinic.StatusCompleted {
+		*token++
+		a.TokenNo = *token
+		a.CheckedInAt = begin.Add(-time.Duration(2+f.rng.IntN(20)) * time.Minute)
+		if a.CheckedInAt.After(f.Now) {
+			a.CheckedInAt = f.Now.Add(-time.Duration(1+f.rng.IntN(15)) * time.Minute)
+		}
+		change(clinic.StatusArrived, a.CheckedInAt, f.desk, "Grace Byrne", "")
+	}
+	if final == clinic.StatusInConsultation || final == clinic.StatusCompleted {
+		a.StartedAt, a.Symptoms = begin, v.symptoms
+		change(clinic.StatusInConsultation, begin, doc.User.ID, doc.Name(), "")
+	}
+	switch final {
+	case clinic.StatusCompleted:
+		a.EndedAt, a.Notes, a.Diagnosis = end, v.notes, v.diagnosis
+		a.Prescription = clinic.PrescriptionText(v.items)
+		if v.followUpDays > 0 {
+			a.FollowUp = a.Date.AddDays(v.followUpDays)
+		}
+		change(clinic.StatusCompleted, end, doc.User.ID, doc.Name(), "")
+	case clinic.StatusCancelled:
+		a.CancelReason = pick(f, []string{"Patient phoned: cannot come", "Feeling better", "Transport broke down"})
+		change(clinic.StatusCancelled, a.CreatedAt.Add(time.Hour), f.desk, "Grace Byrne", a.CancelReason)
+	case clinic.StatusNoShow:
+		change(clinic.StatusNoShow, end, f.desk, "Grace Byrne", "")
+	}
+	a.UpdatedAt = changes[len(changes)-1].At
+	id, err := r.Appointments().Insert(f.ctx, a, f.desk)
+	if err != nil {
+		return err
+	}
+	a.ID = id
+	for _, c := range changes {
+		c.AppointmentID = id
+		if err := r.Appointments().AddStatusChange(f.ctx, c); err != nil {
+			return err
+		}
+	}
+	if final == clinic.StatusCompleted {
+		return f.closed(r, doc, a, v)
+	}
+	return nil
+}
+
+// closed writes the history, the prescription and the bill of a closed visit.
+func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment, v visit) error {
+	if _, err := r.Consultations().InsertHistory(f.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID,
+		Diagnosis: a.Diagnosis, Treatment: v.advice, Prescription: a.Prescription, Notes: a.Notes, FollowUp: a.FollowUp,
+		CreatedAt: a.EndedAt}); err != nil {
+		return err
+	}
+	if len(v.items) > 0 {
+		patient, err := r.Patients().Get(f.ctx, a.PatientID)
+		if err != nil {
+			return err
+		}
+		n, err := r.Numbers().Next(f.ctx, "prescription", a.Date.Year)
+		if err != nil {
+			return err
+		}
+		items, err := clinic.CleanItems(v.items)
+		if err != nil {
+			return err
+		}
+		for _, hit := range clinic.CheckAllergies(items, patient.Allergies) {
+			items[hit.Item].AllergyNote = "Tolerated before, low dose"
+		}
+		if _, err := r.Consultations().InsertPrescription(f.ctx, clinic.Prescription{Number: fmt.Sprintf("RX-%d-%06d", a.Date.Year, n),
+			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Diagnosis: a.Diagnosis, Advice: v.advice,
+			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt}); err != nil {
+			return err
+		}
+	}
+	return f.bill(r, doc, a)
+}
+
+func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) error {
+	inv := clinic.Invoice{PatientID: a.PatientID, AppointmentID: a.ID, Status: clinic.InvoiceDraft, Currency: doc.Fee.Currency,
+		CreatedAt: a.EndedAt, Items: []clinic.InvoiceItem{{Description: "Consultation, " + f.depts[doc.DepartmentID], Quantity: 1, Price: doc.Fee}}}
+	if f.rng.IntN(6) == 0 {
+		inv.Items = append(inv.Items, clinic.InvoiceItem{Description: pick(f, []string{"ECG, 12 leads", "Blood test", "Dressing", "X-ray, one view"}),
+			Quantity: 1, Price: clinic.Money{Minor: 1500, Currency: doc.Fee.Currency}})
+	}
+	inv.Total = clinic.SumItems(inv.Items, inv.Currency)
+	inv.Paid = clinic.Money{Currency: inv.Currency}
+	id, err := r.Billing().InsertInvoice(f.ctx, inv)
+	if err != nil {
+		return err
+	}
+	// The last hour's visits are still to be billed; a few older ones are open.
+	recent := a.Date == f.today && f.Now.Sub(a.EndedAt) < time.Hour
+	if recent {
+		return nil
+	}
+	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
+		return err
+	}
+	n, err := r.Numbers().Next(f.ctx, "invoice", a.Date.Year)
+	if err != nil {
+		return err
+	}
+	inv.Number, inv.IssuedAt = fmt.Sprintf("INV-%d-%06d", a.Date.Year, n), a.EndedAt.Add(4*time.Minute)
+	if err := r.Billing().Issue(f.ctx, inv, f.cashier); err != nil {
+		return err
+	}
+	roll := f.rng.IntN(100)
+	if roll < 5 {
+		return nil
+	}
+	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
+		return err
+	}
+	amount := inv.Total
+	if roll < 10 {
+		amount.Minor = amount.Minor / 2
+	}
+	p := clinic.Payment{InvoiceID: id, AppointmentID: a.ID, Amount: amount, Tendered: clinic.Money{Currency: inv.Currency},
+		Method: pick(f, []clinic.PaymentMethod{clinic.PayCash, clinic.PayCash, clinic.PayCard, clinic.PayCard, clinic.PayMobile, clinic.PayInsurance}),
+		PaidAt: inv.IssuedAt.Add(time.Minute), ReceivedBy: f.cashier, ReceivedByName: "Colm Daly",
+		IdempotencyKey: fmt.Sprintf("demo-%d", id)}
+	if p.Method.NeedsTransactionID() {
+		p.TransactionID = fmt.Sprintf("TX%08d", f.rng.IntN(100000000))
+	}
+	year := a.Date.Year
+	seq, err := r.Numbers().Next(f.ctx, "receipt", year)
+	if err != nil {
+		return err
+	}
+	p.ReceiptNumber = fmt.Sprintf("RC-%d-%06d", year, seq)
+	_, err = r.Billing().InsertPayment(f.ctx, inv, p, year, seq)
+	return err
+}

@@ -1,0 +1,147 @@
+package demo_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"caredesk/internal/auth"
+	"caredesk/internal/clinic"
+	"caredesk/internal/demo"
+	"caredesk/internal/service"
+	"caredesk/internal/store"
+)
+
+var morning = time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC)
+
+func fill(t *testing.T, seed uint64) (*store.Store, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "demo.db")
+	s, err := store.Open(context.Background(), store.Options{Path: path, Create: true, Migrate: true, Now: func() time.Time { return morning }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	hasher, err := auth.NewHasher(auth.FloorParams())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Fill(context.Background(), s, demo.Options{Patients: 60, Seed: seed, Now: morning, Hash: hasher.Hash}); err != nil {
+		t.Fatal(err)
+	}
+	return s, path
+}
+
+func TestTheHospitalIsSoundAndADayIsInFullSwing(t *testing.T) {
+	s, _ := fill(t, 1)
+	ctx := context.Background()
+	report, err := s.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Checks {
+		if !c.OK {
+			t.Errorf("%s: %s", c.Name, c.Detail)
+		}
+	}
+	states := map[clinic.AppointmentStatus]int{}
+	err = s.View(ctx, func(r service.Repos) error {
+		page, err := r.Appointments().List(ctx, service.AppointmentFilter{From: clinic.DateOf(morning), To: clinic.DateOf(morning)}, service.PageRequest{Limit: 500})
+		for _, v := range page.Rows {
+			states[v.Status]++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []clinic.AppointmentStatus{clinic.StatusCompleted, clinic.StatusArrived, clinic.StatusBooked} {
+		if states[want] == 0 {
+			t.Errorf("nobody is %s today: %v", want, states)
+		}
+	}
+}
+
+func TestTheSameSeedGivesTheSameHospital(t *testing.T) {
+	names := func(seed uint64) string {
+		s, _ := fill(t, seed)
+		var b strings.Builder
+		err := s.View(context.Background(), func(r service.Repos) error {
+			page, err := r.Appointments().List(context.Background(), service.AppointmentFilter{}, service.PageRequest{Limit: 500})
+			for _, v := range page.Rows {
+				b.WriteString(v.PatientName() + v.Date.String() + v.Start.String() + string(v.Status) + v.Diagnosis + "\n")
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	first, again, other := names(3), names(3), names(4)
+	if first != again {
+		t.Error("one seed gave two hospitals")
+	}
+	if first == other {
+		t.Error("two seeds gave one hospital")
+	}
+}
+
+func TestAFilledDatabaseIsRefused(t *testing.T) {
+	s, _ := fill(t, 1)
+	err := demo.Fill(context.Background(), s, demo.Options{Patients: 5, Now: morning, Hash: func(string) (string, error) { return "!", nil }})
+	if clinic.CodeOf(err) != clinic.Conflict {
+		t.Fatalf("filling twice: %v, want a conflict", err)
+	}
+}
+
+// The queries that come with the given schema run unchanged and find rows.
+func TestTheGivenQueriesRunOnTheDemo(t *testing.T) {
+	s, path := fill(t, 1)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../store/testdata/given-queries.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var patient, doctor int64
+	var day string
+	if err := db.QueryRow(`SELECT patient_id, doctor_id, appointment_date FROM appointments_appointment WHERE status = 'completed' LIMIT 1`).
+		Scan(&patient, &doctor, &day); err != nil {
+		t.Fatal(err)
+	}
+	args := [][]any{{patient}, {doctor, day}, {patient}}
+	queries := strings.Split(strings.TrimSpace(string(text)), ";")
+	run := 0
+	for _, q := range queries {
+		if !strings.Contains(q, "SELECT") {
+			continue
+		}
+		rows, err := db.Query(q, args[run]...)
+		if err != nil {
+			t.Fatalf("query %d: %v", run+1, err)
+		}
+		n := 0
+		for rows.Next() {
+			n++
+		}
+		if err := rows.Err(); err != nil || n == 0 {
+			t.Errorf("query %d: %d rows, %v", run+1, n, err)
+		}
+		rows.Close()
+		run++
+	}
+	if run != 3 {
+		t.Errorf("%d queries were run, want 3", run)
+	}
+}

@@ -1,0 +1,287 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"caredesk/internal/clinic"
+)
+
+// Appointments books visits and takes them through the day.
+type Appointments struct{ *core }
+
+// scopeVisits narrows a filter to what the actor may see.
+func (t *tx) scopeVisits(f *AppointmentFilter) error {
+	if t.actor.Role.AppointmentScope() == clinic.ScopeAll {
+		return nil
+	}
+	switch t.actor.Role {
+	case clinic.RoleDoctor:
+		if f.Doctor != 0 && f.Doctor != t.actor.DoctorID {
+			return forbidden("You may see your own schedule only.")
+		}
+		f.Doctor = t.actor.DoctorID
+		return nil
+	case clinic.RolePatient:
+		if f.Patient != 0 && f.Patient != t.actor.PatientID() {
+			return forbidden("You may see your own visits only.")
+		}
+		f.Patient = t.actor.PatientID()
+		return nil
+	}
+	return forbidden("Your role may not see visits.")
+}
+
+// checkVisitScope refuses a visit that is none of the actor's.
+func (t *tx) checkVisitScope(a clinic.Appointment) error {
+	f := AppointmentFilter{Doctor: a.DoctorID, Patient: a.PatientID}
+	return t.scopeVisits(&f)
+}
+
+// hideVisit empties what the actor may not read of a visit in a list: clinical
+// text is for its doctor and, once closed, its patient; a nurse sees symptoms;
+// an administrator opens the single visit, which is recorded.
+func (t *tx) hideVisit(row *AppointmentRow) {
+	symptoms := row.Symptoms
+	switch t.actor.Role {
+	case clinic.RoleDoctor:
+		if row.DoctorID == t.actor.DoctorID {
+			return
+		}
+	case clinic.RolePatient:
+		if row.PatientID == t.actor.PatientID() && row.Status == clinic.StatusCompleted {
+			return
+		}
+	}
+	row.HideClinical()
+	switch t.actor.Role {
+	case clinic.RoleNurse:
+		row.Symptoms = symptoms
+	case clinic.RoleCashier:
+		row.Reason = ""
+	}
+}
+
+// visits lists what the actor may see, clinical text hidden.
+func (t *tx) visits(f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error) {
+	if err := t.scopeVisits(&f); err != nil {
+		return Page[AppointmentRow]{}, err
+	}
+	page, err := t.Appointments().List(t.ctx, f, p)
+	for i := range page.Rows {
+		t.hideVisit(&page.Rows[i])
+	}
+	return page, err
+}
+
+func (t *tx) allVisits(f AppointmentFilter) ([]AppointmentRow, error) {
+	return all(func(p PageRequest) (Page[AppointmentRow], error) { return t.visits(f, p) })
+}
+
+// List pages through the visits of a period.
+func (s *Appointments) List(ctx context.Context, f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error) {
+	if _, err := authorize(ctx, clinic.AppointmentsSee); err != nil {
+		return Page[AppointmentRow]{}, err
+	}
+	var page Page[AppointmentRow]
+	err := s.read(ctx, func(t *tx) (err error) {
+		page, err = t.visits(f, p)
+		return err
+	})
+	return page, err
+}
+
+// Get returns a visit. An administrator also gets its clinical text, which is
+// recorded in the audit log.
+func (s *Appointments) Get(ctx context.Context, id clinic.AppointmentID) (AppointmentRow, error) {
+	actor, err := authorize(ctx, clinic.AppointmentsSee)
+	if err != nil {
+		return AppointmentRow{}, err
+	}
+	var row AppointmentRow
+	err = s.openChart(ctx, actor, func(t *tx) (err error) {
+		if row, err = t.Appointments().Row(t.ctx, id); err != nil {
+			return err
+		}
+		if err := t.checkVisitScope(row.Appointment); err != nil {
+			return err
+		}
+		if row.Symptoms+row.Notes+row.Diagnosis+row.Prescription != "" && auditedReader(t.actor) {
+			return t.chartRead("appointment.read", int64(id), row.PatientID)
+		}
+		t.hideVisit(&row)
+		return nil
+	})
+	return row, err
+}
+
+// Changes returns a visit's way through the states, oldest first.
+func (s *Appointments) Changes(ctx context.Context, id clinic.AppointmentID) ([]clinic.StatusChange, error) {
+	if _, err := authorize(ctx, clinic.AppointmentsSee); err != nil {
+		return nil, err
+	}
+	var list []clinic.StatusChange
+	err := s.read(ctx, func(t *tx) error {
+		a, err := t.Appointments().Get(t.ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := t.checkVisitScope(a); err != nil {
+			return err
+		}
+		list, err = t.Appointments().StatusChanges(t.ctx, id)
+		return err
+	})
+	return list, err
+}
+
+// Day returns the grid of a day: a column for each doctor who still works here
+// or has a visit then. A doctor gets the own column, a patient the own visits.
+func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
+	if _, err := authorize(ctx, clinic.AppointmentsSee); err != nil {
+		return Day{}, err
+	}
+	if q.Date.IsZero() {
+		return Day{}, clinic.FieldErrorf("date", "Give the day.")
+	}
+	day := Day{Date: q.Date}
+	err := s.read(ctx, func(t *tx) error {
+		f := AppointmentFilter{From: q.Date, To: q.Date, Doctor: q.Doctor, Department: q.Department}
+		if err := t.scopeVisits(&f); err != nil {
+			return err
+		}
+		rows, err := t.allVisits(f)
+		if err != nil {
+			return err
+		}
+		byDoctor := map[clinic.DoctorID][]AppointmentRow{}
+		for _, row := range rows {
+			byDoctor[row.DoctorID] = append(byDoctor[row.DoctorID], row)
+		}
+		doctors, err := t.Doctors().List(t.ctx, DoctorFilter{Department: q.Department, WithRetired: true})
+		if err != nil {
+			return err
+		}
+		day.Doctors = nil
+		for _, d := range doctors {
+			visits := byDoctor[d.ID]
+			if f.Doctor != 0 && d.ID != f.Doctor || !d.Retired.IsZero() && len(visits) == 0 {
+				continue
+			}
+			t.hideDoctor(&d)
+			day.Doctors = append(day.Doctors, DayDoctor{Doctor: d, Working: clinic.WorkingSpans(d.Hours, q.Date), Visits: visits})
+		}
+		return nil
+	})
+	return day, err
+}
+
+// FreeSlots returns the next free times.
+func (s *Appointments) FreeSlots(ctx context.Context, q FreeQuery) ([]clinic.Slot, error) {
+	if _, err := authorize(ctx, clinic.AppointmentsSee); err != nil {
+		return nil, err
+	}
+	var slots []clinic.Slot
+	err := s.read(ctx, func(t *tx) (err error) {
+		slots, err = t.freeSlots(q)
+		return err
+	})
+	return slots, err
+}
+
+// Bounds of a search for free times.
+const (
+	defaultFreeDays = 14
+	maxFreeDays     = 92
+	defaultFreeN    = 5
+	maxFreeN        = 500
+)
+
+// freeSlots reads the doctors with one query and the visits of the whole range
+// with another, then walks the days until it has enough.
+func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
+	if q.Days <= 0 {
+		q.Days = defaultFreeDays
+	}
+	if q.N <= 0 {
+		q.N = defaultFreeN
+	}
+	q.Days, q.N = min(q.Days, maxFreeDays), min(q.N, maxFreeN)
+	last := q.From.AddDays(q.Days - 1)
+	if q.From.Before(t.today()) { // also when no day was given
+		if q.From.IsZero() {
+			last = t.today().AddDays(q.Days - 1)
+		}
+		q.From = t.today()
+	}
+	if q.Minutes != 0 && (q.Minutes < clinic.MinVisitMinutes || q.Minutes > clinic.MaxVisitMinutes) {
+		return nil, clinic.FieldErrorf("minutes", "A visit lasts %d to %d minutes.", clinic.MinVisitMinutes, clinic.MaxVisitMinutes)
+	}
+	if t.actor.Role == clinic.RoleDoctor {
+		if q.Doctor != 0 && q.Doctor != t.actor.DoctorID {
+			return nil, forbidden("You may see your own schedule only.")
+		}
+		q.Doctor = t.actor.DoctorID
+	}
+	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{Department: q.Department})
+	if err != nil {
+		return nil, err
+	}
+	doctors = slices.DeleteFunc(doctors, func(d clinic.Doctor) bool {
+		return q.Doctor != 0 && d.ID != q.Doctor || !d.Available || !d.User.Active || !d.Retired.IsZero()
+	})
+	if len(doctors) == 0 || last.Before(q.From) {
+		return nil, nil
+	}
+	ids := make([]clinic.DoctorID, len(doctors))
+	for i, d := range doctors {
+		ids[i] = d.ID
+	}
+	visits, err := t.Appointments().Days(t.ctx, ids, q.From, last)
+	if err != nil {
+		return nil, err
+	}
+	return t.walkDays(q, last, doctors, t.busySpans(visits)), nil
+}
+
+type doctorDay struct {
+	doctor clinic.DoctorID
+	date   clinic.Date
+}
+
+// busySpans sorts the visits by doctor and day. To a patient a time that
+// another patient asked for is not offered; to the desk it is.
+func (t *tx) busySpans(visits []clinic.Appointment) map[doctorDay][]clinic.Span {
+	busy := map[doctorDay][]clinic.Span{}
+	for _, a := range visits {
+		if a.Status.Live() || a.Status == clinic.StatusRequested && t.actor.Role == clinic.RolePatient {
+			key := doctorDay{a.DoctorID, a.Date}
+			busy[key] = append(busy[key], a.Span())
+		}
+	}
+	return busy
+}
+
+// walkDays collects free times in the order of date, time and doctor's name.
+func (t *tx) walkDays(q FreeQuery, last clinic.Date, doctors []clinic.Doctor, busy map[doctorDay][]clinic.Span) []clinic.Slot {
+	var slots []clinic.Slot
+	for on := q.From; !on.After(last) && len(slots) < q.N; on = on.AddDays(1) {
+		var notBefore clinic.Clock
+		if on == t.today() {
+			notBefore = clinic.ClockOf(t.now)
+		}
+		var day []clinic.Slot
+		for _, d := range doctors {
+			minutes := q.Minutes
+			if minutes == 0 {
+				minutes = d.SlotMinutes
+			}
+			for _, at := range clinic.FreeSlots(clinic.WorkingSpans(d.Hours, on), busy[doctorDay{d.ID, on}], minutes, notBefore) {
+				day = append(day, clinic.Slot{DoctorID: d.ID, DoctorName: d.Name(), Date: on, Start: at, Minutes: minutes})
+			}
+		}
+		slices.SortStableFunc(day, func(a, b clinic.Slot) int { return int(a.Start - b.Start) })
+		slots = append(slots, day...)
+	}
+	return slots[:min(len(slots), q.N)]
+}

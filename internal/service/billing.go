@@ -1,0 +1,376 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"caredesk/internal/clinic"
+)
+
+// Billing makes invoices and takes payments.
+type Billing struct{ *core }
+
+// scopeInvoices narrows a filter to what the actor may see. ok is false when
+// nothing of what was asked for is visible.
+func (t *tx) scopeInvoices(f *InvoiceFilter) (ok bool, err error) {
+	if t.actor.Role.BillingScope() == clinic.ScopeAll {
+		return true, nil
+	}
+	switch t.actor.Role {
+	case clinic.RoleDoctor:
+		if f.Doctor != 0 && f.Doctor != t.actor.DoctorID {
+			return false, forbidden("You may see the bills of your own visits only.")
+		}
+		f.Doctor = t.actor.DoctorID
+		return true, nil
+	case clinic.RolePatient:
+		if f.Patient != 0 && f.Patient != t.actor.PatientID() {
+			return false, forbidden("You may see your own bills only.")
+		}
+		f.Patient = t.actor.PatientID()
+		asked := f.Statuses
+		if len(asked) == 0 {
+			asked = clinic.InvoiceStatuses()
+		}
+		f.Statuses = slices.DeleteFunc(slices.Clone(asked), func(s clinic.InvoiceStatus) bool { return s == clinic.InvoiceDraft })
+		return len(f.Statuses) > 0, nil
+	}
+	return false, forbidden("Your role may not see bills.")
+}
+
+// invoice reads an invoice of the actor's scope. A patient sees it once it is issued.
+func (t *tx) invoice(id clinic.InvoiceID) (clinic.Invoice, error) {
+	i, err := t.Billing().Invoice(t.ctx, id)
+	if err != nil {
+		return i, err
+	}
+	f := InvoiceFilter{Doctor: i.DoctorID, Patient: i.PatientID}
+	if _, err := t.scopeInvoices(&f); err != nil {
+		return i, err
+	}
+	if t.actor.Role == clinic.RolePatient && i.Status == clinic.InvoiceDraft {
+		return i, forbidden("This bill is not issued yet.")
+	}
+	return i, nil
+}
+
+// List pages through invoices.
+func (s *Billing) List(ctx context.Context, f InvoiceFilter, p PageRequest) (Page[clinic.Invoice], error) {
+	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
+		return Page[clinic.Invoice]{}, err
+	}
+	var page Page[clinic.Invoice]
+	err := s.read(ctx, func(t *tx) (err error) {
+		page, err = t.invoices(f, p)
+		return err
+	})
+	return page, err
+}
+
+func (t *tx) invoices(f InvoiceFilter, p PageRequest) (Page[clinic.Invoice], error) {
+	ok, err := t.scopeInvoices(&f)
+	if err != nil || !ok {
+		return Page[clinic.Invoice]{}, err
+	}
+	return t.Billing().List(t.ctx, f, p)
+}
+
+// Get returns an invoice with its lines and payments.
+func (s *Billing) Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) {
+	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
+		return clinic.Invoice{}, err
+	}
+	var i clinic.Invoice
+	err := s.read(ctx, func(t *tx) (err error) {
+		i, err = t.invoice(id)
+		return err
+	})
+	if err != nil {
+		return clinic.Invoice{}, err
+	}
+	return i, nil
+}
+
+// Figures sums up the day. It is for those who see every bill.
+func (s *Billing) Figures(ctx context.Context) (BillingFigures, error) {
+	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
+		return BillingFigures{}, err
+	}
+	var figures BillingFigures
+	err := s.read(ctx, func(t *tx) (err error) {
+		if t.actor.Role.BillingScope() != clinic.ScopeAll {
+			return forbidden("The figures are for those who see every bill.")
+		}
+		figures, err = t.figures()
+		return err
+	})
+	return figures, err
+}
+
+func (t *tx) figures() (BillingFigures, error) {
+	from := t.today().At(0, t.now.Location())
+	to := t.today().AddDays(1).At(0, t.now.Location())
+	return t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+}
+
+// billable are the states of a visit that there can be a bill for.
+var billable = []clinic.AppointmentStatus{clinic.StatusArrived, clinic.StatusInConsultation, clinic.StatusCompleted}
+
+// DraftFor returns the visit's invoice, made as a draft with the doctor's fee
+// when there is none.
+func (s *Billing) DraftFor(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error) {
+	if _, err := authorize(ctx, clinic.BillingDraft); err != nil {
+		return 0, err
+	}
+	var invoice clinic.InvoiceID
+	err := s.write(ctx, func(t *tx) error {
+		a, err := t.Appointments().Get(t.ctx, id)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(billable, a.Status) {
+			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not billed.", a.Status.Title())
+		}
+		d, err := t.Doctors().Get(t.ctx, a.DoctorID)
+		if err != nil {
+			return err
+		}
+		invoice, err = t.billVisit(a, d)
+		return err
+	})
+	return invoice, err
+}
+
+// billVisit returns the visit's invoice or makes its draft with the fee.
+func (t *tx) billVisit(a clinic.Appointment, d clinic.Doctor) (clinic.InvoiceID, error) {
+	id, err := t.Billing().InvoiceOf(t.ctx, a.ID)
+	if found, err := notFoundIsNil(err); found || err != nil {
+		return id, err
+	}
+	line := "Consultation"
+	for _, detail := range []string{d.DepartmentName, d.Headline} {
+		if detail != "" {
+			line += ", " + detail
+			break
+		}
+	}
+	i := clinic.Invoice{PatientID: a.PatientID, AppointmentID: a.ID, DoctorID: a.DoctorID, VisitDate: a.Date, VisitStart: a.Start,
+		Status: clinic.InvoiceDraft, Currency: d.Fee.Currency, Paid: clinic.Money{Currency: d.Fee.Currency}, CreatedAt: t.now,
+		Items: []clinic.InvoiceItem{{Description: line, Quantity: 1, Price: d.Fee}}}
+	i.Total = clinic.SumItems(i.Items, i.Currency)
+	if i.ID, err = t.Billing().InsertInvoice(t.ctx, i); err != nil {
+		return 0, err
+	}
+	t.emit(InvoiceChanged{i.ID})
+	return i.ID, t.audit(change{action: "invoice.create", id: int64(i.ID), patient: i.PatientID, after: invoiceRecord(i)})
+}
+
+// maxLines bounds an invoice; maxTotal, in minor units, its sum.
+const (
+	maxLines = 200
+	maxTotal = 10_000_000_000_000
+)
+
+// SetItems replaces a draft's lines.
+func (s *Billing) SetItems(ctx context.Context, id clinic.InvoiceID, version int, items []clinic.InvoiceItem) error {
+	if _, err := authorize(ctx, clinic.BillingDraft); err != nil {
+		return err
+	}
+	switch {
+	case len(items) == 0:
+		return clinic.FieldErrorf("items", "A bill has at least one line.")
+	case len(items) > maxLines:
+		return clinic.FieldErrorf("items", "A bill has %d lines at most.", maxLines)
+	}
+	return s.write(ctx, func(t *tx) error {
+		stored, err := t.draft(id, version)
+		if err != nil {
+			return err
+		}
+		next := stored
+		if next.Items, err = cleanLines(items, stored.Currency); err != nil {
+			return err
+		}
+		next.Total = clinic.SumItems(next.Items, stored.Currency)
+		if next.Total.Minor > maxTotal {
+			return clinic.FieldErrorf("items", "The total is too large.")
+		}
+		if err := t.Billing().SetItems(t.ctx, next); err != nil {
+			return err
+		}
+		t.emit(InvoiceChanged{id})
+		return t.audit(change{action: "invoice.set_items", id: int64(id), patient: stored.PatientID,
+			before: invoiceRecord(stored), after: invoiceRecord(next)})
+	})
+}
+
+// cleanLines checks lines and names the fields items[0].price and so on.
+func cleanLines(items []clinic.InvoiceItem, c clinic.Currency) ([]clinic.InvoiceItem, error) {
+	out := make([]clinic.InvoiceItem, len(items))
+	var errs []error
+	for n, it := range items {
+		it.ID = 0
+		for _, e := range clinic.FieldErrors(it.Clean(c)) {
+			errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].%s", n, e.Field), "%s", e.Message))
+		}
+		out[n] = it
+	}
+	return out, errors.Join(errs...)
+}
+
+// draft reads an invoice whose lines can still change.
+func (t *tx) draft(id clinic.InvoiceID, version int) (clinic.Invoice, error) {
+	i, err := t.invoice(id)
+	switch {
+	case err != nil:
+		return i, err
+	case i.Version != version:
+		return i, stale("this bill")
+	case i.Status != clinic.InvoiceDraft:
+		return i, clinic.Errorf(clinic.Conflict, "Bill %s has been issued. It cannot be changed any more.", i.Number)
+	}
+	return i, nil
+}
+
+// Issue gives a draft its number; from then on its lines are fixed.
+func (s *Billing) Issue(ctx context.Context, id clinic.InvoiceID, version int) (number string, err error) {
+	if _, err := authorize(ctx, clinic.BillingIssue); err != nil {
+		return "", err
+	}
+	err = s.write(ctx, func(t *tx) error {
+		i, err := t.draft(id, version)
+		if err != nil {
+			return err
+		}
+		i, err = t.issue(i)
+		number = i.Number
+		return err
+	})
+	return number, err
+}
+
+func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
+	if len(i.Items) == 0 {
+		return i, clinic.FieldErrorf("items", "A bill has at least one line.")
+	}
+	n, err := t.Numbers().Next(t.ctx, "invoice", t.today().Year)
+	if err != nil {
+		return i, err
+	}
+	next := i
+	next.Number, next.IssuedAt = fmt.Sprintf("INV-%d-%06d", t.today().Year, n), t.now
+	next.Total = clinic.SumItems(i.Items, i.Currency)
+	next.Status = clinic.PaidStatus(next.Total, next.Paid)
+	if err := t.Billing().Issue(t.ctx, next, t.actor.UserID); err != nil {
+		return i, err
+	}
+	t.emit(InvoiceChanged{i.ID})
+	err = t.audit(change{action: "invoice.issue", id: int64(i.ID), patient: i.PatientID, before: invoiceRecord(i), after: invoiceRecord(next)})
+	if err != nil {
+		return i, err
+	}
+	return t.Billing().Invoice(t.ctx, i.ID)
+}
+
+// TakePayment takes money for an invoice, which it issues first when it is a
+// draft, and gives the receipt its number. The same key once more returns the
+// payment that was made and takes nothing.
+func (s *Billing) TakePayment(ctx context.Context, cmd PaymentCommand) (clinic.PaymentID, error) {
+	if _, err := authorize(ctx, clinic.PaymentsTake); err != nil {
+		return 0, err
+	}
+	if cmd.IdempotencyKey == "" || len(cmd.IdempotencyKey) > 100 {
+		return 0, clinic.Errorf(clinic.Invalid, "The payment has no key. Close the form and open it again.")
+	}
+	var id clinic.PaymentID
+	err := s.write(ctx, func(t *tx) error {
+		id = 0
+		made, err := t.Billing().PaymentByKey(t.ctx, cmd.IdempotencyKey)
+		found, err := notFoundIsNil(err)
+		switch {
+		case err != nil:
+			return err
+		case found && (made.InvoiceID != cmd.Invoice || made.Amount != cmd.Amount || made.Method != cmd.Method):
+			return clinic.Errorf(clinic.Conflict, "This form has taken another payment already. Close it and open it again.")
+		case found:
+			id = made.ID
+			return nil
+		}
+		id, err = t.takePayment(cmd)
+		return err
+	})
+	return id, err
+}
+
+func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
+	i, err := t.invoice(cmd.Invoice)
+	switch {
+	case err != nil:
+		return 0, err
+	case i.Version != cmd.Version:
+		return 0, stale("this bill")
+	case i.Status == clinic.InvoiceVoid:
+		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
+	case i.Status == clinic.InvoicePaid:
+		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is paid already.", i.Number)
+	}
+	p := clinic.Payment{InvoiceID: i.ID, AppointmentID: i.AppointmentID, Amount: cmd.Amount, Tendered: cmd.Tendered, Method: cmd.Method,
+		TransactionID: cmd.TransactionID, PaidAt: t.now.UTC().Truncate(time.Microsecond), ReceivedBy: t.actor.UserID,
+		ReceivedByName: t.actor.Name, IdempotencyKey: cmd.IdempotencyKey}
+	if p.Tendered.Minor == 0 {
+		p.Tendered.Currency = p.Amount.Currency
+	}
+	if err := clinic.CheckPayment(&p, i.Balance()); err != nil {
+		return 0, err
+	}
+	if p.Tendered.Currency != i.Currency {
+		return 0, clinic.FieldErrorf("tendered", "The cash received is not in %s.", string(i.Currency))
+	}
+	if i.Status == clinic.InvoiceDraft {
+		if i, err = t.issue(i); err != nil {
+			return 0, err
+		}
+	}
+	year := t.today().Year
+	seq, err := t.Numbers().Next(t.ctx, "receipt", year)
+	if err != nil {
+		return 0, err
+	}
+	p.ReceiptNumber = fmt.Sprintf("RC-%d-%06d", year, seq)
+	if p.ID, err = t.Billing().InsertPayment(t.ctx, i, p, year, seq); err != nil {
+		return 0, err
+	}
+	t.emit(InvoiceChanged{i.ID})
+	return p.ID, t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)})
+}
+
+// PrintReceipt returns what a receipt is made of and records the print. The
+// first print is the original, every later one a numbered copy.
+func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (ReceiptPrint, error) {
+	if _, err := authorize(ctx, clinic.ReceiptsPrint); err != nil {
+		return ReceiptPrint{}, err
+	}
+	var out ReceiptPrint
+	err := s.write(ctx, func(t *tx) error {
+		out = ReceiptPrint{}
+		var err error
+		if out.Payment, err = t.Billing().Payment(t.ctx, id); err != nil {
+			return err
+		}
+		if out.Invoice, err = t.invoice(out.Payment.InvoiceID); err != nil {
+			return err
+		}
+		if out.Settings, out.Logo, err = t.letterhead(); err != nil {
+			return err
+		}
+		if out.Copy, err = t.Consultations().AddPrint(t.ctx, "receipt", int64(id), t.now, t.actor.UserID); err != nil {
+			return err
+		}
+		return t.audit(change{action: "payment.print", id: int64(id), patient: out.Invoice.PatientID,
+			after: record{"receipt": out.Payment.ReceiptNumber, "copy": out.Copy}})
+	})
+	return out, err
+}

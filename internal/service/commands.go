@@ -1,0 +1,231 @@
+package service
+
+import (
+	"time"
+
+	"caredesk/internal/clinic"
+)
+
+// SetupCommand opens a new hospital: its details and its first administrator.
+type SetupCommand struct {
+	Settings      clinic.Settings
+	Logo          Image
+	AdminUsername string
+	AdminFirst    string
+	AdminLast     string
+	AdminPassword string
+	Workstation   string
+}
+
+// SessionInfo is what the window learns at a sign-in.
+type SessionInfo struct {
+	Actor              clinic.Actor
+	MustChangePassword bool          // until it is changed, nothing else is allowed
+	LastLogin          time.Time     // the one before this; zero at the first
+	IdleLock           time.Duration // after which the window locks itself
+	HospitalName       string
+	Demo               bool
+}
+
+// Branding is what the login screen shows before anybody signed in.
+type Branding struct {
+	HospitalName string
+	Logo         []byte // PNG, nil when there is none
+	Demo         bool
+}
+
+// CreateUserCommand gives a member of staff a sign-in. The password holds for
+// the first sign-in only.
+type CreateUserCommand struct {
+	User     clinic.User
+	Password string
+}
+
+// RegisterDoctorCommand makes a doctor together with the doctor's sign-in. Of
+// Doctor.Specializations only the ids are read.
+type RegisterDoctorCommand struct {
+	Doctor   clinic.Doctor
+	Password string
+	Photo    Image
+}
+
+// PatientHeader is what stands above every page that concerns a patient.
+type PatientHeader struct {
+	ID              clinic.PatientID
+	Number          string
+	Name            string // as in lists: Last, First
+	Born            clinic.Date
+	Sex             clinic.Sex
+	AllergyStatus   clinic.AllergyStatus
+	AllergyText     string
+	CanSeeAllergies bool // when false, status and text are empty
+}
+
+// DayQuery asks for the day grid; a zero Department or Doctor means all.
+type DayQuery struct {
+	Date       clinic.Date
+	Department clinic.DepartmentID
+	Doctor     clinic.DoctorID
+}
+
+// Day is the grid: a column a doctor.
+type Day struct {
+	Date    clinic.Date
+	Doctors []DayDoctor
+}
+
+// DayDoctor is a column of the grid.
+type DayDoctor struct {
+	Doctor  clinic.Doctor
+	Working []clinic.Span
+	Visits  []AppointmentRow
+}
+
+// BookCommand asks for a visit. Minutes 0 is the doctor's usual length.
+// OverbookReason says why a taken or closed time is used all the same.
+type BookCommand struct {
+	Patient        clinic.PatientID
+	Doctor         clinic.DoctorID
+	Date           clinic.Date
+	Start          clinic.Clock
+	Minutes        int
+	Kind           clinic.VisitKind
+	Reason         string
+	OverbookReason string
+}
+
+// MoveCommand gives a visit another time or doctor. Doctor 0 keeps the doctor
+// and Minutes 0 the length.
+type MoveCommand struct {
+	ID             clinic.AppointmentID
+	Version        int
+	Doctor         clinic.DoctorID
+	Date           clinic.Date
+	Start          clinic.Clock
+	Minutes        int
+	OverbookReason string
+}
+
+// WalkInCommand is a patient at the desk without an appointment.
+type WalkInCommand struct {
+	Patient        clinic.PatientID
+	Doctor         clinic.DoctorID
+	Reason         string
+	Minutes        int
+	OverbookReason string
+}
+
+// RequestCommand is a patient asking for a free time.
+type RequestCommand struct {
+	Doctor clinic.DoctorID
+	Date   clinic.Date
+	Start  clinic.Clock
+	Reason string
+}
+
+// FreeQuery asks for the next N free times from a day on, of one doctor, of a
+// department's doctors or of all. Minutes 0 is each doctor's usual length.
+type FreeQuery struct {
+	Doctor     clinic.DoctorID
+	Department clinic.DepartmentID
+	From       clinic.Date
+	Days       int
+	Minutes    int
+	N          int
+}
+
+// ConsultationView is all that the doctor's page shows.
+type ConsultationView struct {
+	Appointment  AppointmentRow
+	Patient      clinic.Patient
+	Earlier      []clinic.HistoryEntry // the latest ten, newest first
+	Draft        clinic.Draft
+	HasDraft     bool
+	Prescription *clinic.Prescription // once the visit is closed with one
+}
+
+// CloseCommand ends a consultation.
+type CloseCommand struct {
+	Appointment  clinic.AppointmentID
+	Version      int
+	Consultation clinic.Consultation
+}
+
+// CloseResult names what closing a visit made; 0 where nothing was.
+type CloseResult struct {
+	History      clinic.HistoryID
+	Prescription clinic.PrescriptionID
+	Invoice      clinic.InvoiceID
+	FollowUp     clinic.AppointmentID
+}
+
+// PrescriptionPrint is what a prescription's page is made of. A prescription
+// without a number is a preview and not signed.
+type PrescriptionPrint struct {
+	Rx       clinic.Prescription
+	Patient  clinic.Patient
+	Doctor   clinic.Doctor
+	Settings clinic.Settings
+	Logo     []byte
+	Copy     int // 0 for the original, then 1, 2 …
+}
+
+// HistoryQuery asks for a patient's record. A doctor who never treated the
+// patient gives a Reason, which is kept in the audit log.
+type HistoryQuery struct {
+	HistoryFilter
+	Reason string
+}
+
+// PaymentCommand takes money for an invoice. The form makes IdempotencyKey
+// once, so that a double click pays once.
+type PaymentCommand struct {
+	Invoice        clinic.InvoiceID
+	Version        int
+	Amount         clinic.Money
+	Tendered       clinic.Money
+	Method         clinic.PaymentMethod
+	TransactionID  string
+	IdempotencyKey string
+}
+
+// ReceiptPrint is what a receipt is made of.
+type ReceiptPrint struct {
+	Invoice  clinic.Invoice
+	Payment  clinic.Payment
+	Settings clinic.Settings
+	Logo     []byte
+	Copy     int // 0 for the original, then 1, 2 …
+}
+
+// QueueEntry is somebody waiting.
+type QueueEntry struct {
+	AppointmentRow
+	Waiting time.Duration
+}
+
+// TodayCounts sums up the day in the actor's scope.
+type TodayCounts struct {
+	Booked         int
+	Arrived        int
+	InConsultation int
+	Done           int
+	NoShow         int
+	Cancelled      int
+	Patients       int // different patients with a visit today that was not cancelled
+	Doctors        int // doctors who work today
+}
+
+// TodayView is the first page, filled by role; what a role does not see is empty.
+type TodayView struct {
+	Date      clinic.Date
+	Role      clinic.Role
+	Visits    []AppointmentRow
+	Queue     []QueueEntry
+	NextFree  []clinic.Slot
+	Billing   *BillingFigures
+	Unpaid    []clinic.Invoice
+	Counts    TodayCounts
+	NextVisit *AppointmentRow  // a patient's next visit
+	Requests  []AppointmentRow // waiting for the desk to confirm
+}

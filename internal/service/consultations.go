@@ -1,0 +1,128 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"caredesk/internal/clinic"
+)
+
+// Consultations is the doctor's work on the own visits.
+type Consultations struct{ *core }
+
+// earlierShown is how many closed visits the doctor's page shows.
+const earlierShown = 10
+
+// ownVisit reads a visit of the doctor who is signed in.
+func (t *tx) ownVisit(id clinic.AppointmentID) (clinic.Appointment, error) {
+	a, err := t.Appointments().Get(t.ctx, id)
+	if err == nil && (t.actor.DoctorID == 0 || a.DoctorID != t.actor.DoctorID) {
+		err = forbidden("This is another doctor's visit.")
+	}
+	return a, err
+}
+
+// Open shows a visit to its doctor and calls a waiting patient in. That the
+// chart was opened is recorded.
+func (s *Consultations) Open(ctx context.Context, id clinic.AppointmentID) (ConsultationView, error) {
+	if _, err := authorize(ctx, clinic.Consult); err != nil {
+		return ConsultationView{}, err
+	}
+	var view ConsultationView
+	err := s.write(ctx, func(t *tx) error {
+		view = ConsultationView{}
+		a, err := t.ownVisit(id)
+		if err != nil {
+			return err
+		}
+		switch a.Status {
+		case clinic.StatusArrived:
+			if a, err = t.setStatus(a, a, clinic.StatusInConsultation, "start", ""); err != nil {
+				return err
+			}
+		case clinic.StatusInConsultation, clinic.StatusCompleted:
+		default:
+			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be opened. The desk checks the patient in first.", a.Status.Title())
+		}
+		if err := t.audit(change{action: "consultation.open", id: int64(id), patient: a.PatientID}); err != nil {
+			return err
+		}
+		return t.fillView(&view, a)
+	})
+	return view, err
+}
+
+func (t *tx) fillView(view *ConsultationView, a clinic.Appointment) error {
+	var err error
+	if view.Appointment, err = t.Appointments().Row(t.ctx, a.ID); err != nil {
+		return err
+	}
+	if view.Patient, err = t.Patients().Get(t.ctx, a.PatientID); err != nil {
+		return err
+	}
+	earlier, err := t.Consultations().History(t.ctx, HistoryFilter{Patient: a.PatientID}, PageRequest{Limit: earlierShown})
+	if err != nil {
+		return err
+	}
+	view.Earlier = earlier.Rows
+	view.Draft, err = t.Consultations().Draft(t.ctx, a.ID)
+	if view.HasDraft, err = notFoundIsNil(err); err != nil {
+		return err
+	}
+	rx, err := t.Consultations().PrescriptionOf(t.ctx, a.ID)
+	found, err := notFoundIsNil(err)
+	if found {
+		view.Prescription = &rx
+	}
+	return err
+}
+
+// maxDraftBytes bounds a draft. It is far above what a closed visit may hold:
+// what is too long is said when closing and until then not lost.
+const maxDraftBytes = 1 << 20
+
+// SaveDraft keeps what is being typed, unchecked, so that neither a crash nor
+// the lock screen loses it.
+func (s *Consultations) SaveDraft(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error) {
+	if _, err := authorize(ctx, clinic.Consult); err != nil {
+		return time.Time{}, err
+	}
+	if b, err := json.Marshal(c); err != nil || len(b) > maxDraftBytes {
+		return time.Time{}, clinic.Wrap(clinic.Invalid, err, "This is too much text to be kept as a draft.")
+	}
+	var at time.Time
+	err := s.write(ctx, func(t *tx) error {
+		a, err := t.ownVisit(id)
+		if err != nil {
+			return err
+		}
+		if a.Status != clinic.StatusInConsultation {
+			return clinic.Errorf(clinic.Conflict, "This visit is “%s” now; nothing more can be typed into it.", a.Status.Title())
+		}
+		at = t.now
+		return t.Consultations().SaveDraft(t.ctx, clinic.Draft{AppointmentID: id, DoctorID: a.DoctorID, Consultation: c, SavedAt: at})
+	})
+	return at, err
+}
+
+// CheckAllergies compares medicines with the patient's recorded allergies by
+// name; it knows no classes of drugs.
+func (s *Consultations) CheckAllergies(ctx context.Context, id clinic.PatientID, items []clinic.PrescriptionItem) ([]clinic.AllergyHit, error) {
+	if _, err := authorize(ctx, clinic.Consult); err != nil {
+		return nil, err
+	}
+	var hits []clinic.AllergyHit
+	err := s.read(ctx, func(t *tx) error {
+		p, access, err := t.visiblePatient(id)
+		if err != nil {
+			return err
+		}
+		if access < chartTriage {
+			return notYourPatient()
+		}
+		hits = clinic.CheckAllergies(items, p.Allergies)
+		return nil
+	})
+	return hits, err
+}

@@ -1,0 +1,32 @@
+package service
+
+import "caredesk/internal/clinic"
+
+// The events below are published on the bus after the change is committed.
+
+// AppointmentChanged says that a visit was made or changed. Doctor and Date are
+// those it has now.
+type AppointmentChanged struct {
+	ID     clinic.AppointmentID
+	Doctor clinic.DoctorID
+	Date   clinic.Date
+}
+
+// PatientChanged says that a patient's record was made or changed.
+type PatientChanged struct{ ID clinic.PatientID }
+
+// DoctorChanged says that a doctor or the doctor's hours changed; 0 means that
+// the list of specialisations did.
+type DoctorChanged struct{ ID clinic.DoctorID }
+
+// DepartmentChanged says that a department was made or changed.
+type DepartmentChanged struct{}
+
+// InvoiceChanged says that an invoice or its payments changed.
+type InvoiceChanged struct{ ID clinic.InvoiceID }
+
+// SettingsChanged says that the hospital's details or choices changed.
+type SettingsChanged struct{}
+
+// UserChanged says that a user was made or changed.
+type UserChanged struct{ ID clinic.UserID }

@@ -1,0 +1,187 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"caredesk/internal/clinic"
+)
+
+// UnitOfWork runs closures inside database transactions. Repositories exist
+// only inside a closure, so nothing is read or written outside one.
+type UnitOfWork interface {
+	// InTx runs fn in a writing transaction that is committed when fn returns
+	// nil and rolled back otherwise. fn may be run again after a busy database
+	// and so must not keep results of a run that failed.
+	InTx(ctx context.Context, fn func(Repos) error) error
+	// View runs fn in a reading transaction: one consistent state, no writes.
+	View(ctx context.Context, fn func(Repos) error) error
+}
+
+// Repos gives the repositories of one transaction.
+type Repos interface {
+	Users() UserRepo
+	Patients() PatientRepo
+	Doctors() DoctorRepo
+	Departments() DepartmentRepo
+	Appointments() AppointmentRepo
+	Consultations() ConsultationRepo
+	Billing() BillingRepo
+	Settings() SettingsRepo
+	Audit() AuditRepo
+	Numbers() NumberRepo
+	Images() ImageRepo
+}
+
+// All repositories return clinic errors: NotFound for a missing id, Stale when
+// an update finds another version, Conflict when a rule of the database holds
+// (with Field set where one input is to blame).
+
+// UserRepo keeps auth_user and users_profile.
+type UserRepo interface {
+	Count(ctx context.Context) (int, error)
+	Get(ctx context.Context, id clinic.UserID) (clinic.User, error)
+	// ByUsername also returns the stored password hash.
+	ByUsername(ctx context.Context, username string) (clinic.User, string, error)
+	PasswordHash(ctx context.Context, id clinic.UserID) (string, error)
+	// List pages through staff and, when role says so, patients with a sign-in.
+	List(ctx context.Context, f UserFilter, p PageRequest) (Page[clinic.User], error)
+	Insert(ctx context.Context, u clinic.User, passwordHash string) (clinic.UserID, error)
+	// Update writes everything but the password, and raises the version.
+	Update(ctx context.Context, u clinic.User) error
+	SetPassword(ctx context.Context, id clinic.UserID, hash string, mustChange bool) error
+	SetLastLogin(ctx context.Context, id clinic.UserID, at time.Time) error
+	ActiveAdmins(ctx context.Context) (int, error)
+	// RecordLogin adds to login_attempt; RecentLogins returns the newest n, newest first.
+	RecordLogin(ctx context.Context, a LoginAttempt) error
+	RecentLogins(ctx context.Context, username string, n int) ([]LoginAttempt, error)
+}
+
+// LoginAttempt is one try to sign in.
+type LoginAttempt struct {
+	Username    string
+	At          time.Time
+	Succeeded   bool // also set by an administrator's unlock, which starts afresh
+	Workstation string
+}
+
+// PatientRepo keeps patients: auth_user, users_profile, patient_profile and
+// patient_allergy together, and the search index with them.
+type PatientRepo interface {
+	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
+	// Search finds by parts of the name in any order, number, phone digits,
+	// e-mail or birth date (YYYY-MM-DD); an empty text lists by name.
+	Search(ctx context.Context, f PatientFilter, p PageRequest) (Page[PatientRow], error)
+	// Insert registers a patient under p.Number with a user that cannot sign in.
+	Insert(ctx context.Context, p clinic.Patient) (clinic.PatientID, error)
+	// Update writes everything but number and allergies, and raises the version.
+	Update(ctx context.Context, p clinic.Patient) error
+	// SetAllergies replaces the list, the state and the readable text, and raises the version.
+	SetAllergies(ctx context.Context, p clinic.Patient) error
+	// SetRetired retires (at set) or restores (at zero) and raises the version.
+	SetRetired(ctx context.Context, p clinic.Patient) error
+	// HasVisitWith reports whether the patient has or had a visit with the doctor that was not cancelled.
+	HasVisitWith(ctx context.Context, id clinic.PatientID, d clinic.DoctorID) (bool, error)
+}
+
+// DoctorRepo keeps doctors with their user, specialisations and hours.
+type DoctorRepo interface {
+	Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error) // with User, Specializations, Hours
+	ByUser(ctx context.Context, id clinic.UserID) (clinic.DoctorID, error)
+	// List returns all that match, by name, with User, Specializations and Hours filled, in a fixed number of queries.
+	List(ctx context.Context, f DoctorFilter) ([]clinic.Doctor, error)
+	Insert(ctx context.Context, d clinic.Doctor) (clinic.DoctorID, error) // d.User.ID exists; writes specialisations too
+	Update(ctx context.Context, d clinic.Doctor) error                    // own columns and specialisations, version raised
+	SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error
+	TokenPrefixes(ctx context.Context) ([]string, error)
+	ListSpecializations(ctx context.Context) ([]clinic.Specialization, error)
+	InsertSpecialization(ctx context.Context, s clinic.Specialization) (clinic.SpecializationID, error)
+	UpdateSpecialization(ctx context.Context, s clinic.Specialization) error
+}
+
+// DepartmentRepo keeps departments.
+type DepartmentRepo interface {
+	Get(ctx context.Context, id clinic.DepartmentID) (clinic.Department, error)
+	List(ctx context.Context, withRetired bool) ([]clinic.Department, error) // by name, with HeadName and Doctors
+	Insert(ctx context.Context, d clinic.Department) (clinic.DepartmentID, error)
+	Update(ctx context.Context, d clinic.Department) error // also Retired; version raised
+}
+
+// AppointmentRepo keeps visits and their status changes.
+type AppointmentRepo interface {
+	Get(ctx context.Context, id clinic.AppointmentID) (clinic.Appointment, error)
+	Row(ctx context.Context, id clinic.AppointmentID) (AppointmentRow, error)
+	// DoctorDay and PatientDay return the day's visits of any state, by time.
+	DoctorDay(ctx context.Context, d clinic.DoctorID, on clinic.Date) ([]clinic.Appointment, error)
+	PatientDay(ctx context.Context, p clinic.PatientID, on clinic.Date) ([]clinic.Appointment, error)
+	// Days returns live and requested visits of the doctors from..to, by date and time, for slot searches.
+	Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
+	// List gives the rows of a period, by date and time.
+	List(ctx context.Context, f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error)
+	Insert(ctx context.Context, a clinic.Appointment, by clinic.UserID) (clinic.AppointmentID, error)
+	// Update writes every column; a.Version is the version read and is raised by one.
+	Update(ctx context.Context, a clinic.Appointment) error
+	NextToken(ctx context.Context, d clinic.DoctorID, on clinic.Date) (int, error)
+	AddStatusChange(ctx context.Context, c clinic.StatusChange) error
+	StatusChanges(ctx context.Context, id clinic.AppointmentID) ([]clinic.StatusChange, error)
+}
+
+// ConsultationRepo keeps drafts, history and prescriptions.
+type ConsultationRepo interface {
+	Draft(ctx context.Context, id clinic.AppointmentID) (clinic.Draft, error) // NotFound when none
+	SaveDraft(ctx context.Context, d clinic.Draft) error
+	DeleteDraft(ctx context.Context, id clinic.AppointmentID) error
+	InsertHistory(ctx context.Context, h clinic.HistoryEntry) (clinic.HistoryID, error)
+	// History pages from the newest to the oldest.
+	History(ctx context.Context, f HistoryFilter, p PageRequest) (Page[clinic.HistoryEntry], error)
+	InsertPrescription(ctx context.Context, p clinic.Prescription) (clinic.PrescriptionID, error)
+	Prescription(ctx context.Context, id clinic.PrescriptionID) (clinic.Prescription, error)
+	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error) // NotFound when none
+	// AddPrint notes a print and returns its copy number, 0 for the original. kind is "prescription" or "receipt".
+	AddPrint(ctx context.Context, kind string, id int64, at time.Time, by clinic.UserID) (int, error)
+}
+
+// BillingRepo keeps invoices, lines and payments.
+type BillingRepo interface {
+	Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) // with Items, Payments and names
+	InvoiceOf(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error)
+	InsertInvoice(ctx context.Context, i clinic.Invoice) (clinic.InvoiceID, error) // a draft with its Items
+	// SetItems replaces a draft's lines and total, and raises the version.
+	SetItems(ctx context.Context, i clinic.Invoice) error
+	// Issue turns a draft into an issued invoice with i.Number, i.IssuedAt; a zero total is paid at once.
+	Issue(ctx context.Context, i clinic.Invoice, by clinic.UserID) error
+	// InsertPayment writes the payment and then the invoice's paid sum and state. i is the invoice as read.
+	InsertPayment(ctx context.Context, i clinic.Invoice, p clinic.Payment, year, seq int) (clinic.PaymentID, error)
+	PaymentByKey(ctx context.Context, idempotencyKey string) (clinic.Payment, error) // NotFound when none
+	Payment(ctx context.Context, id clinic.PaymentID) (clinic.Payment, error)
+	List(ctx context.Context, f InvoiceFilter, p PageRequest) (Page[clinic.Invoice], error) // without Items and Payments
+	// Figures sums up the period of UTC instants [from, to).
+	Figures(ctx context.Context, from, to time.Time, by clinic.UserID) (BillingFigures, error)
+}
+
+// SettingsRepo keeps the one row of system_settings.
+type SettingsRepo interface {
+	Get(ctx context.Context) (clinic.Settings, error) // NotFound before the first set-up
+	Insert(ctx context.Context, s clinic.Settings) error
+	Update(ctx context.Context, s clinic.Settings) error
+}
+
+// AuditRepo appends to and reads the audit log.
+type AuditRepo interface {
+	// Append seals the entry behind the newest row and inserts it.
+	Append(ctx context.Context, e clinic.AuditEntry) error
+	List(ctx context.Context, f AuditFilter, p PageRequest) (Page[clinic.AuditEntry], error) // newest first
+	Actions(ctx context.Context) ([]string, error)
+}
+
+// NumberRepo takes numbers from series.
+type NumberRepo interface {
+	// Next raises the series and returns its new number. Only inside InTx.
+	Next(ctx context.Context, series string, year int) (int, error)
+}
+
+// ImageRepo keeps pictures by content.
+type ImageRepo interface {
+	Put(ctx context.Context, png []byte, at time.Time) (ref string, err error)
+	Get(ctx context.Context, ref string) ([]byte, error)
+}

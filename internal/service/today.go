@@ -1,0 +1,140 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"caredesk/internal/clinic"
+)
+
+// Today is the first page of every role.
+type Today struct{ *core }
+
+// nextFreeShown and unpaidShown bound the lists of the first page.
+const (
+	nextFreeShown = 5
+	unpaidShown   = 20
+)
+
+// Get returns the day as the actor's role sees it.
+func (s *Today) Get(ctx context.Context) (TodayView, error) {
+	if _, err := authorize(ctx, clinic.TodaySee); err != nil {
+		return TodayView{}, err
+	}
+	var v TodayView
+	err := s.read(ctx, func(t *tx) error {
+		v = TodayView{Date: t.today(), Role: t.actor.Role}
+		var err error
+		if v.Visits, err = t.allVisits(AppointmentFilter{From: v.Date, To: v.Date}); err != nil {
+			return err
+		}
+		t.count(&v)
+		if t.actor.Role != clinic.RolePatient {
+			if err := t.countDoctors(&v); err != nil {
+				return err
+			}
+			t.queue(&v)
+		}
+		if err := t.desk(&v); err != nil {
+			return err
+		}
+		if t.actor.Role == clinic.RolePatient {
+			if err := t.nextVisit(&v); err != nil {
+				return err
+			}
+		}
+		return t.money(&v)
+	})
+	return v, err
+}
+
+// count sums up the visits. Requests are not counted: nobody expects them yet.
+func (t *tx) count(v *TodayView) {
+	patients := map[clinic.PatientID]bool{}
+	for _, row := range v.Visits {
+		switch row.Status {
+		case clinic.StatusBooked:
+			v.Counts.Booked++
+		case clinic.StatusArrived:
+			v.Counts.Arrived++
+		case clinic.StatusInConsultation:
+			v.Counts.InConsultation++
+		case clinic.StatusCompleted:
+			v.Counts.Done++
+		case clinic.StatusNoShow:
+			v.Counts.NoShow++
+		case clinic.StatusCancelled:
+			v.Counts.Cancelled++
+		}
+		if row.Status != clinic.StatusCancelled && row.Status != clinic.StatusRequested {
+			patients[row.PatientID] = true
+		}
+	}
+	v.Counts.Patients = len(patients)
+}
+
+// countDoctors counts those who work today.
+func (t *tx) countDoctors(v *TodayView) error {
+	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{})
+	for _, d := range doctors {
+		if d.Available && len(clinic.WorkingSpans(d.Hours, v.Date)) > 0 {
+			v.Counts.Doctors++
+		}
+	}
+	return err
+}
+
+// queue lists who waits, the longest first.
+func (t *tx) queue(v *TodayView) {
+	for _, row := range v.Visits {
+		if row.Status == clinic.StatusArrived {
+			v.Queue = append(v.Queue, QueueEntry{AppointmentRow: row, Waiting: max(0, t.now.Sub(row.CheckedInAt))})
+		}
+	}
+	slices.SortStableFunc(v.Queue, func(a, b QueueEntry) int { return a.CheckedInAt.Compare(b.CheckedInAt) })
+}
+
+// desk adds the free times and the requests to those who book.
+func (t *tx) desk(v *TodayView) error {
+	if !t.actor.Role.May(clinic.AppointmentsBook) && !t.actor.Role.May(clinic.AppointmentsRequest) {
+		return nil
+	}
+	var err error
+	if v.NextFree, err = t.freeSlots(FreeQuery{N: nextFreeShown}); err != nil {
+		return err
+	}
+	v.Requests, err = t.allVisits(AppointmentFilter{From: v.Date, Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}})
+	return err
+}
+
+// nextVisit is the patient's next one that is still to come.
+func (t *tx) nextVisit(v *TodayView) error {
+	page, err := t.visits(AppointmentFilter{From: v.Date, Statuses: []clinic.AppointmentStatus{clinic.StatusBooked,
+		clinic.StatusArrived, clinic.StatusInConsultation}}, PageRequest{Limit: 20})
+	for i, row := range page.Rows {
+		if row.Date.After(v.Date) || row.Span().To > clinic.ClockOf(t.now) || row.Status != clinic.StatusBooked {
+			v.NextVisit = &page.Rows[i]
+			break
+		}
+	}
+	return err
+}
+
+// money adds the figures for those who take payments, and what is unpaid for
+// those who see bills.
+func (t *tx) money(v *TodayView) error {
+	role := t.actor.Role
+	if role.May(clinic.PaymentsTake) {
+		figures, err := t.figures()
+		if err != nil {
+			return err
+		}
+		v.Billing = &figures
+	}
+	if !role.May(clinic.BillingSee) || role == clinic.RoleDoctor {
+		return nil
+	}
+	page, err := t.invoices(InvoiceFilter{Open: true}, PageRequest{Limit: unpaidShown})
+	v.Unpaid = page.Rows
+	return err
+}

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/glebarez/go-sqlite"
+	"gorm.io/gorm"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"caredesk/internal/clinic"
+)
+
+// words is what a rule of the database says to people.
+type words struct {
+	code    clinic.Code
+	field   string
+	message string
+}
+
+// uniqueWords maps "table.column" of a violated unique index, by its last
+// column, to words.
+var uniqueWords = map[string]words{
+	"auth_user.username":                      {clinic.Conflict, "username", "This user name is taken."},
+	"users_profile.user_id":                   {clinic.Conflict, "", "This user already has a profile."},
+	"patient_profile.user_id":                 {clinic.Conflict, "", "This user already has a patient record."},
+	"patient_profile.patient_no":              {clinic.Conflict, "number", "This patient number is taken."},
+	"doctors_department.name":                 {clinic.Conflict, "name", "There is already a department of this name."},
+	"doctors_specialization.name":             {clinic.Conflict, "name", "There is already a specialisation of this name."},
+	"doctors_doctor.user_id":                  {clinic.Conflict, "", "This user is already a doctor."},
+	"doctors_doctor.license_number":           {clinic.Conflict, "license_number", "Another doctor has this licence number."},
+	"doctors_doctor.token_prefix":             {clinic.Conflict, "token_prefix", "Another doctor uses this token letter."},
+	"doctor_specialization.specialization_id": {clinic.Conflict, "specializations", "A specialisation stands in the list twice."},
+	"appointments_appointment.token_no":       {clinic.Conflict, "token", "This token has just been given out. Please try again."},
+	"prescription.number":                     {clinic.Conflict, "number", "This prescription number is taken."},
+	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
+	"document_print.copy_no":                  {clinic.Conflict, "", "This document is being printed at another desk. Please try again."},
+	"billing_invoice.number":                  {clinic.Conflict, "number", "This invoice number is taken."},
+	"billing_invoice.appointment_id":          {clinic.Conflict, "appointment", "This visit already has an invoice."},
+	"billing_item.position":                   {clinic.Conflict, "items", "Two lines stand at one place of the invoice."},
+	"payment_record.receipt_no":               {clinic.Conflict, "receipt_number", "This receipt number is taken."},
+	"payment_record.receipt_seq":              {clinic.Conflict, "receipt_number", "This receipt number is taken."},
+	"payment_record.idempotency_key":          {clinic.Conflict, "", "This payment is already recorded."},
+	"system_settings.id":                      {clinic.Conflict, "", "Caredesk is already set up."},
+	"audit_log.hash":                          {clinic.Conflict, "", "This is already in the audit log."},
+}
+
+// triggerWords maps the messages that the triggers raise to words.
+var triggerWords = map[string]words{
+	"caredesk: doctor overlap":                           {clinic.Conflict, "start", "The doctor already has a visit at that time."},
+	"caredesk: patient overlap":                          {clinic.Conflict, "start", "The patient already has a visit at that time."},
+	"caredesk: records are never deleted":                {clinic.Conflict, "", "Records are never deleted."},
+	"caredesk: history cannot be changed":                {clinic.Conflict, "", "The record's history cannot be changed."},
+	"caredesk: a signed prescription cannot be changed":  {clinic.Conflict, "", "A signed prescription cannot be changed."},
+	"caredesk: an issued invoice cannot be changed":      {clinic.Conflict, "", "An issued invoice cannot be changed."},
+	"caredesk: an invoice starts as a draft":             {clinic.Conflict, "", "An invoice starts as a draft."},
+	"caredesk: invoice total differs from its lines":     {clinic.Conflict, "", "The invoice's total differs from the sum of its lines."},
+	"caredesk: paid amount differs from the payments":    {clinic.Conflict, "", "The paid amount differs from the sum of the payments."},
+	"caredesk: a recorded payment cannot be changed":     {clinic.Conflict, "", "A recorded payment cannot be changed."},
+	"caredesk: payment of an invoice that is not issued": {clinic.Conflict, "", "The invoice is not issued, or the payment is in another currency."},
+	"caredesk: payment above the balance":                {clinic.Conflict, "amount", "That is more than is still to be paid."},
+	"caredesk: refund above what was paid":               {clinic.Conflict, "amount", "That is more than was paid."},
+	"caredesk: receipt number out of sequence":           {clinic.Conflict, "receipt_number", "The receipt number is out of sequence."},
+	"caredesk: number out of sequence":                   {clinic.Conflict, "", "Numbers are given out one after the other."},
+	"caredesk: the audit log cannot be changed":          {clinic.Conflict, "", "The audit log cannot be changed."},
+	"caredesk: audit chain broken":                       {clinic.Conflict, "", "The audit log has moved on. Please try again."},
+}
+
+// sqliteCode returns SQLite's extended result code in err's tree, 0 when there is none.
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// isBusy reports whether another program held the database, so that the same
+// transaction may succeed when it is run again.
+func isBusy(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return true
+	}
+	return false
+}
+
+// isDamage reports errors after which nothing more may be written: what a
+// failed fsync or a broken page left on the disk is unknown.
+func isDamage(err error) bool {
+	switch code := sqliteCode(err); code & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return true
+	case sqlite3.SQLITE_IOERR:
+		return code != sqlite3.SQLITE_IOERR_NOMEM
+	}
+	return false
+}
+
+// mapError is the one place where a driver's error becomes a clinic error.
+// Clinic errors pass through; nil stays nil.
+func mapError(err error) error {
+	var known *clinic.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, context.Canceled):
+		return clinic.Wrap(clinic.Unavailable, err, "Cancelled. Nothing was saved.")
+	case errors.Is(err, context.DeadlineExceeded):
+		return clinic.Wrap(clinic.Unavailable, err, "The database took too long to answer. Nothing was saved. Please try again.")
+	case errors.Is(err, gorm.ErrRecordNotFound), errors.Is(err, sql.ErrNoRows):
+		return clinic.Wrap(clinic.NotFound, err, "There is no such record.")
+	case errors.Is(err, sql.ErrTxDone), errors.Is(err, sql.ErrConnDone):
+		return clinic.Wrap(clinic.Unavailable, err, "The connection to the database ended. Nothing was saved. Please try again.")
+	}
+	code := sqliteCode(err)
+	if code&0xff == sqlite3.SQLITE_CONSTRAINT {
+		return constraintError(err, code)
+	}
+	if w, ok := plainWords(code); ok {
+		return &clinic.Error{Code: w.code, Message: w.message, Err: err}
+	}
+	return clinic.Wrap(clinic.Internal, err, "Something went wrong inside Caredesk. Nothing was saved. The details are in the log.")
+}
+
+func constraintError(err error, code int) error {
+	text := err.Error()
+	say := func(w words) error {
+		return &clinic.Error{Code: w.code, Field: w.field, Message: w.message, Err: err}
+	}
+	switch code {
+	case sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+		for msg, w := range triggerWords {
+			if strings.Contains(text, msg) {
+				return say(w)
+			}
+		}
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		if w, ok := uniqueWords[lastColumn(text, "UNIQUE constraint failed: ")]; ok {
+			return say(w)
+		}
+		return say(words{clinic.Conflict, "", "There is already such a record."})
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return say(words{clinic.Conflict, "", "This refers to a record that does not exist, or is still referred to by others."})
+	case sqlite3.SQLITE_CONSTRAINT_NOTNULL:
+		return say(words{clinic.Invalid, columnOf(lastColumn(text, "NOT NULL constraint failed: ")), "Something that is needed was left out."})
+	case sqlite3.SQLITE_CONSTRAINT_DATATYPE:
+		return say(words{clinic.Invalid, columnOf(typedColumn(text)), "The value is of the wrong kind."})
+	case sqlite3.SQLITE_CONSTRAINT_CHECK:
+		return say(words{clinic.Invalid, "", "A value is outside what the database allows."})
+	}
+	return say(words{clinic.Conflict, "", "A rule of the database does not allow this."})
+}
+
+// lastColumn picks the last "table.column" behind a prefix of SQLite's message
+// "UNIQUE constraint failed: t.a, t.b (2067)".
+func lastColumn(text, prefix string) string {
+	_, rest, ok := strings.Cut(text, prefix)
+	if !ok {
+		return ""
+	}
+	rest, _, _ = strings.Cut(rest, " (")
+	parts := strings.Split(rest, ", ")
+	return strings.TrimSpace(parts[len(parts)-1])
+}
+
+// typedColumn picks "table.column" out of "cannot store TEXT value in INTEGER column t.c".
+func typedColumn(text string) string {
+	_, rest, _ := strings.Cut(text, " column ")
+	rest, _, _ = strings.Cut(rest, " ")
+	return rest
+}
+
+func columnOf(tableColumn string) string {
+	_, column, _ := strings.Cut(tableColumn, ".")
+	return column
+}
+
+// plainWords are the words for errors of the file, the disk and the locks.
+func plainWords(code int) (words, bool) {
+	switch code & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL:
+		return words{clinic.Unavailable, "", "Another program is writing to the database. Nothing was saved. Please try again in a moment."}, true
+	case sqlite3.SQLITE_FULL:
+		return words{clinic.Unavailable, "", "The disk is full. Nothing was saved. Free some space and try again."}, true
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH:
+		return words{clinic.Unavailable, "", "The database is read-only here. Nothing was saved. Check the rights on the file and its folder."}, true
+	case sqlite3.SQLITE_CANTOPEN:
+		return words{clinic.Unavailable, "", "The database file cannot be opened. Check that it is there and that you may read and write it."}, true
+	case sqlite3.SQLITE_IOERR:
+		return words{clinic.Unavailable, "", "The disk reported an error. Nothing was saved. Close Caredesk, check the disk and run the database check before going on."}, true
+	case sqlite3.SQLITE_CORRUPT:
+		return words{clinic.Unavailable, "", "The database file is damaged. Stop working with it and restore the last backup."}, true
+	case sqlite3.SQLITE_NOTADB:
+		return words{clinic.Unavailable, "", "The file is not a database, or it is damaged. Restore the last backup."}, true
+	case sqlite3.SQLITE_NOMEM:
+		return words{clinic.Unavailable, "", "The computer is out of memory. Nothing was saved."}, true
+	case sqlite3.SQLITE_INTERRUPT:
+		return words{clinic.Unavailable, "", "Cancelled. Nothing was saved."}, true
+	case sqlite3.SQLITE_TOOBIG:
+		return words{clinic.Invalid, "", "That is too long to be stored."}, true
+	}
+	return words{}, false
+}
+
+func notFound(what string) error {
+	return clinic.Errorf(clinic.NotFound, "There is no such %s.", what)
+}
+
+func stale(what string) error {
+	return clinic.Errorf(clinic.Stale, "Somebody else has changed this %s in the meantime. Look at the new version and try again.", what)
+}

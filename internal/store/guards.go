@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// querier is a database or a transaction of it.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// schemaObject is a row of sqlite_schema.
+type schemaObject struct{ kind, name, sql string }
+
+// expectedSchema is what the migrations make, read once from a database in memory.
+var expectedSchema = sync.OnceValues(func() ([]schemaObject, error) {
+	registerDriver()
+	db, err := sql.Open(driverName, "file::memory:?_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	ctx := context.Background()
+	if err := migrate(ctx, db, time.Now); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	list, err := readSchema(ctx, db)
+	return list, errors.Join(err, db.Close())
+})
+
+// readSchema lists tables, indexes and triggers, without SQLite's own.
+func readSchema(ctx context.Context, db querier) ([]schemaObject, error) {
+	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, '') FROM sqlite_schema
+		WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\' ORDER BY type, name`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []schemaObject
+	for rows.Next() {
+		var o schemaObject
+		if err := rows.Scan(&o.kind, &o.name, &o.sql); err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, rows.Err()
+}
+
+// missingGuards names every table, index and trigger that is not as the
+// migrations make it, and every trigger that they do not make. Tools that
+// rebuild tables drop triggers without a word.
+func missingGuards(ctx context.Context, db querier) ([]string, error) {
+	want, err := expectedSchema()
+	if err != nil {
+		return nil, err
+	}
+	have, err := readSchema(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, o := range want {
+		if !slices.Contains(have, o) {
+			out = append(out, o.kind+" "+o.name)
+		}
+	}
+	for _, o := range have {
+		known := slices.ContainsFunc(want, func(w schemaObject) bool { return w.kind == o.kind && w.name == o.name })
+		if o.kind == "trigger" && !known {
+			out = append(out, "unknown trigger "+o.name)
+		}
+	}
+	return out, nil
+}

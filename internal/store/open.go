@@ -1,0 +1,332 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	gormsqlite "github.com/glebarez/sqlite"
+	"gorm.io/gorm"
+
+	"caredesk/internal/clinic"
+)
+
+// ApplicationID marks a SQLite file as Caredesk's ("Cdsk" in the header).
+const ApplicationID = 0x4364736b
+
+// readers is how many transactions may read at once.
+const readers = 4
+
+// busyTimeout is how long SQLite itself waits for another program's lock;
+// InTx goes on waiting above it.
+const busyTimeout = "2000"
+
+// Options say which database to open and how.
+type Options struct {
+	Path    string
+	Create  bool             // make the database when there is none
+	Migrate bool             // bring an older schema up to date
+	Now     func() time.Time // in the clinic's zone; time.Now when nil
+	Logger  *slog.Logger     // discarded when nil
+}
+
+// Store is an open database. It implements service.UnitOfWork.
+type Store struct {
+	path   string
+	now    func() time.Time
+	log    *slog.Logger
+	writer *gorm.DB
+	reader *gorm.DB
+	write  *sql.DB
+	read   *sql.DB
+	turn   chan struct{} // holds one token: who has it may write
+
+	// readOnly is why nothing may be written: a guard of the schema is gone,
+	// or the disk failed. Once set it stays until the database is opened anew.
+	readOnly atomic.Pointer[clinic.Error]
+}
+
+// Open opens the database at o.Path. A missing file is made only when
+// o.Create is set, and then completely or not at all. Files that are not a
+// Caredesk database, or of a newer one, are refused untouched. When a guard of
+// the schema (trigger, index) is missing, the database opens read-only and
+// ReadOnly says why.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	registerDriver()
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	path, err := locate(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, now: o.Now, log: o.Logger, turn: make(chan struct{}, 1)}
+	if err := s.connect(); err != nil {
+		return nil, err
+	}
+	if err := s.prepare(ctx, o.Migrate); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// locate returns the real path of the database, made first when asked for.
+func locate(ctx context.Context, o Options) (string, error) {
+	if strings.TrimSpace(o.Path) == "" || strings.ContainsRune(o.Path, 0) {
+		return "", clinic.FieldErrorf("database", "Give the database file.")
+	}
+	path, err := filepath.Abs(o.Path)
+	if err != nil {
+		return "", clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
+	}
+	_, err = os.Stat(path)
+	switch {
+	case err == nil:
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", fileError(err, path)
+	case !o.Create:
+		return "", clinic.Wrap(clinic.NotFound, err, "There is no database at %s. It may have been moved or renamed, or a drive is not connected. Nothing was created.", path)
+	default:
+		if err := create(ctx, path, o); err != nil {
+			return "", err
+		}
+	}
+	// The side files -wal and -shm stand beside the real file.
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", fileError(err, path)
+	}
+	return real, nil
+}
+
+// create makes a complete database under another name and then gives it its
+// own, so that a crash leaves no half-made file at the path, and two programs
+// that start at once end up with one database.
+func create(ctx context.Context, path string, o Options) (err error) {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fileError(err, dir)
+	}
+	f, err := os.CreateTemp(dir, ".caredesk-new-*.db") // mode 0600
+	if err != nil {
+		return fileError(err, dir)
+	}
+	temp := f.Name()
+	defer func() {
+		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+			_ = os.Remove(temp + suffix)
+		}
+	}()
+	if err := f.Close(); err != nil {
+		return fileError(err, temp)
+	}
+	db, err := sql.Open(driverName, dsn(temp, "rw", nil))
+	if err != nil {
+		return mapError(err)
+	}
+	db.SetMaxOpenConns(1)
+	err = build(ctx, db, o.Now)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return mapError(err)
+	}
+	if err := syncFile(temp); err != nil {
+		return fileError(err, temp)
+	}
+	// A hard link never replaces a file; where there are none, rename does
+	// after a last look.
+	if err := os.Link(temp, path); err == nil || errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return nil
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return fileError(err, path)
+	}
+	return nil
+}
+
+// build writes the newest schema into an empty database.
+func build(ctx context.Context, db *sql.DB, now func() time.Time) error {
+	if _, err := db.ExecContext(ctx, "PRAGMA application_id = "+applicationIDText); err != nil {
+		return err
+	}
+	if err := migrate(ctx, db, now); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return err
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// checkFile looks at the header before SQLite does, so that a foreign file is
+// never touched: to SQLite an empty file is a valid empty database.
+func checkFile(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fileError(err, path)
+	}
+	if !info.Mode().IsRegular() {
+		return clinic.FieldErrorf("database", "%s is not a file. Choose the database file itself.", path)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return fileError(err, path)
+	}
+	head := make([]byte, 100)
+	n, err := io.ReadFull(f, head)
+	_ = f.Close()
+	switch {
+	case n == 0:
+		return clinic.FieldErrorf("database", "%s is empty. It is not a Caredesk database, or its contents were lost: restore a backup.", path)
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return fileError(err, path)
+	case n < len(head) || string(head[:16]) != "SQLite format 3\x00":
+		return clinic.FieldErrorf("database", "%s is not a Caredesk database, or it is damaged.", path)
+	case binary.BigEndian.Uint32(head[68:72]) != ApplicationID:
+		return clinic.FieldErrorf("database", "%s is a database of another program. Caredesk left it as it is.", path)
+	}
+	return nil
+}
+
+func fileError(err error, path string) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return clinic.Wrap(clinic.NotFound, err, "There is no database at %s.", path)
+	case errors.Is(err, fs.ErrPermission):
+		return clinic.Wrap(clinic.Unavailable, err, "You may not read and write %s. Ask for the rights on the file and its folder.", path)
+	}
+	return clinic.Wrap(clinic.Unavailable, err, "%s cannot be opened.", path)
+}
+
+// dsn names the file for the driver. The path is percent-encoded: a bare #, ?
+// or % would open another file.
+func dsn(path, mode string, pragmas []string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // C:/… on Windows
+	}
+	q := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(" + busyTimeout + ")"}, pragmas...)}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + q.Encode()
+}
+
+// common are the pragmas of every connection.
+func common() []string {
+	return []string{"foreign_keys(1)", "recursive_triggers(1)", "synchronous(FULL)", "trusted_schema(0)", "cell_size_check(1)",
+		"mmap_size(0)", "temp_store(MEMORY)", "cache_size(-16000)"}
+}
+
+// connect opens the pools: one connection that writes, a few that read.
+func (s *Store) connect() (err error) {
+	if s.write, s.writer, err = s.pool(1, append(common(), "journal_mode(WAL)", "journal_size_limit(16777216)")); err != nil {
+		return err
+	}
+	if s.read, s.reader, err = s.pool(readers, append(common(), "query_only(1)")); err != nil {
+		return errors.Join(err, s.write.Close())
+	}
+	return nil
+}
+
+func (s *Store) pool(size int, pragmas []string) (*sql.DB, *gorm.DB, error) {
+	db, err := sql.Open(driverName, dsn(s.path, "rw", pragmas))
+	if err != nil {
+		return nil, nil, mapError(err)
+	}
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	g, err := gorm.Open(gormsqlite.Dialector{DriverName: driverName, Conn: db}, &gorm.Config{
+		Logger:                 sqlLog{s.log},
+		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true,
+		NowFunc:                s.now,
+		PrepareStmt:            false, // the driver compiles a statement on each run anyway
+	})
+	if err != nil {
+		return nil, nil, errors.Join(mapError(err), db.Close())
+	}
+	return db, g, nil
+}
+
+// prepare checks version and guards and migrates when allowed.
+func (s *Store) prepare(ctx context.Context, mayMigrate bool) error {
+	have, want, err := versions(ctx, s.write)
+	if err != nil {
+		return mapError(err)
+	}
+	switch {
+	case have > want:
+		return clinic.Errorf(clinic.Unavailable, "This database was made by a newer Caredesk (schema %d; this program knows schemas up to %d). Update Caredesk on this computer.", have, want)
+	case have < want && !mayMigrate:
+		return clinic.Errorf(clinic.Unavailable, "This database has an older schema (%d; this program needs %d) and must be brought up to date first. Make a backup before.", have, want)
+	case have < want:
+		if err := s.upgrade(ctx); err != nil {
+			return err
+		}
+	}
+	if err := checkApplied(ctx, s.write); err != nil {
+		return mapError(err)
+	}
+	problems, err := missingGuards(ctx, s.write)
+	if err != nil {
+		return mapError(err)
+	}
+	if len(problems) > 0 {
+		s.log.ErrorContext(ctx, "database guards missing", "guards", strings.Join(problems, ", "))
+		s.refuseWrites(clinic.Errorf(clinic.Unavailable, "The database lacks safeguards that protect its records (%s). It is open for reading only. Restore a backup or ask for help.", strings.Join(problems, ", ")))
+	}
+	return nil
+}
+
+// upgrade migrates over a connection of its own: migrations may rebuild
+// tables, which needs foreign keys switched off until the check at their end.
+func (s *Store) upgrade(ctx context.Context) error {
+	db, err := sql.Open(driverName, dsn(s.path, "rw", []string{"synchronous(FULL)", "foreign_keys(0)"}))
+	if err != nil {
+		return mapError(err)
+	}
+	db.SetMaxOpenConns(1)
+	return mapError(errors.Join(migrate(ctx, db, s.now), db.Close()))
+}
+
+// refuseWrites makes every later InTx fail with why.
+func (s *Store) refuseWrites(why *clinic.Error) { s.readOnly.CompareAndSwap(nil, why) }
+
+// ReadOnly says why nothing may be written, nil when all is well.
+func (s *Store) ReadOnly() error {
+	if why := s.readOnly.Load(); why != nil {
+		return why
+	}
+	return nil
+}
+
+// Path is the real path of the database file.
+func (s *Store) Path() string { return s.path }
+
+// Close ends all connections. The last one to close folds the log back into
+// the file.
+func (s *Store) Close() error {
+	return mapError(errors.Join(s.read.Close(), s.write.Close()))
+}

@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+type appointmentRepo struct{ *unit }
+
+// appointmentRow is a row of appointments_appointment. The columns
+// start_minute and live are worked out by the database.
+type appointmentRow struct {
+	ID              int64 `gorm:"primaryKey"`
+	PatientID       int64
+	DoctorID        int64
+	AppointmentDate day
+	AppointmentTime clock
+	Status          string
+	Symptoms        string
+	Notes           string
+	Diagnosis       string
+	Prescription    string
+	FollowUpDate    day
+	Created         instant `gorm:"column:created_at"`
+	Updated         instant `gorm:"column:updated_at"`
+	DurationMinutes int
+	Kind            string
+	VisitReason     string
+	TokenNo         ref
+	CheckedInAt     instant
+	StartedAt       instant
+	EndedAt         instant
+	OverbookReason  string
+	CancelReason    string
+	CreatedBy       ref
+	Version         int
+}
+
+// TableName names the table for GORM.
+func (appointmentRow) TableName() string { return "appointments_appointment" }
+
+func (r appointmentRow) appointment() clinic.Appointment {
+	return clinic.Appointment{ID: clinic.AppointmentID(r.ID), PatientID: clinic.PatientID(r.PatientID), DoctorID: clinic.DoctorID(r.DoctorID),
+		Date: r.AppointmentDate.date, Start: r.AppointmentTime.of, Minutes: r.DurationMinutes, Status: clinic.AppointmentStatus(r.Status),
+		Kind: clinic.VisitKind(r.Kind), Reason: r.VisitReason, Symptoms: r.Symptoms, Notes: r.Notes, Diagnosis: r.Diagnosis,
+		Prescription: r.Prescription, FollowUp: r.FollowUpDate.date, TokenNo: int(r.TokenNo.id), CheckedInAt: r.CheckedInAt.at,
+		StartedAt: r.StartedAt.at, EndedAt: r.EndedAt.at, OverbookReason: r.OverbookReason, CancelReason: r.CancelReason,
+		CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
+}
+
+const appointmentColumns = `a.id, a.patient_id, a.doctor_id, a.appointment_date, a.appointment_time, a.status, a.symptoms, a.notes,
+	a.diagnosis, a.prescription, a.follow_up_date, a.created_at, a.updated_at, a.duration_minutes, a.kind, a.visit_reason,
+	a.token_no, a.checked_in_at, a.started_at, a.ended_at, a.overbook_reason, a.cancel_reason, a.version`
+
+// appointmentListRow is a visit with the names that lists show.
+type appointmentListRow struct {
+	Visit        appointmentRow `gorm:"embedded"`
+	PatientFirst string
+	PatientLast  string
+	PatientNo    string
+	PatientPhone string
+	PatientBorn  day
+	DoctorFirst  string
+	DoctorLast   string
+	TokenPrefix  string
+	Department   optional
+}
+
+const appointmentListColumns = appointmentColumns + `, pu.first_name AS patient_first, pu.last_name AS patient_last,
+	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.date_of_birth AS patient_born,
+	du.first_name AS doctor_first, du.last_name AS doctor_last, d.token_prefix, t.name AS department`
+
+const appointmentListTables = `appointments_appointment a
+	JOIN auth_user pu ON pu.id = a.patient_id
+	JOIN users_profile pf ON pf.user_id = a.patient_id
+	LEFT JOIN patient_profile pp ON pp.user_id = a.patient_id
+	JOIN doctors_doctor d ON d.id = a.doctor_id
+	JOIN auth_user du ON du.id = d.user_id
+	LEFT JOIN doctors_department t ON t.id = d.department_id`
+
+func (r appointmentListRow) row() service.AppointmentRow {
+	return service.AppointmentRow{Appointment: r.Visit.appointment(), PatientFirst: r.PatientFirst, PatientLast: r.PatientLast,
+		PatientNumber: r.PatientNo, PatientPhone: r.PatientPhone, PatientBorn: r.PatientBorn.date, DoctorFirst: r.DoctorFirst,
+		DoctorLast: r.DoctorLast, TokenPrefix: r.TokenPrefix, Department: r.Department.text}
+}
+
+func (r appointmentRepo) Get(ctx context.Context, id clinic.AppointmentID) (clinic.Appointment, error) {
+	row, err := queryOne[appointmentRow](ctx, r.unit, "visit", "SELECT "+appointmentColumns+" FROM appointments_appointment a WHERE a.id = ?", int64(id))
+	if err != nil {
+		return clinic.Appointment{}, err
+	}
+	return row.appointment(), nil
+}
+
+func (r appointmentRepo) Row(ctx context.Context, id clinic.AppointmentID) (service.AppointmentRow, error) {
+	row, err := queryOne[appointmentListRow](ctx, r.unit, "visit", "SELECT "+appointmentListColumns+" FROM "+appointmentListTables+" WHERE a.id = ?", int64(id))
+	if err != nil {
+		return service.AppointmentRow{}, err
+	}
+	return row.row(), nil
+}
+
+func (r appointmentRepo) many(ctx context.Context, condition string, args ...any) ([]clinic.Appointment, error) {
+	rows, err := queryAll[appointmentRow](ctx, r.unit, "SELECT "+appointmentColumns+" FROM appointments_appointment a WHERE "+
+		condition+" ORDER BY a.appointment_date, a.appointment_time, a.id", args...)
+	out := make([]clinic.Appointment, len(rows))
+	for i, row := range rows {
+		out[i] = row.appointment()
+	}
+	return out, err
+}
+
+func (r appointmentRepo) DoctorDay(ctx context.Context, d clinic.DoctorID, date clinic.Date) ([]clinic.Appointment, error) {
+	return r.many(ctx, "a.doctor_id = ? AND a.appointment_date = ?", int64(d), on(date))
+}
+
+func (r appointmentRepo) PatientDay(ctx context.Context, p clinic.PatientID, date clinic.Date) ([]clinic.Appointment, error) {
+	return r.many(ctx, "a.patient_id = ? AND a.appointment_date = ?", int64(p), on(date))
+}
+
+func (r appointmentRepo) Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {
+	if len(ds) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(ds))
+	for i, d := range ds {
+		ids[i] = int64(d)
+	}
+	return r.many(ctx, `a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ?
+		AND a.status IN ('requested', 'booked', 'arrived', 'in_consultation', 'completed')`, ids, on(from), on(to))
+}
+
+func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, p service.PageRequest) (service.Page[service.AppointmentRow], error) {
+	var w where
+	if !f.From.IsZero() {
+		w.add("a.appointment_date >= ?", on(f.From))
+	}
+	if !f.To.IsZero() {
+		w.add("a.appointment_date <= ?", on(f.To))
+	}
+	if f.Doctor != 0 {
+		w.add("a.doctor_id = ?", int64(f.Doctor))
+	}
+	if f.Department != 0 {
+		w.add("a.doctor_id IN (SELECT id FROM doctors_doctor WHERE department_id = ?)", int64(f.Department))
+	}
+	if f.Patient != 0 {
+		w.add("a.patient_id = ?", int64(f.Patient))
+	}
+	if len(f.Statuses) == 1 && f.Statuses[0] == clinic.StatusRequested {
+		w.add("a.status = 'requested'") // as its index says it
+	} else if len(f.Statuses) > 0 {
+		w.add("a.status IN ?", f.Statuses)
+	}
+	q := paged{columns: appointmentListColumns, from: appointmentListTables, count: "appointments_appointment a", where: &w, kinds: "ssi",
+		after: "(a.appointment_date, a.appointment_time, a.id) > (?, ?, ?)", order: "a.appointment_date, a.appointment_time, a.id"}
+	if f.Newest {
+		q.after = "(a.appointment_date, a.appointment_time, a.id) < (?, ?, ?)"
+		q.order = "a.appointment_date DESC, a.appointment_time DESC, a.id DESC"
+	}
+	return page(ctx, r.unit, q, p, func(a appointmentListRow) cursor {
+		return cursor{a.Visit.AppointmentDate.date.String(), a.Visit.AppointmentTime.of.String() + ":00", a.Visit.ID}
+	}, appointmentListRow.row)
+}
+
+func (r appointmentRepo) Insert(ctx context.Context, a clinic.Appointment, by clinic.UserID) (clinic.AppointmentID, error) {
+	row := appointmentRow{PatientID: int64(a.PatientID), DoctorID: int64(a.DoctorID), AppointmentDate: on(a.Date),
+		AppointmentTime: clock{a.Start}, Status: string(a.Status), Symptoms: a.Symptoms, Notes: a.Notes, Diagnosis: a.Diagnosis,
+		Prescription: a.Prescription, FollowUpDate: on(a.FollowUp), Created: at(a.CreatedAt), Updated: at(a.CreatedAt),
+		DurationMinutes: a.Minutes, Kind: string(a.Kind), VisitReason: a.Reason, TokenNo: ref{int64(a.TokenNo)},
+		CheckedInAt: at(a.CheckedInAt), StartedAt: at(a.StartedAt), EndedAt: at(a.EndedAt), OverbookReason: a.OverbookReason,
+		CancelReason: a.CancelReason, CreatedBy: ref{int64(by)}, Version: 1}
+	err := r.insert(ctx, &row)
+	return clinic.AppointmentID(row.ID), err
+}
+
+func (r appointmentRepo) Update(ctx context.Context, a clinic.Appointment) error {
+	if err := r.update(ctx, "appointments_appointment", "id", "visit", int64(a.ID), a.Version, map[string]any{
+		"patient_id": int64(a.PatientID), "doctor_id": int64(a.DoctorID), "appointment_date": on(a.Date), "appointment_time": clock{a.Start},
+		"status": string(a.Status), "symptoms": a.Symptoms, "notes": a.Notes, "diagnosis": a.Diagnosis, "prescription": a.Prescription,
+		"follow_up_date": on(a.FollowUp), "updated_at": at(r.db.NowFunc()), "duration_minutes": a.Minutes, "kind": string(a.Kind),
+		"visit_reason": a.Reason, "token_no": ref{int64(a.TokenNo)}, "checked_in_at": at(a.CheckedInAt), "started_at": at(a.StartedAt),
+		"ended_at": at(a.EndedAt), "overbook_reason": a.OverbookReason, "cancel_reason": a.CancelReason}); err != nil {
+		return err
+	}
+	// A bill is listed on the day of its visit.
+	_, err := r.exec(ctx, "UPDATE billing_invoice SET bill_date = ? WHERE appointment_id = ? AND bill_date <> ?", on(a.Date), int64(a.ID), on(a.Date))
+	return err
+}
+
+func (r appointmentRepo) NextToken(ctx context.Context, d clinic.DoctorID, date clinic.Date) (int, error) {
+	n, err := queryInt(ctx, r.unit, "SELECT coalesce(max(token_no), 0) + 1 FROM appointments_appointment WHERE doctor_id = ? AND appointment_date = ? AND token_no IS NOT NULL",
+		int64(d), on(date))
+	return int(n), err
+}
+
+// statusChangeRow is a row of appointments_status_change.
+type statusChangeRow struct {
+	ID            int64 `gorm:"primaryKey"`
+	AppointmentID int64
+	FromStatus    string
+	ToStatus      string
+	ChangedAt     instant
+	ChangedBy     ref
+	ChangedByName string
+	Reason        string
+}
+
+// TableName names the table for GORM.
+func (statusChangeRow) TableName() string { return "appointments_status_change" }
+
+func (r appointmentRepo) AddStatusChange(ctx context.Context, c clinic.StatusChange) error {
+	return r.insert(ctx, &statusChangeRow{AppointmentID: int64(c.AppointmentID), FromStatus: string(c.From), ToStatus: string(c.To),
+		ChangedAt: at(c.At), ChangedBy: ref{int64(c.ByUserID)}, ChangedByName: c.ByName, Reason: c.Reason})
+}
+
+func (r appointmentRepo) StatusChanges(ctx context.Context, id clinic.AppointmentID) ([]clinic.StatusChange, error) {
+	rows, err := queryAll[statusChangeRow](ctx, r.unit, "SELECT * FROM appointments_status_change WHERE appointment_id = ? ORDER BY id", int64(id))
+	out := make([]clinic.StatusChange, len(rows))
+	for i, c := range rows {
+		out[i] = clinic.StatusChange{AppointmentID: clinic.AppointmentID(c.AppointmentID), From: clinic.AppointmentStatus(c.FromStatus),
+			To: clinic.AppointmentStatus(c.ToStatus), At: c.ChangedAt.at, ByUserID: clinic.UserID(c.ChangedBy.id), ByName: c.ChangedByName, Reason: c.Reason}
+	}
+	return out, err
+}

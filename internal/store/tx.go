@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"gorm.io/gorm"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+var _ service.UnitOfWork = (*Store)(nil)
+
+// patience bounds the waiting for other programs when the caller's context
+// has no deadline.
+const patience = 30 * time.Second
+
+// InTx implements service.UnitOfWork. Writers of this program take turns in
+// the order they came; when another program holds the database, the whole
+// transaction is tried again until ctx or the patience ends.
+func (s *Store) InTx(ctx context.Context, fn func(service.Repos) error) error {
+	wait, cancel := withPatience(ctx)
+	defer cancel()
+	select {
+	case s.turn <- struct{}{}:
+	case <-wait.Done():
+		return waited(wait, nil)
+	}
+	release := func() { <-s.turn }
+	for attempt := 0; ; attempt++ {
+		if err := s.ReadOnly(); err != nil {
+			release()
+			return err
+		}
+		tx, err := s.begin(ctx, wait, release)
+		if errors.Is(err, errAbandoned) {
+			return waited(wait, err) // begin releases the turn when it is done
+		}
+		if err == nil {
+			err = s.runTx(ctx, tx, fn, release)
+		}
+		if err == nil || !isBusy(err) {
+			release()
+			return mapError(err)
+		}
+		pause := time.Duration(10+rand.IntN(40*(1+min(attempt, 9)))) * time.Millisecond
+		select {
+		case <-time.After(pause):
+		case <-wait.Done():
+			release()
+			return waited(wait, err)
+		}
+	}
+}
+
+var errAbandoned = errors.New("store: gave up waiting for the database")
+
+// begin starts a writing transaction. SQLite waits for a lock without looking
+// at the context, so it waits aside: who cancels goes at once, and the turn is
+// released when the wait is over.
+func (s *Store) begin(ctx, wait context.Context, release func()) (*sql.Tx, error) {
+	type result struct {
+		tx  *sql.Tx
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		tx, err := s.write.BeginTx(ctx, nil)
+		done <- result{tx, err}
+	}()
+	select {
+	case r := <-done:
+		return r.tx, r.err
+	case <-wait.Done():
+		go func() {
+			if r := <-done; r.err == nil {
+				_ = r.tx.Rollback() // nothing was written in it
+			}
+			release()
+		}()
+		return nil, errAbandoned
+	}
+}
+
+// runTx runs fn and commits. A panic in fn rolls back, releases the turn and
+// goes on.
+func (s *Store) runTx(ctx context.Context, tx *sql.Tx, fn func(service.Repos) error, release func()) error {
+	finished := false
+	defer func() {
+		if !finished {
+			_ = tx.Rollback() // the panic is what matters
+			release()
+		}
+	}()
+	err := fn(s.unit(ctx, s.writer, tx))
+	finished = true
+	if err != nil {
+		if rollback := ignoreDone(tx.Rollback()); rollback != nil {
+			s.log.WarnContext(ctx, "rollback failed", "sqlite_code", sqliteCode(rollback))
+		}
+		s.noteDamage(ctx, err)
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		s.noteDamage(ctx, err)
+		return err
+	}
+	return nil
+}
+
+// noteDamage stops all writing after the disk or the file has failed: what a
+// failed fsync left behind is unknown until the database is opened and checked
+// anew.
+func (s *Store) noteDamage(ctx context.Context, err error) {
+	if !isDamage(err) {
+		return
+	}
+	s.log.ErrorContext(ctx, "database failed, writing stopped", "sqlite_code", sqliteCode(err))
+	w, _ := plainWords(sqliteCode(err))
+	s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: err})
+}
+
+// View implements service.UnitOfWork: one snapshot, on a connection that
+// cannot write.
+func (s *Store) View(ctx context.Context, fn func(service.Repos) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return mapError(err)
+	}
+	err = func() error {
+		defer func() { _ = tx.Rollback() }() // ends the snapshot, also when fn panics
+		return fn(s.unit(ctx, s.reader, tx))
+	}()
+	return mapError(err)
+}
+
+// unit makes the repositories of one transaction.
+func (s *Store) unit(ctx context.Context, base *gorm.DB, tx *sql.Tx) *unit {
+	db := base.Session(&gorm.Session{NewDB: true, Context: ctx})
+	db.Statement.ConnPool = tx
+	return &unit{db: db}
+}
+
+// withPatience bounds the waiting for a transaction to begin, not the
+// transaction itself.
+func withPatience(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, ok := ctx.Deadline(); ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, patience)
+}
+
+// waited says why a transaction never began.
+func waited(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return clinic.Wrap(clinic.Unavailable, ctx.Err(), "Cancelled. Nothing was saved.")
+	}
+	return clinic.Wrap(clinic.Unavailable, errors.Join(ctx.Err(), err), "Another program has been writing to the database for too long. Nothing was saved. Please try again.")
+}

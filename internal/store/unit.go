@@ -1,0 +1,239 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// unit is one transaction and gives its repositories.
+type unit struct{ db *gorm.DB }
+
+var _ service.Repos = (*unit)(nil)
+
+func (u *unit) Users() service.UserRepo                 { return userRepo{u} }
+func (u *unit) Patients() service.PatientRepo           { return patientRepo{u} }
+func (u *unit) Doctors() service.DoctorRepo             { return doctorRepo{u} }
+func (u *unit) Departments() service.DepartmentRepo     { return departmentRepo{u} }
+func (u *unit) Appointments() service.AppointmentRepo   { return appointmentRepo{u} }
+func (u *unit) Consultations() service.ConsultationRepo { return consultationRepo{u} }
+func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} }
+func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }
+func (u *unit) Audit() service.AuditRepo                { return auditRepo{u} }
+func (u *unit) Numbers() service.NumberRepo             { return numberRepo{u} }
+func (u *unit) Images() service.ImageRepo               { return imageRepo{u} }
+
+// queryAll reads all rows of a statement into a slice of row structs or values.
+// The text is always a constant of this package; what users type is bound.
+// (GORM's Scan would hand values to its logger; Find does not.)
+func queryAll[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
+	var rows []T
+	err := u.db.WithContext(ctx).Raw(sql, args...).Find(&rows).Error
+	return rows, mapError(err)
+}
+
+// queryOne reads the first row; what names the record when there is none.
+func queryOne[T any](ctx context.Context, u *unit, what, sql string, args ...any) (T, error) {
+	rows, err := queryAll[T](ctx, u, sql, args...)
+	if err == nil && len(rows) == 0 {
+		err = notFound(what)
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return rows[0], nil
+}
+
+// queryInt reads one number, 0 for NULL and for no row.
+func queryInt(ctx context.Context, u *unit, sql string, args ...any) (int64, error) {
+	list, err := queryValues[ref](ctx, u, sql, args...)
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	return list[0].id, nil
+}
+
+// queryValues reads the only column of a statement.
+func queryValues[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
+	rows, err := u.db.WithContext(ctx).Raw(sql, args...).Rows()
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(&v); err != nil {
+			return nil, mapError(err)
+		}
+		out = append(out, v)
+	}
+	return out, mapError(rows.Err())
+}
+
+// exec runs a statement and returns the number of changed rows.
+func (u *unit) exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	res := u.db.WithContext(ctx).Exec(sql, args...)
+	return res.RowsAffected, mapError(res.Error)
+}
+
+// insert writes a row struct, or a slice of them, and fills in the id.
+func (u *unit) insert(ctx context.Context, row any) error {
+	if v := reflect.Indirect(reflect.ValueOf(row)); v.Kind() == reflect.Slice && v.Len() == 0 {
+		return nil
+	}
+	return mapError(u.db.WithContext(ctx).Create(row).Error)
+}
+
+// update changes the columns of one row and raises its version, provided the
+// row still has the version that was read.
+func (u *unit) update(ctx context.Context, table, key, what string, id int64, version int, set map[string]any) error {
+	set["version"] = gorm.Expr("version + 1")
+	res := u.db.WithContext(ctx).Table(table).Where(key+" = ? AND version = ?", id, version).Updates(set)
+	if res.Error != nil {
+		return mapError(res.Error)
+	}
+	if res.RowsAffected == 1 {
+		return nil
+	}
+	n, err := queryInt(ctx, u, "SELECT count(*) FROM "+table+" WHERE "+key+" = ?", id)
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return notFound(what)
+	}
+	return stale(what)
+}
+
+// one turns "no row changed" into NotFound.
+func one(n int64, err error, what string) error {
+	if err == nil && n == 0 {
+		return notFound(what)
+	}
+	return err
+}
+
+// where collects the conditions of a filter. Conditions are constants of this
+// package, their values are bound.
+type where struct {
+	terms []string
+	args  []any
+}
+
+func (w *where) add(condition string, args ...any) {
+	w.terms = append(w.terms, condition)
+	w.args = append(w.args, args...)
+}
+
+func (w *where) sql() string {
+	if len(w.terms) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.terms, " AND ")
+}
+
+// with returns a copy with one more condition, for the page after a cursor.
+func (w *where) with(condition string, args ...any) *where {
+	c := &where{append([]string(nil), w.terms...), append([]any(nil), w.args...)}
+	c.add(condition, args...)
+	return c
+}
+
+// cursor is the key of the last row of a page, as the next page's start.
+type cursor []any
+
+func (c cursor) String() string {
+	b, err := json.Marshal([]any(c))
+	if err != nil {
+		panic("store: cursor cannot be encoded: " + err.Error())
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// parseCursor reads a cursor of as many texts and whole numbers as the kinds
+// say: 's' for a text, 'i' for a number.
+func parseCursor(s, kinds string) ([]any, error) {
+	bad := clinic.Errorf(clinic.Invalid, "The list has changed. Please load it again.")
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return nil, bad
+	}
+	var raw []json.RawMessage
+	if json.Unmarshal(b, &raw) != nil || len(raw) != len(kinds) {
+		return nil, bad
+	}
+	out := make([]any, len(raw))
+	for i, kind := range kinds {
+		var text string
+		var number int64
+		if kind == 's' {
+			err = json.Unmarshal(raw[i], &text)
+			out[i] = text
+		} else {
+			err = json.Unmarshal(raw[i], &number)
+			out[i] = number
+		}
+		if err != nil {
+			return nil, bad
+		}
+	}
+	return out, nil
+}
+
+// paged describes a list that is paged by key.
+type paged struct {
+	columns string // what is selected
+	from    string // tables and joins
+	where   *where
+	kinds   string // of the key's parts, see parseCursor
+	after   string // condition for rows behind the key
+	order   string
+	count   string // tables for counting, when fewer will do; else from
+}
+
+// page reads one page of row structs, and the total with the first.
+func page[R, T any](ctx context.Context, u *unit, q paged, p service.PageRequest, key func(R) cursor, convert func(R) T) (service.Page[T], error) {
+	out := service.Page[T]{Total: -1, Rows: []T{}}
+	w := q.where
+	if p.After == "" {
+		from := q.from
+		if q.count != "" {
+			from = q.count
+		}
+		n, err := queryInt(ctx, u, "SELECT count(*) FROM "+from+w.sql(), w.args...)
+		if err != nil {
+			return out, err
+		}
+		if out.Total = int(n); n == 0 {
+			return out, nil
+		}
+	} else {
+		args, err := parseCursor(p.After, q.kinds)
+		if err != nil {
+			return out, err
+		}
+		w = w.with(q.after, args...)
+	}
+	limit := p.Rows()
+	rows, err := queryAll[R](ctx, u, "SELECT "+q.columns+" FROM "+q.from+w.sql()+" ORDER BY "+q.order+" LIMIT ?", append(w.args, limit+1)...)
+	if err != nil {
+		return out, err
+	}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		out.Next = key(rows[limit-1]).String()
+	}
+	for _, r := range rows {
+		out.Rows = append(out.Rows, convert(r))
+	}
+	return out, nil
+}

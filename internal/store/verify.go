@@ -1,0 +1,293 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"caredesk/internal/clinic"
+)
+
+// VerifyReport is the result of checking a whole database.
+type VerifyReport struct {
+	OK     bool    `json:"ok"`
+	Checks []Check `json:"checks"`
+}
+
+// Check is one invariant: what was looked at and, when it does not hold, where.
+// Detail names rows by their ids and never holds patient data.
+type Check struct {
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+	Rows   int64  `json:"rows"` // how many rows were looked at, where that is known
+}
+
+// check is one invariant to run: it returns how many rows it saw and what is wrong.
+type check struct {
+	name string
+	run  func(context.Context, *sql.Tx) (rows int64, wrong findings, err error)
+}
+
+// findings collects what is wrong: the number, and the first few by id.
+type findings struct {
+	count int64
+	first []string
+}
+
+const shownFindings = 10
+
+func (f *findings) add(format string, args ...any) {
+	f.count++
+	if len(f.first) < shownFindings {
+		f.first = append(f.first, fmt.Sprintf(format, args...))
+	}
+}
+
+func (f findings) text() string {
+	s := strings.Join(f.first, "; ")
+	if f.count > int64(len(f.first)) {
+		s += fmt.Sprintf("; and %d more", f.count-int64(len(f.first)))
+	}
+	return s
+}
+
+// Verify checks every invariant of the database in one snapshot: the file
+// itself, foreign keys, guards, the audit chain, receipts, money, overlaps and
+// states. It reads row by row and so works on databases of any size. A check
+// that cannot read its rows fails; only a cancelled context is an error.
+func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return VerifyReport{}, mapError(err)
+	}
+	defer func() { _ = tx.Rollback() }() // ends the snapshot; nothing was written
+	report := VerifyReport{OK: true}
+	for _, c := range checks() {
+		rows, wrong, err := c.run(ctx, tx)
+		if ctx.Err() != nil {
+			return VerifyReport{}, mapError(ctx.Err())
+		}
+		done := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
+		if err != nil {
+			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "sqlite_code", sqliteCode(err))
+			done.Detail = clinic.MessageOf(mapError(err))
+		}
+		report.OK = report.OK && done.OK
+		report.Checks = append(report.Checks, done)
+	}
+	return report, nil
+}
+
+func checks() []check {
+	return []check{
+		{"file integrity", checkIntegrity},
+		{"foreign keys", checkForeignKeys},
+		{"schema and guards", checkSchema},
+		{"audit chain", checkAudit},
+		{"receipt numbers", checkReceipts},
+		{"invoice totals", ids("SELECT count(*) FROM billing_invoice", "invoice", `SELECT i.id FROM billing_invoice i
+			WHERE i.total_minor <> (SELECT coalesce(sum(b.quantity * b.price_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
+		{"payments of invoices", ids("SELECT count(*) FROM payment_record", "invoice", `SELECT i.id FROM billing_invoice i
+			WHERE i.paid_minor <> (SELECT coalesce(sum(p.amount_minor), 0) FROM payment_record p WHERE p.invoice_id = i.id)
+			OR EXISTS (SELECT 1 FROM payment_record p WHERE p.invoice_id = i.id
+				AND (p.currency <> i.currency OR p.appointment_id IS NOT i.appointment_id))
+			OR i.status <> CASE WHEN i.status IN ('draft', 'void') THEN i.status WHEN i.paid_minor >= i.total_minor THEN 'paid'
+				WHEN i.paid_minor > 0 THEN 'part_paid' ELSE 'issued' END`)},
+		{"bills and payments agree", checkMoney},
+		{"refunds", ids("SELECT count(*) FROM payment_record WHERE kind = 'refund'", "payment", `SELECT p.id FROM payment_record p
+			WHERE p.id IN (SELECT reverses_id FROM payment_record WHERE reverses_id IS NOT NULL)
+			AND p.amount_minor + (SELECT sum(r.amount_minor) FROM payment_record r WHERE r.reverses_id = p.id) < 0`)},
+		{"doctors' visits do not overlap", overlaps("doctor", `SELECT id, doctor_id, start_minute, duration_minutes FROM appointments_appointment
+			WHERE live = 1 AND overbook_reason = '' ORDER BY doctor_id, start_minute`)},
+		{"patients' visits do not overlap", overlaps("patient", `SELECT id, patient_id, start_minute, duration_minutes FROM appointments_appointment
+			WHERE live = 1 ORDER BY patient_id, start_minute`)},
+		{"closed visits have a record", ids("SELECT count(*) FROM appointments_appointment WHERE status = 'completed'", "visit",
+			`SELECT a.id FROM appointments_appointment a WHERE a.status = 'completed'
+			AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory h WHERE h.appointment_id = a.id)`)},
+		{"records belong to closed visits", ids("SELECT count(*) FROM appointments_patienthistory", "record",
+			`SELECT h.id FROM appointments_patienthistory h JOIN appointments_appointment a ON a.id = h.appointment_id
+			WHERE a.status <> 'completed' OR a.patient_id <> h.patient_id`)},
+		{"states follow their changes", ids("SELECT count(*) FROM appointments_status_change", "visit",
+			`SELECT a.id FROM appointments_appointment a WHERE a.status <> (SELECT c.to_status FROM appointments_status_change c
+			WHERE c.appointment_id = a.id ORDER BY c.id DESC LIMIT 1)`)},
+		{"users have a profile", ids("SELECT count(*) FROM auth_user", "user", `SELECT u.id FROM auth_user u
+			LEFT JOIN users_profile f ON f.user_id = u.id WHERE f.id IS NULL
+			OR (f.role = 'patient') <> EXISTS (SELECT 1 FROM patient_profile p WHERE p.user_id = u.id)`)},
+		{"patients can be found", ids("SELECT count(*) FROM patient_profile", "patient", `SELECT p.user_id FROM patient_profile p
+			WHERE NOT EXISTS (SELECT 1 FROM patient_search_docsize d WHERE d.id = p.user_id)`)},
+	}
+}
+
+// ids makes a check of a statement that returns the ids of wrong rows.
+func ids(count, what, wrong string) func(context.Context, *sql.Tx) (int64, findings, error) {
+	return func(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+		if err = tx.QueryRowContext(ctx, count).Scan(&rows); err != nil {
+			return 0, f, err
+		}
+		err = each(ctx, tx, wrong, func(scan func(...any) error) error {
+			var id int64
+			err := scan(&id)
+			f.add("%s %d", what, id)
+			return err
+		})
+		return rows, f, err
+	}
+}
+
+// each runs a statement and hands over one row after the other.
+func each(ctx context.Context, tx *sql.Tx, query string, row func(scan func(...any) error) error) error {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func checkIntegrity(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	if err = tx.QueryRowContext(ctx, "PRAGMA page_count").Scan(&rows); err != nil {
+		return 0, f, err
+	}
+	err = each(ctx, tx, "PRAGMA integrity_check", func(scan func(...any) error) error {
+		var text string
+		err := scan(&text)
+		if text != "ok" {
+			f.add("%s", text)
+		}
+		return err
+	})
+	return rows, f, err
+}
+
+func checkForeignKeys(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	err = each(ctx, tx, "PRAGMA foreign_key_check", func(scan func(...any) error) error {
+		var table, parent string
+		var id sql.NullInt64
+		var key int
+		err := scan(&table, &id, &parent, &key)
+		f.add("%s %d refers to a missing %s", table, id.Int64, parent)
+		return err
+	})
+	return 0, f, err
+}
+
+func checkSchema(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	if err := checkApplied(ctx, tx); err != nil {
+		return 0, f, err
+	}
+	problems, err := missingGuards(ctx, tx)
+	for _, p := range problems {
+		f.add("%s", p)
+	}
+	want, _ := expectedSchema() // missingGuards has failed when this does
+	return int64(len(want)), f, err
+}
+
+// checkAudit works the whole chain out again and compares its end with the head.
+func checkAudit(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	prev := ""
+	err = each(ctx, tx, `SELECT id, at, user_id, user_name, role, workstation, action, entity, entity_id, patient_id, reason, before, after,
+		prev_hash, hash FROM audit_log ORDER BY id`, func(scan func(...any) error) error {
+		var r auditRow
+		if err := scan(&r.ID, &r.At, &r.UserID, &r.UserName, &r.Role, &r.Workstation, &r.Action, &r.Entity, &r.EntityID, &r.PatientID,
+			&r.Reason, &r.Before, &r.After, &r.PrevHash, &r.Hash); err != nil {
+			return err
+		}
+		rows++
+		switch e := r.entry(); {
+		case e.PrevHash != prev:
+			f.add("entry %d does not follow the one before", r.ID)
+		case e.Digest() != e.Hash:
+			f.add("entry %d was changed", r.ID)
+		}
+		prev = r.Hash
+		return nil
+	})
+	if err != nil {
+		return rows, f, err
+	}
+	var count int64
+	var head string
+	if err := tx.QueryRowContext(ctx, "SELECT count, hash FROM audit_head WHERE id = 1").Scan(&count, &head); err != nil {
+		return rows, f, err
+	}
+	if count != rows || head != prev {
+		f.add("the log holds %d entries where its head says %d", rows, count)
+	}
+	return rows, f, nil
+}
+
+// receiptSeries is the series that receipts take their numbers from, by year.
+const receiptSeries = "receipt"
+
+func checkReceipts(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	err = each(ctx, tx, `SELECT y.year, coalesce(n.last, 0), coalesce(p.n, 0), coalesce(p.least, 1), coalesce(p.most, 0), coalesce(p.different, 0)
+		FROM (SELECT year FROM number_series WHERE name = '`+receiptSeries+`' UNION SELECT receipt_year FROM payment_record) y
+		LEFT JOIN number_series n ON n.name = '`+receiptSeries+`' AND n.year = y.year
+		LEFT JOIN (SELECT receipt_year, count(*) AS n, count(DISTINCT receipt_seq) AS different, min(receipt_seq) AS least, max(receipt_seq) AS most
+			FROM payment_record GROUP BY receipt_year) p ON p.receipt_year = y.year
+		ORDER BY y.year`, func(scan func(...any) error) error {
+		var year, last, n, least, most, different int64
+		if err := scan(&year, &last, &n, &least, &most, &different); err != nil {
+			return err
+		}
+		rows += n
+		if n != last || most != last || different != n || (n > 0 && least != 1) {
+			f.add("%d: %d receipts, numbers %d to %d, the series stands at %d", year, n, least, most, last)
+		}
+		return nil
+	})
+	return rows, f, err
+}
+
+// checkMoney compares the two books: what the invoices say was paid, and what
+// the payments add up to.
+func checkMoney(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	err = each(ctx, tx, `SELECT c.currency,
+		coalesce((SELECT sum(total_minor) FROM billing_invoice i WHERE i.currency = c.currency AND i.status <> 'draft'), 0),
+		coalesce((SELECT sum(total_minor - paid_minor) FROM billing_invoice i WHERE i.currency = c.currency AND i.status <> 'draft'), 0),
+		coalesce((SELECT sum(amount_minor) FROM payment_record p WHERE p.currency = c.currency), 0)
+		FROM (SELECT currency FROM billing_invoice UNION SELECT currency FROM payment_record) c`, func(scan func(...any) error) error {
+		var currency string
+		var billed, open, paid int64
+		if err := scan(&currency, &billed, &open, &paid); err != nil {
+			return err
+		}
+		rows++
+		if billed != paid+open {
+			f.add("%s: billed %d, paid %d, open %d", currency, billed, paid, open)
+		}
+		return nil
+	})
+	return rows, f, err
+}
+
+// overlaps makes a check of a statement that returns visits in the order of
+// their owner and start.
+func overlaps(what, query string) func(context.Context, *sql.Tx) (int64, findings, error) {
+	return func(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+		var owner, until, longest int64
+		err = each(ctx, tx, query, func(scan func(...any) error) error {
+			var id, who, start, minutes int64
+			if err := scan(&id, &who, &start, &minutes); err != nil {
+				return err
+			}
+			rows++
+			if who == owner && start < until {
+				f.add("visits %d and %d of %s %d", longest, id, what, who)
+			}
+			if who != owner || start+minutes > until {
+				owner, until, longest = who, start+minutes, id
+			}
+			return nil
+		})
+		return rows, f, err
+	}
+}
