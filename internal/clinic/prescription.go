@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // PrescriptionItem is one medicine of a prescription.
@@ -33,11 +34,7 @@ func (p PrescriptionItem) Name() string { return joinWords(p.Drug, p.Strength, p
 // Sig puts dose, route, frequency, duration and instructions into plain words:
 // "1 tablet by mouth twice daily for 5 days, after food".
 func (p PrescriptionItem) Sig() string {
-	freq := p.Frequency
-	if f, ok := ParseFrequency(p.Frequency); ok {
-		freq = f.Words
-	}
-	s := joinWords(p.Dose, p.Route, freq)
+	s := p.dosing()
 	if p.PRN && !strings.Contains(s, "as needed") {
 		s = joinWords(s, "as needed")
 	}
@@ -54,6 +51,36 @@ func (p PrescriptionItem) Sig() string {
 		s += p.Instructions
 	}
 	return s
+}
+
+// dosing is dose, route and frequency. Unequal counts are spelled out with the
+// unit, "2 tablets by mouth in the morning and 1 tablet in the evening", when
+// the dose is one unit. Any other dose could be meant as part of the counts or
+// times them, so both stay as they were typed.
+func (p PrescriptionItem) dosing() string {
+	f, ok := ParseFrequency(p.Frequency)
+	if !ok {
+		return joinWords(p.Dose, p.Route, p.Frequency)
+	}
+	if f.counts == ([4]float64{}) || p.Dose == "" {
+		return joinWords(p.Dose, p.Route, f.Words)
+	}
+	each, unit, ok := parseDose(p.Dose)
+	if !ok || each != 1 || unit == "" {
+		return joinWords(p.Dose, p.Route, p.Frequency)
+	}
+	var parts []string
+	for i, n := range f.counts {
+		if n == 0 {
+			continue
+		}
+		route := ""
+		if len(parts) == 0 {
+			route = p.Route
+		}
+		parts = append(parts, joinWords(amountOf(n, unit), route, timesOfDay[i]))
+	}
+	return joinAnd(parts)
 }
 
 // Text is the item on one line, as the given text columns hold it.
@@ -91,6 +118,8 @@ func joinWords(words ...string) string {
 type Frequency struct {
 	Words  string  // twice daily
 	PerDay float64 // doses a day, 0 when it cannot be told
+
+	counts [4]float64 // units at each time of day, where these are not all one
 }
 
 var (
@@ -100,14 +129,14 @@ var (
 
 // abbreviations are the customary Latin short forms, with the doses a day.
 var abbreviations = map[string]Frequency{
-	"od": {"once daily", 1}, "qd": {"once daily", 1}, "daily": {"once daily", 1},
-	"bd": {"twice daily", 2}, "bid": {"twice daily", 2},
-	"tds": {"three times daily", 3}, "tid": {"three times daily", 3},
-	"qds": {"four times daily", 4}, "qid": {"four times daily", 4},
-	"mane": {"in the morning", 1}, "om": {"in the morning", 1},
-	"nocte": {"at night", 1}, "on": {"at night", 1}, "hs": {"at bedtime", 1},
-	"stat": {"once, now", 0}, "weekly": {"once a week", 1.0 / 7},
-	"prn": {"as needed", 0}, "sos": {"as needed", 0},
+	"od": {Words: "once daily", PerDay: 1}, "qd": {Words: "once daily", PerDay: 1}, "daily": {Words: "once daily", PerDay: 1},
+	"bd": {Words: "twice daily", PerDay: 2}, "bid": {Words: "twice daily", PerDay: 2},
+	"tds": {Words: "three times daily", PerDay: 3}, "tid": {Words: "three times daily", PerDay: 3},
+	"qds": {Words: "four times daily", PerDay: 4}, "qid": {Words: "four times daily", PerDay: 4},
+	"mane": {Words: "in the morning", PerDay: 1}, "om": {Words: "in the morning", PerDay: 1},
+	"nocte": {Words: "at night", PerDay: 1}, "on": {Words: "at night", PerDay: 1}, "hs": {Words: "at bedtime", PerDay: 1},
+	"stat": {Words: "once, now", PerDay: 0}, "weekly": {Words: "once a week", PerDay: 1.0 / 7},
+	"prn": {Words: "as needed", PerDay: 0}, "sos": {Words: "as needed", PerDay: 0},
 }
 
 // ParseFrequency understands bd, tds, q8h, 1-0-1 and their like; ok is false
@@ -123,79 +152,126 @@ func ParseFrequency(s string) (f Frequency, ok bool) {
 		if hours == 0 {
 			return Frequency{}, false
 		}
-		return Frequency{fmt.Sprintf("every %d hours", hours), 24 / float64(hours)}, true
+		words := fmt.Sprintf("every %d hours", hours)
+		if hours == 1 {
+			words = "every hour"
+		}
+		return Frequency{Words: words, PerDay: 24 / float64(hours)}, true
 	}
 	if m := dailyPattern.FindStringSubmatch(strings.ToLower(strings.TrimSpace(s))); m != nil {
-		return timesOfDay(m[1:])
+		return countsOfDay(m[1:])
 	}
 	return Frequency{}, false
 }
 
-// timesOfDay reads morning-noon-evening(-night) counts. Equal counts of one
-// need no number: the dose says how much.
-func timesOfDay(counts []string) (Frequency, bool) {
-	names := []string{"in the morning", "at noon", "in the evening", "at night"}
-	if counts[3] == "" {
-		counts = counts[:3]
-	}
-	var words []string
-	total, plain := 0.0, true
-	for i, c := range counts {
-		n := 0.5
-		if c != "½" {
-			n, _ = strconv.ParseFloat(strings.ReplaceAll(c, ",", "."), 64)
+// timesOfDay are the places of 1-0-1-0.
+var timesOfDay = [4]string{"in the morning", "at noon", "in the evening", "at night"}
+
+// countsOfDay reads morning-noon-evening(-night) counts. Counts of one need no
+// number: the dose says how much.
+func countsOfDay(places []string) (Frequency, bool) {
+	var f Frequency
+	var plain, counted []string
+	equal := true
+	for i, place := range places {
+		if place == "" {
+			continue
 		}
-		total += n
+		n := 0.5
+		if place != "½" {
+			n, _ = strconv.ParseFloat(strings.ReplaceAll(place, ",", "."), 64)
+		}
+		f.counts[i] = n
+		f.PerDay += n
 		if n == 0 {
 			continue
 		}
-		if n != 1 {
-			plain = false
-		}
-		words = append(words, strconv.FormatFloat(n, 'f', -1, 64)+" "+names[i])
+		equal = equal && n == 1
+		plain = append(plain, timesOfDay[i])
+		counted = append(counted, formatCount(n)+" "+timesOfDay[i])
 	}
-	if len(words) == 0 {
+	if f.PerDay == 0 {
 		return Frequency{}, false
 	}
-	if plain {
-		for i, w := range words {
-			words[i] = strings.TrimPrefix(w, "1 ")
-		}
+	if equal {
+		return Frequency{Words: joinAnd(plain), PerDay: f.PerDay}, true
 	}
-	out := words[0]
-	if n := len(words); n > 1 {
-		out = strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
-	return Frequency{out, total}, true
+	f.Words = joinAnd(counted)
+	return f, true
 }
 
-var leadingNumber = regexp.MustCompile(`^(\d+(?:[.,]\d+)?)\s*(\p{L}.*)?$`)
+// joinAnd joins a list as a sentence does: a, b and c.
+func joinAnd(list []string) string {
+	if n := len(list); n > 1 {
+		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
+	}
+	return strings.Join(list, "")
+}
+
+func formatCount(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// plurals are the units that are counted; others (ml, mg) stay as they are.
+var plurals = map[string]string{"tablet": "tablets", "capsule": "capsules", "puff": "puffs", "drop": "drops", "sachet": "sachets",
+	"suppository": "suppositories", "patch": "patches", "ampoule": "ampoules", "unit": "units", "spray": "sprays", "lozenge": "lozenges"}
+
+// amountOf gives "1 tablet", "0.5 tablet", "2 tablets", "5 ml".
+func amountOf(n float64, unit string) string {
+	for one, many := range plurals {
+		if unit == one || unit == many {
+			if unit = one; n > 1 {
+				unit = many
+			}
+			break
+		}
+	}
+	return joinWords(formatCount(n), unit)
+}
+
+var (
+	dosePattern   = regexp.MustCompile(`^(\d+(?:[.,]\d+)?)?\s*(½|\d+/\d+)?\s*(\p{L}[^\d½]*)?$`)
+	weightPattern = regexp.MustCompile(`^(?i:mg|g|kg|mcg|µg|μg|ug)$`)
+)
+
+// parseDose reads "1 tablet", "2,5 ml", "½ tablet", "1 1/2 tablets"; ok is
+// false for anything that is not one amount of one thing.
+func parseDose(dose string) (n float64, unit string, ok bool) {
+	m := dosePattern.FindStringSubmatch(strings.TrimSpace(dose))
+	if m == nil || m[1] == "" && m[2] == "" {
+		return 0, "", false
+	}
+	if m[1] != "" {
+		whole, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
+		if err != nil {
+			return 0, "", false
+		}
+		n = whole
+	}
+	if m[2] == "½" {
+		n += 0.5
+	} else if over, under, found := strings.Cut(m[2], "/"); found {
+		a, errA := strconv.Atoi(over)
+		b, errB := strconv.Atoi(under)
+		if errA != nil || errB != nil || a == 0 || a >= b {
+			return 0, "", false
+		}
+		n += float64(a) / float64(b)
+	}
+	return n, strings.TrimSpace(m[3]), n > 0
+}
 
 // SuggestQuantity works out how much to dispense from dose, frequency and
 // duration: "1 tablet", bd, 5 days gives "10 tablets". Empty when it cannot be
-// told; a part of a unit counts as a whole one.
+// told, as with a dose by weight; a part of a unit counts as a whole one.
 func SuggestQuantity(dose, frequency string, days int) string {
-	f, ok := ParseFrequency(frequency)
-	m := leadingNumber.FindStringSubmatch(strings.TrimSpace(dose))
-	if !ok || m == nil || days <= 0 || f.PerDay == 0 {
+	f, known := ParseFrequency(frequency)
+	each, unit, ok := parseDose(dose)
+	if !known || !ok || days <= 0 || f.PerDay == 0 || weightPattern.MatchString(unit) {
 		return ""
 	}
-	each, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
-	if err != nil || each == 0 {
-		return ""
+	if f.counts != ([4]float64{}) && each != 1 {
+		return "" // 2 tablets, 2-0-1: twice two or two in all, the doctor says
 	}
-	n := int(math.Ceil(each*f.PerDay*float64(days) - 1e-9))
-	unit := m[2]
-	switch unit {
-	case "tablet", "capsule", "puff", "drop", "sachet", "suppository", "patch", "ampoule":
-		if n != 1 {
-			unit = strings.Replace(unit+"s", "suppositorys", "suppositories", 1)
-			unit = strings.Replace(unit, "patchs", "patches", 1)
-		}
-	case "":
-		return strconv.Itoa(n)
-	}
-	return strconv.Itoa(n) + " " + unit
+	return amountOf(math.Ceil(each*f.PerDay*float64(days)-1e-9), unit)
 }
 
 // CleanItems tidies and checks a prescription's items and drops empty lines.
@@ -204,10 +280,14 @@ func CleanItems(items []PrescriptionItem) ([]PrescriptionItem, error) {
 	var c checker
 	var out []PrescriptionItem
 	for i, it := range items {
-		for _, s := range []*string{&it.Drug, &it.Strength, &it.Form, &it.Dose, &it.Route, &it.Frequency,
-			&it.Quantity, &it.Instructions, &it.AllergyNote} {
-			*s = CleanLine(*s)
-			c.limit(fmt.Sprintf("items[%d].drug", i), *s, MaxLine)
+		for _, f := range []struct {
+			name string
+			text *string
+		}{{"drug", &it.Drug}, {"strength", &it.Strength}, {"form", &it.Form}, {"dose", &it.Dose}, {"route", &it.Route},
+			{"frequency", &it.Frequency}, {"quantity", &it.Quantity}, {"instructions", &it.Instructions},
+			{"allergy_note", &it.AllergyNote}} {
+			*f.text = CleanLine(*f.text)
+			c.limit(fmt.Sprintf("items[%d].%s", i, f.name), *f.text, MaxLine)
 		}
 		if it == (PrescriptionItem{Route: it.Route, PRN: it.PRN}) {
 			continue
@@ -240,9 +320,10 @@ type AllergyHit struct {
 	Allergy Allergy
 }
 
-// CheckAllergies compares medicines and allergies by name: either holding the
-// other as a word start is a hit ("Penicillin" and "Penicillin V"). It knows no
-// drug classes, and whoever shows its result says so.
+// CheckAllergies compares medicines and allergies by name: either beginning a
+// word of the other is a hit ("Penicillin" and "Penicillin V", "Amoxicillin" and
+// "Amoxicillin/clavulanate"); case and accents do not matter. It knows no drug
+// classes, and whoever shows its result says so.
 func CheckAllergies(items []PrescriptionItem, allergies []Allergy) []AllergyHit {
 	var hits []AllergyHit
 	for i, it := range items {
@@ -256,12 +337,28 @@ func CheckAllergies(items []PrescriptionItem, allergies []Allergy) []AllergyHit 
 }
 
 func sameSubstance(a, b string) bool {
-	a, b = strings.ToLower(CleanLine(a)), strings.ToLower(CleanLine(b))
+	a, b = substanceKey(a), substanceKey(b)
 	if a == "" || b == "" {
 		return false
 	}
-	return strings.Contains(" "+a+" ", " "+b+" ") || strings.Contains(" "+b+" ", " "+a+" ") ||
-		strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+	return strings.Contains(" "+a, " "+b) || strings.Contains(" "+b, " "+a)
+}
+
+// plainLetters are the letters that names of medicines write with and without
+// an accent.
+var plainLetters = strings.NewReplacer("à", "a", "á", "a", "â", "a", "ã", "a", "ä", "a", "å", "a", "ç", "c", "è", "e", "é", "e", "ê", "e",
+	"ë", "e", "ì", "i", "í", "i", "î", "i", "ï", "i", "ñ", "n", "ò", "o", "ó", "o", "ô", "o", "õ", "o", "ö", "o", "ù", "u", "ú", "u", "û", "u", "ü", "u")
+
+// substanceKey is the words of a name in lower case without accents.
+func substanceKey(name string) string {
+	name = plainLetters.Replace(strings.ToLower(CleanLine(name)))
+	name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1 // an accent written after its letter
+		}
+		return r
+	}, name)
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 // Prescription is a signed prescription. It is never edited.
