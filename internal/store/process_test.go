@@ -1,0 +1,287 @@
+package store_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/internal/store"
+	"caredesk/internal/store/storetest"
+)
+
+// The test binary runs itself again as further programs on the same database:
+// CAREDESK_STORE_ROLE says as which.
+func TestMain(m *testing.M) {
+	role, path := os.Getenv("CAREDESK_STORE_ROLE"), os.Getenv("CAREDESK_STORE_PATH")
+	if role == "" {
+		os.Exit(m.Run())
+	}
+	s, err := store.Open(ctx, store.Options{Path: path})
+	if err != nil {
+		fmt.Println("open", clinic.CodeOf(err), err)
+		os.Exit(1)
+	}
+	fmt.Println("ready")
+	_, _ = bufio.NewReader(os.Stdin).ReadString('\n') // all start together
+	switch role {
+	case "book":
+		err = s.InTx(ctx, func(r service.Repos) error {
+			_, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: patientOf(os.Getenv("CAREDESK_STORE_N")), DoctorID: 1, Date: clinic.MustDate("2026-12-01"),
+				Start: clinic.MustClock("10:00"), Minutes: 30, Status: clinic.StatusBooked, Kind: clinic.VisitNew, CreatedAt: time.Now()}, 0)
+			return err
+		})
+		fmt.Println("result", clinic.CodeOf(err), clinic.FieldOf(err))
+	case "pay":
+		for i := range 25 {
+			seq, err := payOnce(s, fmt.Sprintf("%s-%d", os.Getenv("CAREDESK_STORE_N"), i))
+			fmt.Println("receipt", seq, clinic.CodeOf(err))
+		}
+	case "endless":
+		for i := 0; ; i++ {
+			if seq, err := payOnce(s, fmt.Sprintf("%d-%d", os.Getpid(), i)); err == nil {
+				fmt.Println("receipt", seq)
+			}
+		}
+	}
+	_ = s.Close()
+	os.Exit(0)
+}
+
+func patientOf(n string) clinic.PatientID {
+	i, _ := strconv.Atoi(n)
+	return clinic.PatientID(i + 1)
+}
+
+// payOnce pays one cent of the big invoice, with its receipt and audit entry.
+func payOnce(s *store.Store, key string) (seq int, err error) {
+	now := time.Now()
+	err = s.InTx(ctx, func(r service.Repos) (err error) {
+		i, err := r.Billing().Invoice(ctx, 1)
+		if err != nil {
+			return err
+		}
+		if seq, err = r.Numbers().Next(ctx, "receipt", 2026); err != nil {
+			return err
+		}
+		if _, err = r.Billing().InsertPayment(ctx, i, clinic.Payment{Amount: clinic.Money{Minor: 1, Currency: "EUR"}, Tendered: clinic.Money{Currency: "EUR"}, Method: clinic.PayCash,
+			ReceiptNumber: fmt.Sprintf("RC-2026-%06d", seq), PaidAt: now, ReceivedByName: "x", IdempotencyKey: key}, 2026, seq); err != nil {
+			return err
+		}
+		return r.Audit().Append(ctx, clinic.AuditEntry{At: now, UserName: "x", Role: clinic.RoleAdmin, Action: "payment.take", Entity: "payment"})
+	})
+	return seq, err
+}
+
+// seed makes n patients, a doctor (1) and a big issued invoice (1).
+func seed(t *testing.T, path string, n int) *store.Store {
+	t.Helper()
+	s := storetest.OpenFile(t, path, nil, nil)
+	now := time.Now()
+	if err := s.InTx(ctx, func(r service.Repos) error {
+		for i := range n {
+			if _, err := r.Patients().Insert(ctx, clinic.Patient{Number: fmt.Sprintf("P-%06d", i+1), LastName: fmt.Sprintf("Patient %d", i+1), CreatedAt: now}); err != nil {
+				return err
+			}
+		}
+		u, err := r.Users().Insert(ctx, clinic.User{Username: "dr", LastName: "Doc", Role: clinic.RoleDoctor, CreatedAt: now}, "h")
+		if err != nil {
+			return err
+		}
+		if _, err := r.Doctors().Insert(ctx, clinic.Doctor{User: clinic.User{ID: u}, LicenseNumber: "L", SlotMinutes: 30, TokenPrefix: "D",
+			Fee: clinic.Money{Minor: 1, Currency: "EUR"}, CreatedAt: now}); err != nil {
+			return err
+		}
+		id, err := r.Billing().InsertInvoice(ctx, clinic.Invoice{PatientID: 1, Currency: "EUR", CreatedAt: now,
+			Items: []clinic.InvoiceItem{{Description: "Operation", Quantity: 1, Price: clinic.Money{Minor: 10_000_000, Currency: "EUR"}}}})
+		if err != nil {
+			return err
+		}
+		i, err := r.Billing().Invoice(ctx, id)
+		if err != nil {
+			return err
+		}
+		i.Number, i.IssuedAt = "INV-1", now
+		return r.Billing().Issue(ctx, i, 0)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// program is one further program on the database.
+type program struct {
+	cmd   *exec.Cmd
+	out   bytes.Buffer
+	mu    sync.Mutex
+	up    chan struct{}
+	begin func()
+}
+
+func (p *program) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before := strings.Contains(p.out.String(), "ready")
+	n, err := p.out.Write(b)
+	if !before && strings.Contains(p.out.String(), "ready") {
+		close(p.up)
+	}
+	return n, err
+}
+
+func (p *program) lines(prefix string) (out []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, line := range strings.Split(p.out.String(), "\n") {
+		if rest, ok := strings.CutPrefix(line, prefix+" "); ok {
+			out = append(out, rest)
+		}
+	}
+	return out
+}
+
+// start runs n programs and lets them go when all have opened the database.
+func start(t *testing.T, role, path string, n int) []*program {
+	t.Helper()
+	var all []*program
+	for i := range n {
+		p := &program{cmd: exec.Command(os.Args[0]), up: make(chan struct{})}
+		p.cmd.Env = append(os.Environ(), "CAREDESK_STORE_ROLE="+role, "CAREDESK_STORE_PATH="+path, "CAREDESK_STORE_N="+strconv.Itoa(i))
+		p.cmd.Stdout, p.cmd.Stderr = p, p
+		in, err := p.cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.begin = func() { _ = in.Close() }
+		if err := p.cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+		all = append(all, p)
+	}
+	for _, p := range all {
+		select {
+		case <-p.up:
+		case <-time.After(30 * time.Second):
+			t.Fatalf("a program did not start: %s", p.out.String())
+		}
+	}
+	for _, p := range all {
+		p.begin()
+	}
+	return all
+}
+
+func TestEightProgramsOneSlot(t *testing.T) {
+	path := storetest.NewFile(t)
+	s := seed(t, path, 8)
+	won, conflicts := 0, 0
+	for _, p := range start(t, "book", path, 8) {
+		if err := p.cmd.Wait(); err != nil {
+			t.Errorf("%v: %s", err, p.out.String())
+		}
+		switch got := strings.Join(p.lines("result"), ";"); got {
+		case " ":
+			won++
+		case "conflict start":
+			conflicts++
+		default:
+			t.Errorf("a program answered %q", got)
+		}
+	}
+	if won != 1 || conflicts != 7 {
+		t.Errorf("%d won and %d were told of the conflict", won, conflicts)
+	}
+	wantClean(t, s)
+}
+
+func TestFourProgramsTakeReceipts(t *testing.T) {
+	path := storetest.NewFile(t)
+	s := seed(t, path, 1)
+	seen := map[string]bool{}
+	for _, p := range start(t, "pay", path, 4) {
+		if err := p.cmd.Wait(); err != nil {
+			t.Errorf("%v: %s", err, p.out.String())
+		}
+		for _, line := range p.lines("receipt") {
+			seq, code, _ := strings.Cut(line, " ")
+			if code != "" || seen[seq] {
+				t.Errorf("receipt %s again, or refused: %q", seq, code)
+			}
+			seen[seq] = true
+		}
+	}
+	for n := 1; n <= 100; n++ {
+		if !seen[strconv.Itoa(n)] {
+			t.Errorf("receipt %d is missing", n)
+		}
+	}
+	wantClean(t, s)
+}
+
+// Programs are killed in the middle of writing, again and again: what was
+// acknowledged is there, and the database verifies clean.
+func TestKilledPrograms(t *testing.T) {
+	path := storetest.NewFile(t)
+	if err := seed(t, path, 1).Close(); err != nil {
+		t.Fatal(err)
+	}
+	acknowledged := map[string]bool{}
+	for round := range 4 {
+		programs := start(t, "endless", path, 2)
+		time.Sleep(time.Duration(150+70*round) * time.Millisecond)
+		for _, p := range programs {
+			_ = p.cmd.Process.Kill()
+		}
+		for _, p := range programs {
+			_ = p.cmd.Wait()
+			for _, seq := range p.lines("receipt") {
+				acknowledged[seq] = true
+			}
+		}
+		s := storetest.OpenFile(t, path, nil, nil)
+		wantClean(t, s)
+		if err := s.View(ctx, func(r service.Repos) error {
+			i, err := r.Billing().Invoice(ctx, 1)
+			have := map[string]bool{}
+			for _, p := range i.Payments {
+				have[strings.TrimLeft(strings.TrimPrefix(p.ReceiptNumber, "RC-2026-"), "0")] = true
+			}
+			for seq := range acknowledged {
+				if !have[seq] {
+					t.Errorf("round %d: receipt %s was acknowledged and is gone", round, seq)
+				}
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(acknowledged) < 4 {
+		t.Errorf("only %d payments were made: the test proves little", len(acknowledged))
+	}
+}
+
+func wantClean(t *testing.T, s *store.Store) {
+	t.Helper()
+	report, err := s.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range report.Checks {
+		if !c.OK {
+			t.Errorf("%s: %s", c.Name, c.Detail)
+		}
+	}
+}

@@ -1,0 +1,367 @@
+package components
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/theme"
+)
+
+// gridPainter draws the visible part of a DayGrid. It is as large as the grid
+// itself and draws shifted by the scroll position; axis and header are drawn
+// last and so stay in place.
+type gridPainter struct {
+	widget.BaseWidget
+	grid  *DayGrid
+	pen   pen
+	hatch *canvas.Raster
+	off   []image.Rectangle
+}
+
+func newGridPainter(g *DayGrid) *gridPainter {
+	p := &gridPainter{grid: g}
+	p.hatch = canvas.NewRaster(p.drawHatch)
+	p.hatch.ScaleMode = canvas.ImageScalePixels
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer is called by the toolkit.
+func (p *gridPainter) CreateRenderer() fyne.WidgetRenderer {
+	p.ExtendBaseWidget(p)
+	return &gridRenderer{p}
+}
+
+type gridRenderer struct{ p *gridPainter }
+
+func (r *gridRenderer) Destroy()                     {}
+func (r *gridRenderer) Objects() []fyne.CanvasObject { return r.p.pen.objects }
+func (r *gridRenderer) MinSize() fyne.Size           { return fyne.NewSize(10, 10) }
+func (r *gridRenderer) Layout(fyne.Size)             { r.p.update() }
+func (r *gridRenderer) Refresh()                     { r.p.update() }
+
+// view is the geometry of one drawing.
+type gridView struct {
+	aw, hh       float32 // axis width, header height
+	cw           float32 // column width
+	off          fyne.Position
+	size         fyne.Size
+	first, last  int // visible columns
+	from, to     clinic.Clock
+	text, small  float32
+	bodyW, bodyH float32
+}
+
+func (v gridView) x(column int) float32 { return v.aw + float32(column)*v.cw - v.off.X }
+
+// update draws everything anew.
+func (p *gridPainter) update() {
+	g := p.grid
+	p.pen.begin()
+	size := p.Size()
+	if size.Width < 20 || size.Height < 20 || len(g.columns) == 0 {
+		canvas.Refresh(p)
+		return
+	}
+	v := gridView{aw: g.axisWidth(), hh: g.headHeight(), cw: g.columnWidth(), off: g.scroll.Offset, size: size,
+		text: theme.Size(theme.SizeText), small: theme.Size(theme.SizeCaption)}
+	v.bodyW, v.bodyH = size.Width-v.aw, size.Height-v.hh
+	v.first = max(0, int(v.off.X/v.cw))
+	v.last = min(len(g.columns)-1, int((v.off.X+v.bodyW)/v.cw))
+	v.from, v.to = max(g.day.From, g.clockAt(v.off.Y)), min(g.day.To, g.clockAt(v.off.Y+v.bodyH)+1)
+
+	p.paintOffHours(v)
+	p.paintLines(v)
+	for i := v.first; i <= v.last; i++ {
+		p.paintBlocks(v, i)
+	}
+	p.paintNotes(v)
+	p.paintCursor(v)
+	p.paintDrag(v)
+	p.paintNow(v)
+	p.paintAxis(v)
+	p.paintHeader(v)
+	canvas.Refresh(p)
+}
+
+// y is where a time is drawn.
+func (p *gridPainter) y(v gridView, t clinic.Clock) float32 { return v.hh + p.grid.yOf(t) - v.off.Y }
+
+// paintOffHours hatches what is outside of the working hours.
+func (p *gridPainter) paintOffHours(v gridView) {
+	g := p.grid
+	p.off = p.off[:0]
+	add := func(i int, from, to clinic.Clock) {
+		from, to = max(from, v.from), min(to, v.to)
+		if to <= from {
+			return
+		}
+		x, top, bottom := v.x(i)-v.aw, p.y(v, from)-v.hh, p.y(v, to)-v.hh
+		p.off = append(p.off, image.Rect(int(x)+1, int(top), int(x+v.cw), int(bottom)))
+	}
+	for i := v.first; i <= v.last; i++ {
+		at := g.day.From
+		for _, h := range sortedSpans(g.columns[i].Hours) {
+			add(i, at, h.From)
+			at = max(at, h.To)
+		}
+		add(i, at, g.day.To)
+	}
+	if len(p.off) == 0 {
+		return
+	}
+	place(p.hatch, v.aw, v.hh, v.bodyW, v.bodyH)
+	p.hatch.Refresh()
+	p.pen.object(p.hatch)
+}
+
+func sortedSpans(spans []clinic.Span) []clinic.Span {
+	out := append([]clinic.Span(nil), spans...)
+	for i := range out {
+		for j := i; j > 0 && out[j].From < out[j-1].From; j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// drawHatch fills the areas found by paintOffHours and draws slanted lines
+// over them, which scroll along with the grid.
+func (p *gridPainter) drawHatch(w, h int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	size := p.hatch.Size()
+	if size.Width <= 0 || w <= 0 {
+		return img
+	}
+	scale := float32(w) / size.Width
+	fill, line := toNRGBA(theme.Color(theme.ColorOffHours)), toNRGBA(theme.Color(theme.ColorHatch))
+	period := max(4, int(12*scale))
+	shift := int((p.grid.scroll.Offset.X - p.grid.scroll.Offset.Y) * scale)
+	for _, r := range p.off {
+		area := image.Rect(int(float32(r.Min.X)*scale), int(float32(r.Min.Y)*scale),
+			int(float32(r.Max.X)*scale), int(float32(r.Max.Y)*scale)).Intersect(img.Bounds())
+		for y := area.Min.Y; y < area.Max.Y; y++ {
+			row := img.Pix[y*img.Stride:]
+			for x := area.Min.X; x < area.Max.X; x++ {
+				c := fill
+				if k := (x - y + shift) % period; k == 0 || k == -period {
+					c = line
+				}
+				copy(row[x*4:x*4+4], []byte{c.R, c.G, c.B, c.A})
+			}
+		}
+	}
+	return img
+}
+
+func toNRGBA(c color.Color) color.NRGBA { return color.NRGBAModel.Convert(c).(color.NRGBA) }
+
+func (p *gridPainter) paintLines(v gridView) {
+	g := p.grid
+	line, faint := theme.Color(theme.ColorLine), theme.Color(theme.ColorFaintLine)
+	width := min(v.bodyW, float32(len(g.columns))*v.cw-v.off.X)
+	for t := (v.from + 29) / 30 * 30; t <= v.to; t += 30 {
+		c := faint
+		if t%60 == 0 {
+			c = line
+		}
+		p.pen.rect(v.aw, p.y(v, t), width, 1, c)
+	}
+	for i := v.first; i <= v.last; i++ {
+		p.pen.rect(v.x(i), v.hh, 1, v.bodyH, line)
+	}
+}
+
+// blockArea is where a block is drawn, in the painter's coordinates.
+func (p *gridPainter) blockArea(v gridView, column, block int) (x, y, w, h float32) {
+	c := &p.grid.columns[column]
+	lanes := float32(max(1, c.lanes[block]))
+	lw := (v.cw - 10) / lanes
+	s := c.Blocks[block].span()
+	y = p.y(v, s.From) + 1
+	return v.x(column) + 5 + lw*float32(c.lane[block]), y, lw - 2, max(14, p.y(v, s.To)-y-1)
+}
+
+func (p *gridPainter) paintBlocks(v gridView, column int) {
+	c := &p.grid.columns[column]
+	for i := range c.Blocks {
+		s := c.Blocks[i].span()
+		if s.To <= v.from || s.From >= v.to {
+			continue
+		}
+		x, y, w, h := p.blockArea(v, column, i)
+		p.paintBlock(v, c.Blocks[i], x, y, w, h, 1)
+	}
+}
+
+func (p *gridPainter) paintBlock(v gridView, b GridBlock, x, y, w, h float32, weight float32) {
+	tone := theme.ForStatus(b.Status)
+	fgName, bgName := tone.Colors()
+	fg := theme.Color(fgName)
+	bg := p.pen.rect(x, y, w, h, theme.Color(bgName))
+	bg.CornerRadius = 5
+	bar := p.pen.rect(x, y, 4, h, fg)
+	bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = 5, 5
+	if b.Status == clinic.StatusRequested {
+		bg.StrokeColor, bg.StrokeWidth = fg, weight
+	}
+	bold := fyne.TextStyle{Bold: true}
+	muted := theme.Color(theme.ColorMuted)
+	lineH := fyne.MeasureText("Mg", v.text, bold).Height
+	smallH := fyne.MeasureText("Mg", v.small, fyne.TextStyle{}).Height
+	left, room := x+11, w-18
+	top, size := y+3, v.text
+	twoLines := h >= lineH+smallH+2
+	if !twoLines {
+		top = y + max(0, (h-lineH)/2)
+		if h < lineH {
+			size, lineH = v.small, smallH
+			top = y + (h-smallH)/2
+		}
+	} else if h < lineH+smallH+8 {
+		top = y + (h-lineH-smallH)/2
+	}
+	if b.Token != "" {
+		tw := fyne.MeasureText(b.Token, v.small, fyne.TextStyle{}).Width
+		if room > tw+50 {
+			p.pen.text(x+w-tw-7, top, tw+1, min(lineH, h), b.Token, v.small, muted, fyne.TextStyle{}, fyne.TextAlignLeading)
+			room -= tw + 6
+		}
+	}
+	icon := theme.Tinted(theme.StatusIcon(b.Status), fgName)
+	text := theme.Color(theme.ColorText)
+	iconSize := v.small - 1
+	if !twoLines {
+		p.pen.icon(left, top+(lineH-iconSize)/2, iconSize, icon)
+		left, room = left+iconSize+5, room-iconSize-5
+		p.pen.text(left, top, room, lineH, b.Title, size, text, bold, fyne.TextAlignLeading)
+		return
+	}
+	p.pen.text(left, top, room, lineH, b.Title, size, text, bold, fyne.TextAlignLeading)
+	second := b.Line2
+	if second == "" {
+		second = b.span().String()
+	}
+	p.pen.icon(left, top+lineH+(smallH-iconSize)/2, iconSize, icon)
+	p.pen.text(left+iconSize+5, top+lineH, w-18-iconSize-5, smallH, theme.StatusWord(b.Status)+" · "+second, v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
+}
+
+// paintNotes writes a column's note on a pill in the middle of what is
+// visible of the column.
+func (p *gridPainter) paintNotes(v gridView) {
+	bold := fyne.TextStyle{Bold: true}
+	for i := v.first; i <= v.last; i++ {
+		note := p.grid.columns[i].Note
+		if note == "" {
+			continue
+		}
+		w := min(v.cw-16, fyne.MeasureText(note, v.small, bold).Width+18)
+		h := v.small + 10
+		x, y := v.x(i)+(v.cw-w)/2, v.hh+v.bodyH*0.25
+		pill := p.pen.rect(x, y, w, h, theme.Color(theme.ColorSurface))
+		pill.CornerRadius, pill.StrokeColor, pill.StrokeWidth = h/2, theme.Color(theme.ColorLine), 1
+		p.pen.text(x+8, y, w-16, h, note, v.small, theme.Color(theme.ColorMuted), bold, fyne.TextAlignCenter)
+	}
+}
+
+func (p *gridPainter) paintCursor(v gridView) {
+	g := p.grid
+	s, ok := g.current()
+	if !ok || s.span.To <= v.from || s.span.From >= v.to {
+		return
+	}
+	ringColor, width := theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
+	if !g.focused {
+		ringColor, width = theme.Color(theme.ColorMuted), 1
+	}
+	if s.block >= 0 {
+		x, y, w, h := p.blockArea(v, g.column, s.block)
+		ring := p.pen.rect(x-1, y-1, w+2, h+2, hollow(ringColor))
+		ring.CornerRadius, ring.StrokeColor, ring.StrokeWidth = 6, ringColor, width
+		return
+	}
+	x, y := v.x(g.column)+5, p.y(v, s.span.From)+1
+	w, h := v.cw-12, p.y(v, s.span.To)-y-1
+	box := p.pen.rect(x, y, w, h, theme.Color(theme.ColorPrimarySoft))
+	box.CornerRadius, box.StrokeColor, box.StrokeWidth = 6, ringColor, width
+	bold := fyne.TextStyle{Bold: true}
+	lineH := min(h, fyne.MeasureText("Mg", v.text, bold).Height+6)
+	fg := theme.Color(theme.ColorPrimary)
+	used := p.pen.text(x+9, y, w-14, lineH, s.span.From.String()+" free", v.text, fg, bold, fyne.TextAlignLeading)
+	if g.focused && g.OnBook != nil {
+		p.pen.text(x+13+used, y, w-22-used, lineH, "Enter books", v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
+	}
+}
+
+func (p *gridPainter) paintDrag(v gridView) {
+	d := p.grid.drag
+	if d == nil || !d.moved {
+		return
+	}
+	y := p.y(v, d.span.From) + 1
+	h := p.y(v, d.span.To) - y - 1
+	b := d.block
+	b.Start, b.End, b.Line2 = d.span.From, d.span.To, ""
+	p.paintBlock(v, b, v.x(d.column)+5, y, v.cw-12, h, 2)
+	primary := theme.Color(theme.ColorPrimary)
+	ring := p.pen.rect(v.x(d.column)+4, y-1, v.cw-10, h+2, hollow(primary))
+	ring.CornerRadius, ring.StrokeColor, ring.StrokeWidth = 6, primary, 2
+}
+
+func (p *gridPainter) paintNow(v gridView) {
+	now := p.grid.day.Now
+	if now == nil || *now < v.from || *now > v.to {
+		return
+	}
+	width := min(v.bodyW, float32(len(p.grid.columns))*v.cw-v.off.X)
+	p.pen.rect(v.aw, p.y(v, *now)-1, width, 2, theme.Color(theme.ColorDanger))
+}
+
+func (p *gridPainter) paintAxis(v gridView) {
+	p.pen.rect(0, v.hh, v.aw, v.bodyH, theme.Color(theme.ColorSurface)).BottomLeftCornerRadius = theme.Size(theme.SizeCardRadius)
+	now := p.grid.day.Now
+	nowY := float32(-100)
+	h := v.small + 6
+	if now != nil && *now >= v.from && *now <= v.to {
+		nowY = max(v.hh+2, p.y(v, *now)-h/2)
+	}
+	for t := (v.from + 59) / 60 * 60; t <= v.to; t += 60 {
+		y := max(v.hh+1, p.y(v, t)-h/2)
+		if y > nowY-h && y < nowY+h {
+			continue
+		}
+		p.pen.text(2, y, v.aw-10, h, t.String(), v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignTrailing)
+	}
+	if nowY > 0 {
+		p.pen.text(2, nowY, v.aw-8, h, now.String(), v.small, theme.Color(theme.ColorDanger), fyne.TextStyle{Bold: true}, fyne.TextAlignTrailing)
+	}
+	p.pen.rect(v.aw, v.hh, 1, v.bodyH, theme.Color(theme.ColorLine))
+}
+
+func (p *gridPainter) paintHeader(v gridView) {
+	radius := theme.Size(theme.SizeCardRadius)
+	bg := p.pen.rect(0, 0, v.size.Width, v.hh, theme.Color(theme.ColorSurface))
+	bg.TopLeftCornerRadius, bg.TopRightCornerRadius = radius, radius
+	line := theme.Color(theme.ColorLine)
+	bold := fyne.TextStyle{Bold: true}
+	th := fyne.MeasureText("Mg", v.text, bold).Height
+	for i := v.first; i <= v.last; i++ {
+		c := p.grid.columns[i]
+		x := v.x(i)
+		left := max(x+10, v.aw+6)
+		room := x + v.cw - left - 6
+		p.pen.text(left, 5, room, th, c.Title, v.text, theme.Color(theme.ColorText), bold, fyne.TextAlignLeading)
+		p.pen.text(left, 5+th, room, v.hh-th-9, c.Subtitle, v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
+		if x > v.aw {
+			p.pen.rect(x, 1, 1, v.hh-1, line)
+		}
+	}
+	p.pen.rect(0, 0, v.aw, v.hh, theme.Color(theme.ColorSurface)).TopLeftCornerRadius = radius
+	p.pen.rect(v.aw, 1, 1, v.hh-1, line)
+	p.pen.rect(0, v.hh-1, v.size.Width, 1, line)
+}

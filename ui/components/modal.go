@@ -1,0 +1,208 @@
+package components
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// ModalOptions say what a modal holds.
+type ModalOptions struct {
+	Title    string
+	Subtitle string
+	Content  fyne.CanvasObject
+	// Buttons stand at the bottom right, the primary one last; LeftButtons at
+	// the bottom left.
+	Buttons     []fyne.CanvasObject
+	LeftButtons []fyne.CanvasObject
+	// Width is 480 when it is zero. Height is as much as the content needs, up
+	// to the window's.
+	Width, Height float32
+	// Cover hides the window behind the modal wholly, for the lock screen.
+	Cover bool
+	// OnEscape replaces closing.
+	OnEscape func()
+	// OnEnter is for an Enter that nothing focused used.
+	OnEnter  func()
+	OnClosed func()
+
+	onSubmit func()
+	dirty    func() bool
+}
+
+// Modal is a panel over the shaded window, with a title, a body that scrolls
+// when it is tall, and buttons. Escape closes it.
+type Modal struct {
+	options  ModalOptions
+	window   fyne.Window
+	canvas   fyne.Canvas
+	overlay  *overlay
+	title    *Text
+	subtitle *Text
+	body     *container.Scroll
+	frame    *fyne.Container
+	header   *fyne.Container
+	footer   *fyne.Container
+}
+
+const (
+	modalPadding = 20
+	bodyRight    = 14
+)
+
+// NewModal returns a modal that is not shown yet.
+func NewModal(w fyne.Window, o ModalOptions) *Modal {
+	if o.Width == 0 {
+		o.Width = 480
+	}
+	m := &Modal{options: o, window: w, title: Heading(o.Title), subtitle: Caption(o.Subtitle)}
+	m.title.options.Shrink = true
+	m.subtitle.options.Wrap = true
+	m.header = VBoxGap(2, m.title)
+	if o.Subtitle != "" {
+		m.header.Add(m.subtitle)
+	}
+	m.body = container.NewVScroll(insetBody(o.Content))
+	left := HBox(o.LeftButtons...)
+	right := HBox(o.Buttons...)
+	m.footer = container.NewBorder(nil, nil, left, right)
+	if len(o.Buttons)+len(o.LeftButtons) == 0 {
+		m.footer.Hide()
+	}
+	m.frame = container.New(&modalLayout{m}, m.header, m.body, m.footer)
+	m.overlay = newOverlay(m.frame, true, m.bounds)
+	m.overlay.cover = o.Cover
+	return m
+}
+
+// Show opens the modal. Call it once.
+func (m *Modal) Show() {
+	m.canvas = m.window.Canvas()
+	pushModal(m.canvas, m)
+	m.overlay.show(m.canvas)
+}
+
+// Close takes the modal away and gives the focus back to what had it before.
+func (m *Modal) Close() {
+	if m.canvas == nil || !m.overlay.open() {
+		return
+	}
+	m.overlay.hide()
+	popModal(m.canvas, m)
+	if m.options.OnClosed != nil {
+		m.options.OnClosed()
+	}
+}
+
+// Open reports whether the modal is on screen.
+func (m *Modal) Open() bool { return m.overlay.open() }
+
+// SetTitle changes the title.
+func (m *Modal) SetTitle(s string) { m.title.SetText(s) }
+
+// Relayout fits the modal to its content after that has grown or shrunk.
+func (m *Modal) Relayout() {
+	if m.overlay.open() {
+		m.overlay.Refresh()
+	}
+}
+
+func (m *Modal) escape() {
+	if m.options.OnEscape != nil {
+		m.options.OnEscape()
+		return
+	}
+	m.Close()
+}
+
+func (m *Modal) typedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyEscape:
+		m.escape()
+	case isEnter(ev) && m.options.OnEnter != nil:
+		m.options.OnEnter()
+	case ev.Name == fyne.KeyPageDown:
+		m.scroll(m.body.Size().Height * 0.9)
+	case ev.Name == fyne.KeyPageUp:
+		m.scroll(-m.body.Size().Height * 0.9)
+	}
+}
+
+func (m *Modal) scroll(by float32) {
+	y := min(max(0, m.body.Offset.Y+by), max(0, m.body.Content.Size().Height-m.body.Size().Height))
+	m.body.ScrollToOffset(fyne.NewPos(0, y))
+}
+
+func (m *Modal) typedShortcut(s fyne.Shortcut) bool {
+	if m.options.onSubmit != nil && (isCtrlS(s) || isCtrlEnter(s)) {
+		m.options.onSubmit()
+		return true
+	}
+	return false
+}
+
+func (m *Modal) bounds(area fyne.Size) (fyne.Position, fyne.Size) {
+	w := min(m.options.Width, area.Width-32)
+	h := m.options.Height
+	if h == 0 {
+		h = m.naturalHeight(w)
+	}
+	h = min(h, area.Height-32)
+	return fyne.NewPos((area.Width-w)/2, (area.Height-h)/2), fyne.NewSize(w, h)
+}
+
+// naturalHeight measures twice, as wrapped text knows its height only once it
+// knows its width.
+func (m *Modal) naturalHeight(w float32) float32 {
+	inner := w - 2*modalPadding
+	content := m.options.Content
+	content.Resize(fyne.NewSize(inner, content.MinSize().Height))
+	content.Resize(fyne.NewSize(inner, content.MinSize().Height))
+	m.header.Resize(fyne.NewSize(inner, m.header.MinSize().Height))
+	h := 2*modalPadding + m.header.MinSize().Height + 16 + content.MinSize().Height
+	if m.footer.Visible() {
+		h += 20 + m.footer.MinSize().Height
+	}
+	return h + 2
+}
+
+// reveal scrolls the body so that an object in it can be seen.
+func (m *Modal) reveal(o fyne.CanvasObject) {
+	if !m.overlay.open() {
+		return
+	}
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(m.body).Y
+	bottom := top + o.Size().Height
+	switch {
+	case top < 0:
+		m.scroll(top - 8)
+	case bottom > m.body.Size().Height:
+		m.scroll(bottom - m.body.Size().Height + 8)
+	}
+}
+
+type modalLayout struct{ m *Modal }
+
+func (l *modalLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSquareSize(100) }
+
+func (l *modalLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	m := l.m
+	inner := s.Width - 2*modalPadding
+	hh := m.header.MinSize().Height
+	place(m.header, modalPadding, modalPadding, inner, hh)
+	top, bottom := modalPadding+hh+16, s.Height-modalPadding
+	if m.footer.Visible() {
+		fh := m.footer.MinSize().Height
+		place(m.footer, modalPadding, bottom-fh, inner, fh)
+		bottom -= fh + 16
+	}
+	// The body reaches a little over the sides, so that focus rings at its
+	// edges are not cut off and the scroll bar covers nothing.
+	place(m.body, modalPadding-4, top-4, inner+4+bodyRight, max(0, bottom-top+8))
+}
+
+// insetBody leaves the room for focus rings that modalLayout took.
+func insetBody(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(4, 4, 4, bodyRight), o)
+}

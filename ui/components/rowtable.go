@@ -1,0 +1,411 @@
+package components
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/ui/theme"
+)
+
+// Column says how one column of a RowTable shows a row.
+type Column[T any] struct {
+	ID    string
+	Title string
+	// Width is fixed; columns without one share what is left, none of them
+	// narrower than MinWidth.
+	Width    float32
+	MinWidth float32
+	Text     func(T) string
+	Align    fyne.TextAlign
+	Sort     bool
+	Bold     bool
+	Muted    bool
+	// Badge shows a pill instead of the text.
+	Badge func(T) BadgeSpec
+	// Color colours the text; empty means the usual colour.
+	Color func(T) fyne.ThemeColorName
+}
+
+// Noun is what the rows are, for the line that counts them.
+type Noun struct{ One, Many string }
+
+// RowTable is a table of one line rows. It holds the rows it was given and
+// asks for more near the end; it never needs a whole table. Up, Down, PgUp,
+// PgDn, Home and End move, Enter opens, Left and Right choose a column to sort
+// by and Space sorts.
+type RowTable[T any] struct {
+	widget.BaseWidget
+
+	// OnMore is called once when the end of the rows comes near and there are
+	// more; answer with AppendRows.
+	OnMore func()
+	// OnOpen is called by Enter and by a double click.
+	OnOpen func(T)
+	// OnSelected is called when the user moved to another row.
+	OnSelected func(T)
+	// OnMenu is called by a right click, the Menu key and Shift+F10.
+	OnMenu func(T, fyne.Position)
+	// OnSort is called when the user wants another order.
+	OnSort func(columnID string, descending bool)
+	// OnKey sees keys first; true means handled.
+	OnKey func(*fyne.KeyEvent, T) bool
+	// Key identifies a row, so that the selection stays on it when rows are
+	// set again.
+	Key func(T) any
+	// RowTone colours whole rows; ToneNeutral is the usual background.
+	RowTone func(T) theme.Tone
+
+	columns []Column[T]
+	noun    Noun
+	suffix  string
+	rows    []T
+	total   int
+	more    bool
+	asked   bool
+	loading bool
+
+	selected int
+	focused  bool
+	sortID   string
+	sortDesc bool
+	sortAt   int
+
+	view    *tableView
+	lastTap time.Time
+	lastRow int
+}
+
+var (
+	_ fyne.Focusable    = (*RowTable[int])(nil)
+	_ fyne.Shortcutable = (*RowTable[int])(nil)
+)
+
+// NewRowTable returns an empty table.
+func NewRowTable[T any](columns []Column[T], noun Noun) *RowTable[T] {
+	t := &RowTable[T]{columns: columns, noun: noun, selected: -1, sortAt: -1, lastRow: -1}
+	specs := make([]columnSpec, len(columns))
+	for i, c := range columns {
+		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align, sortable: c.Sort}
+	}
+	t.view = newTableView(specs, t)
+	t.ExtendBaseWidget(t)
+	t.SetEmpty("Nothing here yet.", "", nil)
+	t.count()
+	return t
+}
+
+// CreateRenderer is called by the toolkit.
+func (t *RowTable[T]) CreateRenderer() fyne.WidgetRenderer {
+	t.ExtendBaseWidget(t)
+	return t.view.renderer(t)
+}
+
+// SetRows replaces the rows. Total is how many match in all, -1 when that is
+// not known; more says whether AppendRows can bring further ones.
+func (t *RowTable[T]) SetRows(rows []T, total int, more bool) {
+	var key any
+	had := t.selected >= 0 && t.selected < len(t.rows) && t.Key != nil
+	if had {
+		key = t.Key(t.rows[t.selected])
+	}
+	t.rows, t.total, t.more, t.asked, t.loading = rows, total, more, false, false
+	t.selected = -1
+	if had {
+		for i, row := range rows {
+			if t.Key(row) == key {
+				t.selected = i
+				break
+			}
+		}
+	}
+	if t.selected < 0 {
+		t.view.scrollTop()
+	}
+	if t.focused && t.selected < 0 && len(rows) > 0 {
+		t.choose(0)
+	}
+	t.update()
+}
+
+// AppendRows adds the next page.
+func (t *RowTable[T]) AppendRows(rows []T, more bool) {
+	t.rows = append(t.rows, rows...)
+	t.more, t.asked = more, false
+	t.update()
+}
+
+// UpdateRow replaces one row.
+func (t *RowTable[T]) UpdateRow(i int, row T) {
+	if i >= 0 && i < len(t.rows) {
+		t.rows[i] = row
+		t.update()
+	}
+}
+
+// Rows returns the rows loaded so far.
+func (t *RowTable[T]) Rows() []T { return t.rows }
+
+// Selected returns the selected row.
+func (t *RowTable[T]) Selected() (row T, ok bool) {
+	if t.selected < 0 || t.selected >= len(t.rows) {
+		return row, false
+	}
+	return t.rows[t.selected], true
+}
+
+// SelectedIndex returns the selected row's position, -1 without one.
+func (t *RowTable[T]) SelectedIndex() int { return t.selected }
+
+// Select selects a row without calling OnSelected.
+func (t *RowTable[T]) Select(i int) {
+	if i < -1 || i >= len(t.rows) {
+		return
+	}
+	t.selected = i
+	t.view.reveal(i)
+	t.update()
+}
+
+// ClearSelection selects no row.
+func (t *RowTable[T]) ClearSelection() { t.Select(-1) }
+
+// SetSort shows by which column the rows are sorted.
+func (t *RowTable[T]) SetSort(columnID string, descending bool) {
+	t.sortID, t.sortDesc = columnID, descending
+	t.update()
+}
+
+// SetEmpty says what stands in a table without rows and what to do about it.
+func (t *RowTable[T]) SetEmpty(text, actionText string, action func()) {
+	t.view.empty.Set(text, actionText, action)
+}
+
+// SetLoading says that rows are on their way. Rows already there stay.
+func (t *RowTable[T]) SetLoading(on bool) {
+	t.loading = on
+	t.update()
+}
+
+// SetSuffix adds words to the count, such as "today".
+func (t *RowTable[T]) SetSuffix(s string) {
+	t.suffix = s
+	t.count()
+}
+
+// CountText returns the line that counts the rows.
+func (t *RowTable[T]) CountText() string { return t.view.count.Text() }
+
+func (t *RowTable[T]) count() {
+	noun := t.noun.Many
+	n := len(t.rows)
+	if t.total == 1 || t.total < 0 && n == 1 && !t.more {
+		noun = t.noun.One
+	}
+	var s string
+	switch {
+	case t.loading && n == 0:
+		s = "Loading…"
+	case n == 0:
+		s = "No " + t.noun.Many
+	case t.total >= 0:
+		s = fmt.Sprintf("%d of %d %s", n, max(t.total, n), noun)
+	case t.more:
+		s = fmt.Sprintf("%d %s and more", n, noun)
+	default:
+		s = fmt.Sprintf("%d %s", n, noun)
+	}
+	if t.suffix != "" {
+		s += " " + t.suffix
+	}
+	t.view.count.SetText(s)
+}
+
+func (t *RowTable[T]) update() {
+	t.count()
+	setVisible(t.view.empty, len(t.rows) == 0 && !t.loading)
+	t.view.refresh()
+}
+
+// FocusTarget is the table itself.
+func (t *RowTable[T]) FocusTarget() fyne.Focusable { return t }
+
+// FocusGained shows where the focus is; without a selection it takes the
+// first row.
+func (t *RowTable[T]) FocusGained() {
+	t.focused = true
+	if t.selected < 0 && len(t.rows) > 0 {
+		t.choose(0)
+	}
+	t.update()
+}
+
+// FocusLost hides the ring.
+func (t *RowTable[T]) FocusLost() {
+	t.focused = false
+	t.sortAt = -1
+	t.update()
+}
+
+// TypedRune ignores text.
+func (t *RowTable[T]) TypedRune(rune) {}
+
+// TypedShortcut hands shortcuts on.
+func (t *RowTable[T]) TypedShortcut(s fyne.Shortcut) { passShortcut(t, s) }
+
+// TypedKey moves, opens and sorts.
+func (t *RowTable[T]) TypedKey(ev *fyne.KeyEvent) {
+	onActivity()
+	row, has := t.Selected()
+	if t.OnKey != nil && has && t.OnKey(ev, row) {
+		return
+	}
+	last := len(t.rows) - 1
+	page := max(1, t.view.pageRows()-1)
+	switch {
+	case ev.Name == fyne.KeyDown:
+		t.choose(min(t.selected+1, last))
+	case ev.Name == fyne.KeyUp:
+		t.choose(max(t.selected-1, 0))
+	case ev.Name == fyne.KeyPageDown:
+		t.choose(min(t.selected+page, last))
+	case ev.Name == fyne.KeyPageUp:
+		t.choose(max(t.selected-page, 0))
+	case ev.Name == fyne.KeyHome:
+		t.choose(0)
+	case ev.Name == fyne.KeyEnd:
+		t.choose(last)
+	case isEnter(ev) && has && t.OnOpen != nil:
+		t.OnOpen(row)
+	case ev.Name == fyne.KeyLeft:
+		t.moveSort(-1)
+	case ev.Name == fyne.KeyRight:
+		t.moveSort(1)
+	case ev.Name == fyne.KeySpace && t.sortAt >= 0:
+		t.sortBy(t.sortAt)
+	case isMenuKey(ev) && has && t.OnMenu != nil:
+		t.OnMenu(row, t.view.rowPosition(t.selected))
+	default:
+		passKey(t, ev)
+	}
+}
+
+// choose moves the selection for the user.
+func (t *RowTable[T]) choose(i int) {
+	if i < 0 || i >= len(t.rows) {
+		return
+	}
+	changed := i != t.selected
+	t.selected = i
+	t.view.reveal(i)
+	t.update()
+	if changed && t.OnSelected != nil {
+		t.OnSelected(t.rows[i])
+	}
+}
+
+func (t *RowTable[T]) moveSort(step int) {
+	if t.OnSort == nil {
+		return
+	}
+	for i := t.sortAt + step; i >= 0 && i < len(t.columns); i += step {
+		if t.columns[i].Sort {
+			t.sortAt = i
+			t.update()
+			return
+		}
+	}
+}
+
+func (t *RowTable[T]) sortBy(i int) {
+	c := t.columns[i]
+	if !c.Sort || t.OnSort == nil {
+		return
+	}
+	t.sortDesc = c.ID == t.sortID && !t.sortDesc
+	t.sortID = c.ID
+	t.update()
+	t.OnSort(t.sortID, t.sortDesc)
+}
+
+// The methods below serve the view, which knows nothing of T.
+
+func (t *RowTable[T]) rowCount() int { return len(t.rows) }
+
+func (t *RowTable[T]) cells(i int) []cell {
+	row := t.rows[i]
+	out := make([]cell, len(t.columns))
+	for n, c := range t.columns {
+		switch {
+		case c.Badge != nil:
+			out[n].badge = c.Badge(row)
+			out[n].isBadge = true
+		case c.Text != nil:
+			out[n].text = c.Text(row)
+		}
+		out[n].bold = c.Bold
+		if c.Muted {
+			out[n].color = theme.ColorMuted
+		}
+		if c.Color != nil {
+			if name := c.Color(row); name != "" {
+				out[n].color = name
+			}
+		}
+	}
+	return out
+}
+
+func (t *RowTable[T]) rowState(i int) rowState {
+	s := rowState{selected: i == t.selected, focused: i == t.selected && t.focused}
+	if t.RowTone != nil {
+		s.tone = t.RowTone(t.rows[i])
+	}
+	return s
+}
+
+func (t *RowTable[T]) headState(i int) headState {
+	return headState{sorted: t.columns[i].ID == t.sortID && t.sortID != "", descending: t.sortDesc,
+		marked: t.focused && i == t.sortAt}
+}
+
+func (t *RowTable[T]) shown(last int) {
+	if t.more && !t.asked && t.OnMore != nil && last >= len(t.rows)-10 {
+		t.asked = true
+		t.OnMore()
+	}
+}
+
+func (t *RowTable[T]) tapRow(i int) {
+	if i >= len(t.rows) {
+		return
+	}
+	now := time.Now()
+	double := t.lastRow == i && now.Sub(t.lastTap) < doubleClick
+	t.lastTap, t.lastRow = now, i
+	focus(t)
+	t.choose(i)
+	if double && t.OnOpen != nil {
+		t.lastRow = -1
+		t.OnOpen(t.rows[i])
+	}
+}
+
+// doubleClick is the longest time between the clicks of a double click. It is
+// measured here, as the toolkit's own double click delays every single one.
+const doubleClick = 400 * time.Millisecond
+
+func (t *RowTable[T]) menuRow(i int, at fyne.Position) {
+	if i >= len(t.rows) {
+		return
+	}
+	focus(t)
+	t.choose(i)
+	if t.OnMenu != nil {
+		t.OnMenu(t.rows[i], at)
+	}
+}
+
+func (t *RowTable[T]) tapHead(i int) { t.sortBy(i) }

@@ -1,0 +1,221 @@
+package components
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"caredesk/ui/theme"
+)
+
+// tableSource is what a tableView shows; RowTable implements it.
+type tableSource interface {
+	rowCount() int
+	cells(i int) []cell
+	rowState(i int) rowState
+	headState(column int) headState
+	shown(last int)
+	tapRow(i int)
+	menuRow(i int, at fyne.Position)
+	tapHead(column int)
+}
+
+type columnSpec struct {
+	title           string
+	width, minWidth float32
+	align           fyne.TextAlign
+	sortable        bool
+}
+
+type cell struct {
+	text    string
+	color   fyne.ThemeColorName
+	bold    bool
+	badge   BadgeSpec
+	isBadge bool
+}
+
+type rowState struct {
+	selected, focused bool
+	tone              theme.Tone
+}
+
+type headState struct{ sorted, descending, marked bool }
+
+// tableView draws the header, the visible rows and the count. Rows are reused
+// while scrolling, so the cost does not grow with the table.
+type tableView struct {
+	columns []columnSpec
+	source  tableSource
+	head    *tableHead
+	scroll  *container.Scroll
+	content *fyne.Container
+	empty   *EmptyState
+	count   *Text
+	visible map[int]*tableRow
+	pool    []*tableRow
+	widths  []float32
+	owner   fyne.Widget
+}
+
+func newTableView(columns []columnSpec, source tableSource) *tableView {
+	v := &tableView{columns: columns, source: source, count: Caption(""), visible: map[int]*tableRow{},
+		empty: NewEmptyState("", "", nil)}
+	v.head = newTableHead(v)
+	v.content = container.New(&tableContentLayout{v})
+	v.scroll = container.NewVScroll(v.content)
+	v.scroll.OnScrolled = func(fyne.Position) { v.place(false) }
+	return v
+}
+
+func (v *tableView) rowHeight() float32 { return theme.Size(theme.SizeRow) }
+
+func (v *tableView) pageRows() int { return int(v.scroll.Size().Height / v.rowHeight()) }
+
+func (v *tableView) scrollTop() { v.scroll.Offset = fyne.Position{} }
+
+// reveal scrolls so that a row is wholly visible.
+func (v *tableView) reveal(i int) {
+	if i < 0 || v.scroll.Size().Height <= 0 {
+		return
+	}
+	top, h := float32(i)*v.rowHeight(), v.rowHeight()
+	off, view := v.scroll.Offset.Y, v.scroll.Size().Height
+	switch {
+	case top < off:
+		off = top
+	case top+h > off+view:
+		off = top + h - view
+	default:
+		return
+	}
+	v.content.Resize(fyne.NewSize(v.scroll.Size().Width, max(view, float32(v.source.rowCount())*h)))
+	v.scroll.ScrollToOffset(fyne.NewPos(0, off))
+}
+
+// rowPosition is where a menu for a row opens.
+func (v *tableView) rowPosition(i int) fyne.Position {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.scroll)
+	return at.Add(fyne.NewPos(40, float32(i+1)*v.rowHeight()-v.scroll.Offset.Y))
+}
+
+// layoutColumns shares the width out.
+func (v *tableView) layoutColumns(width float32) {
+	scale := theme.Size(theme.SizeText) / 14
+	widths := make([]float32, len(v.columns))
+	var fixed, flexMin float32
+	flex := 0
+	for i, c := range v.columns {
+		if c.width > 0 {
+			widths[i] = c.width * scale
+			fixed += widths[i]
+			continue
+		}
+		widths[i] = max(c.minWidth, 60) * scale
+		flexMin += widths[i]
+		flex++
+	}
+	switch spare := width - fixed - flexMin; {
+	case spare < 0 && fixed+flexMin > 0:
+		for i := range widths {
+			widths[i] *= width / (fixed + flexMin)
+		}
+	case flex > 0:
+		for i, c := range v.columns {
+			if c.width <= 0 {
+				widths[i] += spare / float32(flex)
+			}
+		}
+	}
+	v.widths = widths
+}
+
+// refresh redraws everything that is visible.
+func (v *tableView) refresh() {
+	v.head.Refresh()
+	v.content.Resize(fyne.NewSize(v.scroll.Size().Width, max(v.scroll.Size().Height, v.content.MinSize().Height)))
+	if most := v.content.Size().Height - v.scroll.Size().Height; v.scroll.Offset.Y > max(0, most) {
+		v.scroll.Offset.Y = max(0, most)
+	}
+	v.place(true)
+	v.scroll.Refresh()
+}
+
+// place puts row widgets under the rows in view; all of them are filled anew
+// when redraw is set, otherwise only those that came into view.
+func (v *tableView) place(redraw bool) {
+	h, n := v.rowHeight(), v.source.rowCount()
+	if v.scroll.Size().Height <= 0 || len(v.widths) == 0 {
+		return
+	}
+	first := max(0, int(v.scroll.Offset.Y/h))
+	last := min(n-1, int((v.scroll.Offset.Y+v.scroll.Size().Height)/h))
+	for i, row := range v.visible {
+		if i < first || i > last {
+			v.pool = append(v.pool, row)
+			delete(v.visible, i)
+		}
+	}
+	v.content.Objects = v.content.Objects[:0]
+	for i := first; i <= last; i++ {
+		row := v.visible[i]
+		fresh := row == nil
+		if fresh {
+			if k := len(v.pool); k > 0 {
+				row, v.pool = v.pool[k-1], v.pool[:k-1]
+			} else {
+				row = newTableRow(v)
+			}
+			v.visible[i] = row
+		}
+		row.index = i
+		row.Move(fyne.NewPos(0, float32(i)*h))
+		row.Resize(fyne.NewSize(v.scroll.Size().Width, h))
+		if fresh || redraw {
+			row.set(v.source.cells(i), v.source.rowState(i))
+		}
+		v.content.Objects = append(v.content.Objects, row)
+	}
+	canvas.Refresh(v.content)
+	if n > 0 {
+		v.source.shown(last)
+	}
+}
+
+type tableContentLayout struct{ v *tableView }
+
+func (l *tableContentLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(10, float32(l.v.source.rowCount())*l.v.rowHeight())
+}
+
+func (l *tableContentLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
+
+func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
+	v.owner = owner
+	frame := canvas.NewRectangle(nil)
+	countBox := container.New(layout.NewCustomPaddedLayout(0, 0, 2, 2), v.count)
+	r := &renderer{widget: owner, objects: []fyne.CanvasObject{frame, v.head, v.scroll, v.empty, countBox}}
+	const countHeight = 26
+	restyle := func() { styleFrame(frame, theme.ToneNeutral) }
+	r.refresh = func() {
+		restyle()
+		v.refresh()
+	}
+	r.layout = func(s fyne.Size) {
+		hh := theme.Size(theme.SizeTableHead)
+		body := max(0, s.Height-countHeight)
+		place(frame, 0, 0, s.Width, body)
+		v.layoutColumns(s.Width - 2)
+		place(v.head, 1, 1, s.Width-2, hh)
+		place(v.scroll, 1, 1+hh, s.Width-2, max(0, body-hh-2))
+		place(v.empty, 1, 1+hh, s.Width-2, max(0, body-hh-2))
+		place(countBox, 0, body+4, s.Width, countHeight-4)
+		v.refresh()
+	}
+	r.min = func() fyne.Size {
+		return fyne.NewSize(240, theme.Size(theme.SizeTableHead)+countHeight+3*v.rowHeight())
+	}
+	restyle()
+	return r
+}
