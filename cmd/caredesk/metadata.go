@@ -1,0 +1,22 @@
+package main
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/assets"
+)
+
+// version is set by a release's build with -ldflags -X.
+var version = "0.1.0"
+
+// metadata is what FyneApp.toml says, which a build from this folder would not
+// take over by itself.
+func metadata() fyne.AppMetadata {
+	return fyne.AppMetadata{
+		ID:      "org.caredesk.Caredesk",
+		Name:    "Caredesk",
+		Version: version,
+		Build:   1,
+		Icon:    fyne.NewStaticResource("icon.png", assets.IconPNG),
+	}
+}

@@ -1,0 +1,314 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/event"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// desk is the window while somebody is signed in: the tabs of their role, with
+// pages that are built when first opened and then kept.
+type desk struct {
+	shell   *Shell
+	session *viewmodel.Session
+	gate    *viewmodel.Gate
+	env     *pages.Env
+	ending  bool
+
+	tabs    []pages.Tab
+	built   map[pages.TabID]pages.Page
+	current pages.TabID
+
+	consult    pages.Page
+	consultID  clinic.AppointmentID
+	consulting bool // the consultation is in front
+
+	header  *header
+	sidebar *sidebar
+	body    *fyne.Container
+	patient clinic.PatientID
+	lookup  viewmodel.Latest
+	brand   viewmodel.Latest
+	closers []func()
+}
+
+// Entries of the sidebar that are no tabs.
+const (
+	sideConsult = "consultation"
+	sideHelp    = "help"
+)
+
+// showDesk opens the tabs of the signed-in user.
+func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
+	d := &desk{shell: s, session: session, gate: viewmodel.NewGate(s.runner), tabs: pages.Tabs(session.Actor().Role),
+		built: map[pages.TabID]pages.Page{}, body: container.NewStack()}
+	d.env = &pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Bus: s.opened.Bus, Actor: session.Actor(),
+		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
+		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme}
+	s.desk = d
+	d.header = newHeader(d)
+	d.sidebar = newSidebar(d.openEntry)
+	d.setSidebar()
+	side := edged(nil, nil, d.sidebar, components.Line())
+	s.show(edged(d.header.object, s.status, side, d.body))
+	s.status.refreshTexts()
+	d.closers = append(d.closers,
+		event.Subscribe(s.opened.Bus, func(service.SettingsChanged) { fyne.Do(d.reloadBrand) }),
+		event.Subscribe(s.opened.Bus, func(e service.PatientChanged) {
+			fyne.Do(func() {
+				if e.ID == d.patient && d.patient != 0 {
+					d.showPatient(e.ID)
+				}
+			})
+		}))
+	if len(d.tabs) > 0 {
+		d.openTab(d.tabs[0].ID)
+	}
+}
+
+func (d *desk) setSidebar() {
+	var entries []sideEntry
+	for _, t := range d.tabs {
+		entries = append(entries, sideEntry{string(t.ID), t.Title, t.Icon})
+	}
+	if d.consult != nil {
+		entries = append(entries, sideEntry{sideConsult, "Consultation", theme.IconDocument})
+	}
+	d.sidebar.set(append(entries, sideEntry{sideHelp, "Keys and help", theme.IconHelp}), 1)
+}
+
+func (d *desk) openEntry(id string) {
+	if d.shell.locked() {
+		return
+	}
+	switch id {
+	case sideHelp:
+		d.shell.showKeys()
+	case sideConsult:
+		d.showConsult()
+	default:
+		d.openTab(pages.TabID(id))
+	}
+}
+
+func (d *desk) tab(id pages.TabID) (pages.Tab, bool) {
+	for _, t := range d.tabs {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return pages.Tab{}, false
+}
+
+// front is the page in front.
+func (d *desk) front() pages.Page {
+	if d.consulting {
+		return d.consult
+	}
+	return d.built[d.current]
+}
+
+// open lists every page that is open.
+func (d *desk) open() []pages.Page {
+	var out []pages.Page
+	for _, t := range d.tabs {
+		if p := d.built[t.ID]; p != nil {
+			out = append(out, p)
+		}
+	}
+	if d.consult != nil {
+		out = append(out, d.consult)
+	}
+	return out
+}
+
+// openTab brings a tab to the front and builds its page the first time.
+func (d *desk) openTab(id pages.TabID) {
+	t, ok := d.tab(id)
+	if !ok {
+		return
+	}
+	if d.built[id] == nil {
+		d.built[id] = t.Build(d.env)
+	}
+	d.current, d.consulting = id, false
+	d.bringForward(string(id))
+}
+
+func (d *desk) bringForward(entry string) {
+	p := d.front()
+	d.shell.window.Canvas().Unfocus()
+	d.body.Objects = []fyne.CanvasObject{p.Content()}
+	d.body.Refresh()
+	d.sidebar.selectEntry(entry)
+	d.shell.setMenu()
+	d.shell.setTitle(d.title())
+	p.Shown()
+}
+
+// title names the page in front. No patient is named: the title shows in the
+// system's task list, also while the window is locked or another is in front.
+func (d *desk) title() string {
+	if d.consulting {
+		return "Consultation"
+	}
+	if t, ok := d.tab(d.current); ok {
+		return t.Title
+	}
+	return ""
+}
+
+// goTo shows a tab or a record in it.
+func (d *desk) goTo(t pages.Target) {
+	if _, ok := d.tab(t.Tab); !ok {
+		return
+	}
+	d.openTab(t.Tab)
+	if t == (pages.Target{Tab: t.Tab}) {
+		return
+	}
+	if o, ok := d.front().(pages.Opener); ok {
+		o.Open(t)
+	}
+}
+
+// openConsult opens a visit as a consultation over the tabs. One consultation
+// is open at a time; its draft is kept when another one is opened.
+func (d *desk) openConsult(id clinic.AppointmentID) {
+	if d.consult != nil && d.consultID == id {
+		d.showConsult()
+		return
+	}
+	if d.consult == nil {
+		d.beginConsult(id)
+		return
+	}
+	if g, ok := d.consult.(pages.Guarded); ok {
+		if lost := g.Unsaved(); lost != "" {
+			components.Confirm(components.ConfirmOptions{Title: "Leave the open consultation?", Message: "Not saved: " + lost + ".",
+				ConfirmText: "Leave it", CancelText: "Stay", Danger: true, OnConfirm: func(string) {
+					d.endConsult()
+					d.beginConsult(id)
+				}}, d.shell.window)
+			return
+		}
+	}
+	d.endConsult()
+	d.beginConsult(id)
+}
+
+func (d *desk) beginConsult(id clinic.AppointmentID) {
+	d.consultID = id
+	d.consult = pages.NewConsultation(d.env, id, func() {
+		d.endConsult()
+		d.openTab(d.current)
+	})
+	d.setSidebar()
+	d.showConsult()
+}
+
+func (d *desk) showConsult() {
+	if d.consult == nil {
+		return
+	}
+	d.consulting = true
+	d.bringForward(sideConsult)
+}
+
+func (d *desk) endConsult() {
+	if d.consult == nil {
+		return
+	}
+	if k, ok := d.consult.(pages.Drafter); ok {
+		k.KeepDraft()
+	}
+	if c, ok := d.consult.(pages.Closer); ok {
+		c.Close()
+	}
+	d.consult, d.consultID, d.consulting = nil, 0, false
+	d.setSidebar()
+}
+
+// showPatient puts a patient into the header.
+func (d *desk) showPatient(id clinic.PatientID) {
+	d.patient = id
+	if id == 0 {
+		d.lookup.Cancel()
+		d.header.setPatient(service.PatientHeader{})
+		return
+	}
+	d.lookup.Go(d.session.Context(), d.gate, func(ctx context.Context) func() {
+		p, err := d.shell.opened.Services.Patients.Header(ctx, id)
+		return func() {
+			if err != nil {
+				d.patient = 0
+				p = service.PatientHeader{}
+			}
+			d.header.setPatient(p)
+		}
+	})
+}
+
+// reloadBrand takes over what an administrator changed in the settings.
+func (d *desk) reloadBrand() {
+	d.brand.Go(d.session.Context(), d.gate, func(ctx context.Context) func() {
+		b, err := d.shell.opened.Services.Sessions.Branding(ctx)
+		var settings clinic.Settings
+		if err == nil {
+			settings, err = d.shell.opened.Services.Settings.Get(ctx)
+		}
+		return func() {
+			s := d.shell
+			if err != nil {
+				s.options.Log.Error("reading the settings failed", slog.Any("error", err))
+				return
+			}
+			s.branding = brand{name: b.HospitalName, logo: b.Logo, demo: b.Demo}
+			d.env.Settings = settings
+			d.session.SetIdleLock(time.Duration(settings.IdleLockMinutes) * time.Minute)
+			d.header.setBrand(s.branding)
+			s.setTitle(d.title())
+		}
+	})
+}
+
+// minute tells the page in front that a minute has passed.
+func (d *desk) minute() {
+	if t, ok := d.front().(pages.Ticker); ok {
+		t.Tick()
+	}
+}
+
+// keepDrafts has the pages keep what is being typed.
+func (d *desk) keepDrafts() {
+	for _, p := range d.open() {
+		if k, ok := p.(pages.Drafter); ok {
+			k.KeepDraft()
+		}
+	}
+}
+
+func (d *desk) close() {
+	for _, p := range d.open() {
+		if c, ok := p.(pages.Closer); ok {
+			c.Close()
+		}
+	}
+	for _, c := range d.closers {
+		c()
+	}
+	d.closers = nil
+	d.lookup.Cancel()
+	d.brand.Cancel()
+}

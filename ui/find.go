@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// findDialog is the search box of the window.
+type findDialog struct {
+	shell *Shell
+	modal *components.Modal
+	entry *components.Entry
+	table *components.RowTable[viewmodel.Hit]
+	vm    *viewmodel.Find
+}
+
+func (s *Shell) showFind() {
+	d := s.desk
+	f := &findDialog{shell: s, entry: components.NewEntry()}
+	f.entry.SetPlaceHolder(f.prompt())
+	f.table = components.NewRowTable([]components.Column[viewmodel.Hit]{
+		{ID: "text", Title: "Name", Width: 240, Bold: true, Text: func(h viewmodel.Hit) string { return h.Text }},
+		{ID: "detail", Title: "", MinWidth: 260, Muted: true, Text: func(h viewmodel.Hit) string { return h.Detail }},
+		{ID: "kind", Title: "", Width: 110, Badge: hitBadge},
+	}, components.Noun{One: "hit", Many: "hits"})
+	f.table.SetEmpty("Nothing found. Try fewer letters, a phone number or a birth date.", "", nil)
+	f.table.OnOpen = f.open
+	f.vm = &viewmodel.Find{FrontDesk: viewmodel.FrontDesk{Services: s.opened.Services, Runner: d.gate, Context: d.session.Context,
+		Now: s.now, Actor: d.session.Actor()}, Commands: s.commands(), Changed: f.changed, Failed: f.failed}
+	f.entry.OnChanged = f.vm.Query
+	f.entry.OnKey = f.key
+	f.entry.OnSubmitted = func(string) { f.openSelected() }
+	f.modal = components.NewModal(s.window, components.ModalOptions{
+		Title: "Search", Width: 760, Height: 520,
+		Content: container.NewBorder(container.NewVBox(f.entry), nil, nil, nil, components.FixedHeight(f.table, 344)),
+		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { f.modal.Close() })},
+	})
+	f.modal.Show()
+	s.window.Canvas().Focus(f.entry)
+	f.vm.Query("")
+}
+
+func (f *findDialog) prompt() string {
+	if f.shell.desk.session.Actor().Role.May(clinic.PatientsSee) {
+		return "Patient (name, birth date, phone, number), doctor or command"
+	}
+	return "Doctor or command"
+}
+
+func hitBadge(h viewmodel.Hit) components.BadgeSpec {
+	switch h.Kind {
+	case viewmodel.HitPatient:
+		return components.BadgeSpec{Tone: theme.ToneBooked, Icon: theme.IconPatients, Text: string(h.Kind)}
+	case viewmodel.HitDoctor:
+		return components.BadgeSpec{Tone: theme.ToneActive, Icon: theme.IconDoctors, Text: string(h.Kind)}
+	}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: string(h.Kind)}
+}
+
+func (f *findDialog) changed(hits []viewmodel.Hit) {
+	f.table.SetRows(hits, -1, false)
+	if len(hits) > 0 {
+		f.table.Select(0)
+	}
+}
+
+func (f *findDialog) failed(err error) {
+	f.table.SetEmpty(clinic.MessageOf(err), "", nil)
+	f.table.SetRows(nil, -1, false)
+}
+
+// key moves the mark in the list while typing goes on.
+func (f *findDialog) key(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
+		f.table.TypedKey(ev)
+		return true
+	}
+	return false
+}
+
+func (f *findDialog) openSelected() {
+	if h, ok := f.table.Selected(); ok {
+		f.open(h)
+	}
+}
+
+func (f *findDialog) open(h viewmodel.Hit) {
+	f.modal.Close()
+	switch d := f.shell.desk; h.Kind {
+	case viewmodel.HitPatient:
+		d.goTo(pages.Target{Tab: pages.TabPatients, Patient: h.Patient})
+	case viewmodel.HitDoctor:
+		d.goTo(pages.Target{Tab: pages.TabDoctors, Doctor: h.Doctor})
+	default:
+		h.Run()
+	}
+}

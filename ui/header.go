@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+)
+
+// header is the line above the page: the hospital, the search, the patient in
+// context, who is signed in.
+type header struct {
+	object  fyne.CanvasObject
+	logo    *logo
+	name    *components.Text
+	patient *patientBox
+}
+
+func newHeader(d *desk) *header {
+	s := d.shell
+	h := &header{logo: newLogo(s.branding.logo, 28), name: components.NewText(s.branding.title(), components.TextOptions{Bold: true, Shrink: true})}
+	h.patient = newPatientBox(func() { s.command(s.openPatientInContext) }, func() { d.showPatient(0) }, s.today)
+	actor := s.desk.session.Actor()
+	who := components.VBoxGap(0,
+		components.NewText(actor.Name, components.TextOptions{Size: theme.SizeCaption, Align: fyne.TextAlignTrailing}),
+		components.NewText(actor.Role.Title(), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing}))
+	lock := components.NewButton("Lock", "Ctrl L", s.lockNow)
+	out := components.NewButton("Sign out", "", func() { s.command(s.signOut) })
+	search := newSearchBox(func() { s.command(s.showFind) })
+	line := container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)
+	h.object = edged(nil, components.Line(), nil,
+		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))
+	return h
+}
+
+func (h *header) setBrand(b brand) {
+	h.logo.set(b.logo)
+	h.name.SetText(b.title())
+}
+
+func (h *header) setPatient(p service.PatientHeader) { h.patient.set(p) }
+
+// headerLayout gives the hospital and the search their room and the patient
+// what is left.
+type headerLayout struct{}
+
+const headerGap = 12
+
+func (headerLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(600, theme.Size(theme.SizeHeader)-1)
+}
+
+func (headerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	middle := func(obj fyne.CanvasObject, x, w, h float32) {
+		obj.Move(fyne.NewPos(x, (s.Height-h)/2))
+		obj.Resize(fyne.NewSize(w, h))
+	}
+	left, name, search, patient := o[0], o[1], o[2], o[3]
+	middle(left, 0, 28, 28)
+	nameWidth := fyne.MeasureText(name.(*components.Text).Text(), theme.Size(theme.SizeText), fyne.TextStyle{Bold: true}).Width + 4
+	nameWidth = min(nameWidth, s.Width*0.18)
+	middle(name, 40, nameWidth, name.MinSize().Height)
+	right := s.Width
+	for i := len(o) - 1; i >= 4; i-- {
+		m := o[i].MinSize()
+		right -= m.Width
+		middle(o[i], right, m.Width, m.Height)
+		right -= headerGap
+	}
+	x := max(theme.Size(theme.SizeSidebar)+56, 40+nameWidth+headerGap)
+	room := max(0, right-x-headerGap)
+	searchWidth := min(460, room)
+	if patient.Visible() {
+		searchWidth = min(300, room*0.45)
+	}
+	middle(search, x, searchWidth, theme.Size(theme.SizeControl))
+	x += searchWidth + headerGap
+	middle(patient, x, max(0, right-x), s.Height-4)
+}
+
+func (s *Shell) today() clinic.Date { return clinic.DateOf(s.now()) }
+
+// searchBox looks like an input and opens the search.
+type searchBox struct {
+	widget.BaseWidget
+	onTap func()
+}
+
+var _ fyne.Tappable = (*searchBox)(nil)
+
+func newSearchBox(onTap func()) *searchBox {
+	b := &searchBox{onTap: onTap}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Tapped opens the search.
+func (b *searchBox) Tapped(*fyne.PointEvent) { b.onTap() }
+
+// CreateRenderer is called by the toolkit.
+func (b *searchBox) CreateRenderer() fyne.WidgetRenderer {
+	text := components.NewText("Find patient, doctor, command…", components.TextOptions{Color: theme.ColorMuted, Shrink: true})
+	hint := container.NewCenter(components.NewKeyHint("Ctrl K"))
+	return widget.NewSimpleRenderer(container.NewStack(newFrame(theme.ColorRaised),
+		container.New(layout.NewCustomPaddedLayout(0, 0, 11, 8), container.NewBorder(nil, nil, nil, hint, text))))
+}
+
+// patientBox shows the patient in context: the name, age and number, and below
+// it the allergies, red when there are any.
+type patientBox struct {
+	widget.BaseWidget
+	onTap     func()
+	today     func() clinic.Date
+	name      *components.Text
+	detail    *components.Text
+	allergies *components.Text
+	box       fyne.CanvasObject
+}
+
+var _ fyne.Tappable = (*patientBox)(nil)
+
+func newPatientBox(onTap, onClear func(), today func() clinic.Date) *patientBox {
+	b := &patientBox{onTap: onTap, today: today,
+		name:      components.NewText("", components.TextOptions{Bold: true, Shrink: true}),
+		detail:    components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted}),
+		allergies: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Shrink: true})}
+	clear := components.NewQuietButton("✕", "", onClear)
+	words := components.VBoxGap(0, container.NewBorder(nil, nil, nil, b.detail, b.name), b.allergies)
+	b.box = container.NewStack(newFrame(theme.ColorRaised), container.New(layout.NewCustomPaddedLayout(2, 2, 10, 2),
+		container.NewBorder(nil, nil, nil, container.NewCenter(components.FixedWidth(clear, 28)), words)))
+	b.ExtendBaseWidget(b)
+	b.Hide()
+	return b
+}
+
+func (b *patientBox) set(p service.PatientHeader) {
+	if p.ID == 0 {
+		b.Hide()
+		return
+	}
+	b.name.SetText(p.Name)
+	detail := p.Number
+	if !p.Born.IsZero() {
+		detail = p.Born.AgeText(b.today()) + " · " + detail
+	}
+	b.detail.SetText(detail)
+	text, color, bold := allergyLine(p)
+	b.allergies.SetText(text)
+	b.allergies.SetColor(color)
+	b.allergies.SetBold(bold)
+	b.Show()
+	b.Refresh()
+}
+
+// allergyLine words the allergies for the header. Who may not see them is told
+// so, as silence would read as "none".
+func allergyLine(p service.PatientHeader) (text string, color fyne.ThemeColorName, bold bool) {
+	switch {
+	case !p.CanSeeAllergies:
+		return "Allergies: not shown to your role", theme.ColorMuted, false
+	case p.AllergyStatus == clinic.AllergyHas:
+		return "Allergies: " + p.AllergyText, theme.ColorDanger, true
+	case p.AllergyStatus == clinic.AllergyNoneKnown:
+		return "Allergies: none known", theme.ColorMuted, false
+	}
+	waiting, _ := theme.ToneWaiting.Colors()
+	return "Allergies: not asked", waiting, true
+}
+
+// Tapped opens the patient.
+func (b *patientBox) Tapped(*fyne.PointEvent) { b.onTap() }
+
+// CreateRenderer is called by the toolkit.
+func (b *patientBox) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.box) }
+
+// openPatientInContext opens the page of the patient in the header.
+func (s *Shell) openPatientInContext() {
+	if s.desk.patient != 0 {
+		s.desk.goTo(pages.Target{Tab: pages.TabPatients, Patient: s.desk.patient})
+	}
+}

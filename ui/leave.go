@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"log/slog"
+	"strings"
+	"time"
+
+	"caredesk/internal/config"
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+)
+
+// drafts is how long the end of a session waits for work under way, such as a
+// draft that is being saved.
+const drafts = 5 * time.Second
+
+// losses names what would be lost if the session ended now.
+func (s *Shell) losses() []string {
+	if s.desk == nil {
+		return nil
+	}
+	var out []string
+	for _, p := range s.desk.open() {
+		if g, ok := p.(pages.Guarded); ok {
+			if text := g.Unsaved(); text != "" {
+				out = append(out, text)
+			}
+		}
+	}
+	if components.FormsDirty(s.window) {
+		out = append(out, "What you typed into the open form")
+	}
+	return out
+}
+
+// askThen asks before something is lost and goes on when nothing is or the user
+// says so.
+func (s *Shell) askThen(question, confirm string, then func()) {
+	if s.asked {
+		return
+	}
+	lost := s.losses()
+	if len(lost) == 0 {
+		then()
+		return
+	}
+	message := "Not saved: " + strings.Join(lost, "; ") + "."
+	if s.locked() {
+		message = "Something that was typed behind the lock has not been saved. It would be lost."
+	}
+	s.asked = true
+	components.Confirm(components.ConfirmOptions{Title: question, Message: message, ConfirmText: confirm, CancelText: "Stay", Danger: true,
+		OnCancel: func() { s.asked = false },
+		OnConfirm: func(string) {
+			s.asked = false
+			then()
+		}}, s.window)
+}
+
+// signOut ends the session and shows the sign-in screen.
+func (s *Shell) signOut() {
+	s.askThen("Sign out without saving?", "Sign out", func() { s.endSession(s.showLogin) })
+}
+
+// askQuit is what the window's close button and Ctrl+Q do.
+func (s *Shell) askQuit() {
+	if s.leaving {
+		return
+	}
+	s.askThen("Quit without saving?", "Quit", s.quit)
+}
+
+func (s *Shell) quit() {
+	s.leaving = true
+	size := s.window.Canvas().Size()
+	s.remember(func(c *config.Config) { c.WindowSize = [2]int{int(size.Width), int(size.Height)} })
+	if s.desk == nil {
+		s.app.Quit()
+		return
+	}
+	s.endSession(s.app.Quit)
+}
+
+// endSession keeps drafts, waits for what is being saved, closes the pages and
+// notes the sign-out, in this order.
+func (s *Shell) endSession(then func()) {
+	d := s.desk
+	if d == nil || d.ending {
+		return
+	}
+	d.ending = true
+	d.keepDrafts()
+	finished := false
+	finish := func() {
+		if finished {
+			return
+		}
+		finished = true
+		d.gate.End()
+		components.CloseAll(s.window)
+		d.close()
+		s.desk, s.lock, s.asked = nil, nil, false
+		d.session.End(func(err error) {
+			if err != nil {
+				s.options.Log.Warn("noting the sign-out failed", slog.Any("error", err))
+			}
+			then()
+		})
+	}
+	stop := components.Timer(drafts, finish)
+	d.gate.WhenIdle(func() {
+		stop()
+		finish()
+	})
+}

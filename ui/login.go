@@ -1,0 +1,240 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// loginScreen asks who is there. With the demo it offers the people one can
+// try it as.
+type loginScreen struct {
+	shell    *Shell
+	vm       *viewmodel.Login
+	form     *components.Form
+	username *components.Entry
+	password *components.Entry
+	button   *components.Button
+	cards    []*personCard
+}
+
+// showLogin reads what the screen shows and then shows it.
+func (s *Shell) showLogin() {
+	s.desk, s.lock = nil, nil
+	l := &loginScreen{shell: s, vm: &viewmodel.Login{Services: s.opened.Services, Runner: s.runner, Workstation: s.config.Workstation}}
+	l.vm.LoadBranding(s.ctx, func(b service.Branding, err error) {
+		if err != nil {
+			s.options.Log.Error("reading the hospital's name failed", slog.Any("error", err))
+		}
+		s.branding = brand{name: b.HospitalName, logo: b.Logo, demo: b.Demo}
+		s.status.refreshTexts()
+		l.show()
+	})
+}
+
+func (l *loginScreen) show() {
+	s := l.shell
+	l.username, l.password = components.NewEntry(), components.NewPassword()
+	l.username.OnSubmitted = func(string) {
+		if l.password.Text == "" {
+			s.window.Canvas().Focus(l.password)
+			return
+		}
+		l.signIn()
+	}
+	l.form = components.NewForm([]components.FormField{
+		{Name: "username", Label: "User name", Widget: l.username},
+		{Name: "password", Label: "Password", Widget: l.password},
+	}, 1)
+	l.form.OnSubmit = l.signIn
+	l.button = components.NewPrimaryButton("Sign in", "Enter", l.signIn)
+	note := components.NewText("Forgotten? The administrator can reset it. Attempts are limited and recorded.",
+		components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})
+	about := "Sign in to begin."
+	if s.branding.demo {
+		about = "Demonstration data, nothing here is real"
+	}
+	left := components.VBoxGap(16, s.letterhead(about), l.form, l.button, note)
+	s.show(s.halves(left, l.offers()))
+	s.setTitle("Sign in")
+	s.setMenu()
+	s.window.Canvas().Focus(l.username)
+}
+
+// letterhead is the logo with the hospital's name and a line below it.
+func (s *Shell) letterhead(line string) fyne.CanvasObject {
+	name := components.NewText(s.branding.title(), components.TextOptions{Size: theme.SizeFigure, Bold: true, Wrap: true})
+	words := components.VBoxGap(2, name, components.NewText(line, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
+	return container.NewBorder(nil, nil, components.HBox(newLogo(s.branding.logo, 44), components.FixedWidth(components.Body(""), 4)), nil, words)
+}
+
+// halves puts a form at the left and something beside it at the right.
+func (s *Shell) halves(left, right fyne.CanvasObject) fyne.CanvasObject {
+	form := container.New(&middleLayout{width: 400}, left)
+	return edged(nil, s.status, nil,
+		container.New(&halvesLayout{}, components.Panel(form), components.Line(), container.New(&middleLayout{width: 586}, right)))
+}
+
+// offers are the people of the demo hospital, or nothing.
+func (l *loginScreen) offers() fyne.CanvasObject {
+	people := l.shell.opened.Demo
+	if !l.shell.branding.demo || len(people) == 0 {
+		return components.VBoxGap(10, container.NewCenter(newLogo(l.shell.branding.logo, 72)),
+			components.NewText(l.shell.branding.title(), components.TextOptions{Size: theme.SizeTitle, Color: theme.ColorMuted, Align: fyne.TextAlignCenter, Wrap: true}))
+	}
+	box := components.VBoxGap(10, components.Heading("Try it as"))
+	l.cards = nil
+	for i, p := range people {
+		card := newPersonCard(p, func() { l.signInAs(p) }, func(step int) { l.focusCard(i + step) })
+		l.cards = append(l.cards, card)
+		box.Add(card)
+	}
+	return box
+}
+
+// focusCard moves between the people with Up and Down.
+func (l *loginScreen) focusCard(i int) {
+	if i >= 0 && i < len(l.cards) {
+		l.shell.window.Canvas().Focus(l.cards[i])
+	}
+}
+
+func (l *loginScreen) signInAs(p viewmodel.DemoSignIn) {
+	if l.vm.Busy() {
+		return
+	}
+	l.username.SetText(p.Username)
+	l.password.SetText(p.Password)
+	l.signIn()
+}
+
+func (l *loginScreen) signIn() {
+	s := l.shell
+	if l.vm.Busy() {
+		return
+	}
+	l.form.ClearErrors()
+	l.busy(true)
+	secret := l.password.Text
+	l.vm.SignIn(s.ctx, l.username.Text, secret, func(info service.SessionInfo, err error) {
+		l.busy(false)
+		if err != nil {
+			l.failed(err)
+			return
+		}
+		l.password.SetText("")
+		session := viewmodel.NewSession(s.ctx, s.opened.Services, s.runner, s.now, info)
+		if info.MustChangePassword {
+			s.showMustChange(session, secret)
+			return
+		}
+		s.enter(session)
+	})
+}
+
+func (l *loginScreen) busy(on bool) {
+	if on {
+		l.button.Disable()
+		l.button.SetText("Checking…")
+		return
+	}
+	l.button.Enable()
+	l.button.SetText("Sign in")
+}
+
+// failed tells what is wrong. The password is marked, so that typing replaces
+// it.
+func (l *loginScreen) failed(err error) {
+	l.form.SetErr(err)
+	if clinic.FieldOf(err) != "" {
+		return
+	}
+	l.shell.window.Canvas().Focus(l.password)
+	l.password.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// enter reads what the pages need and opens the tabs.
+func (s *Shell) enter(session *viewmodel.Session) {
+	s.runner.Go(session.Context(), func(ctx context.Context) func() {
+		settings, err := s.opened.Services.Settings.Get(ctx)
+		return func() {
+			if err != nil {
+				s.options.Log.Error("reading the settings failed", slog.Any("error", err))
+				session.End(func(error) {})
+				components.ShowErr(s.window, err)
+				return
+			}
+			s.showDesk(session, settings)
+		}
+	})
+}
+
+// showMustChange asks for a new password before anything else is allowed.
+func (s *Shell) showMustChange(session *viewmodel.Session, old string) {
+	chosen, again := components.NewPassword(), components.NewPassword()
+	form := components.NewForm([]components.FormField{
+		{Name: "password", Label: "New password", Widget: chosen, Hint: "At least 10 characters. Three or four words that do not belong together are easy to remember."},
+		{Name: "again", Label: "New password again", Widget: again},
+	}, 1)
+	var submit func()
+	save := components.NewPrimaryButton("Save and go on", "Enter", func() { submit() })
+	submit = func() {
+		form.ClearErrors()
+		save.Disable()
+		busy := session.ChangePassword(old, chosen.Text, again.Text, func(err error) {
+			save.Enable()
+			if err != nil {
+				form.SetErr(err)
+				return
+			}
+			s.enter(session)
+		})
+		if !busy {
+			save.Enable()
+		}
+	}
+	form.OnSubmit = submit
+	back := components.NewButton("Back", "", func() { session.End(func(error) { s.showLogin() }) })
+	words := components.NewText("Hello "+session.Actor().Name+". The password you signed in with was given to you. Choose one that only you know.",
+		components.TextOptions{Wrap: true})
+	left := components.VBoxGap(16, s.letterhead("Choose a new password"), words, form, container.NewBorder(nil, nil, back, nil, save))
+	s.show(s.halves(left, components.VBox()))
+	form.FocusFirst()
+}
+
+// changePassword lets the signed-in user choose another password.
+func (s *Shell) changePassword() {
+	session := s.desk.session
+	old, chosen, again := components.NewPassword(), components.NewPassword(), components.NewPassword()
+	var d *components.FormDialog
+	d = components.NewFormDialog(components.FormOptions{
+		Title: "Change my password", SubmitText: "Change password",
+		Fields: []components.FormField{
+			{Name: "old_password", Label: "Password now", Widget: old, Required: true},
+			{Name: "password", Label: "New password", Widget: chosen, Required: true, Hint: "At least 10 characters. Three or four words that do not belong together are easy to remember."},
+			{Name: "again", Label: "New password again", Widget: again, Required: true},
+		},
+		OnSubmit: func() {
+			d.SetBusy(true)
+			session.ChangePassword(old.Text, chosen.Text, again.Text, func(err error) {
+				s.desk.gate.Pass(func() {
+					if err != nil {
+						d.SetErr(err)
+						return
+					}
+					d.Close()
+					components.Toast(s.window, theme.ToneGood, "Your password is changed.")
+				})
+			})
+		},
+	}, s.window)
+	d.Show()
+}

@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+const control = fyne.KeyModifierShortcutDefault
+
+// command runs a command of the menu unless the window is locked or a dialog
+// is open: the menu's keys work whatever has the focus.
+func (s *Shell) command(run func()) {
+	if s.locked() || s.leaving || components.ModalOpen(s.window) {
+		return
+	}
+	run()
+}
+
+// item is a menu item whose key works everywhere but behind a dialog.
+func (s *Shell) item(text string, key fyne.KeyName, mod fyne.KeyModifier, run func()) *fyne.MenuItem {
+	i := fyne.NewMenuItem(text, func() { s.command(run) })
+	if key != "" {
+		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+	}
+	return i
+}
+
+// setMenu builds the main menu for what is on screen now.
+func (s *Shell) setMenu() {
+	menus := []*fyne.Menu{s.fileMenu()}
+	if s.desk != nil {
+		menus = append(menus, fyne.NewMenu("Edit",
+			s.item("Find in this tab", fyne.KeyF, control, s.findInPage),
+			s.item("Search everything…", fyne.KeyK, control, s.showFind)))
+	}
+	menus = append(menus, s.viewMenu())
+	if m := s.pageMenu(); m != nil {
+		menus = append(menus, m)
+	}
+	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, fyne.NewMenu("Help",
+		s.item("Keys", fyne.KeySlash, control, s.showKeys),
+		s.item("About Caredesk", "", 0, s.showAbout)))...))
+}
+
+func (s *Shell) fileMenu() *fyne.Menu {
+	m := fyne.NewMenu("File")
+	if s.desk != nil {
+		save := s.item("Save", fyne.KeyS, control, nil)
+		save.Action = s.save
+		m.Items = append(m.Items,
+			s.item("New", fyne.KeyN, control, s.newRecord), save,
+			s.item("Print…", fyne.KeyP, control, s.print),
+			fyne.NewMenuItemSeparator(),
+			s.item("Change my password…", "", 0, s.changePassword),
+			s.lockItem(),
+			s.item("Sign out", "", 0, s.signOut),
+			fyne.NewMenuItemSeparator())
+	}
+	quit := fyne.NewMenuItem("Quit", s.askQuit)
+	quit.IsQuit = true
+	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: control}
+	m.Items = append(m.Items, quit)
+	return m
+}
+
+// lockItem locks over open dialogs too; nobody should have to close a form
+// before walking away.
+func (s *Shell) lockItem() *fyne.MenuItem {
+	i := s.item("Lock", fyne.KeyL, control, nil)
+	i.Action = s.lockNow
+	return i
+}
+
+func (s *Shell) viewMenu() *fyne.Menu {
+	m := fyne.NewMenu("View")
+	if s.desk != nil {
+		for i, t := range s.desk.tabs {
+			var key fyne.KeyName
+			if i < 9 {
+				key = fyne.KeyName(strconv.Itoa(i + 1))
+			}
+			m.Items = append(m.Items, s.item(t.Title, key, control, func() { s.desk.openTab(t.ID) }))
+		}
+		if s.desk.consult != nil {
+			m.Items = append(m.Items, s.item("Consultation", fyne.Key0, control, s.desk.showConsult))
+		}
+		m.Items = append(m.Items, fyne.NewMenuItemSeparator(),
+			s.item("Patient in the header", fyne.KeyI, control, s.openPatientInContext), fyne.NewMenuItemSeparator())
+	}
+	looks := fyne.NewMenuItem("Look", nil)
+	looks.ChildMenu = fyne.NewMenu("")
+	for _, l := range []struct {
+		mode theme.Mode
+		text string
+	}{{theme.System, "As the computer is set"}, {theme.Light, "Light"}, {theme.Dark, "Dark"}, {theme.HighContrast, "High contrast"}} {
+		i := s.item(l.text, "", 0, func() {
+			s.setTheme(l.mode)
+			s.setMenu()
+		})
+		i.Checked = s.mode() == l.mode
+		looks.ChildMenu.Items = append(looks.ChildMenu.Items, i)
+	}
+	m.Items = append(m.Items, looks)
+	return m
+}
+
+// pageMenu holds the keys of the page in front.
+func (s *Shell) pageMenu() *fyne.Menu {
+	keyed, ok := s.frontPage().(pages.Keyed)
+	if !ok {
+		return nil
+	}
+	m := fyne.NewMenu("Page")
+	for _, k := range keyed.Shortcuts() {
+		i := s.item(k.Text, k.Key, k.Modifier, k.Run)
+		if k.Key == fyne.KeyReturn {
+			// An open form takes Ctrl+Enter first, as it does Ctrl+S.
+			i.Action = func() {
+				if !s.locked() && !s.leaving && !components.SubmitTop(s.window) {
+					s.command(k.Run)
+				}
+			}
+		}
+		m.Items = append(m.Items, i)
+	}
+	if len(m.Items) == 0 {
+		return nil
+	}
+	return m
+}
+
+func (s *Shell) frontPage() pages.Page {
+	if s.desk == nil {
+		return nil
+	}
+	return s.desk.front()
+}
+
+// save saves the open form, or else what the page edits.
+func (s *Shell) save() {
+	if s.locked() || s.leaving || components.SubmitTop(s.window) {
+		return
+	}
+	s.command(func() {
+		if p, ok := s.frontPage().(pages.Saver); ok {
+			p.Save()
+		}
+	})
+}
+
+func (s *Shell) newRecord() {
+	if p, ok := s.frontPage().(pages.Creator); ok {
+		p.New()
+	}
+}
+
+func (s *Shell) print() {
+	if p, ok := s.frontPage().(pages.Printable); ok {
+		p.Print()
+	}
+}
+
+func (s *Shell) findInPage() {
+	if p, ok := s.frontPage().(pages.Searchable); ok {
+		p.FocusFilter()
+	}
+}
+
+// commands are what the search box can start.
+func (s *Shell) commands() []viewmodel.Command {
+	var out []viewmodel.Command
+	for i, t := range s.desk.tabs {
+		key := ""
+		if i < 9 {
+			key = "Ctrl " + strconv.Itoa(i+1)
+		}
+		out = append(out, viewmodel.Command{Text: "Go to " + t.Title, Key: key, Run: func() { s.desk.openTab(t.ID) }})
+	}
+	for _, t := range s.desk.tabs {
+		if t.New != "" {
+			out = append(out, viewmodel.Command{Text: t.New, Run: func() {
+				s.desk.openTab(t.ID)
+				s.newRecord()
+			}})
+		}
+	}
+	if keyed, ok := s.frontPage().(pages.Keyed); ok {
+		for _, k := range keyed.Shortcuts() {
+			out = append(out, viewmodel.Command{Text: k.Text, Key: keyText(k.Key, k.Modifier), Run: k.Run})
+		}
+	}
+	return append(out,
+		viewmodel.Command{Text: "Lock the window", Key: "Ctrl L", Run: s.lockNow},
+		viewmodel.Command{Text: "Change my password", Run: s.changePassword},
+		viewmodel.Command{Text: "Keys and help", Key: "Ctrl /", Run: s.showKeys},
+		viewmodel.Command{Text: "Sign out", Run: s.signOut},
+		viewmodel.Command{Text: "Quit", Key: "Ctrl Q", Run: s.askQuit})
+}
+
+// keyText names a key as it stands on a keyboard.
+func keyText(key fyne.KeyName, mod fyne.KeyModifier) string {
+	var parts []string
+	for _, m := range []struct {
+		mod  fyne.KeyModifier
+		name string
+	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
+		if mod&m.mod != 0 {
+			parts = append(parts, m.name)
+		}
+	}
+	name := string(key)
+	switch key {
+	case fyne.KeyReturn:
+		name = "Enter"
+	case fyne.KeyPageUp:
+		name = "PgUp"
+	case fyne.KeyPageDown:
+		name = "PgDn"
+	}
+	return strings.Join(append(parts, name), " ")
+}

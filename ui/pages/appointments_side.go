@@ -1,0 +1,148 @@
+package pages
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// appointmentsSide is the panel at the right: next free slots and the queue.
+type appointmentsSide struct {
+	page       *appointmentsPage
+	content    *fyne.Container
+	box        *fyne.Container
+	scroll     *container.Scroll
+	department *components.Choice
+	free       *fyne.Container
+	queueTitle *components.Text
+	queue      *fyne.Container
+	slots      []clinic.Slot
+}
+
+const appointmentsSideWidth = 248
+
+func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
+	s := &appointmentsSide{page: p, free: components.VBoxGap(6), queue: components.VBoxGap(2), queueTitle: components.Heading("Waiting")}
+	s.department = components.NewChoice(departmentOptions(nil), func(v string) {
+		p.vm.SetFreeIn(clinic.DepartmentID(parseID(v)))
+	})
+	s.department.SetValue("")
+	box := components.VBoxGap(10)
+	if p.env.May(clinic.AppointmentsBook) {
+		box.Add(components.Heading("Next free"))
+		if p.env.Actor.Role != clinic.RoleDoctor {
+			box.Add(s.department)
+		}
+		box.Add(s.free)
+		box.Add(components.Line())
+	}
+	box.Add(s.queueTitle)
+	box.Add(s.queue)
+	s.box = box
+	s.scroll = container.NewVScroll(components.Padded(box, 12))
+	var bottom fyne.CanvasObject
+	if p.mayWalkIn() {
+		bottom = components.Padded(components.NewButton("Add walk-in", "Ctrl T", p.walkIn), 12)
+	}
+	s.content = components.FixedWidth(components.Panel(container.NewBorder(nil, bottom, components.Line(), nil, s.scroll)), appointmentsSideWidth)
+	return s
+}
+
+func (s *appointmentsSide) draw() {
+	vm := s.page.vm
+	s.department.SetOptions(departmentOptions(vm.Departments))
+	s.drawFree()
+	s.drawQueue()
+	s.queueTitle.SetText(fmt.Sprintf("Waiting (%d)", len(vm.Queue)))
+	s.box.Refresh()
+	s.scroll.Refresh()
+}
+
+func (s *appointmentsSide) drawFree() {
+	vm := s.page.vm
+	if sameSlots(s.slots, vm.Free) && len(s.free.Objects) > 0 {
+		return // the buttons stay, so that the focus stays on one
+	}
+	s.slots = vm.Free
+	s.free.RemoveAll()
+	for _, slot := range vm.Free {
+		text := components.VBoxGap(0, components.Strong(viewmodel.SlotText(slot, vm.Today())),
+			components.NewText(slot.DoctorName, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}))
+		book := components.NewButton("Book", "", func() {
+			s.page.book(bookingStart{Doctor: slot.DoctorID, DoctorName: slot.DoctorName, Date: slot.Date, Start: slot.Start, StartGiven: true})
+		})
+		s.free.Add(container.NewBorder(nil, nil, nil, container.NewCenter(book), text))
+	}
+	if len(vm.Free) == 0 {
+		text := "Looking…"
+		if vm.FreeLoaded {
+			text = "Nothing free in the next three weeks."
+		}
+		s.free.Add(components.Muted(text))
+	}
+	s.free.Refresh()
+}
+
+func sameSlots(a, b []clinic.Slot) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// waitingTone warns when somebody waits long.
+func waitingTone(minutes int) theme.Tone {
+	switch {
+	case minutes >= 20:
+		return theme.ToneDanger
+	case minutes >= 8:
+		return theme.ToneWaiting
+	}
+	return theme.ToneGood
+}
+
+func (s *appointmentsSide) drawQueue() {
+	vm := s.page.vm
+	rows := make([]*queueRow, 0, len(vm.Queue))
+	for i, v := range vm.Queue {
+		var row *queueRow
+		if i < len(s.queue.Objects) {
+			row, _ = s.queue.Objects[i].(*queueRow)
+		}
+		if row == nil {
+			row = newQueueRow()
+		}
+		minutes := viewmodel.Waiting(v, vm.Now())
+		row.set(v.Token(), s.queueName(v), fmt.Sprintf("%d min", minutes), waitingTone(minutes))
+		row.onOpen = func() { openVisitDialog(s.page.env, v) }
+		rows = append(rows, row)
+	}
+	objects := make([]fyne.CanvasObject, len(rows))
+	for i, r := range rows {
+		objects[i] = r
+	}
+	if len(objects) == 0 {
+		objects = append(objects, components.Muted("Nobody is waiting."))
+	}
+	s.queue.Objects = objects
+	s.queue.Refresh()
+}
+
+func (s *appointmentsSide) queueName(v service.AppointmentRow) string {
+	if v.Kind == clinic.VisitWalkIn {
+		return "Walk-in: " + v.PatientName()
+	}
+	return v.PatientName()
+}

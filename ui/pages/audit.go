@@ -1,0 +1,227 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// NewAudit returns the page that says who did what when.
+func NewAudit(env *Env) Page { return newAuditPage(env) }
+
+type auditPage struct {
+	env      *Env
+	vm       *viewmodel.AuditLog
+	content  fyne.CanvasObject
+	search   *components.Entry
+	period   *components.Choice
+	from, to *components.DateField
+	days     fyne.CanvasObject
+	action   *components.Choice
+	table    *components.RowTable[clinic.AuditEntry]
+}
+
+func newAuditPage(env *Env) *auditPage {
+	p := &auditPage{env: env, vm: viewmodel.NewAuditLog(frontDesk(env))}
+	p.vm.Changed = func() { p.table.SetRows(p.vm.Rows, p.vm.Total, p.vm.More()) }
+	p.vm.Grown = func(rows []clinic.AuditEntry) { p.table.AppendRows(rows, p.vm.More()) }
+	p.vm.Failed = func(err error) {
+		p.table.SetLoading(false)
+		showLoadError(env, err)
+	}
+	p.build()
+	return p
+}
+
+func (p *auditPage) build() {
+	p.search = components.NewSearch("User, record or reason", "Ctrl F")
+	p.search.OnChanged = p.vm.Search
+	p.search.OnSubmitted = func(string) { p.env.Window.Canvas().Focus(p.table) }
+	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyDown {
+			p.env.Window.Canvas().Focus(p.table)
+			return true
+		}
+		return false
+	}
+	p.period = components.NewChoice([]components.Option{
+		{Value: string(viewmodel.AuditToday), Text: "Today"},
+		{Value: string(viewmodel.AuditWeek), Text: "Last 7 days"},
+		{Value: string(viewmodel.AuditMonth), Text: "Last 30 days"},
+		{Value: string(viewmodel.AuditAll), Text: "All days"},
+		{Value: string(viewmodel.AuditDays), Text: "From … to …"},
+	}, p.choosePeriod)
+	p.period.SetValue(string(p.vm.Period))
+	p.from, p.to = components.NewDateField(), components.NewDateField()
+	for _, f := range []*components.DateField{p.from, p.to} {
+		f.Today = p.env.Today
+		f.OnChanged = p.chooseDays
+	}
+	p.days = components.HBox(components.FixedWidth(p.from, 134), components.Muted("to"), components.FixedWidth(p.to, 134))
+	p.days.Hide()
+	p.action = components.NewChoice([]components.Option{{Value: "", Text: "All actions"}}, p.vm.SetAction)
+	p.action.SetValue("")
+	header := components.NewPageHeader("Audit", []fyne.CanvasObject{components.FixedWidth(p.search, 240), components.FixedWidth(p.period, 130),
+		p.days, components.FixedWidth(p.action, 230)}, []fyne.CanvasObject{components.NewButton("Details", "Enter", func() {
+		if e, ok := p.table.Selected(); ok {
+			p.open(e)
+		}
+	})})
+	p.table = p.buildTable()
+	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil,
+		container.New(&insetLayout{left: 16, right: 16, bottom: 12}, p.table))
+}
+
+func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
+	type row = clinic.AuditEntry
+	t := components.NewRowTable([]components.Column[row]{
+		{ID: "at", Title: "When", Width: 160, Text: p.when},
+		{ID: "user", Title: "Who", MinWidth: 180, Bold: true, Text: viewmodel.Who},
+		{ID: "action", Title: "What", MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
+		{ID: "record", Title: "Record", Width: 150, Text: viewmodel.RecordText},
+		{ID: "reason", Title: "Reason", MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
+		{ID: "desk", Title: "Desk", Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},
+	}, components.Noun{One: "entry", Many: "entries"})
+	t.SetEmpty("Nothing was recorded that matches. Choose other days or another action.", "", nil)
+	t.Key = func(e row) any { return e.ID }
+	t.OnOpen = p.open
+	t.OnMore = p.vm.LoadMore
+	t.OnKey = func(ev *fyne.KeyEvent, _ row) bool {
+		if ev.Name == fyne.KeyUp && t.SelectedIndex() == 0 || ev.Name == fyne.KeyEscape {
+			p.FocusFilter()
+			return true
+		}
+		return false
+	}
+	return t
+}
+
+func (p *auditPage) when(e clinic.AuditEntry) string {
+	return e.At.In(p.env.Now().Location()).Format("2 Jan 2006 15:04:05")
+}
+
+func (p *auditPage) choosePeriod(v string) {
+	if viewmodel.AuditPeriod(v) != viewmodel.AuditDays {
+		p.days.Hide()
+		p.vm.SetPeriod(viewmodel.AuditPeriod(v))
+		return
+	}
+	p.days.Show()
+	p.chooseDays()
+}
+
+// chooseDays takes the two dates once both can be read.
+func (p *auditPage) chooseDays() {
+	from, err := p.from.Value()
+	to, wrong := p.to.Value()
+	if err != nil || wrong != nil || viewmodel.AuditPeriod(p.period.Value()) != viewmodel.AuditDays {
+		return
+	}
+	p.vm.SetDays(from, to)
+}
+
+// Content is what the tab shows.
+func (p *auditPage) Content() fyne.CanvasObject { return p.content }
+
+// Shown loads the list and puts the focus on it.
+func (p *auditPage) Shown() {
+	p.vm.Load()
+	p.vm.LoadActions(func() {
+		options := []components.Option{{Value: "", Text: "All actions"}}
+		for _, a := range p.vm.Actions {
+			options = append(options, components.Option{Value: a, Text: viewmodel.ActionText(a)})
+		}
+		p.action.SetOptions(options)
+	})
+	if !components.ModalOpen(p.env.Window) {
+		p.env.Window.Canvas().Focus(p.table)
+	}
+}
+
+// Reload loads the list again.
+func (p *auditPage) Reload() { p.vm.Load() }
+
+// FocusFilter puts the cursor into the search.
+func (p *auditPage) FocusFilter() { p.env.Window.Canvas().Focus(p.search) }
+
+// auditDetail is one line of an entry's record.
+type auditDetail = viewmodel.AuditField
+
+// open shows an entry with the record before and after, side by side.
+func (p *auditPage) open(e clinic.AuditEntry) {
+	facts := components.Columns(16,
+		components.VBox(factRow("When", p.when(e)), factRow("Who", viewmodel.Who(e)), factRow("Desk", e.Workstation)),
+		components.VBox(factRow("What", viewmodel.ActionText(e.Action)), factRow("Record", viewmodel.RecordText(e)), factRow("Reason", e.Reason)))
+	fields := viewmodel.AuditFields(e)
+	var record fyne.CanvasObject = components.Muted("The entry holds no record; reading was noted.")
+	if len(fields) > 0 {
+		record = auditRecordView(e, fields)
+	}
+	var m *components.Modal
+	shut := func() { m.Close() }
+	done := components.NewButton("Close", "Esc", shut)
+	m = components.NewModal(p.env.Window, components.ModalOptions{
+		Title: viewmodel.ActionText(e.Action), Subtitle: "Entry " + formatID(int64(e.ID)), Width: 860,
+		Content: components.VBoxGap(14, facts, components.Line(), record), Buttons: []fyne.CanvasObject{done}, OnEnter: shut,
+	})
+	m.Show()
+	p.env.Window.Canvas().Focus(done)
+}
+
+// auditRecordView draws the fields in three columns; what changed is strong.
+func auditRecordView(e clinic.AuditEntry, fields []auditDetail) fyne.CanvasObject {
+	head := func(s string) fyne.CanvasObject {
+		return components.NewText(s, components.TextOptions{Bold: true, Color: theme.ColorMuted})
+	}
+	rows := components.VBoxGap(6, container.New(&auditColumns{}, head("Field"), head("Before"), head("After")), components.Line())
+	for _, f := range fields {
+		before, after := orDash(f.Before), orDash(f.After)
+		if e.Before == "" {
+			before = ""
+		}
+		if e.After == "" {
+			after = ""
+		}
+		strong := f.Changed && e.Before != "" && e.After != ""
+		name := components.NewText(f.Name, components.TextOptions{Color: theme.ColorMuted, Wrap: true, Bold: strong})
+		rows.Add(container.New(&auditColumns{}, name,
+			components.NewText(before, components.TextOptions{Wrap: true}),
+			components.NewText(after, components.TextOptions{Wrap: true, Bold: strong})))
+	}
+	return rows
+}
+
+// auditColumns lays out a field's name with both values, which wrap.
+type auditColumns struct{ width float32 }
+
+func (l *auditColumns) widths(total float32) [3]float32 {
+	name := total * 0.22
+	value := (total - name - 24) / 2
+	return [3]float32{name, value, value}
+}
+
+func (l *auditColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var h float32
+	w := l.widths(max(l.width, 300))
+	for i, o := range objects {
+		if l.width > 0 {
+			o.Resize(fyne.NewSize(w[i], o.Size().Height))
+		}
+		h = max(h, o.MinSize().Height)
+	}
+	return fyne.NewSize(300, h)
+}
+
+func (l *auditColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	l.width = s.Width
+	x := float32(0)
+	for i, w := range l.widths(s.Width) {
+		objects[i].Move(fyne.NewPos(x, 0))
+		objects[i].Resize(fyne.NewSize(w, s.Height))
+		x += w + 12
+	}
+}

@@ -1,0 +1,319 @@
+package pages
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/event"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// BillingPage lists invoices and shows the selected one with its payments.
+type BillingPage struct {
+	env     *Env
+	vm      *viewmodel.Billing
+	content fyne.CanvasObject
+	frame   *fyne.Container
+	period  *components.Choice
+	state   *components.Choice
+	search  *components.Entry
+	stats   billingStats
+	table   *components.RowTable[clinic.Invoice]
+	panel   *billingPanel
+	loaded  int
+	started bool
+
+	unsubscribe []func()
+}
+
+type billingStats struct {
+	row                                  *fyne.Container
+	toBill, outstanding, taken, myDrawer *components.StatCard
+}
+
+// NewBilling returns the billing page.
+func NewBilling(env *Env) Page {
+	p := &BillingPage{env: env}
+	p.vm = viewmodel.NewBilling(viewmodel.BillingParams{
+		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Runner: env.Runner,
+		Context: env.Context, Today: env.Today, Changed: p.changed,
+		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
+	})
+	p.build()
+	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.InvoiceChanged) {
+		fyne.Do(p.Reload)
+	})}
+	return p
+}
+
+// readOnly reports a role that sees its own invoices and changes none.
+func (p *BillingPage) readOnly() bool { return !p.env.May(clinic.BillingDraft) }
+
+func (p *BillingPage) build() {
+	var periods, states []components.Option
+	for _, each := range viewmodel.BillingPeriods() {
+		periods = append(periods, components.Option{Value: string(each), Text: each.Title()})
+	}
+	for _, each := range viewmodel.BillingStates() {
+		states = append(states, components.Option{Value: string(each), Text: each.Title()})
+	}
+	p.period = components.NewChoice(periods, func(string) { p.filter() })
+	p.state = components.NewChoice(states, func(string) { p.filter() })
+	p.search = components.NewSearch("Patient, invoice or receipt", "Ctrl F")
+	p.search.OnChanged = func(string) { p.filter() }
+	p.search.OnSubmitted = func(string) { p.env.Window.Canvas().Focus(p.table) }
+	start := viewmodel.PeriodToday
+	if p.readOnly() {
+		start = viewmodel.PeriodAll
+	}
+	p.period.SetValue(string(start))
+	p.state.SetValue(string(viewmodel.StateAll))
+
+	title, actions := "Billing", []fyne.CanvasObject{}
+	switch {
+	case p.env.Actor.Role == clinic.RolePatient:
+		title = "My bills"
+	case p.env.May(clinic.BillingDraft):
+		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
+	}
+	header := components.NewPageHeader(title, []fyne.CanvasObject{
+		components.FixedWidth(p.period, 140), components.FixedWidth(p.state, 130), components.FixedWidth(p.search, 300),
+	}, actions)
+	p.table = p.newTable()
+	p.panel = newBillingPanel(p.env, p.vm, p.focusTable)
+	left := []fyne.CanvasObject{p.table}
+	grow := 0
+	if p.env.May(clinic.PaymentsTake) || p.env.May(clinic.BillingDraft) {
+		p.buildStats()
+		left, grow = []fyne.CanvasObject{p.stats.row, p.table}, 1
+	}
+	p.frame = stretchColumn(10, 1, header,
+		stretchRow(14, []float32{-1, 430}, stretchColumn(10, grow, left...), p.panel.content))
+	p.content = components.Padded(p.frame, 12)
+}
+
+func (p *BillingPage) buildStats() {
+	card := func(label string, state viewmodel.BillingState) *components.StatCard {
+		c := components.NewStatCard(label, "–", theme.ToneNeutral)
+		if state != viewmodel.StateAll {
+			c.OnTapped = func() { p.setFilter(viewmodel.PeriodAll, state) }
+		}
+		return c
+	}
+	p.stats = billingStats{
+		toBill:      card("To bill", viewmodel.StateToBill),
+		outstanding: card("Outstanding", viewmodel.StateUnpaid),
+		taken:       card("Taken today", viewmodel.StateAll),
+		myDrawer:    card("In my drawer", viewmodel.StateAll),
+	}
+	p.stats.row = components.Columns(8, p.stats.toBill, p.stats.outstanding, p.stats.taken, p.stats.myDrawer)
+	if !p.env.May(clinic.PaymentsTake) {
+		p.stats.row = components.Columns(8, p.stats.toBill, p.stats.outstanding)
+	}
+}
+
+func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
+	amount := func(m clinic.Money) string {
+		if m.Currency == p.env.Settings.Currency {
+			return m.Plain()
+		}
+		return m.String()
+	}
+	sign := p.env.Settings.Currency.Sign()
+	t := components.NewRowTable([]components.Column[clinic.Invoice]{
+		{ID: "time", Title: "Time", Width: 96, Text: p.when},
+		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
+		{ID: "doctor", Title: "Doctor", Width: 132, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "total", Title: "Total " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
+		{ID: "balance", Title: "Balance " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
+		{ID: "state", Title: "State", Width: 104, Badge: func(i clinic.Invoice) components.BadgeSpec { return invoiceBadge(i.Status) }},
+	}, components.Noun{One: "invoice", Many: "invoices"})
+	t.Key = func(i clinic.Invoice) any { return i.ID }
+	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
+	t.OnOpen = func(i clinic.Invoice) {
+		if c := p.vm.Current(); c == nil || c.ID != i.ID {
+			p.vm.Open(i.ID)
+		}
+		p.panel.focusPayment()
+	}
+	t.OnMore = p.vm.More
+	return t
+}
+
+// when is the visit's time today, with the day before it on other days.
+func (p *BillingPage) when(i clinic.Invoice) string {
+	day, at := i.VisitDate, i.VisitStart.String()
+	if day.IsZero() {
+		made := i.CreatedAt.In(p.env.Now().Location())
+		day, at = clinic.DateOf(made), clinic.ClockOf(made).String()
+	}
+	switch {
+	case day == p.env.Today():
+		return at
+	case day.Year == p.env.Today().Year:
+		return day.Format("2 Jan ") + at
+	}
+	return day.Format("2 Jan 2006")
+}
+
+// invoiceBadge shows where an invoice stands.
+func invoiceBadge(s clinic.InvoiceStatus) components.BadgeSpec {
+	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: s.Title()}
+	switch s {
+	case clinic.InvoiceIssued:
+		spec.Tone = theme.ToneWaiting
+	case clinic.InvoicePartPaid:
+		spec.Tone = theme.ToneBooked
+	case clinic.InvoicePaid:
+		spec.Tone = theme.ToneGood
+	}
+	return spec
+}
+
+// Content returns the page.
+func (p *BillingPage) Content() fyne.CanvasObject { return p.content }
+
+// Shown loads the list and puts the focus into it.
+func (p *BillingPage) Shown() {
+	if p.started {
+		p.Reload()
+	} else {
+		p.started = true
+		if viewmodel.BillingPeriod(p.period.Value()) == p.vm.Period() {
+			p.vm.Load()
+		} else {
+			p.filter()
+		}
+	}
+	if !components.ModalOpen(p.env.Window) {
+		p.focusTable()
+	}
+}
+
+func (p *BillingPage) focusTable() { p.env.Window.Canvas().Focus(p.table) }
+
+func (p *BillingPage) filter() {
+	p.vm.SetFilter(viewmodel.BillingPeriod(p.period.Value()), viewmodel.BillingState(p.state.Value()), strings.TrimSpace(p.search.Text))
+}
+
+func (p *BillingPage) setFilter(period viewmodel.BillingPeriod, state viewmodel.BillingState) {
+	p.period.SetValue(string(period))
+	p.state.SetValue(string(state))
+	p.filter()
+	p.focusTable()
+}
+
+func (p *BillingPage) changed() {
+	rows := p.vm.Rows()
+	p.table.SetSuffix(map[viewmodel.BillingPeriod]string{viewmodel.PeriodToday: "today", viewmodel.PeriodWeek: "in the last 7 days",
+		viewmodel.PeriodMonth: "in the last 31 days"}[p.vm.Period()])
+	switch have := len(p.table.Rows()); {
+	case p.loaded != p.vm.Generation():
+		p.loaded = p.vm.Generation()
+		p.table.SetRows(rows, p.vm.Total(), p.vm.HasMore())
+	case len(rows) > have:
+		p.table.AppendRows(rows[have:], p.vm.HasMore())
+	}
+	p.table.SetLoading(p.vm.Loading())
+	p.showEmpty()
+	p.showStats()
+	p.panel.show()
+}
+
+func (p *BillingPage) showEmpty() {
+	switch {
+	case p.vm.Err() != nil:
+		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), "Try again", p.vm.Load)
+	case p.vm.Text() != "" || p.vm.State() != viewmodel.StateAll:
+		p.table.SetEmpty("No invoice matches.", "Show all of today", func() {
+			p.search.SetText("")
+			p.setFilter(viewmodel.PeriodToday, viewmodel.StateAll)
+		})
+	case p.readOnly():
+		p.table.SetEmpty("No bills in this time.", "", nil)
+	default:
+		p.table.SetEmpty("No invoices in this time. A closed visit puts its bill here; a visit without one can be billed.", "New invoice", p.New)
+	}
+}
+
+func (p *BillingPage) showStats() {
+	f, ok := p.vm.Figures()
+	if !ok || p.stats.row == nil {
+		return
+	}
+	p.stats.toBill.SetValue(strconv.Itoa(f.ToBill))
+	p.stats.outstanding.SetValue(f.Outstanding.String())
+	p.stats.taken.SetValue(f.Taken.String())
+	p.stats.myDrawer.SetValue(f.CashByMe.String())
+}
+
+// FocusFilter puts the cursor into the search (Ctrl+F).
+func (p *BillingPage) FocusFilter() { p.env.Window.Canvas().Focus(p.search) }
+
+// Reload reads the list and the open invoice again.
+func (p *BillingPage) Reload() {
+	if p.started {
+		p.vm.Reload()
+	}
+}
+
+// Open shows the invoice that another page asked for.
+func (p *BillingPage) Open(t Target) {
+	if t.Invoice == 0 {
+		return
+	}
+	p.period.SetValue(string(viewmodel.PeriodAll))
+	p.state.SetValue(string(viewmodel.StateAll))
+	p.search.SetText("")
+	p.started = true
+	p.filter()
+	p.vm.Open(t.Invoice)
+	p.panel.focusPayment()
+}
+
+// Save takes the payment (Ctrl+S, Ctrl+Enter).
+func (p *BillingPage) Save() {
+	if !components.ModalOpen(p.env.Window) {
+		p.panel.take()
+	}
+}
+
+// Print reprints the latest receipt of the open invoice (Ctrl+P).
+func (p *BillingPage) Print() {
+	if !components.ModalOpen(p.env.Window) {
+		p.panel.reprintLatest()
+	}
+}
+
+// Close ends subscriptions and what is under way.
+func (p *BillingPage) Close() {
+	p.vm.Shut()
+	for _, f := range p.unsubscribe {
+		f()
+	}
+	p.unsubscribe = nil
+}
+
+// Shortcuts are the page's own keys.
+func (p *BillingPage) Shortcuts() []Shortcut {
+	if !p.env.May(clinic.PaymentsTake) {
+		return nil
+	}
+	return []Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}
+}
+
+// paidAt is when money came in, in the clinic's time.
+func paidAt(at time.Time, now time.Time) string {
+	local := at.In(now.Location())
+	if clinic.DateOf(local) == clinic.DateOf(now) {
+		return clinic.ClockOf(local).String()
+	}
+	return clinic.DateOf(local).Format("2 Jan 2006")
+}

@@ -1,0 +1,356 @@
+package pages
+
+import (
+	"fmt"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// billingPanel is the open invoice: its lines, what was paid, and the payment
+// that is being taken.
+type billingPanel struct {
+	env     *Env
+	vm      *viewmodel.Billing
+	leave   func() // gives the focus back to the list
+	content fyne.CanvasObject
+	empty   *components.EmptyState
+	frame   *fyne.Container
+
+	name, number, facts *components.Text
+	badge               *components.Badge
+	items               *components.RowTable[billingLine]
+	add                 *components.Button
+	note                *fyne.Container
+	total, paid, due    *components.Text
+	sums                *fyne.Container
+	payments            *fyne.Container
+	scroll              *container.Scroll
+	pay                 *billingPay
+	issue               *components.Button
+	takeButton          *components.Button
+	buttons             *fyne.Container
+
+	shown   clinic.InvoiceID
+	version int
+	wish    bool // the payment gets the focus as soon as the invoice is there
+}
+
+// billingLine is a line of the invoice with its place.
+type billingLine struct {
+	index int
+	item  clinic.InvoiceItem
+}
+
+func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPanel {
+	b := &billingPanel{env: env, vm: vm, leave: leave}
+	text := func(size fyne.ThemeSizeName, bold bool, align fyne.TextAlign) *components.Text {
+		o := components.TextOptions{Size: size, Bold: bold, Align: align, Shrink: true}
+		if size == theme.SizeCaption {
+			o.Color = theme.ColorMuted
+		}
+		return components.NewText("", o)
+	}
+	b.name = text(theme.SizeHeading, true, fyne.TextAlignLeading)
+	b.number = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing})
+	b.facts = text(theme.SizeCaption, false, fyne.TextAlignLeading)
+	b.badge = components.NewBadge(theme.ToneNeutral, nil, "")
+	b.items = b.newItems()
+	b.add = components.NewQuietButton("+ Add item", "", func() { b.editItem(-1) })
+	b.note = container.NewStack()
+	b.note.Hide()
+	b.total, b.paid = text(theme.SizeText, false, fyne.TextAlignTrailing), text(theme.SizeText, false, fyne.TextAlignTrailing)
+	b.due = components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Align: fyne.TextAlignTrailing})
+	b.sums = components.VBoxGap(4)
+	b.payments = components.VBoxGap(4)
+	b.scroll = container.NewVScroll(inset(b.payments))
+	b.pay = newBillingPay(env, vm, b)
+	b.issue = components.NewButton("Issue only", "", b.issueOnly)
+	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)
+	b.buttons = components.HBox(components.Spacer(), b.issue, b.takeButton)
+	head := components.VBoxGap(2,
+		stretchRow(8, []float32{-1, 0}, b.name, b.number),
+		stretchRow(8, []float32{-1, 0}, b.facts, b.badge))
+	b.frame = stretchColumn(8, 6, head, components.FixedHeight(b.items, 184), container.NewHBox(b.add), b.sums, b.note,
+		b.pay.content, b.scroll, b.buttons)
+	b.empty = components.NewEmptyState("Choose an invoice to see its items and payments.", "", nil)
+	b.content = components.NewCard(container.NewStack(b.frame, b.empty))
+	b.frame.Hide()
+	return b
+}
+
+func (b *billingPanel) newItems() *components.RowTable[billingLine] {
+	sign := b.env.Settings.Currency.Sign()
+	t := components.NewRowTable([]components.Column[billingLine]{
+		{ID: "item", Title: "Item", MinWidth: 140, Text: func(l billingLine) string { return l.item.Description }},
+		{ID: "quantity", Title: "Qty", Width: 52, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
+		{ID: "price", Title: "Price", Width: 78, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
+		{ID: "amount", Title: "Amount " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
+	}, components.Noun{One: "item", Many: "items"})
+	t.OnOpen = func(l billingLine) {
+		if b.mayEdit() {
+			b.editItem(l.index)
+		}
+	}
+	t.OnKey = func(ev *fyne.KeyEvent, l billingLine) bool {
+		if ev.Name != fyne.KeyDelete && ev.Name != fyne.KeyBackspace || !b.mayEdit() {
+			return false
+		}
+		b.removeItem(l.index)
+		return true
+	}
+	return t
+}
+
+func (b *billingPanel) mayEdit() bool {
+	i := b.vm.Current()
+	return i != nil && i.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingDraft) && !b.vm.Busy()
+}
+
+func (b *billingPanel) mayPay() bool { return b.env.May(clinic.PaymentsTake) && b.vm.CanPay() }
+
+// show redraws the open invoice.
+func (b *billingPanel) show() {
+	inv := b.vm.Current()
+	if inv == nil {
+		text := "Choose an invoice to see its items and payments."
+		if err := b.vm.OpenErr(); err != nil {
+			text = clinic.MessageOf(err)
+		}
+		b.empty.Set(text, "", nil)
+		b.empty.Show()
+		b.frame.Hide()
+		return
+	}
+	b.empty.Hide()
+	b.frame.Show()
+	if b.shown != inv.ID {
+		b.setNote(theme.ToneNeutral, "")
+		b.items.ClearSelection()
+	}
+	if b.shown != inv.ID || b.version != inv.Version {
+		b.showInvoice(*inv)
+	}
+	b.shown, b.version = inv.ID, inv.Version
+	b.pay.show()
+	b.showButtons(*inv)
+	b.frame.Refresh()
+	if b.wish {
+		b.focusPayment()
+	}
+}
+
+func (b *billingPanel) showInvoice(inv clinic.Invoice) {
+	b.name.SetText(inv.PatientName)
+	number := "Draft, no number yet"
+	if inv.Number != "" {
+		number = "Invoice " + inv.Number
+	}
+	b.number.SetText(number)
+	facts := inv.PatientNumber
+	if inv.DoctorName != "" {
+		facts += " · " + inv.DoctorName
+	}
+	if !inv.VisitDate.IsZero() {
+		facts += " · " + inv.VisitDate.Format("2 Jan 2006")
+	}
+	b.facts.SetText(facts)
+	b.badge.SetSpec(invoiceBadge(inv.Status))
+	lines := make([]billingLine, len(inv.Items))
+	for i, it := range inv.Items {
+		lines[i] = billingLine{i, it}
+	}
+	b.items.SetEmpty("No items on this invoice yet.", "", nil)
+	b.items.SetRows(lines, -1, false)
+	b.showSums(inv)
+	b.showPayments(inv)
+}
+
+func (b *billingPanel) showSums(inv clinic.Invoice) {
+	b.sums.RemoveAll()
+	line := func(label string, value *components.Text, amount clinic.Money, big bool) {
+		value.SetText(amount.String())
+		name := components.Muted(label)
+		if big {
+			name = components.Title(label)
+		}
+		b.sums.Add(stretchRow(8, []float32{-1, 0}, name, value))
+	}
+	b.sums.Add(components.Line())
+	if inv.Paid.Minor != 0 {
+		line("Total", b.total, inv.Total, false)
+		line("Paid", b.paid, inv.Paid, false)
+	}
+	switch {
+	case inv.Status == clinic.InvoiceVoid:
+		line("Void", b.due, inv.Total, true)
+	case inv.Balance().Minor <= 0 && inv.Status == clinic.InvoicePaid:
+		line("Paid in full", b.due, inv.Total, true)
+	default:
+		line("To pay", b.due, inv.Balance(), true)
+	}
+}
+
+func (b *billingPanel) showPayments(inv clinic.Invoice) {
+	b.payments.RemoveAll()
+	if len(inv.Payments) == 0 {
+		return
+	}
+	b.payments.Add(components.NewText("Payments", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
+	for _, p := range inv.Payments {
+		detail := p.Method.Title() + " · " + paidAt(p.PaidAt, b.env.Now())
+		if p.ReceivedByName != "" {
+			detail += " · " + p.ReceivedByName
+		}
+		row := []fyne.CanvasObject{
+			components.VBoxGap(0, components.NewText(p.ReceiptNumber, components.TextOptions{Bold: true, Shrink: true}),
+				components.NewText(detail, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),
+			middle(components.Body(p.Amount.String())),
+		}
+		if b.env.May(clinic.ReceiptsPrint) {
+			row = append(row, middle(components.NewButton("Reprint", "", func() { b.printReceipt(p.ID, p.ReceiptNumber) })))
+		}
+		b.payments.Add(stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...))
+	}
+}
+
+func (b *billingPanel) showButtons(inv clinic.Invoice) {
+	set := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	set(b.add, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingDraft))
+	set(b.pay.content, b.mayPay())
+	set(b.takeButton, b.mayPay())
+	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
+	b.takeButton.SetText("Take " + b.vm.Payment().Amount.String() + ", print")
+	for _, each := range []*components.Button{b.takeButton, b.issue, b.add} {
+		if b.vm.Busy() {
+			each.Disable()
+		} else {
+			each.Enable()
+		}
+	}
+}
+
+func (b *billingPanel) setNote(tone theme.Tone, text string, actions ...components.Action) {
+	b.note.RemoveAll()
+	if text == "" {
+		b.note.Hide()
+	} else {
+		b.note.Add(components.NewNote(tone, text, actions...))
+		b.note.Show()
+	}
+	b.frame.Refresh()
+}
+
+// focusPayment puts the focus where the work on the invoice goes on, now or as
+// soon as it has been read.
+func (b *billingPanel) focusPayment() {
+	c := b.env.Window.Canvas()
+	selected := b.vm.Current()
+	if selected == nil || b.vm.Opening() {
+		b.wish = true
+		return
+	}
+	b.wish = false
+	switch {
+	case components.ModalOpen(b.env.Window):
+	case b.mayPay():
+		c.Focus(b.pay.first())
+	default:
+		c.Focus(b.items)
+	}
+}
+
+func (b *billingPanel) issueOnly() {
+	inv := b.vm.Current()
+	if inv == nil || b.vm.Busy() || !b.issue.Visible() {
+		return
+	}
+	name := inv.PatientName
+	b.setNote(theme.ToneNeutral, "")
+	b.vm.Issue(func(number string, err error) {
+		if err != nil {
+			b.failed(err)
+			return
+		}
+		components.Toast(b.env.Window, theme.ToneGood, fmt.Sprintf("Invoice %s issued to %s. It waits for the payment.", number, name))
+	})
+}
+
+// take records the payment and opens the print dialog for its receipt.
+func (b *billingPanel) take() {
+	inv := b.vm.Current()
+	if inv == nil || b.vm.Busy() || !b.mayPay() {
+		return
+	}
+	b.setNote(theme.ToneNeutral, "")
+	if !b.pay.read() {
+		return
+	}
+	form, name := b.vm.Payment(), inv.PatientName
+	change, hasChange := b.vm.Change()
+	b.vm.TakePayment(func(id clinic.PaymentID, err error) {
+		if err != nil {
+			b.failed(err)
+			return
+		}
+		text := form.Amount.String() + " taken from " + name + "."
+		if hasChange && change.Minor > 0 {
+			text = form.Amount.String() + " taken from " + name + ". Give back " + change.String() + "."
+		}
+		components.Toast(b.env.Window, theme.ToneGood, text)
+		number := ""
+		for _, p := range b.vm.Current().Payments {
+			if p.ID == id {
+				number = p.ReceiptNumber
+			}
+		}
+		b.printReceipt(id, number)
+	})
+}
+
+func (b *billingPanel) failed(err error) {
+	if b.pay.showErr(err) {
+		b.frame.Refresh()
+		return
+	}
+	text := clinic.MessageOf(err)
+	if code := clinic.CodeOf(err); code == clinic.Stale || code == clinic.Conflict {
+		text += " The invoice is shown as it stands now. What you typed is kept."
+	}
+	b.setNote(theme.ToneDanger, text)
+}
+
+func (b *billingPanel) printReceipt(id clinic.PaymentID, number string) {
+	if !b.env.May(clinic.ReceiptsPrint) {
+		return
+	}
+	job := receiptJob(b.env, id, number)
+	job.Closed = b.leave
+	printDocument(b.env, job)
+}
+
+func (b *billingPanel) reprintLatest() {
+	inv := b.vm.Current()
+	if inv == nil || len(inv.Payments) == 0 {
+		return
+	}
+	latest := inv.Payments[0]
+	for _, p := range inv.Payments {
+		if p.PaidAt.After(latest.PaidAt) {
+			latest = p
+		}
+	}
+	b.printReceipt(latest.ID, latest.ReceiptNumber)
+}

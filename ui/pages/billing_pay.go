@@ -1,0 +1,170 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// billingPay is the form of the payment that is being taken.
+type billingPay struct {
+	env     *Env
+	vm      *viewmodel.Billing
+	panel   *billingPanel
+	content *fyne.Container
+
+	method   *components.Segmented
+	amount   *components.MoneyField
+	received *components.MoneyField
+	ref      *components.Entry
+	change   *components.Badge
+
+	changeField *components.Field
+
+	fields  map[string]*components.Field
+	shown   int // the form that is in the inputs
+	filling bool
+}
+
+func newBillingPay(env *Env, vm *viewmodel.Billing, panel *billingPanel) *billingPay {
+	p := &billingPay{env: env, vm: vm, panel: panel}
+	var methods []components.Option
+	for _, m := range clinic.PaymentMethods() {
+		methods = append(methods, components.Option{Value: string(m), Text: m.Title()})
+	}
+	p.method = components.NewSegmented(methods, func(v string) {
+		p.clearErrors()
+		p.vm.EditPayment(func(f *viewmodel.PaymentForm) { f.Method = clinic.PaymentMethod(v) })
+	})
+	p.amount = components.NewMoneyField(env.Settings.Currency)
+	p.received = components.NewMoneyField(env.Settings.Currency)
+	p.amount.OnChanged = p.typed
+	p.received.OnChanged = p.typed
+	p.ref = components.NewEntry()
+	p.ref.MaxLength = 100
+	p.ref.OnChanged = func(string) { p.typed() }
+	// Enter leads on to the button, so that money is never taken by one Enter
+	// too many.
+	toButton := func(string) { env.Window.Canvas().Focus(panel.takeButton) }
+	p.amount.OnSubmitted, p.received.OnSubmitted, p.ref.OnSubmitted = toButton, toButton, toButton
+	p.change = components.NewBadge(theme.ToneGood, nil, "")
+	p.fields = map[string]*components.Field{
+		"method":         components.NewField("Method", p.method),
+		"amount":         components.NewField("Amount", p.amount),
+		"tendered":       components.NewField("Received", p.received),
+		"transaction_id": components.NewField("Transaction number", p.ref),
+	}
+	p.changeField = components.NewField("Change", components.FixedHeight(middle(p.change), theme.Size(theme.SizeControl)))
+	p.content = components.VBoxGap(8, p.fields["method"],
+		stretchRow(10, []float32{130, -1, -2, 116},
+			p.fields["amount"], p.fields["tendered"], p.fields["transaction_id"], p.changeField))
+	return p
+}
+
+// first is where a payment starts: at the cash received, or at the reference.
+func (p *billingPay) first() fyne.Focusable {
+	if p.vm.Payment().Method == clinic.PayCash {
+		return p.received
+	}
+	return p.ref
+}
+
+// typed reads the inputs as far as they can be read.
+func (p *billingPay) typed() {
+	if p.filling {
+		return
+	}
+	p.clearErrors()
+	p.vm.EditPayment(func(f *viewmodel.PaymentForm) {
+		if m, err := p.amount.Value(); err == nil {
+			f.Amount = m
+		}
+		if m, err := p.received.Value(); err == nil {
+			f.Tendered = m
+		}
+		f.TransactionID = p.ref.Text
+	})
+}
+
+// read checks that the inputs hold what is about to be paid.
+func (p *billingPay) read() bool {
+	p.clearErrors()
+	f := p.vm.Payment()
+	if _, err := p.amount.Value(); err != nil {
+		p.fail("amount", clinic.MessageOf(err))
+		return false
+	}
+	if _, err := p.received.Value(); err != nil && f.Method == clinic.PayCash {
+		p.fail("tendered", clinic.MessageOf(err))
+		return false
+	}
+	return true
+}
+
+// show puts a new form into the inputs and works out the change.
+func (p *billingPay) show() {
+	f := p.vm.Payment()
+	p.filling = true
+	if p.shown != f.Form {
+		p.shown = f.Form
+		p.clearErrors()
+		p.amount.SetMoney(f.Amount)
+		p.received.Clear()
+		p.ref.SetText("")
+	} else if m, err := p.amount.Value(); err == nil && m.Minor != f.Amount.Minor {
+		p.amount.SetMoney(f.Amount)
+	}
+	p.filling = false
+	p.method.SetValue(string(f.Method))
+	cash := f.Method == clinic.PayCash
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	show(p.fields["tendered"], cash)
+	show(p.fields["transaction_id"], !cash)
+	show(p.changeField, cash)
+	switch change, ok := p.vm.Change(); {
+	case ok:
+		p.change.Set(theme.ToneGood, nil, change.String())
+	case f.Tendered.Minor == 0:
+		p.change.Set(theme.ToneNeutral, nil, "Exact amount")
+	default:
+		p.change.Set(theme.ToneDanger, theme.IconWarning, "Too little")
+	}
+}
+
+func (p *billingPay) clearErrors() {
+	for _, f := range p.fields {
+		f.SetError("")
+	}
+}
+
+func (p *billingPay) fail(field, message string) {
+	p.fields[field].SetError(message)
+	p.panel.frame.Refresh()
+	for name, input := range map[string]fyne.Focusable{"method": p.method, "amount": p.amount, "tendered": p.received, "transaction_id": p.ref} {
+		if name == field {
+			p.env.Window.Canvas().Focus(input)
+		}
+	}
+}
+
+// showErr puts messages under their inputs; false when none of them has one.
+func (p *billingPay) showErr(err error) bool {
+	shown := false
+	fields := clinic.FieldErrors(err)
+	for i := len(fields) - 1; i >= 0; i-- {
+		if p.fields[fields[i].Field] != nil {
+			p.fail(fields[i].Field, fields[i].Message)
+			shown = true
+		}
+	}
+	return shown
+}

@@ -1,0 +1,283 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// bookingStart is what a booking form begins with.
+type bookingStart struct {
+	Patient     clinic.PatientID
+	PatientName string
+	Doctor      clinic.DoctorID
+	DoctorName  string
+	Date        clinic.Date
+	Start       clinic.Clock
+	StartGiven  bool
+	Minutes     int // 0 for the doctor's usual length
+	Kind        clinic.VisitKind
+}
+
+// bookingForm books a visit or moves one.
+type bookingForm struct {
+	env    *Env
+	vm     *viewmodel.Booking
+	dialog *components.FormDialog
+
+	patient  *components.Picker
+	doctor   *components.Picker
+	date     *components.DateField
+	start    *components.TimeField
+	minutes  *components.NumberField
+	kind     *components.Choice
+	reason   *components.Entry
+	overbook *components.Entry
+	help     *fyne.Container // clashes and free slots
+	filling  bool
+	overOn   bool
+}
+
+// openBookingForm opens the form for a new visit. booked is told the visit and
+// its day after it was saved.
+func openBookingForm(env *Env, s bookingStart, booked func(clinic.AppointmentID, clinic.Date)) {
+	f := newBookingForm(env, viewmodel.NewBooking(frontDesk(env)), s)
+	f.show("New appointment", "", "Book", booked)
+	if s.Patient != 0 && s.StartGiven {
+		f.dialog.Focus("reason")
+	}
+}
+
+// moveStart is where a visit stands.
+func moveStart(row service.AppointmentRow) bookingStart {
+	return bookingStart{Doctor: row.DoctorID, DoctorName: row.DoctorName(), Date: row.Date, Start: row.Start, StartGiven: true, Minutes: row.Minutes}
+}
+
+// openMoveForm opens the form that gives a visit another time or doctor.
+func openMoveForm(env *Env, row service.AppointmentRow, s bookingStart, moved func(clinic.AppointmentID, clinic.Date)) {
+	s.Patient, s.PatientName = row.PatientID, row.PatientName()
+	f := newBookingForm(env, viewmodel.NewMove(frontDesk(env), row), s)
+	was := fmt.Sprintf("%s, now %s %s with %s", row.PatientName(), row.Date.Format("Mon 2 Jan"), row.Span(), row.DoctorName())
+	f.show("Move visit", was, "Move", moved)
+	f.dialog.Focus("start")
+}
+
+func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingForm {
+	f := &bookingForm{env: env, vm: vm, help: components.VBoxGap(8), filling: true}
+	f.patient = newPatientPicker(env)
+	f.doctor = newDoctorPicker(env, true)
+	f.doctor.SetPlaceHolder("Name, department")
+	f.date, f.start = components.NewDateField(), components.NewTimeField()
+	f.date.Today, f.date.ShowWeekday = env.Today, true
+	f.start.Now = func() clinic.Clock { return clinic.ClockOf(env.Now()) }
+	f.start.Step = 5
+	f.minutes = components.NewNumberField()
+	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, clinic.MaxVisitMinutes
+	f.minutes.SetUnit("min")
+	f.kind = components.NewChoice([]components.Option{
+		{Value: string(clinic.VisitNew), Text: clinic.VisitNew.Title()},
+		{Value: string(clinic.VisitFollowUp), Text: clinic.VisitFollowUp.Title()}}, nil)
+	f.reason, f.overbook = components.NewEntry(), components.NewEntry()
+	f.reason.MaxLength, f.overbook.MaxLength = clinic.MaxLine, clinic.MaxLine
+
+	if s.Patient != 0 {
+		f.patient.SetSelected(components.PickItem{ID: int64(s.Patient), Text: s.PatientName})
+	}
+	f.setDoctor(s)
+	f.date.SetDate(s.Date)
+	if s.StartGiven {
+		f.start.SetClock(s.Start)
+	}
+	if s.Minutes != 0 {
+		f.minutes.SetInt(s.Minutes)
+	}
+	f.kind.SetValue(string(clinic.VisitNew))
+	if s.Kind != "" {
+		f.kind.SetValue(string(s.Kind))
+	}
+	look := func() {
+		if !f.filling {
+			f.vm.Look(f.read())
+		}
+	}
+	f.patient.OnPicked = func(components.PickItem) { look() }
+	f.patient.OnCleared = look
+	f.doctor.OnPicked = func(item components.PickItem) {
+		f.suggestLength(item)
+		look()
+	}
+	f.doctor.OnCleared = look
+	f.date.OnChanged, f.start.OnChanged, f.minutes.OnChanged = look, look, look
+	f.vm.Changed = f.draw
+	return f
+}
+
+func (f *bookingForm) setDoctor(s bookingStart) {
+	switch {
+	case s.Doctor != 0:
+		f.doctor.SetSelected(components.PickItem{ID: int64(s.Doctor), Text: s.DoctorName})
+	case f.env.Actor.Role == clinic.RoleDoctor:
+		f.doctor.SetSelected(components.PickItem{ID: int64(f.env.Actor.DoctorID), Text: f.env.Actor.Name})
+	}
+	if f.env.Actor.Role == clinic.RoleDoctor {
+		f.doctor.Disable()
+	}
+}
+
+// suggestLength shows the doctor's usual length while none is typed.
+func (f *bookingForm) suggestLength(item components.PickItem) {
+	if d, ok := item.Data.(clinic.Doctor); ok {
+		f.minutes.SetPlaceHolder(fmt.Sprintf("usually %d", d.SlotMinutes))
+	}
+}
+
+func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.AppointmentID, clinic.Date)) {
+	moving := f.vm.Moving != nil
+	f.minutes.SetPlaceHolder("the doctor's usual")
+	fields := []components.FormField{
+		{Name: "patient", Label: "Patient", Widget: f.patient, Required: true, Wide: true},
+		{Name: "doctor", Label: "Doctor", Widget: f.doctor, Required: true},
+		{Name: "kind", Label: "Kind", Widget: f.kind},
+		{Name: "date", Label: "Day", Widget: f.date, Required: true},
+		{Name: "start", Label: "Time", Widget: f.start, Required: true},
+		{Name: "minutes", Label: "Length", Widget: f.minutes},
+		{Name: "reason", Label: "Reason", Widget: f.reason, Hint: "As told to the desk; no diagnosis."},
+		{Name: "overbook_reason", Label: "Book all the same, because", Widget: f.overbook, Wide: true, Required: true},
+	}
+	if moving {
+		// Only the time and the doctor change.
+		fields = []components.FormField{fields[1], fields[5], fields[3], fields[4], fields[7]}
+	}
+	f.dialog = components.NewFormDialog(components.FormOptions{
+		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Fields: fields, Below: f.help,
+		OnSubmit: func() { f.submit(saved) },
+	}, f.env.Window)
+	f.dialog.SetFieldVisible("overbook_reason", false)
+	f.filling = false
+	f.dialog.Show()
+	f.vm.Look(f.read())
+}
+
+func (f *bookingForm) read() viewmodel.BookingInput {
+	in := viewmodel.BookingInput{Kind: clinic.VisitKind(f.kind.Value()), Reason: strings.TrimSpace(f.reason.Text)}
+	if item, ok := f.patient.Selected(); ok {
+		in.Patient = clinic.PatientID(item.ID)
+	}
+	if item, ok := f.doctor.Selected(); ok {
+		in.Doctor = clinic.DoctorID(item.ID)
+	}
+	in.Date, in.DateErr = f.date.Value()
+	in.Start, in.StartGiven, in.StartErr = f.start.Value()
+	in.Minutes, in.MinutesErr = f.minutes.Int()
+	if f.overOn {
+		in.OverbookReason = strings.TrimSpace(f.overbook.Text)
+	}
+	return in
+}
+
+// draw shows the clashes and the free slots below the fields.
+func (f *bookingForm) draw() {
+	if f.dialog == nil || !f.dialog.Open() {
+		return
+	}
+	f.overOn = f.vm.CanOverbook()
+	f.dialog.SetFieldVisible("overbook_reason", f.overOn)
+	f.help.RemoveAll()
+	if len(f.vm.Clashes) > 0 {
+		messages := make([]string, len(f.vm.Clashes))
+		for i, c := range f.vm.Clashes {
+			messages[i] = c.Message
+		}
+		f.help.Add(components.NewNote(theme.ToneWaiting, strings.Join(messages, "\n")))
+	}
+	if len(f.vm.Slots) > 0 && (len(f.vm.Clashes) > 0 || f.start.Text == "") {
+		f.help.Add(components.NewText("Free", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
+		row := components.HBox()
+		for _, slot := range f.vm.Slots {
+			if len(row.Objects) == 5 {
+				break
+			}
+			row.Add(components.NewButton(viewmodel.SlotText(slot, f.env.Today()), "", func() { f.take(slot) }))
+		}
+		f.help.Add(row)
+	}
+	if f.vm.Checked && len(f.vm.Clashes) == 0 {
+		f.help.Add(components.NewText("This time is free.", components.TextOptions{Color: theme.ColorGood}))
+	}
+	f.help.Refresh()
+	f.dialog.Relayout()
+}
+
+// take puts a free slot into the form.
+func (f *bookingForm) take(s clinic.Slot) {
+	f.filling = true
+	if s.DoctorID != 0 && s.DoctorName != "" {
+		f.doctor.SetSelected(components.PickItem{ID: int64(s.DoctorID), Text: s.DoctorName})
+	}
+	f.date.SetDate(s.Date)
+	f.start.SetClock(s.Start)
+	f.filling = false
+	f.dialog.ClearErrors()
+	f.vm.Look(f.read())
+	if _, ok := f.patient.Selected(); !ok {
+		f.dialog.Focus("patient")
+	} else {
+		f.dialog.Focus("start")
+	}
+}
+
+func (f *bookingForm) submit(saved func(clinic.AppointmentID, clinic.Date)) {
+	in := f.read()
+	if f.overOn && in.OverbookReason == "" && f.vm.Checked {
+		f.dialog.SetError("overbook_reason", "Say why, or choose a free time.")
+		return
+	}
+	f.dialog.ClearErrors()
+	f.dialog.SetBusy(true)
+	f.vm.Submit(in, func(id clinic.AppointmentID, err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			if viewmodel.IsStale(err) && f.vm.Moving != nil {
+				f.offerReload()
+			}
+			return
+		}
+		f.dialog.Close()
+		toastGood(f.env, f.savedText(in))
+		if saved != nil {
+			saved(id, in.Date)
+		}
+	})
+}
+
+func (f *bookingForm) offerReload() {
+	f.dialog.SetMessage(theme.ToneDanger, "Somebody else changed this visit first. What you typed is still here.",
+		components.Action{Text: "Take the new version and try again", Run: func() {
+			f.vm.ReloadMoving(func(err error) {
+				f.dialog.SetErr(err)
+				if err == nil {
+					f.vm.Look(f.read())
+					f.dialog.Focus("start")
+				}
+			})
+		}})
+}
+
+func (f *bookingForm) savedText(in viewmodel.BookingInput) string {
+	word, name := "Booked", ""
+	if item, ok := f.patient.Selected(); ok {
+		name = item.Text
+	}
+	if f.vm.Moving != nil {
+		word = "Moved"
+	}
+	doctor, _ := f.doctor.Selected()
+	return fmt.Sprintf("%s: %s, %s %s, %s.", word, name, viewmodel.DayWord(in.Date, f.env.Today()), in.Start, doctor.Text)
+}

@@ -1,0 +1,73 @@
+package pages
+
+import (
+	"strings"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// openWalkInForm opens the form for a patient without an appointment. added is
+// told the visit after it was saved.
+func openWalkInForm(env *Env, added func(clinic.AppointmentID)) {
+	vm := viewmodel.NewWalkIn(frontDesk(env))
+	patient, doctor := newPatientPicker(env), newDoctorPicker(env, true)
+	doctor.SetPlaceHolder("Name, department")
+	reason, overbook := components.NewEntry(), components.NewEntry()
+	reason.MaxLength, overbook.MaxLength = clinic.MaxLine, clinic.MaxLine
+	overOn := false
+	var d *components.FormDialog
+	submit := func() {
+		in := viewmodel.WalkInInput{Reason: strings.TrimSpace(reason.Text)}
+		prefix := ""
+		if item, ok := patient.Selected(); ok {
+			in.Patient = clinic.PatientID(item.ID)
+		}
+		if item, ok := doctor.Selected(); ok {
+			in.Doctor = clinic.DoctorID(item.ID)
+			if each, ok := item.Data.(clinic.Doctor); ok {
+				prefix = each.TokenPrefix
+			}
+		}
+		if overOn {
+			in.OverbookReason = strings.TrimSpace(overbook.Text)
+		}
+		d.ClearErrors()
+		d.SetBusy(true)
+		vm.Submit(in, func(id clinic.AppointmentID, token int, err error) {
+			if err != nil {
+				d.SetErr(err)
+				if clinic.CodeOf(err) == clinic.Conflict && env.May(clinic.AppointmentsOverbook) {
+					overOn = true
+					d.SetFieldVisible("overbook_reason", true)
+					d.Focus("overbook_reason")
+				}
+				return
+			}
+			d.Close()
+			item, _ := patient.Selected()
+			toastGood(env, "Token "+clinic.Token(prefix, token)+" for "+item.Text+".")
+			added(id)
+		})
+	}
+	d = components.NewFormDialog(components.FormOptions{
+		Title: "Walk-in", Subtitle: "The patient is here now and joins the queue at once.", SubmitText: "Add to queue",
+		Fields: []components.FormField{
+			{Name: "patient", Label: "Patient", Widget: patient, Required: true},
+			{Name: "doctor", Label: "Doctor", Widget: doctor, Required: true},
+			{Name: "reason", Label: "Reason", Widget: reason, Hint: "As told to the desk; no diagnosis."},
+			{Name: "overbook_reason", Label: "Add all the same, because", Widget: overbook, Required: true},
+		},
+		OnSubmit: submit,
+	}, env.Window)
+	d.SetFieldVisible("overbook_reason", false)
+	d.Show()
+}
+
+// staleMessage puts what is to be done about an overtaken save into a form.
+func staleMessage(d *components.FormDialog, renew func()) {
+	d.SetMessage(theme.ToneDanger, "Somebody else saved this record first. What you typed is still here.",
+		components.Action{Text: "Show what changed", Run: renew})
+}

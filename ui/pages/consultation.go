@@ -1,0 +1,347 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/event"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// ConsultationPage is one visit on the doctor's screen.
+type ConsultationPage struct {
+	env     *Env
+	vm      *viewmodel.Consultation
+	onClose func()
+	loading bool
+
+	root   *components.Busy
+	frame  *fyne.Container
+	band   *consultationBand
+	note   *fyne.Container
+	body   *fyne.Container
+	main   *fyne.Container
+	scroll *container.Scroll
+
+	symptoms, notes, diagnosis, advice, private *components.Entry
+	fields                                      map[string]*components.Field
+	rx                                          *consultationRx
+	follow                                      *consultationFollowUp
+	earlier                                     *consultationEarlier
+	preview, sign, back, leave, print           *components.Button
+	bottom                                      *fyne.Container
+
+	filled      bool // the inputs hold what the view model has
+	filling     bool
+	signing     bool
+	unsubscribe []func()
+}
+
+// NewConsultation returns the page of a visit. onClose is called when the
+// doctor leaves it.
+func NewConsultation(env *Env, id clinic.AppointmentID, onClose func()) Page {
+	p := &ConsultationPage{env: env, onClose: onClose, fields: map[string]*components.Field{}}
+	p.vm = viewmodel.NewConsultation(viewmodel.ConsultationParams{
+		Appointment: id, Consultations: env.Services.Consultations, Patients: env.Services.Patients,
+		Appointments: env.Services.Appointments, Runner: env.Runner, Context: env.Context, Now: env.Now,
+		After: components.Timer, Changed: p.changed,
+	})
+	p.build()
+	p.unsubscribe = []func(){
+		event.Subscribe(env.Bus, func(e service.AppointmentChanged) {
+			if e.ID == id {
+				fyne.Do(p.changedElsewhere)
+			}
+		}),
+		event.Subscribe(env.Bus, func(e service.PatientChanged) {
+			fyne.Do(func() {
+				if p.vm.Loaded() && e.ID == p.vm.Patient().ID {
+					p.vm.ReloadPatient()
+				}
+			})
+		}),
+	}
+	return p
+}
+
+func (p *ConsultationPage) build() {
+	p.band = newConsultationBand(p.recordAllergies)
+	text := func(name, label string, rows int, set func(*clinic.Consultation, string)) *components.Entry {
+		e := components.NewMultiLine(rows)
+		e.MaxLength = clinic.MaxNote
+		e.OnChanged = func(s string) {
+			if p.filling {
+				return
+			}
+			p.fields[name].SetError("")
+			p.vm.Edit(func(d *clinic.Consultation) { set(d, s) })
+		}
+		p.fields[name] = components.NewField(label, e)
+		return e
+	}
+	p.symptoms = text("symptoms", "Symptoms", 2, func(d *clinic.Consultation, s string) { d.Symptoms = s })
+	p.notes = text("notes", "Notes", 2, func(d *clinic.Consultation, s string) { d.Notes = s })
+	p.diagnosis = text("diagnosis", "Diagnosis", 2, func(d *clinic.Consultation, s string) { d.Diagnosis = s })
+	p.advice = text("advice", "Advice (printed)", 2, func(d *clinic.Consultation, s string) { d.Advice = s })
+	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 4, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
+	p.rx = newConsultationRx(p.env, p.vm)
+	p.follow = newConsultationFollowUp(p.env, p.vm)
+	p.earlier = newConsultationEarlier(p.env, p.vm)
+
+	p.preview = components.NewButton("Preview", "Ctrl P", p.Print)
+	p.sign = components.NewPrimaryButton("Sign and close visit", "Ctrl Enter", p.Save)
+	p.back = components.NewButton("Back to queue", "", p.backToQueue)
+	p.leave = components.NewButton("Leave", "Ctrl W", p.leavePage)
+	p.print = components.NewPrimaryButton("Print prescription", "Ctrl P", p.Print)
+
+	p.main = stretchColumn(8, 2,
+		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
+		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
+		p.rx.content)
+	p.scroll = container.NewVScroll(inset(p.main))
+	p.body = stretchRow(12, []float32{-1, 300}, p.scroll, stretchColumn(8, 0, p.earlier.content, p.fields["doctor_notes"]))
+	p.note = container.NewStack()
+	p.note.Hide()
+	p.bottom = stretchRow(8, []float32{0, 0, -1, 0, 0, 0}, p.leave, p.back, p.follow.content, p.preview, p.print, p.sign)
+	p.frame = stretchColumn(10, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
+	p.follow.resized = p.frame.Refresh
+	p.root = components.NewBusy(components.Padded(p.frame, 12))
+	p.frame.Hide()
+}
+
+// Content returns the page.
+func (p *ConsultationPage) Content() fyne.CanvasObject { return p.root }
+
+// Shown loads the visit the first time and puts the focus where work goes on.
+func (p *ConsultationPage) Shown() {
+	if p.vm.Loaded() {
+		p.focusFirst()
+		return
+	}
+	if p.loading {
+		return
+	}
+	p.load(p.focusFirst)
+}
+
+func (p *ConsultationPage) load(then func()) {
+	p.loading = true
+	p.root.Start("Opening the visit…", p.leavePage)
+	p.vm.Load(func(err error) {
+		p.loading = false
+		p.root.Stop()
+		if err != nil {
+			if !p.vm.Loaded() {
+				components.ShowErr(p.env.Window, err)
+				p.leavePage()
+				return
+			}
+			components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+			return
+		}
+		p.fill()
+		if p.env.Patient != nil {
+			p.env.Patient(p.vm.Patient().ID)
+		}
+		p.loadPhoto()
+		then()
+	})
+}
+
+// fill puts the view model's text into the inputs.
+func (p *ConsultationPage) fill() {
+	p.filling = true
+	d := p.vm.Data()
+	for e, s := range map[*components.Entry]string{p.symptoms: d.Symptoms, p.notes: d.Notes, p.diagnosis: d.Diagnosis,
+		p.advice: d.Advice, p.private: d.DoctorNotes} {
+		if e.Text != s {
+			e.SetText(s)
+		}
+	}
+	p.follow.fill()
+	p.filling = false
+	p.filled = true
+	if p.vm.ReadOnly() {
+		p.showRecord()
+	}
+	p.frame.Show()
+	p.changed()
+	p.frame.Refresh()
+}
+
+// showRecord replaces the inputs by the closed visit's record.
+func (p *ConsultationPage) showRecord() {
+	visit, d := p.vm.Visit(), p.vm.Data()
+	entry := clinic.HistoryEntry{AppointmentID: visit.ID, PatientID: visit.PatientID, DoctorID: visit.DoctorID,
+		DoctorName: visit.DoctorName(), Department: visit.Department, VisitDate: visit.Date, VisitStart: visit.Start,
+		Symptoms: d.Symptoms, Diagnosis: d.Diagnosis, Prescription: clinic.PrescriptionText(d.Items), Notes: d.Notes,
+		Treatment: d.Advice, DoctorNotes: d.DoctorNotes, FollowUp: d.FollowUp.Date}
+	if len(d.Items) == 0 {
+		entry.Prescription = visit.Prescription
+	}
+	p.body.Objects[0] = components.NewCard(container.NewVScroll(historyRecord(entry)))
+	p.body.Objects[1] = p.earlier.content
+	p.bottom.Objects[2] = components.HBox()
+	p.follow.text.Hide()
+	for _, b := range []*components.Button{p.preview, p.sign, p.back} {
+		b.Hide()
+	}
+	p.body.Refresh()
+}
+
+// changed redraws what the view model says.
+func (p *ConsultationPage) changed() {
+	if !p.filled || p.filling {
+		return
+	}
+	p.band.show(p.vm, p.env.Now())
+	readOnly := p.vm.ReadOnly()
+	if p.vm.Prescription() == nil || !readOnly {
+		p.print.Hide()
+	} else {
+		p.print.Show()
+	}
+	p.earlier.show()
+	if readOnly {
+		p.bottom.Refresh()
+		return
+	}
+	p.rx.show()
+	p.follow.show()
+	if p.vm.Busy() {
+		p.sign.Disable()
+	} else {
+		p.sign.Enable()
+	}
+}
+
+func (p *ConsultationPage) changedElsewhere() {
+	if !p.loading && !p.signing {
+		p.vm.CheckChanged(func() { p.load(func() {}) })
+	}
+}
+
+func (p *ConsultationPage) focusFirst() {
+	c := p.env.Window.Canvas()
+	if components.ModalOpen(p.env.Window) {
+		return
+	}
+	switch {
+	case p.vm.ReadOnly() && p.print.Visible():
+		c.Focus(p.print)
+	case p.vm.ReadOnly():
+		c.Focus(p.leave)
+	default:
+		c.Focus(p.symptoms)
+	}
+}
+
+func (p *ConsultationPage) loadPhoto() {
+	id, name := p.vm.Patient().ID, p.vm.Patient().ListName()
+	photos := p.env.Services.Patients
+	p.env.Runner.Go(p.env.Context(), photoWork(photos, id, func(photo []byte) { p.band.avatar.Set(name, photo) }))
+}
+
+// Print prints the signed prescription, or shows the draft before signing.
+func (p *ConsultationPage) Print() {
+	if !p.vm.Loaded() || components.ModalOpen(p.env.Window) {
+		return
+	}
+	if p.vm.ReadOnly() {
+		if rx := p.vm.Prescription(); rx != nil {
+			printDocument(p.env, prescriptionJob(p.env, rx.ID, rx.Number))
+		}
+		return
+	}
+	d := p.vm.Data()
+	if len(d.Items) == 0 && d.Advice == "" {
+		components.Toast(p.env.Window, theme.ToneWaiting, "There is nothing to preview yet: add a medicine or advice.")
+		return
+	}
+	printDocument(p.env, previewJob(p.env, p.vm.Visit().ID, d))
+}
+
+// recordAllergies opens the dialog that records the patient's allergies.
+func (p *ConsultationPage) recordAllergies() {
+	if !p.vm.Loaded() || components.ModalOpen(p.env.Window) || !p.env.May(clinic.AllergiesRecord) {
+		return
+	}
+	openAllergyForm(p.env, p.vm.Patient(), p.vm.ReloadPatient)
+}
+
+func (p *ConsultationPage) backToQueue() {
+	if p.vm.Busy() {
+		return
+	}
+	name := p.vm.Patient().ListName()
+	p.vm.BackToQueue(func(err error) {
+		if err != nil {
+			p.closeFailed(err)
+			return
+		}
+		components.Toast(p.env.Window, theme.ToneGood, name+" is waiting again. What you typed is kept.")
+		p.leavePage()
+	})
+}
+
+func (p *ConsultationPage) leavePage() {
+	p.KeepDraft()
+	if p.onClose != nil {
+		p.onClose()
+	}
+}
+
+// KeepDraft keeps what is being typed when the window locks or closes.
+func (p *ConsultationPage) KeepDraft() { p.vm.KeepDraft() }
+
+// Unsaved says what leaving would lose: all but the medicine being typed is
+// kept as a draft.
+func (p *ConsultationPage) Unsaved() string {
+	if p.vm.Loaded() && !p.vm.ReadOnly() && p.rx.pending() {
+		return "the medicine being typed, which is not on the prescription yet"
+	}
+	return ""
+}
+
+// Close ends timers and subscriptions.
+func (p *ConsultationPage) Close() {
+	p.vm.Shut()
+	for _, f := range p.unsubscribe {
+		f()
+	}
+	p.unsubscribe = nil
+}
+
+// Reload reads the visit again.
+func (p *ConsultationPage) Reload() { p.changedElsewhere() }
+
+// Shortcuts are the page's own keys.
+func (p *ConsultationPage) Shortcuts() []Shortcut {
+	return []Shortcut{
+		{Text: "Sign and close visit", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save},
+		{Text: "Record allergies", Key: fyne.KeyA, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.recordAllergies},
+		{Text: "Write a medicine", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
+		{Text: "Earlier visits", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.focusEarlier},
+		{Text: "Leave the visit", Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
+			if !components.ModalOpen(p.env.Window) {
+				p.leavePage()
+			}
+		}},
+	}
+}
+
+func (p *ConsultationPage) focusMedicine() {
+	if p.vm.Loaded() && !p.vm.ReadOnly() && !components.ModalOpen(p.env.Window) {
+		p.env.Window.Canvas().Focus(p.rx.drug)
+	}
+}
+
+func (p *ConsultationPage) focusEarlier() {
+	if p.vm.Loaded() && !components.ModalOpen(p.env.Window) {
+		p.earlier.focus()
+	}
+}

@@ -1,0 +1,139 @@
+package pages
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// consultationBand names the patient and the allergies above the page.
+type consultationBand struct {
+	content   fyne.CanvasObject
+	avatar    *components.Avatar
+	name      *components.Text
+	facts     *components.Text
+	allergies *fyne.Container
+	record    *components.Button
+	token     *components.Text
+	saved     *components.Text
+	shown     string
+}
+
+// maxAllergyBadges is how many allergies stand in the band; the rest is
+// counted there and named in the dialog.
+const maxAllergyBadges = 3
+
+func newConsultationBand(record func()) *consultationBand {
+	right := func() *components.Text {
+		return components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing})
+	}
+	b := &consultationBand{
+		avatar: components.NewAvatar("", nil, 44),
+		name:   components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Shrink: true}),
+		facts:  components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}),
+		record: components.NewButton("Allergies…", "Ctrl Shift A", record), allergies: components.HBox(),
+		token: right(), saved: right(),
+	}
+	b.content = components.NewCard(stretchRow(14, []float32{0, -1, 0, 0, 150},
+		middle(b.avatar),
+		middle(components.VBoxGap(2, b.name, b.facts)),
+		middle(components.VBoxGap(4, components.Caption("Allergies"), b.allergies)),
+		middle(b.record),
+		middle(components.VBoxGap(2, b.token, b.saved))))
+	return b
+}
+
+func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
+	p, visit := vm.Patient(), vm.Visit()
+	name := p.ListName()
+	if b.name.Text() != name {
+		b.avatar.Set(name, nil)
+	}
+	b.name.SetText(name)
+	b.facts.SetText(patientFacts(p, clinic.DateOf(now)))
+	token := ""
+	if t := visit.Token(); t != "" {
+		token = "Token " + t
+	}
+	if !visit.StartedAt.IsZero() && visit.Status == clinic.StatusInConsultation {
+		token = strings.TrimPrefix(token+" · since "+clinic.ClockOf(visit.StartedAt.In(now.Location())).String(), " · ")
+	}
+	b.token.SetText(token)
+	b.saved.SetText(vm.SavedText())
+	if vm.SaveErr() != nil {
+		b.saved.SetColor(theme.ColorDanger)
+	} else {
+		b.saved.SetColor(theme.ColorMuted)
+	}
+	if text := string(p.AllergyStatus) + p.AllergyText(); text != b.shown {
+		b.shown = text
+		b.allergies.Objects = allergyBadges(p)
+		b.content.Refresh()
+	}
+	if vm.ReadOnly() {
+		b.record.Hide()
+	}
+}
+
+// patientFacts is "No. P-000017 · female · 38 y (9 Apr 1988) · O+".
+func patientFacts(p clinic.Patient, today clinic.Date) string {
+	var parts []string
+	if p.Number != "" {
+		parts = append(parts, "No. "+p.Number)
+	}
+	if p.Sex != clinic.SexUnknown {
+		parts = append(parts, string(p.Sex))
+	}
+	if p.DateOfBirth.IsZero() {
+		parts = append(parts, "age unknown")
+	} else {
+		parts = append(parts, p.DateOfBirth.AgeText(today)+" ("+p.DateOfBirth.Format("2 Jan 2006")+")")
+	}
+	if p.BloodGroup != "" {
+		parts = append(parts, p.BloodGroup)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// allergyBadges shows what is known: red for allergies, amber when nobody
+// asked.
+func allergyBadges(p clinic.Patient) []fyne.CanvasObject {
+	switch p.AllergyStatus {
+	case clinic.AllergyNoneKnown:
+		return []fyne.CanvasObject{components.NewBadge(theme.ToneGood, theme.IconCheck, "No known allergies")}
+	case clinic.AllergyHas:
+		var out []fyne.CanvasObject
+		for i, a := range p.Allergies {
+			if i == maxAllergyBadges && len(p.Allergies) > maxAllergyBadges {
+				out = append(out, components.NewBadge(theme.ToneDanger, nil, "and "+strconv.Itoa(len(p.Allergies)-i)+" more"))
+				break
+			}
+			most := 34
+			if len(p.Allergies) > 2 {
+				most = 20
+			}
+			out = append(out, components.NewBadge(theme.ToneDanger, theme.IconWarning, shorten(a.String(), most)))
+		}
+		return out
+	}
+	return []fyne.CanvasObject{components.NewBadge(theme.ToneWaiting, theme.IconWarning, "Allergies: not asked")}
+}
+
+// photoWork reads a patient's photo; without one the initials stay.
+func photoWork(patients viewmodel.PatientService, id clinic.PatientID, show func([]byte)) func(context.Context) func() {
+	return func(ctx context.Context) func() {
+		photo, err := patients.Photo(ctx, id)
+		if err != nil || len(photo) == 0 {
+			return nil
+		}
+		return func() { show(photo) }
+	}
+}

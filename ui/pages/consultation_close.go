@@ -1,0 +1,189 @@
+package pages
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// Save signs and closes the visit (Ctrl+S, Ctrl+Enter), after one look at the
+// summary.
+func (p *ConsultationPage) Save() {
+	if !p.vm.Loaded() || p.vm.ReadOnly() || p.vm.Busy() || p.signing || components.ModalOpen(p.env.Window) {
+		return
+	}
+	p.clearErrors()
+	if p.rx.pending() {
+		p.rx.fail("drug", "Add this medicine with Enter, or clear the row with Esc.")
+		return
+	}
+	if err := p.follow.err(); err != nil {
+		p.showErr(clinic.FieldErrorf("follow_up", "%s", clinic.MessageOf(err)))
+		return
+	}
+	if err := p.vm.Check(); err != nil {
+		p.showErr(err)
+		return
+	}
+	p.confirm()
+}
+
+func (p *ConsultationPage) confirm() {
+	var dialog *components.FormDialog
+	dialog = components.Confirm(components.ConfirmOptions{
+		Title: "Sign and close this visit?", Message: consultationSummary(p.vm), ConfirmText: "Sign and close", KeepOpen: true,
+		OnConfirm: func(string) {
+			p.signing = true
+			dialog.SetBusy(true)
+			p.vm.Close(func(r service.CloseResult, err error) {
+				p.signing = false
+				dialog.Close()
+				if err != nil {
+					p.closeFailed(err)
+					return
+				}
+				p.closed(r)
+			})
+		},
+	}, p.env.Window)
+}
+
+// consultationSummary says in a few lines what signing makes final.
+func consultationSummary(vm *viewmodel.Consultation) string {
+	d := vm.Data()
+	lines := []string{vm.Patient().ListName()}
+	if d.Diagnosis != "" {
+		lines = append(lines, "Diagnosis: "+shorten(d.Diagnosis, 120))
+	}
+	switch n := len(d.Items); n {
+	case 0:
+		lines = append(lines, "No prescription")
+	case 1:
+		lines = append(lines, "Prescription: "+d.Items[0].Name())
+	default:
+		lines = append(lines, fmt.Sprintf("Prescription: %d medicines", n))
+	}
+	if f := d.FollowUp; !f.Date.IsZero() {
+		when := f.Date.Format("Mon 2 Jan 2006")
+		if f.Book {
+			when += " at " + f.Start.String() + ", booked"
+		} else {
+			when += ", date only"
+		}
+		lines = append(lines, "Follow-up: "+when)
+	}
+	return strings.Join(append(lines, "", "The signed record cannot be changed afterwards."), "\n")
+}
+
+func shorten(s string, most int) string {
+	runes := []rune(strings.ReplaceAll(s, "\n", " "))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	return strings.TrimSpace(string(runes[:most])) + "…"
+}
+
+func (p *ConsultationPage) closed(r service.CloseResult) {
+	p.fill()
+	text := "Visit of " + p.vm.Patient().ListName() + " closed. The bill is at the cash desk."
+	if f := p.vm.Data().FollowUp; r.FollowUp != 0 {
+		text += " Follow-up booked for " + f.Date.Format("Mon 2 Jan") + ", " + f.Start.String() + "."
+	}
+	components.Toast(p.env.Window, theme.ToneGood, text)
+	if r.Prescription == 0 {
+		p.leavePage()
+		return
+	}
+	job := prescriptionJob(p.env, r.Prescription, "")
+	if rx := p.vm.Prescription(); rx != nil {
+		job = prescriptionJob(p.env, rx.ID, rx.Number)
+	}
+	job.Closed = p.leavePage
+	printDocument(p.env, job)
+}
+
+func (p *ConsultationPage) closeFailed(err error) {
+	switch clinic.CodeOf(err) {
+	case clinic.Stale, clinic.Conflict:
+		if len(clinic.FieldErrors(err)) == 0 {
+			p.setNote(theme.ToneDanger, clinic.MessageOf(err)+" What you typed is kept.",
+				components.Action{Text: "Read the visit again", Run: func() {
+					p.setNote(theme.ToneNeutral, "")
+					p.load(p.focusFirst)
+				}})
+			return
+		}
+	}
+	p.vm.ReloadSlots()
+	p.showErr(err)
+}
+
+func (p *ConsultationPage) setNote(tone theme.Tone, text string, actions ...components.Action) {
+	p.note.RemoveAll()
+	if text == "" {
+		p.note.Hide()
+	} else {
+		p.note.Add(components.NewNote(tone, text, actions...))
+		p.note.Show()
+	}
+	p.frame.Refresh()
+}
+
+func (p *ConsultationPage) clearErrors() {
+	for _, f := range p.fields {
+		f.SetError("")
+	}
+	p.rx.clearErrors()
+	p.follow.setError("")
+	p.setNote(theme.ToneNeutral, "")
+}
+
+var consultationItemField = regexp.MustCompile(`^items\[(\d+)\]\.(.+)$`)
+
+// showErr puts every message beside its input and the focus into the first.
+func (p *ConsultationPage) showErr(err error) {
+	var rest []string
+	focused := false
+	focus := func(o fyne.Focusable) {
+		if !focused {
+			focused = true
+			p.env.Window.Canvas().Focus(o)
+		}
+	}
+	inputs := map[string]*components.Entry{"symptoms": p.symptoms, "notes": p.notes, "diagnosis": p.diagnosis,
+		"advice": p.advice, "doctor_notes": p.private}
+	fields := clinic.FieldErrors(err)
+	for _, e := range fields {
+		item := consultationItemField.FindStringSubmatch(e.Field)
+		switch {
+		case inputs[e.Field] != nil:
+			p.fields[e.Field].SetError(e.Message)
+			focus(inputs[e.Field])
+		case item != nil:
+			i, _ := strconv.Atoi(item[1])
+			p.rx.failItem(i, item[2], e.Message, !focused)
+			focused = true
+		case strings.HasPrefix(e.Field, "follow_up") || e.Field == "start" || e.Field == "date":
+			p.follow.setError(e.Message)
+			focus(p.follow.date)
+		default:
+			rest = append(rest, e.Message)
+		}
+	}
+	if len(fields) == 0 {
+		rest = append(rest, clinic.MessageOf(err))
+	}
+	if len(rest) > 0 {
+		p.setNote(theme.ToneDanger, strings.Join(rest, "\n"))
+	}
+	p.frame.Refresh()
+}

@@ -1,0 +1,269 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/uitest"
+)
+
+func openConsultation(t *testing.T, mode theme.Mode, ward *wardFake) *wardDesk {
+	t.Helper()
+	return openWard(t, mode, wardDoctor, ward, func(d *wardDesk) Page {
+		return NewConsultation(d.env, 11, func() { d.left++ })
+	})
+}
+
+// The whole consultation with the keyboard alone: text, two medicines, one of
+// them changed, a follow-up that is booked, signing and printing.
+func TestConsultationByKeyboard(t *testing.T) {
+	d := openConsultation(t, theme.Light, newWard())
+	uitest.MustText(t, d.w, "Østergård-O'Brien, Łukasz")
+	uitest.MustText(t, d.w, "Penicillin (rash, severe)")
+	uitest.MustText(t, d.w, "No. P-004217 · male · 58 y (12 Mar 1968) · O+")
+	uitest.MustText(t, d.w, "Token A4 · since 10:31")
+
+	uitest.Type(d.w, "Headache in the mornings")
+	uitest.Tab(d.w)
+	uitest.Type(d.w, "Home readings 150–160")
+	uitest.Tab(d.w)
+	uitest.Type(d.w, "Hypertension")
+	uitest.Tab(d.w)
+	uitest.Type(d.w, "Less salt")
+
+	d.ctrl(fyne.KeyM)
+	typeMedicine(d, "Amlodipine", "5 mg", "tablet", "1 tablet", "by mouth", "1-0-0", "30")
+	if got := d.consultation().rx.quantity.Text; got != "30 tablets" {
+		t.Fatalf("the quantity suggested is %q", got)
+	}
+	uitest.Key(d.w, fyne.KeyReturn)
+	typeMedicine(d, "Metformin", "500 mg", "tablet", "1 tablet", "by mouth", "bd", "30")
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.MustText(t, d.w, "1 tablet by mouth twice daily for 30 days")
+
+	// Enter on a row takes it into the input, Enter puts it back.
+	d.w.Canvas().Focus(d.consultation().rx.table)
+	uitest.Key(d.w, fyne.KeyEnd, fyne.KeyReturn)
+	uitest.Tab(d.w)
+	uitest.Type(d.w, "0")
+	if got := d.consultation().rx.strength.Text; !strings.Contains(got, "500 mg") {
+		t.Fatalf("changing a row begins with %q", got)
+	}
+	uitest.Key(d.w, fyne.KeyEscape)
+	if n := len(d.consultation().vm.Data().Items); n != 2 {
+		t.Fatalf("after giving up a change there are %d medicines", n)
+	}
+
+	d.w.Canvas().Focus(d.consultation().follow.date)
+	uitest.Type(d.w, "+14")
+	uitest.Tab(d.w)
+	uitest.Shot(t, d.w, "consultation-light")
+
+	d.ctrl(fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Sign and close this visit?")
+	uitest.MustText(t, d.w, "Follow-up: Mon 7 Dec 2026 at 09:30, booked")
+	uitest.Key(d.w, fyne.KeyReturn)
+	if len(d.ward.closed) != 1 {
+		t.Fatalf("%d visits were closed", len(d.ward.closed))
+	}
+	c := d.ward.closed[0].Consultation
+	if c.Symptoms != "Headache in the mornings" || c.Notes != "Home readings 150–160" || c.Diagnosis != "Hypertension" ||
+		c.Advice != "Less salt" || len(c.Items) != 2 || c.Items[1].Quantity != "60 tablets" || !c.FollowUp.Book {
+		t.Fatalf("closed with %+v", c)
+	}
+	uitest.MustText(t, d.w, "Prescription RX-2026-000008")
+	uitest.Shot(t, d.w, "consultation-print")
+	if d.left != 0 {
+		t.Error("the page was left before the prescription was printed")
+	}
+	uitest.Key(d.w, fyne.KeyReturn)
+	if got := d.printed(); len(got) != 1 || got[0] != "RX-2026-000008.pdf" {
+		t.Fatalf("printed %v", got)
+	}
+	if d.left != 1 || d.ward.rxPrints != 1 {
+		t.Errorf("left %d times, %d prints recorded", d.left, d.ward.rxPrints)
+	}
+}
+
+// typeMedicine fills the input row from where the focus is, the medicine.
+func typeMedicine(d *wardDesk, words ...string) {
+	for i, word := range words {
+		if i > 0 {
+			uitest.Tab(d.w)
+		}
+		uitest.Type(d.w, word)
+	}
+}
+
+func TestConsultationAllergyByKeyboard(t *testing.T) {
+	d := openConsultation(t, theme.Light, newWard())
+	d.w.Canvas().Focus(d.consultation().diagnosis)
+	uitest.Type(d.w, "Pharyngitis")
+	uitest.MustText(t, d.w, "Drug classes are not known to the check")
+	d.ctrl(fyne.KeyM)
+	typeMedicine(d, "Penicillin V", "500 mg", "tablet", "1 tablet", "by mouth", "qds", "7")
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.MustText(t, d.w, "This patient has an allergy")
+	uitest.Key(d.w, fyne.KeyEscape) // not now
+	uitest.MustText(t, d.w, "Allergy: Penicillin (rash, severe). Needs a reason.")
+	uitest.Shot(t, d.w, "consultation-allergy")
+
+	d.ctrl(fyne.KeyReturn)
+	uitest.MustNotText(t, d.w, "Sign and close this visit?")
+	uitest.MustText(t, d.w, "Why is it given all the same?")
+	uitest.Type(d.w, "Tolerated in 2024")
+	d.ctrl(fyne.KeyS)
+	d.ctrl(fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Sign and close this visit?")
+	uitest.Key(d.w, fyne.KeyReturn)
+	if len(d.ward.closed) != 1 || d.ward.closed[0].Consultation.Items[0].AllergyNote != "Tolerated in 2024" {
+		t.Fatalf("closed with %+v", d.ward.closed)
+	}
+}
+
+func TestConsultationDeleteTakesAMedicineOut(t *testing.T) {
+	ward := newWard()
+	ward.draft = &clinic.Consultation{Symptoms: "Cough", Items: []clinic.PrescriptionItem{
+		{Drug: "Paracetamol", Dose: "1 tablet"}, {Drug: "Codeine", Dose: "1 tablet"}}}
+	d := openConsultation(t, theme.Light, ward)
+	uitest.MustText(t, d.w, "Saved 10:42:00")
+	if d.consultation().symptoms.Text != "Cough" {
+		t.Fatal("the draft is not restored")
+	}
+	d.w.Canvas().Focus(d.consultation().rx.table)
+	uitest.Key(d.w, fyne.KeyHome, fyne.KeyDelete)
+	if items := d.consultation().vm.Data().Items; len(items) != 1 || items[0].Drug != "Codeine" {
+		t.Fatalf("left are %+v", items)
+	}
+	uitest.TapText(t, d.w, "Undo")
+	if items := d.consultation().vm.Data().Items; len(items) != 2 || items[0].Drug != "Paracetamol" {
+		t.Fatalf("after Undo there are %+v", items)
+	}
+}
+
+func TestConsultationShowsErrorsBesideTheirFields(t *testing.T) {
+	d := openConsultation(t, theme.Light, newWard())
+	d.ctrl(fyne.KeyS)
+	uitest.MustText(t, d.w, "Record a diagnosis or a note before closing the visit.")
+	if d.w.Canvas().Focused() != fyne.Focusable(d.consultation().diagnosis) {
+		t.Error("the focus is not in the first wrong field")
+	}
+	d.ctrl(fyne.KeyM)
+	uitest.Type(d.w, "Aspirin")
+	d.ctrl(fyne.KeyS)
+	uitest.MustText(t, d.w, "Add this medicine with Enter, or clear the row with Esc.")
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Say how Aspirin is taken.")
+	if d.w.Canvas().Focused() != fyne.Focusable(d.consultation().rx.dose) {
+		t.Error("the focus is not in the dose")
+	}
+	uitest.Shot(t, d.w, "consultation-errors")
+	if len(d.ward.closed) != 0 {
+		t.Error("the visit was closed")
+	}
+	if d.consultation().Unsaved() == "" {
+		t.Error("leaving would lose the medicine that is being typed, and nobody says so")
+	}
+}
+
+func TestConsultationCloseFailureKeepsTheText(t *testing.T) {
+	ward := newWard()
+	ward.closeErr = clinic.Errorf(clinic.Stale, "Another desk changed this visit.")
+	d := openConsultation(t, theme.Light, ward)
+	d.w.Canvas().Focus(d.consultation().diagnosis)
+	uitest.Type(d.w, "Migraine")
+	d.ctrl(fyne.KeyS)
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Another desk changed this visit. What you typed is kept.")
+	if components.ModalOpen(d.w) || d.left != 0 || d.consultation().diagnosis.Text != "Migraine" {
+		t.Fatal("the page was left or its text lost")
+	}
+	ward.closeErr = nil
+	uitest.TapText(t, d.w, "Read the visit again")
+	if d.consultation().diagnosis.Text != "Migraine" {
+		t.Fatal("reading again lost the text")
+	}
+	d.ctrl(fyne.KeyS)
+	uitest.Key(d.w, fyne.KeyReturn)
+	if len(ward.closed) != 2 || d.left != 1 {
+		t.Fatalf("%d tries, left %d times", len(ward.closed), d.left)
+	}
+}
+
+func TestConsultationLeavingKeepsTheDraft(t *testing.T) {
+	d := openConsultation(t, theme.Light, newWard())
+	uitest.Type(d.w, "Dizzy")
+	d.ctrl(fyne.KeyW)
+	if d.left != 1 || d.ward.draft == nil || d.ward.draft.Symptoms != "Dizzy" {
+		t.Fatalf("left %d times with the draft %+v", d.left, d.ward.draft)
+	}
+}
+
+func TestConsultationPreviewIsNotRecorded(t *testing.T) {
+	d := openConsultation(t, theme.Light, newWard())
+	d.ctrl(fyne.KeyM)
+	typeMedicine(d, "Amlodipine", "5 mg", "tablet", "1 tablet")
+	uitest.Key(d.w, fyne.KeyReturn)
+	d.ctrl(fyne.KeyP)
+	uitest.MustText(t, d.w, "Prescription (draft)")
+	test := uitest.Button(t, d.w, "Print")
+	test.Tapped(nil)
+	if got := d.printed(); len(got) != 1 || got[0] != "prescription-draft.pdf" {
+		t.Fatalf("printed %v", got)
+	}
+	if d.ward.previews != 1 || d.ward.rxPrints != 0 {
+		t.Errorf("%d previews, %d prints recorded", d.ward.previews, d.ward.rxPrints)
+	}
+}
+
+func TestConsultationEarlierVisitsByKeyboard(t *testing.T) {
+	d := openConsultation(t, theme.Light, newWard())
+	d.ctrl(fyne.KeyE)
+	uitest.Key(d.w, fyne.KeyDown, fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Monday, 11 May 2026, 09:30")
+	uitest.Key(d.w, fyne.KeyEscape)
+	if components.ModalOpen(d.w) {
+		t.Error("Escape does not close the entry")
+	}
+}
+
+func TestConsultationOfAClosedVisit(t *testing.T) {
+	ward := newWard()
+	ward.visit.Status, ward.visit.Diagnosis = clinic.StatusCompleted, "Hypertension"
+	ward.visit.Prescription = "Amlodipine 5 mg"
+	ward.rx = clinic.Prescription{ID: 8, Number: "RX-2026-000008", Items: []clinic.PrescriptionItem{{Drug: "Amlodipine", Dose: "1"}}}
+	ward.rxPrints = 1
+	d := openConsultation(t, theme.Light, ward)
+	uitest.MustNotText(t, d.w, "Sign and close visit")
+	uitest.MustText(t, d.w, "Signed and closed")
+	uitest.Shot(t, d.w, "consultation-closed")
+	d.ctrl(fyne.KeyP)
+	uitest.Key(d.w, fyne.KeyReturn)
+	if got := d.printed(); len(got) != 1 || ward.rxPrints != 2 {
+		t.Fatalf("printed %v, recorded %d", got, ward.rxPrints)
+	}
+}
+
+func TestConsultationLooks(t *testing.T) {
+	ward := newWard()
+	ward.draft = &clinic.Consultation{
+		Symptoms: "Headache in the mornings for two weeks, no chest pain.\nSore throat since Friday.", Notes: "Throat red, no exudate. Home readings 150–160.",
+		Diagnosis: "Hypertension; acute pharyngitis", Advice: "Less salt, 30 minutes of walking a day.",
+		Items: []clinic.PrescriptionItem{
+			{Drug: "Amlodipine", Strength: "5 mg", Form: "tablet", Dose: "1 tablet", Route: "by mouth", Frequency: "1-0-0", DurationDays: 30, Quantity: "30 tablets"},
+			{Drug: "Metformin", Strength: "500 mg", Form: "tablet", Dose: "1 tablet", Frequency: "bd", DurationDays: 30, Quantity: "60 tablets", Instructions: "after food"},
+			{Drug: "Penicillin V", Strength: "500 mg", Form: "tablet", Dose: "1 tablet", Frequency: "qds", DurationDays: 7, Quantity: "28 tablets"}},
+		FollowUp: clinic.FollowUp{Date: clinic.MustDate("2026-12-07"), Start: clinic.MustClock("09:30"), Minutes: 20, Book: true}}
+	for name, mode := range map[string]theme.Mode{"consultation-full-light": theme.Light, "consultation-full-dark": theme.Dark} {
+		t.Run(name, func(t *testing.T) {
+			d := openConsultation(t, mode, ward)
+			uitest.MustText(t, d.w, "One medicine matches an allergy")
+			uitest.Shot(t, d.w, name)
+		})
+	}
+}

@@ -1,0 +1,297 @@
+package pages
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// NewDepartments returns the page of the departments.
+func NewDepartments(env *Env) Page { return newDepartmentsPage(env) }
+
+type departmentsPage struct {
+	env     *Env
+	vm      *viewmodel.Departments
+	search  *components.Entry
+	table   *components.RowTable[clinic.Department]
+	content fyne.CanvasObject
+	closers []func()
+}
+
+func newDepartmentsPage(env *Env) *departmentsPage {
+	p := &departmentsPage{env: env, vm: viewmodel.NewDepartments(frontDesk(env))}
+	p.vm.Changed = p.draw
+	p.vm.Failed = func(err error) {
+		p.table.SetLoading(false)
+		showLoadError(env, err)
+	}
+	type row = clinic.Department
+	p.table = components.NewRowTable([]components.Column[row]{
+		{ID: "name", Title: "Department", MinWidth: 200, Bold: true, Text: func(d row) string { return d.Name }},
+		{ID: "head", Title: "Head", MinWidth: 180, Text: func(d row) string { return orDash(d.HeadName) }},
+		{ID: "location", Title: "Location", MinWidth: 180, Text: func(d row) string { return d.Location }},
+		{ID: "phone", Title: "Phone", Width: 170, Text: func(d row) string { return d.Phone }},
+		{ID: "doctors", Title: "Doctors", Width: 84, Align: fyne.TextAlignTrailing, Text: func(d row) string { return strconv.Itoa(d.Doctors) }},
+		{ID: "state", Title: "", Width: 100, Badge: func(d row) components.BadgeSpec { return retiredBadge(!d.Retired.IsZero()) }},
+	}, components.Noun{One: "department", Many: "departments"})
+	p.table.Key = func(d row) any { return d.ID }
+	p.table.OnOpen = p.open
+	p.table.OnMenu = p.menu
+	p.search = components.NewSearch("Filter departments", "Ctrl F")
+	p.search.OnChanged = func(string) { p.draw() }
+	p.search.OnSubmitted = func(string) { env.Window.Canvas().Focus(p.table) }
+	p.search.OnKey = downTo(env, func() fyne.Focusable { return p.table })
+	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300)}
+	var actions []fyne.CanvasObject
+	if p.mayEdit() {
+		filters = append(filters, components.NewCheck("With retired", p.vm.SetWithRetired))
+		actions = append(actions, components.NewPrimaryButton("New department", "Ctrl N", p.New))
+	}
+	header := components.NewPageHeader("Departments", filters, actions)
+	p.content = withHeader(header, withMargins(p.table))
+	p.closers = append(p.closers,
+		onEvent(env, func(service.DepartmentChanged) { p.vm.Load() }),
+		onEvent(env, func(service.DoctorChanged) { p.vm.Load() }))
+	return p
+}
+
+func retiredBadge(retired bool) components.BadgeSpec {
+	if !retired {
+		return components.BadgeSpec{}
+	}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Retired"}
+}
+
+// downTo lets Down in a search entry go on to the list below it.
+func downTo(env *Env, target func() fyne.Focusable) func(*fyne.KeyEvent) bool {
+	return func(ev *fyne.KeyEvent) bool {
+		if ev.Name != fyne.KeyDown && ev.Name != fyne.KeyPageDown {
+			return false
+		}
+		env.Window.Canvas().Focus(target())
+		return true
+	}
+}
+
+func (p *departmentsPage) mayEdit() bool { return p.env.May(clinic.DepartmentsEdit) }
+
+// draw shows the rows that hold every word of the filter.
+func (p *departmentsPage) draw() {
+	words := strings.Fields(strings.ToLower(p.search.Text))
+	rows := make([]clinic.Department, 0, len(p.vm.Rows))
+	for _, d := range p.vm.Rows {
+		text := strings.ToLower(strings.Join([]string{d.Name, d.HeadName, d.Location, d.Phone, d.Description}, " "))
+		match := true
+		for _, w := range words {
+			match = match && strings.Contains(text, w)
+		}
+		if match {
+			rows = append(rows, d)
+		}
+	}
+	switch {
+	case len(words) > 0:
+		p.table.SetEmpty("No department matches the filter.", "", nil)
+	case p.mayEdit():
+		p.table.SetEmpty("There are no departments yet. Doctors belong to one, so begin here.", "New department", p.New)
+	default:
+		p.table.SetEmpty("There are no departments yet.", "", nil)
+	}
+	p.table.SetRows(rows, len(p.vm.Rows), false)
+}
+
+// Content returns what is drawn.
+func (p *departmentsPage) Content() fyne.CanvasObject { return p.content }
+
+// Shown loads the list and puts the focus into it.
+func (p *departmentsPage) Shown() {
+	p.table.SetLoading(len(p.vm.Rows) == 0)
+	p.vm.Load()
+	p.env.Window.Canvas().Focus(p.table)
+}
+
+// Reload loads the list anew.
+func (p *departmentsPage) Reload() { p.vm.Load() }
+
+// FocusFilter puts the cursor into the filter.
+func (p *departmentsPage) FocusFilter() { p.env.Window.Canvas().Focus(p.search) }
+
+// New opens the form for a new department.
+func (p *departmentsPage) New() {
+	if p.mayEdit() {
+		openDepartmentForm(p.env, clinic.Department{}, p.vm.Load)
+	}
+}
+
+// Close ends the subscriptions.
+func (p *departmentsPage) Close() { closeAll(&p.closers) }
+
+func (p *departmentsPage) menu(d clinic.Department, at fyne.Position) {
+	entries := []menuEntry{{Text: "Open", Run: func() { p.open(d) }}}
+	if p.mayEdit() {
+		if d.Retired.IsZero() {
+			entries = append(entries, menuEntry{Text: "Edit…", Run: func() { p.edit(d) }}, menuEntry{Text: "Retire…", Run: func() { p.retire(d) }})
+		} else {
+			entries = append(entries, menuEntry{Text: "Restore", Run: func() { p.restore(d) }})
+		}
+	}
+	showMenu(p.env, at, entries)
+}
+
+// open shows a department with what may be done with it.
+func (p *departmentsPage) open(d clinic.Department) {
+	var m *components.Modal
+	leave := func(next func()) func() {
+		return func() {
+			m.Close()
+			next()
+		}
+	}
+	var buttons, left []fyne.CanvasObject
+	closing := components.NewButton("Close", "Esc", func() { m.Close() })
+	buttons = append(buttons, closing)
+	var first fyne.Focusable = closing
+	if p.mayEdit() {
+		var b *components.Button
+		if d.Retired.IsZero() {
+			b = components.NewPrimaryButton("Edit", "", leave(func() { p.edit(d) }))
+			left = append(left, components.NewDangerButton("Retire…", "", leave(func() { p.retire(d) })))
+		} else {
+			b = components.NewPrimaryButton("Restore", "", leave(func() { p.restore(d) }))
+		}
+		buttons, first = append(buttons, b), b
+	}
+	content := components.VBoxGap(8,
+		factRow("Head", d.HeadName), factRow("Location", d.Location), factRow("Phone", d.Phone),
+		factRow("Doctors", strconv.Itoa(d.Doctors)), factRow("About", d.Description))
+	if !d.Retired.IsZero() {
+		content.Add(factRow("Retired", d.Retired.In(p.vm.Now().Location()).Format("2 Jan 2006")))
+	}
+	m = components.NewModal(p.env.Window, components.ModalOptions{Title: d.Name, Content: content, Width: 560, Buttons: buttons, LeftButtons: left})
+	m.Show()
+	p.env.Window.Canvas().Focus(first)
+}
+
+func (p *departmentsPage) edit(d clinic.Department) { openDepartmentForm(p.env, d, p.vm.Load) }
+
+func (p *departmentsPage) retire(d clinic.Department) {
+	var ask *components.FormDialog
+	ask = components.Confirm(components.ConfirmOptions{
+		Title: "Retire " + d.Name + "?", Danger: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
+		Message: "No doctors can be added to it any more. Nothing is deleted, and it can be restored.",
+		OnConfirm: func(string) {
+			ask.SetBusy(true)
+			p.vm.Retire(d, func(err error) {
+				if err != nil {
+					ask.SetErr(err)
+					return
+				}
+				ask.Close()
+				toastGood(p.env, d.Name+" is retired.")
+			})
+		},
+	}, p.env.Window)
+}
+
+func (p *departmentsPage) restore(d clinic.Department) {
+	p.vm.Restore(d, func(err error) {
+		if err != nil {
+			components.ShowErr(p.env.Window, err)
+			return
+		}
+		toastGood(p.env, d.Name+" is restored.")
+	})
+}
+
+// departmentForm creates or edits a department.
+type departmentForm struct {
+	env    *Env
+	vm     *viewmodel.DepartmentForm
+	dialog *components.FormDialog
+
+	name, location, phone, about *components.Entry
+	head                         *components.Picker
+}
+
+func openDepartmentForm(env *Env, base clinic.Department, saved func()) {
+	f := &departmentForm{env: env, vm: viewmodel.NewDepartmentForm(frontDesk(env), base), name: components.NewEntry(),
+		location: components.NewEntry(), phone: components.NewEntry(), about: components.NewMultiLine(3), head: newDoctorPicker(env, false)}
+	f.name.MaxLength, f.location.MaxLength, f.phone.MaxLength, f.about.MaxLength = 100, 100, clinic.MaxPhone, clinic.MaxNote
+	f.head.SetPlaceHolder("Nobody named")
+	f.fill(base)
+	title := "New department"
+	if !f.vm.New() {
+		title = "Edit department"
+	}
+	f.dialog = components.NewFormDialog(components.FormOptions{
+		Title: title, Columns: 2, Fields: []components.FormField{
+			{Name: "name", Label: "Name", Widget: f.name, Required: true},
+			{Name: "head_doctor", Label: "Head", Widget: f.head, Hint: "Delete takes the name away."},
+			{Name: "location", Label: "Location", Widget: f.location},
+			{Name: "phone", Label: "Phone", Widget: f.phone},
+			{Name: "description", Label: "About", Widget: f.about, Wide: true},
+		},
+		OnSubmit: func() { f.submit(saved) },
+	}, env.Window)
+	f.dialog.Show()
+}
+
+func (f *departmentForm) fill(d clinic.Department) {
+	f.name.SetText(d.Name)
+	f.location.SetText(d.Location)
+	f.phone.SetText(d.Phone)
+	f.about.SetText(d.Description)
+	f.head.Clear()
+	if d.HeadDoctor != 0 {
+		f.head.SetSelected(components.PickItem{ID: int64(d.HeadDoctor), Text: d.HeadName})
+	}
+}
+
+func (f *departmentForm) read() clinic.Department {
+	d := f.vm.Base()
+	d.Name, d.Location, d.Phone, d.Description = f.name.Text, f.location.Text, f.phone.Text, f.about.Text
+	d.HeadDoctor, d.HeadName = 0, ""
+	if item, ok := f.head.Selected(); ok {
+		d.HeadDoctor, d.HeadName = clinic.DoctorID(item.ID), item.Text
+	}
+	return d
+}
+
+func (f *departmentForm) submit(saved func()) {
+	d := f.read()
+	f.dialog.ClearErrors()
+	f.dialog.SetBusy(true)
+	f.vm.Submit(d, func(err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			if viewmodel.IsStale(err) {
+				staleMessage(f.dialog, f.renew)
+			}
+			return
+		}
+		f.dialog.Close()
+		toastGood(f.env, clinic.CleanLine(d.Name)+" is saved.")
+		saved()
+	})
+}
+
+// renew takes over what the other desk saved and keeps what was typed here.
+func (f *departmentForm) renew() {
+	f.vm.Renew(f.read(), func(merged clinic.Department, changes []string, err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			return
+		}
+		f.fill(merged)
+		f.dialog.ClearErrors()
+		f.dialog.SetMessage(theme.ToneWaiting, viewmodel.MergeMessage(changes))
+		f.dialog.Form().FocusFirst()
+	})
+}

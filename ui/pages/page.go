@@ -1,0 +1,116 @@
+// Package pages holds the screens behind the sidebar's tabs. A page draws a
+// view model and hands keys and clicks to it; it holds no rule of the clinic.
+package pages
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/desktop"
+	"caredesk/internal/event"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// Page is a screen behind a tab. Content is built once; Shown is called on the
+// UI thread each time the page comes to the front, and loads what it shows.
+type Page interface {
+	Content() fyne.CanvasObject
+	Shown()
+}
+
+// What only some pages can do; the shell asks for these by type assertion.
+type (
+	// Reloader loads its data again when something changed elsewhere.
+	Reloader interface{ Reload() }
+	// Creator starts a new record of the page's kind (Ctrl+N).
+	Creator interface{ New() }
+	// Searchable puts the cursor into the page's filter (Ctrl+F).
+	Searchable interface{ FocusFilter() }
+	// Saver saves what the page edits in place (Ctrl+S).
+	Saver interface{ Save() }
+	// Printable prints what the page shows (Ctrl+P).
+	Printable interface{ Print() }
+	// Guarded says what would be lost if the page were left; empty for nothing.
+	Guarded interface{ Unsaved() string }
+	// Drafter keeps what is being typed when the window locks or closes.
+	Drafter interface{ KeepDraft() }
+	// Opener shows one record that another page or the search box asked for.
+	Opener interface{ Open(Target) }
+	// Escaper takes an Escape that nothing with the focus used, such as to go
+	// back from a record to its list; it reports whether it did.
+	Escaper interface{ Escape() bool }
+	// Closer stops timers and subscriptions when the user signs out.
+	Closer interface{ Close() }
+	// Ticker is told once a minute while it is shown.
+	Ticker interface{ Tick() }
+	// Keyed handles further shortcuts of the page, such as Ctrl+T for a walk-in.
+	Keyed interface {
+		Shortcuts() []Shortcut
+	}
+)
+
+// Shortcut is a command of a page with its key, shown in the menu.
+type Shortcut struct {
+	Text     string
+	Key      fyne.KeyName
+	Modifier fyne.KeyModifier
+	Run      func()
+}
+
+// TabID names a tab.
+type TabID string
+
+// The tabs.
+const (
+	TabToday        TabID = "today"
+	TabAppointments TabID = "appointments"
+	TabPatients     TabID = "patients"
+	TabHistory      TabID = "history"
+	TabDoctors      TabID = "doctors"
+	TabDepartments  TabID = "departments"
+	TabBilling      TabID = "billing"
+	TabUsers        TabID = "users"
+	TabSettings     TabID = "settings"
+	TabAudit        TabID = "audit"
+)
+
+// Target is a tab and, where set, the record to show there.
+type Target struct {
+	Tab         TabID
+	Patient     clinic.PatientID
+	Doctor      clinic.DoctorID
+	Appointment clinic.AppointmentID
+	Invoice     clinic.InvoiceID
+	Date        clinic.Date
+}
+
+// Env is what a page gets from the shell.
+type Env struct {
+	Window   fyne.Window
+	Runner   viewmodel.Runner
+	Services viewmodel.Services
+	Bus      *event.Bus
+	Actor    clinic.Actor
+	Settings clinic.Settings            // as at sign-in; a page that prints asks anew
+	Now      func() time.Time           // in the clinic's zone
+	Context  func() context.Context     // acts for the signed-in user; cancelled at sign-out
+	Temp     *desktop.TempFiles         // where PDFs wait for the printer or viewer
+	Printer  string                     // the desk's printer; empty for the system's default
+	Go       func(Target)               // shows a tab, or a record in it
+	Consult  func(clinic.AppointmentID) // opens the consultation page over the tabs
+	Patient  func(clinic.PatientID)     // puts a patient into the header's context; 0 clears it
+	Locked   func() bool                // printing and exporting hold back while the window is locked
+	Theme    func() theme.Mode          // this desk's look
+	SetTheme func(theme.Mode)           // changes and remembers it
+}
+
+// Today is the clinic's civil day.
+func (e *Env) Today() clinic.Date { return clinic.DateOf(e.Now()) }
+
+// May reports whether the signed-in role has the permission, to leave out what
+// it could not use; the service decides.
+func (e *Env) May(p clinic.Permission) bool { return e.Actor.Role.May(p) }

@@ -1,0 +1,257 @@
+package pages
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// NewPatients returns the page of all patients: a list that is searched first,
+// and one patient's overview.
+func NewPatients(env *Env) Page { return newPatientsPage(env) }
+
+type patientsPage struct {
+	env      *Env
+	vm       *viewmodel.Patients
+	content  *fyne.Container
+	listView fyne.CanvasObject
+	search   *components.Entry
+	retired  *components.Check
+	table    *components.RowTable[service.PatientRow]
+	chart    *patientsChart
+	closers  []func()
+}
+
+func newPatientsPage(env *Env) *patientsPage {
+	p := &patientsPage{env: env, vm: viewmodel.NewPatients(frontDesk(env))}
+	p.vm.Changed = p.draw
+	p.vm.Grown = func(rows []service.PatientRow) { p.table.AppendRows(rows, p.vm.More()) }
+	p.vm.Failed = func(err error) {
+		p.table.SetLoading(false)
+		showLoadError(env, err)
+	}
+	p.chart = newPatientsChart(env, p.back)
+	p.buildList()
+	p.content = container.NewStack(p.listView)
+	p.closers = append(p.closers, onEvent(env, func(e service.PatientChanged) { p.Reload() }),
+		onEvent(env, func(service.AppointmentChanged) {
+			if p.chartShown() {
+				p.chart.vm.Load()
+			}
+		}))
+	return p
+}
+
+func (p *patientsPage) buildList() {
+	env := p.env
+	p.search = components.NewSearch("Search: last name, first name · birth date · phone · number", "Ctrl F")
+	p.search.OnChanged = p.vm.Search
+	p.search.OnSubmitted = func(string) { p.openFirst() }
+	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyDown || ev.Name == fyne.KeyPageDown {
+			env.Window.Canvas().Focus(p.table)
+			return true
+		}
+		return false
+	}
+	p.search.OnEscape = func() bool {
+		if p.search.Text == "" {
+			return false
+		}
+		p.search.SetText("")
+		return true
+	}
+	p.retired = components.NewCheck("With retired", p.vm.SetWithRetired)
+	type row = service.PatientRow
+	p.table = components.NewRowTable([]components.Column[row]{
+		{ID: "name", Title: "Name", MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
+		{ID: "number", Title: "Number", Width: 110, Text: func(r row) string { return r.Number }},
+		{ID: "born", Title: "Born", Width: 120, Text: func(r row) string { return r.DateOfBirth.Format("2 Jan 2006") }},
+		{ID: "age", Title: "Age", Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.DateOfBirth.AgeText(env.Today()) }},
+		{ID: "sex", Title: "Sex", Width: 110, Text: func(r row) string {
+			if r.Sex == clinic.SexUnknown {
+				return ""
+			}
+			return viewmodel.SexTitle(r.Sex)
+		}},
+		{ID: "phone", Title: "Phone", Width: 180, Text: func(r row) string { return r.Phone }},
+		{ID: "state", Title: "", Width: 100, Badge: func(r row) components.BadgeSpec {
+			if !r.Retired {
+				return components.BadgeSpec{}
+			}
+			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Retired"}
+		}},
+	}, components.Noun{One: "patient", Many: "patients"})
+	p.table.Key = func(r row) any { return r.ID }
+	p.table.OnOpen = func(r row) { p.openChart(r.ID) }
+	p.table.OnMore = p.vm.LoadMore
+	p.table.OnMenu = p.menu
+	p.table.OnKey = func(ev *fyne.KeyEvent, _ row) bool {
+		if ev.Name == fyne.KeyUp && p.table.SelectedIndex() == 0 || ev.Name == fyne.KeyEscape {
+			p.FocusFilter()
+			return true
+		}
+		return false
+	}
+	var actions []fyne.CanvasObject
+	if env.May(clinic.PatientsRegister) {
+		actions = append(actions, components.NewPrimaryButton("New patient", "Ctrl N", p.New))
+	}
+	header := components.NewPageHeader("Patients", []fyne.CanvasObject{components.FixedWidth(p.search, 520), p.retired}, actions)
+	p.listView = withHeader(header, withMargins(p.table))
+}
+
+func (p *patientsPage) menu(r service.PatientRow, at fyne.Position) {
+	entries := []menuEntry{{Text: "Open", Run: func() { p.openChart(r.ID) }}}
+	if p.env.May(clinic.AppointmentsBook) && !r.Retired {
+		entries = append(entries, menuEntry{Text: "Book a visit…", Run: func() {
+			openBookingForm(p.env, bookingStart{Patient: r.ID, PatientName: r.ListName(), Date: p.env.Today()}, nil)
+		}})
+	}
+	if p.env.May(clinic.HistorySee) {
+		entries = append(entries, menuEntry{Text: "History", Run: func() { p.env.Go(Target{Tab: TabHistory, Patient: r.ID}) }})
+	}
+	showMenu(p.env, at, entries)
+}
+
+func (p *patientsPage) draw() {
+	switch {
+	case p.vm.Text == "":
+		p.table.SetEmpty("No patients are registered yet.", p.registerText(), p.New)
+	default:
+		p.table.SetEmpty(fmt.Sprintf("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", p.vm.Text), p.registerText(), p.New)
+	}
+	p.table.SetRows(p.vm.Rows, p.vm.Total, p.vm.More())
+}
+
+func (p *patientsPage) registerText() string {
+	if p.env.May(clinic.PatientsRegister) {
+		return "Register a new patient"
+	}
+	return ""
+}
+
+// openFirst opens the selected row, or the only one.
+func (p *patientsPage) openFirst() {
+	rows := p.table.Rows()
+	if len(rows) == 1 {
+		p.openChart(rows[0].ID)
+		return
+	}
+	p.env.Window.Canvas().Focus(p.table)
+}
+
+func (p *patientsPage) chartShown() bool { return p.content.Objects[0] == p.chart.content }
+
+func (p *patientsPage) openChart(id clinic.PatientID) {
+	p.env.Patient(id)
+	p.content.Objects = []fyne.CanvasObject{p.chart.content}
+	p.content.Refresh()
+	p.chart.open(id)
+}
+
+// back returns to the list, where the search still stands.
+func (p *patientsPage) back() {
+	if !p.chartShown() {
+		return
+	}
+	p.env.Patient(0)
+	p.content.Objects = []fyne.CanvasObject{p.listView}
+	p.content.Refresh()
+	p.vm.Load()
+	if _, ok := p.table.Selected(); ok {
+		p.env.Window.Canvas().Focus(p.table)
+		return
+	}
+	p.FocusFilter()
+}
+
+// Content returns what is drawn.
+func (p *patientsPage) Content() fyne.CanvasObject { return p.content }
+
+// Shown loads the list, or the patient that is open, and sets the focus.
+func (p *patientsPage) Shown() {
+	if p.chartShown() {
+		p.env.Patient(p.chart.vm.ID)
+		p.chart.vm.Load()
+		p.chart.focusMain()
+		return
+	}
+	p.table.SetLoading(len(p.vm.Rows) == 0)
+	p.vm.Load()
+	p.FocusFilter()
+}
+
+// Reload loads what is shown anew.
+func (p *patientsPage) Reload() {
+	if p.chartShown() {
+		p.chart.vm.Load()
+	}
+	p.vm.Load()
+}
+
+// New opens the form for a new patient, begun with what was searched for.
+func (p *patientsPage) New() {
+	if !p.env.May(clinic.PatientsRegister) {
+		return
+	}
+	base := clinic.Patient{}
+	if !p.chartShown() && len(p.vm.Rows) == 0 {
+		base = patientFromQuery(p.search.Text)
+	}
+	openPatientForm(p.env, base, func(saved clinic.Patient) { p.openChart(saved.ID) })
+}
+
+// FocusFilter puts the cursor into the search.
+func (p *patientsPage) FocusFilter() {
+	if p.chartShown() {
+		p.back()
+	}
+	p.env.Window.Canvas().Focus(p.search)
+}
+
+// Open shows a patient that another page asked for.
+func (p *patientsPage) Open(t Target) {
+	if t.Patient != 0 {
+		p.openChart(t.Patient)
+	}
+}
+
+// Escape goes back from a patient to the list.
+func (p *patientsPage) Escape() bool {
+	if !p.chartShown() {
+		return false
+	}
+	p.back()
+	return true
+}
+
+// Shortcuts are the keys of the open patient.
+func (p *patientsPage) Shortcuts() []Shortcut {
+	with := func(run func()) func() {
+		return func() {
+			if p.chartShown() && p.chart.vm.Loaded {
+				run()
+			}
+		}
+	}
+	out := []Shortcut{{Text: "Back to all patients", Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: p.back},
+		{Text: "Edit patient", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.edit)}}
+	if p.env.May(clinic.AppointmentsBook) {
+		out = append(out, Shortcut{Text: "Book a visit for the patient", Key: fyne.KeyB, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.book)})
+	}
+	if p.env.May(clinic.HistorySee) {
+		out = append(out, Shortcut{Text: "History of the patient", Key: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.history)})
+	}
+	return out
+}
+
+// Close ends the subscriptions.
+func (p *patientsPage) Close() { closeAll(&p.closers) }

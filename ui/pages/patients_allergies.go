@@ -1,0 +1,223 @@
+package pages
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// allergyForm records whether and what a patient is allergic to.
+type allergyForm struct {
+	env    *Env
+	vm     *viewmodel.AllergyForm
+	dialog *components.FormDialog
+	status *components.Segmented
+	rows   *allergyRows
+}
+
+func openAllergyForm(env *Env, p clinic.Patient, saved func()) {
+	f := &allergyForm{env: env, vm: viewmodel.NewAllergyForm(frontDesk(env), p), rows: newAllergyRows(env)}
+	f.status = components.NewSegmented([]components.Option{
+		{Value: string(clinic.AllergyNotAsked), Text: "Not asked"},
+		{Value: string(clinic.AllergyNoneKnown), Text: "None known"},
+		{Value: string(clinic.AllergyHas), Text: "Has allergies"},
+	}, func(string) { f.follow(true) })
+	f.status.SetValue(string(p.AllergyStatus))
+	f.rows.set(p.Allergies)
+	f.dialog = components.NewFormDialog(components.FormOptions{
+		Title: "Allergies", Subtitle: joinDots(p.ListName(), p.Number), Width: 720,
+		Fields: []components.FormField{
+			{Name: "status", Label: "Was the patient asked?", Widget: f.status},
+			{Name: "allergies", Label: "Allergic to", Widget: f.rows},
+		},
+		OnSubmit: func() { f.submit(saved) },
+	}, env.Window)
+	f.rows.resized = f.resized
+	f.follow(false)
+	f.dialog.Show()
+}
+
+// resized fits the dialog to more or fewer rows.
+func (f *allergyForm) resized() {
+	f.dialog.Form().Refresh()
+	f.dialog.Relayout()
+}
+
+// follow shows the rows only where there is something to list.
+func (f *allergyForm) follow(byUser bool) {
+	has := f.status.Value() == string(clinic.AllergyHas)
+	if has && len(f.rows.rows) == 0 {
+		f.rows.add(clinic.Allergy{})
+	}
+	f.dialog.SetFieldVisible("allergies", has)
+	if byUser {
+		f.dialog.ClearErrors()
+	}
+}
+
+func (f *allergyForm) submit(saved func()) {
+	status := clinic.AllergyStatus(f.status.Value())
+	var list []clinic.Allergy
+	if status == clinic.AllergyHas {
+		list = f.rows.read()
+	}
+	f.dialog.ClearErrors()
+	f.dialog.SetBusy(true)
+	f.vm.Submit(status, list, func(err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			if viewmodel.IsStale(err) {
+				staleMessage(f.dialog, f.renew)
+			}
+			return
+		}
+		f.dialog.Close()
+		toastGood(f.env, "The allergies are saved.")
+		saved()
+	})
+}
+
+// renew shows what the other desk recorded; what was typed here stays.
+func (f *allergyForm) renew() {
+	f.vm.Renew(func(p clinic.Patient, err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			return
+		}
+		f.dialog.ClearErrors()
+		f.dialog.SetMessage(theme.ToneWaiting, "Recorded at the other desk: "+p.AllergyText()+". What you typed is kept; look it through and save again.",
+			components.Action{Text: "Take theirs", Run: func() {
+				f.status.SetValue(string(p.AllergyStatus))
+				f.rows.set(p.Allergies)
+				f.follow(true)
+			}})
+		f.dialog.Form().FocusFirst()
+	})
+}
+
+// allergyRows is the list of substances with reaction and severity. Enter in
+// the last row adds another.
+type allergyRows struct {
+	widget.BaseWidget
+	env     *Env
+	box     *fyne.Container
+	resized func()
+	rows    []*allergyRow
+	list    *fyne.Container
+	more    *components.Button
+}
+
+type allergyRow struct {
+	substance, reaction *components.Entry
+	severity            *components.Choice
+	box                 fyne.CanvasObject
+}
+
+func newAllergyRows(env *Env) *allergyRows {
+	r := &allergyRows{env: env, list: components.VBoxGap(6)}
+	r.more = components.NewButton("Add another", "", func() {
+		r.add(clinic.Allergy{})
+		r.focus(len(r.rows) - 1)
+	})
+	head := container.NewBorder(nil, nil, nil, components.FixedWidth(components.Caption(""), 36),
+		components.Columns(8, components.Caption("Substance or class"), components.Caption("Reaction"), components.Caption("Severity")))
+	r.box = components.VBoxGap(6, head, r.list, components.HBox(r.more))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is called by the toolkit.
+func (r *allergyRows) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
+
+// Snapshot tells the form what is typed.
+func (r *allergyRows) Snapshot() string {
+	var b strings.Builder
+	for _, a := range r.read() {
+		b.WriteString(a.Substance + "\x01" + a.Reaction + "\x01" + string(a.Severity) + "\x02")
+	}
+	return b.String()
+}
+
+// FocusTarget is the first substance.
+func (r *allergyRows) FocusTarget() fyne.Focusable {
+	if len(r.rows) == 0 {
+		return r.more
+	}
+	return r.rows[0].substance
+}
+
+func (r *allergyRows) focus(i int) {
+	if i >= 0 && i < len(r.rows) {
+		r.env.Window.Canvas().Focus(r.rows[i].substance)
+	}
+}
+
+func (r *allergyRows) set(list []clinic.Allergy) {
+	r.rows = nil
+	r.list.RemoveAll()
+	for _, a := range list {
+		r.add(a)
+	}
+}
+
+func (r *allergyRows) add(a clinic.Allergy) {
+	row := &allergyRow{substance: components.NewEntry(), reaction: components.NewEntry()}
+	row.substance.MaxLength, row.reaction.MaxLength = clinic.MaxLine, clinic.MaxLine
+	row.substance.SetPlaceHolder("Penicillin")
+	row.reaction.SetPlaceHolder("Rash")
+	row.severity = components.NewChoice([]components.Option{
+		{Value: "", Text: "Not known"}, {Value: string(clinic.SeverityMild), Text: "Mild"},
+		{Value: string(clinic.SeverityModerate), Text: "Moderate"}, {Value: string(clinic.SeveritySevere), Text: "Severe"}}, nil)
+	row.substance.SetText(a.Substance)
+	row.reaction.SetText(a.Reaction)
+	row.severity.SetValue(string(a.Severity))
+	remove := components.NewIconButton(theme.IconDelete, "Remove this allergy", func() { r.remove(row) })
+	row.box = container.NewBorder(nil, nil, nil, container.New(&insetLayout{left: 4}, remove),
+		components.Columns(8, row.substance, row.reaction, row.severity))
+	r.rows = append(r.rows, row)
+	r.list.Add(row.box)
+	r.changed()
+}
+
+func (r *allergyRows) remove(row *allergyRow) {
+	for i, each := range r.rows {
+		if each == row {
+			r.rows = append(r.rows[:i], r.rows[i+1:]...)
+			r.list.Remove(row.box)
+			r.changed()
+			if len(r.rows) == 0 {
+				r.env.Window.Canvas().Focus(r.more)
+			} else {
+				r.focus(min(i, len(r.rows)-1))
+			}
+			return
+		}
+	}
+}
+
+func (r *allergyRows) changed() {
+	r.box.Refresh()
+	r.Refresh()
+	if r.resized != nil {
+		r.resized()
+	}
+}
+
+func (r *allergyRows) read() []clinic.Allergy {
+	var out []clinic.Allergy
+	for _, row := range r.rows {
+		a := clinic.Allergy{Substance: strings.TrimSpace(row.substance.Text), Reaction: strings.TrimSpace(row.reaction.Text),
+			Severity: clinic.Severity(row.severity.Value())}
+		if a.Substance != "" || a.Reaction != "" || a.Severity != clinic.SeverityUnknown {
+			out = append(out, a)
+		}
+	}
+	return out
+}

@@ -1,0 +1,235 @@
+package pages
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// patientsChart is one patient's overview: who it is, allergies by right,
+// contact, insurance, and the visits.
+type patientsChart struct {
+	env     *Env
+	vm      *viewmodel.PatientChart
+	content *fyne.Container
+	onBack  func()
+
+	title   *components.Text
+	state   *components.Badge
+	actions *fyne.Container
+	primary *components.Button
+	facts   *fyne.Container
+	allergy *fyne.Container
+	table   *components.RowTable[service.AppointmentRow]
+	busy    *components.Busy
+}
+
+const patientsFactsWidth = 400
+
+func newPatientsChart(env *Env, back func()) *patientsChart {
+	c := &patientsChart{env: env, vm: viewmodel.NewPatientChart(frontDesk(env)), onBack: back}
+	c.vm.Changed = c.draw
+	c.vm.Failed = func(err error) {
+		c.busy.Stop()
+		c.table.SetLoading(false)
+		showLoadError(env, err)
+	}
+	c.title = components.Title("")
+	c.state = components.NewBadge(theme.ToneNeutral, nil, "")
+	c.actions = components.HBox()
+	c.facts, c.allergy = components.VBoxGap(12), components.VBox()
+	c.table = newVisitTable(env, visitWithDoctor)
+	c.table.SetEmpty("No visits yet.", "", nil)
+	c.table.OnKey = func(ev *fyne.KeyEvent, _ service.AppointmentRow) bool {
+		if ev.Name == fyne.KeyEscape {
+			back()
+			return true
+		}
+		return false
+	}
+	header := container.NewBorder(nil, nil,
+		components.HBox(components.NewIconButton(theme.IconLeft, "Back to all patients", back), c.title, c.state), c.actions)
+	left := components.FixedWidth(container.NewVScroll(container.New(&insetLayout{right: 12, bottom: 8}, c.facts)), patientsFactsWidth)
+	right := container.NewBorder(container.New(&insetLayout{bottom: 10}, c.allergy), nil, nil, nil, c.table)
+	c.busy = components.NewBusy(withHeader(header, withMargins(container.NewBorder(nil, nil, left, nil, right))))
+	c.content = container.NewStack(c.busy)
+	return c
+}
+
+func (c *patientsChart) open(id clinic.PatientID) {
+	if c.vm.ID != id {
+		c.clear()
+	}
+	c.busy.Start("Loading the patient…", nil)
+	c.vm.Open(id)
+	c.focusMain()
+}
+
+func (c *patientsChart) clear() {
+	c.title.SetText("")
+	c.state.Set(theme.ToneNeutral, nil, "")
+	c.facts.RemoveAll()
+	c.allergy.RemoveAll()
+	c.actions.RemoveAll()
+	c.table.SetRows(nil, 0, false)
+	c.table.SetLoading(true)
+}
+
+func (c *patientsChart) focusMain() {
+	if components.ModalOpen(c.env.Window) {
+		return
+	}
+	c.env.Window.Canvas().Focus(c.table)
+}
+
+func (c *patientsChart) draw() {
+	c.busy.Stop()
+	p, today := c.vm.Patient, c.vm.Today()
+	c.title.SetText(p.ListName())
+	c.state.Set(theme.ToneNeutral, nil, "")
+	if !p.Retired.IsZero() {
+		c.state.Set(theme.ToneNeutral, nil, "Retired")
+	}
+	c.drawActions()
+	c.allergy.RemoveAll()
+	if c.vm.MaySeeAllergies() {
+		c.allergy.Add(c.allergyNote(p))
+	}
+	c.facts.RemoveAll()
+	c.facts.Add(c.identity(p, today))
+	contact := components.VBoxGap(6, factRow("Phone", p.Phone), factRow("E-mail", p.Email), factRow("Address", p.Address),
+		factRow("In an emergency", p.EmergencyContact))
+	c.facts.Add(components.NewTitledCard("Contact", contact))
+	c.facts.Add(components.NewTitledCard("Insurance", components.Paragraph(orDash(p.InsuranceInfo))))
+	if c.env.May(clinic.ClinicalRead) {
+		c.facts.Add(components.NewTitledCard("Medical history", components.Paragraph(orDash(p.MedicalHistory))))
+	}
+	if !p.Retired.IsZero() {
+		c.facts.Add(components.NewTitledCard("Retired", components.VBoxGap(6,
+			factRow("Since", p.Retired.In(c.vm.Now().Location()).Format("2 Jan 2006")), factRow("Reason", p.RetireReason))))
+	}
+	c.facts.Refresh()
+	rows := c.vm.Visits()
+	c.table.SetRows(rows, len(rows), false)
+	suffix := ""
+	if n := len(c.vm.Upcoming); n > 0 {
+		suffix = fmt.Sprintf("· %d ahead", n)
+	}
+	c.table.SetSuffix(suffix)
+	c.content.Refresh()
+}
+
+func (c *patientsChart) identity(p clinic.Patient, today clinic.Date) fyne.CanvasObject {
+	born := ""
+	if !p.DateOfBirth.IsZero() {
+		born = joinDots(p.DateOfBirth.Format("2 Jan 2006"), p.DateOfBirth.AgeText(today))
+	}
+	rows := components.VBoxGap(6, factRow("Number", p.Number), factRow("Born", born), factRow("Sex", viewmodel.SexTitle(p.Sex)),
+		factRow("Blood group", p.BloodGroup))
+	avatar := components.NewAvatar(p.FullName(), c.vm.Photo, 72)
+	return components.NewCard(container.NewBorder(nil, nil, container.New(&insetLayout{right: 14}, container.NewCenter(avatar)), nil, rows))
+}
+
+func (c *patientsChart) allergyNote(p clinic.Patient) fyne.CanvasObject {
+	asked := ""
+	if !p.AllergyConfirmed.IsZero() {
+		asked = "  (asked " + p.AllergyConfirmed.In(c.vm.Now().Location()).Format("2 Jan 2006")
+		if p.AllergyBy != "" {
+			asked += " by " + p.AllergyBy
+		}
+		asked += ")"
+	}
+	switch p.AllergyStatus {
+	case clinic.AllergyHas:
+		return components.NewNote(theme.ToneDanger, "Allergies: "+p.AllergyText()+asked)
+	case clinic.AllergyNoneKnown:
+		return components.NewNote(theme.ToneGood, "No known allergies"+asked)
+	}
+	return components.NewNote(theme.ToneWaiting, "Allergies: nobody has asked yet.")
+}
+
+func (c *patientsChart) mayAllergies() bool {
+	return c.env.May(clinic.AllergiesRecord) && c.vm.Patient.Retired.IsZero()
+}
+
+func (c *patientsChart) drawActions() {
+	active := c.vm.Patient.Retired.IsZero()
+	c.actions.RemoveAll()
+	add := func(ok bool, b *components.Button) {
+		if ok {
+			c.actions.Add(b)
+		}
+	}
+	add(c.env.May(clinic.PatientsRetire) && active, components.NewButton("Retire…", "", c.retire))
+	add(c.env.May(clinic.PatientsRetire) && !active, components.NewButton("Restore", "", c.restore))
+	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
+	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
+	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton("Edit", "Ctrl E", c.edit))
+	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton("Book a visit", "Ctrl B", c.book))
+	c.actions.Refresh()
+}
+
+func (c *patientsChart) edit() {
+	if c.env.May(clinic.PatientsEditContact) && c.vm.Patient.Retired.IsZero() {
+		openPatientForm(c.env, c.vm.Patient, func(clinic.Patient) { c.vm.Load() })
+	}
+}
+
+func (c *patientsChart) book() {
+	p := c.vm.Patient
+	if !p.Retired.IsZero() {
+		return
+	}
+	kind := clinic.VisitNew
+	if c.env.Actor.Role == clinic.RoleDoctor {
+		kind = clinic.VisitFollowUp
+	}
+	openBookingForm(c.env, bookingStart{Patient: p.ID, PatientName: p.ListName(), Date: c.env.Today(), Kind: kind},
+		func(clinic.AppointmentID, clinic.Date) { c.vm.Load() })
+}
+
+func (c *patientsChart) history() { c.env.Go(Target{Tab: TabHistory, Patient: c.vm.ID}) }
+
+func (c *patientsChart) allergies() {
+	openAllergyForm(c.env, c.vm.Patient, func() {
+		c.vm.Load()
+		c.env.Patient(c.vm.ID)
+	})
+}
+
+func (c *patientsChart) retire() {
+	p := c.vm.Patient
+	var ask *components.FormDialog
+	ask = components.Confirm(components.ConfirmOptions{
+		Title: "Retire this record?", Danger: true, Reason: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
+		Message: p.ListName() + " (" + p.Number + ") can no longer be booked and is left out of searches. Nothing is deleted, and the record can be restored.",
+		OnConfirm: func(reason string) {
+			ask.SetBusy(true)
+			c.vm.Retire(reason, func(err error) {
+				if err != nil {
+					ask.SetErr(err)
+					return
+				}
+				ask.Close()
+				components.ToastAction(c.env.Window, theme.ToneGood, p.ListName()+" is retired.", "Undo", c.restore)
+			})
+		},
+	}, c.env.Window)
+}
+
+func (c *patientsChart) restore() {
+	c.vm.Restore(func(err error) {
+		if err != nil {
+			components.ShowErr(c.env.Window, err)
+			return
+		}
+		toastGood(c.env, c.vm.Patient.ListName()+" is restored.")
+	})
+}

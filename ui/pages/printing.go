@@ -1,0 +1,230 @@
+package pages
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/desktop"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// printJob is a document that the print dialog can make.
+type printJob struct {
+	Title    string // "Prescription RX-2026-000001"
+	FileName string // without a person's name, as print queues show it
+	Papers   []clinic.Paper
+	Paper    clinic.Paper
+	// Draft is a look before signing: opening comes first, and printing is
+	// marked as a draft by the document itself.
+	Draft bool
+	// Load makes the document. The dialog calls it once for each paper used.
+	Load func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error)
+	// Closed is called after the dialog has gone, whatever was done.
+	Closed func()
+}
+
+// printDialog offers to print, open or save one document.
+type printDialog struct {
+	env   *Env
+	job   printJob
+	vm    *viewmodel.Printing
+	modal *components.Modal
+	form  *components.Form
+	print *components.Button
+	open  *components.Button
+	save  *components.Button
+	// replace allows the save under way to take the place of a file.
+	replace bool
+}
+
+// printDocument opens the print dialog with the focus on its usual action, so
+// that Enter does it.
+func printDocument(env *Env, job printJob) {
+	if env.Locked != nil && env.Locked() {
+		return
+	}
+	d := &printDialog{env: env, job: job}
+	locked := env.Locked
+	if locked == nil {
+		locked = func() bool { return false }
+	}
+	d.vm = viewmodel.NewPrinting(viewmodel.PrintingParams{
+		Runner: env.Runner, Context: env.Context, Paper: job.Paper, Load: job.Load, Do: d.do, Locked: locked,
+	})
+	paper := components.NewSegmented(printPaperOptions(job.Papers), func(v string) {
+		d.vm.SetPaper(clinic.Paper(v))
+		d.form.ClearErrors()
+		d.modal.Relayout()
+	})
+	paper.SetValue(string(job.Paper))
+	d.form = components.NewForm([]components.FormField{{Name: "paper", Label: "Paper", Widget: paper}}, 1)
+	openKey, printKey := "", "Enter"
+	if job.Draft {
+		openKey, printKey = "Enter", ""
+	}
+	run := func(a viewmodel.PrintAction) func() { return func() { d.run(a, "") } }
+	d.open = components.NewButton("Open", openKey, run(viewmodel.PrintOpen))
+	d.print = components.NewPrimaryButton("Print", printKey, run(viewmodel.PrintOnPaper))
+	d.save = components.NewButton("Save…", "", d.askWhere)
+	first := d.print
+	if job.Draft {
+		d.open = components.NewPrimaryButton("Open", openKey, run(viewmodel.PrintOpen))
+		d.print = components.NewButton("Print", printKey, run(viewmodel.PrintOnPaper))
+		first = d.open
+	}
+	buttons := []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() }), d.open, d.print}
+	if job.Draft {
+		buttons[1], buttons[2] = d.print, d.open
+	}
+	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Title: job.Title, Content: d.form, Width: 480, Buttons: buttons, LeftButtons: []fyne.CanvasObject{d.save},
+		OnEnter: func() { first.Tapped(nil) }, OnClosed: job.Closed,
+	})
+	d.modal.Show()
+	env.Window.Canvas().Focus(first)
+}
+
+func printPaperOptions(papers []clinic.Paper) []components.Option {
+	out := make([]components.Option, len(papers))
+	for i, p := range papers {
+		out[i] = components.Option{Value: string(p), Text: printPaperTitle(p)}
+	}
+	return out
+}
+
+func printPaperTitle(p clinic.Paper) string {
+	if p == clinic.PaperRoll80 {
+		return "80 mm roll"
+	}
+	return string(p)
+}
+
+// do runs away from the UI thread.
+func (d *printDialog) do(ctx context.Context, action viewmodel.PrintAction, paper clinic.Paper, pdf []byte, target string) error {
+	if action == viewmodel.PrintSave {
+		return viewmodel.WriteDocument(target, pdf, d.replace)
+	}
+	path, err := d.env.Temp.Write(d.job.FileName, pdf)
+	if err != nil {
+		return err
+	}
+	if action == viewmodel.PrintOpen {
+		return desktop.Open(path)
+	}
+	size := string(paper)
+	if paper == clinic.PaperRoll80 {
+		size = "80mm"
+	}
+	return desktop.Print(ctx, path, desktop.PrinterOptions{Printer: d.env.Printer, Paper: size})
+}
+
+func (d *printDialog) enable(on bool) {
+	for _, b := range []*components.Button{d.print, d.open, d.save} {
+		if on {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+}
+
+func (d *printDialog) run(action viewmodel.PrintAction, target string) {
+	d.form.ClearErrors()
+	d.enable(false)
+	d.vm.Run(action, target, func(o viewmodel.PrintOutcome) {
+		d.enable(true)
+		d.finish(action, target, o)
+	})
+}
+
+func (d *printDialog) finish(action viewmodel.PrintAction, target string, o viewmodel.PrintOutcome) {
+	if !d.modal.Open() {
+		return
+	}
+	defer d.modal.Relayout()
+	switch {
+	case o.Warning != "":
+		word := map[viewmodel.PrintAction]string{viewmodel.PrintOnPaper: "Print", viewmodel.PrintOpen: "Open", viewmodel.PrintSave: "Save"}[action]
+		d.form.SetMessage(theme.ToneWaiting, o.Warning+" Press “"+word+"” again to go on.")
+	case errors.Is(o.Err, desktop.ErrNoPrinter):
+		d.form.SetMessage(theme.ToneDanger, "There is no printer on this computer. Save the document, or open it and print from there.",
+			components.Action{Text: "Save…", Run: d.askWhere})
+	case errors.Is(o.Err, desktop.ErrNoViewer):
+		d.form.SetMessage(theme.ToneDanger, "There is no program on this computer that shows PDF files. Save the document instead.",
+			components.Action{Text: "Save…", Run: d.askWhere})
+	case o.Err != nil:
+		d.form.SetErr(o.Err)
+	default:
+		d.modal.Close()
+		components.Toast(d.env.Window, theme.ToneGood, d.success(action, target))
+	}
+}
+
+func (d *printDialog) success(action viewmodel.PrintAction, target string) string {
+	switch action {
+	case viewmodel.PrintOpen:
+		return d.job.Title + " is open in the viewer."
+	case viewmodel.PrintSave:
+		return "Saved as " + filepath.Base(target) + " in " + filepath.Dir(target) + "."
+	}
+	return d.job.Title + " was sent to the printer."
+}
+
+// askWhere asks for the file to save to and saves.
+func (d *printDialog) askWhere() {
+	if d.vm.Busy() {
+		return
+	}
+	home, _ := os.UserHomeDir()
+	folder := home
+	if docs := filepath.Join(home, "Documents"); printIsDir(docs) {
+		folder = docs
+	}
+	path := components.NewEntry()
+	path.MaxLength = 1000
+	path.SetText(filepath.Join(folder, d.job.FileName))
+	var form *components.FormDialog
+	var save func(replace bool)
+	save = func(replace bool) {
+		target, err := viewmodel.SaveTarget(path.Text, home)
+		if err != nil {
+			form.SetErr(err)
+			return
+		}
+		if _, statErr := os.Lstat(target); statErr == nil && !replace {
+			form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
+				components.Action{Text: "Replace it", Run: func() { save(true) }})
+			return
+		}
+		form.Close()
+		d.replace = replace
+		d.run(viewmodel.PrintSave, target)
+	}
+	form = components.NewFormDialog(components.FormOptions{
+		Title: "Save " + d.job.Title, SubmitText: "Save",
+		Fields: []components.FormField{{Name: "path", Label: "File", Widget: path, Required: true,
+			Hint: "The file holds patient data. Only you can read it."}},
+		Width: 560, OnSubmit: func() { save(false) },
+		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
+			dialog.ShowFolderOpen(func(dir fyne.ListableURI, err error) {
+				if err == nil && dir != nil {
+					path.SetText(filepath.Join(dir.Path(), filepath.Base(path.Text)))
+				}
+			}, d.env.Window)
+		}}},
+	}, d.env.Window)
+	form.Show()
+}
+
+func printIsDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

@@ -1,0 +1,142 @@
+package pages
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/document"
+	"caredesk/internal/service"
+	"caredesk/ui/viewmodel"
+)
+
+// once asks the service for a document's data at the first paper that is used
+// and keeps the answer: one visit to the print dialog is one print, also when
+// the paper was changed after a printer had failed.
+type once[T any] struct {
+	mu   sync.Mutex
+	have bool
+	data T
+}
+
+func (o *once[T]) get(load func() (T, error)) (T, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.have {
+		return o.data, nil
+	}
+	data, err := load()
+	if err == nil {
+		o.data, o.have = data, true
+	}
+	return data, err
+}
+
+var (
+	prescriptionPapers = []clinic.Paper{clinic.PaperA5, clinic.PaperA4}
+	receiptPapers      = []clinic.Paper{clinic.PaperA5, clinic.PaperA4, clinic.PaperRoll80}
+)
+
+// prescriptionJob prints a signed prescription; a reprint is marked COPY. The
+// number may be empty when it is not known yet.
+func prescriptionJob(env *Env, id clinic.PrescriptionID, number string) printJob {
+	title := strings.TrimSpace("Prescription " + number)
+	name := number
+	if name == "" {
+		name = fmt.Sprintf("prescription-%d", id)
+	}
+	return prescriptionJobOf(env, title, name, func(ctx context.Context) (service.PrescriptionPrint, error) {
+		return env.Services.Consultations.PrintPrescription(ctx, id)
+	})
+}
+
+// previewJob shows the prescription before signing. The document says DRAFT
+// and nothing is recorded.
+func previewJob(env *Env, visit clinic.AppointmentID, c clinic.Consultation) printJob {
+	job := prescriptionJobOf(env, "Prescription (draft)", "prescription-draft", func(ctx context.Context) (service.PrescriptionPrint, error) {
+		return env.Services.Consultations.PreviewPrescription(ctx, visit, c)
+	})
+	job.Draft = true
+	return job
+}
+
+func prescriptionJobOf(env *Env, title, name string, load func(context.Context) (service.PrescriptionPrint, error)) printJob {
+	var data once[service.PrescriptionPrint]
+	zone := printZone(env)
+	return printJob{
+		Title: title, FileName: name + ".pdf", Papers: prescriptionPapers,
+		Paper: printPaperOr(env.Settings.PrescriptionPaper, prescriptionPapers),
+		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
+			p, err := data.get(func() (service.PrescriptionPrint, error) { return load(ctx) })
+			if err != nil {
+				return viewmodel.PrintDocument{}, err
+			}
+			var out bytes.Buffer
+			report, err := document.Prescription(&out, document.PrescriptionData{
+				Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
+				Rx:         p.Rx, Patient: p.Patient, Doctor: p.Doctor, Paper: paper, Copy: p.Copy, Location: zone,
+			})
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+		},
+	}
+}
+
+// receiptJob prints the receipt of a payment; a reprint is marked COPY.
+func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
+	name := number
+	if name == "" {
+		name = fmt.Sprintf("receipt-%d", id)
+	}
+	var data once[service.ReceiptPrint]
+	zone := printZone(env)
+	return printJob{
+		Title: strings.TrimSpace("Receipt " + number), FileName: name + ".pdf", Papers: receiptPapers,
+		Paper: printPaperOr(env.Settings.ReceiptPaper, receiptPapers),
+		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
+			p, err := data.get(func() (service.ReceiptPrint, error) { return env.Services.Billing.PrintReceipt(ctx, id) })
+			if err != nil {
+				return viewmodel.PrintDocument{}, err
+			}
+			var out bytes.Buffer
+			report, err := document.Receipt(&out, document.ReceiptData{
+				Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
+				Invoice:    p.Invoice, Payment: p.Payment, Paper: paper, Copy: p.Copy, Location: zone,
+			})
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+		},
+	}
+}
+
+// printZone is the clinic's zone, in which times are printed.
+func printZone(env *Env) *time.Location { return env.Now().Location() }
+
+func printPaperOr(p clinic.Paper, papers []clinic.Paper) clinic.Paper {
+	for _, each := range papers {
+		if each == p {
+			return p
+		}
+	}
+	return papers[0]
+}
+
+// findPrescription looks for the prescription of a visit; none is not an error.
+func findPrescription(env *Env, visit clinic.AppointmentID, done func(*clinic.Prescription, error)) {
+	consultations := env.Services.Consultations
+	env.Runner.Go(env.Context(), func(ctx context.Context) func() {
+		rx, err := consultations.PrescriptionOf(ctx, visit)
+		return func() {
+			switch {
+			case err == nil:
+				done(&rx, nil)
+			case clinic.CodeOf(err) == clinic.NotFound:
+				done(nil, nil)
+			default:
+				done(nil, err)
+			}
+		}
+	})
+}

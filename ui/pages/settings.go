@@ -1,0 +1,231 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// NewSettings returns the page of the hospital's details and choices.
+func NewSettings(env *Env) Page { return newSettingsPage(env) }
+
+type settingsPage struct {
+	env     *Env
+	vm      *viewmodel.SettingsEditor
+	content fyne.CanvasObject
+	form    *components.Form
+	save    *components.Button
+	undo    *components.Button
+	message *fyne.Container
+	closers []func()
+
+	name, address, phone, contact, website, year, license *components.Entry
+	logo                                                  *components.ImageField
+	currency, prescription, receipt, look                 *components.Choice
+	minutes                                               *components.Entry
+}
+
+func newSettingsPage(env *Env) *settingsPage {
+	p := &settingsPage{env: env, vm: viewmodel.NewSettingsEditor(frontDesk(env))}
+	p.build()
+	p.vm.Changed = func() { p.fill(p.vm.Input()) }
+	p.vm.Failed = func(err error) { showLoadError(env, err) }
+	p.closers = append(p.closers, onEvent(env, func(service.SettingsChanged) { p.Reload() }))
+	return p
+}
+
+// NewCurrencyChoice offers the currencies that there are.
+func NewCurrencyChoice() *components.Choice {
+	var out []components.Option
+	for _, c := range clinic.Currencies() {
+		text := string(c)
+		if c.Sign() != text {
+			text += "  " + c.Sign()
+		}
+		out = append(out, components.Option{Value: string(c), Text: text})
+	}
+	return components.NewChoice(out, nil)
+}
+
+var themeOptions = []components.Option{
+	{Value: string(theme.System), Text: "As the computer is set"},
+	{Value: string(theme.Light), Text: "Light"},
+	{Value: string(theme.Dark), Text: "Dark"},
+	{Value: string(theme.HighContrast), Text: "High contrast"},
+}
+
+func (p *settingsPage) build() {
+	p.name, p.phone, p.contact = components.NewEntry(), components.NewEntry(), components.NewEntry()
+	p.website, p.year, p.license = components.NewEntry(), components.NewEntry(), components.NewEntry()
+	p.year.MaxLength = 4
+	p.address = components.NewMultiLine(3)
+	p.address.MaxLength = 500
+	p.logo = components.NewImageField(p.env.Window)
+	p.currency = NewCurrencyChoice()
+	p.prescription = components.NewChoice([]components.Option{{Value: string(clinic.PaperA5), Text: "A5"}, {Value: string(clinic.PaperA4), Text: "A4"}}, nil)
+	p.receipt = components.NewChoice([]components.Option{{Value: string(clinic.PaperA5), Text: "A5"}, {Value: string(clinic.PaperA4), Text: "A4"},
+		{Value: string(clinic.PaperRoll80), Text: "80 mm roll"}}, nil)
+	p.minutes = components.NewEntry()
+	p.minutes.MaxLength = 3
+	p.form = components.NewForm([]components.FormField{
+		{Name: "hospital_name", Label: "Name", Widget: p.name, Required: true, Section: "The hospital, as printed"},
+		{Name: "license_number", Label: "Licence number", Widget: p.license},
+		{Name: "address", Label: "Address", Widget: p.address},
+		{Name: "logo", Label: "Logo", Widget: p.logo, Hint: "PNG or JPEG, up to 2 MB"},
+		{Name: "phone", Label: "Phone", Widget: p.phone},
+		{Name: "email", Label: "E-mail", Widget: p.contact},
+		{Name: "website", Label: "Website", Widget: p.website},
+		{Name: "established_year", Label: "Founded in", Widget: p.year, Hint: "Year with four digits"},
+		{Name: "currency", Label: "Currency", Widget: p.currency, Required: true, Section: "Money and paper",
+			Hint: "Of new fees and bills. What was billed keeps its currency."},
+		{Name: "prescription_paper", Label: "Prescriptions are printed on", Widget: p.prescription, Required: true},
+		{Name: "receipt_paper", Label: "Receipts are printed on", Widget: p.receipt, Required: true},
+		{Name: "idle_lock_minutes", Label: "Lock the window after minutes without use", Widget: p.minutes, Required: true,
+			Section: "Safety", Hint: "1 to 240"},
+	}, 2)
+	p.form.OnSubmit = p.Save
+	p.look = components.NewChoice(themeOptions, func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
+	p.save = components.NewPrimaryButton("Save", "Ctrl S", p.Save)
+	p.undo = components.NewButton("Undo changes", "", func() { p.fill(p.vm.Input()) })
+	header := components.NewPageHeader("Settings", nil, []fyne.CanvasObject{p.undo, p.save})
+	p.message = components.VBox()
+	desk := components.VBoxGap(8, components.Strong("This desk"), components.FixedWidth(components.NewField("Look", p.look), 300))
+	page := components.VBoxGap(16, p.message, components.NewCard(components.Padded(p.form, 8)), components.NewCard(components.Padded(desk, 8)))
+	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil,
+		container.NewVScroll(container.New(&settingsColumn{}, page)))
+}
+
+// settingsColumn keeps the form from growing too wide to read.
+type settingsColumn struct{}
+
+func (settingsColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	return fyne.NewSize(m.Width+32, m.Height+12)
+}
+
+func (settingsColumn) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Move(fyne.NewPos(16, 0))
+	objects[0].Resize(fyne.NewSize(min(s.Width-32, 860), objects[0].MinSize().Height))
+}
+
+// fill shows what is stored and takes it for unchanged.
+func (p *settingsPage) fill(in viewmodel.SettingsInput) {
+	p.show(in)
+	p.look.SetValue(string(p.env.Theme()))
+	p.form.ClearErrors()
+	p.form.MarkClean()
+	p.say(theme.ToneNeutral, "")
+}
+
+func (p *settingsPage) show(in viewmodel.SettingsInput) {
+	s := in.Settings
+	p.name.SetText(s.HospitalName)
+	p.address.SetText(s.Address)
+	p.phone.SetText(s.Phone)
+	p.contact.SetText(s.Email)
+	p.website.SetText(s.Website)
+	p.year.SetText(in.Year)
+	p.license.SetText(s.LicenseNumber)
+	p.logo.SetBytes(in.Logo)
+	p.currency.SetValue(string(s.Currency))
+	p.prescription.SetValue(string(s.PrescriptionPaper))
+	p.receipt.SetValue(string(s.ReceiptPaper))
+	p.minutes.SetText(in.Minutes)
+}
+
+func (p *settingsPage) read() viewmodel.SettingsInput {
+	s := p.vm.Base
+	s.HospitalName, s.Address, s.Phone, s.Email = p.name.Text, p.address.Text, p.phone.Text, p.contact.Text
+	s.Website, s.LicenseNumber = p.website.Text, p.license.Text
+	s.Currency = clinic.Currency(p.currency.Value())
+	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
+	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, Logo: p.logo.Bytes()}
+}
+
+func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {
+	p.message.RemoveAll()
+	if text != "" {
+		p.message.Add(components.NewNote(tone, text, actions...))
+	}
+	p.message.Refresh()
+}
+
+// Content is what the tab shows.
+func (p *settingsPage) Content() fyne.CanvasObject { return p.content }
+
+// Shown loads the settings unless something is being typed.
+func (p *settingsPage) Shown() {
+	p.look.SetValue(string(p.env.Theme()))
+	p.Reload()
+	if !components.ModalOpen(p.env.Window) {
+		p.form.FocusFirst()
+	}
+}
+
+// Reload loads the settings again unless something is being typed.
+func (p *settingsPage) Reload() {
+	if !p.vm.Loaded || !p.form.Dirty() && !p.vm.Busy() {
+		p.vm.Load()
+	}
+}
+
+// FocusFilter puts the cursor into the first field.
+func (p *settingsPage) FocusFilter() { p.form.FocusFirst() }
+
+// Unsaved says what leaving would lose.
+func (p *settingsPage) Unsaved() string {
+	if p.vm.Loaded && p.form.Dirty() {
+		return "Changes to the settings"
+	}
+	return ""
+}
+
+// Close ends the subscriptions.
+func (p *settingsPage) Close() { closeAll(&p.closers) }
+
+// Save saves what was typed.
+func (p *settingsPage) Save() {
+	if !p.vm.Loaded || p.vm.Busy() {
+		return
+	}
+	p.save.Disable()
+	p.say(theme.ToneNeutral, "")
+	p.vm.Save(p.read(), func(err error) {
+		p.save.Enable()
+		switch {
+		case viewmodel.IsStale(err):
+			p.say(theme.ToneDanger, "Somebody else saved the settings first. What you typed is still here.",
+				components.Action{Text: "Show what changed", Run: p.renew})
+		case err != nil:
+			p.form.SetErr(err)
+		default:
+			p.form.ClearErrors()
+			p.form.MarkClean()
+			toastGood(p.env, "Settings saved.")
+		}
+	})
+}
+
+// renew joins what another desk saved with what was typed here.
+func (p *settingsPage) renew() {
+	in := p.read()
+	mine, err := p.vm.Parse(in)
+	if err != nil {
+		p.form.SetErr(err)
+		return
+	}
+	p.vm.Renew(mine, func(merged clinic.Settings, changes []string, err error) {
+		if err != nil {
+			p.say(theme.ToneDanger, clinic.MessageOf(err))
+			return
+		}
+		p.fill(p.vm.Input())
+		p.show(viewmodel.SettingsInputOf(merged, in.Logo))
+		p.say(theme.ToneBooked, usersMerged(changes))
+	})
+}

@@ -1,0 +1,74 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/theme"
+)
+
+// Tab is an entry of the sidebar.
+type Tab struct {
+	ID    TabID
+	Title string
+	Icon  fyne.Resource
+	Build func(*Env) Page
+	// New is what the page's New starts, as a menu says it; empty when the role
+	// may start nothing there.
+	New string
+}
+
+// tabsByRole says which tabs a role has. What a role may do behind them is the
+// services' decision.
+var tabsByRole = map[clinic.Role][]TabID{
+	clinic.RoleAdmin: {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling,
+		TabUsers, TabSettings, TabAudit},
+	clinic.RoleDoctor:       {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments},
+	clinic.RoleNurse:        {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments},
+	clinic.RoleReceptionist: {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling},
+	clinic.RoleCashier:      {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling},
+	clinic.RolePatient:      {TabToday, TabAppointments, TabHistory, TabDoctors, TabBilling},
+}
+
+var tabs = map[TabID]Tab{
+	TabToday:        {Title: "Today", Icon: theme.IconToday, Build: NewToday},
+	TabAppointments: {Title: "Appointments", Icon: theme.IconAppointments, Build: NewAppointments},
+	TabPatients:     {Title: "Patients", Icon: theme.IconPatients, Build: NewPatients},
+	TabHistory:      {Title: "History", Icon: theme.IconHistory, Build: NewHistory},
+	TabDoctors:      {Title: "Doctors", Icon: theme.IconDoctors, Build: NewDoctors},
+	TabDepartments:  {Title: "Departments", Icon: theme.IconDepartments, Build: NewDepartments},
+	TabBilling:      {Title: "Billing", Icon: theme.IconBilling, Build: NewBilling},
+	TabUsers:        {Title: "Users", Icon: theme.IconUsers, Build: NewUsers},
+	TabSettings:     {Title: "Settings", Icon: theme.IconSettings, Build: NewSettings},
+	TabAudit:        {Title: "Audit", Icon: theme.IconAudit, Build: NewAudit},
+}
+
+// newWords name what New starts and the permission it needs; any of several
+// will do.
+var newWords = map[TabID][]struct {
+	permission clinic.Permission
+	text       string
+}{
+	TabAppointments: {{clinic.AppointmentsBook, "New appointment"}, {clinic.AppointmentsRequest, "Ask for an appointment"}},
+	TabPatients:     {{clinic.PatientsRegister, "New patient"}},
+	TabDoctors:      {{clinic.DoctorsEdit, "New doctor"}},
+	TabDepartments:  {{clinic.DepartmentsEdit, "New department"}},
+	TabBilling:      {{clinic.BillingDraft, "New invoice"}},
+	TabUsers:        {{clinic.UsersManage, "New user"}},
+}
+
+// Tabs returns the sidebar of a role, from top to bottom.
+func Tabs(r clinic.Role) []Tab {
+	var out []Tab
+	for _, id := range tabsByRole[r] {
+		t := tabs[id]
+		t.ID = id
+		for _, w := range newWords[id] {
+			if t.New == "" && r.May(w.permission) {
+				t.New = w.text
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}

@@ -1,0 +1,253 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// NewToday returns the first page: what the day asks of the signed-in role.
+func NewToday(env *Env) Page { return newTodayPage(env) }
+
+type todayPage struct {
+	env     *Env
+	vm      *viewmodel.Today
+	content *fyne.Container
+	header  *components.PageHeader
+	cards   *fyne.Container
+	figures []*components.StatCard
+	main    fyne.Focusable // where the focus goes
+
+	queue    *components.RowTable[service.QueueEntry]
+	expected *components.RowTable[service.AppointmentRow]
+	day      *components.RowTable[service.AppointmentRow]
+	requests *components.RowTable[service.AppointmentRow]
+	free     *components.RowTable[clinic.Slot]
+	unpaid   *components.RowTable[clinic.Invoice]
+	next     *todayNext
+
+	closers []func()
+}
+
+func newTodayPage(env *Env) *todayPage {
+	p := &todayPage{env: env, vm: viewmodel.NewToday(frontDesk(env)), cards: components.Columns(10)}
+	p.vm.Changed = p.draw
+	p.vm.Failed = func(err error) { showLoadError(env, err) }
+	p.header = components.NewPageHeader("Today", nil, p.actions())
+	p.title()
+	body := p.body()
+	top := container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, p.header)
+	cards := container.New(&insetLayout{left: 16, right: 16, bottom: 10}, p.cards)
+	p.content = container.NewBorder(components.VBoxGap(0, top, cards), nil, nil, nil,
+		container.New(&insetLayout{left: 16, right: 16, bottom: 8}, body))
+	p.closers = append(p.closers,
+		onEvent(env, func(service.AppointmentChanged) { p.Reload() }),
+		onEvent(env, func(service.InvoiceChanged) { p.Reload() }),
+		onEvent(env, func(service.DoctorChanged) { p.Reload() }),
+		onEvent(env, func(service.PatientChanged) { p.Reload() }))
+	return p
+}
+
+func (p *todayPage) actions() []fyne.CanvasObject {
+	env := p.env
+	switch {
+	case env.May(clinic.AppointmentsBook) && env.Actor.Role != clinic.RoleDoctor:
+		return []fyne.CanvasObject{components.NewPrimaryButton("New appointment", "Ctrl N", p.New)}
+	case env.May(clinic.AppointmentsRequest):
+		return []fyne.CanvasObject{components.NewPrimaryButton("Ask for an appointment", "Ctrl N", p.New)}
+	}
+	return nil
+}
+
+// body lays out the lists of the role: the ones worked with at the left, the
+// ones looked at now and then at the right.
+func (p *todayPage) body() fyne.CanvasObject {
+	switch p.env.Actor.Role {
+	case clinic.RolePatient:
+		p.next = newTodayNext(p)
+		p.unpaid = p.unpaidTable()
+		p.main = p.next.ask
+		return container.NewBorder(p.next.card, nil, nil, nil,
+			container.New(&insetLayout{top: 12}, todaySection("My open bills", p.unpaid)))
+	case clinic.RoleDoctor:
+		p.queue, p.day = p.queueTable(), p.visitTable("No visits today.")
+		p.main = p.queue
+		return p.split(p.column(todaySection("My queue", p.queue)), p.column(todaySection("My day", p.day)))
+	case clinic.RoleCashier:
+		p.unpaid, p.day = p.unpaidTable(), p.visitTable("No visits today.")
+		p.main = p.unpaid
+		return p.split(p.column(todaySection("To bill and to be paid", p.unpaid)), p.column(todaySection("Visits today", p.day)))
+	}
+	p.queue, p.expected = p.queueTable(), p.visitTable("Nobody else is expected today.")
+	p.main = p.queue
+	right := []fyne.CanvasObject{}
+	p.requests = p.requestTable()
+	right = append(right, todaySection("Asked for by patients", p.requests))
+	p.free = p.freeTable()
+	right = append(right, todaySection("Next free", p.free))
+	if p.env.May(clinic.BillingSee) {
+		p.unpaid = p.unpaidTable()
+		right = append(right, todaySection("Unpaid", p.unpaid))
+	}
+	return p.split(p.column(todaySection("Waiting", p.queue), todaySection("Expected today", p.expected)), p.column(right...))
+}
+
+func (p *todayPage) column(sections ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&todayRows{gap: 6}, sections...)
+}
+
+func (p *todayPage) split(left, right fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&todayColumns{gap: 16, left: 0.56}, left, right)
+}
+
+// todaySection is a list under its heading.
+func todaySection(title string, table fyne.CanvasObject) fyne.CanvasObject {
+	head := container.New(layout.NewCustomPaddedLayout(0, 4, 2, 0), components.Strong(title))
+	return container.NewBorder(head, nil, nil, nil, table)
+}
+
+// todayRows shares the height out equally.
+type todayRows struct{ gap float32 }
+
+func (l *todayRows) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w, h float32
+	for _, o := range objects {
+		m := o.MinSize()
+		w, h = max(w, m.Width), max(h, m.Height)
+	}
+	n := float32(len(objects))
+	return fyne.NewSize(w, h*n+l.gap*(n-1))
+}
+
+func (l *todayRows) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	n := float32(len(objects))
+	h := (s.Height - l.gap*(n-1)) / n
+	for i, o := range objects {
+		o.Move(fyne.NewPos(0, float32(i)*(h+l.gap)))
+		o.Resize(fyne.NewSize(s.Width, h))
+	}
+}
+
+// todayColumns puts two columns beside each other.
+type todayColumns struct{ gap, left float32 }
+
+func (l *todayColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	a, b := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(a.Width+b.Width+l.gap, max(a.Height, b.Height))
+}
+
+func (l *todayColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	w := (s.Width - l.gap) * l.left
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(w, s.Height))
+	objects[1].Move(fyne.NewPos(w+l.gap, 0))
+	objects[1].Resize(fyne.NewSize(s.Width-w-l.gap, s.Height))
+}
+
+// Content is what the tab shows.
+func (p *todayPage) Content() fyne.CanvasObject { return p.content }
+
+// Shown loads the page and puts the focus on the list that is worked with.
+func (p *todayPage) Shown() {
+	p.vm.Load()
+	if !components.ModalOpen(p.env.Window) && p.main != nil {
+		p.env.Window.Canvas().Focus(p.main)
+	}
+}
+
+// Reload loads the page again.
+func (p *todayPage) Reload() { p.vm.Load() }
+
+// Tick moves the waiting minutes on, with what other desks did meanwhile.
+func (p *todayPage) Tick() { p.vm.Load() }
+
+// Close ends the subscriptions.
+func (p *todayPage) Close() { closeAll(&p.closers) }
+
+// New books a visit, or asks for one.
+func (p *todayPage) New() {
+	switch {
+	case p.env.May(clinic.AppointmentsBook):
+		openBookingForm(p.env, bookingStart{Date: p.env.Today()}, nil)
+	case p.env.May(clinic.AppointmentsRequest):
+		openSlotRequest(p.env, p.vm.Load)
+	}
+}
+
+func (p *todayPage) title() {
+	p.header.SetTitle("Today, " + p.env.Today().Format("Monday 2 January 2006"))
+}
+
+func (p *todayPage) draw() {
+	p.title()
+	p.drawCards()
+	v := p.vm.View
+	if p.queue != nil {
+		p.queue.SetRows(v.Queue, len(v.Queue), false)
+	}
+	if p.expected != nil {
+		rows := p.vm.Expected()
+		p.expected.SetRows(rows, len(rows), false)
+	}
+	if p.day != nil {
+		p.day.SetRows(v.Visits, len(v.Visits), false)
+	}
+	if p.requests != nil {
+		p.requests.SetRows(v.Requests, len(v.Requests), false)
+	}
+	if p.free != nil {
+		p.free.SetRows(v.NextFree, -1, false)
+	}
+	if p.unpaid != nil {
+		p.unpaid.SetRows(v.Unpaid, -1, false)
+	}
+	if p.next != nil {
+		p.next.draw()
+	}
+}
+
+// drawCards keeps the cards there are, so that the focus stays on one.
+func (p *todayPage) drawCards() {
+	cards := p.vm.Cards()
+	if len(cards) != len(p.figures) {
+		p.cards.RemoveAll()
+		p.figures = nil
+		for _, c := range cards {
+			card := components.NewStatCard(c.Label, c.Value, todayTone(c.Tone))
+			p.figures = append(p.figures, card)
+			p.cards.Add(card)
+		}
+	}
+	for i, c := range cards {
+		p.figures[i].SetValue(c.Value)
+		p.figures[i].SetTone(todayTone(c.Tone))
+		p.figures[i].OnTapped = p.goal(c.Goal)
+	}
+	p.cards.Refresh()
+}
+
+func (p *todayPage) goal(g viewmodel.CardGoal) func() {
+	tab := TabAppointments
+	if g == viewmodel.GoalBilling {
+		tab = TabBilling
+	}
+	return func() { p.env.Go(Target{Tab: tab}) }
+}
+
+func todayTone(t viewmodel.CardTone) theme.Tone {
+	switch t {
+	case viewmodel.CardWaiting:
+		return theme.ToneWaiting
+	case viewmodel.CardGood:
+		return theme.ToneGood
+	case viewmodel.CardAlarm:
+		return theme.ToneDanger
+	}
+	return theme.ToneNeutral
+}

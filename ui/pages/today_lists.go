@@ -1,0 +1,149 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
+)
+
+// openVisit opens a visit where the role works with it: a doctor in the
+// consultation, everybody else in the visit's dialog.
+func (p *todayPage) openVisit(v service.AppointmentRow) {
+	if p.env.May(clinic.Consult) && viewmodel.OpenedByDoctor(v.Status) {
+		p.env.Consult(v.ID)
+		return
+	}
+	openVisitDialog(p.env, v)
+}
+
+func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
+	type row = service.QueueEntry
+	columns := []components.Column[row]{
+		{ID: "token", Title: "Token", Width: 64, Bold: true, Text: func(q row) string { return q.Token() }},
+		{ID: "patient", Title: "Patient", MinWidth: 150, Text: func(q row) string { return q.PatientName() }},
+	}
+	if p.env.Actor.Role != clinic.RoleDoctor {
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 130, Muted: true,
+			Text: func(q row) string { return q.DoctorName() }})
+	} else {
+		columns = append(columns, components.Column[row]{ID: "reason", Title: "Reason", MinWidth: 130, Muted: true,
+			Text: func(q row) string { return orDash(q.Reason) }})
+	}
+	columns = append(columns,
+		components.Column[row]{ID: "start", Title: "Booked", Width: 72, Text: func(q row) string { return q.Start.String() }},
+		components.Column[row]{ID: "waiting", Title: "Waiting", Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
+			Color: func(q row) fyne.ThemeColorName {
+				name, _ := waitingTone(int(p.vm.Waiting(q).Minutes())).Colors()
+				return name
+			}})
+	t := components.NewRowTable(columns, components.Noun{One: "patient", Many: "patients"})
+	t.SetSuffix("waiting")
+	t.SetEmpty("Nobody is waiting.", "", nil)
+	t.Key = func(q row) any { return q.ID }
+	t.OnOpen = func(q row) { p.openVisit(q.AppointmentRow) }
+	t.OnMenu = func(q row, at fyne.Position) { showVisitMenu(p.env, q.AppointmentRow, at) }
+	return t
+}
+
+func (p *todayPage) visitTable(empty string) *components.RowTable[service.AppointmentRow] {
+	type row = service.AppointmentRow
+	columns := []components.Column[row]{
+		{ID: "start", Title: "Time", Width: 64, Bold: true, Text: func(v row) string { return v.Start.String() }},
+		{ID: "patient", Title: "Patient", MinWidth: 140, Text: func(v row) string { return v.PatientName() }},
+	}
+	if p.env.Actor.Role != clinic.RoleDoctor {
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true,
+			Text: func(v row) string { return v.DoctorName() }})
+	}
+	columns = append(columns, components.Column[row]{ID: "status", Title: "Status", Width: 116,
+		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }})
+	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"})
+	t.SetEmpty(empty, "", nil)
+	t.Key = func(v row) any { return v.ID }
+	t.OnOpen = p.openVisit
+	t.OnMenu = func(v row, at fyne.Position) { showVisitMenu(p.env, v, at) }
+	return t
+}
+
+func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] {
+	type row = service.AppointmentRow
+	t := components.NewRowTable([]components.Column[row]{
+		{ID: "when", Title: "For", Width: 128, Bold: true, Text: func(v row) string {
+			return p.vm.SlotText(clinic.Slot{Date: v.Date, Start: v.Start})
+		}},
+		{ID: "patient", Title: "Patient", MinWidth: 110, Text: func(v row) string { return v.PatientName() }},
+		{ID: "doctor", Title: "Doctor", MinWidth: 100, Muted: true, Text: func(v row) string { return v.DoctorName() }},
+	}, components.Noun{One: "request", Many: "requests"})
+	t.SetSuffix("to confirm")
+	t.SetEmpty("No request waits to be confirmed.", "", nil)
+	t.Key = func(v row) any { return v.ID }
+	t.OnOpen = func(v row) { openVisitDialog(p.env, v) }
+	t.OnMenu = func(v row, at fyne.Position) { showVisitMenu(p.env, v, at) }
+	return t
+}
+
+func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
+	t := components.NewRowTable([]components.Column[clinic.Slot]{
+		{ID: "when", Title: "Free", Width: 150, Bold: true, Text: p.vm.SlotText},
+		{ID: "doctor", Title: "Doctor", MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
+	}, components.Noun{One: "next free time", Many: "next free times"})
+	t.SetEmpty("No free time in the next days.", "", nil)
+	t.Key = func(s clinic.Slot) any { return s }
+	t.OnOpen = func(s clinic.Slot) {
+		if !p.env.May(clinic.AppointmentsBook) {
+			return
+		}
+		openBookingForm(p.env, bookingStart{Doctor: s.DoctorID, DoctorName: s.DoctorName, Date: s.Date, Start: s.Start,
+			StartGiven: true, Minutes: s.Minutes}, nil)
+	}
+	return t
+}
+
+func (p *todayPage) unpaidTable() *components.RowTable[clinic.Invoice] {
+	type row = clinic.Invoice
+	who := components.Column[row]{ID: "patient", Title: "Patient", MinWidth: 130, Text: func(i row) string { return i.PatientName }}
+	if p.env.Actor.Role == clinic.RolePatient {
+		who = components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 130, Text: func(i row) string { return i.DoctorName }}
+	}
+	t := components.NewRowTable([]components.Column[row]{
+		who,
+		{ID: "visit", Title: "Visit", Width: 104, Muted: true, Text: func(i row) string { return i.VisitDate.Format("2 Jan 2006") }},
+		{ID: "state", Title: "State", Width: 96, Text: func(i row) string { return i.Status.Title() }},
+		{ID: "balance", Title: "To pay", Width: 100, Bold: true, Align: fyne.TextAlignTrailing, Text: func(i row) string { return i.Balance().String() }},
+	}, components.Noun{One: "bill", Many: "bills"})
+	t.SetEmpty("Nothing is unpaid.", "", nil)
+	t.Key = func(i row) any { return i.ID }
+	t.OnOpen = func(i row) { p.env.Go(Target{Tab: TabBilling, Invoice: i.ID}) }
+	return t
+}
+
+// todayNext is a patient's next visit.
+type todayNext struct {
+	page *todayPage
+	card *components.Card
+	when *components.Text
+	with *components.Text
+	ask  *components.Button
+}
+
+func newTodayNext(p *todayPage) *todayNext {
+	n := &todayNext{page: p, when: components.Heading(""), with: components.Muted("")}
+	n.ask = components.NewButton("All my appointments", "", func() { p.env.Go(Target{Tab: TabAppointments}) })
+	n.card = components.NewTitledCard("My next visit", components.VBox(n.when, n.with), n.ask)
+	return n
+}
+
+func (n *todayNext) draw() {
+	v := n.page.vm.View.NextVisit
+	if v == nil {
+		n.when.SetText("No visit is booked.")
+		n.with.SetText("Ask for a free time; the hospital confirms it.")
+	} else {
+		n.when.SetText(n.page.vm.NextVisitText())
+		n.with.SetText(joinDots(v.DoctorName(), v.Department, v.Status.Title()))
+	}
+	n.card.Refresh()
+}

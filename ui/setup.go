@@ -1,0 +1,321 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/config"
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// setupScreen is the first start: where the data lives, the hospital, its first
+// administrator. What was typed stays when one goes back.
+type setupScreen struct {
+	shell *Shell
+	vm    *viewmodel.Setup
+	step  int
+	next  *components.Button
+	back  *components.Button
+	steps [3]*components.Form
+
+	place *components.Choice
+	path  *components.Entry
+	pick  *components.Button
+
+	name, address, phone, contact, website, year, license *components.Entry
+	currency                                              *components.Choice
+	logo                                                  *components.ImageField
+
+	username, first, last, password, again *components.Entry
+}
+
+// showSetup begins the first start. A path and a message say what went wrong
+// with the database that should have been opened.
+func (s *Shell) showSetup(path, message string) {
+	u := newSetupScreen(s)
+	switch {
+	case message != "":
+		u.place.SetValue(string(viewmodel.PlaceExisting))
+		u.path.SetText(path)
+	case path != "":
+		u.place.SetValue(string(viewmodel.PlaceOther))
+		u.path.SetText(path)
+	}
+	u.placed()
+	u.show(0)
+	if message != "" {
+		u.steps[0].SetMessage(theme.ToneDanger, message)
+	}
+}
+
+// resumeSetup goes on where a first start was broken off: the file is there
+// and holds no hospital.
+func (s *Shell) resumeSetup(o Opened) {
+	u := newSetupScreen(s)
+	u.vm.Resume(o.Path, o.Services)
+	u.show(1)
+}
+
+func newSetupScreen(s *Shell) *setupScreen {
+	u := &setupScreen{shell: s}
+	u.vm = &viewmodel.Setup{Runner: s.runner, Now: s.now, Workstation: s.config.Workstation, Default: s.options.Default,
+		Exists: s.options.Exists, Open: u.open}
+	u.buildPlace()
+	u.buildHospital()
+	u.buildAdmin()
+	for _, f := range u.steps {
+		f.OnSubmit = u.forward
+	}
+	u.next = components.NewPrimaryButton("Next", "Enter", u.forward)
+	u.back = components.NewButton("Back", "Esc", u.backward)
+	s.branding = brand{}
+	return u
+}
+
+// open opens a database in place of the one before. It runs off the UI thread.
+func (u *setupScreen) open(ctx context.Context, path string, create bool) (viewmodel.Services, error) {
+	s := u.shell
+	opened, err := s.options.Open(ctx, OpenRequest{Path: path, Create: create})
+	if err != nil {
+		return viewmodel.Services{}, err
+	}
+	fyne.Do(func() {
+		s.closeDatabase()
+		s.opened = opened
+	})
+	return opened.Services, nil
+}
+
+func (u *setupScreen) buildPlace() {
+	s := u.shell
+	u.place = components.NewChoice([]components.Option{
+		{Value: string(viewmodel.PlaceHere), Text: "On this computer, in the usual folder"},
+		{Value: string(viewmodel.PlaceOther), Text: "On this computer, in another folder"},
+		{Value: string(viewmodel.PlaceExisting), Text: "Open a hospital that exists already"},
+		{Value: string(viewmodel.PlaceDemo), Text: "Just try it: a demo hospital with invented people"},
+	}, func(string) { u.placed() })
+	u.place.SetValue(string(viewmodel.PlaceHere))
+	u.path = components.NewEntry()
+	u.path.MaxLength = 1000
+	u.pick = components.NewButton("Choose…", "", u.choosePath)
+	u.steps[0] = components.NewForm([]components.FormField{
+		{Name: "place", Label: "Where the data lives", Widget: u.place},
+		{Name: "path", Label: "File or folder", Widget: container.NewBorder(nil, nil, nil, u.pick, u.path)},
+	}, 1)
+	u.path.SetText(s.options.Default)
+}
+
+// placed shows what the chosen place needs.
+func (u *setupScreen) placed() {
+	place := viewmodel.SetupPlace(u.place.Value())
+	u.steps[0].ClearErrors()
+	field := u.steps[0].Field("path")
+	u.steps[0].SetFieldVisible("path", place != viewmodel.PlaceDemo)
+	switch place {
+	case viewmodel.PlaceHere:
+		u.path.SetText(u.shell.options.Default)
+		u.path.Disable()
+		u.pick.Disable()
+		field.SetHint("The data is in this one file. Whoever may read it can read everything in it.")
+	case viewmodel.PlaceOther:
+		u.path.Enable()
+		u.pick.Enable()
+		field.SetHint("A folder, or the file to make in it. Use a disk of this computer. A file that exists is opened and never overwritten.")
+	case viewmodel.PlaceExisting:
+		u.path.Enable()
+		u.pick.Enable()
+		field.SetHint("The hospital's file.")
+	}
+}
+
+func (u *setupScreen) choosePath() {
+	w := u.shell.window
+	take := func(u2 fyne.URI, err error) {
+		if err == nil && u2 != nil {
+			u.path.SetText(u2.Path())
+		}
+	}
+	size := fyne.NewSize(820, 560)
+	if viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceExisting {
+		d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+			if r != nil {
+				take(r.URI(), err)
+				_ = r.Close() // only its place was wanted
+			}
+		}, w)
+		d.Resize(size)
+		d.Show()
+		return
+	}
+	d := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
+		if l != nil {
+			take(l, err)
+		}
+	}, w)
+	d.Resize(size)
+	d.Show()
+}
+
+func (u *setupScreen) buildHospital() {
+	u.name, u.phone, u.contact, u.website = components.NewEntry(), components.NewEntry(), components.NewEntry(), components.NewEntry()
+	u.license, u.year = components.NewEntry(), components.NewEntry()
+	u.year.MaxLength = 4
+	u.address = components.NewMultiLine(3)
+	u.address.MaxLength = 500
+	u.currency = pages.NewCurrencyChoice()
+	u.currency.SetValue(string(clinic.DefaultSettings().Currency))
+	u.logo = components.NewImageField(u.shell.window)
+	u.steps[1] = components.NewForm([]components.FormField{
+		{Name: "hospital_name", Label: "Name", Widget: u.name, Required: true},
+		{Name: "currency", Label: "Currency", Widget: u.currency, Required: true},
+		{Name: "address", Label: "Address", Widget: u.address},
+		{Name: "logo", Label: "Logo", Widget: u.logo, Hint: "PNG or JPEG, up to 2 MB"},
+		{Name: "phone", Label: "Phone", Widget: u.phone},
+		{Name: "email", Label: "E-mail", Widget: u.contact},
+		{Name: "website", Label: "Website", Widget: u.website},
+		{Name: "license_number", Label: "Licence number", Widget: u.license},
+		{Name: "established_year", Label: "Founded in", Widget: u.year, Hint: "Year with four digits"},
+	}, 2)
+}
+
+func (u *setupScreen) buildAdmin() {
+	u.username, u.first, u.last = components.NewEntry(), components.NewEntry(), components.NewEntry()
+	u.password, u.again = components.NewPassword(), components.NewPassword()
+	u.steps[2] = components.NewForm([]components.FormField{
+		{Name: "first_name", Label: "First name", Widget: u.first},
+		{Name: "last_name", Label: "Last name", Widget: u.last, Required: true},
+		{Name: "username", Label: "User name", Widget: u.username, Required: true, Wide: true, Hint: "Letters, digits and . _ - @ +"},
+		{Name: "password", Label: "Password", Widget: u.password, Required: true, Hint: "At least 10 characters. Three or four words that do not belong together are easy to remember."},
+		{Name: "again", Label: "Password again", Widget: u.again, Required: true},
+	}, 2)
+}
+
+var setupWords = [3]struct{ title, text string }{
+	{"Where the data lives", "One file holds everything: patients, visits, bills. It stays on this computer; nothing is sent anywhere."},
+	{"The hospital", "As printed on prescriptions and receipts. All but the name can wait; Settings has it later."},
+	{"The first administrator", "This person can give everybody else a sign-in."},
+}
+
+func (u *setupScreen) show(step int) {
+	u.step = step
+	s := u.shell
+	words := setupWords[step]
+	box := components.VBoxGap(18,
+		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title("Welcome to Caredesk"),
+			components.Caption("Step "+string(rune('1'+step))+" of 3"))),
+		components.VBoxGap(4, components.Heading(words.title), components.NewText(words.text, components.TextOptions{Color: theme.ColorMuted, Wrap: true})),
+		u.steps[step])
+	text := "Next"
+	if step == 2 {
+		text = "Finish"
+	}
+	u.next.SetText(text)
+	u.back.Hidden = step == 0
+	box.Add(components.HBox(u.back, components.Spacer(), u.next))
+	card := components.NewCard(components.Padded(box, 16))
+	s.show(edged(nil, s.status, nil, container.NewVScroll(container.New(&middleLayout{width: 720}, card))))
+	s.escape = u.backward
+	s.status.refreshTexts()
+	s.setTitle("First start")
+	s.setMenu()
+	u.steps[step].FocusFirst()
+}
+
+func (u *setupScreen) backward() {
+	if u.step > 0 && !u.vm.Busy() {
+		u.show(u.step - 1)
+	}
+}
+
+func (u *setupScreen) busy(on bool) {
+	if on {
+		u.next.Disable()
+		u.back.Disable()
+		return
+	}
+	u.next.Enable()
+	u.back.Enable()
+}
+
+func (u *setupScreen) detail() viewmodel.SetupDetail {
+	settings := clinic.DefaultSettings()
+	settings.HospitalName, settings.Address, settings.Phone = u.name.Text, u.address.Text, u.phone.Text
+	settings.Email, settings.Website, settings.LicenseNumber = u.contact.Text, u.website.Text, u.license.Text
+	settings.Currency = clinic.Currency(u.currency.Value())
+	return viewmodel.SetupDetail{Settings: settings, Year: u.year.Text, Logo: u.logo.Bytes(), Username: u.username.Text,
+		First: u.first.Text, Last: u.last.Text, Password: u.password.Text, Again: u.again.Text}
+}
+
+func (u *setupScreen) forward() {
+	if u.vm.Busy() {
+		return
+	}
+	form := u.steps[u.step]
+	form.ClearErrors()
+	switch u.step {
+	case 0:
+		u.choose()
+	case 1:
+		if _, err := u.vm.CheckHospital(u.detail()); err != nil {
+			form.SetErr(err)
+			return
+		}
+		u.show(2)
+	default:
+		u.finish()
+	}
+}
+
+func (u *setupScreen) choose() {
+	s := u.shell
+	place := viewmodel.SetupPlace(u.place.Value())
+	if place == viewmodel.PlaceDemo {
+		s.openDemo()
+		return
+	}
+	u.busy(true)
+	u.vm.Choose(s.ctx, place, u.path.Text, func(next viewmodel.SetupNext, err error) {
+		u.busy(false)
+		switch {
+		case err != nil:
+			s.options.Log.Warn("choosing the data file failed", slog.Any("error", err))
+			u.steps[0].SetErr(err)
+		case next == viewmodel.SetupSignIn:
+			s.remember(func(c *config.Config) { c.Database = u.vm.Path })
+			s.showLogin()
+		default:
+			u.show(1)
+		}
+	})
+}
+
+func (u *setupScreen) finish() {
+	s := u.shell
+	u.busy(true)
+	u.vm.Finish(s.ctx, u.detail(), func(err error) {
+		u.busy(false)
+		switch {
+		case err == nil:
+			s.remember(func(c *config.Config) { c.Database = u.vm.Path })
+			s.showLogin()
+			components.Toast(s.window, theme.ToneGood, "The hospital is set up. Sign in as its administrator.")
+		case clinic.FieldOf(err) == "path":
+			u.show(0)
+			u.steps[0].SetErr(err)
+		case viewmodel.OfHospital(err):
+			u.show(1)
+			u.steps[1].SetErr(err)
+		default:
+			s.options.Log.Warn("setting the hospital up failed", slog.Any("error", err))
+			u.steps[2].SetErr(err)
+		}
+	})
+}

@@ -1,0 +1,320 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/config"
+	"caredesk/internal/desktop"
+	"caredesk/internal/event"
+	"caredesk/ui/components"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// Options are what the window works with.
+type Options struct {
+	Version string
+	// Config is what this desk remembers; SaveConfig keeps a change of it.
+	Config     config.Config
+	SaveConfig func(config.Config) error
+	// Notice is told at the first start, such as that settings were damaged.
+	Notice string
+	// Default is the database proposed at the first start.
+	Default string
+	// Database is opened instead of the remembered one; Demo opens the demo
+	// hospital instead.
+	Database string
+	Demo     bool
+	// Exists reports whether there is something at a path. Open opens what a
+	// request names. Both are called off the UI thread.
+	Exists func(path string) (bool, error)
+	Open   func(ctx context.Context, r OpenRequest) (Opened, error)
+	// Runner takes work off the UI thread; goroutines when nil.
+	Runner viewmodel.Runner
+	Now    func() time.Time // time.Now when nil
+	Temp   *desktop.TempFiles
+	Log    *slog.Logger
+	// Guard is deferred in every goroutine of the window itself.
+	Guard func()
+}
+
+// OpenRequest names a database.
+type OpenRequest struct {
+	Path     string
+	Create   bool
+	Demo     bool // the demo hospital, made when there is none; Path is not used
+	Progress func(done, total int)
+}
+
+// Opened is a database that is open.
+type Opened struct {
+	Services viewmodel.Services
+	Bus      *event.Bus
+	Mode     string // how the data is kept, for the status bar
+	Path     string
+	Demo     []viewmodel.DemoSignIn
+	Close    func() error
+}
+
+// Shell is the window.
+type Shell struct {
+	app     fyne.App
+	window  fyne.Window
+	options Options
+	config  config.Config
+	runner  viewmodel.Runner
+	now     func() time.Time
+	ctx     context.Context
+	cancel  context.CancelFunc
+
+	opened   Opened
+	branding brand
+	root     *fyne.Container
+	status   *statusBar
+	desk     *desk
+	lock     *lockScreen
+	escape   func() // of the screen, where Escape does something
+	asked    bool   // a question about leaving is open
+	leaving  bool
+	ended    chan struct{}
+}
+
+// smallest is the size below which actions would be out of reach.
+var smallest = fyne.NewSize(1024, 640)
+
+// usual is the size of the window on its first start.
+var usual = fyne.NewSize(1366, 768)
+
+// New makes the window. Start opens what it shows.
+func New(app fyne.App, o Options) *Shell {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Guard == nil {
+		o.Guard = func() {}
+	}
+	if o.Runner == nil {
+		o.Runner = guardedRunner{o.Guard}
+	}
+	if o.SaveConfig == nil {
+		o.SaveConfig = func(config.Config) error { return nil }
+	}
+	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{})}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	app.Settings().SetTheme(theme.New(theme.Mode(o.Config.Theme)))
+	s.window = app.NewWindow("Caredesk")
+	s.window.SetPadded(false)
+	s.root = container.NewStack()
+	s.status = newStatusBar(s)
+	s.window.SetContent(container.NewStack(components.NewActivitySensor(),
+		components.WithToasts(s.window, container.New(&floorLayout{}, s.root))))
+	s.window.Resize(s.firstSize())
+	s.window.SetCloseIntercept(s.askQuit)
+	s.window.SetMaster()
+	components.OnActivity(s.touch)
+	s.window.Canvas().SetOnTypedKey(s.typedKey)
+	s.setMenu()
+	return s
+}
+
+// Window is the window itself.
+func (s *Shell) Window() fyne.Window { return s.window }
+
+func (s *Shell) firstSize() fyne.Size {
+	w := s.config.WindowSize
+	if w[0] == 0 || w[1] == 0 {
+		return usual
+	}
+	return fyne.NewSize(max(smallest.Width, float32(w[0])), max(smallest.Height, float32(w[1])))
+}
+
+// floorLayout keeps the window usable without keeping it from being dragged to
+// any larger size.
+type floorLayout struct{}
+
+func (floorLayout) MinSize([]fyne.CanvasObject) fyne.Size { return smallest }
+
+func (floorLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(s)
+	}
+}
+
+// Start opens the database and shows what comes first. Call it once.
+func (s *Shell) Start() {
+	switch {
+	case s.options.Demo:
+		s.openDemo()
+	case s.options.Database != "":
+		s.openAtStart(s.options.Database, true)
+	case s.config.Database != "":
+		s.openAtStart(s.config.Database, false)
+	default:
+		s.showSetup("", s.options.Notice)
+	}
+}
+
+// Run shows the window and stays until it is closed.
+func (s *Shell) Run() {
+	go s.ticks()
+	s.window.ShowAndRun()
+}
+
+// Close ends what the window holds open. It is called after Run.
+func (s *Shell) Close() {
+	close(s.ended)
+	s.cancel()
+	s.closeDatabase()
+}
+
+func (s *Shell) closeDatabase() {
+	if s.opened.Close == nil {
+		return
+	}
+	if err := s.opened.Close(); err != nil {
+		s.options.Log.Error("closing the database failed", slog.Any("error", err))
+	}
+	s.opened = Opened{}
+}
+
+// ticks calls tick once a second on the UI thread.
+func (s *Shell) ticks() {
+	defer s.options.Guard()
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-s.ended:
+			return
+		case <-t.C:
+			fyne.Do(s.tick)
+		}
+	}
+}
+
+// tick moves the clock on and locks the window when nobody is there.
+func (s *Shell) tick() {
+	minute := s.status.tick()
+	if s.desk == nil {
+		return
+	}
+	if s.desk.session.Tick() {
+		s.lockNow()
+	}
+	if minute && !s.locked() {
+		s.desk.minute()
+	}
+}
+
+func (s *Shell) touch() {
+	if s.desk != nil {
+		s.desk.session.Touch()
+	}
+}
+
+// typedKey gets the keys that nothing focused used.
+func (s *Shell) typedKey(ev *fyne.KeyEvent) {
+	s.touch()
+	if ev.Name != fyne.KeyEscape {
+		return
+	}
+	if s.escape != nil {
+		s.escape()
+		return
+	}
+	if p, ok := s.frontPage().(pages.Escaper); ok && !s.locked() {
+		p.Escape()
+	}
+}
+
+// locked reports whether the lock screen is up.
+func (s *Shell) locked() bool { return s.lock != nil }
+
+// show puts a screen in place of the one before.
+func (s *Shell) show(screen fyne.CanvasObject) {
+	s.escape = nil
+	s.root.Objects = []fyne.CanvasObject{screen}
+	s.root.Refresh()
+}
+
+// openAtStart opens the database that the desk remembers or the command line
+// names. Only the first start and the command line may lead to a new file: a
+// remembered one that is missing is a fault to be told, never an empty hospital.
+func (s *Shell) openAtStart(path string, mayBeNew bool) {
+	s.showWaiting("Opening the hospital…")
+	s.runner.Go(s.ctx, func(ctx context.Context) func() {
+		there, err := s.options.Exists(path)
+		var opened Opened
+		needed := false
+		if err == nil && there {
+			if opened, err = s.options.Open(ctx, OpenRequest{Path: path}); err == nil {
+				needed, err = opened.Services.Setup.Needed(ctx)
+			}
+		}
+		return func() {
+			if opened.Close != nil {
+				s.opened = opened
+			}
+			switch {
+			case err != nil:
+				s.options.Log.Error("opening the database failed", slog.Any("error", err))
+				s.showSetup(path, clinic.MessageOf(err))
+			case !there && mayBeNew:
+				s.showSetup(path, "")
+			case !there:
+				s.showSetup(path, "The hospital's file is not where it was: "+path+". If it is on a drive or a share, connect that and try again.")
+			case needed:
+				s.resumeSetup(opened)
+			default:
+				s.showLogin()
+			}
+		}
+	})
+}
+
+// openDemo opens the demo hospital, making it first where there is none.
+func (s *Shell) openDemo() {
+	progress := s.showWaiting("Preparing the demo hospital…")
+	s.runner.Go(s.ctx, func(ctx context.Context) func() {
+		opened, err := s.options.Open(ctx, OpenRequest{Demo: true, Progress: progress})
+		return func() {
+			if err != nil {
+				s.options.Log.Error("opening the demo failed", slog.Any("error", err))
+				s.showSetup("", clinic.MessageOf(err))
+				return
+			}
+			s.closeDatabase()
+			s.opened = opened
+			s.showLogin()
+		}
+	})
+}
+
+// remember keeps a change of what the desk remembers. That it cannot be kept is
+// told, and work goes on.
+func (s *Shell) remember(change func(*config.Config)) {
+	change(&s.config)
+	if err := s.options.SaveConfig(s.config); err != nil {
+		s.options.Log.Error("saving the desk's settings failed", slog.Any("error", err))
+		components.Toast(s.window, theme.ToneDanger, clinic.MessageOf(err))
+	}
+}
+
+// setTheme changes this desk's look at once.
+func (s *Shell) setTheme(mode theme.Mode) {
+	s.app.Settings().SetTheme(theme.New(mode))
+	s.remember(func(c *config.Config) { c.Theme = config.ThemeMode(mode) })
+}
+
+func (s *Shell) mode() theme.Mode { return theme.ParseMode(string(s.config.Theme)) }

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+)
+
+// sideEntry is a line of the sidebar.
+type sideEntry struct {
+	id   string
+	text string
+	icon fyne.Resource
+}
+
+// sidebar is the column of tabs. With the focus, Up and Down move the mark and
+// Enter or Right opens; a click opens at once.
+type sidebar struct {
+	widget.BaseWidget
+	onOpen func(id string)
+
+	entries  []sideEntry
+	foot     int // entries that stand at the bottom
+	selected string
+	mark     int
+	focused  bool
+	items    []*sideItem
+	box      *fyne.Container
+}
+
+var (
+	_ fyne.Focusable = (*sidebar)(nil)
+	_ fyne.Tappable  = (*sideItem)(nil)
+)
+
+func newSidebar(onOpen func(id string)) *sidebar {
+	s := &sidebar{onOpen: onOpen}
+	s.box = &fyne.Container{Layout: &sideLayout{s}}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// set replaces the entries; the last foot of them stand at the bottom.
+func (s *sidebar) set(entries []sideEntry, foot int) {
+	s.entries, s.foot = entries, foot
+	s.items, s.box.Objects = nil, nil
+	for i, e := range entries {
+		item := newSideItem(s, i, e)
+		s.items = append(s.items, item)
+		s.box.Objects = append(s.box.Objects, item)
+	}
+	s.selectEntry(s.selected)
+	s.box.Refresh()
+}
+
+// selectEntry shows which tab is open.
+func (s *sidebar) selectEntry(id string) {
+	s.selected = id
+	for i, e := range s.entries {
+		if e.id == id {
+			s.mark = i
+		}
+	}
+	s.restyle()
+}
+
+func (s *sidebar) restyle() {
+	for _, item := range s.items {
+		item.Refresh()
+	}
+}
+
+// FocusGained shows the mark.
+func (s *sidebar) FocusGained() { s.focused = true; s.restyle() }
+
+// FocusLost hides the mark and puts it back on the open tab.
+func (s *sidebar) FocusLost() {
+	s.focused = false
+	s.selectEntry(s.selected)
+}
+
+// TypedRune ignores text.
+func (s *sidebar) TypedRune(rune) {}
+
+// TypedKey moves the mark and opens.
+func (s *sidebar) TypedKey(ev *fyne.KeyEvent) {
+	last := len(s.entries) - 1
+	switch ev.Name {
+	case fyne.KeyDown:
+		s.mark = min(s.mark+1, last)
+	case fyne.KeyUp:
+		s.mark = max(s.mark-1, 0)
+	case fyne.KeyHome:
+		s.mark = 0
+	case fyne.KeyEnd:
+		s.mark = last
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace, fyne.KeyRight:
+		if s.mark <= last {
+			s.onOpen(s.entries[s.mark].id)
+		}
+	}
+	s.restyle()
+}
+
+// CreateRenderer is called by the toolkit.
+func (s *sidebar) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(components.Panel(s.box))
+}
+
+type sideLayout struct{ s *sidebar }
+
+const (
+	sidePad = 8
+	sideGap = 2
+)
+
+func (l *sideLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	n := float32(len(l.s.entries))
+	return fyne.NewSize(theme.Size(theme.SizeSidebar), n*(theme.Size(theme.SizeTab)+sideGap)+2*sidePad)
+}
+
+func (l *sideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	h := theme.Size(theme.SizeTab)
+	y := float32(sidePad)
+	for i, o := range objects {
+		if i == len(objects)-l.s.foot {
+			y = max(y, s.Height-sidePad-float32(l.s.foot)*(h+sideGap))
+		}
+		o.Move(fyne.NewPos(sidePad, y))
+		o.Resize(fyne.NewSize(s.Width-2*sidePad, h))
+		y += h + sideGap
+	}
+}
+
+// sideItem is one entry. It is no focus of its own: the sidebar is one step of
+// the Tab key.
+type sideItem struct {
+	widget.BaseWidget
+	side    *sidebar
+	index   int
+	entry   sideEntry
+	hovered bool
+}
+
+func newSideItem(s *sidebar, index int, e sideEntry) *sideItem {
+	i := &sideItem{side: s, index: index, entry: e}
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// Tapped opens the tab.
+func (i *sideItem) Tapped(*fyne.PointEvent) { i.side.onOpen(i.entry.id) }
+
+// MouseIn shows that the entry can be clicked.
+func (i *sideItem) MouseIn(*desktop.MouseEvent) { i.hovered = true; i.Refresh() }
+
+// MouseMoved does nothing.
+func (i *sideItem) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends the hover.
+func (i *sideItem) MouseOut() { i.hovered = false; i.Refresh() }
+
+// CreateRenderer is called by the toolkit.
+func (i *sideItem) CreateRenderer() fyne.WidgetRenderer {
+	r := &sideItemRenderer{i: i, back: canvas.NewRectangle(color.Transparent), icon: canvas.NewImageFromResource(nil),
+		text: components.NewText(i.entry.text, components.TextOptions{Shrink: true})}
+	r.icon.FillMode = canvas.ImageFillContain
+	r.style()
+	return r
+}
+
+type sideItemRenderer struct {
+	i    *sideItem
+	back *canvas.Rectangle
+	icon *canvas.Image
+	text *components.Text
+}
+
+func (r *sideItemRenderer) style() {
+	s := r.i.side
+	on := s.selected == r.i.entry.id
+	name := theme.ColorMuted
+	fill := color.Color(color.Transparent)
+	switch {
+	case on:
+		name, fill = theme.ColorPrimary, theme.Color(theme.ColorPrimarySoft)
+	case r.i.hovered:
+		fill = theme.Color(theme.ColorHover)
+	}
+	r.back.FillColor, r.back.CornerRadius = fill, theme.Size(theme.SizeRadius)
+	r.back.StrokeColor, r.back.StrokeWidth = color.Transparent, 0
+	if s.focused && s.mark == r.i.index {
+		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
+	}
+	r.icon.Resource = theme.Tinted(r.i.entry.icon, name)
+	r.text.SetColor(name)
+	r.text.SetBold(on)
+}
+
+func (r *sideItemRenderer) Layout(s fyne.Size) {
+	icon := theme.Size(theme.SizeIcon)
+	r.back.Resize(s)
+	r.icon.Move(fyne.NewPos(10, (s.Height-icon)/2))
+	r.icon.Resize(fyne.NewSquareSize(icon))
+	r.text.Move(fyne.NewPos(10+icon+10, 0))
+	r.text.Resize(fyne.NewSize(max(0, s.Width-icon-28), s.Height))
+}
+
+func (r *sideItemRenderer) MinSize() fyne.Size { return fyne.NewSize(80, theme.Size(theme.SizeTab)) }
+
+func (r *sideItemRenderer) Refresh() {
+	r.style()
+	r.back.Refresh()
+	r.icon.Refresh()
+	r.text.Refresh()
+}
+
+func (r *sideItemRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.back, r.icon, r.text}
+}
+
+func (r *sideItemRenderer) Destroy() {}

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+)
+
+// statusBar is the line at the bottom: where the data is, the version, who
+// works here, the time.
+type statusBar struct {
+	widget.BaseWidget
+	shell  *Shell
+	mode   *components.Text
+	path   *components.Text
+	right  *components.Text
+	minute string
+	box    fyne.CanvasObject
+}
+
+func newStatusBar(s *Shell) *statusBar {
+	caption := func(color fyne.ThemeColorName) *components.Text {
+		return components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: color, Shrink: true})
+	}
+	good, _ := theme.ToneGood.Colors()
+	b := &statusBar{shell: s, mode: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: good}),
+		path: caption(theme.ColorMuted), right: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted})}
+	line := container.NewBorder(nil, nil, b.mode, b.right, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 12), b.path))
+	b.box = edged(components.Line(), nil, nil,
+		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))
+	b.ExtendBaseWidget(b)
+	b.refreshTexts()
+	return b
+}
+
+// MinSize is the bar's height.
+func (b *statusBar) MinSize() fyne.Size {
+	b.ExtendBaseWidget(b)
+	return fyne.NewSize(300, theme.Size(theme.SizeStatusBar))
+}
+
+// CreateRenderer is called by the toolkit.
+func (b *statusBar) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.box) }
+
+// tick shows the time and reports whether a new minute has begun.
+func (b *statusBar) tick() bool {
+	now := b.shell.now().Format("Mon 2 Jan 2006, 15:04")
+	if now == b.minute {
+		return false
+	}
+	b.minute = now
+	b.refreshTexts()
+	return true
+}
+
+// refreshTexts shows what has changed.
+func (b *statusBar) refreshTexts() {
+	s := b.shell
+	if b.minute == "" {
+		b.minute = s.now().Format("Mon 2 Jan 2006, 15:04")
+	}
+	mode, path := "", ""
+	if s.opened.Close != nil {
+		mode, path = "● "+s.opened.Mode, s.opened.Path
+		if s.branding.demo {
+			mode = "● Demo file"
+		}
+	}
+	right := "Caredesk " + s.options.Version
+	if s.desk != nil {
+		right += "     " + s.desk.session.Actor().Role.Title()
+	}
+	b.mode.SetText(mode)
+	b.path.SetText(path)
+	b.right.SetText(right + "     " + b.minute)
+	b.box.Refresh()
+}

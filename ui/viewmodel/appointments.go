@@ -1,0 +1,243 @@
+package viewmodel
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// Appointments is the state of the appointments page: the day shown in the
+// grid, the queue, the next free slots and the choices above them.
+type Appointments struct {
+	FrontDesk
+	// Changed is called on the UI thread when there is something new to draw;
+	// Failed when a load went wrong.
+	Changed func()
+	Failed  func(error)
+
+	Date        clinic.Date
+	Department  clinic.DepartmentID // of the grid; 0 for all
+	FreeIn      clinic.DepartmentID // of the next free slots; 0 for all
+	Day         service.Day
+	Loaded      bool // Day is the day of Date
+	Queue       []service.AppointmentRow
+	Free        []clinic.Slot
+	FreeLoaded  bool
+	Departments []clinic.Department
+
+	day, queue, free, departments Latest
+}
+
+// freeShown is how many next free slots are offered, freeDays how far ahead
+// they are looked for.
+const (
+	freeShown = 6
+	freeDays  = 21
+)
+
+// NewAppointments returns the state of the page on the current day.
+func NewAppointments(d FrontDesk) *Appointments {
+	return &Appointments{FrontDesk: d, Date: d.Today(), Changed: func() {}, Failed: func(error) {}}
+}
+
+// MaySeeQueue reports whether the role works with the waiting room.
+func (a *Appointments) MaySeeQueue() bool { return a.Actor.Role != clinic.RolePatient }
+
+// Load loads everything the page shows.
+func (a *Appointments) Load() {
+	a.loadDepartments()
+	a.LoadDay()
+	a.LoadQueue()
+	a.LoadFree()
+}
+
+// Reload loads what bookings change.
+func (a *Appointments) Reload() {
+	a.LoadDay()
+	a.LoadQueue()
+	a.LoadFree()
+}
+
+// SetDate shows another day.
+func (a *Appointments) SetDate(d clinic.Date) {
+	if d.IsZero() || d == a.Date {
+		return
+	}
+	a.Date = d
+	a.Loaded = false
+	a.LoadDay()
+}
+
+// Shift moves by days.
+func (a *Appointments) Shift(days int) { a.SetDate(a.Date.AddDays(days)) }
+
+// SetDepartment narrows the grid to the doctors of a department.
+func (a *Appointments) SetDepartment(id clinic.DepartmentID) {
+	if id == a.Department {
+		return
+	}
+	a.Department = id
+	a.LoadDay()
+}
+
+// SetFreeIn narrows the next free slots to a department.
+func (a *Appointments) SetFreeIn(id clinic.DepartmentID) {
+	if id == a.FreeIn {
+		return
+	}
+	a.FreeIn = id
+	a.LoadFree()
+}
+
+func (a *Appointments) loadDepartments() {
+	a.departments.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
+		list, err := a.Services.Departments.List(ctx, false)
+		return func() {
+			if err != nil {
+				a.Failed(err)
+				return
+			}
+			a.Departments = list
+			a.Changed()
+		}
+	})
+}
+
+// LoadDay loads the grid's day.
+func (a *Appointments) LoadDay() {
+	q := service.DayQuery{Date: a.Date, Department: a.Department}
+	a.day.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
+		day, err := a.Services.Appointments.Day(ctx, q)
+		return func() {
+			if err != nil {
+				a.Failed(err)
+				return
+			}
+			a.Day, a.Loaded = day, true
+			a.Changed()
+		}
+	})
+}
+
+// LoadQueue loads who is waiting today, in the order of arrival.
+func (a *Appointments) LoadQueue() {
+	if !a.MaySeeQueue() {
+		return
+	}
+	f := service.AppointmentFilter{From: a.Today(), To: a.Today(), Statuses: []clinic.AppointmentStatus{clinic.StatusArrived}}
+	a.queue.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
+		page, err := a.Services.Appointments.List(ctx, f, service.PageRequest{})
+		return func() {
+			if err != nil {
+				a.Failed(err)
+				return
+			}
+			a.Queue = page.Rows
+			slices.SortStableFunc(a.Queue, func(x, y service.AppointmentRow) int {
+				if c := x.CheckedInAt.Compare(y.CheckedInAt); c != 0 {
+					return c
+				}
+				return cmp.Compare(x.TokenNo, y.TokenNo)
+			})
+			a.Changed()
+		}
+	})
+}
+
+// LoadFree loads the next free slots, from today on.
+func (a *Appointments) LoadFree() {
+	if !a.May(clinic.AppointmentsBook) {
+		return
+	}
+	q := service.FreeQuery{Doctor: a.Actor.DoctorID, Department: a.FreeIn, From: a.Today(), Days: freeDays, N: freeShown}
+	a.free.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
+		slots, err := a.Services.Appointments.FreeSlots(ctx, q)
+		return func() {
+			if err != nil {
+				a.Failed(err)
+				return
+			}
+			a.Free, a.FreeLoaded = slots, true
+			a.Changed()
+		}
+	})
+}
+
+// NowClock is the time of the now-line; ok is false on another day.
+func (a *Appointments) NowClock() (clinic.Clock, bool) {
+	return clinic.ClockOf(a.Now()), a.Date == a.Today()
+}
+
+// Hours is what the grid shows from top to bottom: whole hours around all
+// working spans and visits, and a usual day where there are none.
+func (a *Appointments) Hours() (from, to clinic.Clock) {
+	from, to = 9*60, 17*60
+	first := true
+	grow := func(s clinic.Span) {
+		if first {
+			from, to, first = s.From, s.To, false
+			return
+		}
+		from, to = min(from, s.From), max(to, s.To)
+	}
+	for _, d := range a.Day.Doctors {
+		for _, w := range d.Working {
+			grow(w)
+		}
+		for _, v := range d.Visits {
+			grow(v.Span())
+		}
+	}
+	from = from / 60 * 60
+	to = min((to+59)/60*60, clinic.Midnight24)
+	return from, max(to, min(from+8*60, clinic.Midnight24))
+}
+
+// InGrid reports whether a visit takes up room in the grid. A cancelled visit
+// that still lies ahead has freed its slot, which must stay bookable.
+func (a *Appointments) InGrid(row service.AppointmentRow) bool {
+	if row.Status != clinic.StatusCancelled {
+		return true
+	}
+	today := a.Today()
+	return row.Date.Before(today) || row.Date == today && row.Span().To <= clinic.ClockOf(a.Now())
+}
+
+// Line says, behind the status, how a visit stands: "waiting 12 min".
+func (a *Appointments) Line(row service.AppointmentRow) string {
+	switch {
+	case row.Status == clinic.StatusArrived && row.Date == a.Today():
+		return fmt.Sprintf("waiting %d min", Waiting(row, a.Now()))
+	case row.Status == clinic.StatusNoShow:
+		return row.Start.String()
+	}
+	return row.Span().String()
+}
+
+// Find returns a visit of the day that is loaded.
+func (a *Appointments) Find(id clinic.AppointmentID) (service.AppointmentRow, bool) {
+	for _, d := range a.Day.Doctors {
+		for _, v := range d.Visits {
+			if v.ID == id {
+				return v, true
+			}
+		}
+	}
+	return service.AppointmentRow{}, false
+}
+
+// MayBook reports whether the role may book with a doctor: a doctor only with
+// themselves.
+func (a *Appointments) MayBook(id clinic.DoctorID) bool { return MayBookWith(a.Actor, id) }
+
+// MayBookWith reports whether somebody may book visits of a doctor.
+func MayBookWith(actor clinic.Actor, id clinic.DoctorID) bool {
+	if !actor.Role.May(clinic.AppointmentsBook) {
+		return false
+	}
+	return actor.Role.AppointmentScope() == clinic.ScopeAll || actor.DoctorID == id
+}

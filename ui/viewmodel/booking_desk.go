@@ -1,0 +1,144 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// FrontDesk is what the view models of appointments, patients, doctors and
+// departments work with.
+type FrontDesk struct {
+	Services Services
+	Runner   Runner
+	Context  func() context.Context // acts for the signed-in user
+	Now      func() time.Time       // in the clinic's zone
+	Actor    clinic.Actor
+}
+
+// Today is the clinic's civil day.
+func (d FrontDesk) Today() clinic.Date { return clinic.DateOf(d.Now()) }
+
+// May reports whether the signed-in role has a permission.
+func (d FrontDesk) May(p clinic.Permission) bool { return d.Actor.Role.May(p) }
+
+// Submission lets a form save once at a time: a second press while the first
+// save is under way does nothing.
+type Submission struct{ busy bool }
+
+// Busy reports whether a save is under way.
+func (s *Submission) Busy() bool { return s.busy }
+
+// Go runs work through the desk's Runner and hands its error to done. It
+// reports false, without running anything, while an earlier save is under way.
+func (s *Submission) Go(d FrontDesk, work func(ctx context.Context) error, done func(error)) bool {
+	if s.busy {
+		return false
+	}
+	s.busy = true
+	d.Runner.Go(d.Context(), func(ctx context.Context) func() {
+		err := work(ctx)
+		return func() {
+			s.busy = false
+			done(err)
+		}
+	})
+	return true
+}
+
+// IsStale reports whether a save failed because somebody else saved first.
+func IsStale(err error) bool { return clinic.CodeOf(err) == clinic.Stale }
+
+// MergeField is one column of a record that two desks may edit.
+type MergeField[T any] struct {
+	Label string
+	Get   func(T) string
+	Copy  func(into *T, from T)
+}
+
+// Merge joins two edits of one record: what only they changed is taken from
+// them, what I changed stays mine. changes says in words what they changed, so
+// that nothing is overwritten unseen.
+func Merge[T any](fields []MergeField[T], base, mine, theirs T) (merged T, changes []string) {
+	merged = theirs
+	for _, f := range fields {
+		was, my, their := f.Get(base), f.Get(mine), f.Get(theirs)
+		if my != was {
+			f.Copy(&merged, mine)
+		}
+		if their == was || their == my {
+			continue
+		}
+		text := fmt.Sprintf("%s: %s, before %s", f.Label, quoteOrNothing(their), quoteOrNothing(was))
+		if my != was {
+			text += " (yours is kept here)"
+		}
+		changes = append(changes, text)
+	}
+	return merged, changes
+}
+
+func quoteOrNothing(s string) string {
+	s = clinic.CleanLine(s)
+	if s == "" {
+		return "nothing"
+	}
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return "“" + s + "”"
+}
+
+// MergeMessage tells what another desk changed.
+func MergeMessage(changes []string) string {
+	if len(changes) == 0 {
+		return "Somebody else saved this record, but nothing that is shown here has changed. Save again to keep your changes."
+	}
+	return "Changed elsewhere in the meantime:\n" + strings.Join(changes, "\n") + "\nLook it through and save again."
+}
+
+// AgeSuffix gives " (9 mo)" for somebody under 18, as a clinic wants to see
+// children in a list at once; empty for everybody else.
+func AgeSuffix(born, on clinic.Date) string {
+	if born.IsZero() || born.AgeOn(on) >= 18 {
+		return ""
+	}
+	if age := born.AgeText(on); age != "" {
+		return " (" + age + ")"
+	}
+	return ""
+}
+
+// DayWord names a day as people say it: Today, Tomorrow, else Tue 24 Nov, with
+// the year when it is another one.
+func DayWord(d, today clinic.Date) string {
+	switch today.DaysUntil(d) {
+	case 0:
+		return "Today"
+	case 1:
+		return "Tomorrow"
+	case -1:
+		return "Yesterday"
+	}
+	if d.Year != today.Year {
+		return d.Format("Mon 2 Jan 2006")
+	}
+	return d.Format("Mon 2 Jan")
+}
+
+// SlotText names a free slot: "Today 11:45".
+func SlotText(s clinic.Slot, today clinic.Date) string {
+	return DayWord(s.Date, today) + " " + s.Start.String()
+}
+
+// Waiting is how long somebody has been waiting, in whole minutes.
+func Waiting(row service.AppointmentRow, now time.Time) int {
+	if row.CheckedInAt.IsZero() || now.Before(row.CheckedInAt) {
+		return 0
+	}
+	return int(now.Sub(row.CheckedInAt) / time.Minute)
+}

@@ -1,0 +1,154 @@
+package viewmodel
+
+import (
+	"context"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// HistoryParams are what a History works with; all but Changed are required.
+type HistoryParams struct {
+	History HistoryService
+	Runner  Runner
+	Context func() context.Context
+	Changed func()
+}
+
+// History is the timeline of one patient. It loads in pages and keeps the
+// reason that was given for a chart that is not the doctor's own.
+type History struct {
+	p       HistoryParams
+	filter  service.HistoryFilter
+	reason  string
+	rows    []clinic.HistoryEntry
+	next    string
+	total   int
+	loading bool
+	err     error
+	loads   int
+	request Latest
+}
+
+// historyPage is how many visits are loaded at a time.
+const historyPage = 100
+
+// NewHistory returns an empty timeline.
+func NewHistory(p HistoryParams) *History { return &History{p: p} }
+
+// Filter returns the filter in force.
+func (h *History) Filter() service.HistoryFilter { return h.filter }
+
+// Rows returns the loaded visits, newest first.
+func (h *History) Rows() []clinic.HistoryEntry { return h.rows }
+
+// Generation counts the times that the rows began anew; between two of them
+// rows are only added.
+func (h *History) Generation() int { return h.loads }
+
+// Total is the number of all matching visits, -1 while it is not known.
+func (h *History) Total() int { return h.total }
+
+// HasMore reports whether there are visits that are not loaded yet.
+func (h *History) HasMore() bool { return h.next != "" }
+
+// Loading reports whether the first page is on its way.
+func (h *History) Loading() bool { return h.loading }
+
+// Err is why the last load failed.
+func (h *History) Err() error { return h.err }
+
+// NeedsReason reports whether the chart opens only with a reason.
+func (h *History) NeedsReason() bool {
+	return clinic.CodeOf(h.err) == clinic.Forbidden && clinic.FieldOf(h.err) == "reason"
+}
+
+// Reason returns what was given for reading this chart.
+func (h *History) Reason() string { return h.reason }
+
+// SetPatient shows another chart; a reason given for the one before does not
+// hold for it.
+func (h *History) SetPatient(id clinic.PatientID) {
+	if id != h.filter.Patient {
+		h.reason = ""
+		h.rows, h.next, h.total = nil, "", -1
+		h.loads++
+	}
+	h.filter.Patient = id
+	h.Load()
+}
+
+// SetReason opens the chart with a reason, which the service records.
+func (h *History) SetReason(reason string) {
+	h.reason = reason
+	h.Load()
+}
+
+// SetFilter narrows the timeline of the same patient.
+func (h *History) SetFilter(change func(*service.HistoryFilter)) {
+	before := h.filter
+	change(&h.filter)
+	h.filter.Patient = before.Patient
+	if h.filter != before {
+		h.Load()
+	}
+}
+
+// Load reads the first page; without a patient it empties the list.
+func (h *History) Load() {
+	h.request.Cancel()
+	h.err, h.loading = nil, false
+	if h.filter.Patient == 0 {
+		h.rows, h.next, h.total = nil, "", 0
+		h.loads++
+		h.changed()
+		return
+	}
+	h.loading = true
+	h.fetch("", func(page service.Page[clinic.HistoryEntry]) {
+		h.rows, h.total = page.Rows, page.Total
+	})
+	h.changed()
+}
+
+// More reads the next page.
+func (h *History) More() {
+	if h.next == "" || h.loading {
+		return
+	}
+	h.fetch(h.next, func(page service.Page[clinic.HistoryEntry]) {
+		h.rows = append(h.rows, page.Rows...)
+	})
+}
+
+func (h *History) fetch(after string, take func(service.Page[clinic.HistoryEntry])) {
+	q := service.HistoryQuery{HistoryFilter: h.filter, Reason: h.reason}
+	h.request.Go(h.p.Context(), h.p.Runner, func(ctx context.Context) func() {
+		page, err := h.p.History.Timeline(ctx, q, service.PageRequest{After: after, Limit: historyPage})
+		return func() {
+			h.loading, h.err = false, err
+			if after == "" {
+				h.loads++
+			}
+			if err == nil {
+				h.next = page.Next
+				take(page)
+			} else if after == "" {
+				h.rows, h.next, h.total = nil, "", 0
+			}
+			h.changed()
+		}
+	})
+}
+
+// Shut drops what is under way.
+func (h *History) Shut() {
+	h.p.Changed = nil
+	h.request.Cancel()
+}
+
+func (h *History) changed() {
+	if h.p.Changed != nil {
+		h.p.Changed()
+	}
+}

@@ -1,0 +1,125 @@
+package viewmodel
+
+import (
+	"context"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// Patients is the search-first list of patients.
+type Patients struct {
+	FrontDesk
+	// Changed is called on the UI thread when there are other rows; Grown when
+	// rows came behind those there were; Failed when a search went wrong.
+	Changed func()
+	Grown   func(rows []service.PatientRow)
+	Failed  func(error)
+	// Delay is how long typing must rest before the service is asked.
+	Delay time.Duration
+
+	Text        string
+	WithRetired bool
+	Rows        []service.PatientRow
+	Total       int
+	Loading     bool
+
+	next string
+	load Latest
+}
+
+// NewPatients returns an empty list.
+func NewPatients(d FrontDesk) *Patients {
+	return &Patients{FrontDesk: d, Changed: func() {}, Grown: func([]service.PatientRow) {}, Failed: func(error) {},
+		Delay: 120 * time.Millisecond}
+}
+
+// More reports whether there are rows that are not loaded yet.
+func (p *Patients) More() bool { return p.next != "" }
+
+// Search looks for what is typed once typing rests.
+func (p *Patients) Search(text string) {
+	if text == p.Text {
+		return
+	}
+	p.Text = text
+	p.fetch("", 0, p.Delay)
+}
+
+// SetWithRetired shows retired records too.
+func (p *Patients) SetWithRetired(on bool) {
+	p.WithRetired = on
+	p.Load()
+}
+
+// Load searches again. The rows that are shown stay until the answer is there.
+func (p *Patients) Load() {
+	p.fetch("", max(service.DefaultPage, min(len(p.Rows), service.MaxPage)), 0)
+}
+
+// LoadMore loads the next page.
+func (p *Patients) LoadMore() {
+	if p.next != "" && !p.Loading {
+		p.fetch(p.next, 0, 0)
+	}
+}
+
+func (p *Patients) fetch(after string, limit int, delay time.Duration) {
+	f := service.PatientFilter{Text: p.Text, WithRetired: p.WithRetired}
+	p.Loading = true
+	p.load.Go(p.Context(), p.Runner, func(ctx context.Context) func() {
+		if !rest(ctx, delay) {
+			return nil
+		}
+		page, err := p.Services.Patients.Search(ctx, f, service.PageRequest{After: after, Limit: limit})
+		return func() {
+			p.Loading = false
+			if err != nil {
+				p.Failed(err)
+				return
+			}
+			p.next = page.Next
+			if after != "" {
+				p.Rows = append(p.Rows, page.Rows...)
+				p.Grown(page.Rows)
+				return
+			}
+			p.Rows, p.Total = page.Rows, page.Total
+			p.Changed()
+		}
+	})
+}
+
+// FindPatients answers a picker: the first rows that match.
+func FindPatients(d FrontDesk, latest *Latest, text string, done func([]service.PatientRow, error)) {
+	latest.Go(d.Context(), d.Runner, func(ctx context.Context) func() {
+		page, err := d.Services.Patients.Search(ctx, service.PatientFilter{Text: text}, service.PageRequest{Limit: 20})
+		return func() { done(page.Rows, err) }
+	})
+}
+
+// PatientLine says in a picker who it is: number, birth date and age, phone.
+func PatientLine(p service.PatientRow, today clinic.Date) string {
+	line := p.Number
+	if !p.DateOfBirth.IsZero() {
+		line += " · " + p.DateOfBirth.Format("2 Jan 2006") + " (" + p.DateOfBirth.AgeText(today) + ")"
+	}
+	if p.Phone != "" {
+		line += " · " + p.Phone
+	}
+	return line
+}
+
+// SexTitle gives the sex in words.
+func SexTitle(s clinic.Sex) string {
+	switch s {
+	case clinic.SexFemale:
+		return "Female"
+	case clinic.SexMale:
+		return "Male"
+	case clinic.SexOther:
+		return "Other"
+	}
+	return "Not recorded"
+}

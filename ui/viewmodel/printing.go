@@ -1,0 +1,190 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"caredesk/internal/clinic"
+)
+
+// PrintAction is what happens to a document.
+type PrintAction string
+
+// The actions.
+const (
+	PrintOnPaper PrintAction = "print"
+	PrintOpen    PrintAction = "open"
+	PrintSave    PrintAction = "save"
+)
+
+// PrintDocument is a document that is ready for paper.
+type PrintDocument struct {
+	PDF []byte
+	// Warning says what will not print as it should; empty when all does.
+	Warning string
+}
+
+// PrintingParams are what a Printing works with; all are required.
+type PrintingParams struct {
+	Runner  Runner
+	Context func() context.Context
+	Paper   clinic.Paper
+	// Load makes the document, and has it recorded as printed where that is due.
+	Load func(ctx context.Context, paper clinic.Paper) (PrintDocument, error)
+	// Do prints, opens or saves; target is the file to save to.
+	Do func(ctx context.Context, action PrintAction, paper clinic.Paper, pdf []byte, target string) error
+	// Locked holds everything back while the window is locked.
+	Locked func() bool
+}
+
+// Printing is one document on its way to the printer, the viewer or a file. It
+// is loaded once a paper, also when a first try fails, so that a printer that
+// is switched off does not make the next try a copy.
+type Printing struct {
+	p      PrintingParams
+	paper  clinic.Paper
+	docs   map[clinic.Paper]PrintDocument
+	warned map[clinic.Paper]bool
+	busy   bool
+}
+
+// PrintOutcome is how an action went. With a Warning nothing was done yet:
+// running the action again goes on with it.
+type PrintOutcome struct {
+	Warning string
+	Err     error
+}
+
+// NewPrinting returns the state of one print dialog.
+func NewPrinting(p PrintingParams) *Printing {
+	return &Printing{p: p, paper: p.Paper, docs: map[clinic.Paper]PrintDocument{}, warned: map[clinic.Paper]bool{}}
+}
+
+// Paper returns the chosen paper.
+func (p *Printing) Paper() clinic.Paper { return p.paper }
+
+// SetPaper chooses the paper.
+func (p *Printing) SetPaper(paper clinic.Paper) { p.paper = paper }
+
+// Busy reports whether an action is under way.
+func (p *Printing) Busy() bool { return p.busy }
+
+var errPrintLocked = clinic.Errorf(clinic.Forbidden, "The window is locked. Unlock it to print.")
+
+// Run loads the document if need be and does the action. A second call while
+// one is under way does nothing.
+func (p *Printing) Run(action PrintAction, target string, done func(PrintOutcome)) {
+	if p.busy {
+		return
+	}
+	if p.p.Locked() {
+		done(PrintOutcome{Err: errPrintLocked})
+		return
+	}
+	p.busy = true
+	paper := p.paper
+	if doc, ok := p.docs[paper]; ok {
+		p.act(action, paper, doc, target, done)
+		return
+	}
+	p.p.Runner.Go(p.p.Context(), func(ctx context.Context) func() {
+		doc, err := p.p.Load(ctx, paper)
+		return func() {
+			if err != nil {
+				p.busy = false
+				done(PrintOutcome{Err: err})
+				return
+			}
+			p.docs[paper] = doc
+			p.act(action, paper, doc, target, done)
+		}
+	})
+}
+
+func (p *Printing) act(action PrintAction, paper clinic.Paper, doc PrintDocument, target string, done func(PrintOutcome)) {
+	if p.p.Locked() {
+		p.busy = false
+		done(PrintOutcome{Err: errPrintLocked})
+		return
+	}
+	if doc.Warning != "" && !p.warned[paper] {
+		p.warned[paper], p.busy = true, false
+		done(PrintOutcome{Warning: doc.Warning})
+		return
+	}
+	p.p.Runner.Go(p.p.Context(), func(ctx context.Context) func() {
+		err := p.p.Do(ctx, action, paper, doc.PDF, target)
+		return func() {
+			p.busy = false
+			done(PrintOutcome{Err: err})
+		}
+	})
+}
+
+// ErrFileExists says that a document would replace a file.
+var ErrFileExists = errors.New("the file exists")
+
+// SaveTarget tidies what was typed as the place to save a document to.
+func SaveTarget(typed, home string) (string, error) {
+	path := strings.TrimSpace(typed)
+	if path == "" {
+		return "", clinic.FieldErrorf("path", "Give the folder and a name for the file.")
+	}
+	if rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator)); ok && home != "" {
+		path = filepath.Join(home, rest)
+	}
+	if !filepath.IsAbs(path) {
+		return "", clinic.FieldErrorf("path", "Give the whole path, beginning with the folder.")
+	}
+	if strings.HasSuffix(typed, string(filepath.Separator)) || isDir(path) {
+		return "", clinic.FieldErrorf("path", "That is a folder. Add a name for the file.")
+	}
+	if !strings.EqualFold(filepath.Ext(path), ".pdf") {
+		path += ".pdf"
+	}
+	if !isDir(filepath.Dir(path)) {
+		return "", clinic.FieldErrorf("path", "There is no folder %s.", filepath.Dir(path))
+	}
+	return path, nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// WriteDocument saves a document for its owner's eyes only. A file that is
+// there stays unless replace is set; a failed write leaves it whole.
+func WriteDocument(path string, pdf []byte, replace bool) error {
+	if _, err := os.Lstat(path); err == nil && !replace {
+		return clinic.Wrap(clinic.Conflict, ErrFileExists, "There is already a file of that name.")
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return saveFailed(path, err)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".saving-*") // 0600
+	if err != nil {
+		return saveFailed(path, err)
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(pdf)
+	if err == nil {
+		err = temp.Sync()
+	}
+	if err = errors.Join(err, temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		return saveFailed(path, err)
+	}
+	return nil
+}
+
+func saveFailed(path string, err error) error {
+	e := clinic.Wrap(clinic.Unavailable, err, "The file cannot be written to %s. Check that you may write there and that the disk is not full.", filepath.Dir(path))
+	e.Field = "path"
+	return e
+}

@@ -1,0 +1,123 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"caredesk/internal/clinic"
+)
+
+type printFake struct {
+	loads   []clinic.Paper
+	warning string
+	loadErr error
+	acts    []PrintAction
+	actErr  error
+	locked  bool
+}
+
+func (f *printFake) printing(r Runner) *Printing {
+	return NewPrinting(PrintingParams{Runner: r, Context: context.Background, Paper: clinic.PaperA5,
+		Load: func(_ context.Context, p clinic.Paper) (PrintDocument, error) {
+			f.loads = append(f.loads, p)
+			return PrintDocument{PDF: []byte("%PDF"), Warning: f.warning}, f.loadErr
+		},
+		Do: func(_ context.Context, a PrintAction, _ clinic.Paper, _ []byte, _ string) error {
+			f.acts = append(f.acts, a)
+			return f.actErr
+		},
+		Locked: func() bool { return f.locked },
+	})
+}
+
+func TestPrintingLoadsOnceAlsoWhenThePrinterFails(t *testing.T) {
+	f := &printFake{actErr: errors.New("no printer")}
+	p := f.printing(InlineRunner{})
+	p.Run(PrintOnPaper, "", func(PrintOutcome) {})
+	f.actErr = nil
+	var got PrintOutcome
+	p.Run(PrintSave, "/x.pdf", func(o PrintOutcome) { got = o })
+	if got.Err != nil || len(f.loads) != 1 || len(f.acts) != 2 {
+		t.Fatalf("%v, %d loads, actions %v", got.Err, len(f.loads), f.acts)
+	}
+}
+
+func TestPrintingWarnsBeforeItPrints(t *testing.T) {
+	f := &printFake{warning: "The font has no letter for 漢."}
+	p := f.printing(InlineRunner{})
+	var got PrintOutcome
+	p.Run(PrintOnPaper, "", func(o PrintOutcome) { got = o })
+	if got.Warning == "" || len(f.acts) != 0 {
+		t.Fatalf("warned %q, printed %v", got.Warning, f.acts)
+	}
+	p.Run(PrintOnPaper, "", func(o PrintOutcome) { got = o })
+	if got.Warning != "" || len(f.acts) != 1 || len(f.loads) != 1 {
+		t.Fatalf("the second time: %+v, printed %v, %d loads", got, f.acts, len(f.loads))
+	}
+}
+
+func TestPrintingHoldsBackWhileLocked(t *testing.T) {
+	f := &printFake{locked: true}
+	p := f.printing(InlineRunner{})
+	var got PrintOutcome
+	p.Run(PrintOnPaper, "", func(o PrintOutcome) { got = o })
+	if clinic.CodeOf(got.Err) != clinic.Forbidden || len(f.loads) != 0 {
+		t.Fatalf("locked: %v, %d loads", got.Err, len(f.loads))
+	}
+	// Locked while the document is being made.
+	f.locked = false
+	held := &HeldRunner{}
+	p = f.printing(held)
+	p.Run(PrintOnPaper, "", func(o PrintOutcome) { got = o })
+	f.locked = true
+	held.Release(0)
+	if clinic.CodeOf(got.Err) != clinic.Forbidden || len(f.acts) != 0 || p.Busy() {
+		t.Fatalf("locked half-way: %v, actions %v", got.Err, f.acts)
+	}
+}
+
+func TestPrintingPressedTwice(t *testing.T) {
+	f := &printFake{}
+	held := &HeldRunner{}
+	p := f.printing(held)
+	p.Run(PrintOnPaper, "", func(PrintOutcome) {})
+	p.Run(PrintOnPaper, "", func(PrintOutcome) {})
+	held.Release(0)
+	held.Release(0)
+	if len(f.acts) != 1 {
+		t.Fatalf("printed %d times", len(f.acts))
+	}
+}
+
+func TestWriteDocument(t *testing.T) {
+	dir := t.TempDir()
+	path, err := SaveTarget(filepath.Join(dir, "RX-2026-000001"), "")
+	if err != nil || filepath.Base(path) != "RX-2026-000001.pdf" {
+		t.Fatalf("%q, %v", path, err)
+	}
+	if err := WriteDocument(path, []byte("one"), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteDocument(path, []byte("two"), false); !errors.Is(err, ErrFileExists) {
+		t.Fatalf("a file was replaced unasked: %v", err)
+	}
+	if err := WriteDocument(path, []byte("two"), true); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(path)
+	info, _ := os.Stat(path)
+	if string(got) != "two" || info.Mode().Perm() != 0o600 {
+		t.Fatalf("holds %q, mode %v", got, info.Mode())
+	}
+	if rest, _ := os.ReadDir(dir); len(rest) != 1 {
+		t.Errorf("left behind: %v", rest)
+	}
+	for _, typed := range []string{"", "  ", "name.pdf", dir, filepath.Join(dir, "none", "x.pdf")} {
+		if _, err := SaveTarget(typed, "/home/x"); clinic.FieldOf(err) != "path" {
+			t.Errorf("%q is taken: %v", typed, err)
+		}
+	}
+}

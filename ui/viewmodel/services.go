@@ -1,0 +1,160 @@
+package viewmodel
+
+import (
+	"context"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// Services is what the window may ask for. The fields are interfaces so that a
+// screen is tested with fakes; package service's types satisfy them.
+type Services struct {
+	Setup         SetupService
+	Sessions      SessionService
+	Users         UserService
+	Departments   DepartmentService
+	Doctors       DoctorService
+	Patients      PatientService
+	Appointments  AppointmentService
+	Consultations ConsultationService
+	History       HistoryService
+	Billing       BillingService
+	Settings      SettingsService
+	Audit         AuditService
+	Today         TodayService
+}
+
+// SetupService is service.Setup.
+type SetupService interface {
+	Needed(ctx context.Context) (bool, error)
+	Initialize(ctx context.Context, cmd service.SetupCommand) error
+}
+
+// SessionService is service.Sessions.
+type SessionService interface {
+	SignIn(ctx context.Context, username, password, workstation string) (service.SessionInfo, error)
+	Unlock(ctx context.Context, password string) error
+	ChangePassword(ctx context.Context, old, new string) error
+	SignOut(ctx context.Context) error
+	Branding(ctx context.Context) (service.Branding, error)
+}
+
+// UserService is service.Users.
+type UserService interface {
+	List(ctx context.Context, f service.UserFilter, p service.PageRequest) (service.Page[clinic.User], error)
+	Get(ctx context.Context, id clinic.UserID) (clinic.User, error)
+	Create(ctx context.Context, cmd service.CreateUserCommand) (clinic.UserID, error)
+	Update(ctx context.Context, u clinic.User) error
+	SetActive(ctx context.Context, id clinic.UserID, version int, active bool, reason string) error
+	ResetPassword(ctx context.Context, id clinic.UserID, password string) error
+	Unlock(ctx context.Context, id clinic.UserID) error
+	GrantPatient(ctx context.Context, id clinic.PatientID, username, password string) error
+}
+
+// DepartmentService is service.Departments.
+type DepartmentService interface {
+	List(ctx context.Context, withRetired bool) ([]clinic.Department, error)
+	Get(ctx context.Context, id clinic.DepartmentID) (clinic.Department, error)
+	Create(ctx context.Context, d clinic.Department) (clinic.DepartmentID, error)
+	Update(ctx context.Context, d clinic.Department) error
+	Retire(ctx context.Context, id clinic.DepartmentID, version int) error
+	Restore(ctx context.Context, id clinic.DepartmentID, version int) error
+}
+
+// DoctorService is service.Doctors.
+type DoctorService interface {
+	List(ctx context.Context, f service.DoctorFilter) ([]clinic.Doctor, error)
+	Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error)
+	Register(ctx context.Context, cmd service.RegisterDoctorCommand) (clinic.DoctorID, error)
+	Update(ctx context.Context, d clinic.Doctor, photo service.Image) error
+	SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error
+	Retire(ctx context.Context, id clinic.DoctorID, version int, reason string) error
+	Restore(ctx context.Context, id clinic.DoctorID, version int) error
+	Photo(ctx context.Context, id clinic.DoctorID) ([]byte, error)
+	Specializations(ctx context.Context) ([]clinic.Specialization, error)
+	CreateSpecialization(ctx context.Context, s clinic.Specialization) (clinic.SpecializationID, error)
+	UpdateSpecialization(ctx context.Context, s clinic.Specialization) error
+}
+
+// PatientService is service.Patients.
+type PatientService interface {
+	Search(ctx context.Context, f service.PatientFilter, p service.PageRequest) (service.Page[service.PatientRow], error)
+	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
+	Header(ctx context.Context, id clinic.PatientID) (service.PatientHeader, error)
+	Register(ctx context.Context, p clinic.Patient, photo service.Image) (clinic.PatientID, error)
+	Update(ctx context.Context, p clinic.Patient, photo service.Image) error
+	SetAllergies(ctx context.Context, id clinic.PatientID, version int, status clinic.AllergyStatus, list []clinic.Allergy) error
+	Retire(ctx context.Context, id clinic.PatientID, version int, reason string) error
+	Restore(ctx context.Context, id clinic.PatientID, version int) error
+	Photo(ctx context.Context, id clinic.PatientID) ([]byte, error)
+}
+
+// AppointmentService is service.Appointments.
+type AppointmentService interface {
+	Day(ctx context.Context, q service.DayQuery) (service.Day, error)
+	List(ctx context.Context, f service.AppointmentFilter, p service.PageRequest) (service.Page[service.AppointmentRow], error)
+	Get(ctx context.Context, id clinic.AppointmentID) (service.AppointmentRow, error)
+	Changes(ctx context.Context, id clinic.AppointmentID) ([]clinic.StatusChange, error)
+	Check(ctx context.Context, cmd service.BookCommand) ([]clinic.Clash, []clinic.Slot, error)
+	Book(ctx context.Context, cmd service.BookCommand) (clinic.AppointmentID, error)
+	Move(ctx context.Context, cmd service.MoveCommand) error
+	Confirm(ctx context.Context, id clinic.AppointmentID, version int) error
+	Cancel(ctx context.Context, id clinic.AppointmentID, version int, reason string) error
+	Restore(ctx context.Context, id clinic.AppointmentID, version int) error
+	CheckIn(ctx context.Context, id clinic.AppointmentID, version int) (token int, err error)
+	UndoCheckIn(ctx context.Context, id clinic.AppointmentID, version int) error
+	NoShow(ctx context.Context, id clinic.AppointmentID, version int) error
+	WalkIn(ctx context.Context, cmd service.WalkInCommand) (clinic.AppointmentID, int, error)
+	Start(ctx context.Context, id clinic.AppointmentID, version int) error
+	BackToQueue(ctx context.Context, id clinic.AppointmentID, version int) error
+	Request(ctx context.Context, cmd service.RequestCommand) (clinic.AppointmentID, error)
+	FreeSlots(ctx context.Context, q service.FreeQuery) ([]clinic.Slot, error)
+}
+
+// ConsultationService is service.Consultations.
+type ConsultationService interface {
+	Open(ctx context.Context, id clinic.AppointmentID) (service.ConsultationView, error)
+	SaveDraft(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
+	CheckAllergies(ctx context.Context, id clinic.PatientID, items []clinic.PrescriptionItem) ([]clinic.AllergyHit, error)
+	Close(ctx context.Context, cmd service.CloseCommand) (service.CloseResult, error)
+	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error)
+	PrintPrescription(ctx context.Context, id clinic.PrescriptionID) (service.PrescriptionPrint, error)
+	PreviewPrescription(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (service.PrescriptionPrint, error)
+}
+
+// HistoryService is service.History.
+type HistoryService interface {
+	Timeline(ctx context.Context, q service.HistoryQuery, p service.PageRequest) (service.Page[clinic.HistoryEntry], error)
+}
+
+// BillingService is service.Billing.
+type BillingService interface {
+	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
+	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
+	Figures(ctx context.Context) (service.BillingFigures, error)
+	DraftFor(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error)
+	SetItems(ctx context.Context, id clinic.InvoiceID, version int, items []clinic.InvoiceItem) error
+	Issue(ctx context.Context, id clinic.InvoiceID, version int) (number string, err error)
+	TakePayment(ctx context.Context, cmd service.PaymentCommand) (clinic.PaymentID, error)
+	PrintReceipt(ctx context.Context, id clinic.PaymentID) (service.ReceiptPrint, error)
+}
+
+// SettingsService is service.SettingsService.
+type SettingsService interface {
+	Get(ctx context.Context) (clinic.Settings, error)
+	Logo(ctx context.Context) ([]byte, error)
+	Update(ctx context.Context, s clinic.Settings, logo service.Image) error
+}
+
+// AuditService is service.AuditLog.
+type AuditService interface {
+	List(ctx context.Context, f service.AuditFilter, p service.PageRequest) (service.Page[clinic.AuditEntry], error)
+	Actions(ctx context.Context) ([]string, error)
+}
+
+// TodayService is service.Today.
+type TodayService interface {
+	Get(ctx context.Context) (service.TodayView, error)
+}

@@ -1,0 +1,233 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"caredesk/internal/auth"
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// SetupPlace is where the data shall live.
+type SetupPlace string
+
+// The places offered at the first start.
+const (
+	PlaceHere     SetupPlace = "here"     // this computer, the usual folder
+	PlaceOther    SetupPlace = "other"    // a folder or file of one's choice
+	PlaceExisting SetupPlace = "existing" // a hospital that exists already
+	PlaceDemo     SetupPlace = "demo"
+)
+
+// SetupNext is what follows once the place is known.
+type SetupNext int
+
+// The ways on.
+const (
+	SetupDetails SetupNext = iota // a new hospital: ask for its details
+	SetupSignIn                   // the hospital exists: sign in
+)
+
+// SetupDetail is all that is typed about a new hospital. Year is text, as it is
+// typed.
+type SetupDetail struct {
+	Settings clinic.Settings
+	Year     string
+	Logo     []byte
+	Username string
+	First    string
+	Last     string
+	Password string
+	Again    string
+}
+
+// SetupDatabase is the file name of a new database in a chosen folder.
+const SetupDatabase = "caredesk.db"
+
+// Setup is the state of the first start.
+type Setup struct {
+	Runner      Runner
+	Now         func() time.Time
+	Workstation string
+	Default     string // the path proposed for this computer
+	// Exists reports whether there is something at a path; Open opens it, and
+	// makes it when create is set. Both are called off the UI thread.
+	Exists func(path string) (bool, error)
+	Open   func(ctx context.Context, path string, create bool) (Services, error)
+
+	Path     string // what Choose settled on
+	services Services
+	open     bool
+	busy     bool
+}
+
+// Busy reports whether something is under way.
+func (s *Setup) Busy() bool { return s.busy }
+
+// Resume continues with a database that is open already but holds no hospital.
+func (s *Setup) Resume(path string, services Services) {
+	s.Path, s.services, s.open = path, services, true
+}
+
+// Choose settles where the data lives. A database that is there already is
+// opened and never overwritten; a new one is made only by Finish.
+func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed string, done func(SetupNext, error)) bool {
+	if s.busy {
+		return false
+	}
+	path := s.Default
+	if place != PlaceHere {
+		path = typed
+	}
+	s.busy = true
+	s.Runner.Go(ctx, func(ctx context.Context) func() {
+		path, there, err := s.place(place, path)
+		next := SetupDetails
+		var opened Services
+		if err == nil && there {
+			next, opened, err = s.openExisting(ctx, path)
+		}
+		return func() {
+			s.busy = false
+			if err == nil {
+				s.Path, s.services, s.open = path, opened, there
+			}
+			done(next, err)
+		}
+	})
+	return true
+}
+
+// place makes a whole path of what was typed and looks whether it is taken.
+func (s *Setup) place(place SetupPlace, typed string) (path string, there bool, err error) {
+	path = strings.TrimSpace(typed)
+	if path == "" {
+		return "", false, clinic.FieldErrorf("path", "Give a folder or a file.")
+	}
+	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' }) {
+		return "", false, clinic.FieldErrorf("path", "That path holds characters that no file name has.")
+	}
+	if rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator)); ok {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", false, clinic.FieldErrorf("path", "Give the whole path, without ~.")
+		}
+		path = filepath.Join(home, rest)
+	}
+	if !filepath.IsAbs(path) {
+		return "", false, clinic.FieldErrorf("path", "Give the whole path, such as %s.", s.Default)
+	}
+	path = filepath.Clean(path)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, SetupDatabase)
+	}
+	there, err = s.Exists(path)
+	if err == nil && !there && place == PlaceExisting {
+		err = clinic.FieldErrorf("path", "There is no Caredesk file at %s.", path)
+	}
+	return path, there, underPath(err)
+}
+
+func (s *Setup) openExisting(ctx context.Context, path string) (SetupNext, Services, error) {
+	services, err := s.Open(ctx, path, false)
+	if err != nil {
+		return SetupDetails, Services{}, underPath(err)
+	}
+	needed, err := services.Setup.Needed(ctx)
+	if err != nil || needed {
+		return SetupDetails, services, underPath(err)
+	}
+	return SetupSignIn, services, nil
+}
+
+// underPath shows a database's error beside the path it concerns.
+func underPath(err error) error {
+	if err == nil || clinic.FieldOf(err) == "path" {
+		return err
+	}
+	return &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: clinic.MessageOf(err), Err: err}
+}
+
+// CheckHospital checks what was typed about the hospital and returns it tidied.
+func (s *Setup) CheckHospital(d SetupDetail) (clinic.Settings, error) {
+	settings := d.Settings
+	var wrong error
+	settings.EstablishedYear, wrong = parseYear(d.Year)
+	return settings, errors.Join(settings.Clean(clinic.DateOf(s.Now())), wrong)
+}
+
+// CheckAdmin checks what was typed about the first administrator.
+func (s *Setup) CheckAdmin(d SetupDetail) error {
+	u := clinic.User{Username: d.Username, FirstName: d.First, LastName: d.Last, Role: clinic.RoleAdmin, Active: true}
+	err := errors.Join(u.Clean(clinic.DateOf(s.Now())), auth.DefaultRules().Check(d.Password, u.Username))
+	if d.Password != d.Again {
+		err = errors.Join(err, clinic.FieldErrorf("again", "The two passwords differ. Type the password again."))
+	}
+	return err
+}
+
+// OfHospital reports whether an error concerns the hospital's details and not
+// the administrator.
+func OfHospital(err error) bool {
+	for _, e := range clinic.FieldErrors(err) {
+		switch e.Field {
+		case "username", "first_name", "last_name", "password", "again", "role":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// Finish makes the database where there is none and sets the hospital up.
+func (s *Setup) Finish(ctx context.Context, d SetupDetail, done func(error)) bool {
+	if s.busy {
+		return false
+	}
+	settings, err := s.CheckHospital(d)
+	if err = errors.Join(err, s.CheckAdmin(d)); err != nil {
+		done(err)
+		return true
+	}
+	s.busy = true
+	open, services, path := s.open, s.services, s.Path
+	s.Runner.Go(ctx, func(ctx context.Context) func() {
+		var err error
+		if !open {
+			services, err = s.Open(ctx, path, true)
+			err = underPath(err)
+		}
+		made := err == nil
+		if made {
+			err = services.Setup.Initialize(ctx, service.SetupCommand{Settings: settings, Logo: service.Image{Data: d.Logo},
+				AdminUsername: d.Username, AdminFirst: d.First, AdminLast: d.Last, AdminPassword: d.Password, Workstation: s.Workstation})
+		}
+		return func() {
+			s.busy = false
+			if made {
+				s.services, s.open = services, true
+			}
+			done(err)
+		}
+	})
+	return true
+}
+
+// parseYear reads the year a hospital was founded; nothing is no year.
+func parseYear(typed string) (int, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return 0, nil
+	}
+	year, err := strconv.Atoi(typed)
+	if err != nil || len(typed) != 4 {
+		return 0, clinic.FieldErrorf("established_year", "Give the year as four digits.")
+	}
+	return year, nil
+}

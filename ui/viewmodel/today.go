@@ -1,0 +1,195 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// Today is the state of the first page.
+type Today struct {
+	FrontDesk
+	// Changed is called on the UI thread when there is something new to draw;
+	// Failed when a load went wrong.
+	Changed func()
+	Failed  func(error)
+
+	View   service.TodayView
+	Loaded bool
+	readAt time.Time
+
+	load Latest
+}
+
+// NewToday returns the page's state before its first load.
+func NewToday(d FrontDesk) *Today {
+	return &Today{FrontDesk: d, Changed: func() {}, Failed: func(error) {}}
+}
+
+// Load reads the page.
+func (t *Today) Load() {
+	t.load.Go(t.Context(), t.Runner, func(ctx context.Context) func() {
+		view, err := t.Services.Today.Get(ctx)
+		return func() {
+			if err != nil {
+				t.Failed(err)
+				return
+			}
+			t.View, t.Loaded, t.readAt = view, true, t.Now()
+			t.Changed()
+		}
+	})
+}
+
+// CardTone says how a figure is coloured.
+type CardTone int
+
+// The tones: a plain figure, people waiting, good news, something to look at.
+const (
+	CardPlain CardTone = iota
+	CardWaiting
+	CardGood
+	CardAlarm
+)
+
+// CardGoal is where a figure leads.
+type CardGoal int
+
+// The goals.
+const (
+	GoalNone CardGoal = iota
+	GoalAppointments
+	GoalBilling
+)
+
+// TodayCard is one figure of the page.
+type TodayCard struct {
+	Label, Value string
+	Tone         CardTone
+	Goal         CardGoal
+}
+
+// longWait is when somebody has waited for too long.
+const longWait = 20 * time.Minute
+
+// Cards are the figures of the signed-in role.
+func (t *Today) Cards() []TodayCard {
+	v, c := t.View, t.View.Counts
+	var cards []TodayCard
+	count := func(label string, n int, tone CardTone) {
+		if n == 0 {
+			tone = CardPlain
+		}
+		cards = append(cards, TodayCard{label, strconv.Itoa(n), tone, GoalAppointments})
+	}
+	waiting := CardWaiting
+	for _, q := range v.Queue {
+		if t.Waiting(q) >= longWait {
+			waiting = CardAlarm
+		}
+	}
+	role := t.Actor.Role
+	switch role {
+	case clinic.RolePatient, clinic.RoleCashier:
+	case clinic.RoleDoctor:
+		count("Waiting for me", c.Arrived, waiting)
+		count("With me", c.InConsultation, CardPlain)
+		count("Still to come", c.Booked, CardPlain)
+		count("Done", c.Done, CardGood)
+		count("No-show", c.NoShow, CardPlain)
+	default:
+		count("Expected", c.Booked, CardPlain)
+		count("Waiting", c.Arrived, waiting)
+		count("With doctor", c.InConsultation, CardPlain)
+		count("Done", c.Done, CardGood)
+		count("No-show", c.NoShow, CardPlain)
+	}
+	if role == clinic.RoleAdmin {
+		count("Patients today", c.Patients, CardPlain)
+		count("Doctors in", c.Doctors, CardPlain)
+	}
+	if b := v.Billing; b != nil && (role == clinic.RoleAdmin || role == clinic.RoleCashier) {
+		money := func(label string, m clinic.Money, tone CardTone) {
+			cards = append(cards, TodayCard{label, m.String(), tone, GoalBilling})
+		}
+		if role == clinic.RoleCashier {
+			cards = append(cards, TodayCard{"To bill", strconv.Itoa(b.ToBill), CardPlain, GoalBilling})
+		}
+		money("Taken today", b.Taken, CardGood)
+		if role == clinic.RoleCashier {
+			money("Taken by me", b.TakenByMe, CardPlain)
+			money("Cash in my drawer", b.CashByMe, CardPlain)
+		}
+		money("Outstanding", b.Outstanding, CardPlain)
+	}
+	return cards
+}
+
+// Waiting is how long somebody has waited by now; the view may have been read
+// some minutes ago.
+func (t *Today) Waiting(q service.QueueEntry) time.Duration {
+	if t.readAt.IsZero() {
+		return q.Waiting
+	}
+	return max(0, q.Waiting+t.Now().Sub(t.readAt))
+}
+
+// WaitingText gives the wait in whole minutes.
+func (t *Today) WaitingText(q service.QueueEntry) string {
+	return fmt.Sprintf("%d min", int(t.Waiting(q)/time.Minute))
+}
+
+// WaitsLong reports a wait that should be looked at.
+func (t *Today) WaitsLong(q service.QueueEntry) bool { return t.Waiting(q) >= longWait }
+
+// Expected are today's visits that have not begun, in the order of their times.
+func (t *Today) Expected() []service.AppointmentRow {
+	var out []service.AppointmentRow
+	for _, v := range t.View.Visits {
+		if v.Status == clinic.StatusBooked {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// OpenedByDoctor reports whether a doctor opens a visit as a consultation
+// rather than in the calendar.
+func OpenedByDoctor(s clinic.AppointmentStatus) bool {
+	switch s {
+	case clinic.StatusArrived, clinic.StatusInConsultation, clinic.StatusCompleted:
+		return true
+	}
+	return false
+}
+
+// SlotText names a free time: "Today 11:45", "Tue 24 Nov 09:00".
+func (t *Today) SlotText(s clinic.Slot) string {
+	switch t.Today().DaysUntil(s.Date) {
+	case 0:
+		return "Today " + s.Start.String()
+	case 1:
+		return "Tomorrow " + s.Start.String()
+	}
+	return s.Date.Format("Mon 2 Jan") + " " + s.Start.String()
+}
+
+// NextVisitText says when a patient's next visit is.
+func (t *Today) NextVisitText() string {
+	v := t.View.NextVisit
+	if v == nil {
+		return ""
+	}
+	day := v.Date.Format("Monday 2 January 2006")
+	switch t.Today().DaysUntil(v.Date) {
+	case 0:
+		day = "Today, " + day
+	case 1:
+		day = "Tomorrow, " + day
+	}
+	return day + ", " + v.Span().String()
+}

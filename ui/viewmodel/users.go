@@ -1,0 +1,228 @@
+package viewmodel
+
+import (
+	"context"
+	"time"
+
+	"caredesk/internal/auth"
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// Users is the list of those who can sign in.
+type Users struct {
+	FrontDesk
+	// Changed is called on the UI thread when there are other rows; Grown when
+	// rows came behind those there were; Failed when a load went wrong.
+	Changed func()
+	Grown   func(rows []clinic.User)
+	Failed  func(error)
+	// Delay is how long typing must rest before the service is asked.
+	Delay time.Duration
+
+	Filter  service.UserFilter
+	Rows    []clinic.User
+	Total   int
+	Loading bool
+
+	next string
+	load Latest
+	save Submission
+}
+
+// NewUsers returns an empty list of staff.
+func NewUsers(d FrontDesk) *Users {
+	return &Users{FrontDesk: d, Changed: func() {}, Grown: func([]clinic.User) {}, Failed: func(error) {},
+		Delay: 120 * time.Millisecond}
+}
+
+// More reports whether there are rows that are not loaded yet.
+func (l *Users) More() bool { return l.next != "" }
+
+// Search looks for what is typed once typing rests.
+func (l *Users) Search(text string) {
+	if text == l.Filter.Text {
+		return
+	}
+	l.Filter.Text = text
+	l.fetch("", 0, l.Delay)
+}
+
+// SetRole shows one role; empty is all staff.
+func (l *Users) SetRole(r clinic.Role) {
+	l.Filter.Role = r
+	l.fetch("", 0, 0)
+}
+
+// SetWithInactive also shows those who may not sign in any more.
+func (l *Users) SetWithInactive(on bool) {
+	l.Filter.WithInactive = on
+	l.fetch("", 0, 0)
+}
+
+// Load reads the list again. The rows that are shown stay until it is there.
+func (l *Users) Load() {
+	l.fetch("", max(service.DefaultPage, min(len(l.Rows), service.MaxPage)), 0)
+}
+
+// LoadMore reads the next page.
+func (l *Users) LoadMore() {
+	if l.next != "" && !l.Loading {
+		l.fetch(l.next, 0, 0)
+	}
+}
+
+func (l *Users) fetch(after string, limit int, delay time.Duration) {
+	f := l.Filter
+	l.Loading = true
+	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
+		if !rest(ctx, delay) {
+			return nil
+		}
+		page, err := l.Services.Users.List(ctx, f, service.PageRequest{After: after, Limit: limit})
+		return func() {
+			l.Loading = false
+			if err != nil {
+				l.Failed(err)
+				return
+			}
+			l.next = page.Next
+			if after != "" {
+				l.Rows = append(l.Rows, page.Rows...)
+				l.Grown(page.Rows)
+				return
+			}
+			l.Rows, l.Total = page.Rows, page.Total
+			l.Changed()
+		}
+	})
+}
+
+// UserState says in a word how a user's sign-in stands.
+type UserState string
+
+// The states, the most pressing one first.
+const (
+	UserInactive UserState = "Deactivated"
+	UserLocked   UserState = "Locked"
+	UserMustSet  UserState = "New password due"
+	UserActive   UserState = "Active"
+)
+
+// StateOf works out a user's state.
+func (l *Users) StateOf(u clinic.User) UserState {
+	switch {
+	case !u.Active:
+		return UserInactive
+	case u.LockedUntil.After(l.Now()):
+		return UserLocked
+	case u.MustChangePassword:
+		return UserMustSet
+	}
+	return UserActive
+}
+
+// MayDeactivate reports whether a user can be deactivated here: doctors and
+// patients are retired on their own pages, and nobody shuts themselves out.
+func (l *Users) MayDeactivate(u clinic.User) bool { return u.ID != l.Actor.UserID }
+
+// NewUserRoles are the roles that are given on this page. Doctors come with a
+// doctor's record and patients with a chart.
+func NewUserRoles() []clinic.Role {
+	return []clinic.Role{clinic.RoleReceptionist, clinic.RoleNurse, clinic.RoleCashier, clinic.RoleAdmin}
+}
+
+// TemporaryPassword proposes a password that holds for one sign-in.
+func TemporaryPassword() string { return auth.TemporaryPassword() }
+
+// Create gives a member of staff a sign-in with a password that must be
+// changed at the first one.
+func (l *Users) Create(u clinic.User, password string, done func(error)) bool {
+	checked := u
+	if err := checked.Clean(l.Today()); err != nil && !l.save.Busy() {
+		done(err)
+		return true
+	}
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
+		_, err := l.Services.Users.Create(ctx, service.CreateUserCommand{User: u, Password: password})
+		return err
+	}, l.then(done))
+}
+
+// Update saves what was edited about a user.
+func (l *Users) Update(u clinic.User, done func(error)) bool {
+	checked := u
+	if err := checked.Clean(l.Today()); err != nil && !l.save.Busy() {
+		done(err)
+		return true
+	}
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error { return l.Services.Users.Update(ctx, u) }, l.then(done))
+}
+
+// Renew reads a user again after somebody else saved it, and joins both edits.
+func (l *Users) Renew(base, mine clinic.User, done func(theirs, merged clinic.User, changes []string, err error)) bool {
+	var theirs clinic.User
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) (err error) {
+		theirs, err = l.Services.Users.Get(ctx, base.ID)
+		return err
+	}, func(err error) {
+		if err != nil {
+			done(base, mine, nil, err)
+			return
+		}
+		merged, changes := Merge(userFields(), base, mine, theirs)
+		done(theirs, merged, changes, nil)
+	})
+}
+
+func userFields() []MergeField[clinic.User] {
+	type u = clinic.User
+	return []MergeField[u]{
+		{"User name", func(x u) string { return x.Username }, func(t *u, x u) { t.Username = x.Username }},
+		{"First name", func(x u) string { return x.FirstName }, func(t *u, x u) { t.FirstName = x.FirstName }},
+		{"Last name", func(x u) string { return x.LastName }, func(t *u, x u) { t.LastName = x.LastName }},
+		{"Role", func(x u) string { return string(x.Role) }, func(t *u, x u) { t.Role = x.Role }},
+		{"Phone", func(x u) string { return x.Phone }, func(t *u, x u) { t.Phone = x.Phone }},
+		{"E-mail", func(x u) string { return x.Email }, func(t *u, x u) { t.Email = x.Email }},
+	}
+}
+
+// SetActive lets a user sign in or not any more.
+func (l *Users) SetActive(u clinic.User, active bool, reason string, done func(error)) bool {
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
+		return l.Services.Users.SetActive(ctx, u.ID, u.Version, active, reason)
+	}, l.then(done))
+}
+
+// ResetPassword gives a user a password that must be changed at the next
+// sign-in, and unlocks them.
+func (l *Users) ResetPassword(id clinic.UserID, password string, done func(error)) bool {
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
+		return l.Services.Users.ResetPassword(ctx, id, password)
+	}, l.then(done))
+}
+
+// Unlock lets a user try again after too many wrong passwords.
+func (l *Users) Unlock(id clinic.UserID, done func(error)) bool {
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error { return l.Services.Users.Unlock(ctx, id) }, l.then(done))
+}
+
+// GrantPatient gives a patient a sign-in.
+func (l *Users) GrantPatient(id clinic.PatientID, username, password string, done func(error)) bool {
+	if id == 0 {
+		done(clinic.FieldErrorf("patient", "Choose the patient."))
+		return true
+	}
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
+		return l.Services.Users.GrantPatient(ctx, id, username, password)
+	}, l.then(done))
+}
+
+func (l *Users) then(done func(error)) func(error) {
+	return func(err error) {
+		if err == nil || IsStale(err) {
+			l.Load()
+		}
+		done(err)
+	}
+}
