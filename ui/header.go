@@ -32,7 +32,11 @@ func newHeader(d *desk) *header {
 		components.NewText(actor.Role.Title(), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing}))
 	lock := components.NewButton("Lock", "Ctrl L", s.lockNow)
 	out := components.NewButton("Sign out", "", func() { s.command(s.signOut) })
-	search := newSearchBox(func() { s.command(s.showFind) })
+	prompt := "Find doctor, command…"
+	if actor.Role.May(clinic.PatientsSee) {
+		prompt = "Find patient, doctor, command…"
+	}
+	search := newSearchBox(prompt, func() { s.command(s.showFind) })
 	line := container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)
 	h.object = edged(nil, components.Line(), nil,
 		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))
@@ -89,13 +93,14 @@ func (s *Shell) today() clinic.Date { return clinic.DateOf(s.now()) }
 // searchBox looks like an input and opens the search.
 type searchBox struct {
 	widget.BaseWidget
-	onTap func()
+	prompt string
+	onTap  func()
 }
 
 var _ fyne.Tappable = (*searchBox)(nil)
 
-func newSearchBox(onTap func()) *searchBox {
-	b := &searchBox{onTap: onTap}
+func newSearchBox(prompt string, onTap func()) *searchBox {
+	b := &searchBox{prompt: prompt, onTap: onTap}
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -105,7 +110,7 @@ func (b *searchBox) Tapped(*fyne.PointEvent) { b.onTap() }
 
 // CreateRenderer is called by the toolkit.
 func (b *searchBox) CreateRenderer() fyne.WidgetRenderer {
-	text := components.NewText("Find patient, doctor, command…", components.TextOptions{Color: theme.ColorMuted, Shrink: true})
+	text := components.NewText(b.prompt, components.TextOptions{Color: theme.ColorMuted, Shrink: true})
 	hint := container.NewCenter(components.NewKeyHint("Ctrl K"))
 	return widget.NewSimpleRenderer(container.NewStack(newFrame(theme.ColorRaised),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 11, 8), container.NewBorder(nil, nil, nil, hint, text))))

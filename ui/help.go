@@ -15,13 +15,14 @@ import (
 type keyLine struct{ key, text string }
 
 var everywhere = []keyLine{
-	{"Ctrl K", "Search patients, doctors and commands"},
+	{"Ctrl K", "Search patients, doctors, commands"},
 	{"Ctrl N", "New record in this tab"},
 	{"Ctrl F", "To the filter of this tab"},
 	{"Ctrl S", "Save"},
 	{"Ctrl P", "Print"},
 	{"Ctrl I", "Open the patient in the header"},
 	{"Ctrl L", "Lock the window"},
+	{"Ctrl Shift L", "Sign out"},
 	{"Ctrl /", "This list of keys"},
 	{"Ctrl Q", "Quit"},
 	{"Alt", "The menu above"},
@@ -29,16 +30,18 @@ var everywhere = []keyLine{
 
 var inLists = []keyLine{
 	{"Enter", "Open the row"},
-	{"↑ ↓ PgUp PgDn Home End", "Move in a list"},
-	{"← → Space", "Choose a column and sort by it"},
+	{"Up, Down", "To the next or previous row"},
+	{"PgUp, PgDn", "A screen up or down"},
+	{"Home, End", "To the first or last row"},
+	{"Left, Right, Space", "Choose a column, sort by it"},
 	{"Shift F10", "What can be done with the row"},
 	{"Tab, Shift Tab", "To the next or previous field"},
 }
 
 var inForms = []keyLine{
 	{"Ctrl S, Enter", "Save the form"},
-	{"Esc", "Close; asks when something would be lost"},
-	{"Alt ↓", "Open a list or the calendar"},
+	{"Esc", "Close; asks before losing text"},
+	{"Alt Down", "Open a list or the calendar"},
 	{"+7, today, 23 Nov", "Understood as dates"},
 }
 
@@ -73,7 +76,7 @@ func keyTable(title string, lines []keyLine) *fyne.Container {
 // keyColumns puts the key at the left and what it does beside it.
 type keyColumns struct{}
 
-const keyWidth = 178
+const keyWidth = 150
 
 func (keyColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(keyWidth+100, max(o[0].MinSize().Height, o[1].MinSize().Height))

@@ -89,6 +89,7 @@ func (s *Shell) endSession(then func()) {
 		return
 	}
 	d.ending = true
+	components.ClearToasts(s.window)
 	d.keepDrafts()
 	finished := false
 	finish := func() {

@@ -23,6 +23,7 @@ func (s *Shell) lockNow() {
 	if s.desk == nil || s.locked() {
 		return
 	}
+	components.ClearToasts(s.window)
 	s.desk.keepDrafts()
 	s.desk.session.Lock()
 	s.desk.gate.Shut()

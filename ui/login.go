@@ -207,7 +207,7 @@ func (s *Shell) showMustChange(session *viewmodel.Session, old string) {
 		components.TextOptions{Wrap: true})
 	left := components.VBoxGap(16, s.letterhead("Choose a new password"), words, form, container.NewBorder(nil, nil, back, nil, save))
 	s.show(s.halves(left, components.VBox()))
-	form.FocusFirst()
+	s.window.Canvas().Focus(chosen)
 }
 
 // changePassword lets the signed-in user choose another password.

@@ -61,7 +61,7 @@ func (s *Shell) fileMenu() *fyne.Menu {
 			fyne.NewMenuItemSeparator(),
 			s.item("Change my password…", "", 0, s.changePassword),
 			s.lockItem(),
-			s.item("Sign out", "", 0, s.signOut),
+			s.item("Sign out", fyne.KeyL, control|fyne.KeyModifierShift, s.signOut),
 			fyne.NewMenuItemSeparator())
 	}
 	quit := fyne.NewMenuItem("Quit", s.askQuit)

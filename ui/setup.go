@@ -226,7 +226,7 @@ func (u *setupScreen) show(step int) {
 	s.status.refreshTexts()
 	s.setTitle("First start")
 	s.setMenu()
-	u.steps[step].FocusFirst()
+	s.window.Canvas().Focus([]fyne.Focusable{u.place, u.name, u.first}[step])
 }
 
 func (u *setupScreen) backward() {

@@ -19,9 +19,10 @@ type ThemeMode string
 
 // The theme modes. ThemeSystem follows the desktop.
 const (
-	ThemeSystem ThemeMode = "system"
-	ThemeLight  ThemeMode = "light"
-	ThemeDark   ThemeMode = "dark"
+	ThemeSystem   ThemeMode = "system"
+	ThemeLight    ThemeMode = "light"
+	ThemeDark     ThemeMode = "dark"
+	ThemeContrast ThemeMode = "contrast"
 )
 
 // Config is what this workstation remembers between starts.
@@ -118,7 +119,7 @@ func replace(path string, text []byte) (err error) {
 
 // tidied replaces what makes no sense by the defaults.
 func (c Config) tidied() Config {
-	if c.Theme != ThemeLight && c.Theme != ThemeDark {
+	if c.Theme != ThemeLight && c.Theme != ThemeDark && c.Theme != ThemeContrast {
 		c.Theme = ThemeSystem
 	}
 	if c.Workstation = clinic.CleanLine(c.Workstation); c.Workstation == "" {

@@ -31,7 +31,7 @@ func (f *filler) days() error {
 // density is the share of slots that are taken, less in a hospital with few
 // patients so that nobody comes every week.
 func (f *filler) density() float64 {
-	return min(0.7, float64(len(f.people))/300+0.12)
+	return min(0.7, float64(len(f.people))/700+0.12)
 }
 
 func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {

@@ -49,10 +49,10 @@ type Options struct {
 }
 
 // DefaultPatients is the size of the hospital that opens with --demo.
-const DefaultPatients = 160
+const DefaultPatients = 420
 
 const (
-	pastDays   = 30
+	pastDays   = 28
 	futureDays = 12
 )
 

@@ -87,6 +87,9 @@ func (f *filler) person(i int) clinic.Patient {
 	p.UpdatedAt = p.CreatedAt
 	age := 1 + f.rng.IntN(88)
 	p.DateOfBirth = f.today.AddDays(-age*365 - f.rng.IntN(365))
+	if i < len(known) { // grown up, whatever the numbers say
+		p.DateOfBirth = f.today.AddDays(-(20+f.rng.IntN(60))*365 - f.rng.IntN(365))
+	}
 	if i == 0 {
 		p.DateOfBirth = clinic.MustDate("1968-03-12")
 	}

@@ -88,7 +88,7 @@ func (s *Appointments) List(ctx context.Context, f AppointmentFilter, p PageRequ
 		page, err = t.visits(f, p)
 		return err
 	})
-	return page, err
+	return orNothing(page, err)
 }
 
 // Get returns a visit. An administrator also gets its clinical text, which is
@@ -112,7 +112,7 @@ func (s *Appointments) Get(ctx context.Context, id clinic.AppointmentID) (Appoin
 		t.hideVisit(&row)
 		return nil
 	})
-	return row, err
+	return orNothing(row, err)
 }
 
 // Changes returns a visit's way through the states, oldest first.
@@ -132,7 +132,7 @@ func (s *Appointments) Changes(ctx context.Context, id clinic.AppointmentID) ([]
 		list, err = t.Appointments().StatusChanges(t.ctx, id)
 		return err
 	})
-	return list, err
+	return orNothing(list, err)
 }
 
 // Day returns the grid of a day: a column for each doctor who still works here
@@ -173,7 +173,7 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 		}
 		return nil
 	})
-	return day, err
+	return orNothing(day, err)
 }
 
 // FreeSlots returns the next free times.
@@ -186,7 +186,7 @@ func (s *Appointments) FreeSlots(ctx context.Context, q FreeQuery) ([]clinic.Slo
 		slots, err = t.freeSlots(q)
 		return err
 	})
-	return slots, err
+	return orNothing(slots, err)
 }
 
 // Bounds of a search for free times.
@@ -206,13 +206,16 @@ func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 	if q.N <= 0 {
 		q.N = defaultFreeN
 	}
-	q.Days, q.N = min(q.Days, maxFreeDays), min(q.N, maxFreeN)
-	last := q.From.AddDays(q.Days - 1)
-	if q.From.Before(t.today()) { // also when no day was given
-		if q.From.IsZero() {
-			last = t.today().AddDays(q.Days - 1)
-		}
+	if q.From.IsZero() {
 		q.From = t.today()
+	}
+	q.Days, q.N = min(q.Days, bookingDays), min(q.N, maxFreeN)
+	last := q.From.AddDays(q.Days - 1)
+	if q.From.Before(t.today()) {
+		q.From = t.today()
+	}
+	if furthest := q.From.AddDays(maxFreeDays - 1); last.After(furthest) {
+		last = furthest
 	}
 	if q.Minutes != 0 && (q.Minutes < clinic.MinVisitMinutes || q.Minutes > clinic.MaxVisitMinutes) {
 		return nil, clinic.FieldErrorf("minutes", "A visit lasts %d to %d minutes.", clinic.MinVisitMinutes, clinic.MaxVisitMinutes)

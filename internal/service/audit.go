@@ -14,12 +14,13 @@ func (s *AuditLog) List(ctx context.Context, f AuditFilter, p PageRequest) (Page
 	if _, err := authorize(ctx, clinic.AuditSee); err != nil {
 		return Page[clinic.AuditEntry]{}, err
 	}
+	f.Text = cleanSearch(f.Text)
 	var page Page[clinic.AuditEntry]
 	err := s.read(ctx, func(t *tx) (err error) {
 		page, err = t.Audit().List(t.ctx, f, p)
 		return err
 	})
-	return page, err
+	return orNothing(page, err)
 }
 
 // Actions returns the actions that occur in the log, for the filter.
@@ -32,5 +33,5 @@ func (s *AuditLog) Actions(ctx context.Context) ([]string, error) {
 		actions, err = t.Audit().Actions(t.ctx)
 		return err
 	})
-	return actions, err
+	return orNothing(actions, err)
 }

@@ -67,10 +67,11 @@ func (s *Billing) List(ctx context.Context, f InvoiceFilter, p PageRequest) (Pag
 		page, err = t.invoices(f, p)
 		return err
 	})
-	return page, err
+	return orNothing(page, err)
 }
 
 func (t *tx) invoices(f InvoiceFilter, p PageRequest) (Page[clinic.Invoice], error) {
+	f.Text = cleanSearch(f.Text)
 	ok, err := t.scopeInvoices(&f)
 	if err != nil || !ok {
 		return Page[clinic.Invoice]{}, err
@@ -88,10 +89,7 @@ func (s *Billing) Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice,
 		i, err = t.invoice(id)
 		return err
 	})
-	if err != nil {
-		return clinic.Invoice{}, err
-	}
-	return i, nil
+	return orNothing(i, err)
 }
 
 // Figures sums up the day. It is for those who see every bill.
@@ -107,7 +105,7 @@ func (s *Billing) Figures(ctx context.Context) (BillingFigures, error) {
 		figures, err = t.figures()
 		return err
 	})
-	return figures, err
+	return orNothing(figures, err)
 }
 
 func (t *tx) figures() (BillingFigures, error) {
@@ -141,7 +139,7 @@ func (s *Billing) DraftFor(ctx context.Context, id clinic.AppointmentID) (clinic
 		invoice, err = t.billVisit(a, d)
 		return err
 	})
-	return invoice, err
+	return orNothing(invoice, err)
 }
 
 // billVisit returns the visit's invoice or makes its draft with the fee.
@@ -249,7 +247,7 @@ func (s *Billing) Issue(ctx context.Context, id clinic.InvoiceID, version int) (
 		number = i.Number
 		return err
 	})
-	return number, err
+	return orNothing(number, err)
 }
 
 func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
@@ -302,7 +300,7 @@ func (s *Billing) TakePayment(ctx context.Context, cmd PaymentCommand) (clinic.P
 		id, err = t.takePayment(cmd)
 		return err
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
@@ -363,6 +361,12 @@ func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (Receip
 		if out.Invoice, err = t.invoice(out.Payment.InvoiceID); err != nil {
 			return err
 		}
+		// Lists sort by the last name; paper addresses a person.
+		patient, err := t.Patients().Get(t.ctx, out.Invoice.PatientID)
+		if err != nil {
+			return err
+		}
+		out.Invoice.PatientName = patient.FullName()
 		if out.Settings, out.Logo, err = t.letterhead(); err != nil {
 			return err
 		}
@@ -372,5 +376,5 @@ func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (Receip
 		return t.audit(change{action: "payment.print", id: int64(id), patient: out.Invoice.PatientID,
 			after: record{"receipt": out.Payment.ReceiptNumber, "copy": out.Copy}})
 	})
-	return out, err
+	return orNothing(out, err)
 }

@@ -187,7 +187,10 @@ func (s *Appointments) Check(ctx context.Context, cmd BookCommand) ([]clinic.Cla
 		slots, err = t.nearest(p.cmd)
 		return err
 	})
-	return clashes, slots, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return clashes, slots, nil
 }
 
 // nearest offers the free times closest to the one asked for.
@@ -242,7 +245,7 @@ func (s *Appointments) Book(ctx context.Context, cmd BookCommand) (clinic.Appoin
 		id = a.ID
 		return err
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 // Move gives a visit that has not begun another time, length or doctor.
@@ -338,7 +341,7 @@ func (s *Appointments) Request(ctx context.Context, cmd RequestCommand) (clinic.
 		id = a.ID
 		return err
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 // hideClashes tells a patient that a time is taken without telling of other visits.

@@ -112,7 +112,7 @@ func (s *Patients) Get(ctx context.Context, id clinic.PatientID) (clinic.Patient
 		}
 		return t.chartRead("patient.read", int64(id), id)
 	})
-	return p, err
+	return orNothing(p, err)
 }
 
 // Header returns the line that stands above every page about a patient.
@@ -134,7 +134,7 @@ func (s *Patients) Header(ctx context.Context, id clinic.PatientID) (PatientHead
 		}
 		return t.chartRead("patient.read", int64(id), id)
 	})
-	return h, err
+	return orNothing(h, err)
 }
 
 // Photo returns the patient's picture as PNG, nil when there is none.
@@ -154,5 +154,5 @@ func (s *Patients) Photo(ctx context.Context, id clinic.PatientID) ([]byte, erro
 		png, err = t.loadPicture(p.Picture)
 		return err
 	})
-	return png, err
+	return orNothing(png, err)
 }

@@ -50,7 +50,7 @@ func (s *Consultations) Open(ctx context.Context, id clinic.AppointmentID) (Cons
 		}
 		return t.fillView(&view, a)
 	})
-	return view, err
+	return orNothing(view, err)
 }
 
 func (t *tx) fillView(view *ConsultationView, a clinic.Appointment) error {
@@ -103,7 +103,7 @@ func (s *Consultations) SaveDraft(ctx context.Context, id clinic.AppointmentID, 
 		at = t.now
 		return t.Consultations().SaveDraft(t.ctx, clinic.Draft{AppointmentID: id, DoctorID: a.DoctorID, Consultation: c, SavedAt: at})
 	})
-	return at, err
+	return orNothing(at, err)
 }
 
 // CheckAllergies compares medicines with the patient's recorded allergies by
@@ -124,5 +124,5 @@ func (s *Consultations) CheckAllergies(ctx context.Context, id clinic.PatientID,
 		hits = clinic.CheckAllergies(items, p.Allergies)
 		return nil
 	})
-	return hits, err
+	return orNothing(hits, err)
 }

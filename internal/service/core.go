@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"caredesk/internal/auth"
@@ -198,6 +199,20 @@ func cleanNote(field, text string) (string, error) {
 	return text, nil
 }
 
+// maxSearchWords bounds what one search looks for; each word is a condition of
+// the query.
+const maxSearchWords = 16
+
+// cleanSearch makes a search of typed text, whatever was pasted into the box.
+func cleanSearch(text string) string {
+	words := strings.Fields(clinic.CleanLine(text))
+	text = strings.Join(words[:min(len(words), maxSearchWords)], " ")
+	if runes := []rune(text); len(runes) > clinic.MaxLine {
+		text = string(runes[:clinic.MaxLine])
+	}
+	return text
+}
+
 // all reads every page of a list.
 func all[T any](list func(PageRequest) (Page[T], error)) ([]T, error) {
 	var rows []T
@@ -211,6 +226,16 @@ func all[T any](list func(PageRequest) (Page[T], error)) ([]T, error) {
 			return rows, nil
 		}
 	}
+}
+
+// orNothing makes sure that a refusal brings nothing along: what was read before
+// the actor was turned away does not leave the service.
+func orNothing[T any](v T, err error) (T, error) {
+	if err != nil {
+		var nothing T
+		return nothing, err
+	}
+	return v, nil
 }
 
 // notFoundIsNil turns a missing record into no error; found tells which it was.

@@ -60,11 +60,11 @@ func TestWholeDay(t *testing.T) {
 		t.Errorf("after closing: draft %v, prescription %v", view.HasDraft, view.Prescription)
 	}
 
-	print := value(h.Consultations.PrintPrescription(h.asha, result.Prescription))(t)
-	equal(t, "prescription number", print.Rx.Number, "RX-2026-000001")
-	equal(t, "allergies printed", print.Rx.Allergies, "Penicillin (rash)")
-	equal(t, "follow-up printed", print.Rx.FollowUpAt, clinic.MustClock("10:00"))
-	equal(t, "first print", print.Copy, 0)
+	paper := value(h.Consultations.PrintPrescription(h.asha, result.Prescription))(t)
+	equal(t, "prescription number", paper.Rx.Number, "RX-2026-000001")
+	equal(t, "allergies printed", paper.Rx.Allergies, "Penicillin (rash)")
+	equal(t, "follow-up printed", paper.Rx.FollowUpAt, clinic.MustClock("10:00"))
+	equal(t, "first print", paper.Copy, 0)
 	equal(t, "second print", value(h.Consultations.PrintPrescription(h.asha, result.Prescription))(t).Copy, 1)
 
 	bill := value(h.Billing.Get(h.cashier, result.Invoice))(t)

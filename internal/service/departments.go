@@ -20,7 +20,7 @@ func (s *Departments) List(ctx context.Context, withRetired bool) ([]clinic.Depa
 		list, err = t.Departments().List(t.ctx, withRetired)
 		return err
 	})
-	return list, err
+	return orNothing(list, err)
 }
 
 // Get returns a department.
@@ -33,7 +33,7 @@ func (s *Departments) Get(ctx context.Context, id clinic.DepartmentID) (clinic.D
 		d, err = t.Departments().Get(t.ctx, id)
 		return err
 	})
-	return d, err
+	return orNothing(d, err)
 }
 
 // Create adds a department.
@@ -58,7 +58,7 @@ func (s *Departments) Create(ctx context.Context, d clinic.Department) (clinic.D
 		t.emit(DepartmentChanged{})
 		return t.audit(change{action: "department.create", id: int64(id), after: departmentRecord(d)})
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 // checkHead refuses a head that does not work here any more.

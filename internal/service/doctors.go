@@ -18,6 +18,7 @@ func (s *Doctors) List(ctx context.Context, f DoctorFilter) ([]clinic.Doctor, er
 	if _, err := authorize(ctx, clinic.DoctorsSee); err != nil {
 		return nil, err
 	}
+	f.Text = cleanSearch(f.Text)
 	var list []clinic.Doctor
 	err := s.read(ctx, func(t *tx) (err error) {
 		list, err = t.Doctors().List(t.ctx, f)
@@ -26,7 +27,7 @@ func (s *Doctors) List(ctx context.Context, f DoctorFilter) ([]clinic.Doctor, er
 		}
 		return err
 	})
-	return list, err
+	return orNothing(list, err)
 }
 
 // Get returns a doctor with specialisations and hours.
@@ -40,7 +41,7 @@ func (s *Doctors) Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, e
 		t.hideDoctor(&d)
 		return err
 	})
-	return d, err
+	return orNothing(d, err)
 }
 
 // hideDoctor leaves out what is the doctor's own affair: colleagues see how to
@@ -110,7 +111,7 @@ func (s *Doctors) Register(ctx context.Context, cmd RegisterDoctorCommand) (clin
 		}
 		return t.audit(change{action: "doctor.create", id: int64(id), after: after})
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 // checkDoctorLinks checks what a doctor refers to. stored is the doctor before
@@ -373,5 +374,5 @@ func (s *Doctors) Photo(ctx context.Context, id clinic.DoctorID) ([]byte, error)
 		png, err = t.loadPicture(d.User.Picture)
 		return err
 	})
-	return png, err
+	return orNothing(png, err)
 }

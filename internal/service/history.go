@@ -31,6 +31,7 @@ func (s *History) Timeline(ctx context.Context, q HistoryQuery, p PageRequest) (
 			return err
 		}
 		f := q.HistoryFilter
+		f.Text = cleanSearch(f.Text)
 		f.NotInDoctorNotes = t.actor.Role == clinic.RolePatient
 		page, err = t.Consultations().History(t.ctx, f, p)
 		if t.actor.Role == clinic.RolePatient {
@@ -45,7 +46,7 @@ func (s *History) Timeline(ctx context.Context, q HistoryQuery, p PageRequest) (
 		return page, err
 	}
 	err = s.openChart(ctx, actor, read)
-	return page, err
+	return orNothing(page, err)
 }
 
 // checkTimeline decides over reading a history and records what is recorded.

@@ -17,12 +17,13 @@ func (s *Patients) Search(ctx context.Context, f PatientFilter, p PageRequest) (
 	if _, err := authorize(ctx, clinic.PatientsSee); err != nil {
 		return Page[PatientRow]{}, err
 	}
+	f.Text = cleanSearch(f.Text)
 	var page Page[PatientRow]
 	err := s.read(ctx, func(t *tx) (err error) {
 		page, err = t.Patients().Search(t.ctx, f, p)
 		return err
 	})
-	return page, err
+	return orNothing(page, err)
 }
 
 // Register adds a patient and gives the next patient number. Allergies are
@@ -59,7 +60,7 @@ func (s *Patients) Register(ctx context.Context, p clinic.Patient, photo Image) 
 		t.emit(PatientChanged{id})
 		return t.audit(change{action: "patient.create", id: int64(id), patient: id, after: patientRecord(p)})
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 // Update changes a patient's record. A role that may edit contact data only is

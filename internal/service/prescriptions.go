@@ -47,7 +47,7 @@ func (s *Consultations) PrescriptionOf(ctx context.Context, id clinic.Appointmen
 		}
 		return t.chartRead("prescription.read", int64(rx.ID), rx.PatientID)
 	})
-	return rx, err
+	return orNothing(rx, err)
 }
 
 // PrintPrescription returns what the page is made of and records the print. The
@@ -74,7 +74,7 @@ func (s *Consultations) PrintPrescription(ctx context.Context, id clinic.Prescri
 		return t.audit(change{action: "prescription.print", id: int64(id), patient: rx.PatientID,
 			after: record{"number": rx.Number, "copy": out.Copy}})
 	})
-	return out, err
+	return orNothing(out, err)
 }
 
 // PreviewPrescription returns what the page would be made of if the visit were
@@ -103,7 +103,7 @@ func (s *Consultations) PreviewPrescription(ctx context.Context, id clinic.Appoi
 		out, err = t.prescriptionPrint(rx)
 		return err
 	})
-	return out, err
+	return orNothing(out, err)
 }
 
 // prescriptionPrint gathers what is printed around a prescription.

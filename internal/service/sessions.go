@@ -179,7 +179,7 @@ func (s *Sessions) open(ctx context.Context, found candidate, renewedHash, works
 			IdleLock: time.Duration(settings.IdleLockMinutes) * time.Minute, HospitalName: settings.HospitalName, Demo: settings.Demo}
 		return t.audit(change{action: "session.sign_in", id: int64(u.ID)})
 	})
-	return info, err
+	return orNothing(info, err)
 }
 
 // succeed starts the count of failures afresh.

@@ -20,7 +20,7 @@ func (s *SettingsService) Get(ctx context.Context) (clinic.Settings, error) {
 		settings, err = t.Settings().Get(t.ctx)
 		return err
 	})
-	return settings, err
+	return orNothing(settings, err)
 }
 
 // Logo returns the logo as PNG, nil when there is none.
@@ -33,7 +33,7 @@ func (s *SettingsService) Logo(ctx context.Context) ([]byte, error) {
 		_, logo, err = t.letterhead()
 		return err
 	})
-	return logo, err
+	return orNothing(logo, err)
 }
 
 // letterhead is what stands at the top of every document.

@@ -17,7 +17,7 @@ func (s *Doctors) Specializations(ctx context.Context) ([]clinic.Specialization,
 		list, err = t.Doctors().ListSpecializations(t.ctx)
 		return err
 	})
-	return list, err
+	return orNothing(list, err)
 }
 
 // CreateSpecialization adds a certified specialisation.
@@ -39,7 +39,7 @@ func (s *Doctors) CreateSpecialization(ctx context.Context, sp clinic.Specializa
 		t.emit(DoctorChanged{})
 		return t.audit(change{action: "specialization.create", id: int64(id), after: specializationRecord(sp)})
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 // UpdateSpecialization changes a certified specialisation.

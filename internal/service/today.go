@@ -45,7 +45,7 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 		}
 		return t.money(&v)
 	})
-	return v, err
+	return orNothing(v, err)
 }
 
 // count sums up the visits. Requests are not counted: nobody expects them yet.

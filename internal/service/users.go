@@ -15,17 +15,25 @@ type Users struct{ *core }
 // Doctors.Register, patients with Patients.Register and GrantPatient.
 var staffRoles = []clinic.Role{clinic.RoleAdmin, clinic.RoleNurse, clinic.RoleReceptionist, clinic.RoleCashier}
 
-// List pages through users by name.
+// List pages through users by name, with LockedUntil set as in Get.
 func (s *Users) List(ctx context.Context, f UserFilter, p PageRequest) (Page[clinic.User], error) {
 	if _, err := authorize(ctx, clinic.UsersManage); err != nil {
 		return Page[clinic.User]{}, err
 	}
+	f.Text = cleanSearch(f.Text)
 	var page Page[clinic.User]
 	err := s.read(ctx, func(t *tx) (err error) {
-		page, err = t.Users().List(t.ctx, f, p)
-		return err
+		if page, err = t.Users().List(t.ctx, f, p); err != nil {
+			return err
+		}
+		for i := range page.Rows {
+			if err := t.fillLock(&page.Rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return page, err
+	return orNothing(page, err)
 }
 
 // Get returns a user, with LockedUntil set while wrong passwords lock the account.
@@ -38,13 +46,19 @@ func (s *Users) Get(ctx context.Context, id clinic.UserID) (clinic.User, error) 
 		if u, err = t.Users().Get(t.ctx, id); err != nil {
 			return err
 		}
-		standing, err := t.standing(u.Username)
-		if !standing.Allowed(t.now) {
-			u.LockedUntil = standing.Until
-		}
-		return err
+		return t.fillLock(&u)
 	})
-	return u, err
+	return orNothing(u, err)
+}
+
+// fillLock sets LockedUntil while wrong passwords lock an account. It is worked
+// out from the latest attempts and not stored, so that it runs out by itself.
+func (t *tx) fillLock(u *clinic.User) error {
+	standing, err := t.standing(u.Username)
+	if !standing.Allowed(t.now) {
+		u.LockedUntil = standing.Until
+	}
+	return err
 }
 
 // Create gives a member of staff a sign-in. The password must be changed at the
@@ -67,7 +81,7 @@ func (s *Users) Create(ctx context.Context, cmd CreateUserCommand) (clinic.UserI
 		id, err = t.insertUser(u, hash)
 		return err
 	})
-	return id, err
+	return orNothing(id, err)
 }
 
 func checkStaffRole(r clinic.Role) error {

@@ -165,7 +165,7 @@ func (s *Appointments) CheckIn(ctx context.Context, id clinic.AppointmentID, ver
 		token = a.TokenNo
 		return err
 	})
-	return token, err
+	return orNothing(token, err)
 }
 
 // checkStillFree looks whether a no-show's time was given to somebody else. A

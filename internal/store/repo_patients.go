@@ -47,7 +47,7 @@ func (r patientRepo) Insert(ctx context.Context, p clinic.Patient) (clinic.Patie
 	if err := r.insertAllergies(ctx, p); err != nil {
 		return 0, err
 	}
-	return p.ID, r.indexBody(ctx, p)
+	return p.ID, r.addBody(ctx, p)
 }
 
 func (r patientRepo) insertAllergies(ctx context.Context, p clinic.Patient) error {
@@ -64,6 +64,10 @@ func (r patientRepo) indexBody(ctx context.Context, p clinic.Patient) error {
 	if _, err := r.exec(ctx, "DELETE FROM patient_search WHERE rowid = ?", int64(p.ID)); err != nil {
 		return err
 	}
+	return r.addBody(ctx, p)
+}
+
+func (r patientRepo) addBody(ctx context.Context, p clinic.Patient) error {
 	_, err := r.exec(ctx, "INSERT INTO patient_search (rowid, body) VALUES (?, ?)", int64(p.ID), patientBody(p))
 	return err
 }
@@ -158,6 +162,7 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 		return service.Page[service.PatientRow]{Rows: []service.PatientRow{}}, nil
 	}
 	var w where
+	var total func(context.Context) (int64, error)
 	if !f.WithRetired {
 		w.add("p.retired_at IS NULL")
 	}
@@ -170,6 +175,9 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 		column := "p.user_id"
 		if hits > fewHits {
 			column = "+p.user_id"
+			if len(q.short) == 0 && f.Doctor == 0 {
+				total = func(ctx context.Context) (int64, error) { return r.countHits(ctx, q.match, f.WithRetired) }
+			}
 		}
 		w.add(column+" IN (SELECT rowid FROM patient_search WHERE patient_search MATCH ?)", q.match)
 	}
@@ -189,6 +197,18 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 	return page(ctx, r.unit, paged{
 		columns: "p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.sex, f.phone, p.retired_at, p.name_key",
 		from:    "patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id",
-		count:   "patient_profile p", where: &w, kinds: "si", after: "(p.name_key, p.user_id) > (?, ?)", order: "p.name_key, p.user_id"}, p,
+		count:   "patient_profile p", total: total, where: &w, kinds: "si", after: "(p.name_key, p.user_id) > (?, ?)", order: "p.name_key, p.user_id"}, p,
 		func(p patientListRow) cursor { return cursor{p.NameKey, p.UserID} }, patientListRow.row)
+}
+
+// countHits counts what the index finds less the few who are retired, without
+// looking every hit up.
+func (r patientRepo) countHits(ctx context.Context, match string, withRetired bool) (int64, error) {
+	all, err := queryInt(ctx, r.unit, "SELECT count(*) FROM patient_search WHERE patient_search MATCH ?", match)
+	if err != nil || withRetired {
+		return all, err
+	}
+	retired, err := queryInt(ctx, r.unit, `SELECT count(*) FROM patient_profile p WHERE p.retired_at IS NOT NULL
+		AND +p.user_id IN (SELECT rowid FROM patient_search WHERE patient_search MATCH ?)`, match)
+	return all - retired, err
 }

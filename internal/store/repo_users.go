@@ -44,10 +44,14 @@ func (r userRepo) PasswordHash(ctx context.Context, id clinic.UserID) (string, e
 
 func (r userRepo) List(ctx context.Context, f service.UserFilter, p service.PageRequest) (service.Page[clinic.User], error) {
 	var w where
+	// Staff are found over their own small index; the unary plus keeps the
+	// planner from starting at auth_user, which holds every patient too.
+	tables := "users_profile f JOIN auth_user u ON u.id = +f.user_id"
 	switch f.Role {
 	case "":
 		w.add("f.role <> 'patient'")
 	case clinic.RolePatient:
+		tables = userTables // over the index of those who can sign in
 		w.add("u.password <> '!' AND f.role = 'patient'")
 	default:
 		w.add("f.role <> 'patient' AND f.role = ?", string(f.Role))
@@ -59,7 +63,7 @@ func (r userRepo) List(ctx context.Context, f service.UserFilter, p service.Page
 		w.add(`(f.name_key LIKE ? ESCAPE '\' OR lower(u.username) LIKE ? ESCAPE '\' OR lower(u.email) LIKE ? ESCAPE '\')`,
 			"%"+like(word)+"%", "%"+like(word)+"%", "%"+like(word)+"%")
 	}
-	return page(ctx, r.unit, paged{columns: userColumns, from: userTables, where: &w, kinds: "si",
+	return page(ctx, r.unit, paged{columns: userColumns, from: tables, where: &w, kinds: "si",
 		after: "(f.name_key, f.user_id) > (?, ?)", order: "f.name_key, f.user_id"}, p,
 		func(u userRead) cursor { return cursor{u.NameKey, u.UserID} }, userRead.user)
 }

@@ -135,6 +135,7 @@ func (s *Store) View(ctx context.Context, fn func(service.Repos) error) error {
 		defer func() { _ = tx.Rollback() }() // ends the snapshot, also when fn panics
 		return fn(s.unit(ctx, s.reader, tx))
 	}()
+	s.noteDamage(ctx, err)
 	return mapError(err)
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/internal/store"
 	"caredesk/internal/store/storetest"
 )
 
@@ -50,10 +51,26 @@ func TestBusyDatabase(t *testing.T) {
 	if err := s.View(ctx, func(r service.Repos) error { _, err := r.Users().Count(ctx); return err }); err != nil || time.Since(start) > time.Second {
 		t.Errorf("a reader waits for the writer: %v", err)
 	}
-	// Longer than SQLite's own patience of two seconds.
-	time.AfterFunc(2500*time.Millisecond, func() { _ = other.Rollback() })
+	// Longer than SQLite's own patience of two seconds, twice: the attempt that
+	// was cancelled above still has to end first.
+	time.AfterFunc(5*time.Second, func() { _ = other.Rollback() })
 	if err := s.InTx(ctx, next); err != nil {
 		t.Errorf("after the other program was done: %v", err)
+	}
+}
+
+// A writing transaction holds the database from its first moment: one that
+// took the lock at its first write would be refused there.
+func TestWriterHoldsTheLockFromTheStart(t *testing.T) {
+	path := storetest.NewFile(t)
+	s := storetest.OpenFile(t, path, nil, nil)
+	raw := storetest.RawDB(t, path)
+	if err := s.InTx(ctx, func(service.Repos) error {
+		_, err := raw.Exec("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE")
+		wantCode(t, store.MapError(err), clinic.Unavailable, "Another program")
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -27,7 +26,7 @@ type desk struct {
 func (d *desk) start() error {
 	d.cmd = exec.Command(d.caredesk, "--demo", "--clock", d.clock)
 	d.cmd.Env = append(os.Environ(), "CAREDESK_CONFIG_DIR="+filepath.Join(d.out, "config"), "CAREDESK_DATA_DIR="+filepath.Join(d.out, "data"),
-		"CAREDESK_PRINT_DIR="+filepath.Join(d.out, "printed"), "TZ=Europe/Dublin")
+		"CAREDESK_PRINT_DIR="+filepath.Join(d.out, "printed"))
 	log, err := os.OpenFile(filepath.Join(d.out, "caredesk.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
@@ -102,8 +101,6 @@ func (d *desk) replaceText(s string) {
 
 // settle waits for the window to finish drawing.
 func (d *desk) settle(ms int) { time.Sleep(time.Duration(ms) * time.Millisecond) }
-
-var titlePattern = regexp.MustCompile(`^(.*) – Caredesk`)
 
 // title is what the window's title bar says, empty while there is none.
 func (d *desk) title() string {

@@ -14,7 +14,7 @@ import (
 type options struct {
 	out, caredesk, caredeskctl string
 	clock                      string
-	passed, failed             int
+	now                        func() time.Time // the clinic's clock as the window has it
 }
 
 func main() {
@@ -44,9 +44,13 @@ func run(o options) error {
 	}
 	// The clinic's clock starts in the middle of a working morning, whatever
 	// the time is now.
-	o.clock = time.Now().Format(time.DateOnly) + "T10:42"
-	d := &desk{options: o}
 	begin := time.Now()
+	clock := time.Date(begin.Year(), begin.Month(), begin.Day(), 10, 42, 0, 0, time.Local)
+	o.clock, o.now = clock.Format("2006-01-02T15:04"), func() time.Time { return clock.Add(time.Since(begin)) }
+	if err := os.WriteFile(filepath.Join(o.out, "config", "config.json"), []byte(`{"theme":"light"}`), 0o600); err != nil {
+		return err
+	}
+	d := &desk{options: o}
 	err = d.day()
 	if d.cmd != nil && d.cmd.ProcessState == nil {
 		d.crash()

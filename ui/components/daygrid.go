@@ -81,6 +81,10 @@ func (g *DayGrid) SetDay(d GridDay) {
 	setVisible(g.empty, len(g.columns) == 0)
 	g.relayout()
 	g.placeFirst()
+	if g.focused && g.stop < 0 {
+		// The focus came before there was anything to put a cursor on.
+		g.FocusGained()
+	}
 }
 
 // SetEmpty says what stands in a grid without columns.

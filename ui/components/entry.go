@@ -31,6 +31,7 @@ type Entry struct {
 
 	takesTab bool
 	focused  bool
+	owed     *owedCursor
 	// self is the widget the entry is part of, as the toolkit finds a canvas
 	// by the outermost object alone.
 	self fyne.CanvasObject
@@ -117,7 +118,7 @@ func (e *Entry) TypedRune(r rune) {
 	if e.MaxLength > 0 && e.SelectedText() == "" && utf8.RuneCountInString(e.Text) >= e.MaxLength {
 		return
 	}
-	e.Entry.TypedRune(r)
+	e.insert(string(r), func() { e.Entry.TypedRune(r) })
 }
 
 // TypedKey edits the text and hands on what editing does not use.
@@ -137,6 +138,10 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		passKey(e.object(), ev)
 	case (ev.Name == fyne.KeyPageUp || ev.Name == fyne.KeyPageDown) && !e.MultiLine:
 		passKey(e.object(), ev)
+	case ev.Name == fyne.KeyBackspace:
+		e.erase(func() { e.Entry.TypedKey(ev) })
+	case isEnter(ev):
+		e.insert("\n", func() { e.Entry.TypedKey(ev) })
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -165,6 +170,10 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	if p, ok := s.(*fyne.ShortcutPaste); ok && e.MaxLength > 0 {
 		s = &fyne.ShortcutPaste{Clipboard: clipped{p.Clipboard, e.room()}, Secondary: p.Secondary}
+	}
+	if text, ok := pasted(s); ok {
+		e.insert(text, func() { e.Entry.TypedShortcut(s) })
+		return
 	}
 	e.Entry.TypedShortcut(s)
 }

@@ -34,8 +34,16 @@ func WithToasts(w fyne.Window, content fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewStack(content, h.box)
 }
 
-// Toast tells something in passing, at the bottom right, without taking the
-// focus. It goes by itself.
+// ClearToasts takes all toasts away: they may name patients, and must not stay
+// for the next person at the desk.
+func ClearToasts(w fyne.Window) {
+	if h := toastHosts[w]; h != nil {
+		h.box.RemoveAll()
+	}
+}
+
+// Toast tells something in passing, at the top, without taking the focus. It
+// goes by itself.
 func Toast(w fyne.Window, tone theme.Tone, text string) { ToastAction(w, tone, text, "", nil) }
 
 // ToastAction is Toast with a button, such as Undo.
@@ -150,21 +158,20 @@ func (t *toast) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// toastLayout stacks toasts from the bottom right upwards, clear of the status
-// bar.
+// toastLayout stacks toasts downwards from the middle of the header, where they
+// cover neither a page's buttons nor what is being typed.
 type toastLayout struct{}
 
 func (toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	y := s.Height - theme.Size(theme.SizeStatusBar) - 12
+	y := float32(8)
 	for i := len(objects) - 1; i >= 0; i-- {
 		o := objects[i]
-		w := min(float32(400), s.Width-32)
+		w := min(float32(440), s.Width-32)
 		o.Resize(fyne.NewSize(w, o.MinSize().Height))
 		h := o.MinSize().Height
-		y -= h
-		place(o, s.Width-w-16, y, w, h)
-		y -= 8
+		place(o, (s.Width-w)/2, y, w, h)
+		y += h + 8
 	}
 }

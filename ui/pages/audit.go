@@ -40,14 +40,7 @@ func newAuditPage(env *Env) *auditPage {
 func (p *auditPage) build() {
 	p.search = components.NewSearch("User, record or reason", "Ctrl F")
 	p.search.OnChanged = p.vm.Search
-	p.search.OnSubmitted = func(string) { p.env.Window.Canvas().Focus(p.table) }
-	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
-		if ev.Name == fyne.KeyDown {
-			p.env.Window.Canvas().Focus(p.table)
-			return true
-		}
-		return false
-	}
+	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	p.period = components.NewChoice([]components.Option{
 		{Value: string(viewmodel.AuditToday), Text: "Today"},
 		{Value: string(viewmodel.AuditWeek), Text: "Last 7 days"},
@@ -79,7 +72,7 @@ func (p *auditPage) build() {
 func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 	type row = clinic.AuditEntry
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: "When", Width: 160, Text: p.when},
+		{ID: "at", Title: "When", Width: 184, Text: p.when},
 		{ID: "user", Title: "Who", MinWidth: 180, Bold: true, Text: viewmodel.Who},
 		{ID: "action", Title: "What", MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
 		{ID: "record", Title: "Record", Width: 150, Text: viewmodel.RecordText},
@@ -157,7 +150,7 @@ func (p *auditPage) open(e clinic.AuditEntry) {
 		components.VBox(factRow("When", p.when(e)), factRow("Who", viewmodel.Who(e)), factRow("Desk", e.Workstation)),
 		components.VBox(factRow("What", viewmodel.ActionText(e.Action)), factRow("Record", viewmodel.RecordText(e)), factRow("Reason", e.Reason)))
 	fields := viewmodel.AuditFields(e)
-	var record fyne.CanvasObject = components.Muted("The entry holds no record; reading was noted.")
+	var record fyne.CanvasObject = components.Muted("This entry holds no record.")
 	if len(fields) > 0 {
 		record = auditRecordView(e, fields)
 	}

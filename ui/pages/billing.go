@@ -68,7 +68,7 @@ func (p *BillingPage) build() {
 	p.state = components.NewChoice(states, func(string) { p.filter() })
 	p.search = components.NewSearch("Patient, invoice or receipt", "Ctrl F")
 	p.search.OnChanged = func(string) { p.filter() }
-	p.search.OnSubmitted = func(string) { p.env.Window.Canvas().Focus(p.table) }
+	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	start := viewmodel.PeriodToday
 	if p.readOnly() {
 		start = viewmodel.PeriodAll

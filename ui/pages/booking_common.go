@@ -58,8 +58,7 @@ func patientItem(p service.PatientRow, today clinic.Date) components.PickItem {
 func newPatientPicker(env *Env) *components.Picker {
 	desk := frontDesk(env)
 	latest := &viewmodel.Latest{}
-	var picker *components.Picker
-	picker = components.NewPicker(func(q string, done func([]components.PickItem)) {
+	picker := components.NewPicker(func(q string, done func([]components.PickItem)) {
 		viewmodel.FindPatients(desk, latest, q, func(rows []service.PatientRow, err error) {
 			if err != nil {
 				showLoadError(env, err)

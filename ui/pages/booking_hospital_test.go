@@ -59,6 +59,7 @@ type deskHospital struct {
 	services *service.Services
 	store    *store.Store
 	mode     theme.Mode
+	runner   viewmodel.Runner
 	window   fyne.Window
 	env      *Env
 	now      time.Time
@@ -77,7 +78,7 @@ func newDeskHospital(t *testing.T) *deskHospital {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	h := &deskHospital{t: t, now: deskNow, mode: theme.Light}
+	h := &deskHospital{t: t, now: deskNow, mode: theme.Light, runner: viewmodel.InlineRunner{}}
 	clock := func() time.Time { return h.now }
 	s, err := store.Open(context.Background(), store.Options{Path: path, Now: clock})
 	if err != nil {
@@ -112,7 +113,7 @@ func (h *deskHospital) as(role clinic.Role, build func(*Env) Page) Page {
 	bus := event.NewBus()
 	h.t.Cleanup(bus.Close)
 	s := h.services
-	h.env = &Env{Window: h.window, Runner: viewmodel.InlineRunner{}, Bus: bus, Actor: actor, Settings: settings,
+	h.env = &Env{Window: h.window, Runner: h.runner, Bus: bus, Actor: actor, Settings: settings,
 		Services: viewmodel.Services{Users: s.Users, Departments: s.Departments, Doctors: s.Doctors, Patients: s.Patients,
 			Appointments: s.Appointments, Consultations: s.Consultations, History: s.History, Billing: s.Billing, Settings: s.Settings, Today: s.Today},
 		Now: func() time.Time { return h.now }, Context: func() context.Context { return ctx },
@@ -174,6 +175,69 @@ func (h *deskHospital) patient(text string) service.PatientRow {
 		h.t.Fatalf("%d patients match %q: %v", len(page.Rows), text, err)
 	}
 	return page.Rows[0]
+}
+
+// registered registers a patient whom no seed of the demo knows.
+func (h *deskHospital) registered(first, last string) service.PatientRow {
+	h.t.Helper()
+	p := clinic.Patient{FirstName: first, LastName: last, DateOfBirth: clinic.MustDate("1980-02-29"), Address: "Old Road 1", InsuranceInfo: "Card 7"}
+	if _, err := h.services.Patients.Register(h.admin(), p, service.Image{}); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.patient(last + ", " + first)
+}
+
+// idleDoctor registers a doctor who works all day and has no visits.
+func (h *deskHospital) idleDoctor(last string) clinic.DoctorID {
+	h.t.Helper()
+	settings, err := h.services.Settings.Get(h.admin())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	departments, err := h.services.Departments.List(h.admin(), false)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	d := clinic.Doctor{User: clinic.User{Username: "idle.doctor", LastName: last}, DepartmentID: departments[0].ID, LicenseNumber: "ID-1",
+		Fee: clinic.Money{Minor: 5000, Currency: settings.Currency}, SlotMinutes: 30, Available: true}
+	for day := clinic.Monday; day <= clinic.Sunday; day++ {
+		d.Hours = append(d.Hours, clinic.Availability{Day: day, Active: true, Span: clinic.Span{From: 8 * 60, To: 20 * 60}})
+	}
+	id, err := h.services.Doctors.Register(h.admin(), service.RegisterDoctorCommand{Doctor: d, Password: "quiet harbour lamp 7"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return id
+}
+
+// free is a doctor's n-th free time from now on, of today.
+func (h *deskHospital) free(doctor string, n int) clinic.Slot {
+	h.t.Helper()
+	slots, err := h.services.Appointments.FreeSlots(h.admin(), service.FreeQuery{Doctor: h.doctorID(doctor), From: deskToday, Days: 1, N: n + 1})
+	if err != nil || len(slots) <= n {
+		h.t.Fatalf("%s has %d free times today: %v", doctor, len(slots), err)
+	}
+	return slots[n]
+}
+
+// booked books a new patient at a doctor's last free time of today.
+func (h *deskHospital) booked(doctor string) service.AppointmentRow {
+	h.t.Helper()
+	who := h.registered("Øyvind", "Ångström")
+	slots, err := h.services.Appointments.FreeSlots(h.admin(), service.FreeQuery{Doctor: h.doctorID(doctor), From: deskToday, Days: 1, N: 100})
+	if err != nil || len(slots) == 0 {
+		h.t.Fatalf("%s has no free time today: %v", doctor, err)
+	}
+	at := slots[len(slots)-1]
+	id, err := h.services.Appointments.Book(h.admin(), service.BookCommand{Patient: who.ID, Doctor: at.DoctorID, Date: at.Date, Start: at.Start, Reason: "Palpitations"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	row, err := h.services.Appointments.Get(h.admin(), id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return row
 }
 
 // visits are today's visits in a state.

@@ -46,8 +46,7 @@ func newDepartmentsPage(env *Env) *departmentsPage {
 	p.table.OnMenu = p.menu
 	p.search = components.NewSearch("Filter departments", "Ctrl F")
 	p.search.OnChanged = func(string) { p.draw() }
-	p.search.OnSubmitted = func(string) { env.Window.Canvas().Focus(p.table) }
-	p.search.OnKey = downTo(env, func() fyne.Focusable { return p.table })
+	leadTo(env, p.search, func() fyne.Focusable { return p.table })
 	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300)}
 	var actions []fyne.CanvasObject
 	if p.mayEdit() {
@@ -67,17 +66,6 @@ func retiredBadge(retired bool) components.BadgeSpec {
 		return components.BadgeSpec{}
 	}
 	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Retired"}
-}
-
-// downTo lets Down in a search entry go on to the list below it.
-func downTo(env *Env, target func() fyne.Focusable) func(*fyne.KeyEvent) bool {
-	return func(ev *fyne.KeyEvent) bool {
-		if ev.Name != fyne.KeyDown && ev.Name != fyne.KeyPageDown {
-			return false
-		}
-		env.Window.Canvas().Focus(target())
-		return true
-	}
 }
 
 func (p *departmentsPage) mayEdit() bool { return p.env.May(clinic.DepartmentsEdit) }

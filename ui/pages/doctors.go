@@ -47,8 +47,7 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	p.table.OnMenu = p.menu
 	p.search = components.NewSearch("Name, specialisation, licence", "Ctrl F")
 	p.search.OnChanged = p.vm.Search
-	p.search.OnSubmitted = func(string) { env.Window.Canvas().Focus(p.table) }
-	p.search.OnKey = downTo(env, func() fyne.Focusable { return p.table })
+	leadTo(env, p.search, func() fyne.Focusable { return p.table })
 	p.department = components.NewChoice(departmentOptions(nil), func(v string) { p.vm.SetDepartment(clinic.DepartmentID(parseID(v))) })
 	p.department.SetValue("")
 	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300), components.FixedWidth(p.department, 180)}

@@ -24,7 +24,6 @@ type patientsChart struct {
 	title   *components.Text
 	state   *components.Badge
 	actions *fyne.Container
-	primary *components.Button
 	facts   *fyne.Container
 	allergy *fyne.Container
 	table   *components.RowTable[service.AppointmentRow]
@@ -57,7 +56,7 @@ func newPatientsChart(env *Env, back func()) *patientsChart {
 	header := container.NewBorder(nil, nil,
 		components.HBox(components.NewIconButton(theme.IconLeft, "Back to all patients", back), c.title, c.state), c.actions)
 	left := components.FixedWidth(container.NewVScroll(container.New(&insetLayout{right: 12, bottom: 8}, c.facts)), patientsFactsWidth)
-	right := container.NewBorder(container.New(&insetLayout{bottom: 10}, c.allergy), nil, nil, nil, c.table)
+	right := container.NewBorder(c.allergy, nil, nil, nil, c.table)
 	c.busy = components.NewBusy(withHeader(header, withMargins(container.NewBorder(nil, nil, left, nil, right))))
 	c.content = container.NewStack(c.busy)
 	return c
@@ -99,8 +98,9 @@ func (c *patientsChart) draw() {
 	}
 	c.drawActions()
 	c.allergy.RemoveAll()
+	c.allergy.Hidden = !c.vm.MaySeeAllergies()
 	if c.vm.MaySeeAllergies() {
-		c.allergy.Add(c.allergyNote(p))
+		c.allergy.Add(container.New(&insetLayout{bottom: 10}, c.allergyNote(p)))
 	}
 	c.facts.RemoveAll()
 	c.facts.Add(c.identity(p, today))

@@ -56,6 +56,8 @@ func save(w fyne.Window) {
 
 func TestAPatientIsFoundAndOpenedByKeyboard(t *testing.T) {
 	h := newDeskHospital(t)
+	h.registered("Käthe", "Schröderová")
+	h.registered("Jörg", "Schröderová")
 	p := h.as(clinic.RoleReceptionist, NewPatients).(*patientsPage)
 	p.vm.Delay = 0
 	uitest.Type(h.window, "schroder") // found without the umlaut
@@ -139,7 +141,7 @@ func TestBadInputOfAPatientHasItsMessagesAndLosesNothing(t *testing.T) {
 func TestTwoDesksEditOnePatient(t *testing.T) {
 	h := newDeskHospital(t)
 	p := h.as(clinic.RoleReceptionist, NewPatients).(*patientsPage)
-	who := h.patient("García, María")
+	who := h.registered("María", "Garcés")
 	p.openChart(who.ID)
 	p.chart.edit()
 	entryOf(t, h.window, "Phone").SetText("+34 600 000 001")
@@ -164,7 +166,7 @@ func TestACashierEditsContactDataAlone(t *testing.T) {
 	h := newDeskHospital(t)
 	p := h.as(clinic.RoleCashier, NewPatients).(*patientsPage)
 	uitest.MustNotText(t, h.window, "New patient")
-	who := h.patient("García, María")
+	who := h.registered("María", "Garcés")
 	p.openChart(who.ID)
 	for _, no := range []string{"Book a visit", "Retire…", "Allergies…"} {
 		uitest.MustNotText(t, h.window, no)
@@ -248,20 +250,20 @@ func TestRetiringAPatientNeedsAReasonAndCanBeUndone(t *testing.T) {
 func TestADoctorOpensHistoryAndBooksAFollowUp(t *testing.T) {
 	h := newDeskHospital(t)
 	p := h.as(clinic.RoleDoctor, NewPatients).(*patientsPage)
-	who := h.patient("Østergård, Søren")
-	p.Open(Target{Tab: TabPatients, Patient: who.ID})
+	who := h.booked("Sharma")
+	p.Open(Target{Tab: TabPatients, Patient: who.PatientID})
 	uitest.MustText(t, h.window, "Medical history")
 	runShortcut(t, p, "History of the patient")
-	if len(h.went) != 1 || h.went[0] != (Target{Tab: TabHistory, Patient: who.ID}) {
+	if len(h.went) != 1 || h.went[0] != (Target{Tab: TabHistory, Patient: who.PatientID}) {
 		t.Errorf("went to %+v", h.went)
 	}
-	day := deskToday.AddDays(10)
+	day := deskToday.AddDays(70) // beyond the demo's visits, a Monday
 	runShortcut(t, p, "Book a visit for the patient")
 	focusField[*components.DateField](t, h.window).SetDate(day)
 	focusField[*components.TimeField](t, h.window).SetClock(clinic.MustClock("09:00"))
 	h.shot("follow-up")
 	save(h.window)
-	rows := slices.DeleteFunc(h.visitsOf(who.ID, day), func(r service.AppointmentRow) bool { return r.Start != clinic.MustClock("09:00") })
+	rows := h.visitsOf(who.PatientID, day)
 	if len(rows) != 1 || rows[0].Kind != clinic.VisitFollowUp || rows[0].DoctorID != h.env.Actor.DoctorID {
 		t.Errorf("rows %+v; %v", rows, uitest.Texts(h.window))
 	}

@@ -22,6 +22,7 @@ type settingsPage struct {
 	save    *components.Button
 	undo    *components.Button
 	message *fyne.Container
+	scroll  *container.Scroll
 	closers []func()
 
 	name, address, phone, contact, website, year, license *components.Entry
@@ -75,29 +76,30 @@ func (p *settingsPage) build() {
 	p.form = components.NewForm([]components.FormField{
 		{Name: "hospital_name", Label: "Name", Widget: p.name, Required: true, Section: "The hospital, as printed"},
 		{Name: "license_number", Label: "Licence number", Widget: p.license},
+		{Name: "established_year", Label: "Founded in", Widget: p.year, Hint: "Year with four digits"},
 		{Name: "address", Label: "Address", Widget: p.address},
 		{Name: "logo", Label: "Logo", Widget: p.logo, Hint: "PNG or JPEG, up to 2 MB"},
 		{Name: "phone", Label: "Phone", Widget: p.phone},
-		{Name: "email", Label: "E-mail", Widget: p.contact},
 		{Name: "website", Label: "Website", Widget: p.website},
-		{Name: "established_year", Label: "Founded in", Widget: p.year, Hint: "Year with four digits"},
-		{Name: "currency", Label: "Currency", Widget: p.currency, Required: true, Section: "Money and paper",
+		{Name: "email", Label: "E-mail", Widget: p.contact},
+		{Name: "currency", Label: "Currency", Widget: p.currency, Required: true, Section: "Money, paper and safety",
 			Hint: "Of new fees and bills. What was billed keeps its currency."},
 		{Name: "prescription_paper", Label: "Prescriptions are printed on", Widget: p.prescription, Required: true},
 		{Name: "receipt_paper", Label: "Receipts are printed on", Widget: p.receipt, Required: true},
-		{Name: "idle_lock_minutes", Label: "Lock the window after minutes without use", Widget: p.minutes, Required: true,
-			Section: "Safety", Hint: "1 to 240"},
-	}, 2)
+		{Name: "idle_lock_minutes", Label: "Lock after minutes without use", Widget: p.minutes, Required: true,
+			Hint: "1 to 240"},
+	}, 3)
 	p.form.OnSubmit = p.Save
 	p.look = components.NewChoice(themeOptions, func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
 	p.save = components.NewPrimaryButton("Save", "Ctrl S", p.Save)
 	p.undo = components.NewButton("Undo changes", "", func() { p.fill(p.vm.Input()) })
-	header := components.NewPageHeader("Settings", nil, []fyne.CanvasObject{p.undo, p.save})
+	header := components.NewPageHeader("Settings", []fyne.CanvasObject{components.Muted("Look of this desk"), components.FixedWidth(p.look, 210)},
+		[]fyne.CanvasObject{p.undo, p.save})
 	p.message = components.VBox()
-	desk := components.VBoxGap(8, components.Strong("This desk"), components.FixedWidth(components.NewField("Look", p.look), 300))
-	page := components.VBoxGap(16, p.message, components.NewCard(components.Padded(p.form, 8)), components.NewCard(components.Padded(desk, 8)))
-	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil,
-		container.NewVScroll(container.New(&settingsColumn{}, page)))
+	p.message.Hide()
+	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
+	p.scroll = container.NewVScroll(container.New(&settingsColumn{}, page))
+	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil, p.scroll)
 }
 
 // settingsColumn keeps the form from growing too wide to read.
@@ -110,7 +112,7 @@ func (settingsColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (settingsColumn) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	objects[0].Move(fyne.NewPos(16, 0))
-	objects[0].Resize(fyne.NewSize(min(s.Width-32, 860), objects[0].MinSize().Height))
+	objects[0].Resize(fyne.NewSize(min(s.Width-32, 1170), objects[0].MinSize().Height))
 }
 
 // fill shows what is stored and takes it for unchanged.
@@ -149,10 +151,12 @@ func (p *settingsPage) read() viewmodel.SettingsInput {
 
 func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {
 	p.message.RemoveAll()
+	p.message.Hide()
 	if text != "" {
 		p.message.Add(components.NewNote(tone, text, actions...))
+		p.message.Show()
 	}
-	p.message.Refresh()
+	p.scroll.Refresh()
 }
 
 // Content is what the tab shows.
@@ -163,7 +167,7 @@ func (p *settingsPage) Shown() {
 	p.look.SetValue(string(p.env.Theme()))
 	p.Reload()
 	if !components.ModalOpen(p.env.Window) {
-		p.form.FocusFirst()
+		p.FocusFilter()
 	}
 }
 
@@ -175,7 +179,7 @@ func (p *settingsPage) Reload() {
 }
 
 // FocusFilter puts the cursor into the first field.
-func (p *settingsPage) FocusFilter() { p.form.FocusFirst() }
+func (p *settingsPage) FocusFilter() { p.env.Window.Canvas().Focus(p.name) }
 
 // Unsaved says what leaving would lose.
 func (p *settingsPage) Unsaved() string {

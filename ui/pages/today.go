@@ -189,7 +189,8 @@ func (p *todayPage) draw() {
 	p.drawCards()
 	v := p.vm.View
 	if p.queue != nil {
-		p.queue.SetRows(v.Queue, len(v.Queue), false)
+		queue := p.vm.Queue()
+		p.queue.SetRows(queue, len(queue), false)
 	}
 	if p.expected != nil {
 		rows := p.vm.Expected()
@@ -223,6 +224,7 @@ func (p *todayPage) drawCards() {
 			p.figures = append(p.figures, card)
 			p.cards.Add(card)
 		}
+		p.content.Refresh() // makes room for them
 	}
 	for i, c := range cards {
 		p.figures[i].SetValue(c.Value)

@@ -58,7 +58,7 @@ func (p *todayPage) visitTable(empty string) *components.RowTable[service.Appoin
 		columns = append(columns, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true,
 			Text: func(v row) string { return v.DoctorName() }})
 	}
-	columns = append(columns, components.Column[row]{ID: "status", Title: "Status", Width: 116,
+	columns = append(columns, components.Column[row]{ID: "status", Title: "Status", Width: 132,
 		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }})
 	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"})
 	t.SetEmpty(empty, "", nil)

@@ -44,14 +44,7 @@ func newUsersPage(env *Env) *usersPage {
 func (p *usersPage) build() {
 	p.search = components.NewSearch("Name or user name", "Ctrl F")
 	p.search.OnChanged = p.vm.Search
-	p.search.OnSubmitted = func(string) { p.env.Window.Canvas().Focus(p.table) }
-	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
-		if ev.Name == fyne.KeyDown {
-			p.env.Window.Canvas().Focus(p.table)
-			return true
-		}
-		return false
-	}
+	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	roles := []components.Option{{Value: "", Text: "All staff"}}
 	for _, r := range clinic.Roles() {
 		roles = append(roles, components.Option{Value: string(r), Text: r.Title()})
@@ -91,7 +84,7 @@ func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 			}
 			return u.LastLogin.In(p.env.Now().Location()).Format("2 Jan 2006, 15:04")
 		}},
-		{ID: "state", Title: "State", Width: 160, Badge: p.stateBadge},
+		{ID: "state", Title: "State", Width: 184, Badge: p.stateBadge},
 	}, components.Noun{One: "user", Many: "users"})
 	t.SetEmpty("No user matches. Try fewer letters, another role, or show deactivated ones too.", "", nil)
 	t.Key = func(u row) any { return u.ID }

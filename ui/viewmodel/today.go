@@ -138,8 +138,26 @@ func (t *Today) Waiting(q service.QueueEntry) time.Duration {
 	return max(0, q.Waiting+t.Now().Sub(t.readAt))
 }
 
+// Queue is who waits, the longest first. A doctor's begins with the visit that
+// is under way, so that Enter goes on with it after an interruption.
+func (t *Today) Queue() []service.QueueEntry {
+	if t.Actor.Role != clinic.RoleDoctor {
+		return t.View.Queue
+	}
+	var out []service.QueueEntry
+	for _, v := range t.View.Visits {
+		if v.Status == clinic.StatusInConsultation {
+			out = append(out, service.QueueEntry{AppointmentRow: v})
+		}
+	}
+	return append(out, t.View.Queue...)
+}
+
 // WaitingText gives the wait in whole minutes.
 func (t *Today) WaitingText(q service.QueueEntry) string {
+	if q.Status == clinic.StatusInConsultation {
+		return "with me"
+	}
 	return fmt.Sprintf("%d min", int(t.Waiting(q)/time.Minute))
 }
 

@@ -201,6 +201,13 @@ func testOverlap(t *testing.T, s *site) {
 	s.book(s.visit(p2, d1, "2026-12-01", "10:00", status(clinic.StatusRequested)))
 	s.book(s.visit(p2, d1, "2026-12-01", "10:00", status(clinic.StatusNoShow)))
 	over := s.book(s.visit(p2, d1, "2026-12-01", "10:00", func(a *clinic.Appointment) { a.OverbookReason, a.Minutes = "urgent", 20 }))
+	// Into the last minute of the longest visit.
+	s.book(s.visit(p1, d1, "2026-12-03", "08:00", long(480)))
+	s.fails(clinic.Conflict, "start", insert(s.visit(p2, d1, "2026-12-03", "15:59")))
+	s.fails(clinic.Conflict, "start", insert(s.visit(p1, d2, "2026-12-03", "15:59")))
+	after := s.book(s.visit(p2, d1, "2026-12-03", "16:00"))
+	s.refused(clinic.Conflict, "UPDATE appointments_appointment SET appointment_time = '15:59:00' WHERE id = ?", int64(after))
+	s.refused(clinic.Conflict, "UPDATE appointments_appointment SET appointment_time = '15:59:00', patient_id = ?, doctor_id = ? WHERE id = ?", int64(p1), int64(d2), int64(after))
 	// Over midnight.
 	s.book(s.visit(p1, d2, "2026-12-05", "23:50"))
 	s.fails(clinic.Conflict, "start", insert(s.visit(p2, d2, "2026-12-06", "00:10")))

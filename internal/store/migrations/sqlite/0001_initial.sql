@@ -72,6 +72,7 @@ CREATE TABLE patient_profile (
 -- leaves retired patients out.
 CREATE INDEX patient_profile_name ON patient_profile (name_key, user_id);
 CREATE INDEX patient_profile_active ON patient_profile (name_key, user_id) WHERE retired_at IS NULL;
+CREATE INDEX patient_profile_retired ON patient_profile (user_id) WHERE retired_at IS NOT NULL;
 CREATE TRIGGER patient_profile_no_delete BEFORE DELETE ON patient_profile
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 

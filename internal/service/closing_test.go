@@ -1,0 +1,231 @@
+package service_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/event"
+	"caredesk/internal/service"
+)
+
+func (h *hospital) closeVisit(id clinic.AppointmentID, c clinic.Consultation) (service.CloseResult, error) {
+	h.Helper()
+	return h.Consultations.Close(h.asha, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: c})
+}
+
+func TestClosingTwiceMakesNothingTwice(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	cmd := service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: findings()}
+	var wg sync.WaitGroup
+	results := make([]error, 4)
+	for i := range results {
+		wg.Go(func() { _, results[i] = h.Consultations.Close(h.asha, cmd) })
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range results {
+		if err == nil {
+			won++
+			continue
+		}
+		refused(t, err, clinic.Stale)
+	}
+	equal(t, "closings that went through", won, 1)
+	cmd.Version = h.version(id)
+	_, err := h.Consultations.Close(h.asha, cmd)
+	refused(t, err, clinic.Conflict)
+	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.annaID}}
+	equal(t, "history rows", len(value(h.History.Timeline(h.asha, q, service.PageRequest{}))(t).Rows), 1)
+	equal(t, "bills", len(value(h.Billing.List(h.cashier, service.InvoiceFilter{}, service.PageRequest{}))(t).Rows), 1)
+	equal(t, "signatures", len(h.audited("prescription.sign")), 1)
+}
+
+func TestAnAllergyAsksForAReason(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	p := value(h.Patients.Get(h.asha, h.annaID))(t)
+	must(t, h.Patients.SetAllergies(h.asha, h.annaID, p.Version, clinic.AllergyHas, []clinic.Allergy{{Substance: "Amoxicillin"}, {Substance: "Aspirin"}}))
+	c := findings()
+	c.Items = append([]clinic.PrescriptionItem{{}}, c.Items...) // an empty line before it: the field names the form's line
+	c.Items = append(c.Items, clinic.PrescriptionItem{Drug: "aspirin 100", Dose: "1"})
+	_, err := h.closeVisit(id, c)
+	var fields []string
+	for _, e := range clinic.FieldErrors(err) {
+		fields = append(fields, e.Field)
+	}
+	equal(t, "fields", strings.Join(fields, " "), "items[1].allergy_note items[2].allergy_note")
+	c.Items[1].AllergyNote = " \u200b"
+	_, err = h.closeVisit(id, c)
+	refused(t, err, clinic.Invalid, "items[1].allergy_note", "Amoxicillin")
+	equal(t, "still open", h.visit(id).Status, clinic.StatusInConsultation)
+	c.Items[1].AllergyNote, c.Items[2].AllergyNote = "Tolerated in 2024", "Cardiac indication"
+	result := value(h.closeVisit(id, c))(t)
+	rx := value(h.Consultations.PrescriptionOf(h.asha, id))(t)
+	equal(t, "items", len(rx.Items), 2)
+	equal(t, "note kept", rx.Items[0].AllergyNote, "Tolerated in 2024")
+	equal(t, "id", rx.ID, result.Prescription)
+	hits := value(h.Consultations.CheckAllergies(h.asha, h.annaID, c.Items))(t)
+	equal(t, "hits", len(hits), 2)
+}
+
+func TestAClashingFollowUpClosesNothing(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	value(h.Consultations.SaveDraft(h.asha, id, findings()))(t)
+	value(h.Appointments.Book(h.desk, service.BookCommand{Patient: h.jose, Doctor: h.ashaID, Date: today.AddDays(1), Start: clinic.MustClock("10:00")}))(t)
+	c := findings()
+	c.FollowUp = clinic.FollowUp{Date: today.AddDays(1), Start: clinic.MustClock("10:15"), Book: true}
+	_, err := h.closeVisit(id, c)
+	refused(t, err, clinic.Conflict, "follow_up", "already has a visit")
+	c.FollowUp.Date = today.AddDays(5) // a Saturday
+	_, err = h.closeVisit(id, c)
+	refused(t, err, clinic.Conflict, "follow_up", "does not work")
+	c.FollowUp.Start = -5
+	_, err = h.closeVisit(id, c)
+	refused(t, err, clinic.Invalid, "follow_up")
+	h.nothingClosed(id)
+	// A day without a time is a note on the prescription and books nothing.
+	c.FollowUp = clinic.FollowUp{Date: today.AddDays(5)}
+	result := value(h.closeVisit(id, c))(t)
+	equal(t, "follow-up visit", result.FollowUp, 0)
+	equal(t, "follow-up date", h.visit(id).FollowUp, today.AddDays(5))
+}
+
+// nothingClosed asserts that a visit is open as before, draft and all.
+func (h *hospital) nothingClosed(id clinic.AppointmentID) {
+	h.Helper()
+	view := value(h.Consultations.Open(h.asha, id))(h)
+	if view.Appointment.Status != clinic.StatusInConsultation || view.Appointment.Diagnosis != "" || !view.HasDraft || view.Prescription != nil || len(view.Earlier) != 0 {
+		h.Errorf("half closed: %+v", view)
+	}
+	equal(h.TB, "bills", len(value(h.Billing.List(h.cashier, service.InvoiceFilter{}, service.PageRequest{}))(h).Rows), 0)
+	equal(h.TB, "visits of the patient", len(value(h.Appointments.List(h.desk, service.AppointmentFilter{Patient: view.Patient.ID}, service.PageRequest{}))(h).Rows), 1)
+	report := value(h.store.Verify(context.Background()))(h)
+	if !report.OK {
+		h.Errorf("the database fails its check: %+v", report.Checks)
+	}
+}
+
+// failing lets the n-th audit row of every transaction fail, and with it, as
+// each step writes one, the step it belongs to.
+type failing struct {
+	service.UnitOfWork
+	n int
+}
+
+type failingRepos struct {
+	service.Repos
+	left *int
+}
+
+type failingAudit struct {
+	service.AuditRepo
+	left *int
+}
+
+func (f *failing) InTx(ctx context.Context, fn func(service.Repos) error) error {
+	return f.UnitOfWork.InTx(ctx, func(r service.Repos) error {
+		left := f.n
+		return fn(failingRepos{r, &left})
+	})
+}
+
+func (r failingRepos) Audit() service.AuditRepo { return failingAudit{r.Repos.Audit(), r.left} }
+
+func (a failingAudit) Append(ctx context.Context, e clinic.AuditEntry) error {
+	if *a.left--; *a.left == 0 {
+		return errors.New("the disk is full")
+	}
+	return a.AuditRepo.Append(ctx, e)
+}
+
+// TestClosingIsAllOrNothing lets step 1, 2, 3 … of a closing fail until it runs
+// clean, and looks each time that nothing of it is there.
+func TestClosingIsAllOrNothing(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	value(h.Consultations.SaveDraft(h.asha, id, findings()))(t)
+	c := findings()
+	c.FollowUp = clinic.FollowUp{Date: today.AddDays(1), Start: clinic.MustClock("10:00"), Book: true}
+	var log strings.Builder
+	fail := &failing{UnitOfWork: h.store}
+	bus := event.NewBus()
+	defer bus.Close()
+	var events int
+	event.Subscribe(bus, func(any) { events++ })
+	broken := service.New(service.Deps{UoW: fail, Bus: bus, Now: h.clock, NewID: func() string { return "ref-1" },
+		Log: slog.New(slog.NewTextHandler(&log, nil)), Passwords: hasher()})
+	for fail.n = 1; ; fail.n++ {
+		_, err := broken.Consultations.Close(h.asha, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: c})
+		if err == nil {
+			break
+		}
+		refused(t, err, clinic.Internal, "", "Nothing was saved", "ref-1")
+		if strings.Contains(clinic.MessageOf(err), "disk") || !strings.Contains(log.String(), "ref-1") {
+			t.Fatalf("shown: %q, logged: %s", clinic.MessageOf(err), log.String())
+		}
+		bus.Flush()
+		equal(t, "events of a closing that failed", events, 0)
+		h.nothingClosed(id)
+	}
+	if fail.n < 5 {
+		t.Errorf("only %d steps were tried", fail.n)
+	}
+	bus.Flush()
+	if events == 0 {
+		t.Error("no events of the closing that went through")
+	}
+	result := value(h.Consultations.PrescriptionOf(h.asha, id))(t)
+	equal(t, "no number was lost on the way", result.Number, "RX-2026-000001")
+}
+
+func TestConsultationsAreTheDoctorsOwn(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	_, err := h.Consultations.SaveDraft(h.bela, id, findings())
+	refused(t, err, clinic.Forbidden)
+	huge := clinic.Consultation{Notes: strings.Repeat("x", 2<<20)}
+	_, err = h.Consultations.SaveDraft(h.asha, id, huge)
+	refused(t, err, clinic.Invalid)
+	long := clinic.Consultation{Notes: strings.Repeat("ä", 10_000), Symptoms: "\x00'; DROP TABLE consultation_draft; --\u202e"}
+	value(h.Consultations.SaveDraft(h.asha, id, long))(t)
+	equal(t, "a long draft comes back whole", value(h.Consultations.Open(h.asha, id))(t).Draft.Consultation.Notes, long.Notes)
+	_, err = h.closeVisit(id, long)
+	refused(t, err, clinic.Invalid, "notes")
+	_, err = h.closeVisit(id, clinic.Consultation{Symptoms: "cough"})
+	refused(t, err, clinic.Invalid, "diagnosis")
+
+	preview := value(h.Consultations.PreviewPrescription(h.asha, id, findings()))(t)
+	if preview.Rx.Number != "" || len(preview.Rx.Items) != 1 || preview.Doctor.Name() != "Dr Asha Sharma" || preview.Patient.MedicalHistory != "" {
+		t.Errorf("preview: %+v", preview)
+	}
+	_, err = h.Consultations.PrescriptionOf(h.asha, id)
+	refused(t, err, clinic.NotFound)
+	value(h.closeVisit(id, clinic.Consultation{Notes: "well"}))(t) // without medicines there is no prescription
+	_, err = h.Consultations.PrescriptionOf(h.asha, id)
+	refused(t, err, clinic.NotFound)
+	_, err = h.Consultations.SaveDraft(h.asha, id, findings())
+	refused(t, err, clinic.Conflict)
+	opened := h.audited("consultation.open")
+	if len(opened) == 0 || opened[0].UserName != "Asha Sharma" || opened[0].PatientID != h.annaID {
+		t.Errorf("opening is not audited: %+v", opened)
+	}
+}
+
+func TestAVisitBilledEarlierIsNotBilledTwice(t *testing.T) {
+	h := newHospital(t)
+	id := h.book(h.annaID, h.ashaID, "09:00")
+	_, err := h.Billing.DraftFor(h.desk, id)
+	refused(t, err, clinic.Conflict) // nobody has come yet
+	value(h.Appointments.CheckIn(h.desk, id, h.version(id)))(t)
+	draft := value(h.Billing.DraftFor(h.desk, id))(t)
+	equal(t, "asked for again", value(h.Billing.DraftFor(h.cashier, id))(t), draft)
+	value(h.Consultations.Open(h.asha, id))(t)
+	equal(t, "bill of the closed visit", value(h.closeVisit(id, findings()))(t).Invoice, draft)
+}

@@ -1,0 +1,240 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/internal/store/storetest"
+)
+
+// statements is a log that keeps the SQL of every statement.
+type statements struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (s *statements) Enabled(context.Context, slog.Level) bool { return true }
+func (s *statements) WithAttrs([]slog.Attr) slog.Handler       { return s }
+func (s *statements) WithGroup(string) slog.Handler            { return s }
+func (s *statements) Handle(_ context.Context, r slog.Record) error {
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "sql" {
+			s.mu.Lock()
+			s.list = append(s.list, a.Value.String())
+			s.mu.Unlock()
+		}
+		return true
+	})
+	return nil
+}
+
+// take returns what ran since the last call.
+func (s *statements) take() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := s.list
+	s.list = nil
+	return out
+}
+
+// plan returns how SQLite would run a statement, a line a step.
+func plan(t *testing.T, raw *sql.DB, query string) (steps []string) {
+	t.Helper()
+	rows, err := raw.Query("EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "?"))...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// The statements behind the screens people wait for use an index, and those
+// that page do not sort.
+func TestHotQueriesUseIndexes(t *testing.T) {
+	log := &statements{}
+	path := storetest.NewFile(t)
+	s := storetest.OpenFile(t, path, nil, slog.New(log))
+	raw := storetest.RawDB(t, path)
+	// With rows in the tables, statements behind a first one run too.
+	seed(t, path, 3)
+	today := clinic.MustDate("2026-11-23")
+	req := service.PageRequest{Limit: 1}
+	for name, c := range map[string]struct {
+		run   func(service.Repos) error
+		sorts bool // a sort of the few rows found is fine here
+	}{
+		"doctor's day":  {run: func(r service.Repos) error { _, err := r.Appointments().DoctorDay(ctx, 1, today); return err }},
+		"patient's day": {run: func(r service.Repos) error { _, err := r.Appointments().PatientDay(ctx, 1, today); return err }},
+		"slot search": {run: func(r service.Repos) error {
+			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1, 2}, today, today)
+			return err
+		}, sorts: true},
+		"next token":     {run: func(r service.Repos) error { _, err := r.Appointments().NextToken(ctx, 1, today); return err }},
+		"status changes": {run: func(r service.Repos) error { _, err := r.Appointments().StatusChanges(ctx, 1); return err }},
+		"day list": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{From: today, To: today}, req)
+			return err
+		}},
+		"all visits": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{Newest: true}, req)
+			return err
+		}},
+		"doctor's list": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{Doctor: 1, From: today}, req)
+			return err
+		}},
+		"patient's list": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{Patient: 1, Newest: true}, req)
+			return err
+		}},
+		"requests": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}}, req)
+			return err
+		}},
+		"has visit with": {run: func(r service.Repos) error { _, err := r.Patients().HasVisitWith(ctx, 1, 1); return err }},
+		"patient":        {run: func(r service.Repos) error { _, err := r.Patients().Get(ctx, 1); return err }},
+		"patients": {run: func(r service.Repos) error {
+			_, err := r.Patients().Search(ctx, service.PatientFilter{}, req)
+			return err
+		}},
+		"all patients": {run: func(r service.Repos) error {
+			_, err := r.Patients().Search(ctx, service.PatientFilter{WithRetired: true}, req)
+			return err
+		}},
+		"search, word": {run: func(r service.Repos) error {
+			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "patient"}, req)
+			return err
+		}, sorts: true},
+		"search, letters": {run: func(r service.Repos) error {
+			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "pa"}, req)
+			return err
+		}},
+		"search, number": {run: func(r service.Repos) error {
+			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "2"}, req)
+			return err
+		}, sorts: true},
+		"open invoices": {run: func(r service.Repos) error {
+			_, err := r.Billing().List(ctx, service.InvoiceFilter{Open: true}, req)
+			return err
+		}},
+		"invoices": {run: func(r service.Repos) error {
+			_, err := r.Billing().List(ctx, service.InvoiceFilter{From: today, To: today}, req)
+			return err
+		}},
+		"own invoices": {run: func(r service.Repos) error {
+			_, err := r.Billing().List(ctx, service.InvoiceFilter{Patient: 1}, req)
+			return err
+		}},
+		"invoice": {run: func(r service.Repos) error { _, err := r.Billing().Invoice(ctx, 1); return err }},
+		"figures": {run: func(r service.Repos) error { _, err := r.Billing().Figures(ctx, time.Now(), time.Now(), 1); return err }},
+		"history": {run: func(r service.Repos) error {
+			_, err := r.Consultations().History(ctx, service.HistoryFilter{Patient: 1}, req)
+			return err
+		}},
+		"sign-in":       {run: func(r service.Repos) error { _, _, err := r.Users().ByUsername(ctx, "dr"); return err }},
+		"sign-in tries": {run: func(r service.Repos) error { _, err := r.Users().RecentLogins(ctx, "dr", 20); return err }},
+		"staff":         {run: func(r service.Repos) error { _, err := r.Users().List(ctx, service.UserFilter{}, req); return err }},
+		"admins":        {run: func(r service.Repos) error { _, err := r.Users().ActiveAdmins(ctx); return err }},
+		"audit":         {run: func(r service.Repos) error { _, err := r.Audit().List(ctx, service.AuditFilter{}, req); return err }},
+		"audit, patient": {run: func(r service.Repos) error {
+			_, err := r.Audit().List(ctx, service.AuditFilter{Patient: 1}, req)
+			return err
+		}},
+		"audit, action": {run: func(r service.Repos) error {
+			_, err := r.Audit().List(ctx, service.AuditFilter{Action: "a"}, req)
+			return err
+		}},
+		"audit, actions": {run: func(r service.Repos) error { _, err := r.Audit().Actions(ctx); return err }},
+	} {
+		log.take()
+		if err := s.View(ctx, c.run); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		ran := log.take()
+		if len(ran) == 0 {
+			t.Errorf("%s: no statement seen", name)
+		}
+		for _, query := range ran {
+			for _, step := range plan(t, raw, query) {
+				scan := strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "INDEX") && step != "SCAN known" && step != "SCAN CONSTANT ROW" &&
+					!strings.HasPrefix(step, "SCAN (")
+				sort := strings.Contains(step, "TEMP B-TREE") && !c.sorts
+				automatic := strings.Contains(step, "AUTOMATIC")
+				if scan || sort || automatic {
+					t.Errorf("%s: %s\n  %s", name, step, query)
+				}
+			}
+		}
+	}
+}
+
+// Lists cost the same number of statements however long they are.
+func TestStatementCounts(t *testing.T) {
+	log := &statements{}
+	path := storetest.NewFile(t)
+	s := storetest.OpenFile(t, path, nil, slog.New(log))
+	add := func(from, to int) {
+		t.Helper()
+		if err := s.InTx(ctx, func(r service.Repos) error {
+			for i := from; i < to; i++ {
+				u, err := r.Users().Insert(ctx, clinic.User{Username: fmt.Sprintf("dr%d", i), LastName: fmt.Sprint("D", i), Role: clinic.RoleDoctor, CreatedAt: time.Now()}, "h")
+				if err != nil {
+					return err
+				}
+				spec, err := r.Doctors().InsertSpecialization(ctx, clinic.Specialization{Name: fmt.Sprint("S", i), CreatedAt: time.Now()})
+				if err != nil {
+					return err
+				}
+				if _, err := r.Doctors().Insert(ctx, clinic.Doctor{User: clinic.User{ID: u}, LicenseNumber: fmt.Sprint(i), SlotMinutes: 30, TokenPrefix: fmt.Sprint("T", i),
+					Fee: clinic.Money{Currency: "EUR"}, CreatedAt: time.Now(), Specializations: []clinic.Specialization{{ID: spec}},
+					Hours: []clinic.Availability{{Span: clinic.Span{From: 60, To: 120}, Active: true}}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	count := func(want int) int {
+		t.Helper()
+		log.take()
+		if err := s.View(ctx, func(r service.Repos) error {
+			list, err := r.Doctors().List(ctx, service.DoctorFilter{})
+			for _, d := range list {
+				if len(d.Hours) != 1 || len(d.Specializations) != 1 {
+					t.Errorf("doctor %d is incomplete", d.ID)
+				}
+			}
+			if len(list) != want {
+				t.Errorf("%d doctors, want %d", len(list), want)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return len(log.take())
+	}
+	add(0, 2)
+	few := count(2)
+	add(2, 40)
+	if many := count(40); few != many || few > 3 {
+		t.Errorf("2 doctors cost %d statements, 40 cost %d", few, many)
+	}
+}

@@ -1,0 +1,152 @@
+package store_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/internal/store"
+	"caredesk/internal/store/storetest"
+)
+
+// busySite is a database with something of everything, which verifies clean.
+func busySite(t *testing.T) string {
+	t.Helper()
+	path := storetest.NewFile(t)
+	s := seed(t, path, 2)
+	now := time.Now()
+	for i := range 5 {
+		if _, err := payOnce(s, string(rune('a'+i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.InTx(ctx, func(r service.Repos) error {
+		for i := range 3 {
+			id, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: 1, DoctorID: 1, Date: clinic.MustDate("2026-12-01"), Start: clinic.Clock(600 + 30*i), Minutes: 30,
+				Status: clinic.StatusCompleted, Kind: clinic.VisitNew, CreatedAt: now}, 0)
+			if err != nil {
+				return err
+			}
+			if _, err := r.Consultations().InsertHistory(ctx, clinic.HistoryEntry{PatientID: 1, AppointmentID: id, CreatedAt: now}); err != nil {
+				return err
+			}
+			if err := r.Appointments().AddStatusChange(ctx, clinic.StatusChange{AppointmentID: id, From: clinic.StatusInConsultation, To: clinic.StatusCompleted, At: now}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	report, err := s.Verify(ctx)
+	if err != nil || !report.OK {
+		t.Fatalf("the untouched database: %+v %v", report, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Somebody with a database shell takes the guards off, changes rows and puts
+// the guards back: the check that watches over these rows finds it.
+func TestVerifyFindsTampering(t *testing.T) {
+	for name, c := range map[string]struct{ check, sql string }{
+		"audit row edited":       {"audit chain", "UPDATE audit_log SET reason = 'nothing' WHERE id = 3"},
+		"audit rehashed":         {"audit chain", "UPDATE audit_log SET hash = 'x' WHERE id = 3"},
+		"audit row removed":      {"audit chain", "DELETE FROM audit_log WHERE id = 2"},
+		"audit tail cut":         {"audit chain", "DELETE FROM audit_log WHERE id > 3"},
+		"audit rows swapped":     {"audit chain", "UPDATE audit_log SET id = -2 WHERE id = 2; UPDATE audit_log SET id = 2 WHERE id = 3; UPDATE audit_log SET id = 3 WHERE id = -2"},
+		"audit emptied":          {"audit chain", "DELETE FROM audit_log"},
+		"payment removed":        {"receipt numbers", "DELETE FROM payment_record WHERE id = 3"},
+		"last payment removed":   {"receipt numbers", "DELETE FROM payment_record WHERE id = 5"},
+		"receipt renumbered":     {"receipt numbers", "UPDATE payment_record SET receipt_seq = 50 WHERE id = 5"},
+		"payment changed":        {"payments of invoices", "UPDATE payment_record SET amount_minor = 2 WHERE id = 3"},
+		"both books cooked once": {"bills and payments agree", "UPDATE payment_record SET amount_minor = 3 WHERE id = 3"},
+		"paid sum changed":       {"payments of invoices", "UPDATE billing_invoice SET paid_minor = 9"},
+		"state changed":          {"payments of invoices", "UPDATE billing_invoice SET status = 'issued', paid_minor = 0; DELETE FROM payment_record WHERE id > 1"},
+		"line changed":           {"invoice totals", "UPDATE billing_item SET price_minor = 1"},
+		"visit moved":            {"doctors' visits do not overlap", "UPDATE appointments_appointment SET appointment_time = '10:15:00' WHERE id = 2"},
+		"patient doubled":        {"patients' visits do not overlap", "UPDATE appointments_appointment SET appointment_time = '10:15:00', overbook_reason = 'x' WHERE id = 2"},
+		"record removed":         {"closed visits have a record", "DELETE FROM appointments_patienthistory WHERE id = 1"},
+		"visit reopened":         {"records belong to closed visits", "UPDATE appointments_appointment SET status = 'booked' WHERE id = 1"},
+		"state without change":   {"states follow their changes", "UPDATE appointments_appointment SET status = 'cancelled' WHERE id = 1"},
+		"profile removed":        {"users have a profile", "DELETE FROM users_profile WHERE user_id = 2"},
+		"search index lost":      {"patients can be found", "DELETE FROM patient_search WHERE rowid = 2"},
+		"user removed":           {"foreign keys", "DELETE FROM auth_user WHERE id = 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := busySite(t)
+			raw := storetest.RawDB(t, path)
+			raw.SetMaxOpenConns(1)
+			rows, err := raw.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+			if err != nil {
+				t.Fatal(err)
+			}
+			drop, restore := "PRAGMA foreign_keys = 0; ", ""
+			for rows.Next() {
+				var trigger, text string
+				if err := rows.Scan(&trigger, &text); err != nil {
+					t.Fatal(err)
+				}
+				drop += "DROP TRIGGER " + trigger + "; "
+				restore += text + "; "
+			}
+			if err := rows.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := raw.Exec(drop + c.sql + "; " + restore); err != nil {
+				t.Fatal(err)
+			}
+			s := storetest.OpenFile(t, path, nil, nil)
+			if err := s.ReadOnly(); err != nil {
+				t.Fatalf("the guards are not back: %v", err)
+			}
+			report, err := s.Verify(ctx)
+			if err != nil || report.OK {
+				t.Fatalf("nothing found: %+v %v", report, err)
+			}
+			for _, got := range report.Checks {
+				if got.Name == c.check {
+					if got.OK || got.Detail == "" {
+						t.Errorf("%q did not find it: %+v", c.check, report)
+					}
+					return
+				}
+			}
+			t.Errorf("there is no check %q", c.check)
+		})
+	}
+}
+
+func TestVerifyReport(t *testing.T) {
+	s := storetest.OpenFile(t, busySite(t), nil, nil)
+	report, err := s.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(report)
+	if err != nil || !strings.HasPrefix(string(b), `{"ok":true,"checks":[{"name":"file integrity","ok":true,"detail":"","rows":`) {
+		t.Errorf("as JSON: %s %v", b, err)
+	}
+	rows := map[string]int64{}
+	for _, c := range report.Checks {
+		rows[c.Name] = c.Rows
+	}
+	for name, want := range map[string]int64{"audit chain": 5, "receipt numbers": 5, "doctors' visits do not overlap": 3, "closed visits have a record": 3, "invoice totals": 1} {
+		if rows[name] != want {
+			t.Errorf("%s looked at %d rows, want %d", name, rows[name], want)
+		}
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := s.Verify(cancelled); clinic.CodeOf(err) != clinic.Unavailable {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+var _ service.UnitOfWork = (*store.Store)(nil)
