@@ -57,6 +57,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
 		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme}
 	s.desk = d
+	components.ClearToasts(s.window)
 	d.header = newHeader(d)
 	d.sidebar = newSidebar(d.openEntry)
 	d.setSidebar()

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"caredesk/internal/demo"
 	"caredesk/ui/components"
@@ -105,8 +107,7 @@ func TestTheWindowLocksWhenNobodyIsThere(t *testing.T) {
 	if s.shell.locked() {
 		t.Fatal("a key did not count as somebody being there")
 	}
-	s.w.Canvas().Content()
-	sensor(t, s)
+	s.movePointer()
 	s.now = s.now.Add(limit - time.Second)
 	s.shell.tick()
 	if s.shell.locked() {
@@ -119,35 +120,27 @@ func TestTheWindowLocksWhenNobodyIsThere(t *testing.T) {
 	}
 }
 
-// sensor moves the pointer over the window, as the driver does: it asks what is
-// below for its cursor.
-func sensor(t *testing.T, s *site) {
-	t.Helper()
-	type cursorable interface{ Cursor() interface{} }
-	found := false
+// movePointer moves the pointer over the window as the driver does: it asks
+// what lies there for its cursor.
+func (s *site) movePointer() {
 	uitest.Walk(s.w, func(o fyne.CanvasObject) {
-		if c, ok := o.(interface {
-			fyne.CanvasObject
-			MouseSensed()
-		}); ok {
-			c.MouseSensed()
-			found = true
+		if c, ok := o.(desktop.Cursorable); ok {
+			c.Cursor()
 		}
 	})
-	_ = cursorable(nil)
-	if !found {
-		t.Fatal("nothing notices the pointer")
-	}
 }
 
 func TestNothingOpensOverTheLock(t *testing.T) {
-	s := newSite(t)
-	s.start(Options{Demo: true}).as("grace")
+	s := demoSite(t).as("grace")
 	held := &viewmodel.HeldRunner{}
 	s.shell.desk.gate = viewmodel.NewGate(held)
-	s.shell.desk.env.Runner = s.shell.desk.gate
 	opened := false
-	s.shell.desk.gate.Go(s.shell.ctx, messageLater(s, &opened))
+	s.shell.desk.gate.Go(s.shell.ctx, func(context.Context) func() {
+		return func() {
+			opened = true
+			components.ShowMessage(s.w, "Saved elsewhere", "Another desk was faster.", nil)
+		}
+	})
 	s.ctrl(fyne.KeyL)
 	held.Release(0)
 	if opened || len(s.w.Canvas().Overlays().List()) != 1 {

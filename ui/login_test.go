@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/demo"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/uitest"
 )
@@ -70,7 +71,7 @@ func TestAGivenPasswordMustBeChangedFirst(t *testing.T) {
 	s := demoSite(t).as("maeve")
 	s.shell.desk.openTab("users")
 	admin := s.shell.desk.session.Context()
-	page, err := s.shell.opened.Services.Users.List(admin, userNamed("grace"), firstPage)
+	page, err := s.shell.opened.Services.Users.List(admin, service.UserFilter{Text: "grace"}, service.PageRequest{})
 	if err != nil || len(page.Rows) != 1 {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
@@ -105,6 +104,7 @@ func (u *setupScreen) buildPlace() {
 	u.place.SetValue(string(viewmodel.PlaceHere))
 	u.path = components.NewEntry()
 	u.path.MaxLength = 1000
+	u.path.OnSubmitted = func(string) { u.forward() } // the form cannot see into the row
 	u.pick = components.NewButton("Choose…", "", u.choosePath)
 	u.steps[0] = components.NewForm([]components.FormField{
 		{Name: "place", Label: "Where the data lives", Widget: u.place},
@@ -137,31 +137,12 @@ func (u *setupScreen) placed() {
 }
 
 func (u *setupScreen) choosePath() {
-	w := u.shell.window
-	take := func(u2 fyne.URI, err error) {
-		if err == nil && u2 != nil {
-			u.path.SetText(u2.Path())
-		}
+	existing := viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceExisting
+	o := components.FileOptions{Title: "Folder for the data", Folder: true, Start: u.path.Text, OnChosen: u.path.SetText}
+	if existing {
+		o.Title, o.Folder = "The hospital's file", false
 	}
-	size := fyne.NewSize(820, 560)
-	if viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceExisting {
-		d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-			if r != nil {
-				take(r.URI(), err)
-				_ = r.Close() // only its place was wanted
-			}
-		}, w)
-		d.Resize(size)
-		d.Show()
-		return
-	}
-	d := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
-		if l != nil {
-			take(l, err)
-		}
-	}, w)
-	d.Resize(size)
-	d.Show()
+	components.ChooseFile(o, u.shell.window)
 }
 
 func (u *setupScreen) buildHospital() {
@@ -226,7 +207,16 @@ func (u *setupScreen) show(step int) {
 	s.status.refreshTexts()
 	s.setTitle("First start")
 	s.setMenu()
-	s.window.Canvas().Focus([]fyne.Focusable{u.place, u.name, u.first}[step])
+	first := fyne.Focusable(u.next)
+	switch {
+	case step == 1:
+		first = u.name
+	case step == 2:
+		first = u.first
+	case !u.path.Disabled():
+		first = u.path
+	}
+	s.window.Canvas().Focus(first)
 }
 
 func (u *setupScreen) backward() {

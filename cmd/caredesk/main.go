@@ -207,6 +207,11 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 	if r.Demo {
 		o.Path = paths.DemoDatabase
 	}
+	if r.Create {
+		if err := config.MakeDir(filepath.Dir(r.Path)); err != nil {
+			return ui.Opened{}, err
+		}
+	}
 	opened, err := bootstrap.Open(ctx, o)
 	if err != nil {
 		return ui.Opened{}, err

@@ -32,6 +32,9 @@ type Entry struct {
 	takesTab bool
 	focused  bool
 	owed     *owedCursor
+	// goesOn marks an entry that takes over typing begun elsewhere, whose text
+	// is not selected when the focus comes.
+	goesOn bool
 	// self is the widget the entry is part of, as the toolkit finds a canvas
 	// by the outermost object alone.
 	self fyne.CanvasObject
@@ -99,6 +102,7 @@ func (e *Entry) AcceptsTab() bool { return e.takesTab }
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
+	e.arrive()
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}

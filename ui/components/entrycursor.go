@@ -87,6 +87,32 @@ func (e *Entry) moveCursor(offset int) {
 	}
 }
 
+// lastEntries holds the entry that last had the focus, by how many dialogs lay
+// over the window then.
+var lastEntries = map[int]*Entry{}
+
+// arrive prepares an entry that the focus comes to: one line is selected, so
+// that typing replaces a proposed value; in longer text the cursor stands at the
+// end. An entry that had the focus before a dialog, the lock screen or another
+// window took it goes on where it was: typing must not replace half a sentence.
+func (e *Entry) arrive() {
+	depth := 0
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e.object()); c != nil {
+		depth = len(c.Overlays().List())
+	}
+	if lastEntries[depth] == e {
+		return
+	}
+	lastEntries[depth] = e
+	switch {
+	case e.Text == "", e.goesOn:
+	case !e.MultiLine:
+		e.selectAll()
+	case e.CursorRow == 0 && e.CursorColumn == 0:
+		e.moveCursor(utf8.RuneCountInString(e.Text))
+	}
+}
+
 // pasted is what a shortcut is about to insert, if it inserts anything.
 func pasted(s fyne.Shortcut) (string, bool) {
 	p, ok := s.(*fyne.ShortcutPaste)

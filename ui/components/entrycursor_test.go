@@ -54,3 +54,37 @@ func TestCorrectingWrappedText(t *testing.T) {
 		}
 	}
 }
+
+// Tab into a proposed value and type: the proposal is replaced. Coming back from
+// a dialog goes on where the typing stopped.
+func TestTypingReplacesAProposalButNeverHalfASentence(t *testing.T) {
+	first, second := components.NewEntry(), components.NewEntry()
+	first.SetText("10:30")
+	w := uitest.NewWindow(t, components.VBox(first, second))
+	w.Canvas().Focus(second)
+	w.Canvas().Focus(first)
+	uitest.Type(w, "11:45")
+	if first.Text != "11:45" {
+		t.Fatalf("after typing over the proposal: %q", first.Text)
+	}
+	components.Confirm(components.ConfirmOptions{Title: "Sure?", Reason: true, OnConfirm: func(string) {}}, w)
+	uitest.Type(w, "because")
+	uitest.Key(w, fyne.KeyEscape)
+	uitest.Key(w, fyne.KeyEscape)
+	for components.ModalOpen(w) {
+		uitest.Key(w, fyne.KeyReturn)
+	}
+	w.Canvas().Focus(first)
+	uitest.Type(w, "x")
+	if first.Text != "11:45x" {
+		t.Fatalf("after the dialog: %q", first.Text)
+	}
+	long := components.NewMultiLine(2)
+	long.SetText("one two")
+	w.SetContent(long)
+	w.Canvas().Focus(long)
+	uitest.Type(w, " three")
+	if long.Text != "one two three" {
+		t.Fatalf("longer text: %q", long.Text)
+	}
+}

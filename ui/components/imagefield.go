@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"image"
 	"io"
+	"os"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
@@ -81,19 +80,18 @@ func (f *ImageField) changed() {
 }
 
 func (f *ImageField) open() {
-	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			if err != nil {
-				f.fail(clinic.Wrap(clinic.Invalid, err, "The file could not be opened."))
-			}
-			return
-		}
-		defer func() { _ = r.Close() }()
-		f.fail(f.Load(r))
-	}, f.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".png", ".jpg", ".jpeg"}))
-	d.Resize(fyne.NewSize(800, 560))
-	d.Show()
+	ChooseFile(FileOptions{Title: "Choose a picture", Extensions: []string{".png", ".jpg", ".jpeg"}, OnChosen: f.take}, f.window)
+}
+
+// take reads the picture from a file.
+func (f *ImageField) take(path string) {
+	r, err := os.Open(path)
+	if err != nil {
+		f.fail(clinic.Wrap(clinic.Invalid, err, "The file could not be opened."))
+		return
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	f.fail(f.Load(r))
 }
 
 func (f *ImageField) fail(err error) {

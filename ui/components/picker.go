@@ -212,6 +212,7 @@ type pickPopup struct {
 
 func newPickPopup(p *Picker, text string) *pickPopup {
 	u := &pickPopup{owner: p, entry: NewEntry()}
+	u.entry.goesOn = true
 	u.list = newListBox(u.choose)
 	u.entry.takesTab = true
 	u.entry.PlaceHolder = p.placeholder

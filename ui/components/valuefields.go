@@ -145,12 +145,6 @@ func (f *MoneyField) SetMoney(m clinic.Money) { f.SetText(m.Edit()) }
 // Clear empties the field.
 func (f *MoneyField) Clear() { f.SetText("") }
 
-// FocusGained marks the amount, so that typing replaces it.
-func (f *MoneyField) FocusGained() {
-	f.Entry.FocusGained()
-	f.selectAll()
-}
-
 // FocusLost writes what was typed in full.
 func (f *MoneyField) FocusLost() {
 	if m, err := f.Value(); err == nil && !f.Empty() && m.Edit() != f.Text {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/desktop"
@@ -214,11 +213,9 @@ func (d *printDialog) askWhere() {
 			Hint: "The file holds patient data. Only you can read it."}},
 		Width: 560, OnSubmit: func() { save(false) },
 		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
-			dialog.ShowFolderOpen(func(dir fyne.ListableURI, err error) {
-				if err == nil && dir != nil {
-					path.SetText(filepath.Join(dir.Path(), filepath.Base(path.Text)))
-				}
-			}, d.env.Window)
+			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: path.Text, OnChosen: func(folder string) {
+				path.SetText(filepath.Join(folder, filepath.Base(path.Text)))
+			}}, d.env.Window)
 		}}},
 	}, d.env.Window)
 	form.Show()

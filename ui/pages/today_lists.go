@@ -90,7 +90,7 @@ func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
 		{ID: "when", Title: "Free", Width: 150, Bold: true, Text: p.vm.SlotText},
 		{ID: "doctor", Title: "Doctor", MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
 	}, components.Noun{One: "next free time", Many: "next free times"})
-	t.SetEmpty("No free time in the next days.", "", nil)
+	t.SetEmpty("No free time in the next days. Working hours are set on the Doctors page.", "", nil)
 	t.Key = func(s clinic.Slot) any { return s }
 	t.OnOpen = func(s clinic.Slot) {
 		if !p.env.May(clinic.AppointmentsBook) {
