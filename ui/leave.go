@@ -28,7 +28,7 @@ func (s *Shell) losses() []string {
 		}
 	}
 	if components.FormsDirty(s.window) {
-		out = append(out, "What you typed into the open form")
+		out = append(out, "what you typed into the open form")
 	}
 	return out
 }

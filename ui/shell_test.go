@@ -87,7 +87,7 @@ func TestLeavingAsksWhenSomethingWouldBeLost(t *testing.T) {
 	if n := len(s.w.Canvas().Overlays().List()); n != 1 {
 		t.Fatalf("%d questions are open", n)
 	}
-	s.sees("Sign out without saving?", "Changes to the settings")
+	s.sees("Sign out without saving?", "changes to the settings")
 	uitest.Key(s.w, fyne.KeyEscape)
 	if s.shell.desk == nil {
 		t.Fatal("signed out all the same")

@@ -215,14 +215,14 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 		return err
 	}
 	roll := f.rng.IntN(100)
-	if roll < 5 {
+	if roll < 3 {
 		return nil
 	}
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
 		return err
 	}
 	amount := inv.Total
-	if roll < 10 {
+	if roll < 6 {
 		amount.Minor = amount.Minor / 2
 	}
 	p := clinic.Payment{InvoiceID: id, AppointmentID: a.ID, Amount: amount, Tendered: clinic.Money{Currency: inv.Currency},

@@ -9,7 +9,9 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"caredesk/assets"
 	"caredesk/internal/clinic"
+	"caredesk/internal/picture"
 	"caredesk/internal/service"
 )
 
@@ -153,8 +155,15 @@ func (f *filler) hospital(hash string) error {
 		f.doctors, f.depts = nil, map[clinic.DepartmentID]string{}
 		s := clinic.DefaultSettings()
 		s.HospitalName, s.Address = "St. Brigid's Hospital", "12 Harbour Road\nGalway"
-		s.Phone, s.Email, s.Website = "+353 91 555 0100", "desk@stbrigids.example", "https://stbrigids.example"
+		s.Phone, s.Email, s.Website = "+353 91 555 0100", "desk@stbrigids.example", "stbrigids.example"
 		s.EstablishedYear, s.LicenseNumber, s.Demo, s.UpdatedAt = 1962, "HSE-4411", true, f.Now
+		logo, err := picture.Normalize(assets.IconPNG, 256)
+		if err != nil {
+			return err
+		}
+		if s.Logo, err = r.Images().Put(f.ctx, logo, f.Now); err != nil {
+			return err
+		}
 		if err := r.Settings().Insert(f.ctx, s); err != nil {
 			return err
 		}

@@ -93,12 +93,6 @@ func (d *desk) typeText(s string) {
 	time.Sleep(150 * time.Millisecond)
 }
 
-// replaceText empties the field with the cursor and types.
-func (d *desk) replaceText(s string) {
-	d.press("ctrl+a")
-	d.typeText(s)
-}
-
 // settle waits for the window to finish drawing.
 func (d *desk) settle(ms int) { time.Sleep(time.Duration(ms) * time.Millisecond) }
 

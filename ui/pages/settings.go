@@ -184,7 +184,7 @@ func (p *settingsPage) FocusFilter() { p.env.Window.Canvas().Focus(p.name) }
 // Unsaved says what leaving would lose.
 func (p *settingsPage) Unsaved() string {
 	if p.vm.Loaded && p.form.Dirty() {
-		return "Changes to the settings"
+		return "changes to the settings"
 	}
 	return ""
 }

@@ -23,11 +23,11 @@ type Tab struct {
 var tabsByRole = map[clinic.Role][]TabID{
 	clinic.RoleAdmin: {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling,
 		TabUsers, TabSettings, TabAudit},
-	clinic.RoleDoctor:       {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments},
+	clinic.RoleDoctor:       {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling},
 	clinic.RoleNurse:        {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments},
 	clinic.RoleReceptionist: {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling},
 	clinic.RoleCashier:      {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling},
-	clinic.RolePatient:      {TabToday, TabAppointments, TabHistory, TabDoctors, TabBilling},
+	clinic.RolePatient:      {TabToday, TabAppointments, TabHistory, TabDoctors, TabDepartments, TabBilling},
 }
 
 var tabs = map[TabID]Tab{
