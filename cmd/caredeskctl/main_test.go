@@ -57,6 +57,17 @@ func TestInitMakesACleanDatabaseOnce(t *testing.T) {
 	}
 }
 
+func TestVersionTellsTheSchema(t *testing.T) {
+	out := mustRun(t, "", "version", "--database", newClinic(t), "--json")
+	var v struct {
+		Version string
+		Schema  int
+	}
+	if err := json.Unmarshal([]byte(out), &v); err != nil || v.Version == "" || v.Schema < 1 {
+		t.Fatalf("version printed %q (%v)", out, err)
+	}
+}
+
 func TestInitRefusesBadValuesAndSaysWhere(t *testing.T) {
 	for name, c := range map[string]struct{ user, password, field string }{
 		"short password": {"admin1", "short", "password"},

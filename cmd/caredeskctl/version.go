@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 
 	"github.com/urfave/cli/v3"
@@ -12,10 +13,25 @@ var releaseVersion = "0.1.0"
 
 func (c *ctl) versionCommand() *cli.Command {
 	return &cli.Command{
-		Name: "version", Usage: "print the version",
-		Flags: []cli.Flag{c.jsonFlag()},
-		Action: func(context.Context, *cli.Command) error {
-			return c.done(map[string]any{"version": version(), "go": runtime.Version()}, "caredeskctl %s (%s)", version(), runtime.Version())
+		Name: "version", Usage: "print the version, and with --database that of its tables",
+		Flags: []cli.Flag{c.jsonFlag(), &cli.StringFlag{Name: "database", Usage: "a database `FILE`"}},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			result := map[string]any{"version": version(), "go": runtime.Version()}
+			text := fmt.Sprintf("caredeskctl %s (%s)", version(), runtime.Version())
+			if cmd.String("database") != "" {
+				app, ctx, err := c.open(ctx, cmd, false)
+				if err != nil {
+					return err
+				}
+				defer app.Close()
+				schema, err := app.SchemaVersion(ctx)
+				if err != nil {
+					return err
+				}
+				result["schema"] = schema
+				text += fmt.Sprintf(", database schema %d", schema)
+			}
+			return c.done(result, "%s", text)
 		},
 	}
 }

@@ -63,10 +63,14 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	mode := "Local file"
+	if s.ReadOnly() != nil {
+		mode = "Read only"
+	}
 	bus := event.NewBus()
 	return &App{
 		Services: service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log}),
-		Bus:      bus, Path: o.Path, Mode: "Local file", Now: o.Now, store: s,
+		Bus:      bus, Path: o.Path, Mode: mode, Now: o.Now, store: s,
 	}, nil
 }
 
@@ -75,6 +79,9 @@ func (a *App) Close() error {
 	a.Bus.Close()
 	return a.store.Close()
 }
+
+// SchemaVersion is the version of the database's tables.
+func (a *App) SchemaVersion(ctx context.Context) (int, error) { return a.store.SchemaVersion(ctx) }
 
 // Verify checks every invariant of the database; see store.Verify.
 func (a *App) Verify(ctx context.Context) (store.VerifyReport, error) { return a.store.Verify(ctx) }

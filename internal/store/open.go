@@ -325,6 +325,12 @@ func (s *Store) ReadOnly() error {
 // Path is the real path of the database file.
 func (s *Store) Path() string { return s.path }
 
+// SchemaVersion is the number of the newest migration in the file.
+func (s *Store) SchemaVersion(ctx context.Context) (int, error) {
+	have, _, err := versions(ctx, s.write)
+	return have, mapError(err)
+}
+
 // Close ends all connections. The last one to close folds the log back into
 // the file.
 func (s *Store) Close() error {
