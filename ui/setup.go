@@ -202,7 +202,7 @@ func (u *setupScreen) show(step int) {
 	u.back.Hidden = step == 0
 	box.Add(components.HBox(u.back, components.Spacer(), u.next))
 	card := components.NewCard(components.Padded(box, 16))
-	s.show(edged(nil, s.status, nil, container.NewVScroll(container.New(&middleLayout{width: 720}, card))))
+	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 720}, card))))
 	s.escape = u.backward
 	s.status.refreshTexts()
 	s.setTitle("First start")

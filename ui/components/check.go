@@ -66,7 +66,11 @@ func (c *Check) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained shows the ring.
-func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Check) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	follow(c)
+}
 
 // FocusLost hides the ring.
 func (c *Check) FocusLost() { c.focused = false; c.Refresh() }

@@ -110,7 +110,11 @@ func (c *Choice) pick(i int) {
 }
 
 // FocusGained shows the ring.
-func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Choice) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	follow(c)
+}
 
 // FocusLost hides the ring.
 func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }

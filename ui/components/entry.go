@@ -1,6 +1,7 @@
 package components
 
 import (
+	"fmt"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -31,7 +32,9 @@ type Entry struct {
 
 	takesTab bool
 	focused  bool
-	owed     *owedCursor
+	// onCut is told when a paste was longer than what fits.
+	onCut func(message string)
+	owed  *owedCursor
 	// goesOn marks an entry that takes over typing begun elsewhere, whose text
 	// is not selected when the focus comes.
 	goesOn bool
@@ -103,6 +106,7 @@ func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
 	e.arrive()
+	follow(e.object())
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}
@@ -173,6 +177,9 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	if p, ok := s.(*fyne.ShortcutPaste); ok && e.MaxLength > 0 {
+		if n := utf8.RuneCountInString(p.Clipboard.Content()) - e.room(); n > 0 && e.onCut != nil {
+			defer e.onCut(fmt.Sprintf("What was pasted is too long: its last %d characters were left out. At most %d fit here.", n, e.MaxLength))
+		}
 		s = &fyne.ShortcutPaste{Clipboard: clipped{p.Clipboard, e.room()}, Secondary: p.Secondary}
 	}
 	if text, ok := pasted(s); ok {
@@ -286,6 +293,8 @@ func (e *Entry) object() fyne.CanvasObject {
 }
 
 func (e *Entry) snapshot() string { return e.Text }
+
+func (e *Entry) setOnCut(f func(message string)) { e.onCut = f }
 
 func (e *Entry) setOnSubmit(f func()) {
 	if e.OnSubmitted == nil {

@@ -88,3 +88,24 @@ func TestTypingReplacesAProposalButNeverHalfASentence(t *testing.T) {
 		t.Fatalf("longer text: %q", long.Text)
 	}
 }
+
+// Text that does not fit is never left out in silence.
+func TestPastingTooMuchIsSaidBesideTheField(t *testing.T) {
+	e := components.NewEntry()
+	e.MaxLength = 10
+	w := uitest.NewWindow(t, components.NewForm([]components.FormField{{Name: "name", Label: "Name", Widget: e}}, 1))
+	w.Canvas().Focus(e)
+	clipboard := fyne.CurrentApp().Clipboard()
+	paste := func(text string) {
+		clipboard.SetContent(text)
+		e.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard})
+	}
+	paste("1234567890")
+	uitest.MustNotText(t, w, "left out")
+	e.SetText("äb")
+	paste("1234567890")
+	uitest.MustText(t, w, "its last 2 characters were left out")
+	if len([]rune(e.Text)) != 10 {
+		t.Errorf("the text is %q", e.Text)
+	}
+}

@@ -35,6 +35,9 @@ func newField(label, hint string, required bool, input fyne.CanvasObject) *Field
 	if required {
 		f.optional.SetText("*")
 	}
+	if e, ok := input.(interface{ setOnCut(func(string)) }); ok {
+		e.setOnCut(f.SetError)
+	}
 	f.ExtendBaseWidget(f)
 	return f
 }

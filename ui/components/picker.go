@@ -120,7 +120,11 @@ func (p *Picker) clearByUser() {
 }
 
 // FocusGained shows the ring.
-func (p *Picker) FocusGained() { p.focused = true; p.Refresh() }
+func (p *Picker) FocusGained() {
+	p.focused = true
+	p.Refresh()
+	follow(p)
+}
 
 // FocusLost hides the ring.
 func (p *Picker) FocusLost() { p.focused = false; p.Refresh() }

@@ -69,7 +69,11 @@ func (s *Segmented) pick(i int) {
 }
 
 // FocusGained shows the ring.
-func (s *Segmented) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Segmented) FocusGained() {
+	s.focused = true
+	s.Refresh()
+	follow(s)
+}
 
 // FocusLost hides the ring.
 func (s *Segmented) FocusLost() { s.focused = false; s.Refresh() }

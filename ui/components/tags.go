@@ -38,7 +38,11 @@ func (t *Tags) Set(words []string) {
 }
 
 // FocusGained marks a chip.
-func (t *Tags) FocusGained() { t.focused = true; t.Refresh() }
+func (t *Tags) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	follow(t)
+}
 
 // FocusLost unmarks it.
 func (t *Tags) FocusLost() { t.focused = false; t.Refresh() }

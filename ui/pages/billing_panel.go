@@ -69,7 +69,7 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.due = components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Align: fyne.TextAlignTrailing})
 	b.sums = components.VBoxGap(4)
 	b.payments = components.VBoxGap(4)
-	b.scroll = container.NewVScroll(inset(b.payments))
+	b.scroll = components.NewFollowingScroll(inset(b.payments))
 	b.pay = newBillingPay(env, vm, b)
 	b.issue = components.NewButton("Issue only", "", b.issueOnly)
 	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)

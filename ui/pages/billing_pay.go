@@ -146,14 +146,16 @@ func (p *billingPay) clearErrors() {
 	}
 }
 
+// fail moves the focus before it says why: an amount that loses the focus is
+// written in full, which counts as typing and takes messages away.
 func (p *billingPay) fail(field, message string) {
-	p.fields[field].SetError(message)
-	p.panel.frame.Refresh()
 	for name, input := range map[string]fyne.Focusable{"method": p.method, "amount": p.amount, "tendered": p.received, "transaction_id": p.ref} {
 		if name == field {
 			p.env.Window.Canvas().Focus(input)
 		}
 	}
+	p.fields[field].SetError(message)
+	p.panel.frame.Refresh()
 }
 
 // showErr puts messages under their inputs; false when none of them has one.

@@ -75,6 +75,23 @@ func TestBillingPartPaymentByCard(t *testing.T) {
 	uitest.MustText(t, d.w, "Take € 55.00, print")
 }
 
+// Leaving a typed amount writes it in full; that must not take away the message
+// that the transaction number is missing.
+func TestBillingSaysWhatIsMissingRightAfterTheAmountWasTyped(t *testing.T) {
+	d := openBillingPage(t, theme.Light, wardCashier, newWard())
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.ShiftTab(d.w) // amount
+	uitest.ShiftTab(d.w) // method
+	uitest.Key(d.w, fyne.KeyRight)
+	uitest.Tab(d.w)
+	uitest.Type(d.w, "30")
+	d.ctrl(fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Give the transaction or claim number.")
+	if got := d.page.(*BillingPage).panel.pay.amount.Text; got != "30.00" {
+		t.Errorf("the amount is %q", got)
+	}
+}
+
 func TestBillingFailureKeepsTheForm(t *testing.T) {
 	ward := newWard()
 	ward.payErr = clinic.Errorf(clinic.Unavailable, "The database is busy. Nothing was saved. Try again.")

@@ -102,7 +102,7 @@ func (p *ConsultationPage) build() {
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
 		p.rx.content)
-	p.scroll = container.NewVScroll(inset(p.main))
+	p.scroll = components.NewFollowingScroll(inset(p.main))
 	p.body = stretchRow(12, []float32{-1, 300}, p.scroll, stretchColumn(8, 0, p.earlier.content, p.fields["doctor_notes"]))
 	p.note = container.NewStack()
 	p.note.Hide()

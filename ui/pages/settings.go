@@ -98,7 +98,7 @@ func (p *settingsPage) build() {
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
-	p.scroll = container.NewVScroll(container.New(&settingsColumn{}, page))
+	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil, p.scroll)
 }
 
