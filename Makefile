@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 # Headers of OpenGL and X11 are there, those of Wayland are not needed.
 WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 
-.PHONY: help setup build run test smoke vet fmt-check lint vuln fuzz clean
+.PHONY: help setup build run test smoke torture vet fmt-check lint vuln fuzz clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
@@ -24,6 +24,9 @@ test: setup ## run all tests, the window's included; the last line counts them
 
 smoke: build ## work a scripted day in the real window
 	@scripts/smoke.sh
+
+torture: build ## kill the window at N (20) random moments; nothing saved may be lost
+	@scripts/smoke.sh -kills $(or $(N),20)
 
 vet: setup ## go vet
 	go vet $(WINDOW) ./...

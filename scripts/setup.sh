@@ -48,7 +48,7 @@ for package in "${packages[@]}"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-echo "Caredesk's window and tests need these packages, which are installed now: ${missing[*]}"
+echo "Caredesk's window and tests need these packages: ${missing[*]}"
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
 	command -v sudo >/dev/null || {
@@ -57,6 +57,9 @@ if [ "$(id -u)" -ne 0 ]; then
 		exit 1
 	}
 	as_root=(sudo)
+	echo "They are installed now, with sudo."
+else
+	echo "They are installed now."
 fi
 # DPkg::Lock::Timeout waits for an update that runs in the background.
 apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -q -y -o DPkg::Lock::Timeout=300 "$@"; }

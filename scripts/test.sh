@@ -26,10 +26,12 @@ CGO_ENABLED=0 count run "without a C compiler" go test -json "${plain[@]}"
 mapfile -t shared < <(grep -E '^caredesk/(internal/(service|store|event|logging|desktop)(/|$)|ui/viewmodel(/|$))' <<<"$all")
 CGO_ENABLED=1 count run "race detector" go test -race -gcflags=modernc.org/sqlite/lib=-race=false -json "${shared[@]}"
 
-# The window: its own tests, then a scripted day worked with the keyboard.
+# The window: its own tests, then a scripted day worked with the keyboard, and
+# one in which the program is killed at the worst moments.
 CGO_ENABLED=1 count run "the window" scripts/with-display.sh go test "${window_tags[@]+"${window_tags[@]}"}" -json ./cmd/caredesk/...
 if count check "the programs build" scripts/build.sh && [ "$system" = Linux ]; then
 	count check "a scripted day in the window" scripts/smoke.sh
+	count check "nothing is lost when the window is killed" scripts/smoke.sh -kills 3
 fi
 
 count total

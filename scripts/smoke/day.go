@@ -2,15 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
 	"caredesk/internal/demo"
 	"caredesk/internal/service"
@@ -20,6 +15,7 @@ import (
 const (
 	patientName   = "Łukasz Østergård-O'Brien"
 	patientSearch = "ostergard lu"
+	reason        = "Headaches in the morning"
 )
 
 // day is the whole scripted day.
@@ -57,35 +53,6 @@ func (d *desk) must(err error) {
 	if err != nil {
 		d.failf("%v", err)
 	}
-}
-
-func (d *desk) database() string { return filepath.Join(d.out, "data", "demo", "demo.db") }
-
-// ask reads the database as an administrator, beside the open window.
-func (d *desk) ask(read func(ctx context.Context, s *service.Services) error) {
-	ctx := clinic.WithActor(context.Background(), clinic.SystemActor("smoke test", "smoke"))
-	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: d.database(), Now: d.now})
-	d.must(err)
-	defer app.Close()
-	d.must(read(ctx, app.Services))
-}
-
-// eventually asks until the answer is right.
-func (d *desk) eventually(what string, read func(ctx context.Context, s *service.Services) error) {
-	d.must(d.until(what, 15*time.Second, func() (err error) {
-		d.ask(func(ctx context.Context, s *service.Services) error { err = read(ctx, s); return nil })
-		return err
-	}))
-}
-
-func (d *desk) status(id clinic.AppointmentID, want clinic.AppointmentStatus) {
-	d.eventually("the visit to be "+string(want), func(ctx context.Context, s *service.Services) error {
-		row, err := s.Appointments.Get(ctx, id)
-		if err == nil && row.Status != want {
-			err = fmt.Errorf("the visit is %s", row.Status)
-		}
-		return err
-	})
 }
 
 func (d *desk) signIn(user string) {
@@ -148,9 +115,10 @@ func (d *desk) book() clinic.AppointmentID {
 	d.press("Return", "Tab", "Tab", "Tab")
 	d.typeText(slot.Start.String())
 	d.press("Tab", "Tab")
-	d.typeText("Headaches in the morning")
+	d.typeText(reason)
 	d.settle(800)
 	d.shot("booking-form")
+	d.decide()
 	d.press("ctrl+s")
 	var id clinic.AppointmentID
 	d.eventually("the booking", func(ctx context.Context, s *service.Services) error {
@@ -169,17 +137,6 @@ func (d *desk) book() clinic.AppointmentID {
 	return id
 }
 
-func doctorNamed(ctx context.Context, s *service.Services, last string) (clinic.Doctor, error) {
-	list, err := s.Doctors.List(ctx, service.DoctorFilter{Text: last})
-	if err == nil && len(list) != 1 {
-		err = fmt.Errorf("%d doctors are called %s", len(list), last)
-	}
-	if err != nil {
-		return clinic.Doctor{}, err
-	}
-	return list[0], nil
-}
-
 // checkIn opens the visit from the search box's patient and checks in.
 func (d *desk) checkIn(id clinic.AppointmentID) {
 	d.press("ctrl+2")
@@ -190,6 +147,7 @@ func (d *desk) checkIn(id clinic.AppointmentID) {
 	d.press("Return")
 	d.settle(900)
 	d.shot("visit")
+	d.decide()
 	d.press("Return") // the first action of a booked visit is to check in
 	d.status(id, clinic.StatusArrived)
 	d.shot("arrived")
@@ -233,6 +191,7 @@ func (d *desk) lockAndUnlock() {
 // openVisit opens the first waiting patient of the doctor's Today page.
 func (d *desk) openVisit(id clinic.AppointmentID) {
 	d.shot("today-doctor")
+	d.decide()
 	d.press("Return")
 	d.must(d.waitTitle("Consultation", 10*time.Second))
 	d.status(id, clinic.StatusInConsultation)
@@ -240,7 +199,12 @@ func (d *desk) openVisit(id clinic.AppointmentID) {
 	d.shot("consultation-empty")
 }
 
-const symptoms = "Headache in the mornings for two weeks, no chest pain."
+// What is recorded in the visit.
+const (
+	symptoms = "Headache in the mornings for two weeks, no chest pain."
+	advice   = "Measure at home twice a week. Come back sooner with chest pain."
+	medicine = "Amlodipine"
+)
 
 // typeAndCrash types into the visit, waits for the draft and loses power.
 func (d *desk) typeAndCrash(id clinic.AppointmentID) {
@@ -255,28 +219,14 @@ func (d *desk) typeAndCrash(id clinic.AppointmentID) {
 	d.shot("draft-restored")
 }
 
+// consult goes on where the draft left off, and closes the visit.
 func (d *desk) consult(id clinic.AppointmentID) {
-	d.press("Tab")
-	d.typeText("BP 158/96, heart sounds normal.")
-	d.press("Tab")
-	d.typeText("I10 Essential hypertension")
-	d.press("Tab")
-	d.typeText("Measure at home twice a week. Come back sooner with chest pain.")
-	d.press("ctrl+m")
-	for i, word := range []string{"Amlodipine", "5 mg", "tablet", "1 tablet", "by mouth", "1-0-0", "30"} {
-		if i > 0 {
-			d.press("Tab")
-		}
-		d.typeText(word)
+	for _, text := range []string{"BP 158/96, heart sounds normal.", "I10 Essential hypertension", advice} {
+		d.press("Tab")
+		d.typeText(text)
 	}
-	d.press("Return")
-	d.settle(700)
-	d.shot("consultation")
-	d.press("ctrl+Return")
-	d.settle(1000)
-	d.shot("sign")
-	d.press("Return")
-	d.status(id, clinic.StatusCompleted)
+	d.prescribe()
+	d.sign(id)
 	d.settle(800)
 	d.shot("print-prescription")
 	d.press("Return")
@@ -289,6 +239,31 @@ func (d *desk) consult(id clinic.AppointmentID) {
 		return err
 	})
 	d.settle(800)
+}
+
+// prescribe adds the one medicine of the visit.
+func (d *desk) prescribe() {
+	d.press("ctrl+m")
+	for i, word := range []string{medicine, "5 mg", "tablet", "1 tablet", "by mouth", "1-0-0", "30"} {
+		if i > 0 {
+			d.press("Tab")
+		}
+		d.typeText(word)
+	}
+	d.press("Return")
+	d.settle(700)
+	d.shot("consultation")
+}
+
+// sign closes the visit, which writes the record, the prescription and the
+// bill in one transaction.
+func (d *desk) sign(id clinic.AppointmentID) {
+	d.press("ctrl+Return")
+	d.settle(1000)
+	d.shot("sign")
+	d.decide()
+	d.press("Return")
+	d.status(id, clinic.StatusCompleted)
 }
 
 func (d *desk) pay(id clinic.AppointmentID) {
@@ -304,6 +279,7 @@ func (d *desk) pay(id clinic.AppointmentID) {
 	d.typeText("100")
 	d.settle(400)
 	d.shot("billing")
+	d.decide()
 	d.press("ctrl+Return")
 	d.eventually("the payment", func(ctx context.Context, s *service.Services) error {
 		list, err := s.Billing.List(ctx, service.InvoiceFilter{Text: patientSearch, Statuses: []clinic.InvoiceStatus{clinic.InvoicePaid}}, service.PageRequest{})
@@ -325,40 +301,6 @@ func (d *desk) pay(id clinic.AppointmentID) {
 	d.shot("paid")
 }
 
-// printed finds the one PDF in the printer's folder with a number's beginning.
-func (d *desk) printed(prefix string) (string, error) {
-	files, err := filepath.Glob(filepath.Join(d.out, "printed", "*"+prefix+"*.pdf"))
-	if err == nil && len(files) != 1 {
-		err = fmt.Errorf("%d files named %s…pdf", len(files), prefix)
-	}
-	if err != nil {
-		return "", err
-	}
-	return files[0], nil
-}
-
-// readPages reads both PDFs with another program.
-func (d *desk) readPages() {
-	for prefix, words := range map[string][]string{
-		"RX-": {patientName, "St. Brigid's Hospital", "Amlodipine 5 mg tablet", "in the morning", "Dr Asha Sharma", "MC00412"},
-		"RC-": {patientName, "St. Brigid's Hospital", "Consultation, Cardiology", "80.00", "100.00", "20.00", "Colm Daly"},
-	} {
-		file, err := d.printed(prefix)
-		d.must(err)
-		text, err := pdfText(file)
-		d.must(err)
-		flat := strings.Join(strings.Fields(text), " ")
-		for _, w := range words {
-			if !strings.Contains(flat, w) {
-				d.failf("%s does not say %q:\n%s", filepath.Base(file), w, text)
-			}
-		}
-		if strings.Contains(flat, "COPY") {
-			d.failf("%s is marked as a copy", filepath.Base(file))
-		}
-	}
-}
-
 // lookAround opens every page of the administrator and photographs it.
 func (d *desk) lookAround() {
 	d.signOut()
@@ -368,31 +310,5 @@ func (d *desk) lookAround() {
 		d.must(d.waitTitle(page, 5*time.Second))
 		d.settle(900)
 		d.shot("admin-" + strings.ToLower(page))
-	}
-}
-
-// verify asks the shell's program whether all is well.
-func (d *desk) verify() {
-	out, err := exec.Command(d.caredeskctl, "verify", "--database", d.database(), "--json").Output()
-	if err != nil {
-		d.failf("verify: %v\n%s", err, out)
-	}
-	var report struct {
-		OK     bool
-		Checks []struct{ Name, Detail string }
-	}
-	d.must(json.Unmarshal(out, &report))
-	if !report.OK || len(report.Checks) == 0 {
-		d.failf("verify found faults: %s", out)
-	}
-	for _, leftover := range []string{"*.pdf"} {
-		files, err := filepath.Glob(filepath.Join(d.out, "data", "*", leftover))
-		d.must(err)
-		if len(files) > 0 {
-			d.failf("documents were left behind: %v", files)
-		}
-	}
-	if info, err := os.Stat(d.database()); err != nil || info.Mode().Perm() != 0o600 {
-		d.failf("the database's mode is %v (%v)", info.Mode(), err)
 	}
 }

@@ -9,35 +9,78 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
+	"sync"
 	"time"
+
+	"caredesk/internal/clinic"
 )
 
 // desk is a running window and the keyboard in front of it.
 type desk struct {
 	options
-	window string // X window id
-	cmd    *exec.Cmd
-	gone   chan error
-	shots  int
+	window  string // X window id
+	running *program
+	shots   int
+	ahead   time.Duration // of the clinic's clock before the machine's
+
+	reading  sync.Mutex // held while this program has the database open
+	decisive func()     // called by decide
+	quiet    bool       // no screenshots but those of failures
+}
+
+// program is Caredesk from its start to its end.
+type program struct {
+	*exec.Cmd
+	gone chan struct{} // closed at its end
+	err  error         // how it ended, once gone is closed
+}
+
+// now is the clinic's clock as the window has it.
+func (d *desk) now() time.Time { return time.Now().Add(d.ahead) }
+
+// prepare makes the folders of a new desk. Its clock stands in the middle of a
+// working morning, whatever the time is now.
+func (d *desk) prepare() error {
+	for _, dir := range []string{"screens", "printed", "config", "data"} {
+		if err := os.MkdirAll(filepath.Join(d.out, dir), 0o700); err != nil {
+			return err
+		}
+	}
+	d.ahead = time.Until(clinic.DateOf(time.Now()).At(clinic.MustClock("10:42"), time.Local))
+	return os.WriteFile(filepath.Join(d.out, "config", "config.json"), []byte(`{"theme":"light"}`), 0o600)
+}
+
+// decide stands before each key press after which something must be kept, and
+// after the program has begun to start.
+func (d *desk) decide() {
+	if d.decisive != nil {
+		d.decisive()
+	}
 }
 
 // start opens the program and waits until its login screen takes keys.
 func (d *desk) start() error {
-	d.cmd = exec.Command(d.caredesk, "--demo", "--clock", d.clock)
-	d.cmd.Env = append(os.Environ(), "CAREDESK_CONFIG_DIR="+filepath.Join(d.out, "config"), "CAREDESK_DATA_DIR="+filepath.Join(d.out, "data"),
+	clock := d.now()
+	if d.running != nil { // whole minutes, and never back into the past
+		clock = clock.Truncate(time.Minute).Add(time.Minute)
+		d.ahead = time.Until(clock)
+	}
+	cmd := exec.Command(d.caredesk, "--demo", "--clock", clock.Format("2006-01-02T15:04"))
+	cmd.Env = append(os.Environ(), "CAREDESK_CONFIG_DIR="+filepath.Join(d.out, "config"), "CAREDESK_DATA_DIR="+filepath.Join(d.out, "data"),
 		"CAREDESK_PRINT_DIR="+filepath.Join(d.out, "printed"))
 	log, err := os.OpenFile(filepath.Join(d.out, "caredesk.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	d.cmd.Stdout, d.cmd.Stderr = log, log
-	if err := d.cmd.Start(); err != nil {
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
 		return err
 	}
-	d.gone = make(chan error, 1)
-	go func(cmd *exec.Cmd, gone chan error) { gone <- cmd.Wait() }(d.cmd, d.gone)
+	p := &program{Cmd: cmd, gone: make(chan struct{})}
+	go func() { p.err = p.Wait(); close(p.gone) }()
+	d.running = p
+	d.decide()
 	if err := d.waitTitle("Sign in", 60*time.Second); err != nil {
 		return err
 	}
@@ -50,18 +93,32 @@ func (d *desk) start() error {
 	return nil
 }
 
-// crash ends the program as a power cut would.
+// crash ends the program, if it runs, as a power cut would.
 func (d *desk) crash() {
-	_ = d.cmd.Process.Signal(syscall.SIGKILL)
-	<-d.gone
+	if d.running == nil {
+		return
+	}
+	_ = d.running.Process.Kill()
+	<-d.running.gone
+	d.settle(200) // until its window is gone too
+}
+
+// ended says that the program is not running any more.
+func (d *desk) ended() error {
+	select {
+	case <-d.running.gone:
+		return fmt.Errorf("the program ended: %v", d.running.err)
+	default:
+		return nil
+	}
 }
 
 // stop closes the program and reports how it ended.
 func (d *desk) stop() error {
 	d.press("ctrl+q")
 	select {
-	case err := <-d.gone:
-		return err
+	case <-d.running.gone:
+		return d.running.err
 	case <-time.After(15 * time.Second):
 		d.crash()
 		return errors.New("the window did not close on Ctrl+Q")
@@ -78,6 +135,7 @@ func xdo(args ...string) (string, error) {
 // press sends keys one after the other.
 func (d *desk) press(keys ...string) {
 	for _, k := range keys {
+		d.must(d.ended())
 		if _, err := xdo("key", "--clearmodifiers", k); err != nil {
 			d.failf("key %s: %v", k, err)
 		}
@@ -87,6 +145,7 @@ func (d *desk) press(keys ...string) {
 
 // typeText types as a person would.
 func (d *desk) typeText(s string) {
+	d.must(d.ended())
 	if _, err := xdo("type", "--delay", "15", "--", s); err != nil {
 		d.failf("typing: %v", err)
 	}
@@ -113,12 +172,6 @@ func (d *desk) title() string {
 // waitTitle waits until the title names a page.
 func (d *desk) waitTitle(page string, limit time.Duration) error {
 	return d.until("the page “"+page+"”", limit, func() error {
-		select {
-		case err := <-d.gone:
-			d.gone <- err
-			return fmt.Errorf("the program ended: %v", err)
-		default:
-		}
 		if got := d.title(); !strings.Contains(got, page) {
 			return fmt.Errorf("the title is %q", got)
 		}
@@ -126,13 +179,16 @@ func (d *desk) waitTitle(page string, limit time.Duration) error {
 	})
 }
 
-// until repeats a check until it passes.
+// until repeats a check until it passes or the program is gone.
 func (d *desk) until(what string, limit time.Duration, check func() error) error {
 	deadline := time.Now().Add(limit)
 	for {
 		err := check()
 		if err == nil {
 			return nil
+		}
+		if ended := d.ended(); ended != nil {
+			return fmt.Errorf("waiting for %s: %w", what, ended)
 		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("waited %v for %s: %w", limit, what, err)
@@ -143,6 +199,9 @@ func (d *desk) until(what string, limit time.Duration, check func() error) error
 
 // shot saves what is on the screen.
 func (d *desk) shot(name string) {
+	if d.quiet && name != "failed" {
+		return
+	}
 	d.settle(400)
 	d.shots++
 	file := filepath.Join(d.out, "screens", fmt.Sprintf("%02d-%s.png", d.shots, name))
