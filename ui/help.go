@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -50,8 +49,8 @@ func (s *Shell) showKeys() {
 	left := keyTable("Everywhere", everywhere)
 	right := components.VBoxGap(14, keyTable("In lists", inLists), keyTable("In forms", inForms))
 	if s.desk != nil {
-		n := min(9, len(s.desk.tabs))
-		left = components.VBoxGap(14, left, keyTable("Tabs", []keyLine{{"Ctrl 1 … Ctrl " + strconv.Itoa(n), "The tabs at the left, from the top"}}))
+		last := tabDigit(len(s.desk.tabs) - 1)
+		left = components.VBoxGap(14, left, keyTable("Tabs", []keyLine{{"Ctrl 1 … Ctrl " + last, "The tabs at the left, from the top"}}))
 	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
 		var lines []keyLine

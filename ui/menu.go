@@ -79,14 +79,15 @@ func (s *Shell) lockItem() *fyne.MenuItem {
 	return i
 }
 
+// tabDigit is the digit that leads to the i-th tab; the tenth is 0. Nobody has
+// more, and who has ten has no consultation, which 0 leads to otherwise.
+func tabDigit(i int) string { return strconv.Itoa((i + 1) % 10) }
+
 func (s *Shell) viewMenu() *fyne.Menu {
 	m := fyne.NewMenu("View")
 	if s.desk != nil {
 		for i, t := range s.desk.tabs {
-			var key fyne.KeyName
-			if i < 9 {
-				key = fyne.KeyName(strconv.Itoa(i + 1))
-			}
+			key := fyne.KeyName(tabDigit(i))
 			m.Items = append(m.Items, s.item(t.Title, key, control, func() { s.desk.openTab(t.ID) }))
 		}
 		if s.desk.consult != nil {
@@ -178,10 +179,7 @@ func (s *Shell) findInPage() {
 func (s *Shell) commands() []viewmodel.Command {
 	var out []viewmodel.Command
 	for i, t := range s.desk.tabs {
-		key := ""
-		if i < 9 {
-			key = "Ctrl " + strconv.Itoa(i+1)
-		}
+		key := "Ctrl " + tabDigit(i)
 		out = append(out, viewmodel.Command{Text: "Go to " + t.Title, Key: key, Run: func() { s.desk.openTab(t.ID) }})
 	}
 	for _, t := range s.desk.tabs {

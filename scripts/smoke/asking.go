@@ -58,23 +58,24 @@ func doctorNamed(ctx context.Context, s *service.Services, last string) (clinic.
 	return list[0], nil
 }
 
-// printed finds the one PDF in the printer's folder with a number's beginning.
+// printed finds the present visitor's PDF by its number's beginning: there is
+// one for each visitor so far, and numbers rise.
 func (d *desk) printed(prefix string) (string, error) {
 	files, err := filepath.Glob(filepath.Join(d.out, "printed", "*"+prefix+"*.pdf"))
-	if err == nil && len(files) != 1 {
+	if err == nil && len(files) != d.served+1 {
 		err = fmt.Errorf("%d files named %s…pdf", len(files), prefix)
 	}
 	if err != nil {
 		return "", err
 	}
-	return files[0], nil
+	return files[d.served], nil
 }
 
 // readPages reads both PDFs with another program.
 func (d *desk) readPages() {
 	for prefix, words := range map[string][]string{
-		"RX-": {patientName, "St. Brigid's Hospital", "Amlodipine 5 mg tablet", "in the morning", "Dr Asha Sharma", "MC00412"},
-		"RC-": {patientName, "St. Brigid's Hospital", "Consultation, Cardiology", "80.00", "100.00", "20.00", "Colm Daly"},
+		"RX-": {d.patient().name, "St. Brigid's Hospital", "Amlodipine 5 mg tablet", "in the morning", "Dr Asha Sharma", "MC00412"},
+		"RC-": {d.patient().name, "St. Brigid's Hospital", "Consultation, Cardiology", "80.00", "100.00", "20.00", "Colm Daly"},
 	} {
 		file, err := d.printed(prefix)
 		d.must(err)

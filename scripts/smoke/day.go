@@ -11,12 +11,20 @@ import (
 	"caredesk/internal/service"
 )
 
-// The people of the day: their names are hard on screens, lists and PDFs.
-const (
-	patientName   = "Łukasz Østergård-O'Brien"
-	patientSearch = "ostergard lu"
-	reason        = "Headaches in the morning"
-)
+// visitor is a patient of the day and what is typed to find them.
+type visitor struct{ name, search string }
+
+// visitors have names that are hard on screens, lists and PDFs.
+var visitors = []visitor{
+	{"Łukasz Østergård-O'Brien", "ostergard lu"},
+	{"José Ñuñez", "nunez jose"},
+	{"Анна Ковалёва", "P-000004"}, // the keyboard of a virtual display has no Cyrillic
+}
+
+// patient is whose turn it is.
+func (d *desk) patient() visitor { return visitors[d.served] }
+
+const reason = "Headaches in the morning"
 
 // day is the whole scripted day.
 func (d *desk) day() error {
@@ -37,6 +45,8 @@ func (d *desk) day() error {
 		{"consult, prescribe, sign, print", func() { d.consult(booked) }},
 		{"take the payment and print the receipt", func() { d.signOut(); d.signIn("colm"); d.pay(booked) }},
 		{"read the printed pages", func() { d.readPages() }},
+		{"the same for " + visitors[1].name, d.nextVisitor},
+		{"the same for " + visitors[2].name, d.nextVisitor},
 		{"look at every page of the administrator", d.lookAround},
 		{"close the window", func() { d.must(d.stop()) }},
 		{"verify the database", d.verify},
@@ -47,6 +57,24 @@ func (d *desk) day() error {
 		}
 	}
 	return nil
+}
+
+// nextVisitor goes from the booking to the receipt without a mishap.
+func (d *desk) nextVisitor() {
+	d.served++
+	d.signOut()
+	d.signIn("grace")
+	id := d.book()
+	d.checkIn(id)
+	d.signOut()
+	d.signIn("asha")
+	d.openVisit(id)
+	d.typeText(symptoms)
+	d.consult(id)
+	d.signOut()
+	d.signIn("colm")
+	d.pay(id)
+	d.readPages()
 }
 
 func (d *desk) must(err error) {
@@ -106,7 +134,7 @@ func (d *desk) book() clinic.AppointmentID {
 	d.shot("appointments")
 	d.press("ctrl+n")
 	d.settle(500)
-	d.typeText(patientSearch)
+	d.typeText(d.patient().search)
 	d.settle(900)
 	d.shot("booking-search")
 	d.press("Return", "Tab")
@@ -124,13 +152,13 @@ func (d *desk) book() clinic.AppointmentID {
 	d.eventually("the booking", func(ctx context.Context, s *service.Services) error {
 		rows, err := s.Appointments.List(ctx, service.AppointmentFilter{From: slot.Date, To: slot.Date, Doctor: slot.DoctorID}, service.PageRequest{})
 		for _, r := range rows.Rows {
-			if r.Start == slot.Start && r.Status == clinic.StatusBooked && r.PatientFirst+" "+r.PatientLast == patientName {
+			if r.Start == slot.Start && r.Status == clinic.StatusBooked && r.PatientFirst+" "+r.PatientLast == d.patient().name {
 				id = r.ID
 				return nil
 			}
 		}
 		if err == nil {
-			err = fmt.Errorf("there is no visit of %s at %s", patientName, slot.Start)
+			err = fmt.Errorf("there is no visit of %s at %s", d.patient().name, slot.Start)
 		}
 		return err
 	})
@@ -270,7 +298,7 @@ func (d *desk) pay(id clinic.AppointmentID) {
 	d.press("ctrl+6")
 	d.must(d.waitTitle("Billing", 5*time.Second))
 	d.press("ctrl+f")
-	d.typeText(patientSearch)
+	d.typeText(d.patient().search)
 	d.settle(1200)
 	d.press("Down")
 	d.settle(300)
@@ -282,7 +310,7 @@ func (d *desk) pay(id clinic.AppointmentID) {
 	d.decide()
 	d.press("ctrl+Return")
 	d.eventually("the payment", func(ctx context.Context, s *service.Services) error {
-		list, err := s.Billing.List(ctx, service.InvoiceFilter{Text: patientSearch, Statuses: []clinic.InvoiceStatus{clinic.InvoicePaid}}, service.PageRequest{})
+		list, err := s.Billing.List(ctx, service.InvoiceFilter{Text: d.patient().search, Statuses: []clinic.InvoiceStatus{clinic.InvoicePaid}}, service.PageRequest{})
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type desk struct {
 	window  string // X window id
 	running *program
 	shots   int
+	served  int           // visitors who have been and gone
 	ahead   time.Duration // of the clinic's clock before the machine's
 
 	reading  sync.Mutex // held while this program has the database open
@@ -128,7 +129,9 @@ func (d *desk) stop() error {
 func xdo(args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, "xdotool", args...).Output()
+	cmd := exec.CommandContext(ctx, "xdotool", args...)
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // it reads what it types by the locale
+	out, err := cmd.Output()
 	return strings.TrimSpace(string(out)), err
 }
 

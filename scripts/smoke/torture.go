@@ -64,12 +64,12 @@ func (t *torturer) work(kills int) (killed int, err error) {
 	moments := []moment{
 		{"the first start", t.firstStart, t.filled, 0, time.Second},
 		{"a later start", func() { t.crash(); t.must(t.start()) }, func() bool { return true }, 0, 2 * time.Second},
-		{"booking", t.booking, t.booked, 9 * time.Second, 400 * time.Millisecond},
-		{"checking in", t.checkingIn, t.is("arrived", "in_consultation", "completed"), 8 * time.Second, 300 * time.Millisecond},
-		{"calling the patient in", t.calling, t.is("in_consultation", "completed"), 0, 300 * time.Millisecond},
+		{"booking", t.booking, t.booked, 9 * time.Second, 250 * time.Millisecond},
+		{"checking in", t.checkingIn, t.is("arrived", "in_consultation", "completed"), 8 * time.Second, 200 * time.Millisecond},
+		{"calling the patient in", t.calling, t.is("in_consultation", "completed"), 0, 200 * time.Millisecond},
 		{"typing into the visit", t.typing, func() bool { return t.is("completed")() || t.drafted(advice) }, 15 * time.Second, 0},
-		{"closing the visit", t.closing, t.closed, 0, 400 * time.Millisecond},
-		{"taking the payment", t.paying, t.paid, 7 * time.Second, 400 * time.Millisecond},
+		{"closing the visit", t.closing, t.closed, 0, 250 * time.Millisecond},
+		{"taking the payment", t.paying, t.paid, 7 * time.Second, 250 * time.Millisecond},
 	}
 	// With few kills, those where most is at stake.
 	chosen := make(map[string]bool)

@@ -58,6 +58,9 @@ func Initials(name string) string {
 		}
 		return ""
 	}
+	if len(words) > 1 && (words[0] == "Dr" || words[0] == "Prof") {
+		words = words[1:] // a title is not a name
+	}
 	switch len(words) {
 	case 0:
 		return "?"

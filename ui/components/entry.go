@@ -34,7 +34,9 @@ type Entry struct {
 	focused  bool
 	// onCut is told when a paste was longer than what fits.
 	onCut func(message string)
-	owed  *owedCursor
+	// onEdited is told when the user changed the text.
+	onEdited func()
+	owed     *owedCursor
 	// goesOn marks an entry that takes over typing begun elsewhere, whose text
 	// is not selected when the focus comes.
 	goesOn bool
@@ -126,7 +128,7 @@ func (e *Entry) TypedRune(r rune) {
 	if e.MaxLength > 0 && e.SelectedText() == "" && utf8.RuneCountInString(e.Text) >= e.MaxLength {
 		return
 	}
-	e.insert(string(r), func() { e.Entry.TypedRune(r) })
+	e.edit(func() { e.insert(string(r), func() { e.Entry.TypedRune(r) }) })
 }
 
 // TypedKey edits the text and hands on what editing does not use.
@@ -147,11 +149,11 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	case (ev.Name == fyne.KeyPageUp || ev.Name == fyne.KeyPageDown) && !e.MultiLine:
 		passKey(e.object(), ev)
 	case ev.Name == fyne.KeyBackspace:
-		e.erase(func() { e.Entry.TypedKey(ev) })
+		e.edit(func() { e.erase(func() { e.Entry.TypedKey(ev) }) })
 	case isEnter(ev):
-		e.insert("\n", func() { e.Entry.TypedKey(ev) })
+		e.edit(func() { e.insert("\n", func() { e.Entry.TypedKey(ev) }) })
 	default:
-		e.Entry.TypedKey(ev)
+		e.edit(func() { e.Entry.TypedKey(ev) })
 	}
 }
 
@@ -183,10 +185,10 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		s = &fyne.ShortcutPaste{Clipboard: clipped{p.Clipboard, e.room()}, Secondary: p.Secondary}
 	}
 	if text, ok := pasted(s); ok {
-		e.insert(text, func() { e.Entry.TypedShortcut(s) })
+		e.edit(func() { e.insert(text, func() { e.Entry.TypedShortcut(s) }) })
 		return
 	}
-	e.Entry.TypedShortcut(s)
+	e.edit(func() { e.Entry.TypedShortcut(s) })
 }
 
 func editsText(k fyne.KeyName) bool {
@@ -295,6 +297,17 @@ func (e *Entry) object() fyne.CanvasObject {
 func (e *Entry) snapshot() string { return e.Text }
 
 func (e *Entry) setOnCut(f func(message string)) { e.onCut = f }
+
+func (e *Entry) setOnEdited(f func()) { e.onEdited = f }
+
+// edit runs a change by the user and tells whether the text is another now.
+func (e *Entry) edit(change func()) {
+	before := e.Text
+	change()
+	if e.Text != before && e.onEdited != nil {
+		e.onEdited()
+	}
+}
 
 func (e *Entry) setOnSubmit(f func()) {
 	if e.OnSubmitted == nil {

@@ -38,6 +38,10 @@ func newField(label, hint string, required bool, input fyne.CanvasObject) *Field
 	if e, ok := input.(interface{ setOnCut(func(string)) }); ok {
 		e.setOnCut(f.SetError)
 	}
+	// A message is about what stood there; it goes when that is corrected.
+	if e, ok := input.(interface{ setOnEdited(func()) }); ok {
+		e.setOnEdited(func() { f.SetError("") })
+	}
 	f.ExtendBaseWidget(f)
 	return f
 }

@@ -205,3 +205,17 @@ func TestTallFormScrollsAndKeepsItsButtonsOnScreen(t *testing.T) {
 		t.Errorf("the Save button is at %v, below the window", y)
 	}
 }
+
+// A message goes when what it is about is corrected.
+func TestTypingTakesTheFieldsMessageAway(t *testing.T) {
+	name := ui.NewEntry()
+	form := ui.NewForm([]ui.FormField{{Name: "name", Label: "Name", Widget: name}}, 1)
+	w := uitest.NewWindow(t, form)
+	form.SetError("name", "Give a name.")
+	w.Canvas().Focus(name)
+	uitest.MustText(t, w, "Give a name.")
+	uitest.Type(w, "A")
+	if uitest.HasText(w, "Give a name.") {
+		t.Error("the message stays under a name")
+	}
+}

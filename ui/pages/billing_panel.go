@@ -279,13 +279,19 @@ func (b *billingPanel) issueOnly() {
 	}
 	name := inv.PatientName
 	b.setNote(theme.ToneNeutral, "")
-	b.vm.Issue(func(number string, err error) {
-		if err != nil {
-			b.failed(err)
-			return
-		}
-		components.Toast(b.env.Window, theme.ToneGood, fmt.Sprintf("Invoice %s issued to %s. It waits for the payment.", number, name))
-	})
+	components.Confirm(components.ConfirmOptions{
+		Title: "Issue the invoice?", ConfirmText: "Issue",
+		Message: fmt.Sprintf("%s to %s. It gets its number, and its lines cannot be changed any more.", inv.Total, name),
+		OnConfirm: func(string) {
+			b.vm.Issue(func(number string, err error) {
+				if err != nil {
+					b.failed(err)
+					return
+				}
+				components.Toast(b.env.Window, theme.ToneGood, fmt.Sprintf("Invoice %s issued to %s. It waits for the payment.", number, name))
+			})
+		},
+	}, b.env.Window)
 }
 
 // take records the payment and opens the print dialog for its receipt.

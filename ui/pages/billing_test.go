@@ -184,6 +184,9 @@ func TestBillingReprintIsACopy(t *testing.T) {
 func TestBillingIssueOnly(t *testing.T) {
 	d := openBillingPage(t, theme.Dark, wardCashier, newWard())
 	uitest.Button(t, d.w, "Issue only").Tapped(nil)
+	uitest.MustText(t, d.w, "its lines cannot be changed any more")
+	uitest.MustNotText(t, d.w, "It waits for the payment.")
+	uitest.Button(t, d.w, "Issue").Tapped(nil)
 	uitest.MustText(t, d.w, "Invoice INV-2026-004512")
 	uitest.MustText(t, d.w, "It waits for the payment.")
 	if len(d.ward.payments) != 0 {
