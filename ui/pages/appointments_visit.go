@@ -150,6 +150,10 @@ func (d *visitDialog) facts() []fyne.CanvasObject {
 		factRow("Kind", row.Kind.Title()),
 		factRow("Reason", row.Reason),
 	}
+	// Empty for roles that may not read what was said.
+	if row.Symptoms != "" {
+		out = append(out, factRow("Symptoms", row.Symptoms))
+	}
 	if t := row.Token(); t != "" {
 		out = append(out, factRow("Token", t))
 	}
