@@ -22,6 +22,18 @@ func (t *tx) visit(id clinic.AppointmentID, version int) (clinic.Appointment, er
 	return a, nil
 }
 
+// onVisit runs a step with a visit that the actor may see, in the version the
+// caller saw. The right to the step itself was asked for before.
+func (s *Appointments) onVisit(ctx context.Context, id clinic.AppointmentID, version int, step func(*tx, clinic.Appointment) error) error {
+	return s.write(ctx, func(t *tx) error {
+		a, err := t.visit(id, version)
+		if err != nil {
+			return err
+		}
+		return step(t, a)
+	})
+}
+
 // setStatus is the only way from one state to another: the status machine and
 // the role are asked, the time is stamped, and the visit, its change of state
 // and the audit row are written together. Other fields of a that differ from
@@ -88,11 +100,7 @@ func (s *Appointments) Confirm(ctx context.Context, id clinic.AppointmentID, ver
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status != clinic.StatusRequested {
 			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be confirmed.", a.Status.Title())
 		}
@@ -113,12 +121,8 @@ func (s *Appointments) Cancel(ctx context.Context, id clinic.AppointmentID, vers
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
-		_, err = t.setStatus(a, a, clinic.StatusCancelled, "cancel", reason)
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
+		_, err := t.setStatus(a, a, clinic.StatusCancelled, "cancel", reason)
 		return err
 	})
 }
@@ -128,11 +132,7 @@ func (s *Appointments) Restore(ctx context.Context, id clinic.AppointmentID, ver
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status != clinic.StatusCancelled {
 			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not cancelled.", a.Status.Title())
 		}
@@ -145,11 +145,7 @@ func (s *Appointments) CheckIn(ctx context.Context, id clinic.AppointmentID, ver
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return 0, err
 	}
-	err = s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
+	err = s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status != clinic.StatusBooked && a.Status != clinic.StatusNoShow {
 			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be checked in.", a.Status.Title())
 		}
@@ -161,7 +157,7 @@ func (s *Appointments) CheckIn(ctx context.Context, id clinic.AppointmentID, ver
 				return err
 			}
 		}
-		a, err = t.setStatus(a, a, clinic.StatusArrived, "check_in", "")
+		a, err := t.setStatus(a, a, clinic.StatusArrived, "check_in", "")
 		token = a.TokenNo
 		return err
 	})
@@ -193,15 +189,11 @@ func (s *Appointments) UndoCheckIn(ctx context.Context, id clinic.AppointmentID,
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status != clinic.StatusArrived {
 			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not checked in.", a.Status.Title())
 		}
-		_, err = t.setStatus(a, a, clinic.StatusBooked, "undo_check_in", "")
+		_, err := t.setStatus(a, a, clinic.StatusBooked, "undo_check_in", "")
 		return err
 	})
 }
@@ -211,15 +203,11 @@ func (s *Appointments) NoShow(ctx context.Context, id clinic.AppointmentID, vers
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status == clinic.StatusBooked && (a.Date.After(t.today()) || a.Date == t.today() && a.Start > clinic.ClockOf(t.now)) {
 			return clinic.Errorf(clinic.Conflict, "This visit has not begun yet. Cancel it if the patient will not come.")
 		}
-		_, err = t.setStatus(a, a, clinic.StatusNoShow, "no_show", "")
+		_, err := t.setStatus(a, a, clinic.StatusNoShow, "no_show", "")
 		return err
 	})
 }
@@ -265,12 +253,8 @@ func (s *Appointments) Start(ctx context.Context, id clinic.AppointmentID, versi
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
-		_, err = t.setStatus(a, a, clinic.StatusInConsultation, "start", "")
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
+		_, err := t.setStatus(a, a, clinic.StatusInConsultation, "start", "")
 		return err
 	})
 }
@@ -281,15 +265,11 @@ func (s *Appointments) BackToQueue(ctx context.Context, id clinic.AppointmentID,
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return err
 	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visit(id, version)
-		if err != nil {
-			return err
-		}
+	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status != clinic.StatusInConsultation {
 			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not with the doctor.", a.Status.Title())
 		}
-		_, err = t.setStatus(a, a, clinic.StatusArrived, "back_to_queue", "")
+		_, err := t.setStatus(a, a, clinic.StatusArrived, "back_to_queue", "")
 		return err
 	})
 }

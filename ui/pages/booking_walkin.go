@@ -71,3 +71,19 @@ func staleMessage(d *components.FormDialog, renew func()) {
 	d.SetMessage(theme.ToneDanger, "Somebody else saved this record first. What you typed is still here.",
 		components.Action{Text: "Show what changed", Run: renew})
 }
+
+// notSaved says why a form was not saved; when another desk was first, renew is
+// offered to show what it changed.
+func notSaved(d *components.FormDialog, err error, renew func()) {
+	d.SetErr(err)
+	if viewmodel.IsStale(err) {
+		staleMessage(d, renew)
+	}
+}
+
+// showMerged says what the other desk changed, once a form holds both edits.
+func showMerged(d *components.FormDialog, changes []string) {
+	d.ClearErrors()
+	d.SetMessage(theme.ToneWaiting, viewmodel.MergeMessage(changes))
+	d.Form().FocusFirst()
+}

@@ -258,10 +258,7 @@ func (f *departmentForm) submit(saved func()) {
 	f.dialog.SetBusy(true)
 	f.vm.Submit(d, func(err error) {
 		if err != nil {
-			f.dialog.SetErr(err)
-			if viewmodel.IsStale(err) {
-				staleMessage(f.dialog, f.renew)
-			}
+			notSaved(f.dialog, err, f.renew)
 			return
 		}
 		f.dialog.Close()
@@ -278,8 +275,6 @@ func (f *departmentForm) renew() {
 			return
 		}
 		f.fill(merged)
-		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, viewmodel.MergeMessage(changes))
-		f.dialog.Form().FocusFirst()
+		showMerged(f.dialog, changes)
 	})
 }

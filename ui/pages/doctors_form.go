@@ -253,10 +253,7 @@ func (f *doctorForm) submit(saved func()) {
 	f.vm.Submit(viewmodel.DoctorInput{Doctor: d, Parse: parse, Password: f.password.Text, Photo: f.image()},
 		func(id clinic.DoctorID, err error) {
 			if err != nil {
-				f.dialog.SetErr(err)
-				if viewmodel.IsStale(err) {
-					staleMessage(f.dialog, f.renew)
-				}
+				notSaved(f.dialog, err, f.renew)
 				return
 			}
 			f.dialog.Close()
@@ -280,9 +277,7 @@ func (f *doctorForm) renew() {
 			return
 		}
 		f.fill(merged)
-		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, viewmodel.MergeMessage(changes))
-		f.dialog.Form().FocusFirst()
+		showMerged(f.dialog, changes)
 	})
 }
 

@@ -91,10 +91,7 @@ func (f *hoursForm) submit(saved func()) {
 	f.dialog.SetBusy(true)
 	f.vm.Submit(f.read(), func(err error) {
 		if err != nil {
-			f.dialog.SetErr(err)
-			if viewmodel.IsStale(err) {
-				staleMessage(f.dialog, f.renew)
-			}
+			notSaved(f.dialog, err, f.renew)
 			return
 		}
 		f.dialog.Close()

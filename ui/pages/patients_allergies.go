@@ -72,10 +72,7 @@ func (f *allergyForm) submit(saved func()) {
 	f.dialog.SetBusy(true)
 	f.vm.Submit(status, list, func(err error) {
 		if err != nil {
-			f.dialog.SetErr(err)
-			if viewmodel.IsStale(err) {
-				staleMessage(f.dialog, f.renew)
-			}
+			notSaved(f.dialog, err, f.renew)
 			return
 		}
 		f.dialog.Close()

@@ -7,7 +7,6 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
-	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -195,10 +194,7 @@ func (f *patientForm) submit(saved func(clinic.Patient)) {
 	f.dialog.SetBusy(true)
 	f.vm.Submit(p, parse, f.image(), func(id clinic.PatientID, err error) {
 		if err != nil {
-			f.dialog.SetErr(err)
-			if viewmodel.IsStale(err) {
-				staleMessage(f.dialog, f.renew)
-			}
+			notSaved(f.dialog, err, f.renew)
 			return
 		}
 		f.dialog.Close()
@@ -223,8 +219,6 @@ func (f *patientForm) renew() {
 			return
 		}
 		f.fill(merged)
-		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, viewmodel.MergeMessage(changes))
-		f.dialog.Form().FocusFirst()
+		showMerged(f.dialog, changes)
 	})
 }

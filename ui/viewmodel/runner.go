@@ -14,20 +14,6 @@ type Runner interface {
 	Go(ctx context.Context, work func(ctx context.Context) (done func()))
 }
 
-// NewRunner returns the Runner of the running window; post hands a function to
-// the UI thread. A nil done is allowed.
-func NewRunner(post func(func())) Runner { return &goRunner{post: post} }
-
-type goRunner struct{ post func(func()) }
-
-func (r *goRunner) Go(ctx context.Context, work func(context.Context) func()) {
-	go func() {
-		if done := work(ctx); done != nil {
-			r.post(done)
-		}
-	}()
-}
-
 // InlineRunner runs everything at once on the caller, for tests.
 type InlineRunner struct{}
 
