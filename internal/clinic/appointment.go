@@ -144,6 +144,26 @@ func (k VisitKind) Title() string {
 	return "Visit"
 }
 
+// Urgency says who is seen before whom.
+type Urgency string
+
+// The grades of urgency. The empty one counts as normal.
+const (
+	UrgencyNormal    Urgency = "normal"
+	UrgencyUrgent    Urgency = "urgent"
+	UrgencyEmergency Urgency = "emergency"
+)
+
+// CancelledBy says who called a visit off; empty while nobody did.
+type CancelledBy string
+
+// Who may call a visit off.
+const (
+	CancelledByPatient  CancelledBy = "patient"
+	CancelledByDoctor   CancelledBy = "doctor"
+	CancelledByHospital CancelledBy = "hospital"
+)
+
 // Appointment is one visit of a patient with a doctor.
 type Appointment struct {
 	ID             AppointmentID
@@ -166,6 +186,11 @@ type Appointment struct {
 	EndedAt        time.Time
 	OverbookReason string
 	CancelReason   string
+	CancelledBy    CancelledBy
+	SeriesID       SeriesID // 0 unless it is one of a series
+	Urgency        Urgency
+	QueuePosition  int       // 0 unless the desk gave it a place by hand
+	CalledAt       time.Time // when the patient was called to the room; zero before
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 	Version        int

@@ -23,8 +23,17 @@ type SpecializationID int64
 // AvailabilityID identifies one weekly span of a doctor's working hours.
 type AvailabilityID int64
 
+// LeaveID identifies a leave of a doctor or a holiday of the hospital.
+type LeaveID int64
+
+// ExtraSessionID identifies hours on one date beside the weekly ones.
+type ExtraSessionID int64
+
 // AppointmentID identifies an appointment.
 type AppointmentID int64
+
+// SeriesID identifies a series of repeated visits.
+type SeriesID int64
 
 // HistoryID identifies one entry of a patient's history.
 type HistoryID int64

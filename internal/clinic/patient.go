@@ -26,8 +26,10 @@ type Patient struct {
 	FirstName        string
 	LastName         string
 	DateOfBirth      Date // zero when unknown
+	BirthEstimated   bool // DateOfBirth was worked out from a stated age
 	Sex              Sex
-	Phone            string
+	Phone            string // as people write it
+	PhoneE164        string // as +353861234567; empty when Phone is not a readable number
 	Email            string
 	Address          string
 	Picture          string // reference of a stored image
@@ -39,12 +41,46 @@ type Patient struct {
 	AllergyConfirmed time.Time // when the status was last asked; zero when never
 	AllergyBy        string    // by whom
 	Allergies        []Allergy
+	Identifiers      []Identifier
+	Consent          ConsentStatus
+	ConsentAt        time.Time // when Consent was last asked for; zero when never
+	ConsentBy        string    // by whom
 	Retired          time.Time // zero while active
 	RetireReason     string
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 	Version          int
 }
+
+// IdentifierKind says who gave the number.
+type IdentifierKind string
+
+// The kinds of identifier.
+const (
+	IdentifierNationalID     IdentifierKind = "national_id"
+	IdentifierPassport       IdentifierKind = "passport"
+	IdentifierDrivingLicence IdentifierKind = "driving_licence"
+	IdentifierInsurance      IdentifierKind = "insurance"
+	IdentifierHospital       IdentifierKind = "hospital" // another hospital's patient number
+	IdentifierOther          IdentifierKind = "other"
+)
+
+// Identifier is a number that somebody else gave the patient.
+type Identifier struct {
+	Kind  IdentifierKind
+	Value string // as written on the card
+}
+
+// ConsentStatus says whether the patient agreed that the hospital keeps and
+// uses the record.
+type ConsentStatus string
+
+// The states of consent.
+const (
+	ConsentNotAsked ConsentStatus = "not_asked"
+	ConsentGiven    ConsentStatus = "given"
+	ConsentRefused  ConsentStatus = "refused"
+)
 
 // FullName is "First Last".
 func (p Patient) FullName() string { return strings.TrimSpace(p.FirstName + " " + p.LastName) }

@@ -34,6 +34,11 @@ type appointmentRow struct {
 	EndedAt         instant
 	OverbookReason  string
 	CancelReason    string
+	CancelledBy     string
+	SeriesID        ref
+	Urgency         string
+	QueuePosition   ref
+	CalledAt        instant
 	CreatedBy       ref
 	Version         int
 }
@@ -47,12 +52,14 @@ func (r appointmentRow) appointment() clinic.Appointment {
 		Kind: clinic.VisitKind(r.Kind), Reason: r.VisitReason, Symptoms: r.Symptoms, Notes: r.Notes, Diagnosis: r.Diagnosis,
 		Prescription: r.Prescription, FollowUp: r.FollowUpDate.date, TokenNo: int(r.TokenNo.id), CheckedInAt: r.CheckedInAt.at,
 		StartedAt: r.StartedAt.at, EndedAt: r.EndedAt.at, OverbookReason: r.OverbookReason, CancelReason: r.CancelReason,
-		CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
+		CancelledBy: clinic.CancelledBy(r.CancelledBy), SeriesID: clinic.SeriesID(r.SeriesID.id), Urgency: clinic.Urgency(r.Urgency),
+		QueuePosition: int(r.QueuePosition.id), CalledAt: r.CalledAt.at, CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
 }
 
 const appointmentColumns = `a.id, a.patient_id, a.doctor_id, a.appointment_date, a.appointment_time, a.status, a.symptoms, a.notes,
 	a.diagnosis, a.prescription, a.follow_up_date, a.created_at, a.updated_at, a.duration_minutes, a.kind, a.visit_reason,
-	a.token_no, a.checked_in_at, a.started_at, a.ended_at, a.overbook_reason, a.cancel_reason, a.version`
+	a.token_no, a.checked_in_at, a.started_at, a.ended_at, a.overbook_reason, a.cancel_reason,
+	a.cancelled_by, a.series_id, a.urgency, a.queue_position, a.called_at, a.version`
 
 // appointmentListRow is a visit with the names that lists show.
 type appointmentListRow struct {
@@ -171,9 +178,18 @@ func (r appointmentRepo) Insert(ctx context.Context, a clinic.Appointment, by cl
 		Prescription: a.Prescription, FollowUpDate: on(a.FollowUp), Created: at(a.CreatedAt), Updated: at(a.CreatedAt),
 		DurationMinutes: a.Minutes, Kind: string(a.Kind), VisitReason: a.Reason, TokenNo: ref{int64(a.TokenNo)},
 		CheckedInAt: at(a.CheckedInAt), StartedAt: at(a.StartedAt), EndedAt: at(a.EndedAt), OverbookReason: a.OverbookReason,
-		CancelReason: a.CancelReason, CreatedBy: ref{int64(by)}, Version: 1}
+		CancelReason: a.CancelReason, CancelledBy: string(a.CancelledBy), SeriesID: ref{int64(a.SeriesID)}, Urgency: urgency(a),
+		QueuePosition: ref{int64(a.QueuePosition)}, CalledAt: at(a.CalledAt), CreatedBy: ref{int64(by)}, Version: 1}
 	err := r.insert(ctx, &row)
 	return clinic.AppointmentID(row.ID), err
+}
+
+// urgency stores the empty one as what it counts as.
+func urgency(a clinic.Appointment) string {
+	if a.Urgency == "" {
+		return string(clinic.UrgencyNormal)
+	}
+	return string(a.Urgency)
 }
 
 func (r appointmentRepo) Update(ctx context.Context, a clinic.Appointment) error {
@@ -182,7 +198,9 @@ func (r appointmentRepo) Update(ctx context.Context, a clinic.Appointment) error
 		"status": string(a.Status), "symptoms": a.Symptoms, "notes": a.Notes, "diagnosis": a.Diagnosis, "prescription": a.Prescription,
 		"follow_up_date": on(a.FollowUp), "updated_at": at(r.db.NowFunc()), "duration_minutes": a.Minutes, "kind": string(a.Kind),
 		"visit_reason": a.Reason, "token_no": ref{int64(a.TokenNo)}, "checked_in_at": at(a.CheckedInAt), "started_at": at(a.StartedAt),
-		"ended_at": at(a.EndedAt), "overbook_reason": a.OverbookReason, "cancel_reason": a.CancelReason}); err != nil {
+		"ended_at": at(a.EndedAt), "overbook_reason": a.OverbookReason, "cancel_reason": a.CancelReason,
+		"cancelled_by": string(a.CancelledBy), "series_id": ref{int64(a.SeriesID)}, "urgency": urgency(a),
+		"queue_position": ref{int64(a.QueuePosition)}, "called_at": at(a.CalledAt)}); err != nil {
 		return err
 	}
 	// A bill is listed on the day of its visit.

@@ -19,7 +19,8 @@ func testAppointments(t *testing.T, s *site) {
 	want := clinic.Appointment{PatientID: p, DoctorID: d, Date: clinic.MustDate("2028-02-29"), Start: clinic.MustClock("23:30"), Minutes: 25,
 		Status: clinic.StatusArrived, Kind: clinic.VisitWalkIn, Reason: "pain", Symptoms: "S", Notes: "N", Diagnosis: "D", Prescription: "Rx",
 		FollowUp: clinic.MustDate("2028-03-29"), TokenNo: 7, CheckedInAt: s.now, StartedAt: s.now.Add(time.Minute), EndedAt: s.now.Add(time.Hour),
-		OverbookReason: "urgent", CancelReason: "none", CreatedAt: s.now}
+		OverbookReason: "urgent", CancelReason: "none", CancelledBy: clinic.CancelledByPatient, Urgency: clinic.UrgencyUrgent,
+		QueuePosition: 3, CalledAt: s.now.Add(2 * time.Minute), CreatedAt: s.now}
 	want.ID = s.book(want)
 	want.UpdatedAt, want.Version = s.now, 1
 	if got := s.appointment(want.ID); !reflect.DeepEqual(got, want) {
