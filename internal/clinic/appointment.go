@@ -199,6 +199,13 @@ type Appointment struct {
 // Span is the visit's stretch of its day.
 func (a Appointment) Span() Span { return Span{a.Start, a.Start.Add(a.Minutes)} }
 
+// SpanOn is the visit in minutes from midnight of the day on, which may be
+// another day than the visit's own.
+func (a Appointment) SpanOn(on Date) Span {
+	start := a.Start.Add(on.DaysUntil(a.Date) * dayMinutes)
+	return Span{start, start.Add(a.Minutes)}
+}
+
 // HideClinical empties what only those may read who read charts.
 func (a *Appointment) HideClinical() {
 	a.Symptoms, a.Notes, a.Diagnosis, a.Prescription = "", "", "", ""

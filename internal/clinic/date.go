@@ -164,7 +164,8 @@ func (w Weekday) String() string {
 }
 
 // Clock is a time of day in whole minutes since midnight, 0 to 1440; 1440
-// (24:00) occurs only as the end of a span.
+// (24:00) occurs only as the end of a span. In spans that cross midnight it goes
+// below 0 on the evening before and above 1440 on the next day.
 type Clock int
 
 // Midnight24 is the end of the day.
@@ -222,13 +223,20 @@ func MustClock(s string) Clock {
 // ClockOf returns the time of day of t in t's own location, seconds dropped.
 func ClockOf(t time.Time) Clock { return Clock(t.Hour()*60 + t.Minute()) }
 
-// String gives HH:MM.
-func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
+// String gives HH:MM; a time of the next or the last day is named as it is
+// called there.
+func (c Clock) String() string {
+	if c != Midnight24 {
+		c = (c%Midnight24 + Midnight24) % Midnight24
+	}
+	return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60)
+}
 
 // Add moves by minutes; the result may pass the end of the day.
 func (c Clock) Add(minutes int) Clock { return c + Clock(minutes) }
 
-// Span is a stretch of one day, from From up to but not including To.
+// Span is a stretch of time, from From up to but not including To, counted from
+// the midnight of one day.
 type Span struct{ From, To Clock }
 
 // Minutes is the length of the span.

@@ -83,31 +83,45 @@ func (d *Doctor) Clean() error {
 	return c.err()
 }
 
-// Availability is one weekly span of working hours. A break is the gap between
-// two spans of a day.
+// Availability is one weekly session of working hours. A break is the gap
+// between two sessions of a day.
 type Availability struct {
-	ID       AvailabilityID
-	DoctorID DoctorID
-	Day      Weekday
-	Span     Span
-	Active   bool
+	ID          AvailabilityID
+	DoctorID    DoctorID
+	Day         Weekday // the day it begins on
+	Span        Span    // To passes 24:00 when it ends on the next day: 22:00 to 02:00
+	MaxPatients int     // 0 for as many as fit
+	Active      bool
 }
 
-// CheckHours checks a doctor's whole week: every span has a length and active
-// spans of one day do not overlap.
+// inWeek is the session in minutes from the start of the week.
+func (a Availability) inWeek() Span {
+	by := int(a.Day) * dayMinutes
+	return Span{a.Span.From.Add(by), a.Span.To.Add(by)}
+}
+
+// CheckHours checks a doctor's whole week: every session has a length, only
+// short ones run past midnight, and active ones do not overlap, not even from
+// Sunday night into Monday.
 func CheckHours(hours []Availability) error {
+	const week = 7 * dayMinutes
 	var c checker
 	for i, h := range hours {
 		if h.Day < Monday || h.Day > Sunday {
 			c.fail("hours", "There is no such day of the week.")
 			continue
 		}
-		if h.Span.From < 0 || h.Span.To > Midnight24 || h.Span.Minutes() < MinVisitMinutes {
-			c.fail("hours", "%s %s: the end must be at least %d minutes after the start.", h.Day, h.Span, MinVisitMinutes)
+		if text := sessionFault(h.Span); text != "" {
+			c.fail("hours", "%s %s", h.Day, text)
 			continue
 		}
+		if text := maxPatientsFault(h.MaxPatients); text != "" {
+			c.fail("hours", "%s", text)
+		}
 		for _, o := range hours[:i] {
-			if h.Active && o.Active && h.Day == o.Day && h.Span.Overlaps(o.Span) {
+			a, b := h.inWeek(), o.inWeek()
+			overlap := a.Overlaps(b) || a.Overlaps(Span{b.From.Add(week), b.To.Add(week)}) || a.Overlaps(Span{b.From.Add(-week), b.To.Add(-week)})
+			if h.Active && o.Active && overlap {
 				c.fail("hours", "%s: %s and %s overlap.", h.Day, o.Span, h.Span)
 			}
 		}

@@ -72,6 +72,10 @@ const (
 	DoctorsSee           Permission = "doctors.see"
 	DoctorsEdit          Permission = "doctors.edit"
 	HoursEditOwn         Permission = "doctors.hours_own"
+	LeaveEnter           Permission = "leave.enter"   // leave and extra sessions of any doctor, at once
+	LeaveRequest         Permission = "leave.request" // ask for leave for oneself; extra sessions of one's own
+	LeaveDecide          Permission = "leave.decide"  // approve or decline what doctors ask for
+	HolidaysEdit         Permission = "holidays.edit" // days on which the whole hospital is closed
 	DepartmentsSee       Permission = "departments.see"
 	DepartmentsEdit      Permission = "departments.edit"
 	UsersManage          Permission = "users.manage"
@@ -84,7 +88,8 @@ var permissions = []Permission{
 	TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsRequest, AppointmentsArrive,
 	ClinicalRead, ClinicalTriage, AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
 	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, BillingSee, BillingDraft, BillingIssue,
-	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, DepartmentsSee, DepartmentsEdit,
+	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
+	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
 	UsersManage, SettingsEdit, AuditSee, SessionOwn,
 }
 
@@ -97,15 +102,15 @@ var rolePermissions = map[Role]map[Permission]bool{
 	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
 		ClinicalRead, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
 		PatientsRetire, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
-		DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
+		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
 	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, ClinicalRead,
 		AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
-		PatientsEditContact, BillingSee, DoctorsSee, HoursEditOwn, DepartmentsSee, SessionOwn),
+		PatientsEditContact, BillingSee, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
 	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, ClinicalTriage, AllergiesRecord,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
 	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, BillingSee, BillingDraft,
-		DoctorsSee, DepartmentsSee, SessionOwn),
+		DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
 	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,
 		BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DepartmentsSee, SessionOwn),
 	RolePatient: set(TodaySee, AppointmentsSee, AppointmentsRequest, ClinicalRead, PrescriptionsPrint, HistorySee,

@@ -29,6 +29,11 @@ func spans(texts ...string) []clinic.Span {
 	return out
 }
 
+// working is when a doctor of these hours works on a day without leave.
+func working(hours []clinic.Availability, on clinic.Date) []clinic.Span {
+	return clinic.PlanDay(clinic.Doctor{Hours: hours}, clinic.Calendar{}, on).Working()
+}
+
 func TestWorkingSpans(t *testing.T) {
 	hours := []clinic.Availability{
 		{Day: clinic.Monday, Span: span("13:00-17:00"), Active: true},
@@ -37,10 +42,10 @@ func TestWorkingSpans(t *testing.T) {
 		{Day: clinic.Monday, Span: span("18:00-19:00")},
 		{Day: clinic.Tuesday, Span: span("08:00-09:00"), Active: true},
 	}
-	if got, want := clinic.WorkingSpans(hours, monday), spans("09:00-12:00", "13:00-17:00"); !slices.Equal(got, want) {
+	if got, want := working(hours, monday), spans("09:00-12:00", "13:00-17:00"); !slices.Equal(got, want) {
 		t.Errorf("Monday: %v, want %v", got, want)
 	}
-	if got := clinic.WorkingSpans(hours, monday.AddDays(6)); len(got) != 0 {
+	if got := working(hours, monday.AddDays(6)); len(got) != 0 {
 		t.Errorf("Sunday: %v", got)
 	}
 }
@@ -107,10 +112,10 @@ func TestEveryOfferedSlotIsBookable(t *testing.T) {
 		}
 		minutes := rapid.IntRange(clinic.MinVisitMinutes, 240).Draw(t, "minutes")
 		now := clinic.Clock(rapid.IntRange(0, 1439).Draw(t, "now"))
-		slots := clinic.FreeSlots(clinic.WorkingSpans(doctor.Hours, monday), busy, minutes, now)
+		slots := clinic.FreeSlots(working(doctor.Hours, monday), busy, minutes, now)
 		for i, at := range slots {
 			clashes := clinic.CheckBooking(clinic.BookingCheck{Doctor: doctor, Date: monday, Start: at, Minutes: minutes,
-				DoctorDay: day, Now: monday.At(now, zone)})
+				DoctorVisits: day, Now: monday.At(now, zone)})
 			if len(clashes) > 0 {
 				t.Fatalf("%s was offered and is refused: %v", at, clashes)
 			}
@@ -125,7 +130,7 @@ func TestEveryOfferedSlotIsBookable(t *testing.T) {
 // slot, or in a gap too short for a visit.
 func TestNoWorkingTimeIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		working := clinic.WorkingSpans(aWeek(t), monday)
+		working := working(aWeek(t), monday)
 		var busy []clinic.Span
 		for range rapid.IntRange(0, 6).Draw(t, "visits") {
 			busy = append(busy, aSpan(t, "visit"))
@@ -189,19 +194,19 @@ func TestCheckBookingNamesEveryClash(t *testing.T) {
 		Date:    monday, Start: clinic.MustClock("10:00"), Minutes: 30, Now: monday.At(clinic.MustClock("08:00"), zone),
 	}
 	other := func(id clinic.AppointmentID, start string, s clinic.AppointmentStatus) []clinic.Appointment {
-		return []clinic.Appointment{{ID: id, Start: clinic.MustClock(start), Minutes: 30, Status: s}}
+		return []clinic.Appointment{{ID: id, Date: monday, Start: clinic.MustClock(start), Minutes: 30, Status: s}}
 	}
 	for name, c := range map[string]struct {
 		alter func(*clinic.BookingCheck)
 		want  []clinic.ClashKind
 	}{
 		"free":                      {func(*clinic.BookingCheck) {}, nil},
-		"adjacent visits":           {func(b *clinic.BookingCheck) { b.DoctorDay = other(1, "09:30", "booked") }, nil},
-		"one minute over":           {func(b *clinic.BookingCheck) { b.DoctorDay = other(1, "10:29", "booked") }, []clinic.ClashKind{clinic.ClashDoctor}},
-		"a cancelled one":           {func(b *clinic.BookingCheck) { b.DoctorDay = other(1, "10:00", "cancelled") }, nil},
-		"a request holds no time":   {func(b *clinic.BookingCheck) { b.DoctorDay = other(1, "10:00", "requested") }, nil},
-		"itself, being moved":       {func(b *clinic.BookingCheck) { b.Appointment, b.DoctorDay = 1, other(1, "10:00", "booked") }, nil},
-		"the patient elsewhere":     {func(b *clinic.BookingCheck) { b.PatientDay = other(2, "10:15", "arrived") }, []clinic.ClashKind{clinic.ClashPatient}},
+		"adjacent visits":           {func(b *clinic.BookingCheck) { b.DoctorVisits = other(1, "09:30", "booked") }, nil},
+		"one minute over":           {func(b *clinic.BookingCheck) { b.DoctorVisits = other(1, "10:29", "booked") }, []clinic.ClashKind{clinic.ClashDoctor}},
+		"a cancelled one":           {func(b *clinic.BookingCheck) { b.DoctorVisits = other(1, "10:00", "cancelled") }, nil},
+		"a request holds no time":   {func(b *clinic.BookingCheck) { b.DoctorVisits = other(1, "10:00", "requested") }, nil},
+		"itself, being moved":       {func(b *clinic.BookingCheck) { b.Appointment, b.DoctorVisits = 1, other(1, "10:00", "booked") }, nil},
+		"the patient elsewhere":     {func(b *clinic.BookingCheck) { b.PatientVisits = other(2, "10:15", "arrived") }, []clinic.ClashKind{clinic.ClashPatient}},
 		"outside the hours":         {func(b *clinic.BookingCheck) { b.Start = clinic.MustClock("11:45") }, []clinic.ClashKind{clinic.ClashOutsideHours}},
 		"a Sunday":                  {func(b *clinic.BookingCheck) { b.Date = monday.AddDays(6) }, []clinic.ClashKind{clinic.ClashOutsideHours}},
 		"over at this minute":       {func(b *clinic.BookingCheck) { b.Now = monday.At(clinic.MustClock("10:30"), zone) }, []clinic.ClashKind{clinic.ClashPast}},
@@ -212,7 +217,7 @@ func TestCheckBookingNamesEveryClash(t *testing.T) {
 		"a retired doctor":          {func(b *clinic.BookingCheck) { b.Doctor.Retired = b.Now }, []clinic.ClashKind{clinic.ClashUnavailable}},
 		"a retired patient":         {func(b *clinic.BookingCheck) { b.Patient.Retired = b.Now }, []clinic.ClashKind{clinic.ClashRetired}},
 		"everything at once": {func(b *clinic.BookingCheck) {
-			b.DoctorDay, b.PatientDay, b.Start = other(1, "08:30", "booked"), other(2, "08:30", "booked"), clinic.MustClock("08:30")
+			b.DoctorVisits, b.PatientVisits, b.Start = other(1, "08:30", "booked"), other(2, "08:30", "booked"), clinic.MustClock("08:30")
 		}, []clinic.ClashKind{clinic.ClashOutsideHours, clinic.ClashDoctor, clinic.ClashPatient}},
 	} {
 		b := ok

@@ -40,7 +40,7 @@ func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
 	now := clinic.ClockOf(f.Now)
 	for di, doc := range f.doctors {
 		token, busyNow := 0, false
-		for _, start := range clinic.FreeSlots(clinic.WorkingSpans(doc.Hours, day), nil, doc.SlotMinutes, 0) {
+		for _, start := range clinic.PlanDay(doc, clinic.Calendar{}, day).FreeStarts(nil, doc.SlotMinutes, 0) {
 			share := density
 			if day.After(f.today) {
 				share = density * 0.55

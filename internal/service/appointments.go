@@ -158,7 +158,11 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 		for _, row := range rows {
 			byDoctor[row.DoctorID] = append(byDoctor[row.DoctorID], row)
 		}
-		doctors, err := t.Doctors().List(t.ctx, DoctorFilter{Department: q.Department, WithRetired: true})
+		doctors, err := t.Doctors().List(t.ctx, DoctorFilter{Department: q.Department, Specialization: q.Specialization, WithRetired: true})
+		if err != nil {
+			return err
+		}
+		calendar, err := t.Schedules().Calendar(t.ctx, nil, q.Date, q.Date)
 		if err != nil {
 			return err
 		}
@@ -169,7 +173,9 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 				continue
 			}
 			t.hideDoctor(&d)
-			day.Doctors = append(day.Doctors, DayDoctor{Doctor: d, Working: clinic.WorkingSpans(d.Hours, q.Date), Visits: visits})
+			plan := clinic.PlanDay(d, calendar, q.Date)
+			t.hideLeave(plan.Away)
+			day.Doctors = append(day.Doctors, DayDoctor{Doctor: d, Working: plan.Today(), Plan: plan, Visits: visits})
 		}
 		return nil
 	})
@@ -226,7 +232,7 @@ func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 		}
 		q.Doctor = t.actor.DoctorID
 	}
-	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{Department: q.Department})
+	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{Department: q.Department, Specialization: q.Specialization})
 	if err != nil {
 		return nil, err
 	}
@@ -240,51 +246,77 @@ func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 	for i, d := range doctors {
 		ids[i] = d.ID
 	}
-	visits, err := t.Appointments().Days(t.ctx, ids, q.From, last)
+	// The days around belong to it: visits and sessions may cross midnight.
+	visits, err := t.Appointments().Days(t.ctx, ids, q.From.AddDays(-1), last.AddDays(1))
 	if err != nil {
 		return nil, err
 	}
-	return t.walkDays(q, last, doctors, t.busySpans(visits)), nil
-}
-
-type doctorDay struct {
-	doctor clinic.DoctorID
-	date   clinic.Date
-}
-
-// busySpans sorts the visits by doctor and day. To a patient a time that
-// another patient asked for is not offered; to the desk it is.
-func (t *tx) busySpans(visits []clinic.Appointment) map[doctorDay][]clinic.Span {
-	busy := map[doctorDay][]clinic.Span{}
-	for _, a := range visits {
-		if a.Status.Live() || a.Status == clinic.StatusRequested && t.actor.Role == clinic.RolePatient {
-			key := doctorDay{a.DoctorID, a.Date}
-			busy[key] = append(busy[key], a.Span())
-		}
+	calendar, err := t.Schedules().Calendar(t.ctx, ids, q.From, last)
+	if err != nil {
+		return nil, err
 	}
-	return busy
+	return t.walkDays(q, last, doctors, calendar, t.byDoctor(visits)), nil
+}
+
+// byDoctor sorts the visits that take up time by doctor. To a patient a time
+// that another patient asked for is not offered; to the desk it is.
+func (t *tx) byDoctor(visits []clinic.Appointment) map[clinic.DoctorID][]clinic.Appointment {
+	out := map[clinic.DoctorID][]clinic.Appointment{}
+	for _, a := range visits {
+		if a.Status == clinic.StatusRequested && t.actor.Role == clinic.RolePatient {
+			a.Status = clinic.StatusBooked
+		}
+		out[a.DoctorID] = append(out[a.DoctorID], a)
+	}
+	return out
+}
+
+// visitsAround picks the visits of a day and its neighbours out of a doctor's,
+// which are in the order of time.
+func visitsAround(visits []clinic.Appointment, on clinic.Date) []clinic.Appointment {
+	from, _ := slices.BinarySearchFunc(visits, on.AddDays(-1), func(a clinic.Appointment, d clinic.Date) int { return a.Date.Compare(d) })
+	to, _ := slices.BinarySearchFunc(visits, on.AddDays(2), func(a clinic.Appointment, d clinic.Date) int { return a.Date.Compare(d) })
+	return visits[from:to]
 }
 
 // walkDays collects free times in the order of date, time and doctor's name.
-func (t *tx) walkDays(q FreeQuery, last clinic.Date, doctors []clinic.Doctor, busy map[doctorDay][]clinic.Span) []clinic.Slot {
+func (t *tx) walkDays(q FreeQuery, last clinic.Date, doctors []clinic.Doctor, calendar clinic.Calendar, visits map[clinic.DoctorID][]clinic.Appointment) []clinic.Slot {
 	var slots []clinic.Slot
+	own := make([]clinic.Calendar, len(doctors))
+	for i, d := range doctors {
+		own[i] = calendar.Of(d.ID)
+	}
 	for on := q.From; !on.After(last) && len(slots) < q.N; on = on.AddDays(1) {
 		var notBefore clinic.Clock
 		if on == t.today() {
 			notBefore = clinic.ClockOf(t.now)
 		}
 		var day []clinic.Slot
-		for _, d := range doctors {
+		for i, d := range doctors {
 			minutes := q.Minutes
 			if minutes == 0 {
 				minutes = d.SlotMinutes
 			}
-			for _, at := range clinic.FreeSlots(clinic.WorkingSpans(d.Hours, on), busy[doctorDay{d.ID, on}], minutes, notBefore) {
-				day = append(day, clinic.Slot{DoctorID: d.ID, DoctorName: d.Name(), Date: on, Start: at, Minutes: minutes})
+			taken := clinic.TakenOn(on, visitsAround(visits[d.ID], on), 0)
+			for _, at := range clinic.PlanDay(d, own[i], on).FreeStarts(taken, minutes, notBefore) {
+				if !clinic.SkippedByClocks(on, at, t.now.Location()) {
+					day = append(day, clinic.Slot{DoctorID: d.ID, DoctorName: d.Name(), Date: on, Start: at, Minutes: minutes})
+				}
 			}
 		}
 		slices.SortStableFunc(day, func(a, b clinic.Slot) int { return int(a.Start - b.Start) })
 		slots = append(slots, day...)
 	}
 	return slots[:min(len(slots), q.N)]
+}
+
+// hideLeave takes the reasons off leave for those who do not plan it: that a
+// doctor is away is for everybody, why is not. Holidays keep their name.
+func (t *tx) hideLeave(away []clinic.Absence) {
+	for i := range away {
+		l := &away[i].Leave
+		if l.DoctorID != 0 && !t.actor.Role.May(clinic.LeaveEnter) && l.DoctorID != t.actor.DoctorID {
+			l.Kind, l.Reason, l.DecisionReason = clinic.LeaveVacation, "", ""
+		}
+	}
 }

@@ -75,15 +75,16 @@ func (t *tx) plan(cmd BookCommand, moving clinic.AppointmentID) (plan, error) {
 	if p.cmd.Minutes == 0 {
 		p.cmd.Minutes = p.doctor.SlotMinutes
 	}
-	if cmd.Start.Add(p.cmd.Minutes) > clinic.Midnight24 {
-		return p, clinic.FieldErrorf("start", "The visit would run past midnight.")
-	}
 	check := clinic.BookingCheck{Appointment: moving, Doctor: p.doctor, Patient: p.patient, Date: cmd.Date, Start: cmd.Start,
 		Minutes: p.cmd.Minutes, Now: t.now}
-	if check.DoctorDay, err = t.Appointments().DoctorDay(t.ctx, cmd.Doctor, cmd.Date); err != nil {
+	before, after := cmd.Date.AddDays(-1), cmd.Date.AddDays(1)
+	if check.DoctorVisits, err = t.Appointments().Days(t.ctx, []clinic.DoctorID{cmd.Doctor}, before, after); err != nil {
 		return p, err
 	}
-	if check.PatientDay, err = t.Appointments().PatientDay(t.ctx, cmd.Patient, cmd.Date); err != nil {
+	if check.PatientVisits, err = t.Appointments().PatientDays(t.ctx, cmd.Patient, before, after); err != nil {
+		return p, err
+	}
+	if check.Calendar, err = t.Schedules().Calendar(t.ctx, []clinic.DoctorID{cmd.Doctor}, before, after); err != nil {
 		return p, err
 	}
 	p.clashes = clinic.CheckBooking(check)
@@ -199,15 +200,17 @@ func (t *tx) nearest(cmd BookCommand) ([]clinic.Slot, error) {
 	if err != nil {
 		return nil, err
 	}
-	busy, err := t.Appointments().PatientDay(t.ctx, cmd.Patient, cmd.Date)
+	if len(slots) == 0 {
+		return nil, nil
+	}
+	// What the patient has elsewhere is not offered over.
+	visits, err := t.Appointments().PatientDays(t.ctx, cmd.Patient, cmd.Date.AddDays(-1), slots[len(slots)-1].Date.AddDays(1))
 	if err != nil {
 		return nil, err
 	}
 	slots = slices.DeleteFunc(slots, func(s clinic.Slot) bool {
 		span := clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}
-		return s.Date == cmd.Date && slices.ContainsFunc(busy, func(a clinic.Appointment) bool {
-			return a.Status.Live() && a.Span().Overlaps(span)
-		})
+		return slices.ContainsFunc(clinic.TakenOn(s.Date, visitsAround(visits, s.Date), 0), span.Overlaps)
 	})
 	distance := func(s clinic.Slot) int {
 		d := int(s.Start-cmd.Start) + cmd.Date.DaysUntil(s.Date)*int(clinic.Midnight24)

@@ -26,7 +26,7 @@ func TestBookingClashes(t *testing.T) {
 		"the lunch break":                {booking(h.annaID, h.ashaID, "12:00"), clinic.Conflict, "start", "does not work"},
 		"over the end":                   {booking(h.annaID, h.ashaID, "16:45"), clinic.Conflict, "start", "does not work"},
 		"the past":                       {booking(h.annaID, h.ashaID, "08:00"), clinic.Conflict, "start", "in the past"},
-		"over midnight":                  {booking(h.annaID, h.ashaID, "23:45"), clinic.Invalid, "start", "midnight"},
+		"over midnight":                  {booking(h.annaID, h.ashaID, "23:45"), clinic.Conflict, "start", "does not work"},
 		"nobody":                         {booking(0, h.ashaID, "11:00"), clinic.Invalid, "patient", "Choose"},
 		"no doctor":                      {booking(h.annaID, 0, "11:00"), clinic.Invalid, "doctor", "Choose"},
 		"an unknown doctor":              {booking(h.annaID, 999, "11:00"), clinic.Invalid, "doctor", "Choose"},
@@ -269,3 +269,41 @@ func TestEveryFreeTimeCanBeBooked(t *testing.T) {
 		}
 	})
 }
+
+// night gives Dr Sharma a clinic from ten in the evening to two in the morning
+// on Mondays.
+func (h *hospital) night() {
+	h.Helper()
+	d := value(h.Doctors.Get(h.admin, h.ashaID))(h)
+	hours := append(d.Hours, clinic.Availability{Day: clinic.Monday, Active: true,
+		Span: clinic.SessionSpan(clinic.MustClock("22:00"), clinic.MustClock("02:00"))})
+	must(h, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, hours))
+}
+
+func TestNightClinicRunsThroughMidnight(t *testing.T) {
+	h := newHospital(t)
+	h.night()
+	late := booking(h.annaID, h.ashaID, "23:45")
+	must(t, value2(h.Appointments.Book(h.desk, late)))
+	tomorrow := booking(h.jose, h.ashaID, "00:00")
+	tomorrow.Date = today.AddDays(1)
+	_, err := h.Appointments.Book(h.desk, tomorrow)
+	refused(t, err, clinic.Conflict, "start", "already has a visit at 23:45–00:15")
+	clashes, slots, err := h.Appointments.Check(h.desk, tomorrow)
+	must(t, err)
+	if len(clashes) != 1 || len(slots) == 0 || slots[0].Date != tomorrow.Date || slots[0].Start != clinic.MustClock("00:15") {
+		t.Fatalf("clashes %v, free %v", clashes, slots)
+	}
+	tomorrow.Start = slots[0].Start
+	must(t, value2(h.Appointments.Book(h.desk, tomorrow)))
+	// The same patient is not in two places over midnight either.
+	twice := booking(h.annaID, h.belaID, "00:05")
+	twice.Date = tomorrow.Date
+	_, err = h.Appointments.Book(h.desk, twice)
+	refused(t, err, clinic.Conflict, "start", "Анна Ковалёва already has a visit")
+	tomorrow.Start, tomorrow.Patient = clinic.MustClock("02:00"), h.annaID
+	_, err = h.Appointments.Book(h.desk, tomorrow)
+	refused(t, err, clinic.Conflict, "start", "does not work")
+}
+
+func value2[T any](_ T, err error) error { return err }

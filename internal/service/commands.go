@@ -61,11 +61,12 @@ type PatientHeader struct {
 	CanSeeAllergies bool // when false, status and text are empty
 }
 
-// DayQuery asks for the day grid; a zero Department or Doctor means all.
+// DayQuery asks for the day grid; what is zero means all.
 type DayQuery struct {
-	Date       clinic.Date
-	Department clinic.DepartmentID
-	Doctor     clinic.DoctorID
+	Date           clinic.Date
+	Department     clinic.DepartmentID
+	Specialization clinic.SpecializationID
+	Doctor         clinic.DoctorID
 }
 
 // Day is the grid: a column a doctor.
@@ -74,10 +75,12 @@ type Day struct {
 	Doctors []DayDoctor
 }
 
-// DayDoctor is a column of the grid.
+// DayDoctor is a column of the grid. Working are the day's hours with leave
+// taken off; Plan says in which sessions and why not.
 type DayDoctor struct {
 	Doctor  clinic.Doctor
 	Working []clinic.Span
+	Plan    clinic.DayPlan
 	Visits  []AppointmentRow
 }
 
@@ -123,15 +126,17 @@ type RequestCommand struct {
 	Reason string
 }
 
-// FreeQuery asks for the next N free times from a day on, of one doctor, of a
-// department's doctors or of all. Minutes 0 is each doctor's usual length.
+// FreeQuery asks for the next N free times from a day on, of one doctor, of the
+// doctors of a department or with a specialisation, or of all. Minutes 0 is each
+// doctor's usual length.
 type FreeQuery struct {
-	Doctor     clinic.DoctorID
-	Department clinic.DepartmentID
-	From       clinic.Date
-	Days       int
-	Minutes    int
-	N          int
+	Doctor         clinic.DoctorID
+	Department     clinic.DepartmentID
+	Specialization clinic.SpecializationID
+	From           clinic.Date
+	Days           int
+	Minutes        int
+	N              int
 }
 
 // ConsultationView is all that the doctor's page shows.

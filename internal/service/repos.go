@@ -25,6 +25,7 @@ type Repos interface {
 	Doctors() DoctorRepo
 	Departments() DepartmentRepo
 	Appointments() AppointmentRepo
+	Schedules() ScheduleRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
 	Settings() SettingsRepo
@@ -111,9 +112,8 @@ type DepartmentRepo interface {
 type AppointmentRepo interface {
 	Get(ctx context.Context, id clinic.AppointmentID) (clinic.Appointment, error)
 	Row(ctx context.Context, id clinic.AppointmentID) (AppointmentRow, error)
-	// DoctorDay and PatientDay return the day's visits of any state, by time.
-	DoctorDay(ctx context.Context, d clinic.DoctorID, on clinic.Date) ([]clinic.Appointment, error)
-	PatientDay(ctx context.Context, p clinic.PatientID, on clinic.Date) ([]clinic.Appointment, error)
+	// PatientDays returns the patient's visits of any state from..to, by date and time.
+	PatientDays(ctx context.Context, p clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error)
 	// Days returns live and requested visits of the doctors from..to, by date and time, for slot searches.
 	Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
 	// List gives the rows of a period, by date and time.

@@ -76,8 +76,12 @@ func (t *tx) count(v *TodayView) {
 // countDoctors counts those who work today.
 func (t *tx) countDoctors(v *TodayView) error {
 	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{})
+	if err != nil {
+		return err
+	}
+	calendar, err := t.Schedules().Calendar(t.ctx, nil, v.Date, v.Date)
 	for _, d := range doctors {
-		if d.Available && len(clinic.WorkingSpans(d.Hours, v.Date)) > 0 {
+		if d.Available && len(clinic.PlanDay(d, calendar, v.Date).Today()) > 0 {
 			v.Counts.Doctors++
 		}
 	}

@@ -79,8 +79,18 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		run   func(service.Repos) error
 		sorts bool // a sort of the few rows found is fine here
 	}{
-		"doctor's day":  {run: func(r service.Repos) error { _, err := r.Appointments().DoctorDay(ctx, 1, today); return err }},
-		"patient's day": {run: func(r service.Repos) error { _, err := r.Appointments().PatientDay(ctx, 1, today); return err }},
+		"doctor's days": {run: func(r service.Repos) error {
+			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1}, today.AddDays(-1), today.AddDays(1))
+			return err
+		}},
+		"patient's days": {run: func(r service.Repos) error {
+			_, err := r.Appointments().PatientDays(ctx, 1, today.AddDays(-1), today.AddDays(1))
+			return err
+		}},
+		"calendar": {run: func(r service.Repos) error {
+			_, err := r.Schedules().Calendar(ctx, []clinic.DoctorID{1}, today, today.AddDays(30))
+			return err
+		}, sorts: true},
 		"slot search": {run: func(r service.Repos) error {
 			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1, 2}, today, today)
 			return err

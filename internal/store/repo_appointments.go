@@ -119,12 +119,8 @@ func (r appointmentRepo) many(ctx context.Context, condition string, args ...any
 	return out, err
 }
 
-func (r appointmentRepo) DoctorDay(ctx context.Context, d clinic.DoctorID, date clinic.Date) ([]clinic.Appointment, error) {
-	return r.many(ctx, "a.doctor_id = ? AND a.appointment_date = ?", int64(d), on(date))
-}
-
-func (r appointmentRepo) PatientDay(ctx context.Context, p clinic.PatientID, date clinic.Date) ([]clinic.Appointment, error) {
-	return r.many(ctx, "a.patient_id = ? AND a.appointment_date = ?", int64(p), on(date))
+func (r appointmentRepo) PatientDays(ctx context.Context, p clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error) {
+	return r.many(ctx, "a.patient_id = ? AND a.appointment_date BETWEEN ? AND ?", int64(p), on(from), on(to))
 }
 
 func (r appointmentRepo) Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {

@@ -130,13 +130,14 @@ func (r doctorRead) matches(text string) bool {
 
 // hoursRow is a row of doctors_availability.
 type hoursRow struct {
-	ID        int64 `gorm:"primaryKey"`
-	DoctorID  int64
-	DayOfWeek int
-	StartTime clock
-	EndTime   clock
-	IsActive  bool
-	Created   instant `gorm:"column:created_at"`
+	ID          int64 `gorm:"primaryKey"`
+	DoctorID    int64
+	DayOfWeek   int
+	StartTime   clock
+	EndTime     clock
+	IsActive    bool
+	MaxPatients int
+	Created     instant `gorm:"column:created_at"`
 }
 
 // TableName names the table for GORM.
@@ -181,7 +182,7 @@ func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor) error {
 	for _, h := range hours {
 		if d := byID[h.DoctorID]; d != nil {
 			d.Hours = append(d.Hours, clinic.Availability{ID: clinic.AvailabilityID(h.ID), DoctorID: d.ID, Day: clinic.Weekday(h.DayOfWeek),
-				Span: clinic.Span{From: h.StartTime.of, To: h.EndTime.of}, Active: h.IsActive})
+				Span: clinic.SessionSpan(h.StartTime.of, h.EndTime.of), MaxPatients: h.MaxPatients, Active: h.IsActive})
 		}
 	}
 	return nil
@@ -250,7 +251,7 @@ func (r doctorRepo) insertHours(ctx context.Context, id clinic.DoctorID, hours [
 	rows := make([]hoursRow, len(hours))
 	for i, h := range hours {
 		rows[i] = hoursRow{DoctorID: int64(id), DayOfWeek: int(h.Day), StartTime: clock{h.Span.From}, EndTime: clock{h.Span.To},
-			IsActive: h.Active, Created: at(r.db.NowFunc())}
+			IsActive: h.Active, MaxPatients: h.MaxPatients, Created: at(r.db.NowFunc())}
 	}
 	return r.insert(ctx, &rows)
 }

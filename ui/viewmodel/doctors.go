@@ -132,7 +132,7 @@ func MayEditHours(actor clinic.Actor, id clinic.DoctorID) bool {
 
 // HoursText gives a day's hours: "09:00–12:30, 14:00–17:00", or "—".
 func HoursText(hours []clinic.Availability, on clinic.Date) string {
-	spans := clinic.WorkingSpans(hours, on)
+	spans := clinic.PlanDay(clinic.Doctor{Hours: hours}, clinic.Calendar{}, on).Today()
 	if len(spans) == 0 {
 		return "—"
 	}

@@ -30,7 +30,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 	}{
 		{"users", testUsers}, {"patients", testPatients}, {"patient search", testSearch}, {"patient paging", testPatientPaging},
 		{"doctors", testDoctors}, {"departments", testDepartments}, {"appointments", testAppointments},
-		{"appointment lists", testAppointmentLists}, {"overlap rules", testOverlap}, {"consultations", testConsultations},
+		{"appointment lists", testAppointmentLists}, {"overlap rules", testOverlap},
+		{"schedules", testSchedules}, {"consultations", testConsultations},
 		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},

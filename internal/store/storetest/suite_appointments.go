@@ -150,18 +150,18 @@ func testAppointmentLists(t *testing.T, s *site) {
 		return out
 	}
 	s.read(func(r service.Repos) error {
-		a, err := r.Appointments().DoctorDay(ctx, d1, date("2026-12-05"))
-		b, err2 := r.Appointments().PatientDay(ctx, p2, date("2026-12-01"))
+		a, err := r.Appointments().PatientDays(ctx, p1, date("2026-12-04"), date("2026-12-05"))
+		b, err2 := r.Appointments().PatientDays(ctx, p2, date("2026-12-01"), date("2026-12-01"))
 		c, err3 := r.Appointments().Days(ctx, []clinic.DoctorID{d1, d2}, date("2026-12-03"), date("2026-12-05"))
 		none, err4 := r.Appointments().Days(ctx, nil, date("2026-12-03"), date("2026-12-05"))
 		if err != nil || err2 != nil || err3 != nil || err4 != nil || len(none) != 0 {
 			t.Errorf("%v %v %v %v %v", err, err2, err3, err4, none)
 		}
-		if want := pick(func(d, h int) bool { return d == 4 && h%2 == 0 }); !slices.Equal(ids(a), want) {
-			t.Errorf("DoctorDay: %v, want %v", ids(a), want)
+		if want := pick(func(d, h int) bool { return d >= 3 && h%2 == 0 }); !slices.Equal(ids(a), want) {
+			t.Errorf("PatientDays: %v, want %v", ids(a), want)
 		}
 		if want := pick(func(d, h int) bool { return d == 0 && h%2 == 1 }); !slices.Equal(ids(b), want) {
-			t.Errorf("PatientDay: %v, want %v", ids(b), want)
+			t.Errorf("PatientDays of one day: %v, want %v", ids(b), want)
 		}
 		if want := pick(func(d, h int) bool { return d == 2 || d == 3 }); !slices.Equal(ids(c), want) {
 			t.Errorf("Days leaves out cancelled visits alone: %v, want %v", ids(c), want)
