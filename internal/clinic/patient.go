@@ -47,6 +47,7 @@ type Patient struct {
 	ConsentBy        string    // by whom
 	Retired          time.Time // zero while active
 	RetireReason     string
+	MergedInto       PatientID // the chart that this one was merged into; 0 when it was not
 	CreatedAt        time.Time
 	UpdatedAt        time.Time
 	Version          int

@@ -64,7 +64,8 @@ const (
 	PatientsEdit         Permission = "patients.edit"
 	PatientsEditContact  Permission = "patients.edit_contact"
 	PatientsRetire       Permission = "patients.retire"
-	BillingSee           Permission = "billing.see" // whose: BillingScope
+	PatientsMerge        Permission = "patients.merge" // two charts of one person, and undoing that
+	BillingSee           Permission = "billing.see"    // whose: BillingScope
 	BillingDraft         Permission = "billing.draft"
 	BillingIssue         Permission = "billing.issue"
 	PaymentsTake         Permission = "payments.take"
@@ -87,7 +88,7 @@ const (
 var permissions = []Permission{
 	TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsRequest, AppointmentsArrive,
 	ClinicalRead, ClinicalTriage, AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
-	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, BillingSee, BillingDraft, BillingIssue,
+	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue,
 	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
 	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
 	UsersManage, SettingsEdit, AuditSee, SessionOwn,
@@ -101,7 +102,7 @@ func Permissions() []Permission { return append([]Permission(nil), permissions..
 var rolePermissions = map[Role]map[Permission]bool{
 	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
 		ClinicalRead, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
-		PatientsRetire, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
+		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
 		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
 	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, ClinicalRead,
 		AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
@@ -109,7 +110,7 @@ var rolePermissions = map[Role]map[Permission]bool{
 	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, ClinicalTriage, AllergiesRecord,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
 	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
-		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, BillingSee, BillingDraft,
+		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft,
 		DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
 	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,
 		BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DepartmentsSee, SessionOwn),

@@ -20,8 +20,10 @@ func (s *Patients) Search(ctx context.Context, f PatientFilter, p PageRequest) (
 	f.Text = cleanSearch(f.Text)
 	var page Page[PatientRow]
 	err := s.read(ctx, func(t *tx) (err error) {
-		page, err = t.Patients().Search(t.ctx, f, p)
-		return err
+		if page, err = t.Patients().Search(t.ctx, f, p); err != nil {
+			return err
+		}
+		return t.addKept(&page, f, p)
 	})
 	return orNothing(page, err)
 }
@@ -35,7 +37,7 @@ func (s *Patients) Register(ctx context.Context, p clinic.Patient, photo Image) 
 	}
 	p.ID, p.Number, p.Version, p.Picture = 0, "", 0, ""
 	p.AllergyStatus, p.Allergies, p.AllergyConfirmed, p.AllergyBy = clinic.AllergyNotAsked, nil, time.Time{}, ""
-	p.Retired, p.RetireReason = time.Time{}, ""
+	p.Retired, p.RetireReason, p.MergedInto = time.Time{}, "", 0
 	if !actor.Role.May(clinic.ClinicalRead) {
 		p.MedicalHistory = ""
 	}
@@ -110,6 +112,8 @@ func (t *tx) activePatient(id clinic.PatientID, version int) (clinic.Patient, er
 		return p, err
 	case p.Version != version:
 		return p, stale("this patient")
+	case p.MergedInto != 0:
+		return p, clinic.Errorf(clinic.Conflict, "This record was merged into another one. Change that one.")
 	case !p.Retired.IsZero():
 		return p, clinic.Errorf(clinic.Conflict, "This record is retired. Restore it before changing it.")
 	}
@@ -210,6 +214,8 @@ func (s *Patients) Restore(ctx context.Context, id clinic.PatientID, version int
 			return stale("this patient")
 		case stored.Retired.IsZero():
 			return clinic.Errorf(clinic.Conflict, "This record is not retired.")
+		case stored.MergedInto != 0:
+			return clinic.Errorf(clinic.Conflict, "This record was merged into another one. Undo the merge to have it back.")
 		}
 		next := stored
 		next.Retired, next.RetireReason = time.Time{}, ""

@@ -22,6 +22,7 @@ type UnitOfWork interface {
 type Repos interface {
 	Users() UserRepo
 	Patients() PatientRepo
+	Merges() MergeRepo
 	Doctors() DoctorRepo
 	Departments() DepartmentRepo
 	Appointments() AppointmentRepo

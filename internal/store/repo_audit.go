@@ -66,7 +66,15 @@ func (r auditRepo) List(ctx context.Context, f service.AuditFilter, p service.Pa
 		w.add("l.action = ?", f.Action)
 	}
 	if f.Patient != 0 {
-		w.add("l.patient_id = ?", int64(f.Patient))
+		ids, err := r.withMerged(ctx, f.Patient)
+		if err != nil {
+			return service.Page[clinic.AuditEntry]{}, err
+		}
+		if len(ids) == 1 {
+			w.add("l.patient_id = ?", ids[0])
+		} else {
+			w.add("l.patient_id IN ?", ids)
+		}
 	}
 	if f.Text != "" {
 		text := "%" + like(f.Text) + "%"

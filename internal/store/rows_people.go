@@ -129,6 +129,7 @@ type patientRead struct {
 	AllergyConfirmedBy string
 	RetiredAt          instant
 	RetireReason       string
+	MergedInto         ref
 	Created            instant `gorm:"column:created_at"`
 	Updated            instant `gorm:"column:updated_at"`
 	Version            int
@@ -140,7 +141,7 @@ func (r patientRead) patient(allergies []allergyRow) clinic.Patient {
 		Picture: r.Person.ProfilePicture.text, EmergencyContact: r.EmergencyContact, BloodGroup: r.BloodGroup,
 		InsuranceInfo: r.InsuranceInfo, MedicalHistory: r.MedicalHistory, AllergyStatus: clinic.AllergyStatus(r.AllergyStatus),
 		AllergyConfirmed: r.AllergyConfirmedAt.at, AllergyBy: r.AllergyConfirmedBy, Retired: r.RetiredAt.at,
-		RetireReason: r.RetireReason, CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
+		RetireReason: r.RetireReason, MergedInto: clinic.PatientID(r.MergedInto.id), CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
 	for _, a := range allergies {
 		p.Allergies = append(p.Allergies, clinic.Allergy{Substance: a.Substance, Reaction: a.Reaction, Severity: clinic.Severity(a.Severity)})
 	}

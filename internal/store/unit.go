@@ -20,6 +20,7 @@ var _ service.Repos = (*unit)(nil)
 
 func (u *unit) Users() service.UserRepo                 { return userRepo{u} }
 func (u *unit) Patients() service.PatientRepo           { return patientRepo{u} }
+func (u *unit) Merges() service.MergeRepo               { return mergeRepo{u} }
 func (u *unit) Doctors() service.DoctorRepo             { return doctorRepo{u} }
 func (u *unit) Departments() service.DepartmentRepo     { return departmentRepo{u} }
 func (u *unit) Appointments() service.AppointmentRepo   { return appointmentRepo{u} }

@@ -115,9 +115,29 @@ func checks() []check {
 		{"users have a profile", ids("SELECT count(*) FROM auth_user", "user", `SELECT u.id FROM auth_user u
 			LEFT JOIN users_profile f ON f.user_id = u.id WHERE f.id IS NULL
 			OR (f.role = 'patient') <> EXISTS (SELECT 1 FROM patient_profile p WHERE p.user_id = u.id)`)},
+		{"merged charts are empty", ids("SELECT count(*) FROM patient_profile WHERE merged_into IS NOT NULL", "patient", mergedRows())},
+		{"merges and charts agree", ids("SELECT count(*) FROM patient_merge", "patient", `SELECT p.user_id FROM patient_profile p
+			WHERE p.merged_into IS NOT NULL AND (p.retired_at IS NULL OR NOT EXISTS (SELECT 1 FROM patient_merge m
+				WHERE m.merged_id = p.user_id AND m.kept_id = p.merged_into AND m.undone_at IS NULL))
+			UNION SELECT m.merged_id FROM patient_merge m JOIN patient_profile p ON p.user_id = m.merged_id
+			WHERE m.undone_at IS NULL AND p.merged_into IS NOT m.kept_id`)},
+		{"merges do not go in circles", ids("SELECT count(*) FROM patient_profile WHERE merged_into IS NOT NULL", "patient",
+			`WITH RECURSIVE way (start, at) AS (
+				SELECT user_id, merged_into FROM patient_profile WHERE merged_into IS NOT NULL
+				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
+			) SELECT DISTINCT start FROM way WHERE at = start`)},
 		{"patients can be found", ids("SELECT count(*) FROM patient_profile", "patient", `SELECT p.user_id FROM patient_profile p
 			WHERE NOT EXISTS (SELECT 1 FROM patient_search_docsize d WHERE d.id = p.user_id)`)},
 	}
+}
+
+// mergedRows finds merged charts that hold rows of their own.
+func mergedRows() string {
+	parts := make([]string, len(movedTables))
+	for i, t := range movedTables {
+		parts[i] = "SELECT p.user_id FROM patient_profile p JOIN " + t.name + " t ON t.patient_id = p.user_id WHERE p.merged_into IS NOT NULL"
+	}
+	return strings.Join(parts, " UNION ")
 }
 
 // ids makes a check of a statement that returns the ids of wrong rows.

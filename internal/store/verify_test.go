@@ -77,6 +77,9 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"state without change":   {"states follow their changes", "UPDATE appointments_appointment SET status = 'cancelled' WHERE id = 1"},
 		"profile removed":        {"users have a profile", "DELETE FROM users_profile WHERE user_id = 2"},
 		"search index lost":      {"patients can be found", "DELETE FROM patient_search WHERE rowid = 2"},
+		"chart merged by hand":   {"merges and charts agree", "UPDATE patient_profile SET merged_into = 1, retired_at = 'x' WHERE user_id = 2"},
+		"visits left behind":     {"merged charts are empty", "UPDATE patient_profile SET merged_into = 2, retired_at = 'x' WHERE user_id = 1"},
+		"merged in a circle":     {"merges do not go in circles", "UPDATE patient_profile SET merged_into = 3 - user_id, retired_at = 'x' WHERE user_id < 3"},
 		"user removed":           {"foreign keys", "DELETE FROM auth_user WHERE id = 1"},
 	} {
 		t.Run(name, func(t *testing.T) {

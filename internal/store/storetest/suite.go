@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"schedules", testSchedules}, {"consultations", testConsultations},
 		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
+		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
