@@ -45,7 +45,6 @@ func anyChart(number string) *rapid.Generator[Patient] {
 	})
 }
 
-
 func TestAMergeNeverLosesAnAllergy(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		kept, merged := anyChart("P-1").Draw(t, "kept"), anyChart("P-2").Draw(t, "merged")
