@@ -74,6 +74,8 @@ type factRule struct {
 	empty func(Patient) bool
 	same  func(a, b Patient) bool
 	take  func(to *Patient, from Patient)
+	// fixed facts are never chosen: a difference forbids the merge.
+	fixed bool
 	// yields reports that what kept says is worth less than what merged says.
 	yields func(kept, merged Patient) bool
 	// combine makes one of both where nothing of either may be lost; without it
@@ -101,7 +103,7 @@ var factRules = []factRule{
 		take: func(to *Patient, from Patient) {
 			to.DateOfBirth, to.BirthEstimated = from.DateOfBirth, from.BirthEstimated
 		}},
-	{fact: FactSex, title: "Sex",
+	{fact: FactSex, title: "Sex", fixed: true,
 		empty: func(p Patient) bool { return p.Sex == SexUnknown },
 		same:  func(a, b Patient) bool { return a.Sex == b.Sex },
 		take:  func(to *Patient, from Patient) { to.Sex = from.Sex }},
@@ -202,7 +204,7 @@ func (f MergeFact) Empty(p Patient) bool { r := f.rule(); return r.empty == nil 
 func (f MergeFact) Choosable(kept, merged Patient) bool {
 	r := f.rule()
 	switch {
-	case r.same == nil, r.combine != nil, r.same(kept, merged), r.empty(kept), r.empty(merged):
+	case r.same == nil, r.fixed, r.combine != nil, r.same(kept, merged), r.empty(kept), r.empty(merged):
 		return false
 	}
 	return r.yields == nil || !r.yields(kept, merged) && !r.yields(merged, kept)

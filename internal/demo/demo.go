@@ -86,6 +86,9 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.patients(hash); err != nil {
 		return err
 	}
+	if err := f.duplicates(); err != nil {
+		return err
+	}
 	return f.days()
 }
 

@@ -66,6 +66,32 @@ func TestTheHospitalIsSoundAndADayIsInFullSwing(t *testing.T) {
 	}
 }
 
+// One person waits to be merged, another was: both pairs are found by their name.
+func TestTwoPeopleWereRegisteredTwice(t *testing.T) {
+	s, _ := fill(t, 1)
+	err := s.View(context.Background(), func(r service.Repos) error {
+		page, err := r.Patients().Search(context.Background(), service.PatientFilter{Text: "gallagher roisin 1991-05-17"}, service.PageRequest{})
+		if len(page.Rows) != 2 {
+			t.Errorf("%d records wait to be merged", len(page.Rows))
+		}
+		if err != nil {
+			return err
+		}
+		page, err = r.Patients().Search(context.Background(), service.PatientFilter{Text: "Breathnach"}, service.PageRequest{})
+		if err != nil || len(page.Rows) != 1 {
+			t.Fatalf("%d kept records, %v", len(page.Rows), err)
+		}
+		merges, err := r.Merges().Of(context.Background(), page.Rows[0].ID)
+		if len(merges) != 1 || merges[0].MergedName != "Walsh, Thomas" {
+			t.Errorf("merges: %+v", merges)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestTheSameSeedGivesTheSameHospital(t *testing.T) {
 	names := func(seed uint64) string {
 		s, _ := fill(t, seed)

@@ -37,7 +37,7 @@ func newPatientsPage(env *Env) *patientsPage {
 		p.table.SetLoading(false)
 		showLoadError(env, err)
 	}
-	p.chart = newPatientsChart(env, p.back)
+	p.chart = newPatientsChart(env, p.back, p.openChart)
 	p.buildList()
 	p.content = container.NewStack(p.listView)
 	p.closers = append(p.closers, onEvent(env, func(e service.PatientChanged) { p.Reload() }),
@@ -117,6 +117,9 @@ func (p *patientsPage) menu(r service.PatientRow, at fyne.Position) {
 	}
 	if p.env.May(clinic.HistorySee) {
 		entries = append(entries, menuEntry{Text: "History", Run: func() { p.env.Go(Target{Tab: TabHistory, Patient: r.ID}) }})
+	}
+	if p.env.May(clinic.PatientsMerge) && !r.Retired {
+		entries = append(entries, menuEntry{Text: "Merge with another record…", Run: func() { openMergeForm(p.env, r, p.openChart) }})
 	}
 	showMenu(p.env, at, entries)
 }
@@ -246,6 +249,10 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 		{Text: "Edit patient", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.edit)}}
 	if p.env.May(clinic.AppointmentsBook) {
 		out = append(out, Shortcut{Text: "Book a visit for the patient", Key: fyne.KeyB, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.book)})
+	}
+	if p.env.May(clinic.PatientsMerge) {
+		out = append(out, Shortcut{Text: "Merge with another record", Key: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.merge)},
+			Shortcut{Text: "Undo the last merge into this record", Key: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: with(p.chart.unmergeLast)})
 	}
 	if p.env.May(clinic.HistorySee) {
 		out = append(out, Shortcut{Text: "History of the patient", Key: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.history)})

@@ -20,6 +20,7 @@ type patientsChart struct {
 	vm      *viewmodel.PatientChart
 	content *fyne.Container
 	onBack  func()
+	onOpen  func(clinic.PatientID) // shows another patient
 
 	title   *components.Text
 	state   *components.Badge
@@ -32,8 +33,8 @@ type patientsChart struct {
 
 const patientsFactsWidth = 400
 
-func newPatientsChart(env *Env, back func()) *patientsChart {
-	c := &patientsChart{env: env, vm: viewmodel.NewPatientChart(frontDesk(env)), onBack: back}
+func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patientsChart {
+	c := &patientsChart{env: env, vm: viewmodel.NewPatientChart(frontDesk(env)), onBack: back, onOpen: open}
 	c.vm.Changed = c.draw
 	c.vm.Failed = func(err error) {
 		c.busy.Stop()
@@ -96,6 +97,9 @@ func (c *patientsChart) draw() {
 	if !p.Retired.IsZero() {
 		c.state.Set(theme.ToneNeutral, nil, "Retired")
 	}
+	if p.MergedInto != 0 {
+		c.state.Set(theme.ToneNeutral, nil, "Merged")
+	}
 	c.drawActions()
 	c.allergy.RemoveAll()
 	c.allergy.Hidden = !c.vm.MaySeeAllergies()
@@ -103,6 +107,9 @@ func (c *patientsChart) draw() {
 		c.allergy.Add(container.New(&insetLayout{bottom: 10}, c.allergyNote(p)))
 	}
 	c.facts.RemoveAll()
+	if note := c.mergedNote(); note != nil {
+		c.facts.Add(note)
+	}
 	c.facts.Add(c.identity(p, today))
 	contact := components.VBoxGap(6, factRow("Phone", p.Phone), factRow("E-mail", p.Email), factRow("Address", p.Address),
 		factRow("In an emergency", p.EmergencyContact))
@@ -114,6 +121,9 @@ func (c *patientsChart) draw() {
 	if !p.Retired.IsZero() {
 		c.facts.Add(components.NewTitledCard("Retired", components.VBoxGap(6,
 			factRow("Since", p.Retired.In(c.vm.Now().Location()).Format("2 Jan 2006")), factRow("Reason", p.RetireReason))))
+	}
+	if card := c.originsCard(); card != nil {
+		c.facts.Add(card)
 	}
 	c.facts.Refresh()
 	rows := c.vm.Visits()
@@ -168,7 +178,8 @@ func (c *patientsChart) drawActions() {
 		}
 	}
 	add(c.env.May(clinic.PatientsRetire) && active, components.NewButton("Retire…", "", c.retire))
-	add(c.env.May(clinic.PatientsRetire) && !active, components.NewButton("Restore", "", c.restore))
+	add(c.env.May(clinic.PatientsMerge) && active, components.NewButton("Merge…", "Ctrl M", c.merge))
+	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton("Restore", "", c.restore))
 	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
 	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
 	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton("Edit", "Ctrl E", c.edit))

@@ -136,6 +136,7 @@ func (f *fakeVisits) Cancel(_ context.Context, _ clinic.AppointmentID, _ int, re
 
 type fakePatients struct {
 	PatientService
+	merges    []clinic.PatientMerge
 	filters   []service.PatientFilter
 	saved     []clinic.Patient
 	images    []service.Image
@@ -177,6 +178,10 @@ func (f *fakePatients) Update(_ context.Context, p clinic.Patient, i service.Ima
 func (f *fakePatients) SetAllergies(_ context.Context, _ clinic.PatientID, _ int, _ clinic.AllergyStatus, list []clinic.Allergy) error {
 	f.allergies = append(f.allergies, list)
 	return f.err
+}
+
+func (f *fakePatients) Merges(context.Context, clinic.PatientID) ([]clinic.PatientMerge, error) {
+	return f.merges, nil
 }
 
 func (f *fakePatients) Retire(context.Context, clinic.PatientID, int, string) error { return f.err }

@@ -21,6 +21,7 @@ type PatientChart struct {
 	Photo    []byte
 	Upcoming []service.AppointmentRow
 	Past     []service.AppointmentRow
+	Merges   []clinic.PatientMerge // newest first; see Origins and Destination
 
 	load Latest
 	save Submission
@@ -38,7 +39,7 @@ func NewPatientChart(d FrontDesk) *PatientChart {
 // Open shows another patient.
 func (c *PatientChart) Open(id clinic.PatientID) {
 	if id != c.ID {
-		c.ID, c.Loaded, c.Patient, c.Photo, c.Upcoming, c.Past = id, false, clinic.Patient{}, nil, nil, nil
+		c.ID, c.Loaded, c.Patient, c.Photo, c.Upcoming, c.Past, c.Merges = id, false, clinic.Patient{}, nil, nil, nil, nil
 	}
 	c.Load()
 }
@@ -69,11 +70,16 @@ func (c *PatientChart) Load() {
 			past, err = c.Services.Appointments.List(ctx,
 				service.AppointmentFilter{Patient: id, To: today, Newest: true}, service.PageRequest{Limit: pastShown})
 		}
+		var merges []clinic.PatientMerge
+		if err == nil && c.May(clinic.PatientsSee) {
+			merges, err = c.Services.Patients.Merges(ctx, id)
+		}
 		return func() {
 			if err != nil {
 				c.Failed(err)
 				return
 			}
+			c.Merges = merges
 			c.Loaded, c.Patient, c.Photo, c.Upcoming = true, patient, photo, upcoming.Rows
 			c.Past = nil
 			for _, row := range past.Rows {

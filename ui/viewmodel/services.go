@@ -89,6 +89,7 @@ type PatientService interface {
 	Retire(ctx context.Context, id clinic.PatientID, version int, reason string) error
 	Restore(ctx context.Context, id clinic.PatientID, version int) error
 	Photo(ctx context.Context, id clinic.PatientID) ([]byte, error)
+	PatientMergeService
 }
 
 // AppointmentService is service.Appointments.
