@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"

@@ -56,7 +56,7 @@ func (f *UnmergeForm) Lines() []string {
 	v, m := f.Preview, f.Merge
 	out := []string{m.MergedNumber + " is a record of its own again, as it was before the merge."}
 	if len(v.Back) > 0 {
-		out = append(out, fmt.Sprintf("%s back to %s, with what was written for them since.", moved(v.Back, "goes", "go"), m.MergedNumber))
+		out = append(out, fmt.Sprintf("%s back to %s, with what was written for it since.", moved(v.Back, "goes", "go"), m.MergedNumber))
 	}
 	if len(v.Stay) > 0 {
 		out = append(out, fmt.Sprintf("Made since the merge: %s with %s.", moved(v.Stay, "stays", "stay"), m.KeptNumber))
