@@ -50,22 +50,25 @@ var uniqueWords = map[string]words{
 
 // triggerWords maps the messages that the triggers raise to words.
 var triggerWords = map[string]words{
-	"caredesk: doctor overlap":                              {clinic.Conflict, "start", "The doctor already has a visit at that time."},
-	"caredesk: patient overlap":                             {clinic.Conflict, "start", "The patient already has a visit at that time."},
-	"caredesk: records are never deleted":                   {clinic.Conflict, "", "Records are never deleted."},
-	"caredesk: history cannot be changed":                   {clinic.Conflict, "", "The record's history cannot be changed."},
-	"caredesk: a signed prescription cannot be changed":     {clinic.Conflict, "", "A signed prescription cannot be changed."},
-	"caredesk: an issued invoice cannot be changed":         {clinic.Conflict, "", "An issued invoice cannot be changed."},
-	"caredesk: an invoice starts as a draft":                {clinic.Conflict, "", "An invoice starts as a draft."},
-	"caredesk: invoice total differs from its lines":        {clinic.Conflict, "", "The invoice's total differs from the sum of its lines."},
-	"caredesk: paid amount differs from the payments":       {clinic.Conflict, "", "The paid amount differs from the sum of the payments."},
-	"caredesk: a recorded payment cannot be changed":        {clinic.Conflict, "", "A recorded payment cannot be changed."},
-	"caredesk: payment of an invoice that is not issued":    {clinic.Conflict, "", "The invoice is not issued, or the payment is in another currency."},
-	"caredesk: payment above the balance":                   {clinic.Conflict, "amount", "That is more than is still to be paid."},
-	"caredesk: refund above what was paid":                  {clinic.Conflict, "amount", "That is more than was paid."},
-	"caredesk: receipt number out of sequence":              {clinic.Conflict, "receipt_number", "The receipt number is out of sequence."},
-	"caredesk: number out of sequence":                      {clinic.Conflict, "", "Numbers are given out one after the other."},
-	"caredesk: the audit log cannot be changed":             {clinic.Conflict, "", "The audit log cannot be changed."},
+	"caredesk: doctor overlap":                           {clinic.Conflict, "start", "The doctor already has a visit at that time."},
+	"caredesk: patient overlap":                          {clinic.Conflict, "start", "The patient already has a visit at that time."},
+	"caredesk: records are never deleted":                {clinic.Conflict, "", "Records are never deleted."},
+	"caredesk: history cannot be changed":                {clinic.Conflict, "", "The record's history cannot be changed."},
+	"caredesk: a signed prescription cannot be changed":  {clinic.Conflict, "", "A signed prescription cannot be changed."},
+	"caredesk: an issued invoice cannot be changed":      {clinic.Conflict, "", "An issued invoice cannot be changed."},
+	"caredesk: an invoice starts as a draft":             {clinic.Conflict, "", "An invoice starts as a draft."},
+	"caredesk: invoice total differs from its lines":     {clinic.Conflict, "", "The invoice's total differs from the sum of its lines."},
+	"caredesk: paid amount differs from the payments":    {clinic.Conflict, "", "The paid amount differs from the sum of the payments."},
+	"caredesk: a recorded payment cannot be changed":     {clinic.Conflict, "", "A recorded payment cannot be changed."},
+	"caredesk: payment of an invoice that is not issued": {clinic.Conflict, "", "The invoice is not issued, or the payment is in another currency."},
+	"caredesk: payment above the balance":                {clinic.Conflict, "amount", "That is more than is still to be paid."},
+	"caredesk: refund above what was paid":               {clinic.Conflict, "amount", "That is more than was paid."},
+	"caredesk: receipt number out of sequence":           {clinic.Conflict, "receipt_number", "The receipt number is out of sequence."},
+	"caredesk: number out of sequence":                   {clinic.Conflict, "", "Numbers are given out one after the other."},
+	"caredesk: the audit log cannot be changed":          {clinic.Conflict, "", "The audit log cannot be changed."},
+	"caredesk: audit chain broken":                       {clinic.Conflict, "", "The audit log has moved on. Please try again."},
+
+	// Merging.
 	"caredesk: only active charts are merged":               {clinic.Conflict, "", "One of the two records is retired or has already been merged."},
 	"caredesk: charts of different sex are not merged":      {clinic.Conflict, "", "The sex differs, so these are not merged."},
 	"caredesk: charts with open visits are not merged":      {clinic.Conflict, "", "One of the two records has an open visit. Close, move or cancel it first."},
@@ -76,7 +79,6 @@ var triggerWords = map[string]words{
 	"caredesk: a merged chart cannot be changed":            {clinic.Conflict, "", "This record was merged into another one. Change that one."},
 	"caredesk: this chart was merged into another":          {clinic.Conflict, "patient", "This record was merged into another one. Choose that one."},
 	"caredesk: a row changes its patient only by a merge":   {clinic.Conflict, "", "What was recorded for a patient stays with that patient."},
-	"caredesk: audit chain broken":                          {clinic.Conflict, "", "The audit log has moved on. Please try again."},
 }
 
 // sqliteCode returns SQLite's extended result code in err's tree, 0 when there is none.
