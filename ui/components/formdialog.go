@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/theme"
@@ -18,8 +19,10 @@ type FormOptions struct {
 	CancelText string // "Cancel" when empty
 	Fields     []FormField
 	Columns    int
-	// Above and Below stand around the fields.
-	Above, Below fyne.CanvasObject
+	// Above and Below stand around the fields, Beside at their right in
+	// BesideWidth.
+	Above, Below, Beside fyne.CanvasObject
+	BesideWidth          float32
 	// OnSubmit is called to save. The dialog stays open with its text until
 	// Close is called, so a failed save loses nothing.
 	OnSubmit func()
@@ -79,12 +82,16 @@ func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 	if o.Below != nil {
 		content.Add(o.Below)
 	}
+	body := fyne.CanvasObject(content)
+	if o.Beside != nil {
+		body = container.New(&besideLayout{width: o.BesideWidth}, content, o.Beside)
+	}
 	var left []fyne.CanvasObject
 	for _, a := range o.Extra {
 		left = append(left, NewButton(a.Text, a.Key, a.Run))
 	}
 	d.modal = NewModal(w, ModalOptions{
-		Title: o.Title, Subtitle: o.Subtitle, Content: content, Width: o.Width, Height: o.Height,
+		Title: o.Title, Subtitle: o.Subtitle, Content: body, Width: o.Width, Height: o.Height,
 		Buttons: []fyne.CanvasObject{d.cancel, d.submit}, LeftButtons: left,
 		OnEscape: d.Cancel, OnEnter: d.Submit, OnClosed: o.OnClosed, onSubmit: d.Submit, dirty: d.Dirty,
 	})
