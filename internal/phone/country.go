@@ -45,7 +45,8 @@ func Known(code string) bool {
 
 // Guess proposes the country of a hospital: the one whose own money it uses
 // (KES: Kenya), or where many share it (EUR) the one of the computer's language
-// (en-IE: Ireland). Empty when neither says.
+// (en-IE: Ireland). Empty when neither says; en-US says nothing, as computers
+// are left at it everywhere.
 func Guess(currency clinic.Currency, locale string) string {
 	if len(currency) == 3 && Known(string(currency[:2])) {
 		return string(currency[:2])
@@ -54,7 +55,7 @@ func Guess(currency clinic.Currency, locale string) string {
 	if err != nil {
 		return ""
 	}
-	if r, sure := tag.Region(); sure == language.Exact && Known(r.String()) {
+	if r, sure := tag.Region(); sure == language.Exact && Known(r.String()) && tag.String() != "en-US" {
 		return r.String()
 	}
 	return ""

@@ -97,7 +97,7 @@ func TestTheGuessedCountry(t *testing.T) {
 		want     string
 	}{
 		{"KES", "en_US.UTF-8", "KE"}, {"GBP", "", "GB"}, {"EUR", "en_IE.UTF-8", "IE"}, {"EUR", "de-AT", "AT"},
-		{"EUR", "de", ""}, {"EUR", "C", ""}, {"XAF", "fr_CM", "CM"}, {"EUR", "", ""}, {"", "?", ""},
+		{"EUR", "de", ""}, {"EUR", "C", ""}, {"XAF", "fr_CM", "CM"}, {"EUR", "en_US.UTF-8", ""}, {"USD", "en_US.UTF-8", "US"}, {"EUR", "es-US", "US"}, {"EUR", "", ""}, {"", "?", ""},
 	} {
 		if got := phone.Guess(c.currency, c.locale); got != c.want {
 			t.Errorf("%s, %q: %q, want %q", c.currency, c.locale, got, c.want)

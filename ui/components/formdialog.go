@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/theme"
@@ -19,8 +18,8 @@ type FormOptions struct {
 	CancelText string // "Cancel" when empty
 	Fields     []FormField
 	Columns    int
-	// Above and Below stand around the fields, Beside at their right in
-	// BesideWidth.
+	// Above and Below stand around the fields; Beside stands at their right in
+	// BesideWidth and stays in sight when they are scrolled.
 	Above, Below, Beside fyne.CanvasObject
 	BesideWidth          float32
 	// OnSubmit is called to save. The dialog stays open with its text until
@@ -82,16 +81,12 @@ func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 	if o.Below != nil {
 		content.Add(o.Below)
 	}
-	body := fyne.CanvasObject(content)
-	if o.Beside != nil {
-		body = container.New(&besideLayout{width: o.BesideWidth}, content, o.Beside)
-	}
 	var left []fyne.CanvasObject
 	for _, a := range o.Extra {
 		left = append(left, NewButton(a.Text, a.Key, a.Run))
 	}
 	d.modal = NewModal(w, ModalOptions{
-		Title: o.Title, Subtitle: o.Subtitle, Content: body, Width: o.Width, Height: o.Height,
+		Title: o.Title, Subtitle: o.Subtitle, Content: content, Beside: o.Beside, BesideWidth: o.BesideWidth, Width: o.Width, Height: o.Height,
 		Buttons: []fyne.CanvasObject{d.cancel, d.submit}, LeftButtons: left,
 		OnEscape: d.Cancel, OnEnter: d.Submit, OnClosed: o.OnClosed, onSubmit: d.Submit, dirty: d.Dirty,
 	})
