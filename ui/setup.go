@@ -167,11 +167,11 @@ func (u *setupScreen) buildHospital() {
 	u.logo = components.NewImageField(u.shell.window)
 	u.steps[1] = components.NewForm([]components.FormField{
 		{Name: "hospital_name", Label: "Name", Widget: u.name, Required: true},
+		{Name: "country", Label: "Country", Widget: u.country, Hint: "Of phone numbers without a country code"},
 		{Name: "currency", Label: "Currency", Widget: u.currency, Required: true},
-		{Name: "country", Label: "Country", Widget: u.country, Hint: "Phone numbers without a country code are read as of here."},
+		{Name: "phone", Label: "Phone", Widget: u.phone},
 		{Name: "address", Label: "Address", Widget: u.address},
 		{Name: "logo", Label: "Logo", Widget: u.logo, Hint: "PNG or JPEG, up to 2 MB"},
-		{Name: "phone", Label: "Phone", Widget: u.phone},
 		{Name: "email", Label: "E-mail", Widget: u.contact},
 		{Name: "website", Label: "Website", Widget: u.website},
 		{Name: "license_number", Label: "Licence number", Widget: u.license},

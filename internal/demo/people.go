@@ -94,7 +94,7 @@ func (f *filler) person(i int) clinic.Patient {
 	if i == 0 {
 		p.DateOfBirth = clinic.MustDate("1968-03-12")
 	}
-	p.Phone = fmt.Sprintf("+353 8%d %03d %04d", 3+f.rng.IntN(5), 200+f.rng.IntN(800), f.rng.IntN(10000))
+	p.Phone = fmt.Sprintf("+353 8%c %03d %04d", "35679"[f.rng.IntN(5)], 200+f.rng.IntN(800), f.rng.IntN(10000))
 	p.Address = fmt.Sprintf("%d %s\n%s", 1+f.rng.IntN(120), pick(f, streets), pick(f, towns))
 	if f.rng.IntN(3) > 0 {
 		p.Email = fmt.Sprintf("patient%d@mail.example", i+1)

@@ -47,16 +47,17 @@ func Show(typed, e164, country string) string {
 		extension := spoken.GetExtension()
 		n.Extension = &extension
 	}
-	format := phonenumbers.INTERNATIONAL
+	formats := []phonenumbers.PhoneNumberFormat{phonenumbers.INTERNATIONAL}
 	if country != "" && int(n.GetCountryCode()) == phonenumbers.GetCountryCodeForRegion(country) {
-		format = phonenumbers.NATIONAL
+		formats = []phonenumbers.PhoneNumberFormat{phonenumbers.NATIONAL, phonenumbers.INTERNATIONAL}
 	}
-	// The tables leave digits out of a few numbers that they take for impossible.
-	shown := phonenumbers.Format(n, format)
-	if E164(shown, country) != e164 {
-		return typed
+	for _, format := range formats {
+		// The tables spoil a few numbers that are newer than they are.
+		if shown := phonenumbers.Format(n, format); E164(shown, country) == e164 {
+			return shown
+		}
 	}
-	return shown
+	return typed
 }
 
 // read returns nil for what is not a readable number.
