@@ -135,22 +135,16 @@ func (t *tx) lookAlikeQuery(p clinic.Patient) (LookAlikeQuery, error) {
 		}
 	}
 	born := p.DateOfBirth
-	switch {
-	case q.First == "" && q.Last == "" || born.IsZero():
-	case p.BirthEstimated:
-		q.BornFrom, q.BornTo = clinic.Date{Year: born.Year - statedYears, Month: time.January, Day: 1},
-			clinic.Date{Year: born.Year + statedYears, Month: time.December, Day: 31}
-	default:
+	if q.First == "" && q.Last == "" || born.IsZero() {
+		return q, err
+	}
+	// Of one of the two only the age may be known.
+	q.BornFrom = clinic.Date{Year: born.Year - statedYears, Month: time.January, Day: 1}
+	q.BornTo = clinic.Date{Year: born.Year + statedYears, Month: time.December, Day: 31}
+	if !p.BirthEstimated {
 		q.Births = []clinic.Date{born}
 		if swapped, ok := swapDayAndMonth(born); ok {
 			q.Births = append(q.Births, swapped)
-		}
-		// Those whose age was stated stand on the first of July, or of a month.
-		for years := -statedYears; years <= statedYears; years++ {
-			q.Births = append(q.Births, clinic.Date{Year: born.Year + years, Month: time.July, Day: 1})
-		}
-		for months := -1; months <= 1; months++ {
-			q.Births = append(q.Births, clinic.DateOf(time.Date(born.Year, born.Month+time.Month(months), 1, 0, 0, 0, 0, time.UTC)))
 		}
 	}
 	return q, err

@@ -1,6 +1,8 @@
 package service
 
 import (
+	"strings"
+
 	"caredesk/internal/clinic"
 	"caredesk/internal/phone"
 )
@@ -52,6 +54,9 @@ func (t *tx) rereadPhones(country string) error {
 		}
 		for _, p := range list {
 			after = p.User
+			if p.E164 != "" && strings.HasPrefix(p.Phone, "+") {
+				continue // the same in every country
+			}
 			if e164 := phone.E164(p.Phone, country); e164 != p.E164 {
 				if err := t.Registration().SetE164(t.ctx, p.User, e164); err != nil {
 					return err
