@@ -152,7 +152,7 @@ func (b *patientBox) set(p service.PatientHeader) {
 	b.name.SetText(p.Name)
 	detail := p.Number
 	if !p.Born.IsZero() {
-		detail = p.Born.AgeText(b.today()) + " · " + detail
+		detail = clinic.AgeText(p.Born, p.BirthEstimated, b.today()) + " · " + detail
 	}
 	b.detail.SetText(detail)
 	text, color, bold := allergyLine(p)

@@ -3,12 +3,16 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"os"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
+	"caredesk/internal/phone"
 	"caredesk/ui/components"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
@@ -31,6 +35,8 @@ type setupScreen struct {
 
 	name, address, phone, contact, website, year, license *components.Entry
 	currency                                              *components.Choice
+	country                                               *components.Picker
+	countryChosen                                         bool
 	logo                                                  *components.ImageField
 
 	username, first, last, password, again *components.Entry
@@ -153,18 +159,45 @@ func (u *setupScreen) buildHospital() {
 	u.address.MaxLength = 500
 	u.currency = pages.NewCurrencyChoice()
 	u.currency.SetValue(string(clinic.DefaultSettings().Currency))
+	u.country = pages.NewCountryPicker()
+	u.country.OnPicked = func(components.PickItem) { u.countryChosen = true }
+	u.country.OnCleared = func() { u.countryChosen = true }
+	u.currency.OnChanged = func(string) { u.guessCountry() }
+	u.guessCountry()
 	u.logo = components.NewImageField(u.shell.window)
 	u.steps[1] = components.NewForm([]components.FormField{
 		{Name: "hospital_name", Label: "Name", Widget: u.name, Required: true},
+		{Name: "country", Label: "Country", Widget: u.country, Hint: "Of phone numbers without a country code"},
 		{Name: "currency", Label: "Currency", Widget: u.currency, Required: true},
+		{Name: "phone", Label: "Phone", Widget: u.phone},
 		{Name: "address", Label: "Address", Widget: u.address},
 		{Name: "logo", Label: "Logo", Widget: u.logo, Hint: "PNG or JPEG, up to 2 MB"},
-		{Name: "phone", Label: "Phone", Widget: u.phone},
 		{Name: "email", Label: "E-mail", Widget: u.contact},
 		{Name: "website", Label: "Website", Widget: u.website},
 		{Name: "license_number", Label: "Licence number", Widget: u.license},
 		{Name: "established_year", Label: "Founded in", Widget: u.year, Hint: "Year with four digits"},
 	}, 2)
+}
+
+// guessCountry proposes a country until one was chosen.
+func (u *setupScreen) guessCountry() {
+	if !u.countryChosen {
+		pages.SetCountry(u.country, phone.Guess(clinic.Currency(u.currency.Value()), systemLocale()))
+	}
+}
+
+// systemLocale is the computer's language and country as its user set it,
+// empty where nothing is set and the toolkit would make one up.
+func systemLocale() string {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return string(lang.SystemLocale())
+	}
+	for _, name := range []string{"LC_ALL", "LC_TELEPHONE", "LC_MONETARY", "LANG"} {
+		if value := os.Getenv(name); value != "" {
+			return value
+		}
+	}
+	return ""
 }
 
 func (u *setupScreen) buildAdmin() {
@@ -239,7 +272,7 @@ func (u *setupScreen) detail() viewmodel.SetupDetail {
 	settings := clinic.DefaultSettings()
 	settings.HospitalName, settings.Address, settings.Phone = u.name.Text, u.address.Text, u.phone.Text
 	settings.Email, settings.Website, settings.LicenseNumber = u.contact.Text, u.website.Text, u.license.Text
-	settings.Currency = clinic.Currency(u.currency.Value())
+	settings.Country, settings.Currency = pages.CountryOf(u.country), clinic.Currency(u.currency.Value())
 	return viewmodel.SetupDetail{Settings: settings, Year: u.year.Text, Logo: u.logo.Bytes(), Username: u.username.Text,
 		First: u.first.Text, Last: u.last.Text, Password: u.password.Text, Again: u.again.Text}
 }

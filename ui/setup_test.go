@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/config"
 	"caredesk/internal/demo"
 	"caredesk/ui/components"
+	"caredesk/ui/pages"
 	"caredesk/ui/uitest"
 )
 
@@ -129,4 +130,25 @@ func TestTheDemoIsOfferedAtTheFirstStart(t *testing.T) {
 func TestADamagedDesksFileIsToldAtTheFirstStart(t *testing.T) {
 	s := newSite(t).start(Options{Notice: "This desk's settings file was damaged."})
 	s.sees("This desk's settings file was damaged.", "Open a hospital that exists already")
+}
+
+func TestTheFirstStartProposesACountry(t *testing.T) {
+	t.Setenv("LC_ALL", "")
+	t.Setenv("LC_TELEPHONE", "en_IE.UTF-8")
+	s := newSite(t).start(Options{})
+	u := newSetupScreen(s.shell)
+	if got := u.detail().Settings.Country; got != "IE" {
+		t.Errorf("proposed %q for an Irish desk", got)
+	}
+	u.currency.SetValue("KES")
+	u.currency.OnChanged("KES")
+	if got := u.detail().Settings.Country; got != "KE" {
+		t.Errorf("proposed %q for shillings", got)
+	}
+	u.country.OnPicked(components.PickItem{Key: "UG"})
+	pages.SetCountry(u.country, "UG")
+	u.currency.OnChanged("EUR")
+	if got := u.detail().Settings.Country; got != "UG" {
+		t.Errorf("a chosen country became %q", got)
+	}
 }

@@ -41,12 +41,16 @@ var rules = []rule{
 		may:      with([]string{"internal/clinic"}, text),
 	},
 	{
+		packages: []string{"internal/phone"},
+		may:      with([]string{"internal/clinic", "github.com/nyaruka/phonenumbers"}, text),
+	},
+	{
 		packages: []string{"internal/picture"},
 		may:      []string{"internal/clinic", "golang.org/x/image/..."},
 	},
 	{
 		packages: []string{"internal/service"},
-		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/report"}, text),
+		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/report", "github.com/hbollon/go-edlib"}, text),
 		never:    with(fyne, database, gofpdf, store, ui),
 	},
 	{
@@ -69,7 +73,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"ui/viewmodel/..."},
-		may:      with([]string{"internal/clinic", "internal/report", "internal/event", "internal/service", "internal/auth", "internal/config"}, text),
+		may:      with([]string{"internal/clinic", "internal/report", "internal/event", "internal/service", "internal/auth", "internal/config", "internal/phone"}, text),
 		never:    with(fyne, database, store, []string{"ui/components/...", "ui/pages/...", "ui/theme/..."}),
 	},
 	{
@@ -104,6 +108,7 @@ var only = []struct {
 	{imported: []string{"fyne.io/fyne/v2/app/..."}, by: []string{"cmd/caredesk"}},
 	{imported: gorm, by: []string{"internal/store/..."}},
 	{imported: gofpdf, by: []string{"internal/document"}},
+	{imported: []string{"github.com/nyaruka/phonenumbers/..."}, by: []string{"internal/phone"}},
 }
 
 func with(lists ...[]string) []string {

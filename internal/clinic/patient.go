@@ -99,9 +99,9 @@ func (p *Patient) Clean(today Date) error {
 	p.Address, p.InsuranceInfo = CleanText(p.Address), CleanText(p.InsuranceInfo)
 	p.EmergencyContact, p.MedicalHistory = CleanLine(p.EmergencyContact), CleanText(p.MedicalHistory)
 	var c checker
-	if p.FirstName == "" && p.LastName == "" {
-		c.fail("last_name", "Give the patient's name.")
-	}
+	checkName(&c, p.FirstName, p.LastName, "Give the patient's name.")
+	p.Identifiers = cleanIdentifiers(&c, p.Identifiers)
+	p.BirthEstimated = p.BirthEstimated && !p.DateOfBirth.IsZero()
 	checkPerson(&c, p.FirstName, p.LastName, p.Email, p.Phone, p.Address, p.DateOfBirth, today)
 	c.limit("emergency_contact", p.EmergencyContact, MaxLine)
 	c.limit("insurance_info", p.InsuranceInfo, MaxNote)
@@ -113,6 +113,13 @@ func (p *Patient) Clean(today Date) error {
 	}
 	if !contains(BloodGroups(), p.BloodGroup) {
 		c.fail("blood_group", "Choose a blood group from the list.")
+	}
+	switch p.Consent {
+	case "":
+		p.Consent = ConsentNotAsked
+	case ConsentNotAsked, ConsentGiven, ConsentRefused:
+	default:
+		c.fail("consent", "Choose not asked, given or refused.")
 	}
 	return c.err()
 }

@@ -25,6 +25,7 @@ type Settings struct {
 	Logo              string // reference of a stored image
 	EstablishedYear   int    // 0 when not given
 	LicenseNumber     string
+	Country           string // two letters, by which phone numbers without a country are read; empty when not given
 	Currency          Currency
 	PrescriptionPaper Paper
 	ReceiptPaper      Paper
@@ -56,6 +57,9 @@ func (s *Settings) Clean(today Date) error {
 	c.limit("license_number", s.LicenseNumber, 50)
 	if s.EstablishedYear != 0 && (s.EstablishedYear < 1000 || s.EstablishedYear > today.Year) {
 		c.fail("established_year", "Give the year as four digits, not in the future.")
+	}
+	if s.Country != "" && (len(s.Country) != 2 || strings.Trim(s.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
+		c.fail("country", "Choose a country from the list.")
 	}
 	if !s.Currency.Valid() {
 		c.fail("currency", "Choose a currency from the list.")

@@ -2,6 +2,7 @@ package clinic
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -54,8 +55,10 @@ func keepRune(r rune) rune {
 	switch {
 	case r == '\t':
 		return r
-	case unicode.IsControl(r), r == '\ufeff', r == '\u200b', r == utf8.RuneError:
+	case unicode.IsControl(r), r == '\ufeff', r == '\u200b', r == '\u00ad', r == '\u180e', r == utf8.RuneError:
 		return -1
+	case r >= '\u2060' && r <= '\u2064', r >= '\u206a' && r <= '\u206f', r >= '\U000e0000' && r <= '\U000e007f':
+		return -1 // invisible operators and tags
 	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\u200e', r == '\u200f', r == '\u061c':
 		return -1
 	}
@@ -92,19 +95,28 @@ func (c *checker) email(field, value string) {
 	}
 }
 
-// phone accepts any land's way of writing a number: digits with the usual
-// separators, an optional extension; at least three digits (internal lines).
+// phoneExtension is how an inner line is written behind a number.
+var phoneExtension = regexp.MustCompile(`(?i)\s*(?:,|;|#|x|ext\.?|extension|extn\.?)\s*[0-9]{1,7}$`)
+
+// phone accepts any land's way of writing a number: digits of any script with
+// + - – . ( ) / and blanks, and behind them an extension (ext. 12, x12, #12);
+// at least three digits (inner lines). Letters as on a keypad (1-800-FLOWERS)
+// are refused: nobody could compare or dial them here. Whether there is such a
+// number is not asked, as those of a small exchange are in no table.
 func (c *checker) phone(field, value string) {
 	c.limit(field, value, MaxPhone)
 	if value == "" {
 		return
 	}
 	digits := 0
-	for _, r := range value {
+	for _, r := range phoneExtension.ReplaceAllString(value, "") {
 		switch {
 		case unicode.IsDigit(r):
 			digits++
-		case strings.ContainsRune("+-() ./x#*,", r), r == 'e', r == 't':
+		case strings.ContainsRune("+-–.()/ \u00a0", r):
+		case unicode.IsLetter(r):
+			c.fail(field, "A phone number holds digits and + - ( ) / only. Write letters as the digits they stand for.")
+			return
 		default:
 			c.fail(field, "A phone number holds digits and + - ( ) / only.")
 			return

@@ -14,7 +14,8 @@ type User struct {
 	LastName           string
 	Email              string
 	Role               Role
-	Phone              string
+	Phone              string // as people write it
+	PhoneE164          string // as +353861234567; empty when Phone is not a readable number
 	Address            string
 	DateOfBirth        Date
 	Picture            string // reference of a stored image, empty when there is none
@@ -57,9 +58,7 @@ func (u *User) Clean(today Date) error {
 	u.Address = CleanText(u.Address)
 	var c checker
 	checkUsername(&c, u.Username)
-	if u.FirstName == "" && u.LastName == "" {
-		c.fail("last_name", "Give a name.")
-	}
+	checkName(&c, u.FirstName, u.LastName, "Give a name.")
 	checkPerson(&c, u.FirstName, u.LastName, u.Email, u.Phone, u.Address, u.DateOfBirth, today)
 	if !u.Role.Valid() {
 		c.fail("role", "Choose a role.")

@@ -11,6 +11,7 @@ import (
 
 	"caredesk/assets"
 	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
 	"caredesk/internal/picture"
 	"caredesk/internal/service"
 )
@@ -159,6 +160,7 @@ func (f *filler) hospital(hash string) error {
 		s := clinic.DefaultSettings()
 		s.HospitalName, s.Address = "St. Brigid's Hospital", "12 Harbour Road\nGalway"
 		s.Phone, s.Email, s.Website = "+353 91 555 0100", "desk@stbrigids.example", "stbrigids.example"
+		s.Country = demoCountry
 		s.EstablishedYear, s.LicenseNumber, s.Demo, s.UpdatedAt = 1962, "HSE-4411", true, f.Now
 		logo, err := picture.Normalize(assets.IconPNG, 256)
 		if err != nil {
@@ -177,6 +179,7 @@ func (f *filler) hospital(hash string) error {
 			{Username: "ines", FirstName: "Inês", LastName: "Carvalho", Role: clinic.RoleNurse, Phone: "+353 91 555 0104"},
 		}
 		for _, u := range staff {
+			u.PhoneE164 = phone.E164(u.Phone, demoCountry)
 			u.Active, u.CreatedAt, u.Email = true, f.Now, u.Username+"@stbrigids.example"
 			id, err := r.Users().Insert(f.ctx, u, hash)
 			if err != nil {
@@ -222,6 +225,7 @@ func (f *filler) doctor(r service.Repos, spec doctorSpec, hash string, dep clini
 	user := clinic.User{Username: spec.username, FirstName: spec.first, LastName: spec.last, Role: clinic.RoleDoctor,
 		Email: spec.username + "@stbrigids.example", Phone: "+353 91 555 0110", DateOfBirth: clinic.MustDate(spec.born),
 		Active: true, CreatedAt: f.Now}
+	user.PhoneE164 = phone.E164(user.Phone, demoCountry)
 	uid, err := r.Users().Insert(f.ctx, user, hash)
 	if err != nil {
 		return err

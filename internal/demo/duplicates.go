@@ -45,11 +45,11 @@ func (f *filler) duplicates() error {
 }
 
 func (f *filler) merge(r service.Repos, keptID, mergedID clinic.PatientID) error {
-	kept, err := r.Merges().Chart(f.ctx, keptID)
+	kept, err := r.Patients().Get(f.ctx, keptID)
 	if err != nil {
 		return err
 	}
-	merged, err := r.Merges().Chart(f.ctx, mergedID)
+	merged, err := r.Patients().Get(f.ctx, mergedID)
 	if err != nil {
 		return err
 	}

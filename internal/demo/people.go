@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
 	"caredesk/internal/service"
 )
 
@@ -93,7 +94,7 @@ func (f *filler) person(i int) clinic.Patient {
 	if i == 0 {
 		p.DateOfBirth = clinic.MustDate("1968-03-12")
 	}
-	p.Phone = fmt.Sprintf("+353 8%d %03d %04d", 3+f.rng.IntN(5), 200+f.rng.IntN(800), f.rng.IntN(10000))
+	p.Phone = fmt.Sprintf("+353 8%c %03d %04d", "35679"[f.rng.IntN(5)], 200+f.rng.IntN(800), f.rng.IntN(10000))
 	p.Address = fmt.Sprintf("%d %s\n%s", 1+f.rng.IntN(120), pick(f, streets), pick(f, towns))
 	if f.rng.IntN(3) > 0 {
 		p.Email = fmt.Sprintf("patient%d@mail.example", i+1)
@@ -104,7 +105,35 @@ func (f *filler) person(i int) clinic.Patient {
 	p.BloodGroup = pick(f, []string{"", "O+", "O+", "A+", "A+", "B+", "O-", "AB+", "A-"})
 	p.EmergencyContact = fmt.Sprintf("%s, +353 86 555 %04d", pick(f, []string{"Partner", "Daughter", "Son", "Mother", "Brother", "Neighbour"}), f.rng.IntN(10000))
 	f.allergies(&p, i)
+	f.papers(&p, i)
 	return p
+}
+
+// demoCountry is where the demo hospital stands.
+const demoCountry = "IE"
+
+// papers give a patient identifiers and consent, and to some an age instead of a
+// birth date. They are worked out from the number of the patient, so that the
+// other figures stay as they are.
+func (f *filler) papers(p *clinic.Patient, i int) {
+	p.PhoneE164 = phone.E164(p.Phone, demoCountry)
+	if i%5 != 4 {
+		p.Identifiers = append(p.Identifiers, clinic.Identifier{Kind: clinic.IdentifierNationalID, Value: fmt.Sprintf("%07d%c", (1234567+i*8191)%10000000, 'A'+i%23)})
+	}
+	if i%7 == 3 {
+		p.Identifiers = append(p.Identifiers, clinic.Identifier{Kind: clinic.IdentifierPassport, Value: fmt.Sprintf("PA%07d", (3100000+i*611)%10000000)})
+	}
+	if i%9 == 8 {
+		p.DateOfBirth, p.BirthEstimated = clinic.Age{Years: max(1, p.DateOfBirth.AgeOn(f.today))}.Birth(f.today), true
+	}
+	p.Consent = clinic.ConsentGiven
+	switch i % 11 {
+	case 6:
+		p.Consent = clinic.ConsentNotAsked
+	case 10:
+		p.Consent = clinic.ConsentRefused
+	}
+	p.StampConsent(clinic.Patient{Consent: clinic.ConsentNotAsked}, p.CreatedAt, "Grace Byrne")
 }
 
 func (f *filler) allergies(p *clinic.Patient, i int) {

@@ -79,11 +79,9 @@ func (d PrescriptionData) about() string {
 	age := ""
 	if !born.IsZero() {
 		day := clinic.DateOf(local(d.Rx.IssuedAt, d.Location))
-		age = born.AgeText(day)
-		if date := "(" + born.Format("2 Jan 2006") + ")"; age == "" {
-			age = date
-		} else {
-			age += " " + date
+		age = d.Patient.AgeText(day)
+		if !d.Patient.BirthEstimated { // nobody knows the date
+			age = joined(" ", age, "("+born.Format("2 Jan 2006")+")")
 		}
 		age = unbroken(age)
 	}

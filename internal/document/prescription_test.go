@@ -244,3 +244,14 @@ func TestThePropertiesNameNoPatient(t *testing.T) {
 		}
 	}
 }
+
+func TestAStatedAgePrintsAsAboutAndWithoutADate(t *testing.T) {
+	d := prescription(t)
+	d.Patient.DateOfBirth, d.Patient.BirthEstimated = clinic.MustDate("1968-07-01"), true
+	pdf, _ := makeRx(t, d)
+	text := read(t, pdf)
+	wantText(t, text, "male, about 58 y · P-004217")
+	if strings.Contains(text, "1968") {
+		t.Errorf("a birth date that nobody knows is printed:\n%s", text)
+	}
+}

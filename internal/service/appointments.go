@@ -42,6 +42,7 @@ func (t *tx) checkVisitScope(a clinic.Appointment) error {
 // text is for its doctor and, once closed, its patient; a nurse sees symptoms;
 // an administrator opens the single visit, which is recorded.
 func (t *tx) hideVisit(row *AppointmentRow) {
+	row.PatientPhone = t.showPhone(row.PatientPhone, row.PatientE164)
 	symptoms := row.Symptoms
 	switch t.actor.Role {
 	case clinic.RoleDoctor:

@@ -127,7 +127,7 @@ func (s *Patients) Header(ctx context.Context, id clinic.PatientID) (PatientHead
 		if err != nil {
 			return err
 		}
-		h = PatientHeader{ID: p.ID, Number: p.Number, Name: p.ListName(), Born: p.DateOfBirth, Sex: p.Sex,
+		h = PatientHeader{ID: p.ID, Number: p.Number, Name: p.ListName(), Born: p.DateOfBirth, BirthEstimated: p.BirthEstimated, Sex: p.Sex,
 			CanSeeAllergies: access >= chartTriage}
 		if h.CanSeeAllergies {
 			h.AllergyStatus, h.AllergyText = p.AllergyStatus, p.AllergyText()

@@ -55,6 +55,7 @@ type PatientHeader struct {
 	Number          string
 	Name            string // as in lists: Last, First
 	Born            clinic.Date
+	BirthEstimated  bool
 	Sex             clinic.Sex
 	AllergyStatus   clinic.AllergyStatus
 	AllergyText     string

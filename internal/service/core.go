@@ -60,6 +60,7 @@ type tx struct {
 	actor  clinic.Actor
 	now    time.Time
 	events []any
+	land   *string // the hospital's country, once it was read
 }
 
 func (t *tx) today() clinic.Date { return clinic.DateOf(t.now) }

@@ -52,7 +52,7 @@ func (t *tx) hideDoctor(d *clinic.Doctor) {
 	}
 	d.User.Username, d.User.Address, d.User.DateOfBirth, d.User.LastLogin = "", "", clinic.Date{}, time.Time{}
 	if t.actor.Role == clinic.RolePatient {
-		d.User.Phone, d.User.Email = "", ""
+		d.User.Phone, d.User.PhoneE164, d.User.Email = "", "", ""
 	}
 }
 
@@ -201,6 +201,9 @@ func (s *Doctors) Update(ctx context.Context, d clinic.Doctor, photo Image) erro
 		next.User.FirstName, next.User.LastName, next.User.Email = d.User.FirstName, d.User.LastName, d.User.Email
 		next.User.Phone, next.User.Address, next.User.DateOfBirth = d.User.Phone, d.User.Address, d.User.DateOfBirth
 		if err := next.User.Clean(t.today()); err != nil {
+			return err
+		}
+		if next.User.PhoneE164, err = t.readPhone(next.User.Phone); err != nil {
 			return err
 		}
 		if err := t.checkDoctorLinks(next, stored); err != nil {

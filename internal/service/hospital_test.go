@@ -184,8 +184,13 @@ func week(clocks ...string) []clinic.Availability {
 
 func (h *hospital) registerPatient(first, last string) clinic.PatientID {
 	h.Helper()
-	return value(h.Patients.Register(h.desk, clinic.Patient{FirstName: first, LastName: last, Phone: "+7 495 000 00 01",
-		DateOfBirth: clinic.MustDate("1980-02-29")}, service.Image{}))(h)
+	p := clinic.Patient{FirstName: first, LastName: last, Phone: "+7 495 000 00 01", DateOfBirth: clinic.MustDate("1980-02-29")}
+	// They share a phone and a birthday, so the desk says that they are not one.
+	cmd := service.RegisterCommand{Patient: p, Reason: "another person of the same household"}
+	for _, alike := range value(h.Patients.LookAlikes(h.desk, p))(h) {
+		cmd.LookAlikes = append(cmd.LookAlikes, alike.ID)
+	}
+	return value(h.Patients.RegisterKnowing(h.desk, cmd))(h)
 }
 
 func (h *hospital) book(p clinic.PatientID, d clinic.DoctorID, start string) clinic.AppointmentID {

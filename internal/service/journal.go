@@ -95,7 +95,8 @@ func userRecord(u clinic.User) record {
 
 func patientRecord(p clinic.Patient) record {
 	return record{"number": p.Number, "first_name": p.FirstName, "last_name": p.LastName,
-		"date_of_birth": p.DateOfBirth.String(), "sex": string(p.Sex), "phone": p.Phone, "email": p.Email, "address": p.Address,
+		"date_of_birth": p.DateOfBirth.String(), "birth_estimated": p.BirthEstimated, "sex": string(p.Sex),
+		"identifiers": clinic.IdentifiersText(p.Identifiers), "consent": string(p.Consent), "phone": p.Phone, "email": p.Email, "address": p.Address,
 		"picture": p.Picture, "emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
 		"insurance_info": p.InsuranceInfo, "medical_history": p.MedicalHistory, "allergies": p.AllergyText(),
 		"retired": instant(p.Retired), "retire_reason": p.RetireReason}
@@ -167,7 +168,7 @@ func paymentRecord(p clinic.Payment) record {
 
 func settingsRecord(s clinic.Settings) record {
 	return record{"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
-		"logo": s.Logo, "established_year": s.EstablishedYear, "license_number": s.LicenseNumber, "currency": string(s.Currency),
+		"logo": s.Logo, "established_year": s.EstablishedYear, "license_number": s.LicenseNumber, "country": s.Country, "currency": string(s.Currency),
 		"prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
 		"idle_lock_minutes": s.IdleLockMinutes}
 }

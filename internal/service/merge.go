@@ -53,10 +53,10 @@ func (s *Patients) PreviewMerge(ctx context.Context, kept, merged clinic.Patient
 }
 
 func (t *tx) bothCharts(kept, merged clinic.PatientID) (k, m clinic.Patient, err error) {
-	if k, err = t.Merges().Chart(t.ctx, kept); err != nil {
+	if k, err = t.Patients().Get(t.ctx, kept); err != nil {
 		return k, m, err
 	}
-	m, err = t.Merges().Chart(t.ctx, merged)
+	m, err = t.Patients().Get(t.ctx, merged)
 	return k, m, err
 }
 

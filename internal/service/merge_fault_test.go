@@ -39,18 +39,30 @@ func (f *faulty) InTx(ctx context.Context, fn func(service.Repos) error) error {
 func (r faultyRepos) Audit() service.AuditRepo  { return failingAudit{r.Repos.Audit(), r.left} }
 func (r faultyRepos) Merges() service.MergeRepo { return faultyMerges{r.Repos.Merges(), r.left} }
 
-// step counts a call that went well and fails when its turn has come.
-func (r faultyMerges) step(err error) error {
-	if *r.left--; err == nil && *r.left == 0 {
+func (r faultyRepos) Patients() service.PatientRepo {
+	return faultyPatients{r.Repos.Patients(), r.left}
+}
+
+type faultyPatients struct {
+	service.PatientRepo
+	left *int
+}
+
+// Get is how both charts are read before anything is written.
+func (r faultyPatients) Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
+	p, err := r.PatientRepo.Get(ctx, id)
+	return p, failStep(r.left, err)
+}
+
+// failStep counts a call that went well and fails when its turn has come.
+func failStep(left *int, err error) error {
+	if *left--; err == nil && *left == 0 {
 		return errors.New("the disk is full")
 	}
 	return err
 }
 
-func (r faultyMerges) Chart(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
-	p, err := r.MergeRepo.Chart(ctx, id)
-	return p, r.step(err)
-}
+func (r faultyMerges) step(err error) error { return failStep(r.left, err) }
 
 func (r faultyMerges) SetChart(ctx context.Context, p clinic.Patient) error {
 	return r.step(r.MergeRepo.SetChart(ctx, p))

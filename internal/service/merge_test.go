@@ -54,7 +54,7 @@ func (w *twins) pay(id clinic.InvoiceID) {
 func (w *twins) chart(id clinic.PatientID) (p clinic.Patient) {
 	w.Helper()
 	must(w, w.store.View(context.Background(), func(r service.Repos) (err error) {
-		p, err = r.Merges().Chart(context.Background(), id)
+		p, err = r.Patients().Get(context.Background(), id)
 		return err
 	}))
 	return p

@@ -8,8 +8,6 @@ import (
 
 // MergeRepo keeps merges of patients' charts and moves what belongs to them.
 type MergeRepo interface {
-	// Chart returns a patient with every fact that a merge decides about.
-	Chart(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
 	// SetChart writes every fact of a chart, allergies, numbers and the search
 	// index included, and raises the version.
 	SetChart(ctx context.Context, p clinic.Patient) error

@@ -23,31 +23,52 @@ func (s *Patients) Search(ctx context.Context, f PatientFilter, p PageRequest) (
 		if page, err = t.Patients().Search(t.ctx, f, p); err != nil {
 			return err
 		}
-		return t.addKept(&page, f, p)
+		if err := t.addKept(&page, f, p); err != nil {
+			return err
+		}
+		for i, row := range page.Rows {
+			page.Rows[i].Phone = t.showPhone(row.Phone, row.PhoneE164)
+		}
+		return nil
 	})
 	return orNothing(page, err)
 }
 
 // Register adds a patient and gives the next patient number. Allergies are
-// recorded with SetAllergies.
+// recorded with SetAllergies. Somebody who looks registered already is refused
+// with a Conflict that names the look-alikes; RegisterKnowing goes on from there.
 func (s *Patients) Register(ctx context.Context, p clinic.Patient, photo Image) (clinic.PatientID, error) {
-	actor, err := authorize(ctx, clinic.PatientsRegister)
-	if err != nil {
+	if _, err := authorize(ctx, clinic.PatientsRegister); err != nil {
 		return 0, err
 	}
+	return s.register(ctx, RegisterCommand{Patient: p, Photo: photo})
+}
+
+func (s *Patients) register(ctx context.Context, cmd RegisterCommand) (clinic.PatientID, error) {
+	actor, _ := clinic.ActorFrom(ctx)
+	p, photo := cmd.Patient, cmd.Photo
 	p.ID, p.Number, p.Version, p.Picture = 0, "", 0, ""
 	p.AllergyStatus, p.Allergies, p.AllergyConfirmed, p.AllergyBy = clinic.AllergyNotAsked, nil, time.Time{}, ""
 	p.Retired, p.RetireReason, p.MergedInto = time.Time{}, "", 0
 	if !actor.Role.May(clinic.ClinicalRead) {
 		p.MedicalHistory = ""
 	}
+	reason, reasonErr := cleanNote(lookAlikeField, cmd.Reason)
 	png, pictureErr := normalise(photo, photoSide, "photo")
-	if err := errors.Join(p.Clean(s.today()), pictureErr); err != nil {
+	if err := errors.Join(p.Clean(s.today()), pictureErr, reasonErr); err != nil {
 		return 0, err
 	}
 	var id clinic.PatientID
-	err = s.write(ctx, func(t *tx) error {
+	err := s.write(ctx, func(t *tx) error {
 		p := p
+		alike, err := t.checkLookAlikes(p, cmd.LookAlikes, reason)
+		if err != nil {
+			return err
+		}
+		if p.PhoneE164, err = t.readPhone(p.Phone); err != nil {
+			return err
+		}
+		p.StampConsent(clinic.Patient{Consent: clinic.ConsentNotAsked}, t.now, t.actor.Name)
 		n, err := t.Numbers().Next(t.ctx, "patient", 0)
 		if err != nil {
 			return err
@@ -60,7 +81,11 @@ func (s *Patients) Register(ctx context.Context, p clinic.Patient, photo Image) 
 			return err
 		}
 		t.emit(PatientChanged{id})
-		return t.audit(change{action: "patient.create", id: int64(id), patient: id, after: patientRecord(p)})
+		after := patientRecord(p)
+		if after["registered_beside"] = alike; alike == "" {
+			reason = ""
+		}
+		return t.audit(change{action: "patient.create", id: int64(id), patient: id, reason: reason, after: after})
 	})
 	return orNothing(id, err)
 }
@@ -92,6 +117,10 @@ func (s *Patients) Update(ctx context.Context, p clinic.Patient, photo Image) er
 		if err != nil {
 			return err
 		}
+		if next.PhoneE164, err = t.readPhone(next.Phone); err != nil {
+			return err
+		}
+		next.StampConsent(stored, t.now, t.actor.Name)
 		if next.Picture, err = t.keepPicture(photo, png, stored.Picture); err != nil {
 			return err
 		}
@@ -126,12 +155,13 @@ func (t *tx) merge(stored, typed clinic.Patient, contactOnly bool) (clinic.Patie
 	next.Phone, next.Email, next.Address, next.EmergencyContact = typed.Phone, typed.Email, typed.Address, typed.EmergencyContact
 	if contactOnly {
 		if typed.FirstName != stored.FirstName || typed.LastName != stored.LastName || typed.DateOfBirth != stored.DateOfBirth ||
-			typed.Sex != stored.Sex {
+			typed.BirthEstimated != stored.BirthEstimated || typed.Sex != stored.Sex {
 			return next, forbidden("Your role may change contact data only: phone, e-mail, address and emergency contact.")
 		}
 		return next, nil
 	}
 	next.FirstName, next.LastName, next.DateOfBirth, next.Sex = typed.FirstName, typed.LastName, typed.DateOfBirth, typed.Sex
+	next.BirthEstimated, next.Identifiers, next.Consent = typed.BirthEstimated, typed.Identifiers, typed.Consent
 	next.BloodGroup, next.InsuranceInfo = typed.BloodGroup, typed.InsuranceInfo
 	access, err := t.access(stored.ID)
 	if access == chartFull {

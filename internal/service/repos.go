@@ -33,6 +33,7 @@ type Repos interface {
 	Audit() AuditRepo
 	Numbers() NumberRepo
 	Images() ImageRepo
+	Registration() RegistrationRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

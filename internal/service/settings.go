@@ -53,7 +53,7 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 		return err
 	}
 	png, pictureErr := normalise(logo, logoSide, "logo")
-	if err := errors.Join(settings.Clean(s.today()), pictureErr); err != nil {
+	if err := errors.Join(settings.Clean(s.today()), checkCountry(settings.Country), pictureErr); err != nil {
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
@@ -71,6 +71,11 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 		}
 		if next.Currency != stored.Currency {
 			if err := t.changeCurrency(stored.Currency, next.Currency); err != nil {
+				return err
+			}
+		}
+		if next.Country != stored.Country {
+			if err := t.rereadPhones(next.Country); err != nil {
 				return err
 			}
 		}

@@ -31,7 +31,7 @@ func (s *Setup) Initialize(ctx context.Context, cmd SetupCommand) error {
 	admin := clinic.User{Username: cmd.AdminUsername, FirstName: cmd.AdminFirst, LastName: cmd.AdminLast,
 		Role: clinic.RoleAdmin, Active: true}
 	logo, pictureErr := normalise(cmd.Logo, logoSide, "logo")
-	if err := errors.Join(settings.Clean(today), pictureErr, admin.Clean(today),
+	if err := errors.Join(settings.Clean(today), checkCountry(settings.Country), pictureErr, admin.Clean(today),
 		s.rules.Check(cmd.AdminPassword, admin.Username)); err != nil {
 		return err
 	}

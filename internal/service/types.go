@@ -55,14 +55,16 @@ type PatientFilter struct {
 
 // PatientRow is a patient in a list or a picker.
 type PatientRow struct {
-	ID          clinic.PatientID
-	Number      string
-	FirstName   string
-	LastName    string
-	DateOfBirth clinic.Date
-	Sex         clinic.Sex
-	Phone       string
-	Retired     bool
+	ID             clinic.PatientID
+	Number         string
+	FirstName      string
+	LastName       string
+	DateOfBirth    clinic.Date
+	BirthEstimated bool
+	Sex            clinic.Sex
+	Phone          string // as shown: within the hospital's country without its code
+	PhoneE164      string
+	Retired        bool
 }
 
 // ListName is "Last, First".
@@ -91,15 +93,17 @@ type AppointmentFilter struct {
 // Clinical text is empty unless the role may read it.
 type AppointmentRow struct {
 	clinic.Appointment
-	PatientFirst  string
-	PatientLast   string
-	PatientNumber string
-	PatientPhone  string
-	PatientBorn   clinic.Date
-	DoctorFirst   string
-	DoctorLast    string
-	TokenPrefix   string
-	Department    string
+	PatientFirst         string
+	PatientLast          string
+	PatientNumber        string
+	PatientPhone         string // as shown: within the hospital's country without its code
+	PatientE164          string
+	PatientBorn          clinic.Date
+	PatientBornEstimated bool
+	DoctorFirst          string
+	DoctorLast           string
+	TokenPrefix          string
+	Department           string
 }
 
 // PatientName is "Last, First".

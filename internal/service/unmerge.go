@@ -21,7 +21,7 @@ func (s *Patients) PreviewUnmerge(ctx context.Context, id clinic.MergeID) (Unmer
 		if err != nil {
 			return err
 		}
-		kept, err := t.Merges().Chart(t.ctx, m.Kept)
+		kept, err := t.Patients().Get(t.ctx, m.Kept)
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (t *tx) unmergeRefusals(m clinic.PatientMerge, kept clinic.Patient) ([]stri
 		return []string{fmt.Sprintf("This merge was undone already, on %s by %s.", m.Undone.In(t.now.Location()).Format("2 Jan 2006"), m.UndoneByName)}, nil
 	}
 	if kept.MergedInto != 0 {
-		into, err := t.Merges().Chart(t.ctx, kept.MergedInto)
+		into, err := t.Patients().Get(t.ctx, kept.MergedInto)
 		return []string{fmt.Sprintf("%s has itself been merged into %s since. Undo that merge first.", kept.Number, into.Number)}, err
 	}
 	return nil, nil

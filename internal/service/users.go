@@ -97,6 +97,10 @@ func (t *tx) insertUser(u clinic.User, hash string) (clinic.UserID, error) {
 		return 0, err
 	}
 	u.CreatedAt = t.now
+	var err error
+	if u.PhoneE164, err = t.readPhone(u.Phone); err != nil {
+		return 0, err
+	}
 	id, err := t.Users().Insert(t.ctx, u, hash)
 	if err != nil {
 		return 0, err
@@ -140,6 +144,9 @@ func (s *Users) Update(ctx context.Context, u clinic.User) error {
 			if err := t.checkRoleChange(stored, next.Role); err != nil {
 				return err
 			}
+		}
+		if next.PhoneE164, err = t.readPhone(next.Phone); err != nil {
+			return err
 		}
 		if err := t.Users().Update(t.ctx, next); err != nil {
 			return err
@@ -330,7 +337,7 @@ func (s *Users) GrantPatient(ctx context.Context, id clinic.PatientID, username,
 		return err
 	}
 	// A stand-in name: only the user name is checked here.
-	probe := clinic.User{Username: username, LastName: "-", Role: clinic.RolePatient}
+	probe := clinic.User{Username: username, LastName: "x", Role: clinic.RolePatient}
 	if err := errors.Join(probe.Clean(s.today()), s.rules.Check(password, probe.Username)); err != nil {
 		return err
 	}

@@ -119,6 +119,27 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		}},
 		"has visit with": {run: func(r service.Repos) error { _, err := r.Patients().HasVisitWith(ctx, 1, 1); return err }},
 		"patient":        {run: func(r service.Repos) error { _, err := r.Patients().Get(ctx, 1); return err }},
+		"look-alikes by birth": {run: func(r service.Repos) error {
+			_, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{Births: []clinic.Date{today}})
+			return err
+		}},
+		"look-alikes by phone": {run: func(r service.Repos) error {
+			_, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{PhoneE164: "+353861234567"})
+			return err
+		}},
+		"look-alikes by identifier": {run: func(r service.Repos) error {
+			_, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{Identifiers: []clinic.Identifier{{Kind: clinic.IdentifierPassport, Value: "X1"}}})
+			return err
+		}},
+		"look-alikes by name and age": {run: func(r service.Repos) error {
+			_, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{First: "Pat", Last: "Without", BornFrom: today, BornTo: today})
+			return err
+		}},
+		"look-alikes side by side": {run: func(r service.Repos) error {
+			_, err := r.Registration().LookAlikes(ctx, []clinic.PatientID{1}, today)
+			return err
+		}},
+		"all phone numbers": {run: func(r service.Repos) error { _, err := r.Registration().Phones(ctx, 0, 10); return err }},
 		"patients": {run: func(r service.Repos) error {
 			_, err := r.Patients().Search(ctx, service.PatientFilter{}, req)
 			return err

@@ -45,6 +45,11 @@ func TestMain(m *testing.M) {
 			seq, err := payOnce(s, fmt.Sprintf("%s-%d", os.Getenv("CAREDESK_STORE_N"), i))
 			fmt.Println("receipt", seq, clinic.CodeOf(err))
 		}
+	case "register":
+		for i := range 12 {
+			number, err := registerOnce(s, fmt.Sprintf("Desk %s, patient %d", os.Getenv("CAREDESK_STORE_N"), i), i%4 == 3)
+			fmt.Println("number", number, clinic.CodeOf(err))
+		}
 	case "endless":
 		for i := 0; ; i++ {
 			if seq, err := payOnce(s, fmt.Sprintf("%d-%d", os.Getpid(), i)); err == nil {
@@ -79,6 +84,32 @@ func payOnce(s *store.Store, key string) (seq int, err error) {
 		return r.Audit().Append(ctx, clinic.AuditEntry{At: now, UserName: "x", Role: clinic.RoleAdmin, Action: "payment.take", Entity: "payment"})
 	})
 	return seq, err
+}
+
+// registerOnce registers a patient under the next number, with an audit entry;
+// a desk that gives up rolls everything back, its number too.
+func registerOnce(s *store.Store, name string, giveUp bool) (number string, err error) {
+	now := time.Now()
+	err = s.InTx(ctx, func(r service.Repos) error {
+		n, err := r.Numbers().Next(ctx, "patient", 0)
+		if err != nil {
+			return err
+		}
+		number = fmt.Sprintf("P-%06d", n)
+		id, err := r.Patients().Insert(ctx, clinic.Patient{Number: number, LastName: name, CreatedAt: now})
+		if err != nil {
+			return err
+		}
+		if err := r.Audit().Append(ctx, clinic.AuditEntry{At: now, UserName: "x", Role: clinic.RoleAdmin, Action: "patient.create",
+			Entity: "patient", EntityID: int64(id), PatientID: id}); err != nil {
+			return err
+		}
+		if giveUp {
+			return clinic.Errorf(clinic.Invalid, "The desk gave up.")
+		}
+		return nil
+	})
+	return number, err
 }
 
 // seed makes n patients, a doctor (1) and a big issued invoice (1).
@@ -222,6 +253,40 @@ func TestFourProgramsTakeReceipts(t *testing.T) {
 	for n := 1; n <= 100; n++ {
 		if !seen[strconv.Itoa(n)] {
 			t.Errorf("receipt %d is missing", n)
+		}
+	}
+	wantClean(t, s)
+}
+
+// Eight desks register at once, and each gives up now and then: every number
+// is given out, none twice, and a registration that was given up leaves no gap.
+func TestEightProgramsRegisterPatients(t *testing.T) {
+	path := storetest.NewFile(t)
+	s := storetest.OpenFile(t, path, nil, nil)
+	seen := map[string]bool{}
+	gaveUp := 0
+	for _, p := range start(t, "register", path, 8) {
+		if err := p.cmd.Wait(); err != nil {
+			t.Errorf("%v: %s", err, p.out.String())
+		}
+		for _, line := range p.lines("number") {
+			number, code, _ := strings.Cut(line, " ")
+			switch {
+			case code == string(clinic.Invalid):
+				gaveUp++
+			case code != "" || seen[number]:
+				t.Errorf("number %s again, or refused: %q", number, code)
+			default:
+				seen[number] = true
+			}
+		}
+	}
+	if len(seen) != 72 || gaveUp != 24 {
+		t.Errorf("%d registered, %d gave up", len(seen), gaveUp)
+	}
+	for n := 1; n <= 72; n++ {
+		if number := fmt.Sprintf("P-%06d", n); !seen[number] {
+			t.Errorf("%s is missing", number)
 		}
 	}
 	wantClean(t, s)

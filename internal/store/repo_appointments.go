@@ -63,20 +63,23 @@ const appointmentColumns = `a.id, a.patient_id, a.doctor_id, a.appointment_date,
 
 // appointmentListRow is a visit with the names that lists show.
 type appointmentListRow struct {
-	Visit        appointmentRow `gorm:"embedded"`
-	PatientFirst string
-	PatientLast  string
-	PatientNo    string
-	PatientPhone string
-	PatientBorn  day
-	DoctorFirst  string
-	DoctorLast   string
-	TokenPrefix  string
-	Department   optional
+	Visit         appointmentRow `gorm:"embedded"`
+	PatientFirst  string
+	PatientLast   string
+	PatientNo     string
+	PatientPhone  string
+	PatientBorn   day
+	PatientE164   string `gorm:"column:patient_e164"`
+	BornEstimated bool
+	DoctorFirst   string
+	DoctorLast    string
+	TokenPrefix   string
+	Department    optional
 }
 
 const appointmentListColumns = appointmentColumns + `, pu.first_name AS patient_first, pu.last_name AS patient_last,
-	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.date_of_birth AS patient_born,
+	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.phone_e164 AS patient_e164,
+	pf.date_of_birth AS patient_born, coalesce(pp.birth_estimated, 0) AS born_estimated,
 	du.first_name AS doctor_first, du.last_name AS doctor_last, d.token_prefix, t.name AS department`
 
 const appointmentListTables = `appointments_appointment a
@@ -89,7 +92,7 @@ const appointmentListTables = `appointments_appointment a
 
 func (r appointmentListRow) row() service.AppointmentRow {
 	return service.AppointmentRow{Appointment: r.Visit.appointment(), PatientFirst: r.PatientFirst, PatientLast: r.PatientLast,
-		PatientNumber: r.PatientNo, PatientPhone: r.PatientPhone, PatientBorn: r.PatientBorn.date, DoctorFirst: r.DoctorFirst,
+		PatientNumber: r.PatientNo, PatientPhone: r.PatientPhone, PatientBorn: r.PatientBorn.date, PatientE164: r.PatientE164, PatientBornEstimated: r.BornEstimated, DoctorFirst: r.DoctorFirst,
 		DoctorLast: r.DoctorLast, TokenPrefix: r.TokenPrefix, Department: r.Department.text}
 }
 

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
-	"unicode"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -46,48 +44,14 @@ func (t movedTable) goesBack() string {
 	return "(" + listed + " OR " + t.follows + ")"
 }
 
-func (r mergeRepo) Chart(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
-	p, err := patientRepo(r).Get(ctx, id)
-	if err != nil {
-		return p, err
-	}
-	more, err := queryOne[chartRow](ctx, r.unit, "patient", `SELECT p.birth_estimated, p.consent_status, p.consent_at, p.consent_by, f.phone_e164
-		FROM patient_profile p JOIN users_profile f ON f.user_id = p.user_id WHERE p.user_id = ?`, int64(id))
-	if err != nil {
-		return p, err
-	}
-	p.BirthEstimated, p.PhoneE164 = more.BirthEstimated, more.PhoneE164
-	p.Consent, p.ConsentAt, p.ConsentBy = clinic.ConsentStatus(more.ConsentStatus), more.ConsentAt.at, more.ConsentBy
-	ids, err := queryAll[chartIdentifierRow](ctx, r.unit, "SELECT kind, value FROM patient_identifier WHERE patient_id = ? ORDER BY position", int64(id))
-	p.Identifiers = nil
-	for _, i := range ids {
-		p.Identifiers = append(p.Identifiers, clinic.Identifier{Kind: clinic.IdentifierKind(i.Kind), Value: i.Value})
-	}
-	return p, err
-}
-
-type chartRow struct {
-	BirthEstimated bool
-	ConsentStatus  string
-	ConsentAt      instant
-	ConsentBy      string
-	PhoneE164      string `gorm:"column:phone_e164"`
-}
-
-type chartIdentifierRow struct{ Kind, Value string }
-
 func (r mergeRepo) SetChart(ctx context.Context, p clinic.Patient) error {
 	id, now := int64(p.ID), at(p.UpdatedAt)
 	key := nameKey(p.FirstName, p.LastName)
-	consent := p.Consent
-	if consent == "" {
-		consent = clinic.ConsentNotAsked
-	}
 	patients := patientRepo(r)
 	if err := patients.raise(ctx, p, map[string]any{"emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
 		"medical_history": p.MedicalHistory, "insurance_info": p.InsuranceInfo, "sex": string(p.Sex), "name_key": key,
 		"birth_estimated": p.BirthEstimated, "allergy_status": string(p.AllergyStatus), "allergies": p.AllergyText(),
-		"allergy_confirmed_at": at(p.AllergyConfirmed), "allergy_confirmed_by": p.AllergyBy, "consent_status": string(consent),
+		"allergy_confirmed_at": at(p.AllergyConfirmed), "allergy_confirmed_by": p.AllergyBy, "consent_status": consentOf(p),
 		"consent_at": at(p.ConsentAt), "consent_by": p.ConsentBy, "updated_at": now}); err != nil {
 		return err
 	}
@@ -107,31 +71,10 @@ func (r mergeRepo) SetChart(ctx context.Context, p clinic.Patient) error {
 	if err := patients.insertAllergies(ctx, p); err != nil {
 		return err
 	}
-	if _, err := r.exec(ctx, "DELETE FROM patient_identifier WHERE patient_id = ?", id); err != nil {
+	if err := patients.setIdentifiers(ctx, p); err != nil {
 		return err
 	}
-	for i, each := range p.Identifiers {
-		if _, err := r.exec(ctx, "INSERT INTO patient_identifier (patient_id, position, kind, value, value_key, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-			id, i+1, string(each.Kind), each.Value, identifierKey(each.Value), now); err != nil {
-			return err
-		}
-	}
 	return patients.follow(ctx, p.ID)
-}
-
-// identifierKey is what an identifier is found by: upper case, without blanks
-// and punctuation, however it is written on the card.
-func identifierKey(s string) string {
-	key := strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			return unicode.ToUpper(c)
-		}
-		return -1
-	}, s)
-	if key == "" {
-		return s
-	}
-	return key
 }
 
 func (r mergeRepo) Insert(ctx context.Context, m clinic.PatientMerge) (clinic.MergeID, error) {

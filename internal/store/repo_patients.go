@@ -15,20 +15,25 @@ const noPassword = "!"
 
 func (r patientRepo) Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
 	row, err := queryOne[patientRead](ctx, r.unit, "patient", "SELECT "+userColumns+`, p.emergency_contact, p.blood_group,
-		p.medical_history, p.insurance_info, p.patient_no, p.sex, p.allergy_status, p.allergy_confirmed_at, p.allergy_confirmed_by,
-		p.retired_at, p.retire_reason, p.merged_into, p.created_at, p.updated_at, p.version
+		p.medical_history, p.insurance_info, p.patient_no, p.sex, p.birth_estimated, p.consent_status, p.consent_at, p.consent_by,
+		p.allergy_status, p.allergy_confirmed_at, p.allergy_confirmed_by, p.retired_at, p.retire_reason, p.merged_into, p.created_at,
+		p.updated_at, p.version
 		FROM patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id
 		WHERE p.user_id = ?`, int64(id))
 	if err != nil {
 		return clinic.Patient{}, err
 	}
 	allergies, err := queryAll[allergyRow](ctx, r.unit, "SELECT * FROM patient_allergy WHERE patient_id = ? ORDER BY position", int64(id))
-	return row.patient(allergies), err
+	if err != nil {
+		return clinic.Patient{}, err
+	}
+	identifiers, err := r.identifiers(ctx, id)
+	return row.patient(allergies, identifiers), err
 }
 
 func (r patientRepo) Insert(ctx context.Context, p clinic.Patient) (clinic.PatientID, error) {
 	user := clinic.User{Username: strings.ToLower(p.Number), FirstName: p.FirstName, LastName: p.LastName, Email: p.Email,
-		Role: clinic.RolePatient, Phone: p.Phone, Address: p.Address, DateOfBirth: p.DateOfBirth, Picture: p.Picture, CreatedAt: p.CreatedAt}
+		Role: clinic.RolePatient, Phone: p.Phone, PhoneE164: p.PhoneE164, Address: p.Address, DateOfBirth: p.DateOfBirth, Picture: p.Picture, CreatedAt: p.CreatedAt}
 	uid, err := userRepo(r).Insert(ctx, user, noPassword)
 	if err != nil {
 		return 0, err
@@ -39,12 +44,16 @@ func (r patientRepo) Insert(ctx context.Context, p clinic.Patient) (clinic.Patie
 	p.ID = clinic.PatientID(uid)
 	if err := r.insert(ctx, &patientProfileRow{UserID: int64(uid), EmergencyContact: p.EmergencyContact, BloodGroup: p.BloodGroup,
 		MedicalHistory: p.MedicalHistory, InsuranceInfo: p.InsuranceInfo, Allergies: p.AllergyText(), PatientNo: p.Number,
-		Sex: string(p.Sex), AllergyStatus: string(p.AllergyStatus), AllergyConfirmedAt: at(p.AllergyConfirmed),
+		Sex: string(p.Sex), BirthEstimated: p.BirthEstimated, ConsentStatus: consentOf(p), ConsentAt: at(p.ConsentAt),
+		ConsentBy: p.ConsentBy, AllergyStatus: string(p.AllergyStatus), AllergyConfirmedAt: at(p.AllergyConfirmed),
 		AllergyConfirmedBy: p.AllergyBy, NameKey: nameKey(p.FirstName, p.LastName), RetiredAt: at(p.Retired),
 		RetireReason: p.RetireReason, Created: at(p.CreatedAt), Updated: at(p.CreatedAt), Version: 1}); err != nil {
 		return 0, err
 	}
 	if err := r.insertAllergies(ctx, p); err != nil {
+		return 0, err
+	}
+	if err := r.setIdentifiers(ctx, p); err != nil {
 		return 0, err
 	}
 	return p.ID, r.addBody(ctx, p)
@@ -76,6 +85,7 @@ func (r patientRepo) Update(ctx context.Context, p clinic.Patient) error {
 	id, now := int64(p.ID), at(r.db.NowFunc())
 	if err := r.raise(ctx, p, map[string]any{"emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
 		"medical_history": p.MedicalHistory, "insurance_info": p.InsuranceInfo, "sex": string(p.Sex),
+		"birth_estimated": p.BirthEstimated, "consent_status": consentOf(p), "consent_at": at(p.ConsentAt), "consent_by": p.ConsentBy,
 		"name_key": nameKey(p.FirstName, p.LastName), "updated_at": now}); err != nil {
 		return err
 	}
@@ -84,9 +94,12 @@ func (r patientRepo) Update(ctx context.Context, p clinic.Patient) error {
 	if err = one(n, err, "patient"); err != nil {
 		return err
 	}
-	n, err = r.exec(ctx, `UPDATE users_profile SET phone = ?, address = ?, date_of_birth = ?, profile_picture = ?, name_key = ?,
-		updated_at = ? WHERE user_id = ?`, p.Phone, p.Address, on(p.DateOfBirth), optional{p.Picture}, nameKey(p.FirstName, p.LastName), now, id)
+	n, err = r.exec(ctx, `UPDATE users_profile SET phone = ?, phone_e164 = ?, address = ?, date_of_birth = ?, profile_picture = ?, name_key = ?,
+		updated_at = ? WHERE user_id = ?`, p.Phone, p.PhoneE164, p.Address, on(p.DateOfBirth), optional{p.Picture}, nameKey(p.FirstName, p.LastName), now, id)
 	if err = one(n, err, "patient"); err != nil {
+		return err
+	}
+	if err := r.setIdentifiers(ctx, p); err != nil {
 		return err
 	}
 	return r.follow(ctx, p.ID)
@@ -133,22 +146,30 @@ func (r patientRepo) HasVisitWith(ctx context.Context, id clinic.PatientID, d cl
 	return n == 1, err
 }
 
+const (
+	patientListColumns = `p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.birth_estimated, p.sex, f.phone,
+		f.phone_e164, p.retired_at, p.name_key`
+	patientListTables = "patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id"
+)
+
 // patientListRow is a patient in a list.
 type patientListRow struct {
-	UserID      int64
-	PatientNo   string
-	FirstName   string
-	LastName    string
-	DateOfBirth day
-	Sex         string
-	Phone       string
-	RetiredAt   instant
-	NameKey     string
+	UserID         int64
+	PatientNo      string
+	FirstName      string
+	LastName       string
+	DateOfBirth    day
+	BirthEstimated bool
+	Sex            string
+	Phone          string
+	PhoneE164      string `gorm:"column:phone_e164"`
+	RetiredAt      instant
+	NameKey        string
 }
 
 func (p patientListRow) row() service.PatientRow {
 	return service.PatientRow{ID: clinic.PatientID(p.UserID), Number: p.PatientNo, FirstName: p.FirstName, LastName: p.LastName,
-		DateOfBirth: p.DateOfBirth.date, Sex: clinic.Sex(p.Sex), Phone: p.Phone, Retired: !p.RetiredAt.at.IsZero()}
+		DateOfBirth: p.DateOfBirth.date, BirthEstimated: p.BirthEstimated, Sex: clinic.Sex(p.Sex), Phone: p.Phone, PhoneE164: p.PhoneE164, Retired: !p.RetiredAt.at.IsZero()}
 }
 
 // fewHits is how many patients a search may find to be looked up one by one
@@ -195,9 +216,8 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 		w.add("p.user_id IN (SELECT patient_id FROM appointments_appointment WHERE doctor_id = ? AND status <> 'cancelled')", int64(f.Doctor))
 	}
 	return page(ctx, r.unit, paged{
-		columns: "p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.sex, f.phone, p.retired_at, p.name_key",
-		from:    "patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id",
-		count:   "patient_profile p", total: total, where: &w, kinds: "si", after: "(p.name_key, p.user_id) > (?, ?)", order: "p.name_key, p.user_id"}, p,
+		columns: patientListColumns, from: patientListTables,
+		count: "patient_profile p", total: total, where: &w, kinds: "si", after: "(p.name_key, p.user_id) > (?, ?)", order: "p.name_key, p.user_id"}, p,
 		func(p patientListRow) cursor { return cursor{p.NameKey, p.UserID} }, patientListRow.row)
 }
 

@@ -23,6 +23,7 @@ type settingsRow struct {
 	Logo              optional
 	EstablishedYear   ref
 	LicenseNumber     string
+	Country           string
 	Currency          string
 	PrescriptionPaper string
 	ReceiptPaper      string
@@ -42,14 +43,14 @@ func (r settingsRepo) Get(ctx context.Context) (clinic.Settings, error) {
 	}
 	return clinic.Settings{HospitalName: row.HospitalName, Address: row.Address, Phone: row.Phone, Email: row.Email, Website: row.Website,
 		Logo: row.Logo.text, EstablishedYear: int(row.EstablishedYear.id), LicenseNumber: row.LicenseNumber,
-		Currency: clinic.Currency(row.Currency), PrescriptionPaper: clinic.Paper(row.PrescriptionPaper), ReceiptPaper: clinic.Paper(row.ReceiptPaper),
+		Country: row.Country, Currency: clinic.Currency(row.Currency), PrescriptionPaper: clinic.Paper(row.PrescriptionPaper), ReceiptPaper: clinic.Paper(row.ReceiptPaper),
 		IdleLockMinutes: row.IdleLockMinutes, Demo: row.IsDemo, UpdatedAt: row.Updated.at, Version: row.Version}, nil
 }
 
 func (r settingsRepo) Insert(ctx context.Context, s clinic.Settings) error {
 	return r.insert(ctx, &settingsRow{ID: 1, HospitalName: s.HospitalName, Address: s.Address, Phone: s.Phone, Email: s.Email,
 		Website: s.Website, Logo: optional{s.Logo}, EstablishedYear: ref{int64(s.EstablishedYear)}, LicenseNumber: s.LicenseNumber,
-		Currency: string(s.Currency), PrescriptionPaper: string(s.PrescriptionPaper), ReceiptPaper: string(s.ReceiptPaper),
+		Country: s.Country, Currency: string(s.Currency), PrescriptionPaper: string(s.PrescriptionPaper), ReceiptPaper: string(s.ReceiptPaper),
 		IdleLockMinutes: s.IdleLockMinutes, IsDemo: s.Demo, Updated: at(r.db.NowFunc()), Version: 1})
 }
 
@@ -57,7 +58,7 @@ func (r settingsRepo) Update(ctx context.Context, s clinic.Settings) error {
 	return r.update(ctx, "system_settings", "id", "hospital's record", 1, s.Version, map[string]any{
 		"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
 		"logo": optional{s.Logo}, "established_year": ref{int64(s.EstablishedYear)}, "license_number": s.LicenseNumber,
-		"currency": string(s.Currency), "prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
+		"country": s.Country, "currency": string(s.Currency), "prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
 		"idle_lock_minutes": s.IdleLockMinutes, "is_demo": s.Demo, "updated_at": at(r.db.NowFunc())})
 }
 

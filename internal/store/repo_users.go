@@ -75,7 +75,7 @@ func (r userRepo) Insert(ctx context.Context, u clinic.User, passwordHash string
 	if err := r.insert(ctx, &row); err != nil {
 		return 0, err
 	}
-	profile := profileRow{UserID: row.ID, Role: string(u.Role), Phone: u.Phone, Address: u.Address, DateOfBirth: on(u.DateOfBirth),
+	profile := profileRow{UserID: row.ID, Role: string(u.Role), Phone: u.Phone, PhoneE164: u.PhoneE164, Address: u.Address, DateOfBirth: on(u.DateOfBirth),
 		ProfilePicture: optional{u.Picture}, NameKey: nameKey(u.FirstName, u.LastName), Created: at(u.CreatedAt), Updated: at(u.CreatedAt)}
 	return clinic.UserID(row.ID), r.insert(ctx, &profile)
 }
@@ -87,8 +87,8 @@ func (r userRepo) Update(ctx context.Context, u clinic.User) error {
 		"must_change_password": u.MustChangePassword}); err != nil {
 		return err
 	}
-	n, err := r.exec(ctx, `UPDATE users_profile SET role = ?, phone = ?, address = ?, date_of_birth = ?, profile_picture = ?,
-		name_key = ?, updated_at = ? WHERE user_id = ?`, string(u.Role), u.Phone, u.Address, on(u.DateOfBirth), optional{u.Picture},
+	n, err := r.exec(ctx, `UPDATE users_profile SET role = ?, phone = ?, phone_e164 = ?, address = ?, date_of_birth = ?, profile_picture = ?,
+		name_key = ?, updated_at = ? WHERE user_id = ?`, string(u.Role), u.Phone, u.PhoneE164, u.Address, on(u.DateOfBirth), optional{u.Picture},
 		nameKey(u.FirstName, u.LastName), at(r.db.NowFunc()), int64(u.ID))
 	if err = one(n, err, "user"); err != nil || u.Role != clinic.RolePatient {
 		return err

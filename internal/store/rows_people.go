@@ -30,6 +30,7 @@ type profileRow struct {
 	UserID         int64
 	Role           string
 	Phone          string
+	PhoneE164      string `gorm:"column:phone_e164"`
 	Address        string
 	DateOfBirth    day
 	ProfilePicture optional
@@ -52,6 +53,10 @@ type patientProfileRow struct {
 	Allergies          string
 	PatientNo          string
 	Sex                string
+	BirthEstimated     bool
+	ConsentStatus      string
+	ConsentAt          instant
+	ConsentBy          string
 	AllergyStatus      string
 	AllergyConfirmedAt instant
 	AllergyConfirmedBy string
@@ -83,7 +88,7 @@ func (allergyRow) TableName() string { return "patient_allergy" }
 // userColumns select a user with the profile; the tables are u and f.
 const userColumns = `u.id AS user_id, u.username, u.first_name, u.last_name, u.email, u.password, u.is_active,
 	u.date_joined, u.last_login, u.must_change_password, u.version AS user_version,
-	f.role, f.phone, f.address, f.date_of_birth, f.profile_picture, f.name_key`
+	f.role, f.phone, f.phone_e164, f.address, f.date_of_birth, f.profile_picture, f.name_key`
 
 const userTables = `auth_user u JOIN users_profile f ON f.user_id = u.id`
 
@@ -102,6 +107,7 @@ type userRead struct {
 	UserVersion        int
 	Role               string
 	Phone              string
+	PhoneE164          string `gorm:"column:phone_e164"`
 	Address            string
 	DateOfBirth        day
 	ProfilePicture     optional
@@ -110,7 +116,7 @@ type userRead struct {
 
 func (r userRead) user() clinic.User {
 	return clinic.User{ID: clinic.UserID(r.UserID), Username: r.Username, FirstName: r.FirstName, LastName: r.LastName,
-		Email: r.Email, Role: clinic.Role(r.Role), Phone: r.Phone, Address: r.Address, DateOfBirth: r.DateOfBirth.date,
+		Email: r.Email, Role: clinic.Role(r.Role), Phone: r.Phone, PhoneE164: r.PhoneE164, Address: r.Address, DateOfBirth: r.DateOfBirth.date,
 		Picture: r.ProfilePicture.text, Active: r.IsActive, MustChangePassword: r.MustChangePassword,
 		LastLogin: r.LastLogin.at, CreatedAt: r.DateJoined.at, Version: r.UserVersion}
 }
@@ -124,6 +130,10 @@ type patientRead struct {
 	InsuranceInfo      string
 	PatientNo          string
 	Sex                string
+	BirthEstimated     bool
+	ConsentStatus      string
+	ConsentAt          instant
+	ConsentBy          string
 	AllergyStatus      string
 	AllergyConfirmedAt instant
 	AllergyConfirmedBy string
@@ -135,9 +145,11 @@ type patientRead struct {
 	Version            int
 }
 
-func (r patientRead) patient(allergies []allergyRow) clinic.Patient {
+func (r patientRead) patient(allergies []allergyRow, identifiers []clinic.Identifier) clinic.Patient {
 	p := clinic.Patient{ID: clinic.PatientID(r.Person.UserID), Number: r.PatientNo, FirstName: r.Person.FirstName, LastName: r.Person.LastName,
-		DateOfBirth: r.Person.DateOfBirth.date, Sex: clinic.Sex(r.Sex), Phone: r.Person.Phone, Email: r.Person.Email, Address: r.Person.Address,
+		DateOfBirth: r.Person.DateOfBirth.date, BirthEstimated: r.BirthEstimated, Sex: clinic.Sex(r.Sex), Phone: r.Person.Phone,
+		PhoneE164: r.Person.PhoneE164, Identifiers: identifiers, Consent: clinic.ConsentStatus(r.ConsentStatus), ConsentAt: r.ConsentAt.at,
+		ConsentBy: r.ConsentBy, Email: r.Person.Email, Address: r.Person.Address,
 		Picture: r.Person.ProfilePicture.text, EmergencyContact: r.EmergencyContact, BloodGroup: r.BloodGroup,
 		InsuranceInfo: r.InsuranceInfo, MedicalHistory: r.MedicalHistory, AllergyStatus: clinic.AllergyStatus(r.AllergyStatus),
 		AllergyConfirmed: r.AllergyConfirmedAt.at, AllergyBy: r.AllergyConfirmedBy, Retired: r.RetiredAt.at,

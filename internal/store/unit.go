@@ -31,6 +31,7 @@ func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u}
 func (u *unit) Audit() service.AuditRepo                { return auditRepo{u} }
 func (u *unit) Numbers() service.NumberRepo             { return numberRepo{u} }
 func (u *unit) Images() service.ImageRepo               { return imageRepo{u} }
+func (u *unit) Registration() service.RegistrationRepo  { return registrationRepo{u} }
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.

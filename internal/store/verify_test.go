@@ -65,6 +65,8 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"payment removed":        {"receipt numbers", "DELETE FROM payment_record WHERE id = 3"},
 		"last payment removed":   {"receipt numbers", "DELETE FROM payment_record WHERE id = 5"},
 		"receipt renumbered":     {"receipt numbers", "UPDATE payment_record SET receipt_seq = 50 WHERE id = 5"},
+		"patient renumbered":     {"patient numbers", "INSERT INTO number_series (name, year, last) VALUES ('patient', 0, 2); UPDATE patient_profile SET patient_no = 'P-000009' WHERE user_id = 2"},
+		"number left out":        {"patient numbers", "INSERT INTO number_series (name, year, last) VALUES ('patient', 0, 3)"},
 		"payment changed":        {"payments of invoices", "UPDATE payment_record SET amount_minor = 2 WHERE id = 3"},
 		"both books cooked once": {"bills and payments agree", "UPDATE payment_record SET amount_minor = 3 WHERE id = 3"},
 		"paid sum changed":       {"payments of invoices", "UPDATE billing_invoice SET paid_minor = 9"},

@@ -18,8 +18,10 @@ type FormOptions struct {
 	CancelText string // "Cancel" when empty
 	Fields     []FormField
 	Columns    int
-	// Above and Below stand around the fields.
-	Above, Below fyne.CanvasObject
+	// Above and Below stand around the fields; Beside stands at their right in
+	// BesideWidth and stays in sight when they are scrolled.
+	Above, Below, Beside fyne.CanvasObject
+	BesideWidth          float32
 	// OnSubmit is called to save. The dialog stays open with its text until
 	// Close is called, so a failed save loses nothing.
 	OnSubmit func()
@@ -84,7 +86,7 @@ func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 		left = append(left, NewButton(a.Text, a.Key, a.Run))
 	}
 	d.modal = NewModal(w, ModalOptions{
-		Title: o.Title, Subtitle: o.Subtitle, Content: content, Width: o.Width, Height: o.Height,
+		Title: o.Title, Subtitle: o.Subtitle, Content: content, Beside: o.Beside, BesideWidth: o.BesideWidth, Width: o.Width, Height: o.Height,
 		Buttons: []fyne.CanvasObject{d.cancel, d.submit}, LeftButtons: left,
 		OnEscape: d.Cancel, OnEnter: d.Submit, OnClosed: o.OnClosed, onSubmit: d.Submit, dirty: d.Dirty,
 	})

@@ -11,6 +11,10 @@ type ModalOptions struct {
 	Title    string
 	Subtitle string
 	Content  fyne.CanvasObject
+	// Beside stands at the right of the content, BesideWidth wide, and scrolls
+	// by itself.
+	Beside      fyne.CanvasObject
+	BesideWidth float32
 	// Buttons stand at the bottom right, the primary one last; LeftButtons at
 	// the bottom left.
 	Buttons     []fyne.CanvasObject
@@ -40,6 +44,7 @@ type Modal struct {
 	title    *Text
 	subtitle *Text
 	body     *container.Scroll
+	beside   *container.Scroll // nil without one
 	frame    *fyne.Container
 	header   *fyne.Container
 	footer   *fyne.Container
@@ -48,6 +53,7 @@ type Modal struct {
 const (
 	modalPadding = 20
 	bodyRight    = 14
+	besideGap    = 24
 )
 
 // NewModal returns a modal that is not shown yet.
@@ -70,6 +76,10 @@ func NewModal(w fyne.Window, o ModalOptions) *Modal {
 		m.footer.Hide()
 	}
 	m.frame = container.New(&modalLayout{m}, m.header, m.body, m.footer)
+	if o.Beside != nil {
+		m.beside = container.NewVScroll(insetBody(o.Beside))
+		m.frame.Add(m.beside)
+	}
 	m.overlay = newOverlay(m.frame, true, m.bounds)
 	m.overlay.cover = o.Cover
 	return m
@@ -156,14 +166,27 @@ func (m *Modal) bounds(area fyne.Size) (fyne.Position, fyne.Size) {
 func (m *Modal) naturalHeight(w float32) float32 {
 	inner := w - 2*modalPadding
 	content := m.options.Content
-	content.Resize(fyne.NewSize(inner, content.MinSize().Height))
-	content.Resize(fyne.NewSize(inner, content.MinSize().Height))
+	body := inner - m.besideRoom()
+	content.Resize(fyne.NewSize(body, content.MinSize().Height))
+	content.Resize(fyne.NewSize(body, content.MinSize().Height))
 	m.header.Resize(fyne.NewSize(inner, m.header.MinSize().Height))
-	h := 2*modalPadding + m.header.MinSize().Height + 16 + content.MinSize().Height
+	tall := content.MinSize().Height
+	if m.beside != nil {
+		tall = max(tall, m.options.Beside.MinSize().Height)
+	}
+	h := 2*modalPadding + m.header.MinSize().Height + 16 + tall
 	if m.footer.Visible() {
 		h += 20 + m.footer.MinSize().Height
 	}
 	return h + 2
+}
+
+// besideRoom is the width that what stands beside the content takes away.
+func (m *Modal) besideRoom() float32 {
+	if m.beside == nil {
+		return 0
+	}
+	return m.options.BesideWidth + besideGap
 }
 
 // reveal scrolls the body so that an object in it can be seen.
@@ -199,7 +222,12 @@ func (l *modalLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	// The body reaches a little over the sides, so that focus rings at its
 	// edges are not cut off and the scroll bar covers nothing.
-	place(m.body, modalPadding-4, top-4, inner+4+bodyRight, max(0, bottom-top+8))
+	room := m.besideRoom()
+	place(m.body, modalPadding-4, top-4, inner-room+4+bodyRight, max(0, bottom-top+8))
+	if m.beside != nil {
+		w := m.options.BesideWidth
+		place(m.beside, s.Width-modalPadding-w-4, top-4, w+4+bodyRight, max(0, bottom-top+8))
+	}
 }
 
 // insetBody leaves the room for focus rings that modalLayout took.

@@ -53,7 +53,7 @@ func (p *appointmentsPage) column(d service.DayDoctor) components.GridColumn {
 			continue
 		}
 		c.Blocks = append(c.Blocks, components.GridBlock{ID: int64(v.ID), Start: v.Start, End: v.Span().To,
-			Title: v.PatientName() + viewmodel.AgeSuffix(v.PatientBorn, v.Date), Token: v.Token(), Status: v.Status, Line2: p.vm.Line(v)})
+			Title: v.PatientName() + viewmodel.AgeSuffix(v.PatientBorn, v.PatientBornEstimated, v.Date), Token: v.Token(), Status: v.Status, Line2: p.vm.Line(v)})
 	}
 	return c
 }

@@ -31,7 +31,9 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 	}
 	if show&visitWithPatient != 0 {
 		cols = append(cols, components.Column[row]{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true,
-			Text: func(r row) string { return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.Date) }})
+			Text: func(r row) string {
+				return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
+			}})
 	}
 	if show&visitWithPhone != 0 {
 		cols = append(cols, components.Column[row]{ID: "phone", Title: "Phone", Width: 156, Text: func(r row) string { return r.PatientPhone }})

@@ -140,7 +140,7 @@ func (d *visitDialog) facts() []fyne.CanvasObject {
 	}
 	born := ""
 	if !row.PatientBorn.IsZero() {
-		born = fmt.Sprintf("%s (%s)", row.PatientBorn.Format("2 Jan 2006"), row.PatientBorn.AgeText(d.vm.Today()))
+		born = viewmodel.BornAndAge(row.PatientBorn, row.PatientBornEstimated, d.vm.Today())
 	}
 	out := []fyne.CanvasObject{
 		factObject("Status", status),

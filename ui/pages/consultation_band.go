@@ -95,7 +95,11 @@ func patientFacts(p clinic.Patient, today clinic.Date) string {
 	if p.DateOfBirth.IsZero() {
 		parts = append(parts, "age unknown")
 	} else {
-		parts = append(parts, p.DateOfBirth.AgeText(today)+" ("+p.DateOfBirth.Format("2 Jan 2006")+")")
+		age := p.AgeText(today)
+		if !p.BirthEstimated {
+			age += " (" + p.BornText() + ")"
+		}
+		parts = append(parts, age)
 	}
 	if p.BloodGroup != "" {
 		parts = append(parts, p.BloodGroup)

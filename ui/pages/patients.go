@@ -73,8 +73,10 @@ func (p *patientsPage) buildList() {
 	p.table = components.NewRowTable([]components.Column[row]{
 		{ID: "name", Title: "Name", MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
 		{ID: "number", Title: "Number", Width: 110, Text: func(r row) string { return r.Number }},
-		{ID: "born", Title: "Born", Width: 120, Text: func(r row) string { return r.DateOfBirth.Format("2 Jan 2006") }},
-		{ID: "age", Title: "Age", Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.DateOfBirth.AgeText(env.Today()) }},
+		{ID: "born", Title: "Born", Width: 120, Text: func(r row) string { return clinic.BornText(r.DateOfBirth, r.BirthEstimated) }},
+		{ID: "age", Title: "Age", Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
+			return clinic.AgeShort(r.DateOfBirth, r.BirthEstimated, env.Today())
+		}},
 		{ID: "sex", Title: "Sex", Width: 110, Text: func(r row) string {
 			if r.Sex == clinic.SexUnknown {
 				return ""

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
@@ -111,9 +112,16 @@ func (c *patientsChart) draw() {
 		c.facts.Add(note)
 	}
 	c.facts.Add(c.identity(p, today))
-	contact := components.VBoxGap(6, factRow("Phone", p.Phone), factRow("E-mail", p.Email), factRow("Address", p.Address),
+	contact := components.VBoxGap(6, factRow("Phone", phone.Show(p.Phone, p.PhoneE164, c.env.Settings.Country)), factRow("E-mail", p.Email), factRow("Address", p.Address),
 		factRow("In an emergency", p.EmergencyContact))
 	c.facts.Add(components.NewTitledCard("Contact", contact))
+	if len(p.Identifiers) > 0 {
+		rows := components.VBoxGap(6)
+		for _, i := range p.Identifiers {
+			rows.Add(factRow(i.Kind.Title(), i.Value))
+		}
+		c.facts.Add(components.NewTitledCard("Identifiers", rows))
+	}
 	c.facts.Add(components.NewTitledCard("Insurance", components.Paragraph(orDash(p.InsuranceInfo))))
 	if c.env.May(clinic.ClinicalRead) {
 		c.facts.Add(components.NewTitledCard("Medical history", components.Paragraph(orDash(p.MedicalHistory))))
@@ -139,12 +147,28 @@ func (c *patientsChart) draw() {
 func (c *patientsChart) identity(p clinic.Patient, today clinic.Date) fyne.CanvasObject {
 	born := ""
 	if !p.DateOfBirth.IsZero() {
-		born = joinDots(p.DateOfBirth.Format("2 Jan 2006"), p.DateOfBirth.AgeText(today))
+		born = joinDots(p.BornText(), p.AgeText(today))
+		if p.BirthEstimated {
+			born = joinDots(p.AgeText(today), "birth date not known")
+		}
 	}
 	rows := components.VBoxGap(6, factRow("Number", p.Number), factRow("Born", born), factRow("Sex", viewmodel.SexTitle(p.Sex)),
-		factRow("Blood group", p.BloodGroup))
+		factRow("Blood group", p.BloodGroup), factRow("Consent", c.consent(p)))
 	avatar := components.NewAvatar(p.FullName(), c.vm.Photo, 72)
 	return components.NewCard(container.NewBorder(nil, nil, container.New(&insetLayout{right: 14}, container.NewCenter(avatar)), nil, rows))
+}
+
+// consent says what was answered, when and to whom.
+func (c *patientsChart) consent(p clinic.Patient) string {
+	text := p.Consent.Title()
+	if !p.ConsentAt.IsZero() {
+		text += " (" + p.ConsentAt.In(c.vm.Now().Location()).Format("2 Jan 2006")
+		if p.ConsentBy != "" {
+			text += ", " + p.ConsentBy
+		}
+		text += ")"
+	}
+	return text
 }
 
 func (c *patientsChart) allergyNote(p clinic.Patient) fyne.CanvasObject {

@@ -21,7 +21,11 @@ type patientForm struct {
 	address, insurance, medical *components.Entry
 	emergency                   *components.Entry
 	born                        *components.DateField
-	sex, blood                  *components.Choice
+	age, reason                 *components.Entry
+	sex, blood, consent         *components.Choice
+	identifiers                 *identifierRows
+	alike                       *alikePanel
+	saved                       func(clinic.Patient)
 	photo                       *components.ImageField
 	photoBefore                 []byte
 	photoKnown                  bool
@@ -29,19 +33,66 @@ type patientForm struct {
 
 // openPatientForm opens the form; saved is told the record after it was saved.
 func openPatientForm(env *Env, base clinic.Patient, saved func(clinic.Patient)) {
-	f := &patientForm{env: env, vm: viewmodel.NewPatientForm(frontDesk(env), base)}
+	f := &patientForm{env: env, vm: viewmodel.NewPatientForm(frontDesk(env), base), saved: saved}
 	f.build()
 	f.fill(base)
 	title, subtitle, submit := "New patient", "", "Register"
 	if !f.vm.New() {
 		title, subtitle, submit = "Edit patient", joinDots(base.ListName(), base.Number), "Save"
 	}
-	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Width: 760, Fields: f.fields(),
-		OnSubmit: func() { f.submit(saved) },
-	}, env.Window)
+	options := components.FormOptions{Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Width: 760, Fields: f.fields(),
+		OnSubmit: f.submit}
+	if f.vm.Scope != viewmodel.PatientContact {
+		options.Beside, options.BesideWidth, options.Width = f.alike, alikeWidth, 760+alikeWidth
+	}
+	f.dialog = components.NewFormDialog(options, env.Window)
+	f.dialog.SetFieldVisible("look_alikes", false)
+	f.identifiers.resized = f.resized
+	f.vm.AlikesChanged = f.showAlikes
 	f.dialog.Show()
 	f.loadPhoto()
+	f.look()
+}
+
+// resized fits the dialog to more or fewer rows.
+func (f *patientForm) resized() {
+	f.dialog.Form().Refresh()
+	f.dialog.Relayout()
+}
+
+// look looks for look-alikes of what is typed, as far as it can be read.
+func (f *patientForm) look() {
+	p, _ := f.read()
+	f.vm.Look(p)
+}
+
+// showAlikes draws the look-alikes. Those that hold a registration back bring
+// the field for the reason along.
+func (f *patientForm) showAlikes() {
+	if !f.dialog.Open() {
+		return
+	}
+	typed, _ := f.read()
+	f.alike.show(f.vm.Alikes, typed)
+	holding := f.vm.Holding()
+	f.dialog.SetFieldVisible("look_alikes", holding)
+	if f.vm.New() {
+		text := "Register"
+		if holding {
+			text = "Register all the same"
+		}
+		f.dialog.SetSubmitText(text)
+	}
+	f.dialog.Relayout()
+}
+
+// use goes on with somebody who is registered already instead of a new record.
+func (f *patientForm) use(a service.LookAlike) {
+	f.dialog.Close()
+	if f.saved != nil {
+		f.saved(clinic.Patient{ID: a.ID, Number: a.Number, FirstName: a.FirstName, LastName: a.LastName, DateOfBirth: a.DateOfBirth,
+			BirthEstimated: a.BirthEstimated, Sex: a.Sex, Phone: a.Phone, PhoneE164: a.PhoneE164})
+	}
 }
 
 // editPatientByID reads a patient and opens the form.
@@ -74,6 +125,9 @@ func (f *patientForm) build() {
 	f.address, f.insurance, f.medical = text(2), text(2), text(3)
 	f.born = components.NewDateField()
 	f.born.Today = f.env.Today
+	f.age, f.reason = line(20), line(clinic.MaxLine)
+	f.age.SetPlaceHolder("45, or 8 mo")
+	f.identifiers = newIdentifierRows(f.env)
 	sexes := []components.Option{}
 	for _, s := range []clinic.Sex{clinic.SexUnknown, clinic.SexFemale, clinic.SexMale, clinic.SexOther} {
 		sexes = append(sexes, components.Option{Value: string(s), Text: viewmodel.SexTitle(s)})
@@ -88,8 +142,26 @@ func (f *patientForm) build() {
 		groups = append(groups, components.Option{Value: g, Text: text})
 	}
 	f.blood = components.NewChoice(groups, nil)
+	states := []components.Option{}
+	for _, s := range clinic.ConsentStatuses() {
+		states = append(states, components.Option{Value: string(s), Text: s.Title()})
+	}
+	f.consent = components.NewChoice(states, nil)
 	f.photo = components.NewImageField(f.env.Window)
+	f.photo.MaxBytes = photoBytes
+	use := f.use
+	if !f.vm.New() {
+		use = nil
+	}
+	f.alike = newAlikePanel(f.env, use)
+	for _, e := range []*components.Entry{f.first, f.last, f.phone, f.age} {
+		e.OnChanged = func(string) { f.look() }
+	}
+	f.born.OnChanged, f.identifiers.changed = f.look, f.look
 }
+
+// photoBytes is the largest photo taken from a file; it is stored scaled down.
+const photoBytes = 5 << 20
 
 func (f *patientForm) fields() []components.FormField {
 	contact := []components.FormField{
@@ -104,17 +176,22 @@ func (f *patientForm) fields() []components.FormField {
 	all := []components.FormField{
 		{Name: "last_name", Label: "Last name", Widget: f.last, Required: true, Section: "Person"},
 		{Name: "first_name", Label: "First name", Widget: f.first},
-		{Name: "date_of_birth", Label: "Date of birth", Widget: f.born, Hint: "Leave empty when it is not known."},
+		{Name: "date_of_birth", Label: "Date of birth", Widget: f.born},
+		{Name: "age", Label: "Age, when the date is not known", Widget: f.age},
 		{Name: "sex", Label: "Sex", Widget: f.sex},
+		{Name: "consent", Label: "Consent to keep the record", Widget: f.consent},
 	}
 	all = append(all, contact...)
 	all = append(all,
 		components.FormField{Name: "blood_group", Label: "Blood group", Widget: f.blood, Section: "Health and insurance"},
 		components.FormField{Name: "insurance_info", Label: "Insurance", Widget: f.insurance})
+	all = append(all, components.FormField{Name: "identifiers", Label: "Identifiers", Widget: f.identifiers, Wide: true})
 	if f.vm.Scope == viewmodel.PatientMedical {
 		all = append(all, components.FormField{Name: "medical_history", Label: "Medical history", Widget: f.medical, Wide: true})
 	}
-	return append(all, components.FormField{Name: "photo", Label: "Photo", Widget: f.photo, Wide: true})
+	return append(all, components.FormField{Name: "photo", Label: "Photo", Widget: f.photo, Wide: true, Hint: "PNG or JPEG, up to 5 MB. It is stored small."},
+		components.FormField{Name: "look_alikes", Label: "Somebody else than those at the right, because", Widget: f.reason, Required: true, Wide: true,
+			Hint: "Such as “twin sister” or “same household phone”. Kept in the audit log."})
 }
 
 func (f *patientForm) fill(p clinic.Patient) {
@@ -126,7 +203,18 @@ func (f *patientForm) fill(p clinic.Patient) {
 	f.emergency.SetText(p.EmergencyContact)
 	f.insurance.SetText(p.InsuranceInfo)
 	f.medical.SetText(p.MedicalHistory)
+	f.age.SetText("")
 	f.born.SetDate(p.DateOfBirth)
+	if p.BirthEstimated {
+		f.born.SetDate(clinic.Date{})
+		f.age.SetText(f.vm.AgeTyped())
+	}
+	consent := p.Consent
+	if consent == "" {
+		consent = clinic.ConsentNotAsked
+	}
+	f.consent.SetValue(string(consent))
+	f.identifiers.set(p.Identifiers)
 	f.sex.SetValue(string(p.Sex))
 	f.blood.SetValue(p.BloodGroup)
 }
@@ -142,9 +230,15 @@ func (f *patientForm) read() (clinic.Patient, []error) {
 	born, err := f.born.Value()
 	if err != nil {
 		errs = append(errs, clinic.FieldErrorf("date_of_birth", "%s", clinic.MessageOf(err)))
-		born = p.DateOfBirth
+		born = clinic.Date{}
 	}
-	p.FirstName, p.LastName, p.DateOfBirth, p.Sex = f.first.Text, f.last.Text, born, clinic.Sex(f.sex.Value())
+	born, estimated, ageErr := f.vm.ReadBirth(born, f.age.Text)
+	if ageErr != nil {
+		errs = append(errs, ageErr)
+	}
+	p.FirstName, p.LastName, p.Sex = f.first.Text, f.last.Text, clinic.Sex(f.sex.Value())
+	p.DateOfBirth, p.BirthEstimated = born, estimated
+	p.Consent, p.Identifiers = clinic.ConsentStatus(f.consent.Value()), f.identifiers.read()
 	p.BloodGroup, p.InsuranceInfo = f.blood.Value(), f.insurance.Text
 	if f.vm.Scope == viewmodel.PatientMedical {
 		p.MedicalHistory = f.medical.Text
@@ -187,8 +281,9 @@ func (f *patientForm) image() service.Image {
 	return service.Image{Data: now}
 }
 
-func (f *patientForm) submit(saved func(clinic.Patient)) {
+func (f *patientForm) submit() {
 	p, parse := f.read()
+	f.vm.Reason = f.reason.Text
 	p.FirstName, p.LastName = clinic.CleanLine(p.FirstName), clinic.CleanLine(p.LastName)
 	f.dialog.ClearErrors()
 	f.dialog.SetBusy(true)
@@ -204,8 +299,8 @@ func (f *patientForm) submit(saved func(clinic.Patient)) {
 			toastGood(f.env, "Saved.")
 		}
 		p.ID = id
-		if saved != nil {
-			saved(p)
+		if f.saved != nil {
+			f.saved(p)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
@@ -28,6 +29,7 @@ type settingsPage struct {
 	name, address, phone, contact, website, year, license *components.Entry
 	logo                                                  *components.ImageField
 	currency, prescription, receipt, look                 *components.Choice
+	country                                               *components.Picker
 	minutes                                               *components.Entry
 }
 
@@ -53,6 +55,34 @@ func NewCurrencyChoice() *components.Choice {
 	return components.NewChoice(out, nil)
 }
 
+// NewCountryPicker offers all countries by name and code.
+func NewCountryPicker() *components.Picker {
+	var items []components.PickItem
+	for _, c := range phone.Countries() {
+		items = append(items, components.PickItem{Key: c.Code, Text: c.Name, Detail: c.Code})
+	}
+	picker := components.NewPicker(components.StaticPicker(items))
+	picker.SetPlaceHolder("Not given")
+	return picker
+}
+
+// SetCountry shows a country; nothing takes it away.
+func SetCountry(p *components.Picker, code string) {
+	for _, c := range phone.Countries() {
+		if c.Code == code {
+			p.SetSelected(components.PickItem{Key: c.Code, Text: c.Name, Detail: c.Code})
+			return
+		}
+	}
+	p.Clear()
+}
+
+// CountryOf is the code of the picked country, empty when none is.
+func CountryOf(p *components.Picker) string {
+	item, _ := p.Selected()
+	return item.Key
+}
+
 var themeOptions = []components.Option{
 	{Value: string(theme.System), Text: "As the computer is set"},
 	{Value: string(theme.Light), Text: "Light"},
@@ -67,7 +97,7 @@ func (p *settingsPage) build() {
 	p.address = components.NewMultiLine(3)
 	p.address.MaxLength = 500
 	p.logo = components.NewImageField(p.env.Window)
-	p.currency = NewCurrencyChoice()
+	p.currency, p.country = NewCurrencyChoice(), NewCountryPicker()
 	p.prescription = components.NewChoice([]components.Option{{Value: string(clinic.PaperA5), Text: "A5"}, {Value: string(clinic.PaperA4), Text: "A4"}}, nil)
 	p.receipt = components.NewChoice([]components.Option{{Value: string(clinic.PaperA5), Text: "A5"}, {Value: string(clinic.PaperA4), Text: "A4"},
 		{Value: string(clinic.PaperRoll80), Text: "80 mm roll"}}, nil)
@@ -82,6 +112,7 @@ func (p *settingsPage) build() {
 		{Name: "phone", Label: "Phone", Widget: p.phone},
 		{Name: "website", Label: "Website", Widget: p.website},
 		{Name: "email", Label: "E-mail", Widget: p.contact},
+		{Name: "country", Label: "Country", Widget: p.country, Hint: "Phone numbers without a country code are read as of here."},
 		{Name: "currency", Label: "Currency", Widget: p.currency, Required: true, Section: "Money, paper and safety",
 			Hint: "Of new fees and bills. What was billed keeps its currency."},
 		{Name: "prescription_paper", Label: "Prescriptions are printed on", Widget: p.prescription, Required: true},
@@ -134,6 +165,7 @@ func (p *settingsPage) show(in viewmodel.SettingsInput) {
 	p.year.SetText(in.Year)
 	p.license.SetText(s.LicenseNumber)
 	p.logo.SetBytes(in.Logo)
+	SetCountry(p.country, s.Country)
 	p.currency.SetValue(string(s.Currency))
 	p.prescription.SetValue(string(s.PrescriptionPaper))
 	p.receipt.SetValue(string(s.ReceiptPaper))
@@ -144,7 +176,7 @@ func (p *settingsPage) read() viewmodel.SettingsInput {
 	s := p.vm.Base
 	s.HospitalName, s.Address, s.Phone, s.Email = p.name.Text, p.address.Text, p.phone.Text, p.contact.Text
 	s.Website, s.LicenseNumber = p.website.Text, p.license.Text
-	s.Currency = clinic.Currency(p.currency.Value())
+	s.Country, s.Currency = CountryOf(p.country), clinic.Currency(p.currency.Value())
 	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
 	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, Logo: p.logo.Bytes()}
 }

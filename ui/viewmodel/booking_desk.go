@@ -102,12 +102,12 @@ func MergeMessage(changes []string) string {
 }
 
 // AgeSuffix gives " (9 mo)" for somebody under 18, as a clinic wants to see
-// children in a list at once; empty for everybody else.
-func AgeSuffix(born, on clinic.Date) string {
+// children in a list at once; " (~9 mo)" of a stated age; empty for everybody else.
+func AgeSuffix(born clinic.Date, estimated bool, on clinic.Date) string {
 	if born.IsZero() || born.AgeOn(on) >= 18 {
 		return ""
 	}
-	if age := born.AgeText(on); age != "" {
+	if age := clinic.AgeShort(born, estimated, on); age != "" {
 		return " (" + age + ")"
 	}
 	return ""

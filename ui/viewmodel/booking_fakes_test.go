@@ -145,6 +145,10 @@ type fakePatients struct {
 	rows      []service.PatientRow
 	next      string
 	err       error
+	knowing   []service.RegisterCommand
+	looked    []clinic.Patient
+	alikes    []service.LookAlike
+	lookErr   error
 }
 
 func (f *fakePatients) Search(_ context.Context, q service.PatientFilter, p service.PageRequest) (service.Page[service.PatientRow], error) {
@@ -168,6 +172,16 @@ func (f *fakePatients) Get(context.Context, clinic.PatientID) (clinic.Patient, e
 func (f *fakePatients) Register(_ context.Context, p clinic.Patient, i service.Image) (clinic.PatientID, error) {
 	f.saved, f.images = append(f.saved, p), append(f.images, i)
 	return 55, f.err
+}
+
+func (f *fakePatients) RegisterKnowing(_ context.Context, c service.RegisterCommand) (clinic.PatientID, error) {
+	f.knowing = append(f.knowing, c)
+	return 56, f.err
+}
+
+func (f *fakePatients) LookAlikes(_ context.Context, p clinic.Patient) ([]service.LookAlike, error) {
+	f.looked = append(f.looked, p)
+	return f.alikes, f.lookErr
 }
 
 func (f *fakePatients) Update(_ context.Context, p clinic.Patient, i service.Image) error {

@@ -103,12 +103,21 @@ func FindPatients(d FrontDesk, latest *Latest, text string, done func([]service.
 func PatientLine(p service.PatientRow, today clinic.Date) string {
 	line := p.Number
 	if !p.DateOfBirth.IsZero() {
-		line += " · " + p.DateOfBirth.Format("2 Jan 2006") + " (" + p.DateOfBirth.AgeText(today) + ")"
+		line += " · " + BornAndAge(p.DateOfBirth, p.BirthEstimated, today)
 	}
 	if p.Phone != "" {
 		line += " · " + p.Phone
 	}
 	return line
+}
+
+// BornAndAge is "12 Mar 1968 (58 y)", or "about 58 y" when the age was stated.
+func BornAndAge(born clinic.Date, estimated bool, today clinic.Date) string {
+	age := clinic.AgeText(born, estimated, today)
+	if estimated || age == "" {
+		return age
+	}
+	return born.Format("2 Jan 2006") + " (" + age + ")"
 }
 
 // SexTitle gives the sex in words.

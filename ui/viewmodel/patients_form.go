@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"context"
 	"errors"
+	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -33,13 +34,23 @@ func PatientScopeOf(r clinic.Role) PatientScope {
 type PatientForm struct {
 	FrontDesk
 	Scope PatientScope
+	// Alikes are registered patients who may be the same person. AlikesChanged
+	// is called on the UI thread when there are others.
+	Alikes        []service.LookAlike
+	AlikesChanged func()
+	Delay         time.Duration // how long typing rests before they are looked for
+	// Reason says why a new patient is none of Alikes; empty when nobody said.
+	Reason string
+
 	base  clinic.Patient // as read; ID 0 for a new patient
 	save  Submission
+	alike Latest
+	asked string // what Alikes were last looked for
 }
 
 // NewPatientForm returns a form for a patient as read, or for a new one.
 func NewPatientForm(d FrontDesk, base clinic.Patient) *PatientForm {
-	return &PatientForm{FrontDesk: d, Scope: PatientScopeOf(d.Actor.Role), base: base}
+	return &PatientForm{FrontDesk: d, Scope: PatientScopeOf(d.Actor.Role), base: base, AlikesChanged: func() {}, Delay: lookAlikeDelay}
 }
 
 // New reports whether the form registers somebody.
@@ -62,14 +73,21 @@ func (f *PatientForm) Submit(p clinic.Patient, parse []error, photo service.Imag
 		return true
 	}
 	p.ID, p.Version = f.base.ID, f.base.Version
-	id := p.ID
+	id, shown := p.ID, f.Alikes
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
 		if f.New() {
-			id, err = f.Services.Patients.Register(ctx, p, photo)
+			id, err = f.register(ctx, p, photo, shown)
 			return err
 		}
 		return f.Services.Patients.Update(ctx, p, photo)
-	}, func(err error) { done(id, err) })
+	}, func(err error) {
+		if clinic.CodeOf(err) == clinic.Conflict && f.New() {
+			// Another desk may have registered somebody since the last look.
+			f.asked = ""
+			f.look(p, 0)
+		}
+		done(id, err)
+	})
 }
 
 // withoutFields drops the errors of fields that could not even be read.
@@ -110,8 +128,11 @@ func patientFields() []MergeField[clinic.Patient] {
 	return []MergeField[p]{
 		{"First name", func(x p) string { return x.FirstName }, func(d *p, x p) { d.FirstName = x.FirstName }},
 		{"Last name", func(x p) string { return x.LastName }, func(d *p, x p) { d.LastName = x.LastName }},
-		{"Date of birth", func(x p) string { return x.DateOfBirth.String() }, func(d *p, x p) { d.DateOfBirth = x.DateOfBirth }},
+		{"Date of birth", func(x p) string { return x.BornText() },
+			func(d *p, x p) { d.DateOfBirth, d.BirthEstimated = x.DateOfBirth, x.BirthEstimated }},
 		{"Sex", func(x p) string { return string(x.Sex) }, func(d *p, x p) { d.Sex = x.Sex }},
+		{"Consent", func(x p) string { return x.Consent.Title() }, func(d *p, x p) { d.Consent = x.Consent }},
+		{"Identifiers", func(x p) string { return clinic.IdentifiersText(x.Identifiers) }, func(d *p, x p) { d.Identifiers = x.Identifiers }},
 		{"Phone", func(x p) string { return x.Phone }, func(d *p, x p) { d.Phone = x.Phone }},
 		{"E-mail", func(x p) string { return x.Email }, func(d *p, x p) { d.Email = x.Email }},
 		{"Address", func(x p) string { return x.Address }, func(d *p, x p) { d.Address = x.Address }},

@@ -84,6 +84,8 @@ type PatientService interface {
 	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
 	Header(ctx context.Context, id clinic.PatientID) (service.PatientHeader, error)
 	Register(ctx context.Context, p clinic.Patient, photo service.Image) (clinic.PatientID, error)
+	RegisterKnowing(ctx context.Context, cmd service.RegisterCommand) (clinic.PatientID, error)
+	LookAlikes(ctx context.Context, p clinic.Patient) ([]service.LookAlike, error)
 	Update(ctx context.Context, p clinic.Patient, photo service.Image) error
 	SetAllergies(ctx context.Context, id clinic.PatientID, version int, status clinic.AllergyStatus, list []clinic.Allergy) error
 	Retire(ctx context.Context, id clinic.PatientID, version int, reason string) error

@@ -146,6 +146,7 @@ func settingsFields() []MergeField[clinic.Settings] {
 		{"Website", func(x s) string { return x.Website }, func(t *s, x s) { t.Website = x.Website }},
 		{"Founded", func(x s) string { return yearText(x.EstablishedYear) }, func(t *s, x s) { t.EstablishedYear = x.EstablishedYear }},
 		{"Licence number", func(x s) string { return x.LicenseNumber }, func(t *s, x s) { t.LicenseNumber = x.LicenseNumber }},
+		{"Country", func(x s) string { return x.Country }, func(t *s, x s) { t.Country = x.Country }},
 		{"Currency", func(x s) string { return string(x.Currency) }, func(t *s, x s) { t.Currency = x.Currency }},
 		{"Prescription paper", func(x s) string { return string(x.PrescriptionPaper) }, func(t *s, x s) { t.PrescriptionPaper = x.PrescriptionPaper }},
 		{"Receipt paper", func(x s) string { return string(x.ReceiptPaper) }, func(t *s, x s) { t.ReceiptPaper = x.ReceiptPaper }},

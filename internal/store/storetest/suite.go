@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		run  func(*testing.T, *site)
 	}{
 		{"users", testUsers}, {"patients", testPatients}, {"patient search", testSearch}, {"patient paging", testPatientPaging},
+		{"registration", testRegistration}, {"look-alikes", testLookAlikes},
 		{"doctors", testDoctors}, {"departments", testDepartments}, {"appointments", testAppointments},
 		{"appointment lists", testAppointmentLists}, {"overlap rules", testOverlap},
 		{"schedules", testSchedules}, {"consultations", testConsultations},

@@ -45,7 +45,7 @@ func newMergeSite(s *site) *mergeSite {
 func (m *mergeSite) chart(id clinic.PatientID) (p clinic.Patient) {
 	m.t.Helper()
 	m.read(func(r service.Repos) (err error) {
-		p, err = r.Merges().Chart(m.ctx, id)
+		p, err = r.Patients().Get(m.ctx, id)
 		return err
 	})
 	return p
@@ -87,7 +87,7 @@ func (m *mergeSite) undo(id clinic.MergeID) (moved []service.MovedCount) {
 		if err := r.Merges().SetUndone(m.ctx, g); err != nil {
 			return err
 		}
-		p, err := r.Merges().Chart(m.ctx, m.merged)
+		p, err := r.Patients().Get(m.ctx, m.merged)
 		if err != nil {
 			return err
 		}

@@ -158,7 +158,8 @@ CREATE TRIGGER appointments_reminder_no_delete BEFORE DELETE ON appointments_rem
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 
 -- Registration. date_of_birth holds 1 July of the year that a stated age points
--- to when birth_estimated is set. phone_e164 is the number as +353861234567,
+-- to when birth_estimated is set, the first of the month when the age was stated
+-- in months. phone_e164 is the number as +353861234567,
 -- empty when it cannot be read as one. country is the two-letter code by which
 -- numbers without a country are read.
 ALTER TABLE patient_profile ADD COLUMN birth_estimated INTEGER NOT NULL DEFAULT 0 CHECK (birth_estimated IN (0, 1));

@@ -1,0 +1,78 @@
+package service
+
+import (
+	"strings"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
+)
+
+// country is the hospital's country, empty when none was chosen. It is read
+// once a transaction.
+func (t *tx) country() (string, error) {
+	if t.land == nil {
+		settings, err := t.Settings().Get(t.ctx)
+		if _, err = notFoundIsNil(err); err != nil {
+			return "", err
+		}
+		t.land = &settings.Country
+	}
+	return *t.land, nil
+}
+
+// readPhone says how a typed number is read: the number for comparing, empty
+// when it cannot be read as one.
+func (t *tx) readPhone(typed string) (e164 string, err error) {
+	if typed == "" {
+		return "", nil
+	}
+	country, err := t.country()
+	return phone.E164(typed, country), err
+}
+
+// showPhone writes a stored number as all lists show it. Lists do without it
+// when the settings cannot be read: the number stays as it was typed.
+func (t *tx) showPhone(typed, e164 string) string {
+	if e164 == "" {
+		return typed
+	}
+	country, err := t.country()
+	if err != nil {
+		return typed
+	}
+	return phone.Show(typed, e164, country)
+}
+
+// rereadPhones reads every stored number again, after the hospital's country
+// has changed. What people typed stays as it is.
+func (t *tx) rereadPhones(country string) error {
+	const batch = 1000
+	for after := clinic.UserID(0); ; {
+		list, err := t.Registration().Phones(t.ctx, after, batch)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			after = p.User
+			if p.E164 != "" && strings.HasPrefix(p.Phone, "+") {
+				continue // the same in every country
+			}
+			if e164 := phone.E164(p.Phone, country); e164 != p.E164 {
+				if err := t.Registration().SetE164(t.ctx, p.User, e164); err != nil {
+					return err
+				}
+			}
+		}
+		if len(list) < batch {
+			return nil
+		}
+	}
+}
+
+// checkCountry wants a country that there is.
+func checkCountry(code string) error {
+	if code == "" || phone.Known(code) {
+		return nil
+	}
+	return clinic.FieldErrorf("country", "Choose a country from the list.")
+}
