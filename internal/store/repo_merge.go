@@ -259,7 +259,7 @@ func (r mergeRepo) Kept(ctx context.Context, number string) (service.PatientRow,
 		SELECT user_id, merged_into FROM patient_profile WHERE patient_no = ? AND merged_into IS NOT NULL
 		UNION ALL
 		SELECT p.user_id, p.merged_into FROM known JOIN patient_profile p ON p.user_id = known.into_id
-	) SELECT p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.sex, f.phone, p.retired_at, p.name_key
+	) SELECT `+patientListColumns+`
 	FROM known JOIN patient_profile p ON p.user_id = known.user_id JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id
 	WHERE known.into_id IS NULL`, number)
 	return row.row(), err

@@ -80,7 +80,8 @@ type candidateRow struct {
 const (
 	candidateColumns = "SELECT f.user_id, u.first_name, u.last_name, f.date_of_birth, p.birth_estimated, f.phone_e164 FROM "
 	candidateTables  = " JOIN auth_user u ON u.id = f.user_id JOIN patient_profile p ON p.user_id = f.user_id "
-	candidateLimit   = " LIMIT ?"
+	// Of merged charts the kept one is compared.
+	candidateLimit = " AND p.merged_into IS NULL LIMIT ?"
 )
 
 func (r registrationRepo) Candidates(ctx context.Context, q service.LookAlikeQuery) ([]service.Candidate, error) {

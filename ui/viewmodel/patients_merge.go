@@ -179,11 +179,7 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 	case clinic.FactName:
 		return p.ListName()
 	case clinic.FactBirth:
-		text := p.DateOfBirth.Format("2 Jan 2006")
-		if p.BirthEstimated {
-			text = "about " + p.DateOfBirth.Format("2006")
-		}
-		return text + " (" + p.DateOfBirth.AgeText(f.Today()) + ")"
+		return BornAndAge(p.DateOfBirth, p.BirthEstimated, f.Today())
 	case clinic.FactSex:
 		return SexTitle(p.Sex)
 	case clinic.FactPhone:

@@ -107,6 +107,26 @@ func testLookAlikes(t *testing.T, s *site) {
 			return nil
 		})
 	}
+	// A merged chart is no look-alike: the one that was kept is.
+	s.write(func(r service.Repos) error {
+		p, err := r.Patients().Get(ctx, unsaid)
+		if err != nil {
+			return err
+		}
+		if _, err := r.Merges().Insert(ctx, clinic.PatientMerge{Kept: muller, Merged: unsaid, Reason: "registered twice", At: s.now,
+			By: s.admin, ByName: "Ada Admin", MergedBefore: p}); err != nil {
+			return err
+		}
+		p.Retired, p.RetireReason, p.MergedInto, p.UpdatedAt = s.now, "Merged into P-000001", muller, s.now
+		return r.Merges().Close(ctx, p)
+	})
+	s.read(func(r service.Repos) error {
+		list, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{Identifiers: []clinic.Identifier{{Kind: clinic.IdentifierPassport, Value: "AB12"}}})
+		if err != nil || len(list) != 1 || list[0].ID != passport {
+			t.Errorf("after a merge: %+v %v", list, err)
+		}
+		return nil
+	})
 	doc := s.doctor("Asha", "Sharma", "A")
 	today := clinic.MustDate("2026-11-23")
 	for date, status := range map[string]clinic.AppointmentStatus{"2026-11-02": clinic.StatusCompleted, "2026-11-09": clinic.StatusNoShow,
