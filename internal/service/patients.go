@@ -12,7 +12,8 @@ import (
 // Patients keeps the patients' records.
 type Patients struct{ *core }
 
-// Search finds patients by parts of name, number, phone, e-mail or birth date.
+// Search finds patients by parts of name, number, phone, e-mail, birth date or
+// identifier; see PatientRepo.Search.
 func (s *Patients) Search(ctx context.Context, f PatientFilter, p PageRequest) (Page[PatientRow], error) {
 	if _, err := authorize(ctx, clinic.PatientsSee); err != nil {
 		return Page[PatientRow]{}, err

@@ -72,8 +72,10 @@ type LoginAttempt struct {
 // patient_allergy together, and the search index with them.
 type PatientRepo interface {
 	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
-	// Search finds by parts of the name in any order, number, phone digits,
-	// e-mail or birth date (YYYY-MM-DD); an empty text lists by name.
+	// Search finds by parts of the name in any order or as "last, first", number,
+	// phone digits, e-mail, birth date in any usual form, or an identifier; an
+	// empty text lists by name. Few hits come ranked: exact before the beginning
+	// before a part; many come by name, last names that begin so first.
 	Search(ctx context.Context, f PatientFilter, p PageRequest) (Page[PatientRow], error)
 	// Insert registers a patient under p.Number with a user that cannot sign in.
 	Insert(ctx context.Context, p clinic.Patient) (clinic.PatientID, error)

@@ -35,7 +35,9 @@ func (p PageRequest) Rows() int {
 type Page[T any] struct {
 	Rows  []T
 	Total int
-	Next  string
+	// TotalAtLeast says that counting stopped at Total: there are more.
+	TotalAtLeast bool
+	Next         string
 }
 
 // UserFilter narrows the list of users.

@@ -2,9 +2,13 @@ package store
 
 // For the tests in package store_test.
 var (
-	MapError   = mapError
-	ParseQuery = func(s string) (match string, short []string, number string) {
-		q := parseQuery(s)
-		return q.match, q.short, q.number
-	}
+	MapError = mapError
 )
+
+// SearchLimits sets what counts as few and as frequent, and returns what sets
+// it back.
+func SearchLimits(few, frequent, walk int) (restore func()) {
+	f, q, w := fewHits, frequentHits, walkRows
+	fewHits, frequentHits, walkRows = few, frequent, walk
+	return func() { fewHits, frequentHits, walkRows = f, q, w }
+}

@@ -5,8 +5,6 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"caredesk/internal/clinic"
 )
 
 // letters are folded letters that Unicode does not decompose.
@@ -20,6 +18,17 @@ var usual = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", 
 // plain takes the usual spellings back to the bare letter, so that both
 // spellings of a name meet in one.
 var plain = strings.NewReplacer("aa", "a", "ae", "a", "oe", "o", "ue", "u")
+
+// plainest takes pairs of letters back until none is left.
+func plainest(s string) string {
+	for {
+		p := plain.Replace(s)
+		if p == s {
+			return p
+		}
+		s = p
+	}
+}
 
 // fold gives lower case without accents: Müller is muller, Østergård ostergard.
 func fold(s string) string {
@@ -82,76 +91,6 @@ func digitsOf(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// patientBody is what the search index holds of a patient.
-func patientBody(p clinic.Patient) string {
-	name := p.FirstName + " " + p.LastName
-	base := foldWords(name)
-	parts := append([]string{}, base...)
-	parts = append(parts, foldWords(usual.Replace(norm.NFC.String(strings.ToLower(name))))...)
-	for _, w := range base {
-		parts = append(parts, plain.Replace(w))
-	}
-	parts = append(parts, foldWords(p.Number)...)
-	parts = append(parts, digitsOf(p.Phone), digitsOf(p.DateOfBirth.String()))
-	parts = append(parts, foldWords(p.Email)...)
-	seen := map[string]bool{"": true}
-	out := parts[:0]
-	for _, w := range parts {
-		if !seen[w] {
-			seen[w] = true
-			out = append(out, w)
-		}
-	}
-	return strings.Join(out, " ")
-}
-
-// query is a typed search text, taken apart.
-type query struct {
-	match  string   // FTS5 expression over words of three and more letters; empty when there are none
-	short  []string // words of one or two letters
-	number string   // patient number, when the text is one or two digits
-}
-
-func (q query) empty() bool { return q.match == "" && len(q.short) == 0 && q.number == "" }
-
-// parseQuery turns typed text into index terms. Every word must match; quotes,
-// operators and wildcards lose their meaning because each word is a quoted phrase.
-func parseQuery(s string) query {
-	var q query
-	terms := foldWords(s)
-	if isNumeric(s) {
-		terms = []string{digitsOf(s)}
-	}
-	var phrases []string
-	for _, t := range terms {
-		n := len([]rune(t))
-		switch {
-		case n >= 3:
-			phrases = append(phrases, phrase(t))
-		case strings.Trim(t, "0123456789") == "" && len(terms) == 1 && t != "":
-			q.number = "P-" + strings.Repeat("0", 6-len(t)) + t
-		case t != "":
-			q.short = append(q.short, t)
-		}
-	}
-	q.match = strings.Join(phrases, " AND ")
-	return q
-}
-
-// phrase quotes a word for FTS5, with its plain spelling beside it.
-func phrase(t string) string {
-	quoted := `"` + strings.ReplaceAll(t, `"`, `""`) + `"`
-	if p := plain.Replace(t); p != t && len([]rune(p)) >= 3 {
-		return `(` + quoted + ` OR "` + strings.ReplaceAll(p, `"`, `""`) + `")`
-	}
-	return quoted
-}
-
-// isNumeric reports a phone number, a date or a part of one, however it is separated.
-func isNumeric(s string) bool {
-	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789+-–()/. \u00a0") == ""
 }
 
 // like escapes text for a LIKE pattern with ESCAPE '\'.

@@ -296,8 +296,9 @@ func (s *Store) prepare(ctx context.Context, mayMigrate bool) error {
 	if len(problems) > 0 {
 		s.log.ErrorContext(ctx, "database guards missing", "guards", strings.Join(problems, ", "))
 		s.refuseWrites(clinic.Errorf(clinic.Unavailable, "The database lacks safeguards that protect its records (%s). It is open for reading only. Restore a backup or ask for help.", strings.Join(problems, ", ")))
+		return nil
 	}
-	return nil
+	return s.bringSearchUpToDate(ctx)
 }
 
 // upgrade migrates over a connection of its own: migrations may rebuild

@@ -12,6 +12,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/internal/store"
 	"caredesk/internal/store/storetest"
 )
 
@@ -160,6 +161,28 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "2"}, req)
 			return err
 		}, sorts: true},
+		"search, last and first": {run: func(r service.Repos) error {
+			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "patient, p 1980"}, req)
+			return err
+		}, sorts: true},
+		"search, many": {run: func(r service.Repos) error {
+			defer store.SearchLimits(0, 1, 1)()
+			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "pa"}, req)
+			return err
+		}},
+		"search, many, looked up": {run: func(r service.Repos) error {
+			defer store.SearchLimits(0, 1000, 1)()
+			_, err := r.Patients().Search(ctx, service.PatientFilter{Text: "000"}, req)
+			return err
+		}},
+		"search, many, next page": {run: func(r service.Repos) error {
+			defer store.SearchLimits(0, 1, 1000)()
+			page, err := r.Patients().Search(ctx, service.PatientFilter{Text: "pa", WithRetired: true}, req)
+			if err == nil && page.Next != "" {
+				_, err = r.Patients().Search(ctx, service.PatientFilter{Text: "pa", WithRetired: true}, service.PageRequest{Limit: 1, After: page.Next})
+			}
+			return err
+		}},
 		"open invoices": {run: func(r service.Repos) error {
 			_, err := r.Billing().List(ctx, service.InvoiceFilter{Open: true}, req)
 			return err

@@ -260,16 +260,10 @@ func invoiceText(w *where, text string) bool {
 			"i.id IN (SELECT invoice_id FROM payment_record WHERE receipt_no >= ? AND receipt_no < ?)")
 		args = append(args, number, end, number, end)
 	}
-	switch q := parseQuery(text); {
-	case q.match != "":
-		terms = append(terms, "i.patient_id IN (SELECT rowid FROM patient_search WHERE patient_search MATCH ?)")
-		args = append(args, q.match)
-	case q.number != "":
-		terms = append(terms, "i.patient_id IN (SELECT user_id FROM patient_profile WHERE patient_no = ?)")
-		args = append(args, q.number)
-	case len(q.short) > 0:
-		terms = append(terms, "i.patient_id IN (SELECT user_id FROM patient_profile WHERE name_key >= ? AND name_key < ?)")
-		args = append(args, q.short[0], prefixEnd(q.short[0]))
+	if q := parsePatientQuery(text); len(q) > 0 {
+		hits, patients := q.hits()
+		terms = append(terms, "i.patient_id IN ("+hits+")")
+		args = append(args, patients...)
 	}
 	if len(terms) == 0 {
 		return false

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
-	"caredesk/internal/service"
 )
 
 type patientRepo struct{ *unit }
@@ -56,7 +55,7 @@ func (r patientRepo) Insert(ctx context.Context, p clinic.Patient) (clinic.Patie
 	if err := r.setIdentifiers(ctx, p); err != nil {
 		return 0, err
 	}
-	return p.ID, r.addBody(ctx, p)
+	return p.ID, r.indexBody(ctx, p.ID)
 }
 
 func (r patientRepo) insertAllergies(ctx context.Context, p clinic.Patient) error {
@@ -66,19 +65,6 @@ func (r patientRepo) insertAllergies(ctx context.Context, p clinic.Patient) erro
 			Severity: string(a.Severity), Created: at(r.db.NowFunc())}
 	}
 	return r.insert(ctx, &rows)
-}
-
-// indexBody replaces what the search finds the patient by.
-func (r patientRepo) indexBody(ctx context.Context, p clinic.Patient) error {
-	if _, err := r.exec(ctx, "DELETE FROM patient_search WHERE rowid = ?", int64(p.ID)); err != nil {
-		return err
-	}
-	return r.addBody(ctx, p)
-}
-
-func (r patientRepo) addBody(ctx context.Context, p clinic.Patient) error {
-	_, err := r.exec(ctx, "INSERT INTO patient_search (rowid, body) VALUES (?, ?)", int64(p.ID), patientBody(p))
-	return err
 }
 
 func (r patientRepo) Update(ctx context.Context, p clinic.Patient) error {
@@ -122,7 +108,7 @@ func (r patientRepo) follow(ctx context.Context, id clinic.PatientID) error {
 	if _, err := r.exec(ctx, "UPDATE patient_profile SET name_key = ? WHERE user_id = ?", nameKey(p.FirstName, p.LastName), int64(id)); err != nil {
 		return err
 	}
-	return r.indexBody(ctx, p)
+	return r.indexBody(ctx, p.ID)
 }
 
 func (r patientRepo) SetAllergies(ctx context.Context, p clinic.Patient) error {
@@ -144,91 +130,4 @@ func (r patientRepo) HasVisitWith(ctx context.Context, id clinic.PatientID, d cl
 	n, err := queryInt(ctx, r.unit, `SELECT 1 FROM appointments_appointment
 		WHERE patient_id = ? AND doctor_id = ? AND status <> 'cancelled' LIMIT 1`, int64(id), int64(d))
 	return n == 1, err
-}
-
-const (
-	patientListColumns = `p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.birth_estimated, p.sex, f.phone,
-		f.phone_e164, p.retired_at, p.name_key`
-	patientListTables = "patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id"
-)
-
-// patientListRow is a patient in a list.
-type patientListRow struct {
-	UserID         int64
-	PatientNo      string
-	FirstName      string
-	LastName       string
-	DateOfBirth    day
-	BirthEstimated bool
-	Sex            string
-	Phone          string
-	PhoneE164      string `gorm:"column:phone_e164"`
-	RetiredAt      instant
-	NameKey        string
-}
-
-func (p patientListRow) row() service.PatientRow {
-	return service.PatientRow{ID: clinic.PatientID(p.UserID), Number: p.PatientNo, FirstName: p.FirstName, LastName: p.LastName,
-		DateOfBirth: p.DateOfBirth.date, BirthEstimated: p.BirthEstimated, Sex: clinic.Sex(p.Sex), Phone: p.Phone, PhoneE164: p.PhoneE164, Retired: !p.RetiredAt.at.IsZero()}
-}
-
-// fewHits is how many patients a search may find to be looked up one by one
-// and sorted. Above it, walking the index of names and keeping what matches
-// finds a page sooner, because matches are frequent.
-const fewHits = 2000
-
-func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p service.PageRequest) (service.Page[service.PatientRow], error) {
-	q := parseQuery(f.Text)
-	if q.empty() && strings.TrimSpace(f.Text) != "" {
-		return service.Page[service.PatientRow]{Rows: []service.PatientRow{}}, nil
-	}
-	var w where
-	var total func(context.Context) (int64, error)
-	if !f.WithRetired {
-		w.add("p.retired_at IS NULL")
-	}
-	if q.match != "" {
-		hits, err := queryInt(ctx, r.unit, "SELECT count(*) FROM (SELECT rowid FROM patient_search WHERE patient_search MATCH ? LIMIT ?)", q.match, fewHits+1)
-		if err != nil {
-			return service.Page[service.PatientRow]{}, err
-		}
-		// The unary plus keeps the planner from looking every hit up.
-		column := "p.user_id"
-		if hits > fewHits {
-			column = "+p.user_id"
-			if len(q.short) == 0 && f.Doctor == 0 {
-				total = func(ctx context.Context) (int64, error) { return r.countHits(ctx, q.match, f.WithRetired) }
-			}
-		}
-		w.add(column+" IN (SELECT rowid FROM patient_search WHERE patient_search MATCH ?)", q.match)
-	}
-	if q.number != "" {
-		w.add("p.patient_no = ?", q.number)
-	}
-	for i, word := range q.short {
-		if i == 0 && q.match == "" {
-			w.add("p.name_key >= ? AND p.name_key < ?", word, prefixEnd(word))
-		} else {
-			w.add(`' ' || p.name_key LIKE ? ESCAPE '\'`, "% "+like(word)+"%")
-		}
-	}
-	if f.Doctor != 0 {
-		w.add("p.user_id IN (SELECT patient_id FROM appointments_appointment WHERE doctor_id = ? AND status <> 'cancelled')", int64(f.Doctor))
-	}
-	return page(ctx, r.unit, paged{
-		columns: patientListColumns, from: patientListTables,
-		count: "patient_profile p", total: total, where: &w, kinds: "si", after: "(p.name_key, p.user_id) > (?, ?)", order: "p.name_key, p.user_id"}, p,
-		func(p patientListRow) cursor { return cursor{p.NameKey, p.UserID} }, patientListRow.row)
-}
-
-// countHits counts what the index finds less the few who are retired, without
-// looking every hit up.
-func (r patientRepo) countHits(ctx context.Context, match string, withRetired bool) (int64, error) {
-	all, err := queryInt(ctx, r.unit, "SELECT count(*) FROM patient_search WHERE patient_search MATCH ?", match)
-	if err != nil || withRetired {
-		return all, err
-	}
-	retired, err := queryInt(ctx, r.unit, `SELECT count(*) FROM patient_profile p WHERE p.retired_at IS NOT NULL
-		AND +p.user_id IN (SELECT rowid FROM patient_search WHERE patient_search MATCH ?)`, match)
-	return all - retired, err
 }

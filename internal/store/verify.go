@@ -127,8 +127,7 @@ func checks() []check {
 				SELECT user_id, merged_into FROM patient_profile WHERE merged_into IS NOT NULL
 				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
 			) SELECT DISTINCT start FROM way WHERE at = start`)},
-		{"patients can be found", ids("SELECT count(*) FROM patient_profile", "patient", `SELECT p.user_id FROM patient_profile p
-			WHERE NOT EXISTS (SELECT 1 FROM patient_search_docsize d WHERE d.id = p.user_id)`)},
+		{"patients can be found", checkSearch},
 	}
 }
 

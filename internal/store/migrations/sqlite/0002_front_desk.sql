@@ -184,3 +184,14 @@ CREATE TABLE patient_identifier (
 ) STRICT;
 CREATE INDEX patient_identifier_patient ON patient_identifier (patient_id, position);
 CREATE INDEX patient_identifier_value ON patient_identifier (value_key);
+
+-- What patients are found by, folded and in every usual spelling, a column a
+-- kind: the indexed text of all but the last, by trigrams. rowid is the
+-- patient's user id. The program writes it; form says in which form it was
+-- written last, and the program makes it anew when its own form is newer.
+DROP TABLE patient_search;
+CREATE VIRTUAL TABLE patient_search USING fts5 (last, first, born, number, phone, ids, mail, domain UNINDEXED, tokenize = 'trigram case_sensitive 1');
+CREATE TABLE patient_search_form (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    form INTEGER NOT NULL
+) STRICT;
