@@ -35,7 +35,7 @@ func (s *Shell) showFind() {
 		Now: s.now, Actor: d.session.Actor()}, Commands: s.commands(), Changed: f.changed, Failed: f.failed}
 	f.entry.OnChanged = f.vm.Query
 	f.entry.OnKey = f.key
-	f.entry.OnSubmitted = func(string) { f.openSelected() }
+	f.entry.OnSubmitted = func(string) { f.vm.WhenFound(f.openSelected) }
 	f.modal = components.NewModal(s.window, components.ModalOptions{
 		Title: "Search", Width: 760, Height: 520,
 		Content: container.NewBorder(container.NewVBox(f.entry), nil, nil, nil, components.FixedHeight(f.table, 344)),
@@ -48,9 +48,9 @@ func (s *Shell) showFind() {
 
 func (f *findDialog) prompt() string {
 	if f.shell.desk.session.Actor().Role.May(clinic.PatientsSee) {
-		return "Patient (name, birth date, phone, number), doctor or command"
+		return "Patient (name, birth date, phone, number), doctor, token, receipt or command"
 	}
-	return "Doctor or command"
+	return "Doctor, token or command"
 }
 
 func hitBadge(h viewmodel.Hit) components.BadgeSpec {
@@ -59,6 +59,10 @@ func hitBadge(h viewmodel.Hit) components.BadgeSpec {
 		return components.BadgeSpec{Tone: theme.ToneBooked, Icon: theme.IconPatients, Text: string(h.Kind)}
 	case viewmodel.HitDoctor:
 		return components.BadgeSpec{Tone: theme.ToneActive, Icon: theme.IconDoctors, Text: string(h.Kind)}
+	case viewmodel.HitVisit:
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconAppointments, Text: string(h.Kind)}
+	case viewmodel.HitBill:
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconBilling, Text: string(h.Kind)}
 	}
 	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: string(h.Kind)}
 }
@@ -98,6 +102,10 @@ func (f *findDialog) open(h viewmodel.Hit) {
 		d.goTo(pages.Target{Tab: pages.TabPatients, Patient: h.Patient})
 	case viewmodel.HitDoctor:
 		d.goTo(pages.Target{Tab: pages.TabDoctors, Doctor: h.Doctor})
+	case viewmodel.HitVisit:
+		d.goTo(pages.Target{Tab: pages.TabAppointments, Appointment: h.Visit})
+	case viewmodel.HitBill:
+		d.goTo(pages.Target{Tab: pages.TabBilling, Invoice: h.Invoice})
 	default:
 		h.Run()
 	}

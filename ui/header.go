@@ -34,7 +34,7 @@ func newHeader(d *desk) *header {
 	out := components.NewButton("Sign out", "", func() { s.command(s.signOut) })
 	prompt := "Find doctor, command…"
 	if actor.Role.May(clinic.PatientsSee) {
-		prompt = "Find patient, doctor, command…"
+		prompt = "Find patient, doctor, token, command…"
 	}
 	search := newSearchBox(prompt, func() { s.command(s.showFind) })
 	line := container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)

@@ -14,7 +14,7 @@ import (
 type keyLine struct{ key, text string }
 
 var everywhere = []keyLine{
-	{"Ctrl K", "Search patients, doctors, commands"},
+	{"Ctrl K", "Search patients, doctors, tokens, receipts, commands"},
 	{"Ctrl N", "New record in this tab"},
 	{"Ctrl F", "To the filter of this tab"},
 	{"Ctrl S", "Save"},

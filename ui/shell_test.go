@@ -164,6 +164,40 @@ func TestTheSearchBoxFindsAPatient(t *testing.T) {
 	s.sees("P-000001")
 }
 
+func TestTheSearchBoxFindsATokenAndAReceipt(t *testing.T) {
+	s := demoSite(t).as("grace")
+	today := clinic.DateOf(s.shell.now())
+	page, err := s.shell.opened.Services.Appointments.List(s.shell.desk.session.Context(), service.AppointmentFilter{From: today, To: today}, service.PageRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(page.Rows, func(r service.AppointmentRow) bool { return r.Token() != "" })
+	if at < 0 {
+		t.Fatal("nobody has a token today")
+	}
+	visit := page.Rows[at]
+	s.ctrl(fyne.KeyK)
+	uitest.Type(s.w, strings.ToLower(visit.Token()))
+	s.sees(visit.Token() + " · " + visit.PatientName())
+	uitest.Shot(t, s.w, "find-token")
+	uitest.Key(s.w, fyne.KeyReturn)
+	if s.shell.desk.current != pages.TabAppointments {
+		t.Errorf("on %s", s.shell.desk.current)
+	}
+	s.sees(visit.PatientName())
+	components.CloseAll(s.w)
+
+	s = demoSite(t).as("colm")
+	s.ctrl(fyne.KeyK)
+	uitest.Type(s.w, "rc 1")
+	s.sees("RC-2026-000001", "INV-2026-")
+	uitest.Shot(t, s.w, "find-receipt")
+	uitest.Key(s.w, fyne.KeyReturn)
+	if s.shell.desk.current != pages.TabBilling {
+		t.Errorf("on %s", s.shell.desk.current)
+	}
+}
+
 func TestTheSearchBoxStartsCommands(t *testing.T) {
 	s := demoSite(t).as("grace")
 	s.ctrl(fyne.KeyK)

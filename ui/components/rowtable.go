@@ -58,6 +58,9 @@ type RowTable[T any] struct {
 	// RowTone colours whole rows; ToneNeutral is the usual background.
 	RowTone func(T) theme.Tone
 
+	// TotalAtLeast says of the next SetRows that counting stopped at its total.
+	TotalAtLeast bool
+
 	columns []Column[T]
 	noun    Noun
 	suffix  string
@@ -210,6 +213,8 @@ func (t *RowTable[T]) count() {
 		s = "Loading…"
 	case n == 0:
 		s = "No " + t.noun.Many
+	case t.total >= 0 && t.TotalAtLeast:
+		s = fmt.Sprintf("%d of more than %d %s", n, max(t.total, n), noun)
 	case t.total >= 0:
 		s = fmt.Sprintf("%d of %d %s", n, max(t.total, n), noun)
 	case t.more:

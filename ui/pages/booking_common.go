@@ -79,7 +79,7 @@ func newPatientPicker(env *Env) *components.Picker {
 			return "Register “" + q + "” as a new patient…"
 		}
 		picker.OnCreate = func(q string) {
-			openPatientForm(env, patientFromQuery(q), func(p clinic.Patient) {
+			openPatientForm(env, patientFromQuery(q, env.Today()), func(p clinic.Patient) {
 				item := components.PickItem{ID: int64(p.ID), Text: p.ListName()}
 				picker.SetSelected(item)
 				if picker.OnPicked != nil {
@@ -90,21 +90,6 @@ func newPatientPicker(env *Env) *components.Picker {
 		}
 	}
 	return picker
-}
-
-// patientFromQuery begins a new record with what was typed into a search.
-func patientFromQuery(q string) clinic.Patient {
-	q = clinic.CleanLine(q)
-	if q == "" || strings.ContainsAny(q, "0123456789") {
-		return clinic.Patient{}
-	}
-	if last, first, found := strings.Cut(q, ","); found {
-		return clinic.Patient{FirstName: clinic.CleanLine(first), LastName: clinic.CleanLine(last)}
-	}
-	if i := strings.LastIndexByte(q, ' '); i > 0 {
-		return clinic.Patient{FirstName: q[:i], LastName: q[i+1:]}
-	}
-	return clinic.Patient{LastName: q}
 }
 
 // doctorItem is a doctor as a picker shows them.

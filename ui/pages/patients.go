@@ -51,12 +51,12 @@ func newPatientsPage(env *Env) *patientsPage {
 
 func (p *patientsPage) buildList() {
 	env := p.env
-	p.search = components.NewSearch("Search: last name, first name · birth date · phone · number", "Ctrl F")
+	p.search = components.NewSearch("Last name, first name · birth date · phone · e-mail · number", "Ctrl F")
 	p.search.OnChanged = p.vm.Search
-	p.search.OnSubmitted = func(string) { p.openFirst() }
+	p.search.OnSubmitted = func(string) { p.vm.WhenFound(p.openFirst) }
 	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
 		if ev.Name == fyne.KeyDown || ev.Name == fyne.KeyPageDown {
-			env.Window.Canvas().Focus(p.table)
+			p.vm.WhenFound(p.focusList)
 			return true
 		}
 		return false
@@ -127,30 +127,50 @@ func (p *patientsPage) menu(r service.PatientRow, at fyne.Position) {
 }
 
 func (p *patientsPage) draw() {
-	switch {
-	case p.vm.Text == "":
+	if p.vm.Text == "" {
 		p.table.SetEmpty("No patients are registered yet.", p.registerText(), p.New)
-	default:
-		p.table.SetEmpty(fmt.Sprintf("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", p.vm.Text), p.registerText(), p.New)
+	} else {
+		p.table.SetEmpty(fmt.Sprintf("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Text)), p.registerText(), p.New)
 	}
+	p.table.TotalAtLeast = p.vm.TotalAtLeast
 	p.table.SetRows(p.vm.Rows, p.vm.Total, p.vm.More())
 }
 
+// registerText names the next step when nobody was found: to register with
+// what was typed.
 func (p *patientsPage) registerText() string {
-	if p.env.May(clinic.PatientsRegister) {
-		return "Register a new patient"
+	if !p.env.May(clinic.PatientsRegister) {
+		return ""
 	}
-	return ""
+	if typed := patientFromQuery(p.vm.Text, p.env.Today()); typed.FullName() != "" {
+		return "Register “" + inOneLine(typed.ListName()) + "” as a new patient"
+	}
+	return "Register a new patient"
 }
 
-// openFirst opens the selected row, or the only one.
+// inOneLine keeps a typed text to what fits into one line.
+func inOneLine(s string) string {
+	if runes := []rune(s); len(runes) > 40 {
+		return string(runes[:39]) + "…"
+	}
+	return s
+}
+
+// openFirst opens the only hit, or the one whose number was typed; otherwise
+// the list takes over.
 func (p *patientsPage) openFirst() {
-	rows := p.table.Rows()
-	if len(rows) == 1 {
-		p.openChart(rows[0].ID)
+	if row, ok := p.vm.Meant(); ok {
+		p.openChart(row.ID)
 		return
 	}
-	p.env.Window.Canvas().Focus(p.table)
+	p.focusList()
+}
+
+// focusList leads from the search into the list, if there is one.
+func (p *patientsPage) focusList() {
+	if len(p.table.Rows()) > 0 {
+		p.env.Window.Canvas().Focus(p.table)
+	}
 }
 
 func (p *patientsPage) chartShown() bool { return p.content.Objects[0] == p.chart.content }
@@ -209,7 +229,7 @@ func (p *patientsPage) New() {
 	}
 	base := clinic.Patient{}
 	if !p.chartShown() && len(p.vm.Rows) == 0 {
-		base = patientFromQuery(p.search.Text)
+		base = patientFromQuery(p.search.Text, p.env.Today())
 	}
 	openPatientForm(p.env, base, func(saved clinic.Patient) { p.openChart(saved.ID) })
 }

@@ -257,6 +257,13 @@ func (f *fakeUnits) Update(_ context.Context, d clinic.Department) error {
 
 type fakeBills struct {
 	BillingService
+	rows  []clinic.Invoice
+	texts []string // what lists were asked for
+}
+
+func (f *fakeBills) List(_ context.Context, q service.InvoiceFilter, _ service.PageRequest) (service.Page[clinic.Invoice], error) {
+	f.texts = append(f.texts, q.Text)
+	return service.Page[clinic.Invoice]{Rows: f.rows, Total: len(f.rows)}, nil
 }
 
 func (f *fakeBills) DraftFor(context.Context, clinic.AppointmentID) (clinic.InvoiceID, error) {

@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -23,9 +24,12 @@ type Patients struct {
 	WithRetired bool
 	Rows        []service.PatientRow
 	Total       int
-	Loading     bool
+	// TotalAtLeast says that there are more than Total.
+	TotalAtLeast bool
+	Loading      bool
 
 	next string
+	then func() // waits for the search that is under way
 	load Latest
 }
 
@@ -43,8 +47,31 @@ func (p *Patients) Search(text string) {
 	if text == p.Text {
 		return
 	}
-	p.Text = text
+	p.Text, p.then = text, nil
 	p.fetch("", 0, p.Delay)
+}
+
+// WhenFound runs fn once the rows are those of the typed text: at once, or when
+// the search that is under way has answered. Who types on or searches anew
+// gives it up; so does a search that fails.
+func (p *Patients) WhenFound(fn func()) {
+	if p.Loading {
+		p.then = fn
+		return
+	}
+	fn()
+}
+
+// Meant is the one patient that Enter can only mean: the only one found, or the
+// one whose number was typed.
+func (p *Patients) Meant() (service.PatientRow, bool) {
+	if len(p.Rows) == 1 && p.Text != "" {
+		return p.Rows[0], true
+	}
+	if len(p.Rows) > 0 && strings.EqualFold(strings.TrimSpace(p.Text), p.Rows[0].Number) {
+		return p.Rows[0], true
+	}
+	return service.PatientRow{}, false
 }
 
 // SetWithRetired shows retired records too.
@@ -75,6 +102,8 @@ func (p *Patients) fetch(after string, limit int, delay time.Duration) {
 		page, err := p.Services.Patients.Search(ctx, f, service.PageRequest{After: after, Limit: limit})
 		return func() {
 			p.Loading = false
+			then := p.then
+			p.then = nil
 			if err != nil {
 				p.Failed(err)
 				return
@@ -85,8 +114,11 @@ func (p *Patients) fetch(after string, limit int, delay time.Duration) {
 				p.Grown(page.Rows)
 				return
 			}
-			p.Rows, p.Total = page.Rows, page.Total
+			p.Rows, p.Total, p.TotalAtLeast = page.Rows, page.Total, page.TotalAtLeast
 			p.Changed()
+			if then != nil {
+				then()
+			}
 		}
 	})
 }

@@ -27,6 +27,49 @@ func TestSearchShowsTheLastQuestionsAnswer(t *testing.T) {
 	}
 }
 
+// Enter while the search is under way opens what was typed, not what stood there.
+func TestEnterWaitsForTheSearch(t *testing.T) {
+	f := &fakeDesk{}
+	f.patients.rows = []service.PatientRow{{ID: 1, LastName: "Adams", Number: "P-000001"}}
+	held := &HeldRunner{}
+	p := NewPatients(f.frontDesk(clinic.RoleReceptionist, held))
+	p.Delay = 0
+	p.Load()
+	held.Release(0)
+	if _, ok := p.Meant(); ok {
+		t.Error("Enter on an empty search opens somebody")
+	}
+	f.patients.rows = []service.PatientRow{{ID: 2, LastName: "Kumar", Number: "P-000002"}}
+	p.Search("Kumar")
+	var opened clinic.PatientID
+	enter := func() {
+		if row, ok := p.Meant(); ok {
+			opened = row.ID
+		}
+	}
+	p.WhenFound(enter)
+	if opened != 0 {
+		t.Fatal("opened before anybody was found")
+	}
+	held.Release(0)
+	if opened != 2 {
+		t.Errorf("opened %d", opened)
+	}
+	p.Search("Ku")
+	p.WhenFound(func() { t.Error("Enter counted for another text") })
+	p.Search("K")
+	held.Release(1)
+	held.Release(0)
+	p.Text, p.Rows = "p-000002 ", []service.PatientRow{{ID: 2, Number: "P-000002"}, {ID: 3, Number: "P-000003"}}
+	if row, ok := p.Meant(); !ok || row.ID != 2 {
+		t.Errorf("a typed number means %+v", row)
+	}
+	p.Text = "000"
+	if _, ok := p.Meant(); ok {
+		t.Error("one of two is meant")
+	}
+}
+
 func TestAFailedSearchKeepsTheRows(t *testing.T) {
 	f := &fakeDesk{}
 	f.patients.rows = []service.PatientRow{{ID: 1, LastName: "Kumar"}}

@@ -15,6 +15,8 @@ type HitKind string
 const (
 	HitPatient HitKind = "Patient"
 	HitDoctor  HitKind = "Doctor"
+	HitVisit   HitKind = "Visit"
+	HitBill    HitKind = "Bill"
 	HitCommand HitKind = "Command"
 )
 
@@ -25,6 +27,8 @@ type Hit struct {
 	Detail  string
 	Patient clinic.PatientID
 	Doctor  clinic.DoctorID
+	Visit   clinic.AppointmentID
+	Invoice clinic.InvoiceID
 	Run     func() // of a command
 }
 
@@ -35,7 +39,8 @@ type Command struct {
 	Run  func()
 }
 
-// Find is the search box for patients, doctors and commands.
+// Find is the search box for patients, doctors, today's visits by their token,
+// bills by the number of receipt or invoice, and commands.
 type Find struct {
 	FrontDesk
 	Commands []Command
@@ -43,7 +48,29 @@ type Find struct {
 	Changed func([]Hit)
 	Failed  func(error)
 
-	load Latest
+	loading bool
+	then    func() // waits for the answer that is under way
+	load    Latest
+}
+
+// WhenFound runs fn once what is shown is the answer to what was typed: at
+// once, or when the answer comes. Typing on gives it up.
+func (f *Find) WhenFound(fn func()) {
+	if f.loading {
+		f.then = fn
+		return
+	}
+	fn()
+}
+
+// settle ends a search and returns what waited for it.
+func (f *Find) settle() func() {
+	then := f.then
+	f.loading, f.then = false, nil
+	if then == nil {
+		return func() {}
+	}
+	return then
 }
 
 // findRows is how many patients and doctors are shown; typing more finds the
@@ -55,37 +82,55 @@ const findRows = 12
 func (f *Find) Query(text string) {
 	text = clinic.CleanLine(text)
 	commands := f.commands(text)
+	f.loading, f.then = false, nil
 	if text == "" {
 		f.load.Cancel()
 		f.Changed(commands)
 		return
 	}
-	today := f.Today()
+	f.loading = true
 	f.load.Go(f.Context(), f.Runner, func(ctx context.Context) func() {
 		var hits []Hit
-		var err error
-		if f.May(clinic.PatientsSee) {
-			var page service.Page[service.PatientRow]
-			page, err = f.Services.Patients.Search(ctx, service.PatientFilter{Text: text}, service.PageRequest{Limit: findRows})
-			for _, p := range page.Rows {
-				hits = append(hits, Hit{Kind: HitPatient, Text: p.ListName(), Detail: PatientLine(p, today), Patient: p.ID})
+		for _, look := range []func(context.Context, string) ([]Hit, error){f.visits, f.bills, f.patients, f.doctors} {
+			found, err := look(ctx, text)
+			if err != nil {
+				return func() {
+					f.settle()
+					f.Failed(err)
+				}
 			}
-		}
-		if err == nil && f.May(clinic.DoctorsSee) {
-			var doctors []clinic.Doctor
-			doctors, err = f.Services.Doctors.List(ctx, service.DoctorFilter{Text: text})
-			for _, d := range doctors[:min(findRows, len(doctors))] {
-				hits = append(hits, Hit{Kind: HitDoctor, Text: d.Name(), Detail: d.DepartmentName, Doctor: d.ID})
-			}
+			hits = append(hits, found...)
 		}
 		return func() {
-			if err != nil {
-				f.Failed(err)
-				return
-			}
+			then := f.settle()
 			f.Changed(append(hits, commands...))
+			then()
 		}
 	})
+}
+
+func (f *Find) patients(ctx context.Context, text string) ([]Hit, error) {
+	if !f.May(clinic.PatientsSee) {
+		return nil, nil
+	}
+	page, err := f.Services.Patients.Search(ctx, service.PatientFilter{Text: text}, service.PageRequest{Limit: findRows})
+	hits := make([]Hit, 0, len(page.Rows))
+	for _, p := range page.Rows {
+		hits = append(hits, Hit{Kind: HitPatient, Text: p.ListName(), Detail: PatientLine(p, f.Today()), Patient: p.ID})
+	}
+	return hits, err
+}
+
+func (f *Find) doctors(ctx context.Context, text string) ([]Hit, error) {
+	if !f.May(clinic.DoctorsSee) {
+		return nil, nil
+	}
+	doctors, err := f.Services.Doctors.List(ctx, service.DoctorFilter{Text: text})
+	var hits []Hit
+	for _, d := range doctors[:min(findRows, len(doctors))] {
+		hits = append(hits, Hit{Kind: HitDoctor, Text: d.Name(), Detail: d.DepartmentName, Doctor: d.ID})
+	}
+	return hits, err
 }
 
 // commands are those whose words begin with what is typed.
