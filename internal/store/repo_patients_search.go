@@ -45,7 +45,7 @@ var (
 	// first whose last name begins with what was typed.
 	fewHits = 500
 	// countedHits is where counting stops: nobody leafs through that many.
-	countedHits = 20000
+	countedHits = 10000
 	// frequentHits is how many hits make walking worth while.
 	frequentHits = 5000
 	// walkRows is how far the list of names is walked in search of a page of
