@@ -43,7 +43,8 @@ func searchSite(t *testing.T, n int) (*Store, []searchFacts, map[int64]bool) {
 				f.FirstName = all[i-2].FirstName
 			}
 			p := clinic.Patient{Number: f.PatientNo, FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, Phone: f.Phone, PhoneE164: f.PhoneE164,
-				DateOfBirth: f.DateOfBirth.date, CreatedAt: time.Now()}
+				DateOfBirth: f.DateOfBirth.date, CreatedAt: time.Now(),
+				Identifiers: []clinic.Identifier{{Kind: clinic.IdentifierOther, Value: f.Identifiers}}}
 			if i%7 == 6 {
 				p.Retired = time.Now()
 			}
@@ -52,17 +53,6 @@ func searchSite(t *testing.T, n int) (*Store, []searchFacts, map[int64]bool) {
 				return err
 			}
 			f.UserID, retired[int64(id)] = int64(id), i%7 == 6
-			u := r.(*unit)
-			if _, err := u.exec(ctx, "UPDATE users_profile SET phone_e164 = ? WHERE user_id = ?", f.PhoneE164, f.UserID); err != nil {
-				return err
-			}
-			if _, err := u.exec(ctx, "INSERT INTO patient_identifier (patient_id, position, kind, value, value_key, created_at) VALUES (?, 1, 'other', ?, ?, '')",
-				f.UserID, f.Identifiers, f.Identifiers); err != nil {
-				return err
-			}
-			if err := (patientRepo{u}).follow(ctx, id); err != nil {
-				return err
-			}
 			all = append(all, f)
 		}
 		return nil
