@@ -58,7 +58,15 @@ func (f findings) text() string {
 // states. It reads row by row and so works on databases of any size. A check
 // that cannot read its rows fails; only a cancelled context is an error.
 func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	// A connection of its own looks at the file and not at what it remembers:
+	// SQLite compares a full-text index with the structure that the connection
+	// read last, and reports an index that was written since as damaged.
+	fresh, _, err := s.pool(1, append(common(), "query_only(1)"))
+	if err != nil {
+		return VerifyReport{}, err
+	}
+	defer func() { _ = fresh.Close() }() // nothing was written
+	tx, err := fresh.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return VerifyReport{}, mapError(err)
 	}

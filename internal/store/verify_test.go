@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -155,3 +156,26 @@ func TestVerifyReport(t *testing.T) {
 }
 
 var _ service.UnitOfWork = (*store.Store)(nil)
+
+// Looking twice, with changes between, finds nothing: not even a full-text index
+// that was written since the connection read it.
+func TestVerifyLooksAgain(t *testing.T) {
+	path := storetest.NewFile(t)
+	s := seed(t, path, 3)
+	for i := range 6 {
+		report, err := s.Verify(ctx)
+		if err != nil || !report.OK {
+			t.Fatalf("after %d changes: %+v %v", i, report.Checks, err)
+		}
+		if err := s.InTx(ctx, func(r service.Repos) error {
+			p, err := r.Patients().Get(ctx, 1)
+			if err != nil {
+				return err
+			}
+			p.LastName, p.Email = fmt.Sprintf("Patient %c", 'a'+i), fmt.Sprintf("p%d@example.org", i)
+			return r.Patients().Update(ctx, p)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
