@@ -234,4 +234,10 @@ type TodayView struct {
 	Counts    TodayCounts
 	NextVisit *AppointmentRow  // a patient's next visit
 	Requests  []AppointmentRow // waiting for the desk to confirm
+
+	FollowUps []FollowUpDue     // a doctor's, due or nearly due and not booked
+	Documents []PatientDocument // a patient's own
+	Payments  []TakenPayment    // a cashier's, of today
+	Figures   *TodayFigures     // an administrator's
+	Backup    *BackupState      // an administrator's
 }

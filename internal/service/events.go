@@ -30,3 +30,7 @@ type SettingsChanged struct{}
 
 // UserChanged says that a user was made or changed.
 type UserChanged struct{ ID clinic.UserID }
+
+// OutsideChange says that another program wrote to the database. What it wrote
+// is not known: whatever is shown may be out of date.
+type OutsideChange struct{}

@@ -34,6 +34,7 @@ type Repos interface {
 	Numbers() NumberRepo
 	Images() ImageRepo
 	Registration() RegistrationRepo
+	Overview() OverviewRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

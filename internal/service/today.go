@@ -43,7 +43,10 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 				return err
 			}
 		}
-		return t.money(&v)
+		if err := t.money(&v); err != nil {
+			return err
+		}
+		return t.ownPart(&v)
 	})
 	return orNothing(v, err)
 }

@@ -195,8 +195,29 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Billing().List(ctx, service.InvoiceFilter{Patient: 1}, req)
 			return err
 		}},
-		"invoice": {run: func(r service.Repos) error { _, err := r.Billing().Invoice(ctx, 1); return err }},
-		"figures": {run: func(r service.Repos) error { _, err := r.Billing().Figures(ctx, time.Now(), time.Now(), 1); return err }},
+		"invoice":           {run: func(r service.Repos) error { _, err := r.Billing().Invoice(ctx, 1); return err }},
+		"figures":           {run: func(r service.Repos) error { _, err := r.Billing().Figures(ctx, time.Now(), time.Now(), 1); return err }},
+		"who waits":         {run: func(r service.Repos) error { _, err := r.Overview().Waiting(ctx, 0, today); return err }},
+		"who waits for one": {run: func(r service.Repos) error { _, err := r.Overview().Waiting(ctx, 1, today); return err }},
+		"open bills":        {run: func(r service.Repos) error { _, err := r.Overview().OpenBills(ctx, 0); return err }},
+		"own open bills":    {run: func(r service.Repos) error { _, err := r.Overview().OpenBills(ctx, 1); return err }},
+		"follow-ups due": {run: func(r service.Repos) error {
+			_, err := r.Overview().FollowUps(ctx, 1, today, today, 10)
+			return err
+		}, sorts: true},
+		"outcomes": {run: func(r service.Repos) error { _, err := r.Overview().Outcomes(ctx, today, today); return err }},
+		"hours":    {run: func(r service.Repos) error { _, err := r.Overview().Hours(ctx, today); return err }, sorts: true},
+		"taken": {run: func(r service.Repos) error {
+			_, err := r.Overview().Taken(ctx, []time.Time{time.Now(), time.Now(), time.Now()}, "EUR")
+			return err
+		}, sorts: true},
+		"payments": {run: func(r service.Repos) error {
+			_, err := r.Overview().Payments(ctx, time.Now(), time.Now(), 1)
+			return err
+		}},
+		"prescriptions": {run: func(r service.Repos) error { _, err := r.Overview().Prescriptions(ctx, 1, 1); return err }},
+		"receipts":      {run: func(r service.Repos) error { _, err := r.Overview().Receipts(ctx, 1, 1); return err }, sorts: true},
+		"last backup":   {run: func(r service.Repos) error { _, err := r.Overview().LastAudit(ctx, "a"); return err }},
 		"history": {run: func(r service.Repos) error {
 			_, err := r.Consultations().History(ctx, service.HistoryFilter{Patient: 1}, req)
 			return err
@@ -226,7 +247,8 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		}
 		for _, query := range ran {
 			for _, step := range plan(t, raw, query) {
-				scan := strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "INDEX") && step != "SCAN known" && step != "SCAN CONSTANT ROW" &&
+				scan := strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "INDEX") && step != "SCAN known" && step != "SCAN stretch" &&
+					!strings.Contains(step, "CONSTANT ROW") &&
 					!strings.HasPrefix(step, "SCAN (")
 				sort := strings.Contains(step, "TEMP B-TREE") && !c.sorts
 				automatic := strings.Contains(step, "AUTOMATIC")

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
+		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })

@@ -195,3 +195,5 @@ CREATE TABLE patient_search_form (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
     form INTEGER NOT NULL
 ) STRICT;
+-- Follow-ups that a doctor asked for, by the day they are due.
+CREATE INDEX appointment_follow_up ON appointments_appointment (doctor_id, follow_up_date) WHERE status = 'completed' AND follow_up_date IS NOT NULL;
