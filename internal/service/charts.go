@@ -70,7 +70,7 @@ func (t *tx) chartRead(action string, id int64, patient clinic.PatientID) error 
 	if !auditedReader(t.actor) {
 		return nil
 	}
-	return t.audit(change{action: action, id: id, patient: patient})
+	return t.recordReading(change{action: action, id: id, patient: patient})
 }
 
 // visiblePatient reads a patient and empties what the actor may not see.

@@ -22,6 +22,7 @@ type core struct {
 	passwords Passwords
 	policy    auth.Policy
 	rules     auth.Rules
+	readings  readings
 }
 
 // today is the civil day at the clinic.
@@ -61,6 +62,8 @@ type tx struct {
 	now    time.Time
 	events []any
 	land   *string // the hospital's country, once it was read
+	// readings are those recorded in this transaction.
+	readings []reading
 }
 
 func (t *tx) today() clinic.Date { return clinic.DateOf(t.now) }
@@ -89,8 +92,9 @@ func (c *core) writeAs(ctx context.Context, a clinic.Actor, fn func(*tx) error) 
 func (c *core) inTx(ctx context.Context, admit, fn func(*tx) error) error {
 	actor, _ := clinic.ActorFrom(ctx)
 	var events []any
+	var read []reading
 	err := c.uow.InTx(ctx, func(r Repos) error {
-		events = nil // the closure may run again after a busy database
+		events, read = nil, nil // the closure may run again after a busy database
 		t := &tx{Repos: r, core: c, ctx: ctx, actor: actor, now: c.now()}
 		if err := admit(t); err != nil {
 			return err
@@ -98,12 +102,13 @@ func (c *core) inTx(ctx context.Context, admit, fn func(*tx) error) error {
 		if err := fn(t); err != nil {
 			return err
 		}
-		events = t.events
+		events, read = t.events, t.readings
 		return nil
 	})
 	if err != nil {
 		return c.report(err)
 	}
+	c.readings.add(read)
 	for _, e := range events {
 		c.bus.Publish(e)
 	}
