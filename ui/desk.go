@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
-	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/pages"
@@ -23,11 +22,13 @@ type desk struct {
 	shell   *Shell
 	session *viewmodel.Session
 	gate    *viewmodel.Gate
-	env     *pages.Env
+	base    pages.Env // what every page's own is made from
 	ending  bool
 
 	tabs    []pages.Tab
 	built   map[pages.TabID]pages.Page
+	feeds   map[pages.Page]*liveFeed
+	live    *viewmodel.Feed // of what stands around the pages
 	current pages.TabID
 
 	consult    pages.Page
@@ -40,6 +41,7 @@ type desk struct {
 	patient clinic.PatientID
 	lookup  viewmodel.Latest
 	brand   viewmodel.Latest
+	badges  viewmodel.Latest
 	closers []func()
 }
 
@@ -52,8 +54,8 @@ const (
 // showDesk opens the tabs of the signed-in user.
 func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d := &desk{shell: s, session: session, gate: viewmodel.NewGate(s.runner), tabs: pages.Tabs(session.Actor().Role),
-		built: map[pages.TabID]pages.Page{}, body: container.NewStack()}
-	d.env = &pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Bus: s.opened.Bus, Actor: session.Actor(),
+		built: map[pages.TabID]pages.Page{}, feeds: map[pages.Page]*liveFeed{}, body: container.NewStack()}
+	d.base = pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Actor: session.Actor(),
 		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
 		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme}
 	s.desk = d
@@ -64,15 +66,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	side := edged(nil, nil, d.sidebar, components.Line())
 	s.show(edged(d.header.object, s.status, side, d.body))
 	s.status.refreshTexts()
-	d.closers = append(d.closers,
-		event.Subscribe(s.opened.Bus, func(service.SettingsChanged) { fyne.Do(d.reloadBrand) }),
-		event.Subscribe(s.opened.Bus, func(e service.PatientChanged) {
-			fyne.Do(func() {
-				if e.ID == d.patient && d.patient != 0 {
-					d.showPatient(e.ID)
-				}
-			})
-		}))
+	d.watchAround()
 	if len(d.tabs) > 0 {
 		d.openTab(d.tabs[0].ID)
 	}
@@ -81,12 +75,12 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 func (d *desk) setSidebar() {
 	var entries []sideEntry
 	for _, t := range d.tabs {
-		entries = append(entries, sideEntry{string(t.ID), t.Title, t.Icon})
+		entries = append(entries, sideEntry{id: string(t.ID), text: t.Title, icon: t.Icon})
 	}
 	if d.consult != nil {
-		entries = append(entries, sideEntry{sideConsult, "Consultation", theme.IconDocument})
+		entries = append(entries, sideEntry{id: sideConsult, text: "Consultation", icon: theme.IconDocument})
 	}
-	d.sidebar.set(append(entries, sideEntry{sideHelp, "Keys and help", theme.IconHelp}), 1)
+	d.sidebar.set(append(entries, sideEntry{id: sideHelp, text: "Keys and help", icon: theme.IconHelp}), 1)
 }
 
 func (d *desk) openEntry(id string) {
@@ -141,7 +135,7 @@ func (d *desk) openTab(id pages.TabID) {
 		return
 	}
 	if d.built[id] == nil {
-		d.built[id] = t.Build(d.env)
+		d.built[id] = d.build(t.Build)
 	}
 	d.current, d.consulting = id, false
 	d.bringForward(string(id))
@@ -155,7 +149,7 @@ func (d *desk) bringForward(entry string) {
 	d.sidebar.selectEntry(entry)
 	d.shell.setMenu()
 	d.shell.setTitle(d.title())
-	p.Shown()
+	d.bringToLife(p)
 }
 
 // title names the page in front. No patient is named: the title shows in the
@@ -211,9 +205,11 @@ func (d *desk) openConsult(id clinic.AppointmentID) {
 
 func (d *desk) beginConsult(id clinic.AppointmentID) {
 	d.consultID = id
-	d.consult = pages.NewConsultation(d.env, id, func() {
-		d.endConsult()
-		d.openTab(d.current)
+	d.consult = d.build(func(env *pages.Env) pages.Page {
+		return pages.NewConsultation(env, id, func() {
+			d.endConsult()
+			d.openTab(d.current)
+		})
 	})
 	d.setSidebar()
 	d.showConsult()
@@ -234,9 +230,7 @@ func (d *desk) endConsult() {
 	if k, ok := d.consult.(pages.Drafter); ok {
 		k.KeepDraft()
 	}
-	if c, ok := d.consult.(pages.Closer); ok {
-		c.Close()
-	}
+	d.shut(d.consult)
 	d.consult, d.consultID, d.consulting = nil, 0, false
 	d.setSidebar()
 }
@@ -249,7 +243,13 @@ func (d *desk) showPatient(id clinic.PatientID) {
 		d.header.setPatient(service.PatientHeader{})
 		return
 	}
-	d.lookup.Go(d.session.Context(), d.gate, func(ctx context.Context) func() {
+	d.readPatient(d.session.Context())
+}
+
+// readPatient reads the patient in the header.
+func (d *desk) readPatient(ctx context.Context) {
+	id := d.patient
+	d.lookup.Go(ctx, d.gate, func(ctx context.Context) func() {
 		p, err := d.shell.opened.Services.Patients.Header(ctx, id)
 		return func() {
 			if err != nil {
@@ -276,7 +276,7 @@ func (d *desk) reloadBrand() {
 				return
 			}
 			s.branding = brand{name: b.HospitalName, logo: b.Logo, demo: b.Demo}
-			d.env.Settings = settings
+			d.takeSettings(settings)
 			d.session.SetIdleLock(time.Duration(settings.IdleLockMinutes) * time.Minute)
 			d.header.setBrand(s.branding)
 			s.setTitle(d.title())
@@ -289,6 +289,7 @@ func (d *desk) minute() {
 	if t, ok := d.front().(pages.Ticker); ok {
 		t.Tick()
 	}
+	d.loadBadges()
 }
 
 // keepDrafts has the pages keep what is being typed.
@@ -302,14 +303,14 @@ func (d *desk) keepDrafts() {
 
 func (d *desk) close() {
 	for _, p := range d.open() {
-		if c, ok := p.(pages.Closer); ok {
-			c.Close()
-		}
+		d.shut(p)
 	}
+	d.live.Close()
 	for _, c := range d.closers {
 		c()
 	}
 	d.closers = nil
 	d.lookup.Cancel()
 	d.brand.Cancel()
+	d.badges.Cancel()
 }

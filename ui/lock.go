@@ -27,6 +27,7 @@ func (s *Shell) lockNow() {
 	s.desk.keepDrafts()
 	s.desk.session.Lock()
 	s.desk.gate.Shut()
+	s.desk.rest()
 	l := &lockScreen{shell: s, password: components.NewPassword()}
 	s.lock = l
 	l.form = components.NewForm([]components.FormField{{Name: "password", Label: "Password of " + s.desk.session.Actor().Name, Widget: l.password}}, 1)
@@ -76,6 +77,7 @@ func (l *lockScreen) open() {
 	s.lock = nil
 	s.setTitle(s.pageTitle())
 	s.desk.gate.Open()
+	s.desk.wake()
 }
 
 // someoneElse ends the session behind the lock. It tells that something would

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,11 +13,12 @@ import (
 	"caredesk/ui/theme"
 )
 
-// sideEntry is a line of the sidebar.
+// sideEntry is a line of the sidebar. A count above 0 stands behind the text.
 type sideEntry struct {
-	id   string
-	text string
-	icon fyne.Resource
+	id    string
+	text  string
+	icon  fyne.Resource
+	count int
 }
 
 // sidebar is the column of tabs. With the focus, Up and Down move the mark and
@@ -26,6 +28,7 @@ type sidebar struct {
 	onOpen func(id string)
 
 	entries  []sideEntry
+	counts   map[string]int
 	foot     int // entries that stand at the bottom
 	selected string
 	mark     int
@@ -40,7 +43,7 @@ var (
 )
 
 func newSidebar(onOpen func(id string)) *sidebar {
-	s := &sidebar{onOpen: onOpen}
+	s := &sidebar{onOpen: onOpen, counts: map[string]int{}}
 	s.box = &fyne.Container{Layout: &sideLayout{s}}
 	s.ExtendBaseWidget(s)
 	return s
@@ -51,12 +54,24 @@ func (s *sidebar) set(entries []sideEntry, foot int) {
 	s.entries, s.foot = entries, foot
 	s.items, s.box.Objects = nil, nil
 	for i, e := range entries {
+		e.count = s.counts[e.id]
 		item := newSideItem(s, i, e)
 		s.items = append(s.items, item)
 		s.box.Objects = append(s.box.Objects, item)
 	}
 	s.selectEntry(s.selected)
 	s.box.Refresh()
+}
+
+// setCount puts a number behind an entry; 0 takes it away.
+func (s *sidebar) setCount(id string, n int) {
+	s.counts[id] = n
+	for _, item := range s.items {
+		if item.entry.id == id && item.entry.count != n {
+			item.entry.count = n
+			item.Refresh()
+		}
+	}
 }
 
 // selectEntry shows which tab is open.
@@ -169,7 +184,7 @@ func (i *sideItem) MouseOut() { i.hovered = false; i.Refresh() }
 // CreateRenderer is called by the toolkit.
 func (i *sideItem) CreateRenderer() fyne.WidgetRenderer {
 	r := &sideItemRenderer{i: i, back: canvas.NewRectangle(color.Transparent), icon: canvas.NewImageFromResource(nil),
-		text: components.NewText(i.entry.text, components.TextOptions{Shrink: true})}
+		text: components.NewText(i.entry.text, components.TextOptions{Shrink: true}), count: components.NewBadge(theme.ToneWaiting, nil, "")}
 	r.icon.FillMode = canvas.ImageFillContain
 	r.style()
 	return r
@@ -180,6 +195,8 @@ type sideItemRenderer struct {
 	back *canvas.Rectangle
 	icon *canvas.Image
 	text *components.Text
+	// count is hidden while it is 0.
+	count *components.Badge
 }
 
 func (r *sideItemRenderer) style() {
@@ -201,6 +218,16 @@ func (r *sideItemRenderer) style() {
 	r.icon.Resource = theme.Tinted(r.i.entry.icon, name)
 	r.text.SetColor(name)
 	r.text.SetBold(on)
+	r.count.Set(theme.ToneWaiting, nil, countText(r.i.entry.count))
+	r.count.Hidden = r.i.entry.count == 0
+}
+
+// countText keeps a count short.
+func countText(n int) string {
+	if n > 999 {
+		return "999+"
+	}
+	return strconv.Itoa(n)
 }
 
 func (r *sideItemRenderer) Layout(s fyne.Size) {
@@ -209,20 +236,29 @@ func (r *sideItemRenderer) Layout(s fyne.Size) {
 	r.icon.Move(fyne.NewPos(10, (s.Height-icon)/2))
 	r.icon.Resize(fyne.NewSquareSize(icon))
 	r.text.Move(fyne.NewPos(10+icon+10, 0))
-	r.text.Resize(fyne.NewSize(max(0, s.Width-icon-28), s.Height))
+	room := s.Width - icon - 28
+	if !r.count.Hidden {
+		m := r.count.MinSize()
+		room -= m.Width + 4
+		r.count.Move(fyne.NewPos(s.Width-m.Width-8, (s.Height-m.Height)/2))
+		r.count.Resize(m)
+	}
+	r.text.Resize(fyne.NewSize(max(0, room), s.Height))
 }
 
 func (r *sideItemRenderer) MinSize() fyne.Size { return fyne.NewSize(80, theme.Size(theme.SizeTab)) }
 
 func (r *sideItemRenderer) Refresh() {
 	r.style()
+	r.Layout(r.i.Size())
 	r.back.Refresh()
 	r.icon.Refresh()
 	r.text.Refresh()
+	r.count.Refresh()
 }
 
 func (r *sideItemRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.back, r.icon, r.text}
+	return []fyne.CanvasObject{r.back, r.icon, r.text, r.count}
 }
 
 func (r *sideItemRenderer) Destroy() {}

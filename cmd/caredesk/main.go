@@ -203,7 +203,7 @@ func exists(path string) (bool, error) {
 
 // open opens what the window asks for.
 func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() time.Time, log *slog.Logger) (ui.Opened, error) {
-	o := bootstrap.Options{Path: r.Path, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Now: now, Log: log}
+	o := bootstrap.Options{Path: r.Path, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log}
 	if r.Demo {
 		o.Path = paths.DemoDatabase
 	}

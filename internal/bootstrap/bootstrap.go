@@ -32,8 +32,11 @@ type Options struct {
 	DemoPatients int
 	DemoSeed     uint64
 	Progress     func(done, total int)
-	Now          func() time.Time // the clinic's clock; time.Now when nil
-	Log          *slog.Logger     // discards when nil
+	// Watch is how often to look for what other programs wrote, which is then
+	// published as service.OutsideChange; 0 is never. A window uses WatchEvery.
+	Watch time.Duration
+	Now   func() time.Time // the clinic's clock; time.Now when nil
+	Log   *slog.Logger     // discards when nil
 }
 
 // App is an open Caredesk.
@@ -44,7 +47,13 @@ type App struct {
 	Mode     string // how the data is kept, for the status bar
 	Now      func() time.Time
 	store    *store.Store
+	unwatch  func() // ends the watching and waits for its end
 }
+
+// WatchEvery is how often a window looks for what other desks wrote. A look
+// costs some microseconds; with the pause between two reloads of a page, what
+// another desk did shows within a second.
+const WatchEvery = 250 * time.Millisecond
 
 // Open opens the database and wires the services. The caller closes the App.
 func Open(ctx context.Context, o Options) (*App, error) {
@@ -68,14 +77,33 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		mode = "Read only"
 	}
 	bus := event.NewBus()
-	return &App{
+	app := &App{
 		Services: service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log}),
-		Bus:      bus, Path: o.Path, Mode: mode, Now: o.Now, store: s,
-	}, nil
+		Bus:      bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, unwatch: func() {},
+	}
+	if o.Watch > 0 {
+		app.watch(o.Watch)
+	}
+	return app, nil
 }
 
-// Close waits for running transactions and closes the database.
+func (a *App) watch(every time.Duration) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		a.store.Watch(ctx, every, func() { a.Bus.Publish(service.OutsideChange{}) })
+	}()
+	a.unwatch = func() {
+		cancel()
+		<-ended
+	}
+}
+
+// Close ends the watching, waits for running transactions and closes the
+// database.
 func (a *App) Close() error {
+	a.unwatch()
 	a.Bus.Close()
 	return a.store.Close()
 }

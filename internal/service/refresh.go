@@ -14,7 +14,9 @@ type refreshKey struct{}
 // A reading that is recorded in the audit log is then not recorded again,
 // provided that this program recorded the same reading by the same user before.
 // Without this, two open windows would answer each other's audit rows for ever.
-func Refreshing(ctx context.Context) context.Context { return context.WithValue(ctx, refreshKey{}, true) }
+func Refreshing(ctx context.Context) context.Context {
+	return context.WithValue(ctx, refreshKey{}, true)
+}
 
 func refreshing(ctx context.Context) bool { on, _ := ctx.Value(refreshKey{}).(bool); return on }
 

@@ -73,7 +73,7 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	v.table = newVisitTable(env, visitWithPatient|visitWithDoctor|visitWithPhone)
 	v.table.OnMore = v.vm.LoadMore
 	v.table.SetEmpty("No visits match. Choose a longer period or fewer filters.", "", nil)
-	v.vm.Changed = func() { v.table.SetRows(v.vm.Rows, v.vm.Total, v.vm.More()) }
+	v.vm.Changed = func() { v.table.ShowRows(v.vm.Rows, v.vm.Total, v.vm.More(), v.vm.Renewed()) }
 	v.vm.Grown = func(rows []service.AppointmentRow) { v.table.AppendRows(rows, v.vm.More()) }
 	v.vm.Failed = func(err error) {
 		v.table.SetLoading(false)

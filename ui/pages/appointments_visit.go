@@ -37,12 +37,17 @@ func openVisitDialog(env *Env, row service.AppointmentRow) {
 			d.vm.Load()
 		}
 	})
+	stop := env.WithPage(func() {
+		if !d.vm.Busy() {
+			d.vm.Load()
+		}
+	})
 	d.shut = components.NewButton("Close", "Esc", func() { d.modal.Close() })
 	d.message.Hide()
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: "Visit", Content: components.VBoxGap(12, d.message, d.box), Width: 680,
 		Buttons:  []fyne.CanvasObject{d.shut},
-		OnClosed: unsubscribe,
+		OnClosed: func() { unsubscribe(); stop() },
 	})
 	d.draw()
 	d.modal.Show()

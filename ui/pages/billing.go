@@ -217,7 +217,7 @@ func (p *BillingPage) changed() {
 	switch have := len(p.table.Rows()); {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
-		p.table.SetRows(rows, p.vm.Total(), p.vm.HasMore())
+		p.table.ShowRows(rows, p.vm.Total(), p.vm.HasMore(), p.vm.Renewed())
 	case len(rows) > have:
 		p.table.AppendRows(rows[have:], p.vm.HasMore())
 	}

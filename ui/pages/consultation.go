@@ -316,8 +316,17 @@ func (p *ConsultationPage) Close() {
 	p.unsubscribe = nil
 }
 
-// Reload reads the visit again.
-func (p *ConsultationPage) Reload() { p.changedElsewhere() }
+// Reload looks whether the visit was changed and reads the patient again. What
+// is being typed stays.
+func (p *ConsultationPage) Reload() {
+	p.changedElsewhere()
+	if p.vm.Loaded() {
+		p.vm.ReloadPatient()
+	}
+}
+
+// Lasts says that the visit is loaded once.
+func (p *ConsultationPage) Lasts() {}
 
 // Shortcuts are the page's own keys.
 func (p *ConsultationPage) Shortcuts() []Shortcut {

@@ -239,7 +239,7 @@ func (p *HistoryPage) changed() {
 	switch have := len(p.table.Rows()); {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
-		p.table.SetRows(rows, p.vm.Total(), p.vm.HasMore())
+		p.table.ShowRows(rows, p.vm.Total(), p.vm.HasMore(), p.vm.Renewed())
 		if len(rows) > 0 && p.table.SelectedIndex() < 0 {
 			p.table.Select(0)
 		}
@@ -360,6 +360,9 @@ func (p *HistoryPage) Print() {
 		printEntry(p.env, e)
 	}
 }
+
+// Lasts says that the timeline is loaded once.
+func (p *HistoryPage) Lasts() {}
 
 // Reload reads the timeline again.
 func (p *HistoryPage) Reload() {

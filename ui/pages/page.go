@@ -47,6 +47,9 @@ type (
 	Closer interface{ Close() }
 	// Ticker is told once a minute while it is shown.
 	Ticker interface{ Tick() }
+	// Lasting keeps what it has loaded: Shown loads nothing the second time, so
+	// that the shell has it reload when something changed while it was behind.
+	Lasting interface{ Lasts() }
 	// Keyed handles further shortcuts of the page, such as Ctrl+T for a walk-in.
 	Keyed interface {
 		Shortcuts() []Shortcut
@@ -93,7 +96,8 @@ type Env struct {
 	Window   fyne.Window
 	Runner   viewmodel.Runner
 	Services viewmodel.Services
-	Bus      *event.Bus
+	Bus      *event.Bus      // silent while the page is behind others
+	Feed     *viewmodel.Feed // what Bus comes from; nil where nobody feeds the page
 	Actor    clinic.Actor
 	Settings clinic.Settings            // as at sign-in; a page that prints asks anew
 	Now      func() time.Time           // in the clinic's zone
@@ -110,6 +114,15 @@ type Env struct {
 
 // Today is the clinic's civil day.
 func (e *Env) Today() clinic.Date { return clinic.DateOf(e.Now()) }
+
+// WithPage has a dialog over the page load again whenever the page does, until
+// the returned function is called.
+func (e *Env) WithPage(again func()) (stop func()) {
+	if e.Feed == nil {
+		return func() {}
+	}
+	return e.Feed.Also(again)
+}
 
 // May reports whether the signed-in role has the permission, to leave out what
 // it could not use; the service decides.

@@ -133,7 +133,7 @@ func (p *patientsPage) draw() {
 		p.table.SetEmpty(fmt.Sprintf("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Text)), p.registerText(), p.New)
 	}
 	p.table.TotalAtLeast = p.vm.TotalAtLeast
-	p.table.SetRows(p.vm.Rows, p.vm.Total, p.vm.More())
+	p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
 }
 
 // registerText names the next step when nobody was found: to register with

@@ -161,7 +161,7 @@ func (p *usersPage) withSelected(do func(clinic.User)) {
 }
 
 func (p *usersPage) draw() {
-	p.table.SetRows(p.vm.Rows, p.vm.Total, p.vm.More())
+	p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
 	p.enable()
 }
 

@@ -22,6 +22,7 @@ type VisitList struct {
 	Total   int
 	Loading bool
 
+	Renewal
 	next string
 	load Latest
 }
@@ -35,12 +36,12 @@ func NewVisitList(d FrontDesk, f service.AppointmentFilter) *VisitList {
 func (l *VisitList) More() bool { return l.next != "" }
 
 // Load loads the first page. The rows that are shown stay until it is there.
-func (l *VisitList) Load() { l.fetch("", max(service.DefaultPage, min(len(l.Rows), service.MaxPage))) }
+func (l *VisitList) Load() { l.fetch("") }
 
 // LoadMore loads the next page.
 func (l *VisitList) LoadMore() {
 	if l.next != "" && !l.Loading {
-		l.fetch(l.next, 0)
+		l.fetch(l.next)
 	}
 }
 
@@ -51,11 +52,14 @@ func (l *VisitList) SetFilter(f service.AppointmentFilter) {
 	l.Load()
 }
 
-func (l *VisitList) fetch(after string, limit int) {
+func (l *VisitList) fetch(after string) {
 	f := l.Filter
+	rows := l.length(f, len(l.Rows))
 	l.Loading = true
 	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
-		page, err := l.Services.Appointments.List(ctx, f, service.PageRequest{After: after, Limit: limit})
+		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[service.AppointmentRow], error) {
+			return l.Services.Appointments.List(ctx, f, r)
+		})
 		return func() {
 			l.Loading = false
 			if err != nil {
@@ -69,6 +73,7 @@ func (l *VisitList) fetch(after string, limit int) {
 				return
 			}
 			l.Rows, l.Total = page.Rows, page.Total
+			l.arrived(f)
 			l.Changed()
 		}
 	})

@@ -45,6 +45,7 @@ type AuditLog struct {
 	Total    int
 	Loading  bool
 
+	Renewal
 	next          string
 	load, actions Latest
 }
@@ -137,12 +138,15 @@ func (l *AuditLog) Filter() service.AuditFilter {
 
 func (l *AuditLog) fetch(after string, delay time.Duration) {
 	f := l.Filter()
+	rows := l.length(f, len(l.Rows))
 	l.Loading = true
 	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
 		if !rest(ctx, delay) {
 			return nil
 		}
-		page, err := l.Services.Audit.List(ctx, f, service.PageRequest{After: after})
+		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.AuditEntry], error) {
+			return l.Services.Audit.List(ctx, f, r)
+		})
 		return func() {
 			l.Loading = false
 			if err != nil {
@@ -156,6 +160,7 @@ func (l *AuditLog) fetch(after string, delay time.Duration) {
 				return
 			}
 			l.Rows, l.Total = page.Rows, page.Total
+			l.arrived(f)
 			l.Changed()
 		}
 	})

@@ -29,6 +29,7 @@ type Billing struct {
 	state  BillingState
 	text   string
 
+	Renewal
 	rows    []clinic.Invoice
 	next    string
 	total   int
@@ -120,8 +121,9 @@ func (b *Billing) More() {
 
 func (b *Billing) fetch(after string, take func(service.Page[clinic.Invoice])) {
 	f := b.filter()
+	rows := b.length(f, len(b.rows))
 	b.list.Go(b.p.Context(), b.p.Runner, func(ctx context.Context) func() {
-		page, err := b.p.Billing.List(ctx, f, service.PageRequest{After: after})
+		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.Invoice], error) { return b.p.Billing.List(ctx, f, r) })
 		return func() {
 			b.loading, b.err = false, err
 			if err == nil {
@@ -129,6 +131,7 @@ func (b *Billing) fetch(after string, take func(service.Page[clinic.Invoice])) {
 				take(page)
 				if after == "" {
 					b.loads++
+					b.arrived(f)
 				}
 			}
 			b.changed()

@@ -18,9 +18,10 @@ type HistoryParams struct {
 // History is the timeline of one patient. It loads in pages and keeps the
 // reason that was given for a chart that is not the doctor's own.
 type History struct {
-	p       HistoryParams
-	filter  service.HistoryFilter
-	reason  string
+	p      HistoryParams
+	filter service.HistoryFilter
+	reason string
+	Renewal
 	rows    []clinic.HistoryEntry
 	next    string
 	total   int
@@ -29,9 +30,6 @@ type History struct {
 	loads   int
 	request Latest
 }
-
-// historyPage is how many visits are loaded at a time.
-const historyPage = 100
 
 // NewHistory returns an empty timeline.
 func NewHistory(p HistoryParams) *History { return &History{p: p} }
@@ -123,8 +121,11 @@ func (h *History) More() {
 
 func (h *History) fetch(after string, take func(service.Page[clinic.HistoryEntry])) {
 	q := service.HistoryQuery{HistoryFilter: h.filter, Reason: h.reason}
+	rows := h.length(q, len(h.rows))
 	h.request.Go(h.p.Context(), h.p.Runner, func(ctx context.Context) func() {
-		page, err := h.p.History.Timeline(ctx, q, service.PageRequest{After: after, Limit: historyPage})
+		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.HistoryEntry], error) {
+			return h.p.History.Timeline(ctx, q, r)
+		})
 		return func() {
 			h.loading, h.err = false, err
 			if after == "" {
@@ -133,6 +134,9 @@ func (h *History) fetch(after string, take func(service.Page[clinic.HistoryEntry
 			if err == nil {
 				h.next = page.Next
 				take(page)
+				if after == "" {
+					h.arrived(q)
+				}
 			} else if after == "" {
 				h.rows, h.next, h.total = nil, "", 0
 			}

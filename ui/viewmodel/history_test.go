@@ -44,7 +44,7 @@ func TestHistoryLoadsInPages(t *testing.T) {
 	f := &historyFake{own: map[clinic.PatientID]bool{5: true}, count: 1000}
 	h := openHistory(f, InlineRunner{})
 	h.SetPatient(5)
-	if len(h.Rows()) != historyPage || h.Total() != 1000 || !h.HasMore() {
+	if len(h.Rows()) != service.DefaultPage || h.Total() != 1000 || !h.HasMore() {
 		t.Fatalf("%d rows of %d, more %v", len(h.Rows()), h.Total(), h.HasMore())
 	}
 	begun := h.Generation()

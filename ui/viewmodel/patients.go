@@ -28,6 +28,7 @@ type Patients struct {
 	TotalAtLeast bool
 	Loading      bool
 
+	Renewal
 	next string
 	then func() // waits for the search that is under way
 	load Latest
@@ -48,7 +49,7 @@ func (p *Patients) Search(text string) {
 		return
 	}
 	p.Text, p.then = text, nil
-	p.fetch("", 0, p.Delay)
+	p.fetch("", p.Delay)
 }
 
 // WhenFound runs fn once the rows are those of the typed text: at once, or when
@@ -82,24 +83,28 @@ func (p *Patients) SetWithRetired(on bool) {
 
 // Load searches again. The rows that are shown stay until the answer is there.
 func (p *Patients) Load() {
-	p.fetch("", max(service.DefaultPage, min(len(p.Rows), service.MaxPage)), 0)
+	p.fetch("", 0)
 }
 
 // LoadMore loads the next page.
 func (p *Patients) LoadMore() {
 	if p.next != "" && !p.Loading {
-		p.fetch(p.next, 0, 0)
+		p.fetch(p.next, 0)
 	}
 }
 
-func (p *Patients) fetch(after string, limit int, delay time.Duration) {
+func (p *Patients) fetch(after string, delay time.Duration) {
 	f := service.PatientFilter{Text: p.Text, WithRetired: p.WithRetired}
+	rows := p.length(f, len(p.Rows))
 	p.Loading = true
 	p.load.Go(p.Context(), p.Runner, func(ctx context.Context) func() {
 		if !rest(ctx, delay) {
 			return nil
 		}
-		page, err := p.Services.Patients.Search(ctx, f, service.PageRequest{After: after, Limit: limit})
+		list := func(r service.PageRequest) (service.Page[service.PatientRow], error) {
+			return p.Services.Patients.Search(ctx, f, r)
+		}
+		page, err := readPage(after, rows, list)
 		return func() {
 			p.Loading = false
 			then := p.then
@@ -115,6 +120,7 @@ func (p *Patients) fetch(after string, limit int, delay time.Duration) {
 				return
 			}
 			p.Rows, p.Total, p.TotalAtLeast = page.Rows, page.Total, page.TotalAtLeast
+			p.arrived(f)
 			p.Changed()
 			if then != nil {
 				then()

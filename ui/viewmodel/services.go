@@ -160,4 +160,5 @@ type AuditService interface {
 // TodayService is service.Today.
 type TodayService interface {
 	Get(ctx context.Context) (service.TodayView, error)
+	Badges(ctx context.Context) (service.Badges, error)
 }

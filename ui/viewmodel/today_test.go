@@ -17,6 +17,8 @@ type fakeToday struct {
 
 func (f *fakeToday) Get(context.Context) (service.TodayView, error) { return f.view, f.err }
 
+func (f *fakeToday) Badges(context.Context) (service.Badges, error) { return service.Badges{}, f.err }
+
 func todayOf(role clinic.Role, view service.TodayView) *Today {
 	t := NewToday(FrontDesk{Services: Services{Today: &fakeToday{view: view}}, Runner: InlineRunner{}, Context: context.Background,
 		Now: func() time.Time { return deskNow }, Actor: clinic.Actor{UserID: 7, Role: role}})

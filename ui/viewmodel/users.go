@@ -25,6 +25,7 @@ type Users struct {
 	Total   int
 	Loading bool
 
+	Renewal
 	next string
 	load Latest
 	save Submission
@@ -45,41 +46,44 @@ func (l *Users) Search(text string) {
 		return
 	}
 	l.Filter.Text = text
-	l.fetch("", 0, l.Delay)
+	l.fetch("", l.Delay)
 }
 
 // SetRole shows one role; empty is all staff.
 func (l *Users) SetRole(r clinic.Role) {
 	l.Filter.Role = r
-	l.fetch("", 0, 0)
+	l.fetch("", 0)
 }
 
 // SetWithInactive also shows those who may not sign in any more.
 func (l *Users) SetWithInactive(on bool) {
 	l.Filter.WithInactive = on
-	l.fetch("", 0, 0)
+	l.fetch("", 0)
 }
 
 // Load reads the list again. The rows that are shown stay until it is there.
 func (l *Users) Load() {
-	l.fetch("", max(service.DefaultPage, min(len(l.Rows), service.MaxPage)), 0)
+	l.fetch("", 0)
 }
 
 // LoadMore reads the next page.
 func (l *Users) LoadMore() {
 	if l.next != "" && !l.Loading {
-		l.fetch(l.next, 0, 0)
+		l.fetch(l.next, 0)
 	}
 }
 
-func (l *Users) fetch(after string, limit int, delay time.Duration) {
+func (l *Users) fetch(after string, delay time.Duration) {
 	f := l.Filter
+	rows := l.length(f, len(l.Rows))
 	l.Loading = true
 	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
 		if !rest(ctx, delay) {
 			return nil
 		}
-		page, err := l.Services.Users.List(ctx, f, service.PageRequest{After: after, Limit: limit})
+		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.User], error) {
+			return l.Services.Users.List(ctx, f, r)
+		})
 		return func() {
 			l.Loading = false
 			if err != nil {
@@ -93,6 +97,7 @@ func (l *Users) fetch(after string, limit int, delay time.Duration) {
 				return
 			}
 			l.Rows, l.Total = page.Rows, page.Total
+			l.arrived(f)
 			l.Changed()
 		}
 	})
