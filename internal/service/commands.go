@@ -230,14 +230,15 @@ type TodayView struct {
 	Queue     []QueueEntry
 	NextFree  []clinic.Slot
 	Billing   *BillingFigures
-	Unpaid    []clinic.Invoice
+	Unpaid    []clinic.Invoice // the newest of UnpaidTotal
 	Counts    TodayCounts
 	NextVisit *AppointmentRow  // a patient's next visit
 	Requests  []AppointmentRow // waiting for the desk to confirm
 
-	FollowUps []FollowUpDue     // a doctor's, due or nearly due and not booked
-	Documents []PatientDocument // a patient's own
-	Payments  []TakenPayment    // a cashier's, of today
-	Figures   *TodayFigures     // an administrator's
-	Backup    *BackupState      // an administrator's
+	FollowUps   []FollowUpDue // a doctor's, due or nearly due and not booked
+	UnpaidTotal int
+	Documents   []PatientDocument // a patient's own
+	Payments    []TakenPayment    // a cashier's, of today
+	Figures     *TodayFigures     // an administrator's
+	Backup      *BackupState      // an administrator's
 }

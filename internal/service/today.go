@@ -142,6 +142,6 @@ func (t *tx) money(v *TodayView) error {
 		return nil
 	}
 	page, err := t.invoices(InvoiceFilter{Open: true}, PageRequest{Limit: unpaidShown})
-	v.Unpaid = page.Rows
+	v.Unpaid, v.UnpaidTotal = page.Rows, page.Total
 	return err
 }

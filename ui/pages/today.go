@@ -21,7 +21,7 @@ type todayPage struct {
 	content *fyne.Container
 	header  *components.PageHeader
 	cards   *fyne.Container
-	figures []*components.StatCard
+	stats   []*components.StatCard
 	main    fyne.Focusable // where the focus goes
 
 	queue    *components.RowTable[service.QueueEntry]
@@ -31,6 +31,13 @@ type todayPage struct {
 	free     *components.RowTable[clinic.Slot]
 	unpaid   *components.RowTable[clinic.Invoice]
 	next     *todayNext
+
+	followUps *components.RowTable[service.FollowUpDue]
+	payments  *components.RowTable[service.TakenPayment]
+	documents *components.RowTable[service.PatientDocument]
+	figures   *todayFigures
+	asked     fyne.CanvasObject // the requests under their heading, shown while there are any
+	columns   fyne.CanvasObject
 
 	closers []func()
 }
@@ -73,29 +80,40 @@ func (p *todayPage) body() fyne.CanvasObject {
 		p.next = newTodayNext(p)
 		p.unpaid = p.unpaidTable()
 		p.main = p.next.ask
-		return container.NewBorder(p.next.card, nil, nil, nil,
-			container.New(&insetLayout{top: 12}, todaySection("My open bills", p.unpaid)))
+		p.documents = p.documentTable()
+		return container.NewBorder(p.next.card, nil, nil, nil, container.New(&insetLayout{top: 12},
+			p.split(p.column(todaySection("My documents", p.documents)), p.column(todaySection("My open bills", p.unpaid)))))
 	case clinic.RoleDoctor:
 		p.queue, p.day = p.queueTable(), p.visitTable("No visits today.")
 		p.main = p.queue
-		return p.split(p.column(todaySection("My queue", p.queue)), p.column(todaySection("My day", p.day)))
+		p.followUps = p.followUpTable()
+		return p.split(p.column(todaySection("My queue", p.queue), todaySection("Follow-ups due, not booked", p.followUps)),
+			p.column(todaySection("My day", p.day)))
 	case clinic.RoleCashier:
 		p.unpaid, p.day = p.unpaidTable(), p.visitTable("No visits today.")
+		p.payments = p.paymentTable()
 		p.main = p.unpaid
-		return p.split(p.column(todaySection("To bill and to be paid", p.unpaid)), p.column(todaySection("Visits today", p.day)))
+		return p.split(p.column(todaySection("To bill and to be paid", p.unpaid)),
+			p.column(todaySection("Taken today", p.payments), todaySection("Visits today", p.day)))
 	}
 	p.queue, p.expected = p.queueTable(), p.visitTable("Nobody else is expected today.")
 	p.main = p.queue
-	right := []fyne.CanvasObject{}
 	p.requests = p.requestTable()
-	right = append(right, todaySection("Asked for by patients", p.requests))
+	p.asked = todaySection("Asked for by patients", p.requests)
+	p.asked.Hide()
+	left := []fyne.CanvasObject{todaySection("Waiting", p.queue), todaySection("Expected today", p.expected)}
+	if p.env.Actor.Role == clinic.RoleAdmin {
+		p.figures = newTodayFigures(p)
+		return p.split(p.column(append(left, p.asked)...), p.figures.content)
+	}
+	right := []fyne.CanvasObject{p.asked}
 	p.free = p.freeTable()
 	right = append(right, todaySection("Next free", p.free))
 	if p.env.May(clinic.BillingSee) {
 		p.unpaid = p.unpaidTable()
 		right = append(right, todaySection("Unpaid", p.unpaid))
 	}
-	return p.split(p.column(todaySection("Waiting", p.queue), todaySection("Expected today", p.expected)), p.column(right...))
+	return p.split(p.column(left...), p.column(right...))
 }
 
 func (p *todayPage) column(sections ...fyne.CanvasObject) fyne.CanvasObject {
@@ -103,7 +121,8 @@ func (p *todayPage) column(sections ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 func (p *todayPage) split(left, right fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&todayColumns{gap: 16, left: 0.56}, left, right)
+	p.columns = container.New(&todayColumns{gap: 16, left: 0.56}, left, right)
+	return p.columns
 }
 
 // todaySection is a list under its heading.
@@ -112,25 +131,35 @@ func todaySection(title string, table fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewBorder(head, nil, nil, nil, table)
 }
 
-// todayRows shares the height out equally.
+// todayRows shares the height out equally among those that are shown.
 type todayRows struct{ gap float32 }
 
 func (l *todayRows) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var w, h float32
+	var n float32
 	for _, o := range objects {
-		m := o.MinSize()
-		w, h = max(w, m.Width), max(h, m.Height)
+		if o.Visible() {
+			m := o.MinSize()
+			w, h, n = max(w, m.Width), max(h, m.Height), n+1
+		}
 	}
-	n := float32(len(objects))
 	return fyne.NewSize(w, h*n+l.gap*(n-1))
 }
 
 func (l *todayRows) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	n := float32(len(objects))
+	var n, y float32
+	for _, o := range objects {
+		if o.Visible() {
+			n++
+		}
+	}
 	h := (s.Height - l.gap*(n-1)) / n
-	for i, o := range objects {
-		o.Move(fyne.NewPos(0, float32(i)*(h+l.gap)))
-		o.Resize(fyne.NewSize(s.Width, h))
+	for _, o := range objects {
+		if o.Visible() {
+			o.Move(fyne.NewPos(0, y))
+			o.Resize(fyne.NewSize(s.Width, h))
+			y += h + l.gap
+		}
 	}
 }
 
@@ -190,24 +219,26 @@ func (p *todayPage) draw() {
 	v := p.vm.View
 	if p.queue != nil {
 		queue := p.vm.Queue()
-		p.queue.SetRows(queue, len(queue), false)
+		p.queue.RenewRows(queue, len(queue), false)
 	}
 	if p.expected != nil {
 		rows := p.vm.Expected()
-		p.expected.SetRows(rows, len(rows), false)
+		p.expected.RenewRows(rows, len(rows), false)
 	}
 	if p.day != nil {
-		p.day.SetRows(v.Visits, len(v.Visits), false)
+		p.day.RenewRows(v.Visits, len(v.Visits), false)
 	}
 	if p.requests != nil {
-		p.requests.SetRows(v.Requests, len(v.Requests), false)
+		p.requests.RenewRows(v.Requests, len(v.Requests), false)
+		p.showAsked(len(v.Requests) > 0)
 	}
 	if p.free != nil {
-		p.free.SetRows(v.NextFree, -1, false)
+		p.free.RenewRows(v.NextFree, -1, false)
 	}
 	if p.unpaid != nil {
-		p.unpaid.SetRows(v.Unpaid, -1, false)
+		p.unpaid.RenewRows(v.Unpaid, v.UnpaidTotal, false)
 	}
+	p.drawOwn()
 	if p.next != nil {
 		p.next.draw()
 	}
@@ -216,20 +247,20 @@ func (p *todayPage) draw() {
 // drawCards keeps the cards there are, so that the focus stays on one.
 func (p *todayPage) drawCards() {
 	cards := p.vm.Cards()
-	if len(cards) != len(p.figures) {
+	if len(cards) != len(p.stats) {
 		p.cards.RemoveAll()
-		p.figures = nil
+		p.stats = nil
 		for _, c := range cards {
 			card := components.NewStatCard(c.Label, c.Value, todayTone(c.Tone))
-			p.figures = append(p.figures, card)
+			p.stats = append(p.stats, card)
 			p.cards.Add(card)
 		}
 		p.content.Refresh() // makes room for them
 	}
 	for i, c := range cards {
-		p.figures[i].SetValue(c.Value)
-		p.figures[i].SetTone(todayTone(c.Tone))
-		p.figures[i].OnTapped = p.goal(c.Goal)
+		p.stats[i].SetValue(c.Value)
+		p.stats[i].SetTone(todayTone(c.Tone))
+		p.stats[i].OnTapped = p.goal(c.Goal)
 	}
 	p.cards.Refresh()
 }

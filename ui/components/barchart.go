@@ -1,0 +1,277 @@
+package components
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/ui/theme"
+)
+
+// BarSeries is one kind of part that the bars of a chart are made of.
+type BarSeries struct {
+	Name string
+	Tone theme.Tone
+}
+
+// Bar is one column of a chart. Its parts stand upon each other in the order of
+// the series; a part below 0 counts as 0.
+type Bar struct {
+	Label  string // under the bar
+	Value  string // above the bar
+	Detail string // the whole bar in words, shown while it is marked
+	Parts  []float64
+}
+
+// BarChart shows stacked bars under a title. With the focus, Left, Right, Home
+// and End mark a bar, whose parts are then told in words, and Enter opens it; so
+// do the pointer and a click. Nothing is told by colour alone.
+type BarChart struct {
+	widget.BaseWidget
+	// OnOpen is called with a bar's position; without it the chart leads nowhere.
+	OnOpen func(i int)
+
+	title, note, empty string
+	series             []BarSeries
+	bars               []Bar
+	mark               int // the bar told about, -1 for none
+	focused            bool
+	pen                pen
+	left, step         float32
+}
+
+var (
+	_ fyne.Focusable    = (*BarChart)(nil)
+	_ fyne.Shortcutable = (*BarChart)(nil)
+	_ fyne.Tappable     = (*BarChart)(nil)
+	_ desktop.Hoverable = (*BarChart)(nil)
+)
+
+// NewBarChart returns a chart without bars; empty stands in it until there are
+// some above 0.
+func NewBarChart(title, empty string, series []BarSeries) *BarChart {
+	c := &BarChart{title: title, empty: empty, series: series, mark: -1}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// SetBars draws other bars. The note says what they cover and as of when. The
+// mark stays where it is.
+func (c *BarChart) SetBars(note string, bars []Bar) {
+	c.note, c.bars = note, bars
+	if c.mark >= len(bars) {
+		c.mark = len(bars) - 1
+	}
+	c.Refresh()
+}
+
+// Bars returns what is drawn.
+func (c *BarChart) Bars() []Bar { return c.bars }
+
+// Told is the line under the title: the marked bar in words, or the note.
+func (c *BarChart) Told() string {
+	if c.mark >= 0 && c.mark < len(c.bars) {
+		return c.bars[c.mark].Detail
+	}
+	return c.note
+}
+
+func (c *BarChart) setMark(i int) {
+	if i = max(-1, min(i, len(c.bars)-1)); i != c.mark {
+		c.mark = i
+		c.Refresh()
+	}
+}
+
+// FocusGained marks the last bar, which is the newest.
+func (c *BarChart) FocusGained() {
+	c.focused = true
+	if c.mark < 0 {
+		c.mark = len(c.bars) - 1
+	}
+	c.Refresh()
+}
+
+// FocusLost takes the mark away.
+func (c *BarChart) FocusLost() { c.focused, c.mark = false, -1; c.Refresh() }
+
+// TypedRune ignores text.
+func (c *BarChart) TypedRune(rune) {}
+
+// TypedShortcut hands shortcuts on.
+func (c *BarChart) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
+
+// TypedKey moves the mark and opens.
+func (c *BarChart) TypedKey(ev *fyne.KeyEvent) {
+	onActivity()
+	switch {
+	case ev.Name == fyne.KeyLeft:
+		c.setMark(max(0, c.mark-1))
+	case ev.Name == fyne.KeyRight:
+		c.setMark(c.mark + 1)
+	case ev.Name == fyne.KeyHome:
+		c.setMark(0)
+	case ev.Name == fyne.KeyEnd:
+		c.setMark(len(c.bars) - 1)
+	case (isEnter(ev) || ev.Name == fyne.KeySpace) && c.OnOpen != nil && c.mark >= 0:
+		c.OnOpen(c.mark)
+	default:
+		passKey(c, ev)
+	}
+}
+
+// at is the bar under a position, -1 beside all.
+func (c *BarChart) at(p fyne.Position) int {
+	if c.step <= 0 || p.X < c.left {
+		return -1
+	}
+	if i := int((p.X - c.left) / c.step); i < len(c.bars) {
+		return i
+	}
+	return -1
+}
+
+// Tapped opens the bar that was clicked.
+func (c *BarChart) Tapped(ev *fyne.PointEvent) {
+	onActivity()
+	focus(c)
+	if i := c.at(ev.Position); i >= 0 {
+		c.setMark(i)
+		if c.OnOpen != nil {
+			c.OnOpen(i)
+		}
+	}
+}
+
+// MouseIn marks the bar under the pointer.
+func (c *BarChart) MouseIn(ev *desktop.MouseEvent) { c.MouseMoved(ev) }
+
+// MouseMoved marks the bar under the pointer.
+func (c *BarChart) MouseMoved(ev *desktop.MouseEvent) {
+	if i := c.at(ev.Position); i >= 0 {
+		c.setMark(i)
+	}
+}
+
+// MouseOut takes the mark away unless the keyboard holds it.
+func (c *BarChart) MouseOut() {
+	if !c.focused {
+		c.setMark(-1)
+	}
+}
+
+// CreateRenderer is called by the toolkit.
+func (c *BarChart) CreateRenderer() fyne.WidgetRenderer {
+	c.ExtendBaseWidget(c)
+	return &barRenderer{c}
+}
+
+type barRenderer struct{ c *BarChart }
+
+func (r *barRenderer) Destroy()                     {}
+func (r *barRenderer) Objects() []fyne.CanvasObject { return r.c.pen.objects }
+func (r *barRenderer) Layout(s fyne.Size)           { r.c.draw(s) }
+func (r *barRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(240, theme.Size(theme.SizeText)+3*theme.Size(theme.SizeCaption)+78)
+}
+
+func (r *barRenderer) Refresh() {
+	r.c.draw(r.c.Size())
+	canvas.Refresh(r.c)
+}
+
+// sum is a bar's whole height.
+func (b Bar) sum() (total float64) {
+	for _, p := range b.Parts {
+		total += max(0, p)
+	}
+	return total
+}
+
+func (c *BarChart) draw(s fyne.Size) {
+	const pad = 11
+	p := &c.pen
+	p.begin()
+	text, small := theme.Size(theme.SizeText), theme.Size(theme.SizeCaption)
+	ink, muted := theme.Color(theme.ColorText), theme.Color(theme.ColorMuted)
+	frame := p.rect(0, 0, s.Width, s.Height, nil)
+	styleFrame(frame, theme.ToneNeutral)
+	if c.focused {
+		frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
+	}
+	x := c.legend(s.Width-pad, 8, text+6)
+	p.text(pad, 8, x-pad-8, text+6, c.title, text, ink, fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
+	y := 8 + text + 8
+	p.text(pad, y, s.Width-2*pad, small+6, c.Told(), small, muted, fyne.TextStyle{}, fyne.TextAlignLeading)
+	y += small + 10
+	c.drawBars(pad, y, s.Width-2*pad, s.Height-y-6)
+}
+
+// legend names the series at the right and returns where it begins.
+func (c *BarChart) legend(right, y, h float32) float32 {
+	small := theme.Size(theme.SizeCaption)
+	if len(c.series) < 2 {
+		return right
+	}
+	for i := len(c.series) - 1; i >= 0; i-- {
+		w := fyne.MeasureText(c.series[i].Name, small, fyne.TextStyle{}).Width + 2
+		right -= w
+		c.pen.text(right, y, w+4, h, c.series[i].Name, small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
+		right -= 14
+		c.swatch(right, y+(h-10)/2, 10, 10, c.series[i].Tone)
+		right -= 12
+	}
+	return right
+}
+
+// swatch is a filled piece of a series: soft, with an edge in its strong colour,
+// so that it is seen on light, dark and high contrast alike.
+func (c *BarChart) swatch(x, y, w, h float32, tone theme.Tone) {
+	fg, _ := tone.Colors()
+	r := c.pen.rect(x, y, w, h, theme.Color(fg))
+	r.CornerRadius = min(2, h/2)
+}
+
+func (c *BarChart) drawBars(x, y, w, h float32) {
+	small := theme.Size(theme.SizeCaption)
+	muted := theme.Color(theme.ColorMuted)
+	label := small + 6
+	base := y + h - label
+	top := y + small + 4 // room for the value above the highest
+	highest := 0.0
+	for _, b := range c.bars {
+		highest = max(highest, b.sum())
+	}
+	c.left, c.step = x, 0
+	c.pen.rect(x, base, w, 1, theme.Color(theme.ColorLine))
+	if highest == 0 || len(c.bars) == 0 {
+		c.pen.text(x, top, w, max(small+4, base-top), c.empty, small, muted, fyne.TextStyle{}, fyne.TextAlignCenter)
+		if len(c.bars) == 0 {
+			return
+		}
+	}
+	c.step = w / float32(len(c.bars))
+	width := min(46, c.step*0.62)
+	for i, b := range c.bars {
+		bx := x + float32(i)*c.step
+		if i == c.mark {
+			back := c.pen.rect(bx, y, c.step, base-y, theme.Color(theme.ColorHover))
+			back.CornerRadius = 4
+		}
+		at := base
+		for n, part := range b.Parts {
+			if part <= 0 || n >= len(c.series) || highest == 0 {
+				continue
+			}
+			ph := max(2, float32(part/highest)*(base-top))
+			at -= ph
+			c.swatch(bx+(c.step-width)/2, at, width, max(1, ph-1), c.series[n].Tone)
+		}
+		if b.sum() > 0 {
+			c.pen.text(bx, at-small-4, c.step, small+4, b.Value, small, muted, fyne.TextStyle{}, fyne.TextAlignCenter)
+		}
+		style := fyne.TextStyle{Bold: i == c.mark}
+		c.pen.text(bx, base+2, c.step, label, b.Label, small, muted, style, fyne.TextAlignCenter)
+	}
+}
