@@ -5,19 +5,11 @@ package bootstrap
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
 
-	"caredesk/internal/auth"
-	"caredesk/internal/clinic"
-	"caredesk/internal/config"
-	"caredesk/internal/demo"
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
@@ -113,73 +105,3 @@ func (a *App) SchemaVersion(ctx context.Context) (int, error) { return a.store.S
 
 // Verify checks every invariant of the database; see store.Verify.
 func (a *App) Verify(ctx context.Context) (store.VerifyReport, error) { return a.store.Verify(ctx) }
-
-// prepareDemo makes the demo hospital when there is none, and makes it anew
-// when its last day has passed. It is filled beside its place and moved there
-// whole, so that a crash in the middle leaves no half hospital behind.
-func prepareDemo(ctx context.Context, o Options) error {
-	current, err := demoIsCurrent(ctx, o)
-	if err != nil || current {
-		return err
-	}
-	if err := config.MakeDir(filepath.Dir(o.Path)); err != nil {
-		return err
-	}
-	fresh := o.Path + ".new"
-	for _, each := range []string{fresh, fresh + "-wal", fresh + "-shm"} {
-		if err := os.Remove(each); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return clinic.Wrap(clinic.Unavailable, err, "The demo hospital cannot be made in %s.", filepath.Dir(o.Path))
-		}
-	}
-	if err := FillDemo(ctx, fresh, o); err != nil {
-		return err
-	}
-	for _, suffix := range []string{"-wal", "-shm", ""} {
-		if err := os.Rename(o.Path+suffix, o.Path+".old"+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return clinic.Wrap(clinic.Unavailable, err, "The old demo hospital cannot be moved aside. Is it open in another window?")
-		}
-	}
-	if err := os.Rename(fresh, o.Path); err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "The demo hospital cannot be put in its place.")
-	}
-	return nil
-}
-
-// demoIsCurrent reports whether there is a demo file with visits still to come.
-func demoIsCurrent(ctx context.Context, o Options) (bool, error) {
-	if _, err := os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	s, err := store.Open(ctx, store.Options{Path: o.Path, Migrate: true, Now: o.Now, Logger: o.Log})
-	if err != nil {
-		return false, err
-	}
-	defer s.Close()
-	current := false
-	err = s.View(ctx, func(r service.Repos) error {
-		settings, err := r.Settings().Get(ctx)
-		if err != nil {
-			return err
-		}
-		if !settings.Demo {
-			return clinic.Errorf(clinic.Conflict, "%s holds a real hospital. The demo does not touch it.", o.Path)
-		}
-		page, err := r.Appointments().List(ctx, service.AppointmentFilter{From: clinic.DateOf(o.Now()).AddDays(1)}, service.PageRequest{Limit: 1})
-		current = len(page.Rows) > 0
-		return err
-	})
-	return current, err
-}
-
-// FillDemo makes a new file and fills it with the demo hospital.
-func FillDemo(ctx context.Context, path string, o Options) error {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	s, err := store.Open(ctx, store.Options{Path: path, Create: true, Migrate: true, Now: o.Now, Logger: o.Log})
-	if err != nil {
-		return err
-	}
-	err = demo.Fill(ctx, s, demo.Options{Patients: o.DemoPatients, Seed: o.DemoSeed, Now: o.Now(), Hash: auth.Hash, Progress: o.Progress})
-	return errors.Join(err, s.Close())
-}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -38,6 +40,28 @@ func (s *Store) Watch(ctx context.Context, every time.Duration, changed func()) 
 			return
 		}
 	}
+}
+
+// InUse reports whether any program has a database file open. The file must not
+// be open in the caller's own hands.
+func InUse(ctx context.Context, path string) (bool, error) {
+	registerDriver()
+	db, err := sql.Open(driverName, dsn(path, "rw", []string{"busy_timeout(0)"}))
+	if err != nil {
+		return false, mapError(err)
+	}
+	db.SetMaxOpenConns(1)
+	// Leaving the WAL mode needs the file for oneself alone.
+	var mode string
+	err = db.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode)
+	busy := isBusy(err) || err == nil && mode == "wal"
+	if err == nil && !busy {
+		err = db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+	}
+	if busy {
+		err = nil
+	}
+	return busy, mapError(errors.Join(err, db.Close()))
 }
 
 // SnapshotTo writes a complete, compact copy of the database as it is now to a
