@@ -65,16 +65,13 @@ func newAppointmentsPage(env *Env) *appointmentsPage {
 // tick moves the now-line and the waiting times each minute.
 func (p *appointmentsPage) tick() {
 	next := time.Minute - time.Duration(p.env.Now().Second())*time.Second
-	t := time.AfterFunc(next, func() {
-		fyne.Do(func() {
-			if p.stopTick == nil {
-				return
-			}
-			p.draw()
-			p.tick()
-		})
+	p.stopTick = components.Timer(next, func() {
+		if p.stopTick == nil {
+			return
+		}
+		p.draw()
+		p.tick()
 	})
-	p.stopTick = func() { t.Stop() }
 }
 
 func (p *appointmentsPage) build() {

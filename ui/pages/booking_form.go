@@ -199,14 +199,14 @@ func (f *bookingForm) draw() {
 	}
 	if len(f.vm.Slots) > 0 && (len(f.vm.Clashes) > 0 || f.start.Text == "") {
 		f.help.Add(components.NewText("Free", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
-		row := components.HBox()
-		for _, slot := range f.vm.Slots {
-			if len(row.Objects) == 5 {
-				break
+		var row *fyne.Container
+		for i, slot := range f.vm.Slots[:min(len(f.vm.Slots), 5)] {
+			if i%4 == 0 { // as many as fit beside each other when they name their day
+				row = components.HBox()
+				f.help.Add(row)
 			}
 			row.Add(components.NewButton(viewmodel.SlotText(slot, f.env.Today()), "", func() { f.take(slot) }))
 		}
-		f.help.Add(row)
 	}
 	if f.vm.Checked && len(f.vm.Clashes) == 0 {
 		f.help.Add(components.NewText("This time is free.", components.TextOptions{Color: theme.ColorGood}))

@@ -71,7 +71,7 @@ func (p *todayPage) visitTable(empty string) *components.RowTable[service.Appoin
 func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "when", Title: "For", Width: 128, Bold: true, Text: func(v row) string {
+		{ID: "when", Title: "For", Width: 150, Bold: true, Text: func(v row) string {
 			return p.vm.SlotText(clinic.Slot{Date: v.Date, Start: v.Start})
 		}},
 		{ID: "patient", Title: "Patient", MinWidth: 110, Text: func(v row) string { return v.PatientName() }},

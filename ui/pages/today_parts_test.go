@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -226,6 +227,29 @@ func TestTodayInEveryLook(t *testing.T) {
 					t.Errorf("%s: a figure has %v", role, table.Size())
 				}
 			}
+		}
+	}
+}
+
+// The free times that the form offers stay inside it, also when each names a day.
+func TestTheOfferedTimesOfAFollowUpFitTheForm(t *testing.T) {
+	h := newDeskHospital(t)
+	closed := h.followUpDue(3)
+	p := h.as(clinic.RoleDoctor, NewToday).(*todayPage)
+	for _, f := range p.followUps.Rows() {
+		if f.Visit == closed.ID {
+			p.bookFollowUp(f)
+		}
+	}
+	offered := uitest.Find(h.window, func(b *components.Button) bool { return strings.HasPrefix(b.Text, "Thu 26 Nov ") })
+	if len(offered) != 5 {
+		t.Fatalf("%d times are offered", len(offered))
+	}
+	form := uitest.Find(h.window, func(b *components.Button) bool { return b.Text == "Book" })[0]
+	right := fyne.CurrentApp().Driver().AbsolutePositionForObject(form).X + form.Size().Width
+	for _, b := range offered {
+		if x := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).X + b.Size().Width; x > right+1 {
+			t.Errorf("%s ends at %v, the form at %v", b.Text, x, right)
 		}
 	}
 }
