@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 // same file.
 type liveSite struct {
 	*site
+	mu     sync.Mutex // feeds set their timers on goroutines of their own
 	timers []func()
 	other  *bootstrap.App
 	today  *countedToday
@@ -48,6 +50,8 @@ func newLiveSite(t *testing.T, who string) *liveSite {
 	l := &liveSite{site: demoSite(t)}
 	components.Timer = func(_ time.Duration, f func()) func() {
 		live := true
+		l.mu.Lock()
+		defer l.mu.Unlock()
 		l.timers = append(l.timers, func() {
 			if live {
 				f()
@@ -75,8 +79,10 @@ func newLiveSite(t *testing.T, who string) *liveSite {
 func (l *liveSite) settle() {
 	for range 3 {
 		l.shell.opened.Bus.Flush()
+		l.mu.Lock()
 		timers := l.timers
 		l.timers = nil
+		l.mu.Unlock()
 		for _, f := range timers {
 			f()
 		}
