@@ -175,13 +175,7 @@ func (p DayPlan) FullAt(at Clock, taken []Span) (s Session, full bool) {
 		if s.MaxPatients == 0 || at < span.From || at >= span.To {
 			continue
 		}
-		n := 0
-		for _, t := range taken {
-			if span.From <= t.From && t.From < span.To {
-				n++
-			}
-		}
-		if n >= s.MaxPatients {
+		if p.PatientsIn(s, taken) >= s.MaxPatients {
 			return s, true
 		}
 	}

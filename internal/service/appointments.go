@@ -155,6 +155,16 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 		if err != nil {
 			return err
 		}
+		before := f
+		before.From, before.To, before.Overnight = q.Date.AddDays(-1), q.Date.AddDays(-1), true
+		evening, err := t.allVisits(before)
+		if err != nil {
+			return err
+		}
+		late := map[clinic.DoctorID][]AppointmentRow{}
+		for _, row := range evening {
+			late[row.DoctorID] = append(late[row.DoctorID], row)
+		}
 		byDoctor := map[clinic.DoctorID][]AppointmentRow{}
 		for _, row := range rows {
 			byDoctor[row.DoctorID] = append(byDoctor[row.DoctorID], row)
@@ -170,13 +180,13 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 		day.Doctors = nil
 		for _, d := range doctors {
 			visits := byDoctor[d.ID]
-			if f.Doctor != 0 && d.ID != f.Doctor || !d.Retired.IsZero() && len(visits) == 0 {
+			if f.Doctor != 0 && d.ID != f.Doctor || !d.Retired.IsZero() && len(visits)+len(late[d.ID]) == 0 {
 				continue
 			}
 			t.hideDoctor(&d)
 			plan := clinic.PlanDay(d, calendar, q.Date)
 			t.hideLeave(plan.Away)
-			day.Doctors = append(day.Doctors, DayDoctor{Doctor: d, Working: plan.Today(), Plan: plan, Visits: visits})
+			day.Doctors = append(day.Doctors, DayDoctor{Doctor: d, Working: plan.Today(), Plan: plan, Visits: visits, Before: late[d.ID]})
 		}
 		return nil
 	})
@@ -300,7 +310,7 @@ func (t *tx) walkDays(q FreeQuery, last clinic.Date, doctors []clinic.Doctor, ca
 			}
 			taken := clinic.TakenOn(on, visitsAround(visits[d.ID], on), 0)
 			for _, at := range clinic.PlanDay(d, own[i], on).FreeStarts(taken, minutes, notBefore) {
-				if !clinic.SkippedByClocks(on, at, t.now.Location()) {
+				if q.Part.holds(at) && !clinic.SkippedByClocks(on, at, t.now.Location()) {
 					day = append(day, clinic.Slot{DoctorID: d.ID, DoctorName: d.Name(), Date: on, Start: at, Minutes: minutes})
 				}
 			}

@@ -14,12 +14,18 @@ const bookingDays = 730
 
 // cleanBooking tidies a booking and checks all that needs no database.
 func cleanBooking(cmd *BookCommand, today clinic.Date) error {
+	var patient error
+	if cmd.Patient == 0 {
+		patient = clinic.FieldErrorf("patient", "Choose the patient.")
+	}
+	return errors.Join(patient, cleanTime(cmd, today))
+}
+
+// cleanTime is cleanBooking for all but the patient.
+func cleanTime(cmd *BookCommand, today clinic.Date) error {
 	var errs []error
 	fail := func(field, format string, args ...any) {
 		errs = append(errs, clinic.FieldErrorf(field, format, args...))
-	}
-	if cmd.Patient == 0 {
-		fail("patient", "Choose the patient.")
 	}
 	if cmd.Doctor == 0 {
 		fail("doctor", "Choose the doctor.")
@@ -69,8 +75,10 @@ func (t *tx) plan(cmd BookCommand, moving clinic.AppointmentID) (plan, error) {
 	if p.doctor, err = t.Doctors().Get(t.ctx, cmd.Doctor); err != nil {
 		return p, missing(err, "doctor", "Choose the doctor.")
 	}
-	if p.patient, err = t.Patients().Get(t.ctx, cmd.Patient); err != nil {
-		return p, missing(err, "patient", "Choose the patient.")
+	if cmd.Patient != 0 { // a Check may come before the patient is chosen
+		if p.patient, err = t.Patients().Get(t.ctx, cmd.Patient); err != nil {
+			return p, missing(err, "patient", "Choose the patient.")
+		}
 	}
 	if p.cmd.Minutes == 0 {
 		p.cmd.Minutes = p.doctor.SlotMinutes
@@ -162,22 +170,23 @@ func (t *tx) checkBooker(cmd *BookCommand) error {
 }
 
 // Check says, without saving, what stands against a booking, and offers up to
-// five free times from that day on.
+// five free times from that day on. Without a patient it says what stands
+// against the doctor's time.
 func (s *Appointments) Check(ctx context.Context, cmd BookCommand) ([]clinic.Clash, []clinic.Slot, error) {
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return nil, nil, err
 	}
-	if err := cleanBooking(&cmd, s.today()); err != nil {
+	if err := cleanTime(&cmd, s.today()); err != nil {
 		return nil, nil, err
 	}
 	var clashes []clinic.Clash
 	var slots []clinic.Slot
 	err := s.read(ctx, func(t *tx) error {
 		cmd := cmd
-		if err := t.checkBooker(&cmd); err != nil {
+		if err := t.checkAsker(&cmd); err != nil {
 			return err
 		}
-		p, err := t.plan(cmd, 0)
+		p, err := t.plan(cmd, cmd.Moving)
 		if err != nil {
 			return err
 		}
@@ -194,6 +203,27 @@ func (s *Appointments) Check(ctx context.Context, cmd BookCommand) ([]clinic.Cla
 	return clashes, slots, nil
 }
 
+// checkAsker lets a doctor ask about the own schedule only, about a patient as
+// for booking, and about a visit that is to be moved only when it is in scope.
+func (t *tx) checkAsker(cmd *BookCommand) error {
+	if cmd.Moving != 0 {
+		a, err := t.Appointments().Get(t.ctx, cmd.Moving)
+		if err != nil {
+			return err
+		}
+		if err := t.checkVisitScope(a); err != nil {
+			return err
+		}
+	}
+	if cmd.Patient == 0 && t.actor.Role == clinic.RoleDoctor && cmd.Doctor != t.actor.DoctorID {
+		return forbidden("You may book into your own schedule only.")
+	}
+	if cmd.Patient == 0 {
+		return nil
+	}
+	return t.checkBooker(cmd)
+}
+
 // nearest offers the free times closest to the one asked for.
 func (t *tx) nearest(cmd BookCommand) ([]clinic.Slot, error) {
 	slots, err := t.freeSlots(FreeQuery{Doctor: cmd.Doctor, From: cmd.Date, Minutes: cmd.Minutes, N: maxFreeN})
@@ -202,6 +232,9 @@ func (t *tx) nearest(cmd BookCommand) ([]clinic.Slot, error) {
 	}
 	if len(slots) == 0 {
 		return nil, nil
+	}
+	if cmd.Patient == 0 {
+		return closest(slots, cmd), nil
 	}
 	// What the patient has elsewhere is not offered over.
 	visits, err := t.Appointments().PatientDays(t.ctx, cmd.Patient, cmd.Date.AddDays(-1), slots[len(slots)-1].Date.AddDays(1))
@@ -212,12 +245,17 @@ func (t *tx) nearest(cmd BookCommand) ([]clinic.Slot, error) {
 		span := clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}
 		return slices.ContainsFunc(clinic.TakenOn(s.Date, visitsAround(visits, s.Date), 0), span.Overlaps)
 	})
+	return closest(slots, cmd), nil
+}
+
+// closest picks the five slots nearest to the time asked for.
+func closest(slots []clinic.Slot, cmd BookCommand) []clinic.Slot {
 	distance := func(s clinic.Slot) int {
 		d := int(s.Start-cmd.Start) + cmd.Date.DaysUntil(s.Date)*int(clinic.Midnight24)
 		return max(d, -d)
 	}
 	slices.SortStableFunc(slots, func(a, b clinic.Slot) int { return distance(a) - distance(b) })
-	return slots[:min(len(slots), 5)], nil
+	return slots[:min(len(slots), 5)]
 }
 
 // Book books a visit. Every clash is named in a Conflict on the field "start".

@@ -83,10 +83,12 @@ type DayDoctor struct {
 	Working []clinic.Span
 	Plan    clinic.DayPlan
 	Visits  []AppointmentRow
+	Before  []AppointmentRow // of the evening before, running into the day
 }
 
 // BookCommand asks for a visit. Minutes 0 is the doctor's usual length.
-// OverbookReason says why a taken or closed time is used all the same.
+// OverbookReason says why a taken or closed time is used all the same. Moving
+// names the visit that a Check is to leave out, because it would move there.
 type BookCommand struct {
 	Patient        clinic.PatientID
 	Doctor         clinic.DoctorID
@@ -96,6 +98,7 @@ type BookCommand struct {
 	Kind           clinic.VisitKind
 	Reason         string
 	OverbookReason string
+	Moving         clinic.AppointmentID
 }
 
 // MoveCommand gives a visit another time or doctor. Doctor 0 keeps the doctor
@@ -138,6 +141,7 @@ type FreeQuery struct {
 	Days           int
 	Minutes        int
 	N              int
+	Part           DayPart
 }
 
 // ConsultationView is all that the doctor's page shows.

@@ -120,6 +120,13 @@ func empty(t testing.TB) *hospital {
 func newHospital(t testing.TB) *hospital {
 	t.Helper()
 	h := empty(t)
+	fillHospital(t, h)
+	return h
+}
+
+// fillHospital is newHospital in an open, empty database.
+func fillHospital(t testing.TB, h *hospital) {
+	t.Helper()
 	settings := clinic.DefaultSettings()
 	settings.HospitalName = "Harbour Clinic"
 	must(t, h.Setup.Initialize(context.Background(), service.SetupCommand{Settings: settings, AdminUsername: "maeve",
@@ -142,7 +149,6 @@ func newHospital(t testing.TB) *hospital {
 	must(t, h.Users.GrantPatient(h.admin, h.annaID, "anna", password))
 	h.settle(clinic.UserID(h.annaID))
 	h.anna = h.signIn("anna")
-	return h
 }
 
 // settle takes the duty to change the password away, as a first sign-in would.

@@ -123,6 +123,8 @@ type AppointmentRepo interface {
 	Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
 	// List gives the rows of a period, by date and time.
 	List(ctx context.Context, f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error)
+	// Load sums up the visits of a period by doctor and day, in one statement.
+	Load(ctx context.Context, f AppointmentFilter) ([]DayLoad, error)
 	Insert(ctx context.Context, a clinic.Appointment, by clinic.UserID) (clinic.AppointmentID, error)
 	// Update writes every column; a.Version is the version read and is raised by one.
 	Update(ctx context.Context, a clinic.Appointment) error

@@ -89,6 +89,7 @@ type AppointmentFilter struct {
 	Patient    clinic.PatientID
 	Statuses   []clinic.AppointmentStatus // empty for all
 	Newest     bool                       // newest first instead of oldest first
+	Overnight  bool                       // only those that end after midnight
 }
 
 // AppointmentRow is a visit with the names that lists and the grid show.

@@ -102,6 +102,18 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Appointments().List(ctx, service.AppointmentFilter{From: today, To: today}, req)
 			return err
 		}},
+		"month's load": {run: func(r service.Repos) error {
+			_, err := r.Appointments().Load(ctx, service.AppointmentFilter{From: today, To: today.AddDays(41)})
+			return err
+		}, sorts: true},
+		"doctor's load": {run: func(r service.Repos) error {
+			_, err := r.Appointments().Load(ctx, service.AppointmentFilter{From: today, To: today.AddDays(41), Doctor: 1})
+			return err
+		}, sorts: true},
+		"visits over midnight": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{From: today, To: today, Overnight: true}, req)
+			return err
+		}},
 		"all visits": {run: func(r service.Repos) error {
 			_, err := r.Appointments().List(ctx, service.AppointmentFilter{Newest: true}, req)
 			return err

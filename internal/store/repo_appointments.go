@@ -146,6 +146,9 @@ func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, 
 	if !f.To.IsZero() {
 		w.add("a.appointment_date <= ?", on(f.To))
 	}
+	if f.Overnight {
+		w.add("a.start_minute % 1440 + a.duration_minutes > 1440")
+	}
 	if f.Doctor != 0 {
 		w.add("a.doctor_id = ?", int64(f.Doctor))
 	}

@@ -28,6 +28,7 @@ type Appointments struct {
 	Free        []clinic.Slot
 	FreeLoaded  bool
 	Departments []clinic.Department
+	calendar
 
 	day, queue, free, departments Latest
 }
@@ -41,7 +42,7 @@ const (
 
 // NewAppointments returns the state of the page on the current day.
 func NewAppointments(d FrontDesk) *Appointments {
-	return &Appointments{FrontDesk: d, Date: d.Today(), Changed: func() {}, Failed: func(error) {}}
+	return &Appointments{FrontDesk: d, Date: d.Today(), Changed: func() {}, Failed: func(error) {}, calendar: calendar{View: ViewDay}}
 }
 
 // MaySeeQueue reports whether the role works with the waiting room.
@@ -50,14 +51,15 @@ func (a *Appointments) MaySeeQueue() bool { return a.Actor.Role != clinic.RolePa
 // Load loads everything the page shows.
 func (a *Appointments) Load() {
 	a.loadDepartments()
-	a.LoadDay()
+	a.loadChoices()
+	a.LoadShown()
 	a.LoadQueue()
 	a.LoadFree()
 }
 
 // Reload loads what bookings change.
 func (a *Appointments) Reload() {
-	a.LoadDay()
+	a.LoadShown()
 	a.LoadQueue()
 	a.LoadFree()
 }
@@ -68,8 +70,12 @@ func (a *Appointments) SetDate(d clinic.Date) {
 		return
 	}
 	a.Date = d
-	a.Loaded = false
-	a.LoadDay()
+	a.Loaded, a.WeekLoaded, a.MonthLoaded = false, a.weekHolds(d), a.monthHolds(d)
+	if a.View == ViewWeek && a.WeekLoaded || a.View == ViewMonth && a.MonthLoaded || a.View == ViewList {
+		a.Changed()
+		return
+	}
+	a.LoadShown()
 }
 
 // Shift moves by days.
@@ -81,7 +87,7 @@ func (a *Appointments) SetDepartment(id clinic.DepartmentID) {
 		return
 	}
 	a.Department = id
-	a.LoadDay()
+	a.filtered()
 }
 
 // SetFreeIn narrows the next free slots to a department.
@@ -109,7 +115,7 @@ func (a *Appointments) loadDepartments() {
 
 // LoadDay loads the grid's day.
 func (a *Appointments) LoadDay() {
-	q := service.DayQuery{Date: a.Date, Department: a.Department}
+	q := service.DayQuery{Date: a.Date, Department: a.Department, Specialization: a.Specialization}
 	a.day.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
 		day, err := a.Services.Appointments.Day(ctx, q)
 		return func() {
@@ -175,26 +181,11 @@ func (a *Appointments) NowClock() (clinic.Clock, bool) {
 // Hours is what the grid shows from top to bottom: whole hours around all
 // working spans and visits, and a usual day where there are none.
 func (a *Appointments) Hours() (from, to clinic.Clock) {
-	from, to = 9*60, 17*60
-	first := true
-	grow := func(s clinic.Span) {
-		if first {
-			from, to, first = s.From, s.To, false
-			return
-		}
-		from, to = min(from, s.From), max(to, s.To)
+	h := hours{}
+	for _, d := range a.Columns() {
+		h.growDay(d.Working, d.Visits, d.Before)
 	}
-	for _, d := range a.Day.Doctors {
-		for _, w := range d.Working {
-			grow(w)
-		}
-		for _, v := range d.Visits {
-			grow(v.Span())
-		}
-	}
-	from = from / 60 * 60
-	to = min((to+59)/60*60, clinic.Midnight24)
-	return from, max(to, min(from+8*60, clinic.Midnight24))
+	return h.whole()
 }
 
 // InGrid reports whether a visit takes up room in the grid. A cancelled visit
@@ -218,16 +209,15 @@ func (a *Appointments) Line(row service.AppointmentRow) string {
 	return row.Span().String()
 }
 
-// Find returns a visit of the day that is loaded.
+// Find returns a visit of the day or week that is shown.
 func (a *Appointments) Find(id clinic.AppointmentID) (service.AppointmentRow, bool) {
-	for _, d := range a.Day.Doctors {
-		for _, v := range d.Visits {
-			if v.ID == id {
-				return v, true
-			}
+	var found service.AppointmentRow
+	a.shownRows(func(v service.AppointmentRow) {
+		if v.ID == id {
+			found = v
 		}
-	}
-	return service.AppointmentRow{}, false
+	})
+	return found, found.ID != 0
 }
 
 // MayBook reports whether the role may book with a doctor: a doctor only with

@@ -97,6 +97,8 @@ type PatientService interface {
 // AppointmentService is service.Appointments.
 type AppointmentService interface {
 	Day(ctx context.Context, q service.DayQuery) (service.Day, error)
+	Week(ctx context.Context, q service.WeekQuery) (service.Week, error)
+	Month(ctx context.Context, q service.MonthQuery) (service.Month, error)
 	List(ctx context.Context, f service.AppointmentFilter, p service.PageRequest) (service.Page[service.AppointmentRow], error)
 	Get(ctx context.Context, id clinic.AppointmentID) (service.AppointmentRow, error)
 	Changes(ctx context.Context, id clinic.AppointmentID) ([]clinic.StatusChange, error)

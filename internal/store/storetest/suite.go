@@ -31,7 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"users", testUsers}, {"patients", testPatients}, {"patient search", testSearch}, {"patient paging", testPatientPaging},
 		{"registration", testRegistration}, {"look-alikes", testLookAlikes},
 		{"doctors", testDoctors}, {"departments", testDepartments}, {"appointments", testAppointments},
-		{"appointment lists", testAppointmentLists}, {"overlap rules", testOverlap},
+		{"appointment lists", testAppointmentLists}, {"load", testLoad}, {"overlap rules", testOverlap},
 		{"schedules", testSchedules}, {"consultations", testConsultations},
 		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
