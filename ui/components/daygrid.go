@@ -24,6 +24,9 @@ type DayGrid struct {
 	OnOpen func(id int64)
 	// OnMenu is called for an appointment's context menu.
 	OnMenu func(id int64, at fyne.Position)
+	// OnSlotMenu is called for the context menu of a time without appointment, in
+	// the hours or outside of them.
+	OnSlotMenu func(key int64, at clinic.Clock, pos fyne.Position)
 	// OnMoved is called when an appointment was moved; without it nothing can
 	// be moved. The grid shows the change only once SetDay brings it.
 	OnMoved func(id int64, key int64, at clinic.Clock)
@@ -39,8 +42,14 @@ type DayGrid struct {
 	cursor  GridCursor
 	column  int
 	stop    int
+	line    clinic.Clock // the time along which Left and Right go
 	focused bool
 	drag    *gridDrag
+	tip     gridTip
+	// height is a minute's and top what lies above the first one, both worked out
+	// once for a day and a text size.
+	height, heightAt, top float32
+	arrange               func()
 
 	painter *gridPainter
 	scroll  *container.Scroll
@@ -59,7 +68,10 @@ func NewDayGrid() *DayGrid {
 	g := &DayGrid{column: -1, stop: -1, empty: NewEmptyState("No doctor to show on this day.", "", nil)}
 	g.surface = newGridSurface(g)
 	g.scroll = container.NewScroll(g.surface)
-	g.scroll.OnScrolled = func(fyne.Position) { g.painter.update() }
+	g.scroll.OnScrolled = func(fyne.Position) {
+		g.hideTip()
+		g.painter.update()
+	}
 	g.painter = newGridPainter(g)
 	g.ExtendBaseWidget(g)
 	return g
@@ -71,12 +83,16 @@ func (g *DayGrid) SetDay(d GridDay) {
 	if d.To <= d.From {
 		d.From, d.To = 8*60, 18*60
 	}
-	g.day = d
+	head := g.day.Banner == d.Banner
+	g.day, g.height = d, 0
 	g.columns = g.columns[:0]
 	for _, c := range d.Columns {
-		g.columns = append(g.columns, prepareColumn(c))
+		g.columns = append(g.columns, prepareColumn(c, clinic.Span{From: d.From, To: d.To}))
 	}
 	g.drag = nil
+	if !head && g.arrange != nil {
+		g.arrange()
+	}
 	g.restoreCursor()
 	setVisible(g.empty, len(g.columns) == 0)
 	g.relayout()
@@ -158,10 +174,21 @@ func (g *DayGrid) scrollBy(p fyne.Position) {
 
 // restoreCursor finds the cursor's place again among new columns.
 func (g *DayGrid) restoreCursor() {
+	column := g.column
 	g.column, g.stop = -1, -1
 	if g.cursor == (GridCursor{}) {
 		return
 	}
+	defer func() {
+		// Another week or other doctors: the cursor keeps its place on screen.
+		if g.column < 0 && len(g.columns) > 0 && column >= 0 {
+			column = min(column, len(g.columns)-1)
+			if s := g.columns[column].stopAt(g.cursor.At); s >= 0 {
+				g.column, g.stop = column, s
+			}
+		}
+		g.readCursor()
+	}()
 	for i := range g.columns {
 		c := &g.columns[i]
 		if g.cursor.BlockID != 0 {
@@ -174,7 +201,6 @@ func (g *DayGrid) restoreCursor() {
 			g.column, g.stop = i, c.stopAt(g.cursor.At)
 		}
 	}
-	g.readCursor()
 }
 
 func (g *DayGrid) readCursor() {
@@ -212,6 +238,7 @@ func (g *DayGrid) goTo(column, stop int, byUser bool) {
 	before := g.cursor
 	g.column, g.stop = column, stop
 	g.readCursor()
+	g.line = g.cursor.At
 	g.revealCursor()
 	g.painter.update()
 	if byUser && g.OnCursor != nil && before != g.cursor {
@@ -247,36 +274,61 @@ func (g *DayGrid) revealCursor() {
 
 const (
 	gridColumnMin  = 160
+	gridNarrowMin  = 116
 	gridSlotHeight = 22
 	gridSnap       = clinic.Clock(5)
 )
 
 func (g *DayGrid) axisWidth() float32 { return 52 * theme.Size(theme.SizeText) / 14 }
 
-func (g *DayGrid) headHeight() float32 { return 46 * theme.Size(theme.SizeText) / 14 }
+func (g *DayGrid) headHeight() float32 {
+	return 46*theme.Size(theme.SizeText)/14 + g.bannerHeight()
+}
+
+// topSpace leaves room for the names of sessions that begin with the axis.
+func (g *DayGrid) topSpace() float32 {
+	for _, c := range g.columns {
+		if len(c.Sessions) > 0 && g.day.Narrow {
+			return 2*theme.Size(theme.SizeCaption) + 20
+		} else if len(c.Sessions) > 0 {
+			return theme.Size(theme.SizeCaption) + 12
+		}
+	}
+	return 0
+}
 
 func (g *DayGrid) columnWidth() float32 {
 	if len(g.columns) == 0 {
 		return gridColumnMin
 	}
-	return max(gridColumnMin*theme.Size(theme.SizeText)/14, g.scroll.Size().Width/float32(len(g.columns)))
+	least := float32(gridColumnMin)
+	if g.day.Narrow {
+		least = gridNarrowMin
+	}
+	return max(least*theme.Size(theme.SizeText)/14, g.scroll.Size().Width/float32(len(g.columns)))
 }
 
 // minuteHeight makes the shortest slot high enough for a line of text.
 func (g *DayGrid) minuteHeight() float32 {
+	if g.height > 0 && g.heightAt == theme.Size(theme.SizeHour) {
+		return g.height
+	}
+	g.heightAt, g.top = theme.Size(theme.SizeHour), g.topSpace()
 	hour := theme.Size(theme.SizeHour)
 	for _, c := range g.columns {
 		hour = max(hour, min(gridSlotHeight*60/float32(c.SlotMinutes), 264)*theme.Size(theme.SizeText)/14)
 	}
-	return hour / 60
+	g.height = hour / 60
+	return g.height
 }
 
 func (g *DayGrid) yOf(t clinic.Clock) float32 {
-	return float32(t-g.day.From) * g.minuteHeight()
+	return float32(t-g.day.From)*g.minuteHeight() + g.top
 }
 
 func (g *DayGrid) clockAt(y float32) clinic.Clock {
-	return g.day.From + clinic.Clock(y/g.minuteHeight())
+	minute := g.minuteHeight()
+	return g.day.From + clinic.Clock(max(0, y-g.top)/minute)
 }
 
 func (g *DayGrid) relayout() {
@@ -302,6 +354,7 @@ func (g *DayGrid) CreateRenderer() fyne.WidgetRenderer {
 		g.relayout()
 		g.placeFirst()
 	}
+	g.arrange = func() { r.layout(g.Size()) }
 	r.min = func() fyne.Size { return fyne.NewSize(320, 240) }
 	setVisible(g.empty, len(g.columns) == 0)
 	r.refresh()

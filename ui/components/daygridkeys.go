@@ -66,13 +66,14 @@ func (g *DayGrid) TypedKey(ev *fyne.KeyEvent) {
 }
 
 func (g *DayGrid) moveColumn(step int) {
-	s, ok := g.current()
-	if !ok {
+	if _, ok := g.current(); !ok {
 		return
 	}
+	line := g.line
 	for i := g.column + step; i >= 0 && i < len(g.columns); i += step {
-		if at := g.columns[i].stopAt(s.span.From); at >= 0 {
+		if at := g.columns[i].stopAt(line); at >= 0 {
 			g.goTo(i, at, true)
+			g.line = line
 			return
 		}
 	}
@@ -101,13 +102,21 @@ func (g *DayGrid) activate() {
 }
 
 func (g *DayGrid) menuAtCursor() {
-	b, ok := g.block()
-	if !ok || g.OnMenu == nil {
+	s, ok := g.current()
+	if !ok {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(g.surface)
-	x := float32(g.column)*g.columnWidth() + 24
-	g.OnMenu(b.ID, at.Add(fyne.NewPos(x, g.yOf(b.Start)+20)))
+	at = at.Add(fyne.NewPos(float32(g.column)*g.columnWidth()+24, g.yOf(s.span.From)+20))
+	if b, isBlock := g.block(); isBlock {
+		if g.OnMenu != nil {
+			g.OnMenu(b.ID, at)
+		}
+		return
+	}
+	if g.OnSlotMenu != nil {
+		g.OnSlotMenu(g.columns[g.column].Key, s.span.From, at)
+	}
 }
 
 // TypedShortcut moves and resizes the appointment under the cursor.
@@ -131,7 +140,7 @@ func (g *DayGrid) moveBlock(b GridBlock, s *desktop.CustomShortcut) bool {
 	}
 	switch {
 	case s.Modifier == control && vertical != 0 && g.OnMoved != nil:
-		g.OnMoved(b.ID, c.Key, max(0, b.Start+vertical))
+		g.OnMoved(b.ID, c.Key, b.Start+vertical)
 	case s.Modifier == control && s.KeyName == fyne.KeyLeft && g.OnMoved != nil && g.column > 0:
 		g.OnMoved(b.ID, g.columns[g.column-1].Key, b.Start)
 	case s.Modifier == control && s.KeyName == fyne.KeyRight && g.OnMoved != nil && g.column+1 < len(g.columns):

@@ -14,6 +14,10 @@ type GridDay struct {
 	Columns  []GridColumn
 	// Now draws the line of the present; nil on other days.
 	Now *clinic.Clock
+	// Banner stands across all columns, such as a holiday.
+	Banner string
+	// Narrow lets the columns be as slim as seven beside each other need.
+	Narrow bool
 }
 
 // GridColumn is one doctor's day.
@@ -21,10 +25,23 @@ type GridColumn struct {
 	Key      int64
 	Title    string
 	Subtitle string
-	// Note stands across the column, such as "On leave until 25 Nov".
-	Note string
-	// Hours are the working hours; what is outside of them is hatched.
-	Hours       []clinic.Span
+	// Badge stands at the right of the head, such as "8 of 12".
+	Badge     string
+	BadgeFull bool
+	// Current marks the head of today among other days; the line of the present
+	// then crosses this column alone.
+	Current bool
+	// Note stands across the column, such as "No hours this day"; Notes stand in
+	// a part of it.
+	Note  string
+	Notes []GridNote
+	// Hours are the working hours; what is outside of them is hatched. They may
+	// begin before and end after the day.
+	Hours []clinic.Span
+	// Sessions are those hours that have something to say.
+	Sessions []GridSession
+	// Past is until when the column's time is over.
+	Past        clinic.Clock
 	SlotMinutes int
 	Blocks      []GridBlock
 }
@@ -38,6 +55,10 @@ type GridBlock struct {
 	Status     clinic.AppointmentStatus
 	// Line2 follows the status word; the times when it is empty.
 	Line2 string
+	// Overbooked is why the appointment lies over another or outside the hours.
+	Overbooked string
+	// Tip are the lines shown when the pointer rests on the block.
+	Tip []string
 }
 
 // GridCursor is where the keyboard is: on a free slot, or on a block.
@@ -61,7 +82,7 @@ type gridColumn struct {
 	lane, lanes []int
 }
 
-func prepareColumn(c GridColumn) gridColumn {
+func prepareColumn(c GridColumn, day clinic.Span) gridColumn {
 	g := gridColumn{GridColumn: c}
 	g.Blocks = append([]GridBlock(nil), c.Blocks...)
 	sort.SliceStable(g.Blocks, func(i, j int) bool { return g.Blocks[i].Start < g.Blocks[j].Start })
@@ -69,17 +90,22 @@ func prepareColumn(c GridColumn) gridColumn {
 		g.SlotMinutes = 15
 	}
 	g.findLanes()
-	g.findStops()
+	g.findStops(day)
 	return g
 }
 
 func (b GridBlock) span() clinic.Span { return clinic.Span{From: b.Start, To: max(b.End, b.Start+1)} }
 
 // findStops lists the blocks and, within the working hours, the free slots
-// between those that take up time.
-func (g *gridColumn) findStops() {
+// between those that take up time. What begins on another day has no free slot
+// here; blocks are cut to the day.
+func (g *gridColumn) findStops(day clinic.Span) {
 	for i, b := range g.Blocks {
-		g.stops = append(g.stops, gridStop{b.span(), i})
+		s := b.span()
+		if s.From = max(s.From, day.From); s.From < s.To {
+			s.To = max(s.From+1, min(s.To, day.To))
+			g.stops = append(g.stops, gridStop{s, i})
+		}
 	}
 	for _, hours := range g.Hours {
 		for t := hours.From; t < hours.To; {
@@ -93,7 +119,9 @@ func (g *gridColumn) findStops() {
 					end = b.Start
 				}
 			}
-			g.stops = append(g.stops, gridStop{clinic.Span{From: t, To: end}, -1})
+			if t >= 0 && t < clinic.Midnight24 {
+				g.stops = append(g.stops, gridStop{clinic.Span{From: t, To: end}, -1})
+			}
 			t = end
 		}
 	}

@@ -45,7 +45,7 @@ func (s *gridSurface) MinSize() fyne.Size {
 	if len(g.columns) == 0 {
 		return fyne.NewSize(10, 10)
 	}
-	return fyne.NewSize(g.columnWidth()*float32(len(g.columns)), g.yOf(g.day.To)+1)
+	return fyne.NewSize(g.columnWidth()*float32(len(g.columns)), g.yOf(g.day.To)+6)
 }
 
 // CreateRenderer is called by the toolkit.
@@ -96,12 +96,23 @@ func (s *gridSurface) Tapped(ev *fyne.PointEvent) {
 func (s *gridSurface) TappedSecondary(ev *fyne.PointEvent) {
 	column, stop := s.hit(ev.Position)
 	focus(s.grid)
-	if stop < 0 {
+	s.grid.hideTip()
+	if column < 0 {
 		return
 	}
-	s.grid.goTo(column, stop, true)
-	if b, ok := s.grid.block(); ok && s.grid.OnMenu != nil {
-		s.grid.OnMenu(b.ID, ev.AbsolutePosition)
+	at := s.grid.clockAt(ev.Position.Y) / gridSnap * gridSnap
+	if stop >= 0 {
+		s.grid.goTo(column, stop, true)
+		if b, ok := s.grid.block(); ok {
+			if s.grid.OnMenu != nil {
+				s.grid.OnMenu(b.ID, ev.AbsolutePosition)
+			}
+			return
+		}
+		at = s.grid.columns[column].stops[stop].span.From
+	}
+	if s.grid.OnSlotMenu != nil {
+		s.grid.OnSlotMenu(s.grid.columns[column].Key, at, ev.AbsolutePosition)
 	}
 }
 
@@ -109,6 +120,7 @@ func (s *gridSurface) TappedSecondary(ev *fyne.PointEvent) {
 func (s *gridSurface) MouseDown(ev *desktop.MouseEvent) {
 	g := s.grid
 	g.drag = nil
+	g.hideTip()
 	column, stop := s.hit(ev.Position)
 	if ev.Button != desktop.MouseButtonPrimary || stop < 0 || g.columns[column].stops[stop].block < 0 {
 		return
@@ -139,7 +151,11 @@ func (s *gridSurface) Dragged(ev *fyne.DragEvent) {
 		d.span = clinic.Span{From: d.block.Start, To: end}
 	} else {
 		start := (at - d.grip + gridSnap/2) / gridSnap * gridSnap
-		start = min(max(start, g.day.From), g.day.To-clinic.Clock(length))
+		last := g.day.To - clinic.Clock(length)
+		if g.day.To == clinic.Midnight24 { // it may run into the next day
+			last = g.day.To - gridSnap
+		}
+		start = min(max(start, g.day.From), last)
 		d.span = clinic.Span{From: start, To: start.Add(length)}
 		d.column = min(max(0, int(ev.Position.X/g.columnWidth())), len(g.columns)-1)
 	}
@@ -157,6 +173,12 @@ func (s *gridSurface) scrollAtEdge(p fyne.Position) {
 		off.Y -= 12
 	case y > view.Height-16:
 		off.Y += 12
+	}
+	switch x := p.X - off.X; {
+	case x < 24:
+		off.X -= 16
+	case x > view.Width-24:
+		off.X += 16
 	}
 	if off != g.scroll.Offset {
 		g.scrollBy(off)

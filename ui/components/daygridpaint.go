@@ -76,16 +76,20 @@ func (p *gridPainter) update() {
 	v.from, v.to = max(g.day.From, g.clockAt(v.off.Y)), min(g.day.To, g.clockAt(v.off.Y+v.bodyH)+1)
 
 	p.paintOffHours(v)
+	p.paintExtra(v)
 	p.paintLines(v)
 	for i := v.first; i <= v.last; i++ {
 		p.paintBlocks(v, i)
 	}
 	p.paintNotes(v)
+	p.paintSessions(v)
 	p.paintCursor(v)
-	p.paintDrag(v)
 	p.paintNow(v)
+	p.paintDrag(v)
 	p.paintAxis(v)
 	p.paintHeader(v)
+	p.paintBanner(v)
+	p.paintTip(v)
 	canvas.Refresh(p)
 }
 
@@ -182,7 +186,8 @@ func (p *gridPainter) blockArea(v gridView, column, block int) (x, y, w, h float
 	c := &p.grid.columns[column]
 	lanes := float32(max(1, c.lanes[block]))
 	lw := (v.cw - 10) / lanes
-	s := c.Blocks[block].span()
+	s, day := c.Blocks[block].span(), p.grid.day
+	s = clinic.Span{From: max(s.From, day.From), To: min(s.To, day.To)}
 	y = p.y(v, s.From) + 1
 	return v.x(column) + 5 + lw*float32(c.lane[block]), y, lw - 2, max(14, p.y(v, s.To)-y-1)
 }
@@ -214,7 +219,7 @@ func (p *gridPainter) paintBlock(v gridView, b GridBlock, x, y, w, h float32, we
 	muted := theme.Color(theme.ColorMuted)
 	lineH := fyne.MeasureText("Mg", v.text, bold).Height
 	smallH := fyne.MeasureText("Mg", v.small, fyne.TextStyle{}).Height
-	left, room := x+11, w-18
+	left, room, full := x+11, w-18, w
 	top, size := y+3, v.text
 	twoLines := h >= lineH+smallH+2
 	if !twoLines {
@@ -225,6 +230,15 @@ func (p *gridPainter) paintBlock(v gridView, b GridBlock, x, y, w, h float32, we
 		}
 	} else if h < lineH+smallH+8 {
 		top = y + (h-lineH-smallH)/2
+	}
+	if icon := p.paintOverMidnight(b, x, y, w, h); icon != nil && room > 40 {
+		p.pen.icon(x+w-v.small-6, top+(lineH-v.small)/2, v.small, theme.Tinted(icon, fgName))
+		w, room = w-v.small-4, room-v.small-4
+	}
+	if b.Overbooked != "" && room > 60 {
+		size := v.small
+		p.pen.icon(x+w-size-7, top+(lineH-size)/2, size, theme.Tinted(theme.IconWarning, theme.ColorDanger))
+		w, room = w-size-4, room-size-4
 	}
 	if b.Token != "" {
 		tw := fyne.MeasureText(b.Token, v.small, fyne.TextStyle{}).Width
@@ -248,25 +262,26 @@ func (p *gridPainter) paintBlock(v gridView, b GridBlock, x, y, w, h float32, we
 		second = b.span().String()
 	}
 	p.pen.icon(left, top+lineH+(smallH-iconSize)/2, iconSize, icon)
-	p.pen.text(left+iconSize+5, top+lineH, w-18-iconSize-5, smallH, theme.StatusWord(b.Status)+" · "+second, v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
+	p.pen.text(left+iconSize+5, top+lineH, x+full-left-iconSize-12, smallH, theme.StatusWord(b.Status)+" · "+second, v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
+	if b.Overbooked != "" && h >= lineH+2*smallH+4 {
+		p.pen.text(left, top+lineH+smallH, x+full-left-7, smallH, "Overbooked: "+b.Overbooked, v.small, theme.Color(theme.ColorDanger), fyne.TextStyle{}, fyne.TextAlignLeading)
+	}
 }
 
-// paintNotes writes a column's note on a pill in the middle of what is
-// visible of the column.
-func (p *gridPainter) paintNotes(v gridView) {
-	bold := fyne.TextStyle{Bold: true}
-	for i := v.first; i <= v.last; i++ {
-		note := p.grid.columns[i].Note
-		if note == "" {
-			continue
-		}
-		w := min(v.cw-16, fyne.MeasureText(note, v.small, bold).Width+18)
-		h := v.small + 10
-		x, y := v.x(i)+(v.cw-w)/2, v.hh+v.bodyH*0.25
-		pill := p.pen.rect(x, y, w, h, theme.Color(theme.ColorSurface))
-		pill.CornerRadius, pill.StrokeColor, pill.StrokeWidth = h/2, theme.Color(theme.ColorLine), 1
-		p.pen.text(x+8, y, w-16, h, note, v.small, theme.Color(theme.ColorMuted), bold, fyne.TextAlignCenter)
+// paintOverMidnight marks the edge at which a block goes on on another day and
+// returns the arrow that points there; nil for one that does not.
+func (p *gridPainter) paintOverMidnight(b GridBlock, x, y, w, h float32) fyne.Resource {
+	day, s := p.grid.day, b.span()
+	fgName, _ := theme.ForStatus(b.Status).Colors()
+	switch {
+	case s.From < day.From && day.From == 0:
+		p.pen.rect(x, y, w, 3, theme.Color(fgName))
+		return theme.IconUp
+	case s.To > day.To && day.To == clinic.Midnight24:
+		p.pen.rect(x, y+h-3, w, 3, theme.Color(fgName))
+		return theme.IconDown
 	}
+	return nil
 }
 
 func (p *gridPainter) paintCursor(v gridView) {
@@ -286,31 +301,21 @@ func (p *gridPainter) paintCursor(v gridView) {
 		return
 	}
 	x, y := v.x(g.column)+5, p.y(v, s.span.From)+1
-	w, h := v.cw-12, p.y(v, s.span.To)-y-1
+	w, h := v.cw-12, p.y(v, min(s.span.To, g.day.To))-y-1
 	box := p.pen.rect(x, y, w, h, theme.Color(theme.ColorPrimarySoft))
 	box.CornerRadius, box.StrokeColor, box.StrokeWidth = 6, ringColor, width
 	bold := fyne.TextStyle{Bold: true}
 	lineH := min(h, fyne.MeasureText("Mg", v.text, bold).Height+6)
 	fg := theme.Color(theme.ColorPrimary)
-	used := p.pen.text(x+9, y, w-14, lineH, s.span.From.String()+" free", v.text, fg, bold, fyne.TextAlignLeading)
-	if g.focused && g.OnBook != nil {
-		p.pen.text(x+13+used, y, w-22-used, lineH, "Enter books", v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
+	word, over := " free", s.span.To <= g.columns[g.column].Past
+	if over {
+		word, fg = " is over", theme.Color(theme.ColorMuted)
 	}
-}
-
-func (p *gridPainter) paintDrag(v gridView) {
-	d := p.grid.drag
-	if d == nil || !d.moved {
-		return
+	used := p.pen.text(x+9, y, w-14, lineH, s.span.From.String()+word, v.text, fg, bold, fyne.TextAlignLeading)
+	const hint = "Enter books"
+	if g.focused && g.OnBook != nil && !over && fyne.MeasureText(hint, v.small, fyne.TextStyle{}).Width < w-22-used {
+		p.pen.text(x+13+used, y, w-22-used, lineH, hint, v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
 	}
-	y := p.y(v, d.span.From) + 1
-	h := p.y(v, d.span.To) - y - 1
-	b := d.block
-	b.Start, b.End, b.Line2 = d.span.From, d.span.To, ""
-	p.paintBlock(v, b, v.x(d.column)+5, y, v.cw-12, h, 2)
-	primary := theme.Color(theme.ColorPrimary)
-	ring := p.pen.rect(v.x(d.column)+4, y-1, v.cw-10, h+2, hollow(primary))
-	ring.CornerRadius, ring.StrokeColor, ring.StrokeWidth = 6, primary, 2
 }
 
 func (p *gridPainter) paintNow(v gridView) {
@@ -319,6 +324,12 @@ func (p *gridPainter) paintNow(v gridView) {
 		return
 	}
 	width := min(v.bodyW, float32(len(p.grid.columns))*v.cw-v.off.X)
+	for i := v.first; i <= v.last; i++ {
+		if p.grid.columns[i].Current {
+			p.pen.rect(v.x(i), p.y(v, *now)-1, v.cw, 2, theme.Color(theme.ColorDanger))
+			return
+		}
+	}
 	p.pen.rect(v.aw, p.y(v, *now)-1, width, 2, theme.Color(theme.ColorDanger))
 }
 
@@ -350,13 +361,28 @@ func (p *gridPainter) paintHeader(v gridView) {
 	line := theme.Color(theme.ColorLine)
 	bold := fyne.TextStyle{Bold: true}
 	th := fyne.MeasureText("Mg", v.text, bold).Height
+	heads := v.hh - p.grid.bannerHeight()
 	for i := v.first; i <= v.last; i++ {
 		c := p.grid.columns[i]
 		x := v.x(i)
 		left := max(x+10, v.aw+6)
 		room := x + v.cw - left - 6
-		p.pen.text(left, 5, room, th, c.Title, v.text, theme.Color(theme.ColorText), bold, fyne.TextAlignLeading)
-		p.pen.text(left, 5+th, room, v.hh-th-9, c.Subtitle, v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
+		title := theme.Color(theme.ColorText)
+		if c.Current {
+			title = theme.Color(theme.ColorPrimary)
+			p.pen.rect(x+1, heads-4, v.cw-1, 3, title)
+		}
+		if c.Badge != "" {
+			tone := theme.TonePrimary
+			if c.BadgeFull {
+				tone = theme.ToneWaiting
+			}
+			bw := fyne.MeasureText(c.Badge, v.small, bold).Width + 18
+			p.pill(x+v.cw-bw-6, 4, bw, v, c.Badge, tone, false)
+			room -= bw
+		}
+		p.pen.text(left, 5, room, th, c.Title, v.text, title, bold, fyne.TextAlignLeading)
+		p.pen.text(left, 5+th, x+v.cw-left-6, heads-th-9, c.Subtitle, v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
 		if x > v.aw {
 			p.pen.rect(x, 1, 1, v.hh-1, line)
 		}

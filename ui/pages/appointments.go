@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,8 +15,8 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-// NewAppointments returns the page of the day grid, the list of visits, the
-// queue and the next free slots; for a patient, the page of the own visits.
+// NewAppointments returns the page of the day, week and month, the list of
+// visits, the queue and the next free slots; for a patient, the page of the own visits.
 func NewAppointments(env *Env) Page {
 	if env.Actor.Role == clinic.RolePatient {
 		return newOwnVisitsPage(env)
@@ -22,25 +24,22 @@ func NewAppointments(env *Env) Page {
 	return newAppointmentsPage(env)
 }
 
-const (
-	appointmentsGrid = "grid"
-	appointmentsList = "list"
-)
-
 type appointmentsPage struct {
 	env     *Env
 	vm      *viewmodel.Appointments
 	content fyne.CanvasObject
-	body    *fyne.Container // the grid or the list
+	body    *fyne.Container // the view in front
 
-	date       *components.DateField
-	mode       *components.Segmented
-	department *components.Choice
-	grid       *components.DayGrid
-	list       *appointmentsListView
-	side       *appointmentsSide
-	busy       *components.Busy
-	// listWalkIn stands in for the side panel's button in list mode.
+	date   *components.DateField
+	mode   *components.Segmented
+	filter *appointmentsFilter
+	grid   *components.DayGrid // the doctors of a day
+	week   *components.DayGrid // the days of a doctor
+	month  *components.MonthGrid
+	list   *appointmentsListView
+	side   *appointmentsSide
+	busy   *components.Busy
+	// listWalkIn stands in for the side panel's button where there is no panel.
 	listWalkIn *components.Button
 
 	selectAfter clinic.AppointmentID // shown once it is in the grid
@@ -55,7 +54,7 @@ func newAppointmentsPage(env *Env) *appointmentsPage {
 	p.closers = append(p.closers,
 		onEvent(env, func(service.AppointmentChanged) { p.Reload() }),
 		onEvent(env, func(service.PatientChanged) { p.Reload() }),
-		onEvent(env, func(service.DoctorChanged) { p.Reload() }),
+		onEvent(env, func(service.DoctorChanged) { p.vm.Load() }),
 		onEvent(env, func(service.DepartmentChanged) { p.vm.Load() }),
 	)
 	p.tick()
@@ -94,41 +93,26 @@ func (p *appointmentsPage) build() {
 		p.vm.SetDate(d)
 		p.focusMain()
 	}
-	p.mode = components.NewSegmented([]components.Option{{Value: appointmentsGrid, Text: "Day"}, {Value: appointmentsList, Text: "List"}},
-		func(string) { p.switchMode() })
-	p.department = components.NewChoice(departmentOptions(nil), func(v string) {
-		p.vm.SetDepartment(clinic.DepartmentID(parseID(v)))
-		p.list.setDepartment(p.vm.Department)
-	})
-	p.department.SetValue("")
-
-	p.grid = components.NewDayGrid()
-	p.grid.OnOpen = func(id int64) { p.openVisit(clinic.AppointmentID(id)) }
-	p.grid.OnMenu = func(id int64, at fyne.Position) {
-		if row, ok := p.vm.Find(clinic.AppointmentID(id)); ok {
-			showVisitMenu(env, row, at)
-		}
+	var views []components.Option
+	for _, v := range viewmodel.CalendarViews() {
+		views = append(views, components.Option{Value: string(v), Text: v.Title()})
 	}
-	p.grid.OnKey = p.gridKey
-	if env.May(clinic.AppointmentsBook) {
-		p.grid.OnBook = p.bookAt
-		p.grid.OnMoved = p.moveTo
-		p.grid.OnResized = p.resizeTo
-	}
+	p.mode = components.NewSegmented(views, func(string) { p.switchMode(0) })
+	p.grid, p.week, p.month = p.newGrid(), p.newGrid(), p.newMonth()
 	p.grid.SetEmpty("No doctors to show. Choose another department, or add doctors on the Doctors page.", "", nil)
+	p.week.SetEmpty("No doctor to show. Choose another department, or add doctors on the Doctors page.", "", nil)
+	p.week.OnCursor = p.weekMove
 	p.list = newAppointmentsListView(env)
+	p.filter = newAppointmentsFilter(p)
 	p.body = container.NewStack(p.grid)
 	p.side = newAppointmentsSide(p)
 
 	filters := []fyne.CanvasObject{
-		components.NewIconButton(theme.IconLeft, "Previous day", func() { p.vm.Shift(-1) }),
+		components.NewIconButton(theme.IconLeft, "Back", func() { p.vm.Step(-1) }),
 		components.NewButton("Today", "", p.today),
 		components.FixedWidth(p.date, 176),
-		components.NewIconButton(theme.IconRight, "Next day", func() { p.vm.Shift(1) }),
+		components.NewIconButton(theme.IconRight, "Forward", func() { p.vm.Step(1) }),
 		p.mode,
-	}
-	if env.Actor.Role != clinic.RoleDoctor {
-		filters = append(filters, components.FixedWidth(p.department, 176))
 	}
 	var actions []fyne.CanvasObject
 	p.listWalkIn = components.NewButton("Add walk-in", "Ctrl T", p.walkIn)
@@ -141,7 +125,7 @@ func (p *appointmentsPage) build() {
 	}
 	header := components.NewPageHeader("Appointments", filters, actions)
 	p.busy = components.NewBusy(container.New(&insetLayout{left: 16, right: 12, bottom: 12}, p.body))
-	p.content = withHeader(header, container.NewBorder(nil, nil, nil, p.side.content, p.busy))
+	p.content = withHeader(header, container.NewBorder(p.filter.content, nil, nil, p.side.content, p.busy))
 	p.date.SetDate(p.vm.Date)
 }
 
@@ -152,7 +136,7 @@ func (p *appointmentsPage) Content() fyne.CanvasObject { return p.content }
 func (p *appointmentsPage) Shown() {
 	p.busy.Start("Loading the day…", nil)
 	p.vm.Load()
-	if p.mode.Value() == appointmentsList {
+	if p.vm.View == viewmodel.ViewList {
 		p.list.load()
 	}
 	p.focusMain()
@@ -161,7 +145,7 @@ func (p *appointmentsPage) Shown() {
 // Reload loads what bookings change.
 func (p *appointmentsPage) Reload() {
 	p.vm.Reload()
-	if p.mode.Value() == appointmentsList {
+	if p.vm.View == viewmodel.ViewList {
 		p.list.load()
 	}
 }
@@ -181,11 +165,15 @@ func (p *appointmentsPage) New() {
 	if !p.env.May(clinic.AppointmentsBook) {
 		return
 	}
-	if c := p.grid.Cursor(); p.mode.Value() == appointmentsGrid && c.Key != 0 && c.BlockID == 0 && p.gridFocused() {
+	if c := p.frontGrid().Cursor(); c.Key != 0 && c.BlockID == 0 && p.gridFocused() {
 		p.bookAt(c.Key, c.At)
 		return
 	}
-	p.book(bookingStart{Date: p.bookingDate()})
+	start := bookingStart{Date: p.bookingDate()}
+	if d := p.vm.Week.Doctor; p.weekInFront() && p.vm.MayBook(d.ID) {
+		start.Doctor, start.DoctorName = d.ID, d.Name()
+	}
+	p.book(start)
 }
 
 // bookingDate is the day shown, or today when that has passed.
@@ -197,12 +185,23 @@ func (p *appointmentsPage) bookingDate() clinic.Date {
 }
 
 func (p *appointmentsPage) gridFocused() bool {
-	return p.env.Window.Canvas().Focused() == fyne.Focusable(p.grid)
+	f := p.env.Window.Canvas().Focused()
+	return p.vm.View != viewmodel.ViewList && p.vm.View != viewmodel.ViewMonth && f == fyne.Focusable(p.frontGrid())
+}
+
+func (p *appointmentsPage) weekInFront() bool { return p.vm.View == viewmodel.ViewWeek }
+
+// frontGrid is the week's grid while it is in front, else the day's.
+func (p *appointmentsPage) frontGrid() *components.DayGrid {
+	if p.weekInFront() {
+		return p.week
+	}
+	return p.grid
 }
 
 // FocusFilter puts the cursor into the date, or the list's period.
 func (p *appointmentsPage) FocusFilter() {
-	if p.mode.Value() == appointmentsList {
+	if p.vm.View == viewmodel.ViewList {
 		p.list.focusFilter()
 		return
 	}
@@ -212,8 +211,8 @@ func (p *appointmentsPage) FocusFilter() {
 // Open shows a visit or a day that another page asked for.
 func (p *appointmentsPage) Open(t Target) {
 	if !t.Date.IsZero() {
-		p.setMode(appointmentsGrid)
 		p.vm.SetDate(t.Date)
+		p.setView(viewmodel.ViewDay, 0)
 	}
 	if t.Appointment != 0 {
 		p.openVisit(t.Appointment)
@@ -223,10 +222,16 @@ func (p *appointmentsPage) Open(t Target) {
 // Shortcuts are the page's own keys.
 func (p *appointmentsPage) Shortcuts() []Shortcut {
 	out := []Shortcut{
-		{Text: "Previous day", Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Shift(-1) }},
-		{Text: "Next day", Key: fyne.KeyRight, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Shift(1) }},
+		{Text: "A day, week or month back", Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(-1) }},
+		{Text: "A day, week or month on", Key: fyne.KeyRight, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(1) }},
 		{Text: "Today's appointments", Key: fyne.KeyT, Modifier: fyne.KeyModifierAlt, Run: p.today},
-		{Text: "Day or list", Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: p.otherMode},
+	}
+	for i, v := range viewmodel.CalendarViews() {
+		out = append(out, Shortcut{Text: "Show as " + strings.ToLower(v.Title()), Key: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierAlt,
+			Run: func() { p.setView(v, 0) }})
+	}
+	if p.env.May(clinic.AppointmentsBook) {
+		out = append(out, Shortcut{Text: "Find a free time…", Key: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: p.FindFree})
 	}
 	if p.mayWalkIn() {
 		out = append(out, Shortcut{Text: "Add walk-in", Key: fyne.KeyT, Modifier: fyne.KeyModifierShortcutDefault, Run: p.walkIn})
@@ -234,19 +239,35 @@ func (p *appointmentsPage) Shortcuts() []Shortcut {
 	return out
 }
 
-// gridKey are the single keys that work while the grid has the focus.
+// gridKey are the single keys that work while a grid has the focus.
 func (p *appointmentsPage) gridKey(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyLeftBracket:
-		p.vm.Shift(-1)
+		p.vm.Step(-1)
 	case fyne.KeyRightBracket:
-		p.vm.Shift(1)
+		p.vm.Step(1)
 	case fyne.KeyT:
 		p.today()
+	case fyne.KeyD:
+		p.setView(viewmodel.ViewDay, 0)
+	case fyne.KeyW:
+		p.setView(viewmodel.ViewWeek, p.doctorUnderCursor())
+	case fyne.KeyM:
+		p.setView(viewmodel.ViewMonth, 0)
+	case fyne.KeyL:
+		p.setView(viewmodel.ViewList, 0)
 	default:
 		return false
 	}
 	return true
+}
+
+// doctorUnderCursor is the doctor whose column of the day the cursor is in.
+func (p *appointmentsPage) doctorUnderCursor() clinic.DoctorID {
+	if p.vm.View != viewmodel.ViewDay || p.env.Actor.Role == clinic.RoleDoctor {
+		return 0
+	}
+	return clinic.DoctorID(p.grid.Cursor().Key)
 }
 
 func (p *appointmentsPage) mayWalkIn() bool { return p.env.May(clinic.AppointmentsArrive) }
@@ -256,40 +277,54 @@ func (p *appointmentsPage) today() {
 	p.focusMain()
 }
 
-func (p *appointmentsPage) otherMode() {
-	if p.mode.Value() == appointmentsGrid {
-		p.setMode(appointmentsList)
-		return
-	}
-	p.setMode(appointmentsGrid)
+// showDay shows the doctors of a day, showWeek the days of a doctor.
+func (p *appointmentsPage) showDay(on clinic.Date) {
+	p.vm.SetDate(on)
+	p.setView(viewmodel.ViewDay, 0)
 }
 
-func (p *appointmentsPage) setMode(mode string) {
-	if p.mode.Value() == mode {
+func (p *appointmentsPage) showWeek(id clinic.DoctorID) { p.setView(viewmodel.ViewWeek, id) }
+
+// setView brings a view to the front; a doctor is the one whose week it is.
+func (p *appointmentsPage) setView(v viewmodel.CalendarView, doctor clinic.DoctorID) {
+	if p.vm.View == v && doctor == 0 {
+		p.focusMain()
 		return
 	}
-	p.mode.SetValue(mode)
-	p.switchMode()
+	p.mode.SetValue(string(v))
+	p.switchMode(doctor)
 }
 
-func (p *appointmentsPage) switchMode() {
-	// The list takes the side panel's room.
-	list := p.mode.Value() == appointmentsList
-	p.side.content.Hidden, p.listWalkIn.Hidden = list, !list
-	if list {
-		p.body.Objects = []fyne.CanvasObject{p.list.content}
+func (p *appointmentsPage) switchMode(doctor clinic.DoctorID) {
+	view := viewmodel.CalendarView(p.mode.Value())
+	// Week, month and list take the side panel's room.
+	p.side.content.Hidden, p.listWalkIn.Hidden = view != viewmodel.ViewDay, view == viewmodel.ViewDay
+	var front fyne.CanvasObject = p.grid
+	switch view {
+	case viewmodel.ViewWeek:
+		front = p.week
+	case viewmodel.ViewMonth:
+		front = p.month
+	case viewmodel.ViewList:
+		front = p.list.content
+	}
+	p.body.Objects = []fyne.CanvasObject{front}
+	if view == viewmodel.ViewList {
 		p.list.show(p.vm.Date)
-	} else {
-		p.body.Objects = []fyne.CanvasObject{p.grid}
 	}
+	p.vm.SetView(view, doctor)
+	p.filter.draw()
 	p.body.Refresh()
 	p.content.Refresh()
 	p.focusMain()
 }
 
 func (p *appointmentsPage) focusMain() {
-	var target fyne.Focusable = p.grid
-	if p.mode.Value() == appointmentsList {
+	var target fyne.Focusable = p.frontGrid()
+	switch p.vm.View {
+	case viewmodel.ViewMonth:
+		target = p.month
+	case viewmodel.ViewList:
 		target = p.list.table
 	}
 	if !components.ModalOpen(p.env.Window) {

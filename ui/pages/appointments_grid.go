@@ -16,79 +16,78 @@ func (p *appointmentsPage) draw() {
 		p.date.SetDate(p.vm.Date)
 		p.list.follow(p.vm.Date)
 	}
-	p.department.SetOptions(departmentOptions(p.vm.Departments))
+	p.filter.draw()
 	p.side.draw()
-	if !p.vm.Loaded {
+	switch {
+	case p.vm.View == viewmodel.ViewDay && p.vm.Loaded:
+		p.drawDay()
+	case p.vm.View == viewmodel.ViewWeek && p.vm.WeekLoaded:
+		p.drawWeek()
+	case p.vm.View == viewmodel.ViewMonth && p.vm.MonthLoaded:
+		p.drawMonth()
+	case p.vm.View != viewmodel.ViewList:
 		return
 	}
 	p.busy.Stop()
+	if _, ok := p.vm.Find(p.selectAfter); ok && p.selectAfter != 0 {
+		p.frontGrid().SelectBlock(int64(p.selectAfter))
+		p.selectAfter = 0
+	}
+}
+
+// drawDay draws the doctors of a day side by side.
+func (p *appointmentsPage) drawDay() {
 	from, to := p.vm.Hours()
-	day := components.GridDay{From: from, To: to, Columns: make([]components.GridColumn, 0, len(p.vm.Day.Doctors))}
-	for _, d := range p.vm.Day.Doctors {
+	doctors := p.vm.Columns()
+	day := components.GridDay{From: from, To: to, Columns: make([]components.GridColumn, 0, len(doctors))}
+	for _, d := range doctors {
 		day.Columns = append(day.Columns, p.column(d))
+		if day.Banner == "" {
+			day.Banner = holidayText(d.Plan)
+		}
 	}
 	if now, ok := p.vm.NowClock(); ok {
 		day.Now = &now
 	}
 	p.grid.SetDay(day)
-	if p.selectAfter != 0 {
-		if _, ok := p.vm.Find(p.selectAfter); ok {
-			p.grid.SelectBlock(int64(p.selectAfter))
-			p.selectAfter = 0
-		}
-	}
 }
 
 func (p *appointmentsPage) column(d service.DayDoctor) components.GridColumn {
-	c := components.GridColumn{Key: int64(d.Doctor.ID), Title: d.Doctor.Name(), Hours: d.Working, SlotMinutes: d.Doctor.SlotMinutes,
+	c := components.GridColumn{Key: int64(d.Doctor.ID), Title: d.Doctor.Name(),
 		Subtitle: joinDots(d.Doctor.DepartmentName, fmt.Sprintf("%d min", d.Doctor.SlotMinutes))}
-	switch {
-	case !d.Doctor.Available:
-		c.Note = "Takes no bookings"
-	case len(d.Working) == 0:
-		c.Note = "No hours this day"
-	}
-	for _, v := range d.Visits {
-		if !p.vm.InGrid(v) {
-			continue
-		}
-		c.Blocks = append(c.Blocks, components.GridBlock{ID: int64(v.ID), Start: v.Start, End: v.Span().To,
-			Title: v.PatientName() + viewmodel.AgeSuffix(v.PatientBorn, v.PatientBornEstimated, v.Date), Token: v.Token(), Status: v.Status, Line2: p.vm.Line(v)})
-	}
+	p.fillColumn(&c, d.Doctor, d.Plan, d.Visits, d.Before)
 	return c
 }
 
-// doctorOf finds the doctor of a column.
-func (p *appointmentsPage) doctorOf(id clinic.DoctorID) (clinic.Doctor, bool) {
-	for _, d := range p.vm.Day.Doctors {
-		if d.Doctor.ID == id {
-			return d.Doctor, true
-		}
-	}
-	return clinic.Doctor{}, false
-}
-
 func (p *appointmentsPage) bookAt(key int64, at clinic.Clock) {
-	d, ok := p.doctorOf(clinic.DoctorID(key))
+	d, on, ok := p.gridPlace(key)
 	if !ok || !p.vm.MayBook(d.ID) {
 		return
 	}
-	p.book(bookingStart{Doctor: d.ID, DoctorName: d.Name(), Date: p.vm.Date, Start: at, StartGiven: true})
+	p.book(bookingStart{Doctor: d.ID, DoctorName: d.Name(), Date: on, Start: at, StartGiven: true})
 }
 
 // moveTo opens the move form where a block was dropped; Enter saves it.
 func (p *appointmentsPage) moveTo(id, key int64, at clinic.Clock) {
 	row, ok := p.movable(id)
-	d, found := p.doctorOf(clinic.DoctorID(key))
+	d, on, found := p.gridPlace(key)
+	on, at = overMidnight(on, at)
 	if ok && found && p.vm.MayBook(d.ID) {
-		openMoveForm(p.env, row, bookingStart{Doctor: d.ID, DoctorName: d.Name(), Date: p.vm.Date, Start: at, StartGiven: true, Minutes: row.Minutes}, p.moved)
+		openMoveForm(p.env, row, bookingStart{Doctor: d.ID, DoctorName: d.Name(), Date: on, Start: at, StartGiven: true, Minutes: row.Minutes}, p.moved)
 	}
 }
 
 // resizeTo opens the move form with another length.
 func (p *appointmentsPage) resizeTo(id int64, end clinic.Clock) {
 	row, ok := p.movable(id)
-	if !ok || end <= row.Start {
+	if !ok {
+		return
+	}
+	// The grid counts from the midnight of the day on which it shows the visit.
+	if !p.weekInFront() && row.Date.Before(p.vm.Date) || p.weekInFront() && end < row.Start {
+		end += clinic.Midnight24
+	}
+	if end <= row.Start {
 		return
 	}
 	s := moveStart(row)
@@ -111,18 +110,27 @@ func (p *appointmentsPage) movable(id int64) (service.AppointmentRow, bool) {
 	return row, true
 }
 
-func (p *appointmentsPage) book(start bookingStart) {
+func (p *appointmentsPage) book(start bookingStart) { p.bookThen(start, func() {}) }
+
+// bookThen opens the booking form; then is called once the visit is booked.
+func (p *appointmentsPage) bookThen(start bookingStart, then func()) {
 	openBookingForm(p.env, start, func(id clinic.AppointmentID, on clinic.Date) {
+		then()
 		p.selectAfter = id
-		if on != p.vm.Date {
+		if on != p.vm.Date && p.vm.View == viewmodel.ViewDay {
 			p.vm.SetDate(on)
+			p.vm.LoadQueue()
+			p.vm.LoadFree()
 			return
 		}
+		p.vm.SetDate(on)
 		p.Reload()
 	})
 }
 
-func (p *appointmentsPage) walkIn() {
+func (p *appointmentsPage) walkIn() { p.walkInWith() }
+
+func (p *appointmentsPage) walkInWith(doctor ...clinic.Doctor) {
 	if !p.mayWalkIn() {
 		return
 	}
@@ -130,7 +138,11 @@ func (p *appointmentsPage) walkIn() {
 		p.selectAfter = id
 		p.vm.SetDate(p.env.Today())
 		p.Reload()
-	})
+	}, doctor...)
+}
+
+func (p *appointmentsPage) findFreeWith(id clinic.DoctorID) {
+	p.findFree(viewmodel.FreeScope{Doctor: id})
 }
 
 func (p *appointmentsPage) openVisit(id clinic.AppointmentID) {

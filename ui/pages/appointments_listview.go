@@ -42,7 +42,7 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 		cols = append(cols, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 130, Text: func(r row) string { return r.DoctorName() }})
 	}
 	cols = append(cols,
-		components.Column[row]{ID: "reason", Title: "Reason", MinWidth: 90, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.Reason) }},
+		components.Column[row]{ID: "reason", Title: "Reason", MinWidth: 90, Muted: true, Text: visitReason},
 		components.Column[row]{ID: "token", Title: "Token", Width: 66, Text: func(r row) string { return r.Token() }},
 		components.Column[row]{ID: "status", Title: "Status", Width: 124, Badge: func(r row) components.BadgeSpec { return components.StatusSpec(r.Status) }},
 	)
@@ -51,6 +51,16 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 	t.OnOpen = func(r row) { openVisitDialog(env, r) }
 	t.OnMenu = func(r row, at fyne.Position) { showVisitMenu(env, r, at) }
 	return t
+}
+
+// visitReason is why the patient comes and, where it lies over another visit or
+// outside the hours, why it does.
+func visitReason(r service.AppointmentRow) string {
+	over := ""
+	if r.OverbookReason != "" {
+		over = "Overbooked: " + clinic.CleanLine(r.OverbookReason)
+	}
+	return joinDots(over, clinic.CleanLine(r.Reason))
 }
 
 // appointmentsListView is the list mode of the appointments page: the visits

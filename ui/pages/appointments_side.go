@@ -19,7 +19,7 @@ type appointmentsSide struct {
 	content    *fyne.Container
 	box        *fyne.Container
 	scroll     *container.Scroll
-	department *components.Choice
+	whose      *components.Choice
 	free       *fyne.Container
 	queueTitle *components.Text
 	queue      *fyne.Container
@@ -30,17 +30,16 @@ const appointmentsSideWidth = 248
 
 func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 	s := &appointmentsSide{page: p, free: components.VBoxGap(6), queue: components.VBoxGap(2), queueTitle: components.Heading("Waiting")}
-	s.department = components.NewChoice(departmentOptions(nil), func(v string) {
-		p.vm.SetFreeIn(clinic.DepartmentID(parseID(v)))
-	})
-	s.department.SetValue("")
+	s.whose = components.NewChoice(freeOptions(nil), func(v string) { p.vm.SetFreeIn(viewmodel.ParseFreeScope(v)) })
+	s.whose.SetValue("")
 	box := components.VBoxGap(10)
 	if p.env.May(clinic.AppointmentsBook) {
 		box.Add(components.Heading("Next free"))
 		if p.env.Actor.Role != clinic.RoleDoctor {
-			box.Add(s.department)
+			box.Add(components.FixedWidth(s.whose, 100)) // as wide as the panel, whatever the names
 		}
 		box.Add(s.free)
+		box.Add(p.findButton())
 		box.Add(components.Line())
 	}
 	box.Add(s.queueTitle)
@@ -57,7 +56,7 @@ func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 
 func (s *appointmentsSide) draw() {
 	vm := s.page.vm
-	s.department.SetOptions(departmentOptions(vm.Departments))
+	s.whose.SetOptions(freeOptions(vm.FreeChoices()))
 	s.drawFree()
 	s.drawQueue()
 	s.queueTitle.SetText(fmt.Sprintf("Waiting (%d)", len(vm.Queue)))

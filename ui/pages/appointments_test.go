@@ -189,7 +189,7 @@ func TestTheListFiltersByStatusAndOpensVisits(t *testing.T) {
 	h := newDeskHospital(t)
 	h.booked("Sharma")
 	p := h.desk()
-	runShortcut(t, p, "Day or list")
+	runShortcut(t, p, "Show as list")
 	if p.side.content.Visible() {
 		t.Error("the side panel leaves the list no room")
 	}

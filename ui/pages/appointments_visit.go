@@ -297,11 +297,16 @@ func visitDone(env *Env, vm *viewmodel.Visit, h visitHooks, out viewmodel.VisitD
 
 // showVisitMenu offers a visit's actions at a place in the window.
 func showVisitMenu(env *Env, row service.AppointmentRow, at fyne.Position) {
+	showMenu(env, at, visitMenuEntries(env, row))
+}
+
+// visitMenuEntries are the rows of a visit's menu.
+func visitMenuEntries(env *Env, row service.AppointmentRow) []menuEntry {
 	vm := viewmodel.NewVisit(frontDesk(env), row)
 	h := visitHooks{leave: func() {}, failed: func(err error) { components.ShowErr(env.Window, err) }}
 	entries := []menuEntry{{Text: "Open visit", Run: func() { openVisitDialog(env, row) }}}
 	for _, a := range vm.Actions() {
 		entries = append(entries, menuEntry{Text: viewmodel.VisitActionText(a, row.Status, env.Actor.Role), Run: func() { runVisitAction(env, vm, a, h) }})
 	}
-	showMenu(env, at, entries)
+	return entries
 }

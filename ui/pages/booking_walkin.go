@@ -10,11 +10,14 @@ import (
 )
 
 // openWalkInForm opens the form for a patient without an appointment. added is
-// told the visit after it was saved.
-func openWalkInForm(env *Env, added func(clinic.AppointmentID)) {
+// told the visit after it was saved; with may name the doctor.
+func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.Doctor) {
 	vm := viewmodel.NewWalkIn(frontDesk(env))
 	patient, doctor := newPatientPicker(env), newDoctorPicker(env, true)
 	doctor.SetPlaceHolder("Name, department")
+	for _, d := range with {
+		doctor.SetSelected(doctorItem(d))
+	}
 	reason, overbook := components.NewEntry(), components.NewEntry()
 	reason.MaxLength, overbook.MaxLength = clinic.MaxLine, clinic.MaxLine
 	overOn := false

@@ -21,7 +21,7 @@ type Appointments struct {
 
 	Date        clinic.Date
 	Department  clinic.DepartmentID // of the grid; 0 for all
-	FreeIn      clinic.DepartmentID // of the next free slots; 0 for all
+	FreeIn      FreeScope           // of the next free slots
 	Day         service.Day
 	Loaded      bool // Day is the day of Date
 	Queue       []service.AppointmentRow
@@ -90,12 +90,12 @@ func (a *Appointments) SetDepartment(id clinic.DepartmentID) {
 	a.filtered()
 }
 
-// SetFreeIn narrows the next free slots to a department.
-func (a *Appointments) SetFreeIn(id clinic.DepartmentID) {
-	if id == a.FreeIn {
+// SetFreeIn narrows the next free slots to a doctor, department or specialisation.
+func (a *Appointments) SetFreeIn(scope FreeScope) {
+	if scope == a.FreeIn {
 		return
 	}
-	a.FreeIn = id
+	a.FreeIn = scope
 	a.LoadFree()
 }
 
@@ -159,7 +159,10 @@ func (a *Appointments) LoadFree() {
 	if !a.May(clinic.AppointmentsBook) {
 		return
 	}
-	q := service.FreeQuery{Doctor: a.Actor.DoctorID, Department: a.FreeIn, From: a.Today(), Days: freeDays, N: freeShown}
+	q := service.FreeQuery{Doctor: a.FreeIn.Doctor, Department: a.FreeIn.Department, Specialization: a.FreeIn.Specialization, From: a.Today(), Days: freeDays, N: freeShown}
+	if a.Actor.Role == clinic.RoleDoctor {
+		q.Doctor = a.Actor.DoctorID
+	}
 	a.free.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
 		slots, err := a.Services.Appointments.FreeSlots(ctx, q)
 		return func() {

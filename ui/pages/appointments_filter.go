@@ -1,0 +1,129 @@
+package pages
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
+)
+
+// appointmentsFilter is the row below the page's header that says whose
+// appointments are shown.
+type appointmentsFilter struct {
+	page           *appointmentsPage
+	content        *fyne.Container
+	department     *components.Choice
+	specialization *components.Choice
+	doctors        *components.Button
+	week           *components.Choice
+	weekBox        *fyne.Container
+	all            *components.Button
+	count          *components.Text
+}
+
+func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
+	f := &appointmentsFilter{page: p, count: components.Muted("")}
+	f.department = components.NewChoice(departmentOptions(nil), func(v string) {
+		p.vm.SetDepartment(clinic.DepartmentID(parseID(v)))
+		p.list.setDepartment(p.vm.Department)
+	})
+	f.department.SetValue("")
+	f.specialization = components.NewChoice(nil, func(v string) { p.vm.SetSpecialization(clinic.SpecializationID(parseID(v))) })
+	f.week = components.NewChoice(nil, func(v string) { p.vm.SetWeekDoctor(clinic.DoctorID(parseID(v))) })
+	f.doctors = components.NewButton("All doctors…", "", f.choose)
+	f.all = components.NewQuietButton("Show all", "", func() {
+		p.vm.ClearFilters()
+		p.list.setDepartment(0)
+	})
+	f.weekBox = components.FixedWidth(f.week, 230)
+	row := components.HBox(components.FixedWidth(f.department, 190), components.FixedWidth(f.specialization, 210), f.weekBox, f.doctors, f.all, f.count)
+	f.content = container.New(&insetLayout{left: 16, right: 16, bottom: 8}, row)
+	if p.env.Actor.Role == clinic.RoleDoctor {
+		f.content.Hide()
+	}
+	return f
+}
+
+func (f *appointmentsFilter) draw() {
+	vm := f.page.vm
+	f.department.SetOptions(departmentOptions(vm.Departments))
+	f.department.SetValue(formatID(int64(vm.Department)))
+	specs := []components.Option{{Value: "", Text: "All specialisations"}}
+	for _, s := range vm.Specs {
+		specs = append(specs, components.Option{Value: formatID(int64(s.ID)), Text: s.Name})
+	}
+	f.specialization.SetOptions(specs)
+	f.specialization.SetValue(formatID(int64(vm.Specialization)))
+	doctors := []components.Option{}
+	for _, d := range vm.OfferedDoctors() {
+		doctors = append(doctors, components.Option{Value: formatID(int64(d.ID)), Text: d.Name()})
+	}
+	f.week.SetOptions(doctors)
+	f.week.SetValue(formatID(int64(vm.WeekDoctor)))
+	text := "All doctors…"
+	if n := len(vm.Only); n == 1 {
+		text = "1 doctor…"
+	} else if n > 1 {
+		text = fmt.Sprintf("%d doctors…", n)
+	}
+	f.doctors.SetText(text)
+	f.doctors.SetSelected(len(vm.Only) > 0)
+	list, week := vm.View == viewmodel.ViewList, vm.View == viewmodel.ViewWeek
+	f.specialization.Hidden, f.doctors.Hidden, f.weekBox.Hidden = list, list || week, !week
+	f.all.Hidden = !vm.Filtered() || list
+	shown := ""
+	if n := len(vm.Columns()); vm.View == viewmodel.ViewDay && vm.Loaded && n != 1 {
+		shown = fmt.Sprintf("%d doctors", n)
+	}
+	f.count.SetText(shown)
+	f.content.Refresh()
+}
+
+// choose asks which doctors are shown side by side.
+func (f *appointmentsFilter) choose() {
+	vm := f.page.vm
+	offered := vm.OfferedDoctors()
+	checks := make([]*components.Check, len(offered))
+	box := components.VBoxGap(4)
+	for i, d := range offered {
+		checks[i] = components.NewCheck(joinDots(d.Name(), d.DepartmentName), nil)
+		checks[i].SetChecked(vm.Only[d.ID])
+		box.Add(checks[i])
+	}
+	if len(offered) == 0 {
+		box.Add(components.Muted("No doctors match. Choose another department or specialisation."))
+	}
+	var m *components.Modal
+	show := func() {
+		var ids []clinic.DoctorID
+		for i, d := range offered {
+			if checks[i].Checked() {
+				ids = append(ids, d.ID)
+			}
+		}
+		m.Close()
+		if len(ids) == len(offered) {
+			ids = nil
+		}
+		vm.SetOnly(ids)
+		f.page.focusMain()
+	}
+	m = components.NewModal(f.page.env.Window, components.ModalOptions{
+		Title: "Doctors to show", Subtitle: "Space ticks a doctor. Nobody ticked means all.", Content: box, Width: 440,
+		LeftButtons: []fyne.CanvasObject{components.NewButton("Nobody ticked", "", func() {
+			for _, c := range checks {
+				c.SetChecked(false)
+			}
+		})},
+		Buttons: []fyne.CanvasObject{components.NewButton("Cancel", "Esc", func() { m.Close() }), components.NewPrimaryButton("Show", "Enter", show)},
+		OnEnter: show,
+	})
+	m.Show()
+	if len(checks) > 0 {
+		f.page.env.Window.Canvas().Focus(checks[0])
+	}
+}

@@ -1,0 +1,181 @@
+package pages
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+)
+
+// weekEpoch is the day from which the keys of the week's columns count.
+var weekEpoch = clinic.Date{Year: 2000, Month: 1, Day: 1}
+
+func weekKey(d clinic.Date) int64 { return int64(weekEpoch.DaysUntil(d)) }
+
+func weekDate(key int64) clinic.Date { return weekEpoch.AddDays(int(key)) }
+
+// drawWeek draws seven days of one doctor.
+func (p *appointmentsPage) drawWeek() {
+	from, to := p.vm.WeekHours()
+	grid := components.GridDay{From: from, To: to, Narrow: true}
+	today := p.env.Today()
+	for _, d := range p.vm.Week.Days {
+		c := components.GridColumn{Key: weekKey(d.Date), Title: d.Date.Format("Mon 2 Jan"), Current: d.Date == today}
+		if c.Current {
+			c.Title = d.Date.Format("Mon 2") + ", today"
+		}
+		n := 0
+		for _, v := range d.Visits {
+			if v.Status != clinic.StatusCancelled {
+				n++
+			}
+		}
+		c.Subtitle = visitsText(n)
+		p.fillColumn(&c, p.vm.Week.Doctor, d.Plan, d.Visits, d.Before)
+		if c.Badge != "" { // the heads are narrow
+			c.Subtitle, c.Badge = joinDots(c.Subtitle, c.Badge), ""
+		}
+		if text := holidayText(d.Plan); text != "" {
+			c.Notes = append(c.Notes, components.GridNote{Text: text, Span: clinic.Span{From: 0, To: clinic.Midnight24}})
+		}
+		if c.Current {
+			now := clinic.ClockOf(p.env.Now())
+			grid.Now = &now
+		}
+		grid.Columns = append(grid.Columns, c)
+	}
+	p.week.SetDay(grid)
+	if c := p.week.Cursor(); c.Key != 0 && weekDate(c.Key) != p.vm.Date {
+		p.week.SetCursor(weekKey(p.vm.Date), c.At)
+	}
+}
+
+func visitsText(n int) string {
+	switch n {
+	case 0:
+		return "No visits"
+	case 1:
+		return "1 visit"
+	}
+	return fmt.Sprintf("%d visits", n)
+}
+
+// gridPlace says which doctor and day a column of the grid in front stands for.
+func (p *appointmentsPage) gridPlace(key int64) (clinic.Doctor, clinic.Date, bool) {
+	if p.weekInFront() {
+		d := p.vm.Week.Doctor
+		return d, weekDate(key), d.ID != 0
+	}
+	for _, d := range p.vm.Day.Doctors {
+		if d.Doctor.ID == clinic.DoctorID(key) {
+			return d.Doctor, p.vm.Date, true
+		}
+	}
+	return clinic.Doctor{}, clinic.Date{}, false
+}
+
+// overMidnight turns a time before 00:00 or after 24:00 into one of the day
+// before or after.
+func overMidnight(on clinic.Date, at clinic.Clock) (clinic.Date, clinic.Clock) {
+	switch {
+	case at < 0:
+		return on.AddDays(-1), at + clinic.Midnight24
+	case at >= clinic.Midnight24:
+		return on.AddDays(1), at - clinic.Midnight24
+	}
+	return on, at
+}
+
+// newGrid returns a grid whose columns are what gridPlace says.
+func (p *appointmentsPage) newGrid() *components.DayGrid {
+	g := components.NewDayGrid()
+	g.OnOpen = func(id int64) { p.openVisit(clinic.AppointmentID(id)) }
+	g.OnMenu = p.blockMenu
+	g.OnSlotMenu = p.slotMenu
+	g.OnKey = p.gridKey
+	if p.env.May(clinic.AppointmentsBook) {
+		g.OnBook = p.bookAt
+		g.OnMoved = p.moveTo
+		g.OnResized = p.resizeTo
+	}
+	return g
+}
+
+// blockMenu is a visit's menu, with what may be done at its time besides.
+func (p *appointmentsPage) blockMenu(id int64, at fyne.Position) {
+	row, ok := p.vm.Find(clinic.AppointmentID(id))
+	if !ok {
+		return
+	}
+	var more []menuEntry
+	if p.env.May(clinic.AppointmentsOverbook) && p.vm.MayBook(row.DoctorID) && row.Status.Live() && !row.Date.Before(p.env.Today()) {
+		more = append(more, menuEntry{Text: "Book another at " + row.Start.String() + "…", Run: func() {
+			p.book(bookingStart{Doctor: row.DoctorID, DoctorName: row.DoctorName(), Date: row.Date, Start: row.Start, StartGiven: true})
+		}})
+	}
+	showMenu(p.env, at, append(visitMenuEntries(p.env, row), more...))
+}
+
+// slotMenu is the menu of a time without visit.
+func (p *appointmentsPage) slotMenu(key int64, at clinic.Clock, pos fyne.Position) {
+	d, on, ok := p.gridPlace(key)
+	if !ok {
+		return
+	}
+	var entries []menuEntry
+	if p.vm.MayBook(d.ID) {
+		text := "Book at " + at.String() + "…"
+		if !p.inHours(d.ID, on, at) {
+			text = "Book outside the hours at " + at.String() + "…"
+		}
+		entries = append(entries, menuEntry{Text: text, Run: func() { p.bookAt(key, at) }})
+	}
+	if p.mayWalkIn() && on == p.env.Today() {
+		entries = append(entries, menuEntry{Text: "Add walk-in with " + d.Name() + "…", Run: func() { p.walkInWith(d) }})
+	}
+	if p.env.May(clinic.AppointmentsBook) {
+		entries = append(entries, menuEntry{Text: "Find a free time with " + d.Name() + "…", Run: func() { p.findFreeWith(d.ID) }})
+	}
+	if p.weekInFront() {
+		entries = append(entries, menuEntry{Text: "Show " + on.Format("Mon 2 Jan"), Run: func() { p.showDay(on) }})
+	} else {
+		entries = append(entries, menuEntry{Text: "Week of " + d.Name(), Run: func() { p.showWeek(d.ID) }})
+	}
+	showMenu(p.env, pos, entries)
+}
+
+// inHours reports whether a doctor sees patients at a time of a day that is
+// shown.
+func (p *appointmentsPage) inHours(id clinic.DoctorID, on clinic.Date, at clinic.Clock) bool {
+	inside := func(spans []clinic.Span) bool {
+		for _, s := range spans {
+			if s.From <= at && at < s.To {
+				return true
+			}
+		}
+		return false
+	}
+	if p.weekInFront() {
+		for _, d := range p.vm.Week.Days {
+			if d.Date == on {
+				return inside(d.Working)
+			}
+		}
+		return false
+	}
+	for _, d := range p.vm.Day.Doctors {
+		if d.Doctor.ID == id {
+			return inside(d.Working)
+		}
+	}
+	return false
+}
+
+// weekMove follows the cursor of the week with the page's day.
+func (p *appointmentsPage) weekMove(c components.GridCursor) {
+	if c.Key != 0 {
+		p.vm.SetDate(weekDate(c.Key))
+	}
+}
