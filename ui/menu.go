@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"caredesk/internal/clinic"
 	"caredesk/ui/components"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
@@ -189,6 +190,14 @@ func (s *Shell) commands() []viewmodel.Command {
 				s.newRecord()
 			}})
 		}
+	}
+	if _, here := s.frontPage().(pages.FreeFinder); !here && s.desk.session.Actor().Role.May(clinic.AppointmentsBook) {
+		out = append(out, viewmodel.Command{Text: "Find a free time…", Run: func() {
+			s.desk.openTab(pages.TabAppointments)
+			if p, ok := s.frontPage().(pages.FreeFinder); ok {
+				p.FindFree()
+			}
+		}})
 	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
 		for _, k := range keyed.Shortcuts() {

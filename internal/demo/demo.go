@@ -217,6 +217,9 @@ func (f *filler) hospital(hash string) error {
 				return err
 			}
 		}
+		if err := f.sessions(r); err != nil {
+			return err
+		}
 		return f.audit(r, "demo.fill", "hospital", 1, fmt.Sprintf(`{"seed":%d,"patients":%d}`, f.Seed, f.Patients))
 	})
 }

@@ -140,7 +140,11 @@ func (g *DayGrid) SelectBlock(id int64) {
 // ScrollTo scrolls so that a time is near the top.
 func (g *DayGrid) ScrollTo(at clinic.Clock) {
 	g.placed = true
-	g.scrollBy(fyne.NewPos(g.scroll.Offset.X, g.yOf(at)-8))
+	y := g.yOf(at) - 8
+	if at <= g.day.From {
+		y = 0
+	}
+	g.scrollBy(fyne.NewPos(g.scroll.Offset.X, y))
 }
 
 // placeFirst scrolls to the present, or to the first working hour, the first

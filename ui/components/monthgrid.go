@@ -71,7 +71,10 @@ func NewMonthGrid() *MonthGrid {
 
 // SetMonth shows the days of whole weeks, Monday first, with the cursor on a day.
 func (g *MonthGrid) SetMonth(cells []MonthCell, cursor clinic.Date) {
-	g.cells, g.cursor, g.hovered = cells, cursor, -1
+	if len(g.cells) != len(cells) {
+		g.hovered = -1
+	}
+	g.cells, g.cursor = cells, cursor
 	g.Refresh()
 }
 
@@ -259,6 +262,8 @@ func (g *MonthGrid) paint() {
 		_, y, _, _ := g.area(i)
 		g.pen.rect(1, y, s.Width-2, 1, line)
 	}
+	edge := g.pen.rect(0, 0, s.Width, s.Height, hollow(line))
+	edge.CornerRadius, edge.StrokeColor, edge.StrokeWidth = theme.Size(theme.SizeCardRadius), line, 1
 	g.paintCursor()
 }
 

@@ -441,3 +441,39 @@ func TestRestingOnABlockTellsAllOfIt(t *testing.T) {
 	test.TapSecondaryAt(last.(fyne.SecondaryTappable), at)
 	uitest.MustText(t, h.window, "Open visit")
 }
+
+func TestAFreeSlotIsBookedWithThreeClicks(t *testing.T) {
+	h := newDeskHospital(t)
+	who, slot := h.registered("María", "Garcés"), h.free("Sharma", 1)
+	p := h.desk()
+	p.grid.OnBook(int64(slot.DoctorID), slot.Start) // 1: a click on the slot, as the grid reports it
+	uitest.Type(h.window, "Garcés")
+	uitest.TapText(t, h.window, "Garcés, María") // 2: a click on the patient found
+	uitest.MustText(t, h.window, "This time is free.")
+	test.Tap(uitest.Button(t, h.window, "Book")) // 3: a click on Book
+	if rows := h.visitsOf(who.ID, deskToday); len(rows) != 1 || rows[0].Start != slot.Start {
+		t.Fatalf("booked: %+v", rows)
+	}
+}
+
+func TestEveryClashIsNamedBeforeThePatientIsChosenAndFreeTimesAreReachedByKeyboard(t *testing.T) {
+	h := newDeskHospital(t)
+	munoz := h.doctorID("Muñoz")
+	h.leave(munoz, deskToday, deskToday.AddDays(2), "Wedding")
+	h.registered("María", "Garcés")
+	p := h.desk()
+	p.book(bookingStart{Doctor: munoz, DoctorName: "Dr José Muñoz", Date: deskToday, Start: clinic.MustClock("11:00"), StartGiven: true})
+	uitest.MustText(t, h.window, "Dr José Muñoz is away: Mon 23 Nov – Wed 25 Nov 2026.")
+	uitest.Type(h.window, "Garcés")
+	uitest.Key(h.window, fyne.KeyReturn)
+	h.shot("booking-leave")
+	for range 12 {
+		uitest.Key(h.window, fyne.KeyTab)
+		if b, ok := h.window.Canvas().Focused().(*components.Button); ok && b.Text != "" && b.Text != "Cancel" && b.Text != "Book" {
+			uitest.Key(h.window, fyne.KeyReturn)
+			uitest.MustText(t, h.window, "This time is free.")
+			return
+		}
+	}
+	t.Fatal("Tab does not reach the free times")
+}

@@ -79,6 +79,9 @@ func (f *appointmentsFilter) draw() {
 	if n := len(vm.Columns()); vm.View == viewmodel.ViewDay && vm.Loaded && n != 1 {
 		shown = fmt.Sprintf("%d doctors", n)
 	}
+	if vm.View == viewmodel.ViewMonth && vm.MonthLoaded {
+		shown = vm.Month.First.Format("January 2006") + ": visits, and the share of the working time that is booked"
+	}
 	f.count.SetText(shown)
 	f.content.Refresh()
 }

@@ -59,6 +59,9 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	}
 	b.name.SetText(name)
 	b.facts.SetText(patientFacts(p, clinic.DateOf(now)))
+	if visit.OverbookReason != "" {
+		b.facts.SetText(joinDots(patientFacts(p, clinic.DateOf(now)), "overbooked: "+visit.OverbookReason))
+	}
 	token := ""
 	if t := visit.Token(); t != "" {
 		token = "Token " + t

@@ -45,6 +45,8 @@ type (
 	Escaper interface{ Escape() bool }
 	// Closer stops timers and subscriptions when the user signs out.
 	Closer interface{ Close() }
+	// FreeFinder looks for the next free times of doctors.
+	FreeFinder interface{ FindFree() }
 	// Ticker is told once a minute while it is shown.
 	Ticker interface{ Tick() }
 	// Lasting keeps what it has loaded: Shown loads nothing the second time, so

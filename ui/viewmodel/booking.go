@@ -122,17 +122,21 @@ func (b *Booking) Look(in BookingInput) {
 		b.look.Cancel()
 		b.Slots = nil
 		b.Changed()
-	case len(in.slotErrors()) > 0 || in.Patient == 0:
+	case len(in.slotErrors()) > 0:
 		b.lookForSlots(in)
 	default:
 		b.check(in)
 	}
 }
 
-// check asks whether the visit can be made as it stands.
+// check asks whether the visit can be made as it stands; before a patient is
+// chosen, whether the doctor can.
 func (b *Booking) check(in BookingInput) {
 	cmd := in.command()
 	cmd.OverbookReason = ""
+	if b.Moving != nil {
+		cmd.Moving = b.Moving.ID
+	}
 	b.look.Go(b.Context(), b.Runner, func(ctx context.Context) func() {
 		if !rest(ctx, b.Delay) {
 			return nil
@@ -150,7 +154,7 @@ func (b *Booking) check(in BookingInput) {
 	})
 }
 
-// lookForSlots offers times while no patient or no time is chosen yet.
+// lookForSlots offers times while none is chosen yet.
 func (b *Booking) lookForSlots(in BookingInput) {
 	q := service.FreeQuery{Doctor: in.Doctor, From: in.Date, Days: 14, N: 5}
 	if in.MinutesErr == nil {

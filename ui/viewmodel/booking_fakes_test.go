@@ -38,6 +38,8 @@ func (f *fakeDesk) frontDesk(role clinic.Role, r Runner) FrontDesk {
 type fakeVisits struct {
 	AppointmentService
 	days    []service.DayQuery
+	weeks   []service.WeekQuery
+	months  []service.MonthQuery
 	lists   []service.AppointmentFilter
 	frees   []service.FreeQuery
 	checks  []service.BookCommand

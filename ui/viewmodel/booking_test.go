@@ -97,7 +97,12 @@ func TestBookingOffersSlotsBeforeThePatientIsKnown(t *testing.T) {
 	in := bookable()
 	in.Patient = 0
 	b.Look(in)
-	if len(f.visits.checks) != 0 || len(f.visits.frees) != 1 || len(b.Slots) != 1 {
+	if len(f.visits.checks) != 1 || len(f.visits.frees) != 0 || len(b.Slots) != 1 {
+		t.Errorf("with a time: checks %v, frees %v, slots %v", f.visits.checks, f.visits.frees, b.Slots)
+	}
+	in.StartGiven = false
+	b.Look(in)
+	if len(f.visits.checks) != 1 || len(f.visits.frees) != 1 || len(b.Slots) != 1 {
 		t.Errorf("checks %v, frees %v, slots %v", f.visits.checks, f.visits.frees, b.Slots)
 	}
 }
