@@ -467,6 +467,12 @@ func TestEveryClashIsNamedBeforeThePatientIsChosenAndFreeTimesAreReachedByKeyboa
 	uitest.Type(h.window, "Garcés")
 	uitest.Key(h.window, fyne.KeyReturn)
 	h.shot("booking-leave")
+	for _, e := range uitest.Find[*components.Picker](h.window, nil) {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
+		if right := at.X + e.Size().Width; e.Size().Width > 500 && right > (uitest.Width+720)/2 {
+			t.Errorf("the form is wider than its dialog: its patient ends at %.0f", right)
+		}
+	}
 	for range 12 {
 		uitest.Key(h.window, fyne.KeyTab)
 		if b, ok := h.window.Canvas().Focused().(*components.Button); ok && b.Text != "" && b.Text != "Cancel" && b.Text != "Book" {

@@ -199,9 +199,10 @@ func (f *bookingForm) draw() {
 	}
 	if len(f.vm.Slots) > 0 && (len(f.vm.Clashes) > 0 || f.start.Text == "") {
 		f.help.Add(components.NewText("Free", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
+		// Three a row fit into the form whatever the day is called.
 		var row *fyne.Container
 		for i, slot := range f.vm.Slots[:min(len(f.vm.Slots), 5)] {
-			if i%4 == 0 { // as many as fit beside each other when they name their day
+			if i%3 == 0 {
 				row = components.HBox()
 				f.help.Add(row)
 			}
