@@ -84,8 +84,9 @@ func (h *deskHospital) busyCalendar() (overbooked, night clinic.AppointmentID) {
 	h.leave(0, deskToday.AddDays(8), deskToday.AddDays(8), "Founders' Day")
 	h.extra(okafor, deskToday, span("18:30", "20:00"), 4)
 	h.extra(sharma, deskToday.AddDays(1), span("22:00", "02:00"), 6)
+	names := [][2]string{{"Ingrid", "Baumann"}, {"Théo", "Delacroix"}, {"Kenji", "Nakamura"}, {"Aino", "Virtanen"}}
 	for i, start := range []string{"11:00", "11:30", "12:00", "15:00"} {
-		who := h.registered("Person", "Number"+string(rune('A'+i)))
+		who := h.registered(names[i][0], names[i][1])
 		h.bookAs(service.BookCommand{Patient: who.ID, Doctor: sharma, Date: deskToday, Start: clinic.MustClock(start), Minutes: 30 + 15*(i/3),
 			Reason: "Palpitations", OverbookReason: "as agreed"})
 	}
