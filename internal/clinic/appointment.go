@@ -164,6 +164,22 @@ const (
 	CancelledByHospital CancelledBy = "hospital"
 )
 
+// Title gives the name of who called a visit off.
+func (c CancelledBy) Title() string {
+	switch c {
+	case CancelledByPatient:
+		return "The patient"
+	case CancelledByDoctor:
+		return "The doctor"
+	case CancelledByHospital:
+		return "The hospital"
+	}
+	return ""
+}
+
+// Valid reports whether c names somebody.
+func (c CancelledBy) Valid() bool { return c.Title() != "" }
+
 // Appointment is one visit of a patient with a doctor.
 type Appointment struct {
 	ID             AppointmentID

@@ -52,7 +52,10 @@ const (
 	AppointmentsBook     Permission = "appointments.book"     // book, move, cancel, confirm
 	AppointmentsOverbook Permission = "appointments.overbook" // on purpose, with a reason
 	AppointmentsRequest  Permission = "appointments.request"  // ask for a slot for oneself
-	AppointmentsArrive   Permission = "appointments.arrive"   // check in, no-show
+	AppointmentsArrive   Permission = "appointments.arrive"   // check in, no-show, end of day
+	AppointmentsExport   Permission = "appointments.export"   // day list on paper, calendar file
+	QueueManage          Permission = "queue.manage"          // urgency, order, call next
+	RemindersKeep        Permission = "reminders.keep"        // list of those to phone before their visit
 	ClinicalRead         Permission = "clinical.read"         // symptoms, notes, diagnosis, prescription
 	ClinicalTriage       Permission = "clinical.triage"       // read symptoms and allergies only
 	AllergiesRecord      Permission = "allergies.record"
@@ -87,7 +90,7 @@ const (
 
 var permissions = []Permission{
 	TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsRequest, AppointmentsArrive,
-	ClinicalRead, ClinicalTriage, AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
+	AppointmentsExport, QueueManage, RemindersKeep, ClinicalRead, ClinicalTriage, AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
 	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue,
 	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
 	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
@@ -100,16 +103,19 @@ func Permissions() []Permission { return append([]Permission(nil), permissions..
 // rolePermissions is the role table of the data description. A change here
 // shows in the golden file testdata/permissions.golden.
 var rolePermissions = map[Role]map[Permission]bool{
-	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
+	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
+		QueueManage, RemindersKeep,
 		ClinicalRead, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
 		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
 		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
-	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, ClinicalRead,
+	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsExport, QueueManage, ClinicalRead,
 		AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
 		PatientsEditContact, BillingSee, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
-	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, ClinicalTriage, AllergiesRecord,
+	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, AppointmentsExport, QueueManage, RemindersKeep,
+		ClinicalTriage, AllergiesRecord,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
-	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive,
+	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
+		QueueManage, RemindersKeep,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft,
 		DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
 	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,

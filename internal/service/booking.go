@@ -299,8 +299,8 @@ func (s *Appointments) Move(ctx context.Context, cmd MoveCommand) error {
 		if err != nil {
 			return err
 		}
-		if stored.Status != clinic.StatusBooked && stored.Status != clinic.StatusRequested {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be moved.", stored.Status.Title())
+		if err := clinic.CheckStep(clinic.StepMove, stored, t.actor, t.now); err != nil {
+			return err
 		}
 		book := BookCommand{Patient: stored.PatientID, Doctor: cmd.Doctor, Date: cmd.Date, Start: cmd.Start, Minutes: cmd.Minutes,
 			Kind: stored.Kind, Reason: stored.Reason, OverbookReason: cmd.OverbookReason}
@@ -330,6 +330,9 @@ func (s *Appointments) Move(ctx context.Context, cmd MoveCommand) error {
 			next.TokenNo = 0 // tokens count per doctor and day
 		}
 		if err := t.Appointments().Update(t.ctx, next); err != nil {
+			return err
+		}
+		if err := t.noteMove(stored, next, cmd.Reason); err != nil {
 			return err
 		}
 		t.emit(AppointmentChanged{stored.ID, stored.DoctorID, stored.Date})

@@ -113,7 +113,7 @@ func TestOverbooking(t *testing.T) {
 	cmd.OverbookReason = "Just in case"
 	equal(t, "reason of a plain booking", h.visit(value(h.Appointments.Book(h.desk, cmd))(t)).OverbookReason, "")
 	// Cancelling and restoring the first one finds its time taken by the second.
-	must(t, h.Appointments.Cancel(h.desk, first, h.version(first), "ill"))
+	must(t, h.Appointments.Cancel(h.desk, first, h.version(first), clinic.CancelledByPatient, "ill"))
 	refused(t, h.Appointments.Restore(h.desk, first, h.version(first)), clinic.Conflict, "start")
 }
 
@@ -161,7 +161,7 @@ func TestMove(t *testing.T) {
 	if !strings.Contains(row.Before, `"start":"09:15"`) || !strings.Contains(row.After, `"start":"13:00"`) || strings.Contains(row.After, "Chest") {
 		t.Errorf("audit: %s → %s", row.Before, row.After)
 	}
-	must(t, h.Appointments.Cancel(h.desk, id, got.Version, "ill"))
+	must(t, h.Appointments.Cancel(h.desk, id, got.Version, clinic.CancelledByPatient, "ill"))
 	refused(t, move("14:00", h.version(id)), clinic.Conflict)
 }
 
@@ -204,16 +204,16 @@ func TestRequests(t *testing.T) {
 	value(ask("13:30"))(t)
 	_, err = ask("14:00")
 	refused(t, err, clinic.Conflict, "", "3 requests")
-	must(t, h.Appointments.Cancel(h.anna, first, got.Version, ""))
+	must(t, h.Appointments.Cancel(h.anna, first, got.Version, "", ""))
 	value(ask("14:00"))(t)
-	refused(t, h.Appointments.Cancel(h.anna, taken, h.version(taken), "mine"), clinic.Forbidden)
+	refused(t, h.Appointments.Cancel(h.anna, taken, h.version(taken), "", "mine"), clinic.Forbidden)
 
 	rows := value(h.Today.Get(h.desk))(t).Requests
 	equal(t, "requests at the desk", len(rows), 3)
 	must(t, h.Appointments.Confirm(h.desk, rows[0].ID, rows[0].Version))
 	equal(t, "confirmed", h.visit(rows[0].ID).Status, clinic.StatusBooked)
 	refused(t, h.Appointments.Confirm(h.desk, rows[0].ID, h.version(rows[0].ID)), clinic.Conflict)
-	refused(t, h.Appointments.Cancel(h.anna, rows[0].ID, h.version(rows[0].ID), ""), clinic.Forbidden) // booked: the desk cancels
+	refused(t, h.Appointments.Cancel(h.anna, rows[0].ID, h.version(rows[0].ID), "", ""), clinic.Forbidden) // booked: the desk cancels
 	// A request whose time was given away meanwhile is not confirmed.
 	h.book(h.jose, h.ashaID, "13:30")
 	refused(t, h.Appointments.Confirm(h.desk, rows[1].ID, rows[1].Version), clinic.Conflict, "start")

@@ -102,7 +102,7 @@ type BookCommand struct {
 }
 
 // MoveCommand gives a visit another time or doctor. Doctor 0 keeps the doctor
-// and Minutes 0 the length.
+// and Minutes 0 the length. Reason, which may be empty, says why it is moved.
 type MoveCommand struct {
 	ID             clinic.AppointmentID
 	Version        int
@@ -111,6 +111,7 @@ type MoveCommand struct {
 	Start          clinic.Clock
 	Minutes        int
 	OverbookReason string
+	Reason         string
 }
 
 // WalkInCommand is a patient at the desk without an appointment.
@@ -238,6 +239,7 @@ type TodayView struct {
 	Counts    TodayCounts
 	NextVisit *AppointmentRow  // a patient's next visit
 	Requests  []AppointmentRow // waiting for the desk to confirm
+<<<<<<< HEAD
 
 	FollowUps   []FollowUpDue // a doctor's, due or nearly due and not booked
 	UnpaidTotal int
@@ -245,4 +247,7 @@ type TodayView struct {
 	Payments    []TakenPayment    // a cashier's, of today
 	Figures     *TodayFigures     // an administrator's
 	Backup      *BackupState      // an administrator's
+=======
+	Overdue   int              // visits of past days that nobody closed, for those who may close them
+>>>>>>> 0c8256b (Tokens that are never given twice, one queue order, moves and reminders in the database)
 }

@@ -96,7 +96,7 @@ func TestRetiringAPatient(t *testing.T) {
 	id := h.book(h.jose, h.ashaID, "10:00")
 	refused(t, h.Patients.Retire(h.desk, h.jose, 1, ""), clinic.Invalid, "reason")
 	refused(t, h.Patients.Retire(h.desk, h.jose, 1, "Moved"), clinic.Conflict, "", "Mon 23 Nov 2026 10:00")
-	must(t, h.Appointments.Cancel(h.desk, id, h.version(id), "moved"))
+	must(t, h.Appointments.Cancel(h.desk, id, h.version(id), clinic.CancelledByPatient, "moved"))
 	refused(t, h.Patients.Retire(h.desk, h.jose, 7, "Moved"), clinic.Stale)
 	must(t, h.Patients.Retire(h.desk, h.jose, 1, "Moved"))
 	_, err := h.Appointments.Book(h.desk, booking(h.jose, h.ashaID, "11:00"))
@@ -201,7 +201,7 @@ func TestRetiringADoctor(t *testing.T) {
 	version := func() int { return value(h.Doctors.Get(h.admin, h.ashaID))(t).Version }
 	refused(t, h.Doctors.Retire(h.admin, h.ashaID, version(), " "), clinic.Invalid, "reason")
 	refused(t, h.Doctors.Retire(h.admin, h.ashaID, version(), "Left"), clinic.Conflict, "", "Mon 23 Nov 2026 10:00")
-	must(t, h.Appointments.Cancel(h.desk, id, h.version(id), "doctor left"))
+	must(t, h.Appointments.Cancel(h.desk, id, h.version(id), clinic.CancelledByPatient, "doctor left"))
 	must(t, h.Doctors.Retire(h.admin, h.ashaID, version(), "Left"))
 	_, err := h.Today.Get(h.asha)
 	refused(t, err, clinic.Unauthenticated)

@@ -27,6 +27,7 @@ type Repos interface {
 	Departments() DepartmentRepo
 	Appointments() AppointmentRepo
 	Schedules() ScheduleRepo
+	Queue() QueueRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
 	Settings() SettingsRepo
@@ -128,7 +129,6 @@ type AppointmentRepo interface {
 	Insert(ctx context.Context, a clinic.Appointment, by clinic.UserID) (clinic.AppointmentID, error)
 	// Update writes every column; a.Version is the version read and is raised by one.
 	Update(ctx context.Context, a clinic.Appointment) error
-	NextToken(ctx context.Context, d clinic.DoctorID, on clinic.Date) (int, error)
 	AddStatusChange(ctx context.Context, c clinic.StatusChange) error
 	StatusChanges(ctx context.Context, id clinic.AppointmentID) ([]clinic.StatusChange, error)
 }

@@ -86,12 +86,49 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			_, _, err := x.Appointments.Check(ctx, booking(x.jose, x.ashaID, "11:00"))
 			return err
 		}, "admin asha nurse desk"},
-		{"Appointments.Cancel", func(ctx context.Context) error { return x.Appointments.Cancel(ctx, x.done, 0, "x") }, "admin asha nurse desk jose"},
+		{"Appointments.Cancel", func(ctx context.Context) error {
+			return x.Appointments.Cancel(ctx, x.done, 0, clinic.CancelledByHospital, "x")
+		}, "admin asha nurse desk jose"},
 		{"Appointments.Move", func(ctx context.Context) error {
 			return x.Appointments.Move(ctx, service.MoveCommand{ID: x.done, Date: today, Start: 600})
 		}, "admin asha nurse desk"},
 		{"Appointments.CheckIn", func(ctx context.Context) error { _, err := x.Appointments.CheckIn(ctx, x.done, 0); return err }, "admin nurse desk"},
 		{"Appointments.Start", func(ctx context.Context) error { return x.Appointments.Start(ctx, x.done, 0) }, "asha"},
+		{"Queue.SetUrgency", func(ctx context.Context) error {
+			return x.Queue.SetUrgency(ctx, x.done, 0, clinic.UrgencyUrgent)
+		}, "admin asha nurse desk"},
+		{"Queue.Place", func(ctx context.Context) error { return x.Queue.Place(ctx, x.done, 0, -1) }, "admin asha nurse desk"},
+		{"Queue.Call", func(ctx context.Context) error { _, err := x.Queue.Call(ctx, x.done, 0); return err }, "admin asha nurse desk"},
+		{"Queue.CallNext of Asha", func(ctx context.Context) error { _, err := x.Queue.CallNext(ctx, x.ashaID); return err }, "admin asha nurse desk"},
+		{"Queue.Waiting for Asha", func(ctx context.Context) error { _, err := x.Queue.Waiting(ctx, x.ashaID); return err }, "admin asha nurse desk cashier anna jose"},
+		{"Queue.Moves", func(ctx context.Context) error { _, err := x.Queue.Moves(ctx, x.done); return err }, "admin asha nurse desk cashier jose"},
+		{"Queue.MovedAway of José", func(ctx context.Context) error {
+			_, err := x.Queue.MovedAway(ctx, service.AppointmentFilter{Patient: x.jose})
+			return err
+		}, "admin asha bela nurse desk cashier jose"},
+		{"Queue.MovedAway of Asha", func(ctx context.Context) error {
+			_, err := x.Queue.MovedAway(ctx, service.AppointmentFilter{Doctor: x.ashaID})
+			return err
+		}, "admin asha nurse desk cashier anna jose"},
+		{"Queue.Overdue", func(ctx context.Context) error { _, err := x.Queue.Overdue(ctx); return err }, "admin nurse desk"},
+		{"Queue.CloseDay", func(ctx context.Context) error {
+			_, err := x.Queue.CloseDay(ctx, []service.VisitVersion{{ID: x.done}})
+			return err
+		}, "admin nurse desk"},
+		{"Reminders.Day", func(ctx context.Context) error { _, err := x.Reminders.Day(ctx, today); return err }, "admin nurse desk"},
+		{"Reminders.Mark", func(ctx context.Context) error {
+			return x.Reminders.Mark(ctx, service.ReminderCommand{Appointment: x.done, Outcome: clinic.ReminderReached})
+		}, "admin nurse desk"},
+		{"Reminders.Undo", func(ctx context.Context) error {
+			return x.Reminders.Undo(ctx, service.ReminderCommand{Appointment: x.done})
+		}, "admin nurse desk"},
+		{"Reminders.Of", func(ctx context.Context) error { _, err := x.Reminders.Of(ctx, x.done); return err }, "admin nurse desk"},
+		{"Reminders.Print", func(ctx context.Context) error { _, err := x.Reminders.Print(ctx, today); return err }, "admin nurse desk"},
+		{"Agenda.DayList of Asha", func(ctx context.Context) error { _, err := x.Agenda.DayList(ctx, x.ashaID, today); return err }, "admin asha nurse desk"},
+		{"Agenda.Calendar of Asha", func(ctx context.Context) error {
+			_, err := x.Agenda.Calendar(ctx, service.CalendarQuery{Doctor: x.ashaID, From: today, To: today})
+			return err
+		}, "admin asha nurse desk"},
 		{"Consultations.Open", func(ctx context.Context) error { _, err := x.Consultations.Open(ctx, x.done); return err }, "asha"},
 		{"Consultations.SaveDraft", func(ctx context.Context) error {
 			_, err := x.Consultations.SaveDraft(ctx, x.done, findings())

@@ -41,6 +41,9 @@ type Services struct {
 	Doctors       *Doctors
 	Patients      *Patients
 	Appointments  *Appointments
+	Queue         *Queue
+	Reminders     *Reminders
+	Agenda        *Agenda
 	Consultations *Consultations
 	History       *History
 	Billing       *Billing
@@ -87,6 +90,9 @@ func New(d Deps) *Services {
 		Doctors:       &Doctors{c},
 		Patients:      &Patients{c},
 		Appointments:  &Appointments{c},
+		Queue:         &Queue{c},
+		Reminders:     &Reminders{c},
+		Agenda:        &Agenda{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
 		Billing:       &Billing{c},

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"slices"
 
 	"caredesk/internal/clinic"
 )
@@ -33,7 +32,12 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 			if err := t.countDoctors(&v); err != nil {
 				return err
 			}
-			t.queue(&v)
+			if v.Queue, err = t.waiting(0); err != nil {
+				return err
+			}
+		}
+		if v.Overdue, err = t.overdueCount(); err != nil {
+			return err
 		}
 		if err := t.desk(&v); err != nil {
 			return err
@@ -89,16 +93,6 @@ func (t *tx) countDoctors(v *TodayView) error {
 		}
 	}
 	return err
-}
-
-// queue lists who waits, the longest first.
-func (t *tx) queue(v *TodayView) {
-	for _, row := range v.Visits {
-		if row.Status == clinic.StatusArrived {
-			v.Queue = append(v.Queue, QueueEntry{AppointmentRow: row, Waiting: max(0, t.now.Sub(row.CheckedInAt))})
-		}
-	}
-	slices.SortStableFunc(v.Queue, func(a, b QueueEntry) int { return a.CheckedInAt.Compare(b.CheckedInAt) })
 }
 
 // desk adds the free times and the requests to those who book.

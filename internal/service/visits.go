@@ -23,14 +23,18 @@ func (t *tx) visit(id clinic.AppointmentID, version int) (clinic.Appointment, er
 }
 
 // onVisit runs a step with a visit that the actor may see, in the version the
-// caller saw. The right to the step itself was asked for before.
-func (s *Appointments) onVisit(ctx context.Context, id clinic.AppointmentID, version int, step func(*tx, clinic.Appointment) error) error {
-	return s.write(ctx, func(t *tx) error {
+// caller saw, after the rule that menus are made of too (clinic.CheckStep) has
+// let it pass.
+func (c *core) onVisit(ctx context.Context, step clinic.VisitStep, id clinic.AppointmentID, version int, run func(*tx, clinic.Appointment) error) error {
+	return c.write(ctx, func(t *tx) error {
 		a, err := t.visit(id, version)
 		if err != nil {
 			return err
 		}
-		return step(t, a)
+		if err := clinic.CheckStep(step, a, t.actor, t.now); err != nil {
+			return err
+		}
+		return run(t, a)
 	})
 }
 
@@ -48,9 +52,9 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 			a.StartedAt = time.Time{}
 			break
 		}
-		a.CheckedInAt = t.now
+		a.CheckedInAt, a.QueuePosition, a.CalledAt = t.now, 0, time.Time{}
 		if a.TokenNo == 0 {
-			no, err := t.Appointments().NextToken(t.ctx, a.DoctorID, a.Date)
+			no, err := t.Queue().TakeToken(t.ctx, a.DoctorID, a.Date, a.ID, t.now)
 			if err != nil {
 				return a, err
 			}
@@ -61,9 +65,13 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 	case clinic.StatusCompleted:
 		a.EndedAt = t.now
 	case clinic.StatusBooked:
-		a.CheckedInAt, a.CancelReason = time.Time{}, ""
+		a.CheckedInAt, a.CancelReason, a.CancelledBy = time.Time{}, "", ""
+		a.QueuePosition, a.CalledAt = 0, time.Time{}
 	case clinic.StatusCancelled:
 		a.CancelReason = reason
+		if a.CancelledBy == "" {
+			a.CancelledBy = cancelledBy(t.actor.Role)
+		}
 	}
 	a.Status, a.UpdatedAt = next, t.now
 	if err := t.Appointments().Update(t.ctx, a); err != nil {
@@ -78,6 +86,17 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 	t.emit(AppointmentChanged{a.ID, a.DoctorID, a.Date})
 	return a, t.audit(change{action: "appointment." + verb, id: int64(a.ID), patient: a.PatientID, reason: reason,
 		before: appointmentRecord(stored), after: appointmentRecord(a)})
+}
+
+// cancelledBy is who calls a visit off when nobody says otherwise.
+func cancelledBy(r clinic.Role) clinic.CancelledBy {
+	switch r {
+	case clinic.RolePatient:
+		return clinic.CancelledByPatient
+	case clinic.RoleDoctor:
+		return clinic.CancelledByDoctor
+	}
+	return clinic.CancelledByHospital
 }
 
 // rebook takes a visit that held no time back into the schedule, clashes checked.
@@ -100,29 +119,39 @@ func (s *Appointments) Confirm(ctx context.Context, id clinic.AppointmentID, ver
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		if a.Status != clinic.StatusRequested {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be confirmed.", a.Status.Title())
-		}
+	return s.onVisit(ctx, clinic.StepConfirm, id, version, func(t *tx, a clinic.Appointment) error {
 		return t.rebook(a, "confirm")
 	})
 }
 
-// Cancel cancels a visit for a reason. A patient may take back an own request.
-func (s *Appointments) Cancel(ctx context.Context, id clinic.AppointmentID, version int, reason string) error {
+// Cancel calls a visit off: by whom and why. Left empty, by is the actor's own
+// side: a patient's own step is the patient's, a doctor's the doctor's; the desk
+// says who. A patient may take back an own request.
+func (s *Appointments) Cancel(ctx context.Context, id clinic.AppointmentID, version int, by clinic.CancelledBy, reason string) error {
 	actor, err := authorize(ctx, clinic.AppointmentsBook, clinic.AppointmentsRequest)
 	if err != nil {
 		return err
 	}
-	if actor.Role == clinic.RolePatient && clinic.CleanLine(reason) == "" {
-		reason = "Taken back by the patient"
+	if actor.Role == clinic.RolePatient {
+		by = clinic.CancelledByPatient
+		if clinic.CleanLine(reason) == "" {
+			reason = "Taken back by the patient"
+		}
+	}
+	if by == "" && actor.Role == clinic.RoleDoctor {
+		by = clinic.CancelledByDoctor
+	}
+	if !by.Valid() {
+		return clinic.FieldErrorf("by", "Say who calls the visit off.")
 	}
 	reason, err = cleanReason("reason", reason, "the reason")
 	if err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		_, err := t.setStatus(a, a, clinic.StatusCancelled, "cancel", reason)
+	return s.onVisit(ctx, clinic.StepCancel, id, version, func(t *tx, a clinic.Appointment) error {
+		next := a
+		next.CancelledBy = by
+		_, err := t.setStatus(a, next, clinic.StatusCancelled, "cancel", reason)
 		return err
 	})
 }
@@ -132,10 +161,7 @@ func (s *Appointments) Restore(ctx context.Context, id clinic.AppointmentID, ver
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		if a.Status != clinic.StatusCancelled {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not cancelled.", a.Status.Title())
-		}
+	return s.onVisit(ctx, clinic.StepRestore, id, version, func(t *tx, a clinic.Appointment) error {
 		return t.rebook(a, "restore")
 	})
 }
@@ -145,13 +171,7 @@ func (s *Appointments) CheckIn(ctx context.Context, id clinic.AppointmentID, ver
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return 0, err
 	}
-	err = s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		if a.Status != clinic.StatusBooked && a.Status != clinic.StatusNoShow {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be checked in.", a.Status.Title())
-		}
-		if a.Date != t.today() {
-			return clinic.Errorf(clinic.Conflict, "This visit is on %s, not today.", a.Date.Format("Mon 2 Jan 2006"))
-		}
+	err = s.onVisit(ctx, clinic.StepCheckIn, id, version, func(t *tx, a clinic.Appointment) error {
 		if a.Status == clinic.StatusNoShow {
 			if err := t.checkStillFree(a); err != nil {
 				return err
@@ -189,10 +209,7 @@ func (s *Appointments) UndoCheckIn(ctx context.Context, id clinic.AppointmentID,
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		if a.Status != clinic.StatusArrived {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not checked in.", a.Status.Title())
-		}
+	return s.onVisit(ctx, clinic.StepUndoCheckIn, id, version, func(t *tx, a clinic.Appointment) error {
 		_, err := t.setStatus(a, a, clinic.StatusBooked, "undo_check_in", "")
 		return err
 	})
@@ -203,10 +220,7 @@ func (s *Appointments) NoShow(ctx context.Context, id clinic.AppointmentID, vers
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		if a.Status == clinic.StatusBooked && (a.Date.After(t.today()) || a.Date == t.today() && a.Start > clinic.ClockOf(t.now)) {
-			return clinic.Errorf(clinic.Conflict, "This visit has not begun yet. Cancel it if the patient will not come.")
-		}
+	return s.onVisit(ctx, clinic.StepNoShow, id, version, func(t *tx, a clinic.Appointment) error {
 		_, err := t.setStatus(a, a, clinic.StatusNoShow, "no_show", "")
 		return err
 	})
@@ -248,12 +262,12 @@ func (s *Appointments) WalkIn(ctx context.Context, cmd WalkInCommand) (clinic.Ap
 	return a.ID, a.TokenNo, nil
 }
 
-// Start calls a patient in.
+// Start begins the consultation of a patient who waits.
 func (s *Appointments) Start(ctx context.Context, id clinic.AppointmentID, version int) error {
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
+	return s.onVisit(ctx, clinic.StepStart, id, version, func(t *tx, a clinic.Appointment) error {
 		_, err := t.setStatus(a, a, clinic.StatusInConsultation, "start", "")
 		return err
 	})
@@ -265,10 +279,7 @@ func (s *Appointments) BackToQueue(ctx context.Context, id clinic.AppointmentID,
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return err
 	}
-	return s.onVisit(ctx, id, version, func(t *tx, a clinic.Appointment) error {
-		if a.Status != clinic.StatusInConsultation {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not with the doctor.", a.Status.Title())
-		}
+	return s.onVisit(ctx, clinic.StepBackToQueue, id, version, func(t *tx, a clinic.Appointment) error {
 		_, err := t.setStatus(a, a, clinic.StatusArrived, "back_to_queue", "")
 		return err
 	})

@@ -29,7 +29,7 @@ func TestVisitsOnTheirWay(t *testing.T) {
 	noShow := func(v int) error { return h.Appointments.NoShow(h.desk, id, v) }
 	step("no-show before the time", clinic.Conflict, noShow)
 	step("start before arrival", clinic.Conflict, func(v int) error { return h.Appointments.Start(h.asha, id, v) })
-	step("cancel without a reason", clinic.Invalid, func(v int) error { return h.Appointments.Cancel(h.desk, id, v, "  ") })
+	step("cancel without a reason", clinic.Invalid, func(v int) error { return h.Appointments.Cancel(h.desk, id, v, clinic.CancelledByPatient, "  ") })
 	_, err := h.Consultations.Open(h.asha, id)
 	refused(t, err, clinic.Conflict, "", "checks the patient in")
 	step("check in", "", checkIn)
@@ -48,12 +48,12 @@ func TestVisitsOnTheirWay(t *testing.T) {
 	equal(t, "token after all this", h.visit(id).TokenNo, token)
 	step("another doctor", clinic.Forbidden, func(v int) error { return h.Appointments.Start(h.bela, id, v) })
 	step("start", "", func(v int) error { return h.Appointments.Start(h.asha, id, v) })
-	step("cancel under the doctor's hands", clinic.Conflict, func(v int) error { return h.Appointments.Cancel(h.desk, id, v, "x") })
+	step("cancel under the doctor's hands", clinic.Conflict, func(v int) error { return h.Appointments.Cancel(h.desk, id, v, clinic.CancelledByPatient, "x") })
 	step("back to the queue", "", func(v int) error { return h.Appointments.BackToQueue(h.asha, id, v) })
 	if got := h.visit(id); !got.StartedAt.IsZero() || got.Status != clinic.StatusArrived || got.CheckedInAt.IsZero() {
 		t.Errorf("back in the queue: %+v", got.Appointment)
 	}
-	step("cancel", "", func(v int) error { return h.Appointments.Cancel(h.desk, id, v, "left") })
+	step("cancel", "", func(v int) error { return h.Appointments.Cancel(h.desk, id, v, clinic.CancelledByPatient, "left") })
 	equal(t, "cancel reason", h.visit(id).CancelReason, "left")
 	h.at("09:50")
 	step("restore", "", func(v int) error { return h.Appointments.Restore(h.desk, id, v) })

@@ -33,6 +33,7 @@ var uniqueWords = map[string]words{
 	"doctors_doctor.license_number":           {clinic.Conflict, "license_number", "Another doctor has this licence number."},
 	"doctors_doctor.token_prefix":             {clinic.Conflict, "token_prefix", "Another doctor uses this token letter."},
 	"doctor_specialization.specialization_id": {clinic.Conflict, "specializations", "A specialisation stands in the list twice."},
+	"queue_token.token_no":                    {clinic.Conflict, "token", "This token has just been given out. Please try again."},
 	"appointments_appointment.token_no":       {clinic.Conflict, "token", "This token has just been given out. Please try again."},
 	"prescription.number":                     {clinic.Conflict, "number", "This prescription number is taken."},
 	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
@@ -52,6 +53,9 @@ var uniqueWords = map[string]words{
 var triggerWords = map[string]words{
 	"caredesk: doctor overlap":                           {clinic.Conflict, "start", "The doctor already has a visit at that time."},
 	"caredesk: patient overlap":                          {clinic.Conflict, "start", "The patient already has a visit at that time."},
+	"caredesk: token out of sequence":                    {clinic.Conflict, "token", "Tokens are given out one after the other, and none twice."},
+	"caredesk: status cannot follow":                     {clinic.Conflict, "", "A visit cannot go from its present state to this one."},
+	"caredesk: cancelled by whom and why":                {clinic.Conflict, "", "A cancelled visit says who called it off and why."},
 	"caredesk: records are never deleted":                {clinic.Conflict, "", "Records are never deleted."},
 	"caredesk: history cannot be changed":                {clinic.Conflict, "", "The record's history cannot be changed."},
 	"caredesk: a signed prescription cannot be changed":  {clinic.Conflict, "", "A signed prescription cannot be changed."},

@@ -96,8 +96,17 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1, 2}, today, today)
 			return err
 		}, sorts: true},
-		"next token":     {run: func(r service.Repos) error { _, err := r.Appointments().NextToken(ctx, 1, today); return err }},
-		"status changes": {run: func(r service.Repos) error { _, err := r.Appointments().StatusChanges(ctx, 1); return err }},
+		"who waits":  {run: func(r service.Repos) error { _, err := r.Queue().Arrived(ctx, 0, today, today); return err }},
+		"unfinished": {run: func(r service.Repos) error { _, err := r.Queue().Unfinished(ctx, 0, today); return err }},
+		"moves":      {run: func(r service.Repos) error { _, err := r.Queue().Moves(ctx, 1); return err }},
+		"moved away": {run: func(r service.Repos) error {
+			_, err := r.Queue().MovedAway(ctx, service.AppointmentFilter{From: today, To: today})
+			return err
+		}, sorts: true},
+		"reminders":          {run: func(r service.Repos) error { _, err := r.Queue().Reminders(ctx, today); return err }, sorts: true},
+		"reminders of one":   {run: func(r service.Repos) error { _, err := r.Queue().RemindersOf(ctx, 1); return err }},
+		"emergency contacts": {run: func(r service.Repos) error { _, err := r.Queue().EmergencyContacts(ctx, today); return err }, sorts: true},
+		"status changes":     {run: func(r service.Repos) error { _, err := r.Appointments().StatusChanges(ctx, 1); return err }},
 		"day list": {run: func(r service.Repos) error {
 			_, err := r.Appointments().List(ctx, service.AppointmentFilter{From: today, To: today}, req)
 			return err

@@ -40,6 +40,10 @@ func TestMain(m *testing.M) {
 			return err
 		})
 		fmt.Println("result", clinic.CodeOf(err), clinic.FieldOf(err))
+	case "desk":
+		bookAtADesk(s, patientOf(os.Getenv("CAREDESK_STORE_N")))
+	case "check in":
+		checkInAtADesk(s, os.Getenv("CAREDESK_STORE_N"))
 	case "pay":
 		for i := range 25 {
 			seq, err := payOnce(s, fmt.Sprintf("%s-%d", os.Getenv("CAREDESK_STORE_N"), i))

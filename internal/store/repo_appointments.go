@@ -210,12 +210,6 @@ func (r appointmentRepo) Update(ctx context.Context, a clinic.Appointment) error
 	return err
 }
 
-func (r appointmentRepo) NextToken(ctx context.Context, d clinic.DoctorID, date clinic.Date) (int, error) {
-	n, err := queryInt(ctx, r.unit, "SELECT coalesce(max(token_no), 0) + 1 FROM appointments_appointment WHERE doctor_id = ? AND appointment_date = ? AND token_no IS NOT NULL",
-		int64(d), on(date))
-	return int(n), err
-}
-
 // statusChangeRow is a row of appointments_status_change.
 type statusChangeRow struct {
 	ID            int64 `gorm:"primaryKey"`

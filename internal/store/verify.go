@@ -121,6 +121,14 @@ func checks() []check {
 		{"states follow their changes", ids("SELECT count(*) FROM appointments_status_change", "visit",
 			`SELECT a.id FROM appointments_appointment a WHERE a.status <> (SELECT c.to_status FROM appointments_status_change c
 			WHERE c.appointment_id = a.id ORDER BY c.id DESC LIMIT 1)`)},
+		{"tokens without gaps", checkTokens},
+		{"tokens belong to visits", ids("SELECT count(*) FROM appointments_appointment WHERE token_no IS NOT NULL", "visit",
+			`SELECT a.id FROM appointments_appointment a WHERE a.token_no IS NOT NULL AND NOT EXISTS (SELECT 1 FROM queue_token t
+			WHERE t.doctor_id = a.doctor_id AND t.token_date = a.appointment_date AND t.token_no = a.token_no AND t.appointment_id = a.id)`)},
+		{"moves end where visits stand", ids("SELECT count(*) FROM appointments_move", "visit",
+			`SELECT a.id FROM appointments_appointment a JOIN appointments_move m ON m.appointment_id = a.id
+			WHERE m.id = (SELECT max(l.id) FROM appointments_move l WHERE l.appointment_id = a.id)
+			AND (m.to_doctor <> a.doctor_id OR m.to_date <> a.appointment_date OR m.to_time <> a.appointment_time OR m.to_minutes <> a.duration_minutes)`)},
 		{"users have a profile", ids("SELECT count(*) FROM auth_user", "user", `SELECT u.id FROM auth_user u
 			LEFT JOIN users_profile f ON f.user_id = u.id WHERE f.id IS NULL
 			OR (f.role = 'patient') <> EXISTS (SELECT 1 FROM patient_profile p WHERE p.user_id = u.id)`)},

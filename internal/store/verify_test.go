@@ -28,9 +28,15 @@ func busySite(t *testing.T) string {
 	if err := s.InTx(ctx, func(r service.Repos) error {
 		for i := range 3 {
 			id, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: 1, DoctorID: 1, Date: clinic.MustDate("2026-12-01"), Start: clinic.Clock(600 + 30*i), Minutes: 30,
-				Status: clinic.StatusCompleted, Kind: clinic.VisitNew, CreatedAt: now}, 0)
+				Status: clinic.StatusCompleted, Kind: clinic.VisitNew, TokenNo: i + 1, CreatedAt: now}, 0)
 			if err != nil {
 				return err
+			}
+			if i == 2 {
+				if err := r.Queue().AddMove(ctx, clinic.VisitMove{AppointmentID: id, FromDoctor: 1, FromDate: clinic.MustDate("2026-11-30"), FromMinutes: 30,
+					ToDoctor: 1, ToDate: clinic.MustDate("2026-12-01"), ToStart: 660, ToMinutes: 30, At: now, ByName: "x"}); err != nil {
+					return err
+				}
 			}
 			if _, err := r.Consultations().InsertHistory(ctx, clinic.HistoryEntry{PatientID: 1, AppointmentID: id, CreatedAt: now}); err != nil {
 				return err
@@ -78,6 +84,9 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"record removed":         {"closed visits have a record", "DELETE FROM appointments_patienthistory WHERE id = 1"},
 		"visit reopened":         {"records belong to closed visits", "UPDATE appointments_appointment SET status = 'booked' WHERE id = 1"},
 		"state without change":   {"states follow their changes", "UPDATE appointments_appointment SET status = 'cancelled' WHERE id = 1"},
+		"token removed":          {"tokens without gaps", "DELETE FROM queue_token WHERE token_no = 1"},
+		"token renumbered":       {"tokens belong to visits", "UPDATE appointments_appointment SET token_no = 9 WHERE token_no = 2"},
+		"moved behind the back":  {"moves end where visits stand", "UPDATE appointments_appointment SET appointment_time = '17:00:00' WHERE id = 3"},
 		"profile removed":        {"users have a profile", "DELETE FROM users_profile WHERE user_id = 2"},
 		"search index lost":      {"patients can be found", "DELETE FROM patient_search WHERE rowid = 2"},
 		"chart merged by hand":   {"merges and charts agree", "UPDATE patient_profile SET merged_into = 1, retired_at = 'x' WHERE user_id = 2"},

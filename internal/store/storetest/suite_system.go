@@ -171,7 +171,7 @@ func testImmutable(t *testing.T, s *site) {
 		_, err2 := c.InsertPrescription(s.ctx, clinic.Prescription{Number: "RX", AppointmentID: visit, PatientID: p, DoctorID: d, IssuedAt: s.now,
 			Items: []clinic.PrescriptionItem{{Drug: "X", Dose: "1"}}})
 		_, err3 := c.AddPrint(s.ctx, "prescription", 1, s.now, s.admin)
-		return errors.Join(err, err2, err3, r.Appointments().AddStatusChange(s.ctx, clinic.StatusChange{AppointmentID: visit, At: s.now, ByName: "x"}))
+		return errors.Join(err, err2, err3, r.Appointments().AddStatusChange(s.ctx, clinic.StatusChange{AppointmentID: visit, To: clinic.StatusBooked, At: s.now, ByName: "x"}))
 	})
 	for _, q := range []string{
 		"UPDATE appointments_patienthistory SET diagnosis = ''", "DELETE FROM appointments_patienthistory",

@@ -102,17 +102,56 @@ CREATE TABLE queue_token (
     PRIMARY KEY (doctor_id, token_date, token_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX queue_token_appointment ON queue_token (appointment_id);
+-- A number whose visit was moved away before this table was kept stands with
+-- the visit that was given the next one.
 INSERT INTO queue_token (doctor_id, token_date, token_no, appointment_id, given_at)
-SELECT doctor_id, appointment_date, row_number() OVER (PARTITION BY doctor_id, appointment_date ORDER BY token_no), id,
-    coalesce(checked_in_at, updated_at)
-FROM appointments_appointment WHERE token_no IS NOT NULL;
+WITH RECURSIVE given (doctor_id, token_date, token_no) AS (
+    SELECT doctor_id, appointment_date, max(token_no) FROM appointments_appointment WHERE token_no IS NOT NULL GROUP BY doctor_id, appointment_date
+    UNION ALL
+    SELECT doctor_id, token_date, token_no - 1 FROM given WHERE token_no > 1)
+SELECT g.doctor_id, g.token_date, g.token_no, a.id, coalesce(a.checked_in_at, a.updated_at)
+FROM given g JOIN appointments_appointment a ON a.id = (
+    SELECT o.id FROM appointments_appointment o
+    WHERE o.doctor_id = g.doctor_id AND o.appointment_date = g.token_date AND o.token_no >= g.token_no ORDER BY o.token_no LIMIT 1);
 CREATE TRIGGER queue_token_gapless BEFORE INSERT ON queue_token
 WHEN NEW.token_no <> 1 + (SELECT coalesce(max(token_no), 0) FROM queue_token WHERE doctor_id = NEW.doctor_id AND token_date = NEW.token_date)
+BEGIN SELECT RAISE(ABORT, 'caredesk: token out of sequence'); END;
+-- A visit calls itself by a token that was given to it for its doctor and day.
+CREATE TRIGGER appointment_token_insert AFTER INSERT ON appointments_appointment WHEN NEW.token_no IS NOT NULL
+BEGIN
+    INSERT INTO queue_token (doctor_id, token_date, token_no, appointment_id, given_at)
+    VALUES (NEW.doctor_id, NEW.appointment_date, NEW.token_no, NEW.id, coalesce(NEW.checked_in_at, NEW.created_at));
+END;
+CREATE TRIGGER appointment_token_update AFTER UPDATE OF token_no, doctor_id, appointment_date ON appointments_appointment
+WHEN NEW.token_no IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM queue_token t
+    WHERE t.doctor_id = NEW.doctor_id AND t.token_date = NEW.appointment_date AND t.token_no = NEW.token_no AND t.appointment_id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'caredesk: token out of sequence'); END;
 CREATE TRIGGER queue_token_no_update BEFORE UPDATE ON queue_token
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TRIGGER queue_token_no_delete BEFORE DELETE ON queue_token
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+
+-- A visit goes from one state to another only as the status machine says, and
+-- a cancelled one says who called it off and why.
+CREATE TRIGGER appointment_status_follows AFTER UPDATE OF status ON appointments_appointment
+WHEN NEW.status <> OLD.status AND OLD.status || ' ' || NEW.status NOT IN (
+    'requested booked', 'requested cancelled', 'booked arrived', 'booked cancelled', 'booked no_show',
+    'arrived in_consultation', 'arrived booked', 'arrived cancelled', 'arrived no_show',
+    'in_consultation completed', 'in_consultation arrived', 'no_show arrived', 'cancelled booked')
+BEGIN SELECT RAISE(ABORT, 'caredesk: status cannot follow'); END;
+CREATE TRIGGER appointment_cancelled_by AFTER UPDATE OF status ON appointments_appointment
+WHEN NEW.status = 'cancelled' AND OLD.status <> 'cancelled' AND (NEW.cancelled_by = '' OR NEW.cancel_reason = '')
+BEGIN SELECT RAISE(ABORT, 'caredesk: cancelled by whom and why'); END;
+CREATE TRIGGER status_change_follows BEFORE INSERT ON appointments_status_change
+WHEN NEW.from_status || ' ' || NEW.to_status NOT IN (
+    ' requested', ' booked', 'requested booked', 'requested cancelled', 'booked arrived', 'booked cancelled', 'booked no_show',
+    'arrived in_consultation', 'arrived booked', 'arrived cancelled', 'arrived no_show',
+    'in_consultation completed', 'in_consultation arrived', 'no_show arrived', 'cancelled booked')
+BEGIN SELECT RAISE(ABORT, 'caredesk: status cannot follow'); END;
+-- What the end of the day has to look at.
+CREATE INDEX appointment_unfinished ON appointments_appointment (appointment_date, appointment_time)
+    WHERE status IN ('booked', 'arrived', 'in_consultation');
 
 -- Where a visit stood before it was moved.
 CREATE TABLE appointments_move (
