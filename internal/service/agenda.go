@@ -44,11 +44,11 @@ func (s *Agenda) DayList(ctx context.Context, doctor clinic.DoctorID, on clinic.
 		if err != nil {
 			return err
 		}
-		for _, m := range moved {
-			m.HideClinical()
-			out.Rows = append(out.Rows, DayListRow{AppointmentRow: m.AppointmentRow, Moved: &m.Move})
+		for _, row := range moved {
+			row.HideClinical()
+			out.Rows = append(out.Rows, DayListRow{AppointmentRow: row})
 		}
-		slices.SortStableFunc(out.Rows, func(a, b DayListRow) int { return int(a.at() - b.at()) })
+		slices.SortStableFunc(out.Rows, func(a, b DayListRow) int { return int(a.Start - b.Start) })
 		for i, row := range out.Rows {
 			p, err := t.Patients().Get(t.ctx, row.PatientID)
 			if err != nil {
@@ -62,14 +62,6 @@ func (s *Agenda) DayList(ctx context.Context, doctor clinic.DoctorID, on clinic.
 		return t.audit(change{action: "daylist.print", id: int64(out.Doctor.ID), after: record{"date": on.String(), "visits": len(out.Rows)}})
 	})
 	return orNothing(out, err)
-}
-
-// at is where the row stands on the day that is listed.
-func (r DayListRow) at() clinic.Clock {
-	if r.Moved != nil {
-		return r.Moved.FromStart
-	}
-	return r.Start
 }
 
 func (t *tx) listedDoctor(id clinic.DoctorID) (clinic.Doctor, error) {

@@ -239,7 +239,6 @@ type TodayView struct {
 	Counts    TodayCounts
 	NextVisit *AppointmentRow  // a patient's next visit
 	Requests  []AppointmentRow // waiting for the desk to confirm
-<<<<<<< HEAD
 
 	FollowUps   []FollowUpDue // a doctor's, due or nearly due and not booked
 	UnpaidTotal int
@@ -247,7 +246,5 @@ type TodayView struct {
 	Payments    []TakenPayment    // a cashier's, of today
 	Figures     *TodayFigures     // an administrator's
 	Backup      *BackupState      // an administrator's
-=======
-	Overdue   int              // visits of past days that nobody closed, for those who may close them
->>>>>>> 0c8256b (Tokens that are never given twice, one queue order, moves and reminders in the database)
+	Overdue     int               // visits of past days that nobody closed, for those who may close them
 }

@@ -1,7 +1,9 @@
 package service
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"caredesk/internal/clinic"
 )
@@ -204,15 +206,15 @@ func (s *Queue) Moves(ctx context.Context, id clinic.AppointmentID) ([]clinic.Vi
 	return orNothing(list, err)
 }
 
-// MovedAway lists the visits that stood in a period and were moved out of it,
-// or to another doctor, each as it stands now. A visit that is back where the
-// list looks is left out, as is an earlier move when a later one took it from
-// the same place again.
-func (s *Queue) MovedAway(ctx context.Context, f AppointmentFilter) ([]MovedVisit, error) {
+// MovedAway lists, for the days of a filter, a row where each visit stood that
+// was moved to another day or doctor, by day and time. A visit that is back with
+// that doctor on that day leaves no row, and one that was moved away from there
+// twice leaves one.
+func (s *Queue) MovedAway(ctx context.Context, f AppointmentFilter) ([]AppointmentRow, error) {
 	if _, err := authorize(ctx, clinic.AppointmentsSee); err != nil {
 		return nil, err
 	}
-	var list []MovedVisit
+	var list []AppointmentRow
 	err := s.read(ctx, func(t *tx) (err error) {
 		list, err = t.movedAway(f)
 		return err
@@ -220,7 +222,7 @@ func (s *Queue) MovedAway(ctx context.Context, f AppointmentFilter) ([]MovedVisi
 	return orNothing(list, err)
 }
 
-func (t *tx) movedAway(f AppointmentFilter) ([]MovedVisit, error) {
+func (t *tx) movedAway(f AppointmentFilter) ([]AppointmentRow, error) {
 	if err := t.scopeVisits(&f); err != nil {
 		return nil, err
 	}
@@ -237,15 +239,17 @@ func (t *tx) movedAway(f AppointmentFilter) ([]MovedVisit, error) {
 	for i, m := range moves {
 		last[place{m.ID, m.Move.FromDoctor, m.Move.FromDate}] = i
 	}
-	var out []MovedVisit
+	var out []AppointmentRow
 	for i, m := range moves {
 		here := m.DoctorID == m.Move.FromDoctor && m.Date == m.Move.FromDate
 		if here || last[place{m.ID, m.Move.FromDoctor, m.Move.FromDate}] != i {
 			continue
 		}
-		// Another doctor's visit by now: when and with whom, and no more.
 		t.hideVisit(&m.AppointmentRow)
-		out = append(out, m)
+		out = append(out, m.trace())
 	}
+	slices.SortStableFunc(out, func(a, b AppointmentRow) int {
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ID, b.ID))
+	})
 	return out, nil
 }

@@ -31,10 +31,21 @@ type QueueRepo interface {
 }
 
 // MovedVisit is a visit as it stands now, with the move that took it away from
-// where a list looks.
+// where a list looks, and the name of the doctor it was moved away from.
 type MovedVisit struct {
 	AppointmentRow
-	Move clinic.VisitMove
+	Move                clinic.VisitMove
+	FromFirst, FromLast string
+}
+
+// trace is the row that stands where the visit was.
+func (m MovedVisit) trace() AppointmentRow {
+	row := m.AppointmentRow
+	row.DoctorID, row.DoctorFirst, row.DoctorLast = m.Move.FromDoctor, m.FromFirst, m.FromLast
+	row.Date, row.Start, row.Minutes = m.Move.FromDate, m.Move.FromStart, m.Move.FromMinutes
+	row.TokenNo = 0
+	row.Moved = &m.Move
+	return row
 }
 
 // CallResult names who was called to the room.
@@ -101,8 +112,7 @@ type DayList struct {
 // DayListRow is a visit of a day list.
 type DayListRow struct {
 	AppointmentRow
-	Sex   clinic.Sex
-	Moved *clinic.VisitMove // set when the visit stood here and was moved away
+	Sex clinic.Sex
 }
 
 // ReminderPrint is the reminders list as it is printed.

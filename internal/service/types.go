@@ -107,6 +107,9 @@ type AppointmentRow struct {
 	DoctorLast           string
 	TokenPrefix          string
 	Department           string
+	// Moved is set on a row that shows where a visit stood before it was moved
+	// away: day, time and doctor are the old ones, Moved tells the new.
+	Moved *clinic.VisitMove
 }
 
 // PatientName is "Last, First".

@@ -141,7 +141,7 @@ func (r queueRepo) MovedAway(ctx context.Context, f service.AppointmentFilter) (
 	out := make([]service.MovedVisit, len(rows))
 	for i, row := range rows {
 		m := row.move()
-		out[i] = service.MovedVisit{AppointmentRow: byID[m.AppointmentID], Move: m}
+		out[i] = service.MovedVisit{AppointmentRow: byID[m.AppointmentID], Move: m, FromFirst: row.FromFirst, FromLast: row.FromLast}
 	}
 	return out, nil
 }

@@ -44,6 +44,15 @@ type GridColumn struct {
 	Past        clinic.Clock
 	SlotMinutes int
 	Blocks      []GridBlock
+	// Traces are thin lines where visits stood that were moved away. Their time
+	// is free: they are neither places for the cursor nor in the way of a click.
+	Traces []GridTrace
+}
+
+// GridTrace is where an appointment stood before it was moved away.
+type GridTrace struct {
+	Start, End clinic.Clock
+	Text       string
 }
 
 // GridBlock is one appointment.

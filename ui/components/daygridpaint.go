@@ -194,6 +194,7 @@ func (p *gridPainter) blockArea(v gridView, column, block int) (x, y, w, h float
 
 func (p *gridPainter) paintBlocks(v gridView, column int) {
 	c := &p.grid.columns[column]
+	p.paintTraces(v, column)
 	for i := range c.Blocks {
 		s := c.Blocks[i].span()
 		if s.To <= v.from || s.From >= v.to {
@@ -201,6 +202,21 @@ func (p *gridPainter) paintBlocks(v gridView, column int) {
 		}
 		x, y, w, h := p.blockArea(v, column, i)
 		p.paintBlock(v, c.Blocks[i], x, y, w, h, 1)
+	}
+}
+
+// paintTraces writes a line at the foot of the time that a visit left free.
+func (p *gridPainter) paintTraces(v gridView, column int) {
+	muted := theme.Color(theme.ColorMuted)
+	h := fyne.MeasureText("Mg", v.small, fyne.TextStyle{}).Height
+	for _, t := range p.grid.columns[column].Traces {
+		bottom := p.y(v, t.End) - 1
+		if t.End <= v.from || t.Start >= v.to || bottom-p.y(v, t.Start) < h {
+			continue
+		}
+		x := v.x(column) + 8
+		p.pen.icon(x, bottom-h/2-(v.small-3)/2, v.small-3, theme.Tinted(theme.IconRight, theme.ColorMuted))
+		p.pen.text(x+v.small, bottom-h, v.cw-18-v.small, h, t.Text, v.small, muted, fyne.TextStyle{Italic: true}, fyne.TextAlignLeading)
 	}
 }
 

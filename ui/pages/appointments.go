@@ -120,6 +120,7 @@ func (p *appointmentsPage) build() {
 	if p.mayWalkIn() {
 		actions = append(actions, p.listWalkIn)
 	}
+	actions = append(actions, p.listActions()...)
 	if env.May(clinic.AppointmentsBook) {
 		actions = append(actions, components.NewPrimaryButton("New appointment", "Ctrl N", p.New))
 	}
@@ -233,6 +234,7 @@ func (p *appointmentsPage) Shortcuts() []Shortcut {
 	if p.env.May(clinic.AppointmentsBook) {
 		out = append(out, Shortcut{Text: "Find a free time…", Key: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: p.FindFree})
 	}
+	out = append(out, p.deskShortcuts()...)
 	if p.mayWalkIn() {
 		out = append(out, Shortcut{Text: "Add walk-in", Key: fyne.KeyT, Modifier: fyne.KeyModifierShortcutDefault, Run: p.walkIn})
 	}

@@ -56,6 +56,9 @@ func (p *appointmentsPage) column(d service.DayDoctor) components.GridColumn {
 	c := components.GridColumn{Key: int64(d.Doctor.ID), Title: d.Doctor.Name(),
 		Subtitle: joinDots(d.Doctor.DepartmentName, fmt.Sprintf("%d min", d.Doctor.SlotMinutes))}
 	p.fillColumn(&c, d.Doctor, d.Plan, d.Visits, d.Before)
+	for _, m := range p.vm.Traces(d) {
+		c.Traces = append(c.Traces, components.GridTrace{Start: m.Start, End: m.Span().To, Text: m.PatientName() + " moved to " + viewmodel.MovedTo(*m.Moved)})
+	}
 	return c
 }
 

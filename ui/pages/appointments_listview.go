@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -44,23 +45,50 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 	cols = append(cols,
 		components.Column[row]{ID: "reason", Title: "Reason", MinWidth: 90, Muted: true, Text: visitReason},
 		components.Column[row]{ID: "token", Title: "Token", Width: 66, Text: func(r row) string { return r.Token() }},
-		components.Column[row]{ID: "status", Title: "Status", Width: 124, Badge: func(r row) components.BadgeSpec { return components.StatusSpec(r.Status) }},
+		components.Column[row]{ID: "status", Title: "Status", Width: 124, Badge: func(r row) components.BadgeSpec {
+			if r.Moved != nil {
+				return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconRight, Text: "Moved"}
+			}
+			return components.StatusSpec(r.Status)
+		}},
 	)
 	t := components.NewRowTable(cols, components.Noun{One: "visit", Many: "visits"})
-	t.Key = func(r row) any { return r.ID }
-	t.OnOpen = func(r row) { openVisitDialog(env, r) }
-	t.OnMenu = func(r row, at fyne.Position) { showVisitMenu(env, r, at) }
+	t.Key = func(r row) any {
+		if r.Moved != nil {
+			return *r.Moved
+		}
+		return r.ID
+	}
+	t.OnOpen = func(r row) { openVisitDialog(env, now(r)) }
+	t.OnMenu = func(r row, at fyne.Position) {
+		if r.Moved != nil {
+			showMenu(env, at, []menuEntry{{Text: "Open visit", Run: func() { openVisitDialog(env, now(r)) }}})
+			return
+		}
+		showVisitMenu(env, r, at)
+	}
 	return t
 }
 
 // visitReason is why the patient comes and, where it lies over another visit or
-// outside the hours, why it does.
+// outside the hours, why it does; of a visit that was moved away, where it is.
 func visitReason(r service.AppointmentRow) string {
+	if r.Moved != nil {
+		return "to " + viewmodel.MovedTo(*r.Moved)
+	}
 	over := ""
 	if r.OverbookReason != "" {
 		over = "Overbooked: " + clinic.CleanLine(r.OverbookReason)
 	}
 	return joinDots(over, clinic.CleanLine(r.Reason))
+}
+
+// now is the visit behind a row that shows where it stood: the dialog reads it.
+func now(r service.AppointmentRow) service.AppointmentRow {
+	if r.Moved == nil {
+		return r
+	}
+	return service.AppointmentRow{Appointment: clinic.Appointment{ID: r.ID}}
 }
 
 // appointmentsListView is the list mode of the appointments page: the visits
@@ -80,6 +108,7 @@ type appointmentsListView struct {
 func newAppointmentsListView(env *Env) *appointmentsListView {
 	v := &appointmentsListView{env: env, message: components.Danger("")}
 	v.vm = viewmodel.NewVisitList(frontDesk(env), service.AppointmentFilter{From: env.Today(), To: env.Today()})
+	v.vm.WithMoved = true
 	v.table = newVisitTable(env, visitWithPatient|visitWithDoctor|visitWithPhone)
 	v.table.OnMore = v.vm.LoadMore
 	v.table.SetEmpty("No visits match. Choose a longer period or fewer filters.", "", nil)

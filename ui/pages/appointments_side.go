@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -24,6 +25,10 @@ type appointmentsSide struct {
 	queueTitle *components.Text
 	queue      *fyne.Container
 	slots      []clinic.Slot
+
+	queueDoctor *components.Choice
+	call        *components.Button
+	follow      clinic.AppointmentID // whose row gets the focus when the queue is drawn anew
 }
 
 const appointmentsSideWidth = 248
@@ -42,7 +47,18 @@ func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 		box.Add(p.findButton())
 		box.Add(components.Line())
 	}
-	box.Add(s.queueTitle)
+	s.queueDoctor = components.NewChoice([]components.Option{{Value: "", Text: "All doctors"}}, func(v string) {
+		p.vm.Room.Doctor = clinic.DoctorID(parseID(v))
+		s.draw()
+	})
+	s.queueDoctor.Hide()
+	s.call = components.NewButton("Call next", "Alt C", s.callNext)
+	title := fyne.CanvasObject(s.queueTitle)
+	if p.env.May(clinic.QueueManage) {
+		title = container.NewBorder(nil, nil, nil, s.call, container.NewVBox(layout.NewSpacer(), s.queueTitle, layout.NewSpacer()))
+	}
+	box.Add(title)
+	box.Add(s.queueDoctor)
 	box.Add(s.queue)
 	s.box = box
 	s.scroll = container.NewVScroll(components.Padded(box, 12))
@@ -59,7 +75,7 @@ func (s *appointmentsSide) draw() {
 	s.whose.SetOptions(freeOptions(vm.FreeChoices()))
 	s.drawFree()
 	s.drawQueue()
-	s.queueTitle.SetText(fmt.Sprintf("Waiting (%d)", len(vm.Queue)))
+	s.queueTitle.SetText(fmt.Sprintf("Waiting (%d)", len(vm.Room.Shown())))
 	s.box.Refresh()
 	s.scroll.Refresh()
 }
@@ -114,8 +130,11 @@ func waitingTone(minutes int) theme.Tone {
 
 func (s *appointmentsSide) drawQueue() {
 	vm := s.page.vm
-	rows := make([]*queueRow, 0, len(vm.Queue))
-	for i, v := range vm.Queue {
+	shown := vm.Room.Shown()
+	s.drawQueueFilter()
+	objects := make([]fyne.CanvasObject, 0, len(shown))
+	var target *queueRow
+	for i, v := range shown {
 		var row *queueRow
 		if i < len(s.queue.Objects) {
 			row, _ = s.queue.Objects[i].(*queueRow)
@@ -123,20 +142,62 @@ func (s *appointmentsSide) drawQueue() {
 		if row == nil {
 			row = newQueueRow()
 		}
-		minutes := viewmodel.Waiting(v, vm.Now())
-		row.set(v.Token(), s.queueName(v), fmt.Sprintf("%d min", minutes), waitingTone(minutes))
-		row.onOpen = func() { openVisitDialog(s.page.env, v) }
-		rows = append(rows, row)
-	}
-	objects := make([]fyne.CanvasObject, len(rows))
-	for i, r := range rows {
-		objects[i] = r
+		minutes := viewmodel.Waiting(v.AppointmentRow, vm.Now())
+		row.set(v.Token(), s.queueName(v.AppointmentRow), fmt.Sprintf("%d min", minutes), s.queueDetail(v.AppointmentRow), waitingTone(minutes), urgencySpec(v.Urgency))
+		id := v.ID
+		row.onOpen = func() { openVisitDialog(s.page.env, v.AppointmentRow) }
+		row.onMenu = func(at fyne.Position) { s.menu(id, at) }
+		row.onPlace = func(by int) { s.place(id, by) }
+		if id == s.follow {
+			target = row
+		}
+		objects = append(objects, row)
 	}
 	if len(objects) == 0 {
 		objects = append(objects, components.Muted("Nobody is waiting."))
 	}
 	s.queue.Objects = objects
 	s.queue.Refresh()
+	if target != nil {
+		s.follow = 0
+		if !components.ModalOpen(s.page.env.Window) {
+			s.page.env.Window.Canvas().Focus(target)
+		}
+	}
+}
+
+// drawQueueFilter offers the doctors for whom somebody waits.
+func (s *appointmentsSide) drawQueueFilter() {
+	room := s.page.vm.Room
+	doctors := room.Doctors()
+	options := []components.Option{{Value: "", Text: "All doctors"}}
+	found := room.Doctor == 0
+	for _, d := range doctors {
+		options = append(options, components.Option{Value: formatID(int64(d.ID)), Text: fmt.Sprintf("%s (%d)", d.Name, d.Waiting)})
+		found = found || d.ID == room.Doctor
+	}
+	if s.page.env.Actor.Role == clinic.RoleDoctor {
+		return
+	}
+	if !found { // nobody waits for the chosen one any more
+		options = append(options, components.Option{Value: formatID(int64(room.Doctor)), Text: "Nobody for this doctor"})
+	}
+	s.queueDoctor.SetOptions(options)
+	s.queueDoctor.SetValue(formatID(int64(room.Doctor)))
+	s.queueDoctor.Hidden = len(doctors) < 2 && room.Doctor == 0
+}
+
+// queueDetail is the second line: how urgent, for whom, called when.
+func (s *appointmentsSide) queueDetail(v service.AppointmentRow) string {
+	doctor := v.DoctorName()
+	if s.page.env.Actor.Role == clinic.RoleDoctor {
+		doctor = v.Reason
+	}
+	called := ""
+	if !v.CalledAt.IsZero() {
+		called = "called " + v.CalledAt.In(s.page.vm.Now().Location()).Format("15:04")
+	}
+	return joinDots(urgencySpec(v.Urgency).Text, called, doctor)
 }
 
 func (s *appointmentsSide) queueName(v service.AppointmentRow) string {

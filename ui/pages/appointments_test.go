@@ -174,11 +174,11 @@ func TestReloadKeepsTheCursorAndShowsOtherDesksWork(t *testing.T) {
 	if _, err := h.services.Appointments.CheckIn(h.admin(), row.ID, row.Version); err != nil {
 		t.Fatal(err)
 	}
-	n := len(p.vm.Queue)
+	n := len(p.vm.Room.All)
 	h.env.Bus.Publish(service.AppointmentChanged{ID: row.ID, Doctor: row.DoctorID, Date: row.Date})
 	h.env.Bus.Flush()
-	if len(p.vm.Queue) != n+1 {
-		t.Errorf("%d wait, want %d", len(p.vm.Queue), n+1)
+	if len(p.vm.Room.All) != n+1 {
+		t.Errorf("%d wait, want %d", len(p.vm.Room.All), n+1)
 	}
 	if after := p.grid.Cursor(); after != before {
 		t.Errorf("the cursor went from %+v to %+v", before, after)

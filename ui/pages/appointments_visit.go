@@ -2,7 +2,6 @@ package pages
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -162,16 +161,22 @@ func (d *visitDialog) facts() []fyne.CanvasObject {
 	if t := row.Token(); t != "" {
 		out = append(out, factRow("Token", t))
 	}
+	if spec := urgencySpec(row.Urgency); spec.Text != "" {
+		out = append(out, factObject("Urgency", components.HBox(components.NewBadge(spec.Tone, spec.Icon, spec.Text))))
+	}
+	if row.Status == clinic.StatusArrived && !row.CalledAt.IsZero() {
+		out = append(out, factRow("Called", row.CalledAt.In(d.vm.Now().Location()).Format("15:04")))
+	}
 	if row.OverbookReason != "" {
 		out = append(out, factRow("Overbooked", row.OverbookReason))
 	}
 	if row.CancelReason != "" {
-		out = append(out, factRow("Cancelled", row.CancelReason))
+		out = append(out, factRow("Cancelled", joinDots(row.CancelledBy.Title(), row.CancelReason)))
 	}
 	return out
 }
 
-// history tells the visit's way through the states.
+// history tells the visit's whole story: states, moves, reminders.
 func (d *visitDialog) history() fyne.CanvasObject {
 	if len(d.vm.Changes) == 0 {
 		return nil
@@ -179,15 +184,8 @@ func (d *visitDialog) history() fyne.CanvasObject {
 	box := components.VBoxGap(2)
 	zone := d.vm.Now().Location()
 	for _, c := range d.vm.Changes {
-		var b strings.Builder
-		b.WriteString(c.At.In(zone).Format("2 Jan 15:04") + "  " + c.To.Title())
-		if c.ByName != "" {
-			b.WriteString(" · " + c.ByName)
-		}
-		if c.Reason != "" {
-			b.WriteString(" · " + c.Reason)
-		}
-		box.Add(components.NewText(b.String(), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
+		text := c.At.In(zone).Format("2 Jan 15:04") + "  " + joinDots(c.What, c.Who, c.Why)
+		box.Add(components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 	}
 	return factObject("What happened", box)
 }
@@ -238,38 +236,11 @@ func runVisitAction(env *Env, vm *viewmodel.Visit, a viewmodel.VisitAction, h vi
 		openMoveForm(env, row, moveStart(row), nil)
 	case viewmodel.VisitCancel:
 		askCancel(env, vm, h)
+	case viewmodel.VisitUrgency:
+		askUrgency(env, vm, h)
 	default:
 		vm.Do(a, "", func(out viewmodel.VisitDone, err error) { visitDone(env, vm, h, out, err) })
 	}
-}
-
-// askCancel asks for the reason before a visit is cancelled. The question
-// stays open, with its text, when cancelling fails.
-func askCancel(env *Env, vm *viewmodel.Visit, h visitHooks) {
-	row := vm.Row
-	title, button := "Cancel the visit?", "Cancel visit"
-	if row.Status == clinic.StatusRequested {
-		title, button = "Decline the request?", "Decline"
-		if env.Actor.Role == clinic.RolePatient {
-			title, button = "Take the request back?", "Take back"
-		}
-	}
-	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{
-		Title: title, Danger: true, Reason: true, KeepOpen: true, ConfirmText: button, CancelText: "Keep it",
-		Message: fmt.Sprintf("%s, %s %s with %s.", row.PatientName(), viewmodel.DayWord(row.Date, vm.Today()), row.Start, row.DoctorName()),
-		OnConfirm: func(reason string) {
-			ask.SetBusy(true)
-			vm.Do(viewmodel.VisitCancel, reason, func(out viewmodel.VisitDone, err error) {
-				if err != nil && !viewmodel.IsStale(err) {
-					ask.SetErr(err)
-					return
-				}
-				ask.Close()
-				visitDone(env, vm, h, out, err)
-			})
-		},
-	}, env.Window)
 }
 
 func visitDone(env *Env, vm *viewmodel.Visit, h visitHooks, out viewmodel.VisitDone, err error) {

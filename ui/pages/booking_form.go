@@ -40,6 +40,7 @@ type bookingForm struct {
 	kind     *components.Choice
 	reason   *components.Entry
 	overbook *components.Entry
+	moveWhy  *components.Entry
 	help     *fyne.Container // clashes and free slots
 	filling  bool
 	overOn   bool
@@ -84,8 +85,8 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	f.kind = components.NewChoice([]components.Option{
 		{Value: string(clinic.VisitNew), Text: clinic.VisitNew.Title()},
 		{Value: string(clinic.VisitFollowUp), Text: clinic.VisitFollowUp.Title()}}, nil)
-	f.reason, f.overbook = components.NewEntry(), components.NewEntry()
-	f.reason.MaxLength, f.overbook.MaxLength = clinic.MaxLine, clinic.MaxLine
+	f.reason, f.overbook, f.moveWhy = components.NewEntry(), components.NewEntry(), components.NewEntry()
+	f.reason.MaxLength, f.overbook.MaxLength, f.moveWhy.MaxLength = clinic.MaxLine, clinic.MaxLine, clinic.MaxLine
 
 	if s.Patient != 0 {
 		f.patient.SetSelected(components.PickItem{ID: int64(s.Patient), Text: s.PatientName})
@@ -153,7 +154,8 @@ func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.App
 	}
 	if moving {
 		// Only the time and the doctor change.
-		fields = []components.FormField{fields[1], fields[5], fields[3], fields[4], fields[7]}
+		why := components.FormField{Name: "move_reason", Label: "Why it is moved", Widget: f.moveWhy, Wide: true, Hint: "May be left empty. It is kept in the visit's story."}
+		fields = []components.FormField{fields[1], fields[5], fields[3], fields[4], why, fields[7]}
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
 		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Fields: fields, Below: f.help,
@@ -166,7 +168,8 @@ func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.App
 }
 
 func (f *bookingForm) read() viewmodel.BookingInput {
-	in := viewmodel.BookingInput{Kind: clinic.VisitKind(f.kind.Value()), Reason: strings.TrimSpace(f.reason.Text)}
+	in := viewmodel.BookingInput{Kind: clinic.VisitKind(f.kind.Value()), Reason: strings.TrimSpace(f.reason.Text),
+		MoveReason: strings.TrimSpace(f.moveWhy.Text)}
 	if item, ok := f.patient.Selected(); ok {
 		in.Patient = clinic.PatientID(item.ID)
 	}

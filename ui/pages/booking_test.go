@@ -229,7 +229,7 @@ func TestAWalkInGetsATokenAndWaits(t *testing.T) {
 	h.registered("María", "Garcés")
 	h.idleDoctor("Zielińska")
 	p := h.desk()
-	before := len(p.vm.Queue)
+	before := len(p.vm.Room.All)
 	runShortcut(t, p, "Add walk-in")
 	uitest.Type(h.window, "Garcés")
 	uitest.Key(h.window, fyne.KeyReturn)
@@ -238,10 +238,10 @@ func TestAWalkInGetsATokenAndWaits(t *testing.T) {
 	uitest.Key(h.window, fyne.KeyReturn)
 	h.shot("walk-in")
 	uitest.Key(h.window, fyne.KeyReturn)
-	if len(p.vm.Queue) != before+1 {
-		t.Fatalf("queue of %d; %v", len(p.vm.Queue), uitest.Texts(h.window))
+	if len(p.vm.Room.All) != before+1 {
+		t.Fatalf("queue of %d; %v", len(p.vm.Room.All), uitest.Texts(h.window))
 	}
-	last := p.vm.Queue[len(p.vm.Queue)-1]
+	last := p.vm.Room.All[len(p.vm.Room.All)-1]
 	if last.Token() == "" || !h.toasted("Token "+last.Token()) {
 		t.Errorf("token %q, toasts %v", last.Token(), components.ToastTexts(h.window))
 	}

@@ -3,7 +3,6 @@ package pages
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -182,46 +181,8 @@ func (d *printDialog) askWhere() {
 	if d.vm.Busy() {
 		return
 	}
-	home, _ := os.UserHomeDir()
-	folder := home
-	if docs := filepath.Join(home, "Documents"); printIsDir(docs) {
-		folder = docs
-	}
-	path := components.NewEntry()
-	path.MaxLength = 1000
-	path.SetText(filepath.Join(folder, d.job.FileName))
-	var form *components.FormDialog
-	var save func(replace bool)
-	save = func(replace bool) {
-		target, err := viewmodel.SaveTarget(path.Text, home)
-		if err != nil {
-			form.SetErr(err)
-			return
-		}
-		if _, statErr := os.Lstat(target); statErr == nil && !replace {
-			form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
-				components.Action{Text: "Replace it", Run: func() { save(true) }})
-			return
-		}
-		form.Close()
+	askSaveFile(d.env, saveFile{Title: d.job.Title, Name: d.job.FileName, Ext: ".pdf", Save: func(target string, replace bool) {
 		d.replace = replace
 		d.run(viewmodel.PrintSave, target)
-	}
-	form = components.NewFormDialog(components.FormOptions{
-		Title: "Save " + d.job.Title, SubmitText: "Save",
-		Fields: []components.FormField{{Name: "path", Label: "File", Widget: path, Required: true,
-			Hint: "The file holds patient data. Only you can read it."}},
-		Width: 560, OnSubmit: func() { save(false) },
-		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
-			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: path.Text, OnChosen: func(folder string) {
-				path.SetText(filepath.Join(folder, filepath.Base(path.Text)))
-			}}, d.env.Window)
-		}}},
-	}, d.env.Window)
-	form.Show()
-}
-
-func printIsDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+	}})
 }

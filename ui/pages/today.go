@@ -31,6 +31,7 @@ type todayPage struct {
 	free     *components.RowTable[clinic.Slot]
 	unpaid   *components.RowTable[clinic.Invoice]
 	next     *todayNext
+	overdue  *todayOverdue
 
 	followUps *components.RowTable[service.FollowUpDue]
 	payments  *components.RowTable[service.TakenPayment]
@@ -51,7 +52,9 @@ func newTodayPage(env *Env) *todayPage {
 	body := p.body()
 	top := container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, p.header)
 	cards := container.New(&insetLayout{left: 16, right: 16, bottom: 10}, p.cards)
-	p.content = container.NewBorder(components.VBoxGap(0, top, cards), nil, nil, nil,
+	p.overdue = newTodayOverdue(env)
+	notice := container.New(&insetLayout{left: 16, right: 16, bottom: 6}, p.overdue.box)
+	p.content = container.NewBorder(components.VBoxGap(0, top, cards, notice), nil, nil, nil,
 		container.New(&insetLayout{left: 16, right: 16, bottom: 8}, body))
 	p.closers = append(p.closers,
 		onEvent(env, func(service.AppointmentChanged) { p.Reload() }),
@@ -217,6 +220,9 @@ func (p *todayPage) draw() {
 	p.title()
 	p.drawCards()
 	v := p.vm.View
+	if p.overdue.draw(v.Overdue) {
+		p.content.Refresh() // makes room for the notice
+	}
 	if p.queue != nil {
 		queue := p.vm.Queue()
 		p.queue.RenewRows(queue, len(queue), false)

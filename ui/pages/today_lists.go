@@ -33,6 +33,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 			Text: func(q row) string { return orDash(q.Reason) }})
 	}
 	columns = append(columns,
+		components.Column[row]{ID: "urgency", Title: "Urgency", Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }},
 		components.Column[row]{ID: "start", Title: "Booked", Width: 72, Text: func(q row) string { return q.Start.String() }},
 		components.Column[row]{ID: "waiting", Title: "Waiting", Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
 			Color: func(q row) fyne.ThemeColorName {

@@ -1,10 +1,8 @@
 package viewmodel
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -23,14 +21,15 @@ type Appointments struct {
 	Department  clinic.DepartmentID // of the grid; 0 for all
 	FreeIn      FreeScope           // of the next free slots
 	Day         service.Day
-	Loaded      bool // Day is the day of Date
-	Queue       []service.AppointmentRow
+	Loaded      bool                     // Day is the day of Date
+	Moved       []service.AppointmentRow // where visits of the day stood that were moved away
+	Room        *WaitingRoom
 	Free        []clinic.Slot
 	FreeLoaded  bool
 	Departments []clinic.Department
 	calendar
 
-	day, queue, free, departments Latest
+	day, free, departments Latest
 }
 
 // freeShown is how many next free slots are offered, freeDays how far ahead
@@ -42,7 +41,10 @@ const (
 
 // NewAppointments returns the state of the page on the current day.
 func NewAppointments(d FrontDesk) *Appointments {
-	return &Appointments{FrontDesk: d, Date: d.Today(), Changed: func() {}, Failed: func(error) {}, calendar: calendar{View: ViewDay}}
+	a := &Appointments{FrontDesk: d, Date: d.Today(), Changed: func() {}, Failed: func(error) {}, calendar: calendar{View: ViewDay},
+		Room: NewWaitingRoom(d)}
+	a.Room.Changed, a.Room.Failed = func() { a.Changed() }, func(err error) { a.Failed(err) }
+	return a
 }
 
 // MaySeeQueue reports whether the role works with the waiting room.
@@ -118,40 +120,26 @@ func (a *Appointments) LoadDay() {
 	q := service.DayQuery{Date: a.Date, Department: a.Department, Specialization: a.Specialization}
 	a.day.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
 		day, err := a.Services.Appointments.Day(ctx, q)
+		var moved []service.AppointmentRow
+		if err == nil {
+			moved, err = a.Services.Queue.MovedAway(ctx, service.AppointmentFilter{From: q.Date, To: q.Date, Department: q.Department})
+		}
 		return func() {
 			if err != nil {
 				a.Failed(err)
 				return
 			}
-			a.Day, a.Loaded = day, true
+			a.Day, a.Moved, a.Loaded = day, moved, true
 			a.Changed()
 		}
 	})
 }
 
-// LoadQueue loads who is waiting today, in the order of arrival.
+// LoadQueue loads who is waiting, in the order in which they are seen.
 func (a *Appointments) LoadQueue() {
-	if !a.MaySeeQueue() {
-		return
+	if a.MaySeeQueue() {
+		a.Room.Load()
 	}
-	f := service.AppointmentFilter{From: a.Today(), To: a.Today(), Statuses: []clinic.AppointmentStatus{clinic.StatusArrived}}
-	a.queue.Go(a.Context(), a.Runner, func(ctx context.Context) func() {
-		page, err := a.Services.Appointments.List(ctx, f, service.PageRequest{})
-		return func() {
-			if err != nil {
-				a.Failed(err)
-				return
-			}
-			a.Queue = page.Rows
-			slices.SortStableFunc(a.Queue, func(x, y service.AppointmentRow) int {
-				if c := x.CheckedInAt.Compare(y.CheckedInAt); c != 0 {
-					return c
-				}
-				return cmp.Compare(x.TokenNo, y.TokenNo)
-			})
-			a.Changed()
-		}
-	})
 }
 
 // LoadFree loads the next free slots, from today on.
@@ -199,6 +187,22 @@ func (a *Appointments) InGrid(row service.AppointmentRow) bool {
 	}
 	today := a.Today()
 	return row.Date.Before(today) || row.Date == today && row.Span().To <= clinic.ClockOf(a.Now())
+}
+
+// Traces are the rows that moved visits left in a doctor's day, where no other
+// visit takes up their time now.
+func (a *Appointments) Traces(d service.DayDoctor) []service.AppointmentRow {
+	var out []service.AppointmentRow
+	for _, m := range a.Moved {
+		free := m.DoctorID == d.Doctor.ID
+		for _, v := range d.Visits {
+			free = free && !(a.InGrid(v) && v.Span().Overlaps(m.Span()))
+		}
+		if free {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // Line says, behind the status, how a visit stands: "waiting 12 min".

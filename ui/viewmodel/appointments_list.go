@@ -21,10 +21,14 @@ type VisitList struct {
 	Rows    []service.AppointmentRow
 	Total   int
 	Loading bool
+	// WithMoved also lists a row where each visit stood that was moved away,
+	// unless the list is narrowed to some states.
+	WithMoved bool
 
 	Renewal
-	next string
-	load Latest
+	moved []service.AppointmentRow // of these, those that lie behind the rows shown
+	next  string
+	load  Latest
 }
 
 // NewVisitList returns an empty list.
@@ -60,6 +64,10 @@ func (l *VisitList) fetch(after string) {
 		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[service.AppointmentRow], error) {
 			return l.Services.Appointments.List(ctx, f, r)
 		})
+		var moved []service.AppointmentRow
+		if err == nil && after == "" && l.WithMoved && len(f.Statuses) == 0 {
+			moved, err = l.Services.Queue.MovedAway(ctx, f)
+		}
 		return func() {
 			l.Loading = false
 			if err != nil {
@@ -68,15 +76,39 @@ func (l *VisitList) fetch(after string) {
 			}
 			l.next = page.Next
 			if after != "" {
-				l.Rows = append(l.Rows, page.Rows...)
-				l.Grown(page.Rows)
+				rows := l.weave(page.Rows)
+				l.Rows = append(l.Rows, rows...)
+				l.Grown(rows)
 				return
 			}
-			l.Rows, l.Total = page.Rows, page.Total
+			l.moved, l.Total = moved, page.Total+len(moved)
+			l.Rows = l.weave(page.Rows)
 			l.arrived(f)
 			l.Changed()
 		}
 	})
+}
+
+// weave puts the rows of moved visits between those of a page, by day and time;
+// what lies behind a page that is not the last waits for the next one.
+func (l *VisitList) weave(rows []service.AppointmentRow) []service.AppointmentRow {
+	before := func(a, b service.AppointmentRow) bool {
+		if c := a.Date.Compare(b.Date); c != 0 {
+			return c < 0
+		}
+		return a.Start <= b.Start
+	}
+	var out []service.AppointmentRow
+	for _, row := range rows {
+		for len(l.moved) > 0 && before(l.moved[0], row) {
+			out, l.moved = append(out, l.moved[0]), l.moved[1:]
+		}
+		out = append(out, row)
+	}
+	if l.next == "" {
+		out, l.moved = append(out, l.moved...), nil
+	}
+	return out
 }
 
 // SlotRequest lets a patient ask for a free slot.

@@ -44,18 +44,15 @@ func TestAFailedLoadKeepsWhatWasShown(t *testing.T) {
 	}
 }
 
-func TestTheQueueIsInOrderOfArrival(t *testing.T) {
+func TestTheQueueStandsAsTheServiceOrdersIt(t *testing.T) {
 	f := &fakeDesk{}
 	late, early := visitRow(1, clinic.StatusArrived, "09:00"), visitRow(2, clinic.StatusArrived, "11:00")
 	late.CheckedInAt, early.CheckedInAt = deskNow.Add(-4*time.Minute), deskNow.Add(-21*time.Minute)
-	f.visits.rows = []service.AppointmentRow{late, early}
+	f.queue.waiting = []service.QueueEntry{{AppointmentRow: early}, {AppointmentRow: late}}
 	a := NewAppointments(f.frontDesk(clinic.RoleReceptionist, InlineRunner{}))
 	a.LoadQueue()
-	if a.Queue[0].ID != 2 || Waiting(a.Queue[0], deskNow) != 21 {
-		t.Errorf("first is %d after %d min", a.Queue[0].ID, Waiting(a.Queue[0], deskNow))
-	}
-	if got := f.visits.lists[0].Statuses; !slices.Equal(got, []clinic.AppointmentStatus{clinic.StatusArrived}) {
-		t.Errorf("asked for %v", got)
+	if q := a.Room.Shown(); len(q) != 2 || q[0].ID != 2 || Waiting(q[0].AppointmentRow, deskNow) != 21 {
+		t.Errorf("queue = %+v", q)
 	}
 	if got := a.Line(early); got != "waiting 21 min" {
 		t.Errorf("line = %q", got)
@@ -97,14 +94,18 @@ func TestVisitActionsFollowRoleAndState(t *testing.T) {
 		want []VisitAction
 	}{
 		{"desk, booked today", clinic.RoleReceptionist, visitRow(1, clinic.StatusBooked, "11:00"),
-			[]VisitAction{VisitCheckIn, VisitMove, VisitNoShow, VisitOpenPatient, VisitCancel}},
-		{"desk, booked tomorrow", clinic.RoleReceptionist, tomorrow, []VisitAction{VisitMove, VisitOpenPatient, VisitCancel}},
+			[]VisitAction{VisitCheckIn, VisitMove, VisitUrgency, VisitOpenPatient, VisitCancel}},
+		{"desk, booked and begun", clinic.RoleReceptionist, visitRow(1, clinic.StatusBooked, "10:30"),
+			[]VisitAction{VisitCheckIn, VisitMove, VisitUrgency, VisitNoShow, VisitOpenPatient, VisitCancel}},
+		{"desk, arrived", clinic.RoleReceptionist, visitRow(1, clinic.StatusArrived, "11:00"),
+			[]VisitAction{VisitCall, VisitUrgency, VisitNoShow, VisitUndoCheckIn, VisitOpenPatient, VisitOpenBill, VisitCancel}},
+		{"desk, booked tomorrow", clinic.RoleReceptionist, tomorrow, []VisitAction{VisitMove, VisitUrgency, VisitOpenPatient, VisitCancel}},
 		{"desk, requested", clinic.RoleReceptionist, visitRow(1, clinic.StatusRequested, "11:00"),
 			[]VisitAction{VisitConfirm, VisitMove, VisitOpenPatient, VisitCancel}},
 		{"desk, cancelled", clinic.RoleReceptionist, visitRow(1, clinic.StatusCancelled, "11:00"), []VisitAction{VisitRestore, VisitOpenPatient}},
 		{"desk, done", clinic.RoleReceptionist, visitRow(1, clinic.StatusCompleted, "09:00"), []VisitAction{VisitOpenPatient, VisitOpenBill}},
 		{"cashier, arrived", clinic.RoleCashier, visitRow(1, clinic.StatusArrived, "11:00"), []VisitAction{VisitOpenPatient, VisitOpenBill}},
-		{"doctor, own arrived", clinic.RoleDoctor, visitRow(1, clinic.StatusArrived, "11:00"), []VisitAction{VisitConsult, VisitOpenPatient}},
+		{"doctor, own arrived", clinic.RoleDoctor, visitRow(1, clinic.StatusArrived, "11:00"), []VisitAction{VisitConsult, VisitCall, VisitUrgency, VisitOpenPatient}},
 		{"doctor, own with doctor", clinic.RoleDoctor, visitRow(1, clinic.StatusInConsultation, "11:00"),
 			[]VisitAction{VisitConsult, VisitBackToQueue, VisitOpenPatient}},
 		{"doctor, another's", clinic.RoleDoctor, other, []VisitAction{VisitOpenPatient}},
@@ -116,7 +117,7 @@ func TestVisitActionsFollowRoleAndState(t *testing.T) {
 		if c.role == clinic.RoleDoctor {
 			actor.DoctorID = 1
 		}
-		if got := VisitActions(actor, c.row, deskToday); !slices.Equal(got, c.want) {
+		if got := VisitActions(actor, c.row, deskNow); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}

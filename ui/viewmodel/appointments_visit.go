@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"context"
 	"slices"
+	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -16,8 +17,10 @@ const (
 	VisitConfirm     VisitAction = "confirm"
 	VisitCheckIn     VisitAction = "check_in"
 	VisitConsult     VisitAction = "consult"
+	VisitCall        VisitAction = "call"
 	VisitBackToQueue VisitAction = "back_to_queue"
 	VisitMove        VisitAction = "move"
+	VisitUrgency     VisitAction = "urgency"
 	VisitNoShow      VisitAction = "no_show"
 	VisitUndoCheckIn VisitAction = "undo_check_in"
 	VisitRestore     VisitAction = "restore"
@@ -35,34 +38,38 @@ func (a VisitAction) Forward() bool {
 	return false
 }
 
+// visitSteps are the steps behind the actions that change a visit.
+var visitSteps = map[VisitAction]clinic.VisitStep{
+	VisitConfirm: clinic.StepConfirm, VisitCheckIn: clinic.StepCheckIn, VisitCall: clinic.StepCall, VisitBackToQueue: clinic.StepBackToQueue,
+	VisitMove: clinic.StepMove, VisitUrgency: clinic.StepUrgency, VisitNoShow: clinic.StepNoShow, VisitUndoCheckIn: clinic.StepUndoCheckIn,
+	VisitRestore: clinic.StepRestore, VisitCancel: clinic.StepCancel,
+}
+
 // VisitActions returns what the signed-in person may do with a visit as it
-// stands on the day today.
-func VisitActions(actor clinic.Actor, row service.AppointmentRow, today clinic.Date) []VisitAction {
+// stands at this moment: just what clinic.CheckStep lets pass, which the service
+// asks too.
+func VisitActions(actor clinic.Actor, row service.AppointmentRow, now time.Time) []VisitAction {
+	role, s := actor.Role, row.Status
+	can := func(step clinic.VisitStep) bool { return clinic.CheckStep(step, row.Appointment, actor, now) == nil }
+	own := role != clinic.RoleDoctor || row.DoctorID == actor.DoctorID
 	var out []VisitAction
-	add := func(ok bool, a VisitAction) {
+	for _, a := range []VisitAction{VisitConfirm, VisitCheckIn, VisitConsult, VisitCall, VisitBackToQueue, VisitMove, VisitUrgency, VisitNoShow,
+		VisitUndoCheckIn, VisitRestore, VisitOpenPatient, VisitOpenBill, VisitCancel} {
+		ok := false
+		switch a {
+		case VisitConsult:
+			ok = own && role.May(clinic.Consult) && (can(clinic.StepStart) || s == clinic.StatusInConsultation || s == clinic.StatusCompleted)
+		case VisitOpenPatient:
+			ok = role.May(clinic.PatientsSee)
+		case VisitOpenBill:
+			ok = role.May(clinic.BillingDraft) && (s == clinic.StatusArrived || s == clinic.StatusInConsultation || s == clinic.StatusCompleted)
+		default:
+			ok = can(visitSteps[a])
+		}
 		if ok {
 			out = append(out, a)
 		}
 	}
-	role := actor.Role
-	if role == clinic.RoleDoctor && row.DoctorID != actor.DoctorID {
-		add(role.May(clinic.PatientsSee), VisitOpenPatient)
-		return out
-	}
-	next := row.Status.NextStatuses(role)
-	can := func(s clinic.AppointmentStatus) bool { return slices.Contains(next, s) }
-	s, onDay := row.Status, row.Date == today
-	add(s == clinic.StatusRequested && can(clinic.StatusBooked), VisitConfirm)
-	add(onDay && (s == clinic.StatusBooked || s == clinic.StatusNoShow) && can(clinic.StatusArrived), VisitCheckIn)
-	add(role.May(clinic.Consult) && (s == clinic.StatusArrived || s == clinic.StatusInConsultation || s == clinic.StatusCompleted), VisitConsult)
-	add(s == clinic.StatusInConsultation && can(clinic.StatusArrived), VisitBackToQueue)
-	add((s == clinic.StatusRequested || s == clinic.StatusBooked) && MayBookWith(actor, row.DoctorID), VisitMove)
-	add(!row.Date.After(today) && can(clinic.StatusNoShow), VisitNoShow)
-	add(s == clinic.StatusArrived && can(clinic.StatusBooked), VisitUndoCheckIn)
-	add(s == clinic.StatusCancelled && can(clinic.StatusBooked), VisitRestore)
-	add(role.May(clinic.PatientsSee), VisitOpenPatient)
-	add(role.May(clinic.BillingDraft) && (s == clinic.StatusArrived || s == clinic.StatusInConsultation || s == clinic.StatusCompleted), VisitOpenBill)
-	add(can(clinic.StatusCancelled), VisitCancel)
 	return out
 }
 
@@ -84,8 +91,12 @@ func VisitActionText(a VisitAction, s clinic.AppointmentStatus, r clinic.Role) s
 		return "Open consultation"
 	case VisitBackToQueue:
 		return "Back to queue"
+	case VisitCall:
+		return "Call to the room"
 	case VisitMove:
 		return "Move…"
+	case VisitUrgency:
+		return "Urgency…"
 	case VisitNoShow:
 		return "No-show"
 	case VisitUndoCheckIn:
@@ -117,7 +128,10 @@ type Visit struct {
 	Failed  func(error)
 
 	Row     service.AppointmentRow
-	Changes []clinic.StatusChange
+	Changes []StoryLine // what happened to it, oldest first
+
+	// CancelBy says who calls the visit off, before VisitCancel is done.
+	CancelBy clinic.CancelledBy
 
 	load Latest
 	save Submission
@@ -128,14 +142,14 @@ func NewVisit(d FrontDesk, row service.AppointmentRow) *Visit {
 	return &Visit{FrontDesk: d, Row: row, Changed: func() {}, Failed: func(error) {}}
 }
 
-// Load reads the visit and its way through the states.
+// Load reads the visit and what happened to it.
 func (v *Visit) Load() {
 	id := v.Row.ID
 	v.load.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
 		row, err := v.Services.Appointments.Get(ctx, id)
-		var changes []clinic.StatusChange
+		var changes []StoryLine
 		if err == nil {
-			changes, err = v.Services.Appointments.Changes(ctx, id)
+			changes, err = v.story(ctx, id)
 		}
 		return func() {
 			if err != nil {
@@ -149,7 +163,20 @@ func (v *Visit) Load() {
 }
 
 // Actions returns what may be done with the visit now.
-func (v *Visit) Actions() []VisitAction { return VisitActions(v.Actor, v.Row, v.Today()) }
+func (v *Visit) Actions() []VisitAction { return VisitActions(v.Actor, v.Row, v.Now()) }
+
+// SetUrgency says how urgent the visit is.
+func (v *Visit) SetUrgency(u clinic.Urgency, done func(VisitDone, error)) bool {
+	row := v.Row
+	return v.save.Go(v.FrontDesk, func(ctx context.Context) error {
+		return v.Services.Queue.SetUrgency(ctx, row.ID, row.Version, u)
+	}, func(err error) {
+		if err == nil {
+			v.Load()
+		}
+		done(VisitDone{Text: row.PatientName() + ": " + u.Title() + "."}, err)
+	})
+}
 
 // Busy reports whether a step is under way.
 func (v *Visit) Busy() bool { return v.save.Busy() }
@@ -180,8 +207,12 @@ func (v *Visit) Do(a VisitAction, reason string, done func(VisitDone, error)) bo
 		case VisitNoShow:
 			err = s.NoShow(ctx, row.ID, row.Version)
 			out.Text = row.PatientName() + " is marked as no-show."
+		case VisitCall:
+			var called service.CallResult
+			called, err = v.Services.Queue.Call(ctx, row.ID, row.Version)
+			out.Text = CallText(called)
 		case VisitCancel:
-			err = s.Cancel(ctx, row.ID, row.Version, reason)
+			err = s.Cancel(ctx, row.ID, row.Version, v.CancelBy, reason)
 			out.Text = "The visit of " + row.PatientName() + " is cancelled."
 			if slices.Contains(clinic.StatusCancelled.NextStatuses(v.Actor.Role), clinic.StatusBooked) && row.Status == clinic.StatusBooked {
 				out.Undo = VisitRestore

@@ -25,6 +25,7 @@ type BookingInput struct {
 	Kind           clinic.VisitKind
 	Reason         string
 	OverbookReason string
+	MoveReason     string // why a visit is moved; may be empty
 }
 
 // Command turns the form into a booking, or returns everything that is missing
@@ -234,7 +235,7 @@ func (b *Booking) Submit(in BookingInput, done func(clinic.AppointmentID, error)
 		if b.Moving != nil {
 			id = b.Moving.ID
 			return b.Services.Appointments.Move(ctx, service.MoveCommand{ID: id, Version: b.Moving.Version, Doctor: cmd.Doctor,
-				Date: cmd.Date, Start: cmd.Start, Minutes: cmd.Minutes, OverbookReason: cmd.OverbookReason})
+				Date: cmd.Date, Start: cmd.Start, Minutes: cmd.Minutes, OverbookReason: cmd.OverbookReason, Reason: in.MoveReason})
 		}
 		id, err = b.Services.Appointments.Book(ctx, cmd)
 		return err

@@ -17,6 +17,8 @@ var deskToday = clinic.DateOf(deskNow)
 // fakeDesk answers as the services would, and notes what was asked.
 type fakeDesk struct {
 	visits   fakeVisits
+	queue    fakeQueue
+	calls    fakeReminders
 	patients fakePatients
 	doctors  fakeDoctors
 	units    fakeUnits
@@ -30,7 +32,7 @@ func (f *fakeDesk) frontDesk(role clinic.Role, r Runner) FrontDesk {
 		actor.DoctorID = 1
 	}
 	return FrontDesk{
-		Services: Services{Appointments: &f.visits, Patients: &f.patients, Doctors: &f.doctors, Departments: &f.units, Billing: &f.bills},
+		Services: Services{Appointments: &f.visits, Queue: &f.queue, Reminders: &f.calls, Patients: &f.patients, Doctors: &f.doctors, Departments: &f.units, Billing: &f.bills},
 		Runner:   r, Context: context.Background, Now: func() time.Time { return deskNow }, Actor: actor,
 	}
 }
@@ -132,8 +134,8 @@ func (f *fakeVisits) BackToQueue(context.Context, clinic.AppointmentID, int) err
 func (f *fakeVisits) CheckIn(context.Context, clinic.AppointmentID, int) (int, error) {
 	return 7, f.step("check in")
 }
-func (f *fakeVisits) Cancel(_ context.Context, _ clinic.AppointmentID, _ int, reason string) error {
-	return f.step("cancel: " + reason)
+func (f *fakeVisits) Cancel(_ context.Context, _ clinic.AppointmentID, _ int, by clinic.CancelledBy, reason string) error {
+	return f.step("cancel by " + string(by) + ": " + reason)
 }
 
 type fakePatients struct {

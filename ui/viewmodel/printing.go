@@ -129,7 +129,10 @@ func (p *Printing) act(action PrintAction, paper clinic.Paper, doc PrintDocument
 var ErrFileExists = errors.New("the file exists")
 
 // SaveTarget tidies what was typed as the place to save a document to.
-func SaveTarget(typed, home string) (string, error) {
+func SaveTarget(typed, home string) (string, error) { return SaveTargetAs(typed, home, ".pdf") }
+
+// SaveTargetAs is SaveTarget for a file whose name ends in ext.
+func SaveTargetAs(typed, home, ext string) (string, error) {
 	path := strings.TrimSpace(typed)
 	if path == "" {
 		return "", clinic.FieldErrorf("path", "Give the folder and a name for the file.")
@@ -143,8 +146,8 @@ func SaveTarget(typed, home string) (string, error) {
 	if strings.HasSuffix(typed, string(filepath.Separator)) || isDir(path) {
 		return "", clinic.FieldErrorf("path", "That is a folder. Add a name for the file.")
 	}
-	if !strings.EqualFold(filepath.Ext(path), ".pdf") {
-		path += ".pdf"
+	if !strings.EqualFold(filepath.Ext(path), ext) {
+		path += ext
 	}
 	if !isDir(filepath.Dir(path)) {
 		return "", clinic.FieldErrorf("path", "There is no folder %s.", filepath.Dir(path))

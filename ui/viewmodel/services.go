@@ -18,6 +18,9 @@ type Services struct {
 	Doctors       DoctorService
 	Patients      PatientService
 	Appointments  AppointmentService
+	Queue         QueueService
+	Reminders     ReminderService
+	Agenda        AgendaService
 	Consultations ConsultationService
 	History       HistoryService
 	Billing       BillingService
@@ -106,7 +109,7 @@ type AppointmentService interface {
 	Book(ctx context.Context, cmd service.BookCommand) (clinic.AppointmentID, error)
 	Move(ctx context.Context, cmd service.MoveCommand) error
 	Confirm(ctx context.Context, id clinic.AppointmentID, version int) error
-	Cancel(ctx context.Context, id clinic.AppointmentID, version int, reason string) error
+	Cancel(ctx context.Context, id clinic.AppointmentID, version int, by clinic.CancelledBy, reason string) error
 	Restore(ctx context.Context, id clinic.AppointmentID, version int) error
 	CheckIn(ctx context.Context, id clinic.AppointmentID, version int) (token int, err error)
 	UndoCheckIn(ctx context.Context, id clinic.AppointmentID, version int) error

@@ -138,7 +138,7 @@ func (t *Today) Waiting(q service.QueueEntry) time.Duration {
 	return max(0, q.Waiting+t.Now().Sub(t.readAt))
 }
 
-// Queue is who waits, the longest first. A doctor's begins with the visit that
+// Queue is who waits, in the order in which they are seen. A doctor's begins with the visit that
 // is under way, so that Enter goes on with it after an interruption.
 func (t *Today) Queue() []service.QueueEntry {
 	if t.Actor.Role != clinic.RoleDoctor {

@@ -1,0 +1,65 @@
+package pages
+
+import (
+	"os"
+	"path/filepath"
+
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// saveFile is a file that is to be saved where the user says.
+type saveFile struct {
+	Title string // "Receipt RC-2026-000001"
+	Name  string // suggested, without a person's name
+	Ext   string // ".pdf"
+	// Save is called with the place; replace allows it to take the place of a
+	// file that is there.
+	Save func(target string, replace bool)
+}
+
+// askSaveFile asks for the file to save to and asks before one is replaced.
+func askSaveFile(env *Env, f saveFile) {
+	home, _ := os.UserHomeDir()
+	folder := home
+	if docs := filepath.Join(home, "Documents"); printIsDir(docs) {
+		folder = docs
+	}
+	path := components.NewEntry()
+	path.MaxLength = 1000
+	path.SetText(filepath.Join(folder, f.Name))
+	var form *components.FormDialog
+	var save func(replace bool)
+	save = func(replace bool) {
+		target, err := viewmodel.SaveTargetAs(path.Text, home, f.Ext)
+		if err != nil {
+			form.SetErr(err)
+			return
+		}
+		if _, statErr := os.Lstat(target); statErr == nil && !replace {
+			form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
+				components.Action{Text: "Replace it", Run: func() { save(true) }})
+			return
+		}
+		form.Close()
+		f.Save(target, replace)
+	}
+	form = components.NewFormDialog(components.FormOptions{
+		Title: "Save " + f.Title, SubmitText: "Save",
+		Fields: []components.FormField{{Name: "path", Label: "File", Widget: path, Required: true,
+			Hint: "The file holds patient data. Only you can read it."}},
+		Width: 560, OnSubmit: func() { save(false) },
+		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
+			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: path.Text, OnChosen: func(folder string) {
+				path.SetText(filepath.Join(folder, filepath.Base(path.Text)))
+			}}, env.Window)
+		}}},
+	}, env.Window)
+	form.Show()
+}
+
+func printIsDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}

@@ -1,0 +1,129 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// EndOfDay is the step that turns visits nobody came to into no-shows: only
+// those that are ticked, and only when it is confirmed.
+type EndOfDay struct {
+	FrontDesk
+	// Changed is called on the UI thread when there is something new to draw;
+	// Failed when a load went wrong.
+	Changed func()
+	Failed  func(error)
+
+	Visits service.OverdueVisits
+	Loaded bool
+	// Ticked are the visits that become no-shows.
+	Ticked map[clinic.AppointmentID]bool
+	// Problems say why a ticked visit was left as it was.
+	Problems map[clinic.AppointmentID]string
+
+	seen map[clinic.AppointmentID]bool
+	load Latest
+	save Submission
+}
+
+// NewEndOfDay returns the state of the step before its first load.
+func NewEndOfDay(d FrontDesk) *EndOfDay {
+	return &EndOfDay{FrontDesk: d, Changed: func() {}, Failed: func(error) {}, Ticked: map[clinic.AppointmentID]bool{},
+		Problems: map[clinic.AppointmentID]string{}, seen: map[clinic.AppointmentID]bool{}}
+}
+
+// Load reads the visits. Who never came is ticked from the start, who was
+// checked in and never seen is not; what somebody has ticked or unticked stays.
+func (e *EndOfDay) Load() {
+	e.load.Go(e.Context(), e.Runner, func(ctx context.Context) func() {
+		visits, err := e.Services.Queue.Overdue(ctx)
+		return func() {
+			if err != nil {
+				e.Failed(err)
+				return
+			}
+			e.Visits, e.Loaded = visits, true
+			ticked := map[clinic.AppointmentID]bool{}
+			for _, v := range visits.NeverCame {
+				ticked[v.ID] = e.Ticked[v.ID] || !e.seen[v.ID]
+				e.seen[v.ID] = true
+			}
+			for _, v := range visits.NeverSeen {
+				ticked[v.ID] = e.Ticked[v.ID]
+			}
+			e.Ticked = ticked
+			e.Changed()
+		}
+	})
+}
+
+// Count is how many visits are ticked.
+func (e *EndOfDay) Count() int {
+	n := 0
+	for _, on := range e.Ticked {
+		if on {
+			n++
+		}
+	}
+	return n
+}
+
+// Confirm marks the ticked visits as no-shows. done gets a sentence for what
+// was done; visits that were left as they were stay in Problems.
+func (e *EndOfDay) Confirm(done func(text string, err error)) bool {
+	var list []service.VisitVersion
+	for _, rows := range [][]service.AppointmentRow{e.Visits.NeverCame, e.Visits.NeverSeen} {
+		for _, v := range rows {
+			if e.Ticked[v.ID] {
+				list = append(list, service.VisitVersion{ID: v.ID, Version: v.Version})
+			}
+		}
+	}
+	var results []service.ClosedVisit
+	return e.save.Go(e.FrontDesk, func(ctx context.Context) (err error) {
+		results, err = e.Services.Queue.CloseDay(ctx, list)
+		return err
+	}, func(err error) {
+		if err != nil {
+			done("", err)
+			return
+		}
+		e.Problems = map[clinic.AppointmentID]string{}
+		for _, r := range results {
+			if r.Problem != "" {
+				e.Problems[r.ID] = r.Problem
+			}
+		}
+		e.Load()
+		done(CloseDayText(len(results)-len(e.Problems), len(e.Problems)), nil)
+	})
+}
+
+// CloseDayText says what the step came to.
+func CloseDayText(marked, left int) string {
+	text := fmt.Sprintf("%d visits are marked as no-shows.", marked)
+	if marked == 1 {
+		text = "1 visit is marked as no-show."
+	}
+	switch {
+	case left == 1:
+		text += " 1 was left as it is."
+	case left > 1:
+		text += fmt.Sprintf(" %d were left as they are.", left)
+	}
+	return text
+}
+
+// OverdueText is the notice of the first page; empty when nothing is open.
+func OverdueText(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 visit of a past day is still open."
+	}
+	return fmt.Sprintf("%d visits of past days are still open.", n)
+}
