@@ -74,10 +74,12 @@ func (p *pen) icon(x, y, size float32, res fyne.Resource) {
 	p.i++
 	changed := o.Resource == nil || o.Resource.Name() != res.Name()
 	o.Resource = res
-	place(o, x, y, size, size)
 	if changed {
+		// Before it gets another size: the toolkit would draw the old picture
+		// and remember it under the new one's name.
 		o.Refresh()
 	}
+	place(o, x, y, size, size)
 	p.objects = append(p.objects, o)
 }
 

@@ -62,6 +62,7 @@ func (r *queueRow) set(token, name, minutes, detail string, tone theme.Tone, urg
 		fg, _ := urgency.Tone.Colors()
 		r.detail.SetColor(fg)
 		r.icon.Resource = theme.Tinted(urgency.Icon, fg)
+		r.icon.Refresh() // before it is laid out, or the old picture is kept under the new name
 	}
 	r.Refresh()
 }

@@ -190,8 +190,8 @@ func (s *appointmentsSide) drawQueueFilter() {
 // queueDetail is the second line: how urgent, for whom, called when.
 func (s *appointmentsSide) queueDetail(v service.AppointmentRow) string {
 	doctor := v.DoctorName()
-	if s.page.env.Actor.Role == clinic.RoleDoctor {
-		doctor = v.Reason
+	if s.page.vm.Room.Doctor != 0 { // all wait for the same one
+		doctor = clinic.CleanLine(v.Reason)
 	}
 	called := ""
 	if !v.CalledAt.IsZero() {
