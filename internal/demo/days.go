@@ -81,6 +81,8 @@ func (f *filler) status(day clinic.Date, start clinic.Clock, minutes int, now cl
 	switch {
 	case day.Before(f.today) || day == f.today && start.Add(minutes) <= now:
 		switch {
+		case day == f.today.AddDays(-1) && roll >= 90:
+			return clinic.StatusBooked // nobody has closed the day yet
 		case roll < 7:
 			return clinic.StatusNoShow
 		case roll < 13:
@@ -135,6 +137,7 @@ func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 	case clinic.StatusNoShow:
 		change(clinic.StatusNoShow, end, f.desk, "Grace Byrne", "")
 	}
+	a = f.atTheDesk(a, begin)
 	a.UpdatedAt = changes[len(changes)-1].At
 	id, err := r.Appointments().Insert(f.ctx, a, f.desk)
 	if err != nil {
@@ -146,6 +149,9 @@ func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 		if err := r.Appointments().AddStatusChange(f.ctx, c); err != nil {
 			return err
 		}
+	}
+	if err := f.deskNotes(r, doc, a); err != nil {
+		return err
 	}
 	if final == clinic.StatusCompleted {
 		return f.closed(r, doc, a, v)

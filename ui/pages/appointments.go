@@ -41,6 +41,8 @@ type appointmentsPage struct {
 	busy   *components.Busy
 	// listWalkIn stands in for the side panel's button where there is no panel.
 	listWalkIn *components.Button
+	// printDay makes room for it there; the More menu prints too.
+	printDay *components.Button
 
 	selectAfter clinic.AppointmentID // shown once it is in the grid
 	stopTick    func()
@@ -301,6 +303,7 @@ func (p *appointmentsPage) switchMode(doctor clinic.DoctorID) {
 	view := viewmodel.CalendarView(p.mode.Value())
 	// Week, month and list take the side panel's room.
 	p.side.content.Hidden, p.listWalkIn.Hidden = view != viewmodel.ViewDay, view == viewmodel.ViewDay
+	p.printDay.Hidden = view != viewmodel.ViewDay
 	var front fyne.CanvasObject = p.grid
 	switch view {
 	case viewmodel.ViewWeek:

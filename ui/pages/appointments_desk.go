@@ -23,8 +23,9 @@ func (p *appointmentsPage) listActions() []fyne.CanvasObject {
 		})
 		out = append(out, more)
 	}
+	p.printDay = components.NewButton("Print day list", "Ctrl P", p.Print)
 	if p.env.May(clinic.AppointmentsExport) {
-		out = append(out, components.NewButton("Print day list", "Ctrl P", p.Print))
+		out = append(out, p.printDay)
 	}
 	return out
 }
@@ -32,6 +33,9 @@ func (p *appointmentsPage) listActions() []fyne.CanvasObject {
 // dayMenu are the commands behind the More button.
 func (p *appointmentsPage) dayMenu() []menuEntry {
 	var out []menuEntry
+	if p.env.May(clinic.AppointmentsExport) {
+		out = append(out, menuEntry{Text: "Print day list…", Run: p.Print})
+	}
 	for _, s := range p.deskShortcuts() {
 		if s.Text != callNextText {
 			out = append(out, menuEntry{Text: s.Text, Run: s.Run})

@@ -49,7 +49,7 @@ func openReminders(env *Env) {
 	d.build()
 	unsubscribe := onEvent(env, func(service.AppointmentChanged) { d.vm.Load() })
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Reminders", Subtitle: "Those to phone before their visit. A visit that is moved comes up again.", Width: 1180, Height: 660,
+		Title: "Reminders", Subtitle: "Those to phone before their visit. A visit that is moved comes up again.", Width: 1270, Height: 660,
 		Content: container.NewBorder(container.NewBorder(nil, nil, components.HBox(
 			components.NewIconButton(theme.IconLeft, "Previous day", func() { d.shift(-1) }), components.FixedWidth(d.date, 176),
 			components.NewIconButton(theme.IconRight, "Next day", func() { d.shift(1) }), d.summary), nil), nil, nil, nil, components.FixedHeight(d.table, 470)),
@@ -70,8 +70,8 @@ func (d *remindersDialog) build() {
 		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(r row) string {
 			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.Date)
 		}},
-		{ID: "phone", Title: "Phone", Width: 160, Text: func(r row) string { return orDash(r.PatientPhone) }},
-		{ID: "contact", Title: "Emergency contact", MinWidth: 150, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
+		{ID: "phone", Title: "Phone", Width: 152, Text: func(r row) string { return orDash(r.PatientPhone) }},
+		{ID: "contact", Title: "Emergency contact", MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
 		{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
 		{ID: "state", Title: "Call", Width: 134, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
 		{ID: "made", Title: "Made", Width: 146, Muted: true, Text: d.vm.Made},

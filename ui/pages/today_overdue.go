@@ -31,8 +31,8 @@ func (o *todayOverdue) draw(n int) (changed bool) {
 	o.box.RemoveAll()
 	o.box.Hidden = n == 0
 	if n > 0 {
-		o.box.Add(components.NewNote(theme.ToneWaiting, viewmodel.OverdueText(n),
-			components.Action{Text: "Close the day…", Run: func() { openEndOfDay(o.env) }}))
+		o.box.Add(components.HBox(components.NewBadge(theme.ToneWaiting, theme.IconWarning, viewmodel.OverdueText(n)),
+			components.NewButton("Close the day…", "", func() { openEndOfDay(o.env) })))
 	}
 	o.box.Refresh()
 	return true
