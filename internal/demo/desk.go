@@ -38,7 +38,7 @@ func (f *filler) deskNotes(r service.Repos, doc clinic.Doctor, a clinic.Appointm
 			at = f.Now
 		}
 		before := a.Date.AddDays(-1)
-		for before.After(f.today) && len(clinic.WorkingSpans(doc.Hours, before)) == 0 {
+		for before.After(f.today) && len(clinic.PlanDay(doc, clinic.Calendar{}, before).Today()) == 0 {
 			before = before.AddDays(-1)
 		}
 		if err := r.Queue().AddMove(f.ctx, clinic.VisitMove{AppointmentID: a.ID, FromDoctor: a.DoctorID, ToDoctor: a.DoctorID, FromDate: before,

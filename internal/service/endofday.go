@@ -35,15 +35,20 @@ func (t *tx) overdue() (OverdueVisits, error) {
 	return out, nil
 }
 
-// sessionsOver reports whether every doctor's working time of today has ended.
+// sessionsOver reports whether every doctor's working time of today has ended,
+// a night's session that runs into tomorrow included.
 func (t *tx) sessionsOver() (bool, error) {
 	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{})
 	if err != nil {
 		return false, err
 	}
+	calendar, err := t.Schedules().Calendar(t.ctx, nil, t.today(), t.today())
+	if err != nil {
+		return false, err
+	}
 	now := clinic.ClockOf(t.now)
 	for _, d := range doctors {
-		for _, w := range clinic.WorkingSpans(d.Hours, t.today()) {
+		for _, w := range clinic.PlanDay(d, calendar, t.today()).Working() {
 			if w.To > now {
 				return false, nil
 			}

@@ -198,7 +198,7 @@ func TestMergingMovesEverythingAndUndoingBringsItBack(t *testing.T) {
 	if m := value(w.Patients.Merges(w.nurse, w.merged))(t); len(m) != 1 || m[0].UndoneCause != "Two sisters" || m[0].UndoneByName != "Byrne" {
 		t.Errorf("merges: %+v", m)
 	}
-	must(t, w.Appointments.Cancel(w.desk, later, w.version(later), "patient"))
+	must(t, w.Appointments.Cancel(w.desk, later, w.version(later), clinic.CancelledByPatient, "patient"))
 	w.merge() // and again
 	w.sound()
 }
@@ -269,7 +269,7 @@ func TestMergesAreRefusedWithTheReason(t *testing.T) {
 	if len(v.Refusals) != 1 || !strings.Contains(v.Refusals[0], "(requested)") {
 		t.Errorf("a request: %q", v.Refusals)
 	}
-	must(t, w.Appointments.Cancel(w.desk, request, w.version(request), "no"))
+	must(t, w.Appointments.Cancel(w.desk, request, w.version(request), clinic.CancelledByPatient, "no"))
 
 	// Both were seen at the same time: one person cannot have been.
 	a := w.visitOf(w.visit)

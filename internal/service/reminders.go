@@ -12,17 +12,21 @@ type Reminders struct{ *core }
 // nextWorkingDays bounds the search for the next working day.
 const nextWorkingDays = 31
 
-// nextWorkingDay is the first day after today on which a doctor works; tomorrow
-// when there is none.
+// nextWorkingDay is the first day after today on which a doctor works, leave and
+// holidays taken off; tomorrow when there is none.
 func (t *tx) nextWorkingDay() (clinic.Date, error) {
 	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{})
+	if err != nil {
+		return clinic.Date{}, err
+	}
+	calendar, err := t.Schedules().Calendar(t.ctx, nil, t.today(), t.today().AddDays(nextWorkingDays))
 	if err != nil {
 		return clinic.Date{}, err
 	}
 	for i := 1; i <= nextWorkingDays; i++ {
 		day := t.today().AddDays(i)
 		for _, d := range doctors {
-			if d.Available && len(clinic.WorkingSpans(d.Hours, day)) > 0 {
+			if d.Available && len(clinic.PlanDay(d, calendar, day).Today()) > 0 {
 				return day, nil
 			}
 		}

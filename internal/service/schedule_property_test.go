@@ -103,7 +103,7 @@ func TestAnyDayAtTheDesk(t *testing.T) {
 					if a.Status == clinic.StatusCancelled {
 						_ = h.Appointments.Restore(h.desk, a.ID, a.Version)
 					} else {
-						_ = h.Appointments.Cancel(h.desk, a.ID, a.Version, "Asked to")
+						_ = h.Appointments.Cancel(h.desk, a.ID, a.Version, clinic.CancelledByPatient, "Asked to")
 					}
 				}
 			default:
