@@ -27,11 +27,13 @@ type DayListRow struct {
 	Name    string // as in lists: Last, First
 	Number  string
 	Born    clinic.Date // zero when unknown
-	Sex     clinic.Sex
-	Phone   string
-	Reason  string // as told to the desk
-	Status  clinic.AppointmentStatus
-	Urgency clinic.Urgency
+	// Estimated says that Born was worked out from a stated age.
+	Estimated bool
+	Sex       clinic.Sex
+	Phone     string
+	Reason    string // as told to the desk
+	Status    clinic.AppointmentStatus
+	Urgency   clinic.Urgency
 	// MovedTo says where the visit stands now, when it was moved away from this
 	// day; Status is not printed then.
 	MovedTo string
@@ -68,7 +70,7 @@ func (d DayListData) lay() (*flow, error) {
 		if r.MovedTo != "" {
 			status = "Moved to " + r.MovedTo
 		}
-		rows[i] = tableRow{cells: []string{r.Start.String(), r.Token, joined("\n", r.Name, r.Number), ageAndSex(r.Born, d.Date, r.Sex),
+		rows[i] = tableRow{cells: []string{r.Start.String(), r.Token, joined("\n", r.Name, r.Number), ageAndSex(r, d.Date),
 			r.Phone, r.Reason, status}, faint: r.MovedTo != "" || r.Status == clinic.StatusCancelled || r.Status == clinic.StatusNoShow}
 	}
 	if len(rows) == 0 {
@@ -117,13 +119,14 @@ func madeAt(at time.Time, loc *time.Location) string {
 	return "Printed " + local(at, loc).Format("2 Jan 2006, 15:04")
 }
 
-func ageAndSex(born, on clinic.Date, sex clinic.Sex) string {
+// ageAndSex is short: "58 y, M", "~45 y, F" where the age was stated.
+func ageAndSex(r DayListRow, on clinic.Date) string {
 	age := ""
-	if !born.IsZero() {
-		age = born.AgeText(on)
+	if !r.Born.IsZero() {
+		age = clinic.AgeShort(r.Born, r.Estimated, on)
 	}
 	letter := ""
-	switch sex {
+	switch r.Sex {
 	case clinic.SexFemale:
 		letter = "F"
 	case clinic.SexMale:

@@ -33,7 +33,7 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 				Paper: paper, MadeAt: now(), Location: zone}
 			for _, r := range l.Rows {
 				row := document.DayListRow{Start: r.Start, Minutes: r.Minutes, Token: r.Token(), Name: r.PatientName(), Number: r.PatientNumber,
-					Born: r.PatientBorn, Sex: r.Sex, Phone: r.PatientPhone, Reason: clinic.CleanLine(r.Reason), Status: r.Status, Urgency: r.Urgency}
+					Born: r.PatientBorn, Estimated: r.PatientBornEstimated, Sex: r.Sex, Phone: r.PatientPhone, Reason: clinic.CleanLine(r.Reason), Status: r.Status, Urgency: r.Urgency}
 				if r.Moved != nil {
 					row.MovedTo = viewmodel.MovedTo(*r.Moved)
 				}

@@ -68,7 +68,7 @@ func (d *remindersDialog) build() {
 	d.table = components.NewRowTable([]components.Column[row]{
 		{ID: "time", Title: "Time", Width: 64, Bold: true, Text: func(r row) string { return r.Start.String() }},
 		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(r row) string {
-			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.Date)
+			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 		}},
 		{ID: "phone", Title: "Phone", Width: 152, Text: func(r row) string { return orDash(r.PatientPhone) }},
 		{ID: "contact", Title: "Emergency contact", MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
