@@ -85,7 +85,7 @@ func TestAMonthSumsUpLoadLeaveAndHolidays(t *testing.T) {
 	h.bookOn(h.annaID, h.ashaID, today, "10:00", 30)
 	h.bookOn(h.jose, h.belaID, today, "10:00", 45)
 	id := h.bookOn(h.jose, h.belaID, today, "15:00", 30)
-	must(t, h.Appointments.Cancel(h.desk, id, h.version(id), "not needed"))
+	must(t, h.Appointments.Cancel(h.desk, id, h.version(id), clinic.CancelledByPatient, "not needed"))
 	h.leave(h.belaID, today.AddDays(1), today.AddDays(2), wholeDay, "flu")
 	h.leave(h.ashaID, today.AddDays(1), today.AddDays(1), clinic.Span{From: 18 * 60, To: 20 * 60}, "concert") // takes no hours
 	h.leave(0, today.AddDays(3), today.AddDays(3), wholeDay, "Founders' Day")

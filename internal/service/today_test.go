@@ -113,7 +113,7 @@ func TestFollowUpsDueUntilTheyAreBooked(t *testing.T) {
 	if got := due(); len(got) != 0 {
 		t.Errorf("booked and still due: %+v", got)
 	}
-	must(t, h.Appointments.Cancel(h.asha, booked, h.version(booked), "Phoned"))
+	must(t, h.Appointments.Cancel(h.asha, booked, h.version(booked), clinic.CancelledByPatient, "Phoned"))
 	if got := due(); len(got) != 1 {
 		t.Errorf("cancelled and not due again: %+v", got)
 	}

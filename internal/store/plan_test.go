@@ -96,7 +96,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1, 2}, today, today)
 			return err
 		}, sorts: true},
-		"who waits":  {run: func(r service.Repos) error { _, err := r.Queue().Arrived(ctx, 0, today, today); return err }},
+		"queue":      {run: func(r service.Repos) error { _, err := r.Queue().Arrived(ctx, 0, today, today); return err }},
 		"unfinished": {run: func(r service.Repos) error { _, err := r.Queue().Unfinished(ctx, 0, today); return err }},
 		"moves":      {run: func(r service.Repos) error { _, err := r.Queue().Moves(ctx, 1); return err }},
 		"moved away": {run: func(r service.Repos) error {

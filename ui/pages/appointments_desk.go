@@ -62,17 +62,22 @@ func (p *appointmentsPage) deskShortcuts() []Shortcut {
 	return out
 }
 
-// atCursor is the doctor that the grid's cursor or the list's filter is at.
-func (p *appointmentsPage) atCursor() (clinic.Doctor, bool) {
-	if p.mode.Value() == appointmentsList {
+// atCursor is the doctor and the day that the cursor of the view in front is at.
+func (p *appointmentsPage) atCursor() (clinic.Doctor, clinic.Date) {
+	switch p.vm.View {
+	case viewmodel.ViewList:
 		if item, ok := p.list.doctor.Selected(); ok {
-			if d, ok := item.Data.(clinic.Doctor); ok {
-				return d, true
+			d, _ := item.Data.(clinic.Doctor)
+			return d, p.vm.Date
+		}
+	case viewmodel.ViewDay, viewmodel.ViewWeek:
+		if key := p.frontGrid().Cursor().Key; key != 0 {
+			if d, on, ok := p.gridPlace(key); ok {
+				return d, on
 			}
 		}
-		return clinic.Doctor{}, false
 	}
-	return p.doctorOf(clinic.DoctorID(p.grid.Cursor().Key))
+	return clinic.Doctor{}, p.vm.Date
 }
 
 // Print asks for the doctor and the day and prints the day list. A doctor
@@ -83,17 +88,19 @@ func (p *appointmentsPage) Print() {
 		return
 	}
 	if env.Actor.Role == clinic.RoleDoctor {
-		printDocument(env, dayListJob(env, env.Actor.DoctorID, env.Actor.Name, p.vm.Date))
+		_, on := p.atCursor()
+		printDocument(env, dayListJob(env, env.Actor.DoctorID, env.Actor.Name, on))
 		return
 	}
+	d, day := p.atCursor()
 	doctor := newDoctorPicker(env, false)
 	doctor.SetPlaceHolder("Name, department")
-	if d, ok := p.atCursor(); ok {
+	if d.ID != 0 {
 		doctor.SetSelected(doctorItem(d))
 	}
 	date := components.NewDateField()
 	date.Today, date.ShowWeekday = env.Today, true
-	date.SetDate(p.vm.Date)
+	date.SetDate(day)
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
 		Title: "Print day list", SubmitText: "Print…", SubmitKey: "Enter", Width: 440,
@@ -125,8 +132,8 @@ func (p *appointmentsPage) Print() {
 
 // exportCalendar asks what a doctor's calendar file shall hold and saves it.
 func (p *appointmentsPage) exportCalendar() {
-	d, _ := p.atCursor()
-	openCalendarExport(p.env, d, p.vm.Date)
+	d, on := p.atCursor()
+	openCalendarExport(p.env, d, on)
 }
 
 // callNext calls the first of a doctor's queue to the room; it asks whose when

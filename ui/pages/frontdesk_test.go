@@ -147,7 +147,7 @@ func TestAMovedVisitStaysInTheList(t *testing.T) {
 	}
 	p.Reload()
 	h.shot("trace-grid")
-	p.otherMode()
+	p.setView(viewmodel.ViewList, 0)
 	uitest.MustText(t, h.window, "to Tue 24 Nov 10:00")
 	h.shot("trace-list")
 	for i, r := range p.list.table.Rows() {

@@ -118,7 +118,7 @@ func TestRequestsStandThereWhileThereAreAny(t *testing.T) {
 	h := newDeskHospital(t)
 	p := h.as(clinic.RoleReceptionist, NewToday).(*todayPage)
 	for _, r := range p.vm.View.Requests { // the demo's own
-		if err := h.services.Appointments.Cancel(h.admin(), r.ID, r.Version, "Phoned"); err != nil {
+		if err := h.services.Appointments.Cancel(h.admin(), r.ID, r.Version, clinic.CancelledByPatient, "Phoned"); err != nil {
 			t.Fatal(err)
 		}
 	}
