@@ -41,6 +41,7 @@ type Services struct {
 	Doctors       *Doctors
 	Patients      *Patients
 	Appointments  *Appointments
+	Schedules     *Schedules
 	Consultations *Consultations
 	History       *History
 	Billing       *Billing
@@ -87,6 +88,7 @@ func New(d Deps) *Services {
 		Doctors:       &Doctors{c},
 		Patients:      &Patients{c},
 		Appointments:  &Appointments{c},
+		Schedules:     &Schedules{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
 		Billing:       &Billing{c},

@@ -70,6 +70,35 @@ CREATE INDEX doctors_extra_session_doctor ON doctors_extra_session (doctor_id, s
 CREATE TRIGGER doctors_extra_session_no_delete BEFORE DELETE ON doctors_extra_session
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 
+-- What was decided about the visits that a leave, a holiday or a withdrawn
+-- session fell on: the list to phone. from_* is where the visit stood then.
+CREATE TABLE doctors_displaced_visit (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    leave_id        INTEGER REFERENCES doctors_leave (id),
+    session_id      INTEGER REFERENCES doctors_extra_session (id),
+    appointment_id  INTEGER NOT NULL REFERENCES appointments_appointment (id),
+    outcome         TEXT NOT NULL CHECK (outcome IN ('moved', 'cancelled', 'kept')),
+    reason          TEXT NOT NULL DEFAULT '',
+    from_doctor     INTEGER NOT NULL REFERENCES doctors_doctor (id),
+    from_date       TEXT NOT NULL CHECK (from_date IS date(from_date)),
+    from_time       TEXT NOT NULL CHECK (from_time IS time(from_time)),
+    from_minutes    INTEGER NOT NULL,
+    to_doctor       INTEGER REFERENCES doctors_doctor (id),
+    to_date         TEXT CHECK (to_date IS date(to_date)),
+    to_time         TEXT CHECK (to_time IS time(to_time)),
+    decided_at      TEXT NOT NULL,
+    decided_by      INTEGER REFERENCES auth_user (id),
+    decided_by_name TEXT NOT NULL,
+    CHECK ((leave_id IS NULL) <> (session_id IS NULL)),
+    CHECK ((outcome = 'moved') = (to_doctor IS NOT NULL AND to_date IS NOT NULL AND to_time IS NOT NULL))
+) STRICT;
+CREATE INDEX doctors_displaced_visit_leave ON doctors_displaced_visit (leave_id, from_date, from_time) WHERE leave_id IS NOT NULL;
+CREATE INDEX doctors_displaced_visit_session ON doctors_displaced_visit (session_id, from_date, from_time) WHERE session_id IS NOT NULL;
+CREATE TRIGGER doctors_displaced_visit_no_update BEFORE UPDATE ON doctors_displaced_visit
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+CREATE TRIGGER doctors_displaced_visit_no_delete BEFORE DELETE ON doctors_displaced_visit
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+
 -- A row a series of repeated visits; rule is an RFC 5545 recurrence rule.
 CREATE TABLE appointments_series (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
