@@ -92,6 +92,53 @@ func TestTwoPeopleWereRegisteredTwice(t *testing.T) {
 	}
 }
 
+// Somebody is away, somebody asks, a holiday and an evening session are coming,
+// and no visit lies where nobody works.
+func TestTheScheduleHasLeaveAHolidayAndAnExtraSession(t *testing.T) {
+	s, _ := fill(t, 1)
+	ctx := context.Background()
+	today := clinic.DateOf(morning)
+	err := s.View(ctx, func(r service.Repos) error {
+		calendar, err := r.Schedules().Calendar(ctx, nil, today.AddDays(-40), today.AddDays(40))
+		if err != nil {
+			return err
+		}
+		asked, err := r.Schedules().ListLeave(ctx, service.LeaveFilter{Statuses: []clinic.LeaveStatus{clinic.LeaveRequested}}, service.PageRequest{})
+		if err != nil || len(asked.Rows) != 1 || len(calendar.Extra) != 1 || len(calendar.Leave) != 2 {
+			t.Errorf("asked for %v, calendar %+v, %v", asked.Rows, calendar, err)
+		}
+		doctors, err := r.Doctors().List(ctx, service.DoctorFilter{})
+		if err != nil {
+			return err
+		}
+		limits := 0
+		for _, d := range doctors {
+			for _, h := range d.Hours {
+				limits += h.MaxPatients
+			}
+			visits, err := r.Appointments().Days(ctx, []clinic.DoctorID{d.ID}, today.AddDays(-40), today.AddDays(40))
+			if err != nil {
+				return err
+			}
+			for _, v := range visits {
+				if !clinic.PlanDay(d, calendar, v.Date).Covers(v.Span()) {
+					t.Errorf("%s sees somebody on %s at %s, who does not work then", d.Name(), v.Date, v.Start)
+				}
+			}
+			if plan := clinic.PlanDay(d, calendar, today); d.User.LastName == "Muñoz" && plan.Away[0].Leave.Notice(today) != "On leave until Wed 25 Nov" {
+				t.Errorf("on the demo's day: %+v", plan)
+			}
+		}
+		if limits == 0 {
+			t.Error("no session has a limit")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestTheSameSeedGivesTheSameHospital(t *testing.T) {
 	names := func(seed uint64) string {
 		s, _ := fill(t, seed)

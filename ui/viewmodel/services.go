@@ -18,6 +18,7 @@ type Services struct {
 	Doctors       DoctorService
 	Patients      PatientService
 	Appointments  AppointmentService
+	Schedules     ScheduleService
 	Consultations ConsultationService
 	History       HistoryService
 	Billing       BillingService
@@ -69,7 +70,8 @@ type DoctorService interface {
 	Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error)
 	Register(ctx context.Context, cmd service.RegisterDoctorCommand) (clinic.DoctorID, error)
 	Update(ctx context.Context, d clinic.Doctor, photo service.Image) error
-	SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error
+	ChangeHours(ctx context.Context, cmd service.HoursCommand) error
+	VisitsOutside(ctx context.Context, id clinic.DoctorID, hours []clinic.Availability) ([]service.AppointmentRow, error)
 	Retire(ctx context.Context, id clinic.DoctorID, version int, reason string) error
 	Restore(ctx context.Context, id clinic.DoctorID, version int) error
 	Photo(ctx context.Context, id clinic.DoctorID) ([]byte, error)
