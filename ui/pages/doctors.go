@@ -52,7 +52,7 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = func(d row) { p.open(d.ID) }
 	p.table.OnMenu = p.menu
-	p.search = components.NewSearch("Name, specialisation, licence", "Ctrl F")
+	p.search = components.NewSearch("Name, licence", "Ctrl F")
 	p.search.OnChanged = p.vm.Search
 	leadTo(env, p.search, func() fyne.Focusable { return p.table })
 	p.department = components.NewChoice(departmentOptions(nil), func(v string) { p.vm.SetDepartment(clinic.DepartmentID(parseID(v))) })

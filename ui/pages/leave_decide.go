@@ -91,7 +91,7 @@ func openDecisions(env *Env, title string, vm *viewmodel.Decisions, err error, d
 		extra = append(extra, components.Action{Text: "Keep all", Run: all("keep")})
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: subtitle, SubmitText: "Save all", CancelText: "Back",
-		Fields: fields, Width: 760, Extra: extra, OnSubmit: f.submit, Dirty: func() bool { return false }}, env.Window)
+		Fields: fields, Width: 840, Extra: extra, OnSubmit: f.submit, Dirty: func() bool { return false }}, env.Window)
 	f.showReason()
 	f.dialog.Show()
 	if err != nil {
@@ -107,7 +107,7 @@ func visitLabel(v service.AffectedVisit) string {
 	if v.Status != clinic.StatusBooked {
 		status = strings.ToLower(v.Status.Title())
 	}
-	return joinDots(v.PatientName(), when, v.DoctorName(), v.PatientPhone, status)
+	return joinDots(v.PatientName(), when, v.DoctorName(), v.PatientPhone, v.EmergencyContact, status)
 }
 
 // fill offers what can become of a visit.

@@ -80,10 +80,22 @@ func (d *Decisions) set(visits []service.AffectedVisit) {
 }
 
 func (d *Decisions) proposed(v service.AffectedVisit) string {
-	if slot, ok := v.First(); ok {
-		return slotChoice(slot)
+	for _, s := range d.slots(v) {
+		if value := slotChoice(s); !d.takenBesides(v.ID, value) {
+			return value
+		}
 	}
 	return d.cancelChoice()
+}
+
+// takenBesides reports whether another visit is moved to that time already.
+func (d *Decisions) takenBesides(id clinic.AppointmentID, value string) bool {
+	for _, v := range d.Visits {
+		if v.ID != id && d.chosen[v.ID] == value {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Decisions) cancelChoice() string {
@@ -192,6 +204,7 @@ func (d *Decisions) ChooseSlot(id clinic.AppointmentID, s clinic.Slot) {
 // All decides about every visit at once: "move" to what is proposed, "cancel" or
 // "keep".
 func (d *Decisions) All(what string) {
+	clear(d.chosen)
 	for _, v := range d.Visits {
 		switch what {
 		case "cancel":
