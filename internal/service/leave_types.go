@@ -30,7 +30,8 @@ type DisplacedRow struct {
 	PatientFirst     string
 	PatientLast      string
 	PatientNumber    string
-	PatientPhone     string
+	PatientPhone     string // as shown, like AppointmentRow's
+	PatientE164      string
 	EmergencyContact string
 	FromDoctorName   string
 	ToDoctorName     string // empty unless moved

@@ -82,6 +82,9 @@ func (s *Schedules) PhoneList(ctx context.Context, f DisplacedFilter) (PhoneList
 		if out.Rows, err = t.Schedules().ListDisplaced(t.ctx, f); err != nil {
 			return err
 		}
+		for i := range out.Rows {
+			out.Rows[i].PatientPhone = t.showPhone(out.Rows[i].PatientPhone, out.Rows[i].PatientE164)
+		}
 		out.Settings, out.Logo, err = t.letterhead()
 		return err
 	})

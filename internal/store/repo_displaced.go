@@ -38,6 +38,7 @@ type displacedRead struct {
 	PatientLast      string
 	PatientNo        string
 	PatientPhone     string
+	PatientE164      string `gorm:"column:patient_e164"`
 	EmergencyContact string
 	FromFirst        string
 	FromLast         string
@@ -46,7 +47,7 @@ type displacedRead struct {
 }
 
 const displacedSelect = `SELECT v.*, a.status, pu.first_name AS patient_first, pu.last_name AS patient_last,
-	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, coalesce(pp.emergency_contact, '') AS emergency_contact,
+	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.phone_e164 AS patient_e164, coalesce(pp.emergency_contact, '') AS emergency_contact,
 	fu.first_name AS from_first, fu.last_name AS from_last, tu.first_name AS to_first, tu.last_name AS to_last
 	FROM doctors_displaced_visit v
 	JOIN appointments_appointment a ON a.id = v.appointment_id
@@ -63,7 +64,7 @@ func (r displacedRead) displaced() (service.DisplacedRow, error) {
 		FromDoctor: clinic.DoctorID(d.FromDoctor), FromDate: d.FromDate.date, FromStart: d.FromTime.of, FromMinutes: d.FromMinutes,
 		ToDoctor: clinic.DoctorID(d.ToDoctor.id), ToDate: d.ToDate.date, At: d.DecidedAt.at, By: clinic.UserID(d.DecidedBy.id), ByName: d.DecidedByName},
 		Status: clinic.AppointmentStatus(r.Status), PatientFirst: r.PatientFirst, PatientLast: r.PatientLast, PatientNumber: r.PatientNo,
-		PatientPhone: r.PatientPhone, EmergencyContact: r.EmergencyContact, FromDoctorName: clinic.DoctorName(r.FromFirst, r.FromLast)}
+		PatientPhone: r.PatientPhone, PatientE164: r.PatientE164, EmergencyContact: r.EmergencyContact, FromDoctorName: clinic.DoctorName(r.FromFirst, r.FromLast)}
 	if d.ToTime.text == "" {
 		return out, nil
 	}

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -54,8 +53,8 @@ func TestLeaveIsEnteredByKeyboardWithADecisionForEveryVisit(t *testing.T) {
 	doctor := h.idleDoctor("Quill")
 	day := deskToday.AddDays(1)
 	var visits []clinic.AppointmentID
-	for i, start := range []string{"09:00", "10:00", "11:00"} {
-		visits = append(visits, h.bookedOn(h.registered(fmt.Sprintf("Zacharias%d", i), "Leavetaker").ID, doctor, day, start))
+	for _, v := range [][3]string{{"Zacharias", "Leavetaker", "09:00"}, {"Bartholomew", "Quince", "10:00"}, {"Wendeline", "Oyelaran", "11:00"}} {
+		visits = append(visits, h.bookedOn(h.registered(v[0], v[1]).ID, doctor, day, v[2]))
 	}
 	p := h.as(clinic.RoleReceptionist, NewDoctors).(*doctorsPage)
 	runShortcut(t, p, "Leave and holidays")

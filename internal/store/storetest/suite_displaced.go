@@ -21,7 +21,7 @@ func testDisplaced(t *testing.T, s *site) {
 		if err != nil {
 			return err
 		}
-		p.Phone, p.EmergencyContact = "+353 1", "Sister, +353 2"
+		p.Phone, p.PhoneE164, p.EmergencyContact = "086 123 4567", "+353861234567", "Sister, +353 2"
 		if err := r.Patients().Update(ctx, p); err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func testDisplaced(t *testing.T, s *site) {
 		s.write(func(r service.Repos) error { return r.Schedules().InsertDisplaced(ctx, d) })
 	}
 	want := service.DisplacedRow{Displaced: line, Status: clinic.StatusBooked, PatientFirst: "Pat", PatientLast: "One", PatientNumber: "P-000001",
-		PatientPhone: "+353 1", EmergencyContact: "Sister, +353 2", FromDoctorName: "Dr Asha Sharma", ToDoctorName: "Dr Ngozi Okafor"}
+		PatientPhone: "086 123 4567", PatientE164: "+353861234567", EmergencyContact: "Sister, +353 2", FromDoctorName: "Dr Asha Sharma", ToDoctorName: "Dr Ngozi Okafor"}
 	for name, c := range map[string]struct {
 		f    service.DisplacedFilter
 		want []service.DisplacedRow
