@@ -100,7 +100,7 @@ func (r breakingAudit) Append(ctx context.Context, e clinic.AuditEntry) error {
 // failure nothing of it is there, and no event was sent.
 func TestDecisionsAreAllOrNothing(t *testing.T) {
 	h := newHospital(t)
-	a, b, c := h.bookOn(h.jose, h.ashaID, 1, "09:00"), h.bookOn(h.annaID, h.ashaID, 1, "10:00"), h.bookOn(h.jose, h.ashaID, 1, "11:00")
+	a, b, c := h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 1, "10:00"), h.bookAhead(h.jose, h.ashaID, 1, "11:00")
 	leave := away(h.ashaID, 1, 1)
 	decisions := asProposed(value(h.Schedules.PreviewLeave(h.desk, leave))(t))
 	decisions[1] = service.VisitDecision{Visit: b, Version: 1, Outcome: clinic.OutcomeCancelled, Reason: "away"}

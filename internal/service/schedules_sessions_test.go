@@ -44,7 +44,7 @@ func TestExtraSessions(t *testing.T) {
 	_, err = h.Schedules.AddSession(h.desk, evening(h.ashaID, 3, "18:00", "20:00"))
 	refused(t, err, clinic.Conflict, "date", "is away")
 
-	late := h.bookOn(h.jose, h.ashaID, 1, "19:30")
+	late := h.bookAhead(h.jose, h.ashaID, 1, "19:30")
 	d := value(h.Doctors.Get(h.admin, h.ashaID))(t)
 	refused(t, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, week("09:00", "12:00", "13:00", "19:00")), clinic.Conflict, "hours", "extra session on Tue 24 Nov 2026 18:00–20:00")
 
@@ -63,7 +63,7 @@ func TestExtraSessions(t *testing.T) {
 	refused(t, h.Schedules.ChangeSession(h.asha, cmd), clinic.Stale)
 	equal(t, "kept", h.visit(late).OverbookReason, "Only time he can")
 
-	second := h.bookOn(h.annaID, h.ashaID, 1, "18:30")
+	second := h.bookAhead(h.annaID, h.ashaID, 1, "18:30")
 	gone := service.SessionCommand{Session: clinic.ExtraSession{ID: id, Version: 2}, Withdraw: true}
 	list = value(h.Schedules.PreviewSession(h.desk, gone))(t)
 	if len(list) != 1 || list[0].ID != second || len(list[0].Others) == 0 {
@@ -94,7 +94,7 @@ func TestHoursUnderBookedVisits(t *testing.T) {
 	h.book(h.jose, h.ashaID, "09:00")
 	over := h.book(h.jose, h.ashaID, "09:30")
 	h.at("09:40") // the visit at nine is over, the other one has begun
-	later := h.bookOn(h.annaID, h.ashaID, 7, "16:00")
+	later := h.bookAhead(h.annaID, h.ashaID, 7, "16:00")
 	d := value(h.Doctors.Get(h.asha, h.ashaID))(t)
 	next := week("10:00", "12:00", "13:00", "15:00")
 	next[0].MaxPatients = 6

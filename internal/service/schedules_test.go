@@ -18,8 +18,8 @@ func away(d clinic.DoctorID, from, to int) clinic.Leave {
 	return clinic.Leave{DoctorID: d, Kind: clinic.LeaveVacation, From: today.AddDays(from), To: today.AddDays(to), End: clinic.Midnight24, Reason: "Family matters"}
 }
 
-// bookOn books on another day than today.
-func (h *hospital) bookOn(p clinic.PatientID, d clinic.DoctorID, days int, start string) clinic.AppointmentID {
+// bookAhead books some days ahead of today.
+func (h *hospital) bookAhead(p clinic.PatientID, d clinic.DoctorID, days int, start string) clinic.AppointmentID {
 	h.Helper()
 	cmd := booking(p, d, start)
 	cmd.Date = today.AddDays(days)
@@ -47,9 +47,9 @@ func TestLeaveListsTheVisitsItFallsOnAndOffersOtherTimes(t *testing.T) {
 	p := value(h.Patients.Get(h.desk, h.jose))(t)
 	p.EmergencyContact = "Sister, +7 495 2"
 	must(t, h.Patients.Update(h.desk, p, service.Image{}))
-	tuesday, wednesday := h.bookOn(h.jose, h.ashaID, 1, "09:00"), h.bookOn(h.annaID, h.ashaID, 2, "16:30")
-	h.bookOn(h.annaID, h.ashaID, 3, "09:00") // Thursday is no leave, and takes the first free time after it
-	h.bookOn(h.annaID, h.belaID, 1, "09:00")
+	tuesday, wednesday := h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 2, "16:30")
+	h.bookAhead(h.annaID, h.ashaID, 3, "09:00") // Thursday is no leave, and takes the first free time after it
+	h.bookAhead(h.annaID, h.belaID, 1, "09:00")
 	list := value(h.Schedules.PreviewLeave(h.desk, away(h.ashaID, 1, 2)))(t)
 	if len(list) != 2 || list[0].ID != tuesday || list[1].ID != wednesday {
 		t.Fatalf("affected: %+v", list)
@@ -95,7 +95,7 @@ func TestLeaveListsTheVisitsItFallsOnAndOffersOtherTimes(t *testing.T) {
 
 func TestKeptVisitsAreMarked(t *testing.T) {
 	h := newHospital(t)
-	id := h.bookOn(h.jose, h.ashaID, 1, "09:00")
+	id := h.bookAhead(h.jose, h.ashaID, 1, "09:00")
 	cmd := service.LeaveCommand{Leave: away(h.ashaID, 1, 1), Decisions: []service.VisitDecision{{Visit: id, Version: 1, Outcome: clinic.OutcomeKept}}}
 	_, err := h.Schedules.EnterLeave(h.desk, cmd)
 	refused(t, err, clinic.Invalid, field(id), "reason")
@@ -106,7 +106,7 @@ func TestKeptVisitsAreMarked(t *testing.T) {
 		t.Errorf("kept: %+v", got.Appointment)
 	}
 	// What was decided once is not asked again when the leave grows.
-	later := h.bookOn(h.jose, h.ashaID, 2, "09:00")
+	later := h.bookAhead(h.jose, h.ashaID, 2, "09:00")
 	longer := away(h.ashaID, 1, 2)
 	longer.ID, longer.Version = leave, 1
 	list := value(h.Schedules.PreviewLeave(h.desk, longer))(t)
@@ -121,7 +121,7 @@ func TestKeptVisitsAreMarked(t *testing.T) {
 
 func TestWhatHappensMeanwhileRefusesTheWholeLeave(t *testing.T) {
 	h := newHospital(t)
-	first, second := h.bookOn(h.jose, h.ashaID, 1, "09:00"), h.bookOn(h.annaID, h.ashaID, 1, "10:00")
+	first, second := h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 1, "10:00")
 	leave := away(h.ashaID, 1, 1)
 	list := value(h.Schedules.PreviewLeave(h.desk, leave))(t)
 	unchanged := func(what string) {
@@ -152,11 +152,11 @@ func TestWhatHappensMeanwhileRefusesTheWholeLeave(t *testing.T) {
 	if got := len(clinic.FieldErrors(enter(bad...))); got != 2 {
 		t.Errorf("%d of 2 wrong decisions are named", got)
 	}
-	taken := h.bookOn(h.registerPatient("Zoë", "Dubois"), both[0].Doctor, today.DaysUntil(both[0].Date), both[0].Start.String())
+	taken := h.bookAhead(h.registerPatient("Zoë", "Dubois"), both[0].Doctor, today.DaysUntil(both[0].Date), both[0].Start.String())
 	refused(t, enter(both...), clinic.Conflict, field(first), "already has a visit")
 	unchanged("a slot that is taken")
 	must(t, h.Appointments.Cancel(h.desk, taken, 1, "ill"))
-	third := h.bookOn(h.jose, h.ashaID, 1, "11:00")
+	third := h.bookAhead(h.jose, h.ashaID, 1, "11:00")
 	refused(t, enter(both...), clinic.Conflict, field(third), "booked meanwhile")
 	unchanged("a visit booked meanwhile")
 	must(t, h.Appointments.Cancel(h.desk, third, 1, "ill"))
@@ -228,7 +228,7 @@ func TestNothingUnmarkedStaysInLeave(t *testing.T) {
 
 func TestAHolidayClosesEverybody(t *testing.T) {
 	h := newHospital(t)
-	a, b := h.bookOn(h.jose, h.ashaID, 7, "09:00"), h.bookOn(h.annaID, h.belaID, 7, "09:00")
+	a, b := h.bookAhead(h.jose, h.ashaID, 7, "09:00"), h.bookAhead(h.annaID, h.belaID, 7, "09:00")
 	l := clinic.Leave{Kind: clinic.LeaveHoliday, From: today.AddDays(7), To: today.AddDays(7), End: clinic.Midnight24, Reason: "Foundation Day"}
 	list := value(h.Schedules.PreviewLeave(h.admin, l))(t)
 	equal(t, "affected", len(list), 2)
@@ -265,7 +265,7 @@ func TestAHolidayClosesEverybody(t *testing.T) {
 
 func TestADoctorAsksAndAnAdministratorDecides(t *testing.T) {
 	h := newHospital(t)
-	visit := h.bookOn(h.jose, h.ashaID, 1, "09:00")
+	visit := h.bookAhead(h.jose, h.ashaID, 1, "09:00")
 	_, err := h.Schedules.RequestLeave(h.asha, away(h.belaID, 1, 1))
 	refused(t, err, clinic.Forbidden)
 	_, err = h.Schedules.EnterLeave(h.asha, service.LeaveCommand{Leave: away(h.ashaID, 1, 1)})
