@@ -330,8 +330,14 @@ func (t *tx) move(stored clinic.Appointment, cmd MoveCommand, why string) error 
 	if err := t.settle(&p); err != nil {
 		return err
 	}
+	return t.moveVisit(stored, p, why)
+}
+
+// moveVisit puts a visit where a settled plan says. why is for the audit log,
+// where no reason for overbooking stands.
+func (t *tx) moveVisit(stored clinic.Appointment, p plan, why string) error {
 	next := stored
-	next.DoctorID, next.Date, next.Start, next.Minutes = book.Doctor, book.Date, book.Start, p.cmd.Minutes
+	next.DoctorID, next.Date, next.Start, next.Minutes = p.cmd.Doctor, p.cmd.Date, p.cmd.Start, p.cmd.Minutes
 	next.OverbookReason, next.UpdatedAt = p.cmd.OverbookReason, t.now
 	if next.DoctorID != stored.DoctorID || next.Date != stored.Date {
 		next.TokenNo = 0 // tokens count per doctor and day

@@ -27,6 +27,7 @@ type Repos interface {
 	Departments() DepartmentRepo
 	Appointments() AppointmentRepo
 	Schedules() ScheduleRepo
+	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
 	Settings() SettingsRepo

@@ -52,6 +52,8 @@ var uniqueWords = map[string]words{
 var triggerWords = map[string]words{
 	"caredesk: doctor overlap":                           {clinic.Conflict, "start", "The doctor already has a visit at that time."},
 	"caredesk: patient overlap":                          {clinic.Conflict, "start", "The patient already has a visit at that time."},
+	"caredesk: series of another patient":                {clinic.Conflict, "patient", "The series is another patient's."},
+	"caredesk: visit leaves its series":                  {clinic.Conflict, "", "A visit stays in the series it was booked in."},
 	"caredesk: records are never deleted":                {clinic.Conflict, "", "Records are never deleted."},
 	"caredesk: history cannot be changed":                {clinic.Conflict, "", "The record's history cannot be changed."},
 	"caredesk: a signed prescription cannot be changed":  {clinic.Conflict, "", "A signed prescription cannot be changed."},

@@ -25,6 +25,7 @@ func (u *unit) Doctors() service.DoctorRepo             { return doctorRepo{u} }
 func (u *unit) Departments() service.DepartmentRepo     { return departmentRepo{u} }
 func (u *unit) Appointments() service.AppointmentRepo   { return appointmentRepo{u} }
 func (u *unit) Schedules() service.ScheduleRepo         { return scheduleRepo{u} }
+func (u *unit) Series() service.SeriesRepo              { return seriesRepo{u} }
 func (u *unit) Consultations() service.ConsultationRepo { return consultationRepo{u} }
 func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} }
 func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }

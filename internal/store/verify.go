@@ -121,6 +121,9 @@ func checks() []check {
 		{"states follow their changes", ids("SELECT count(*) FROM appointments_status_change", "visit",
 			`SELECT a.id FROM appointments_appointment a WHERE a.status <> (SELECT c.to_status FROM appointments_status_change c
 			WHERE c.appointment_id = a.id ORDER BY c.id DESC LIMIT 1)`)},
+		{"visits of a series are its patient's", ids("SELECT count(*) FROM appointments_series", "series", `SELECT s.id FROM appointments_series s
+			WHERE NOT EXISTS (SELECT 1 FROM appointments_appointment a WHERE a.series_id = s.id)
+			OR EXISTS (SELECT 1 FROM appointments_appointment a WHERE a.series_id = s.id AND a.patient_id <> s.patient_id)`)},
 		{"users have a profile", ids("SELECT count(*) FROM auth_user", "user", `SELECT u.id FROM auth_user u
 			LEFT JOIN users_profile f ON f.user_id = u.id WHERE f.id IS NULL
 			OR (f.role = 'patient') <> EXISTS (SELECT 1 FROM patient_profile p WHERE p.user_id = u.id)`)},

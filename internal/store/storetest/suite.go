@@ -32,7 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"registration", testRegistration}, {"look-alikes", testLookAlikes},
 		{"doctors", testDoctors}, {"departments", testDepartments}, {"appointments", testAppointments},
 		{"appointment lists", testAppointmentLists}, {"load", testLoad}, {"overlap rules", testOverlap},
-		{"schedules", testSchedules}, {"displaced visits", testDisplaced}, {"consultations", testConsultations},
+		{"schedules", testSchedules}, {"displaced visits", testDisplaced}, {"series", testSeries}, {"consultations", testConsultations},
 		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},

@@ -110,6 +110,8 @@ CREATE TABLE appointments_series (
 ) STRICT;
 CREATE TRIGGER appointments_series_no_delete BEFORE DELETE ON appointments_series
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
+CREATE TRIGGER appointments_series_fixed BEFORE UPDATE OF rule, created_at, created_by, created_by_name ON appointments_series
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 
 -- cancelled_by says who called the visit off; queue_position is the place that
 -- the desk gave by hand, NULL where the queue's own order holds.
@@ -119,6 +121,14 @@ ALTER TABLE appointments_appointment ADD COLUMN queue_position INTEGER CHECK (qu
 ALTER TABLE appointments_appointment ADD COLUMN called_at TEXT;
 ALTER TABLE appointments_appointment ADD COLUMN cancelled_by TEXT NOT NULL DEFAULT '' CHECK (cancelled_by IN ('', 'patient', 'doctor', 'hospital'));
 CREATE INDEX appointment_series ON appointments_appointment (series_id, appointment_date) WHERE series_id IS NOT NULL;
+
+-- A series is one patient's, and a visit stays in the series it was booked in.
+CREATE TRIGGER appointment_series_patient BEFORE INSERT ON appointments_appointment
+WHEN NEW.series_id IS NOT NULL AND NEW.patient_id IS NOT (SELECT patient_id FROM appointments_series WHERE id = NEW.series_id)
+BEGIN SELECT RAISE(ABORT, 'caredesk: series of another patient'); END;
+CREATE TRIGGER appointment_series_fixed BEFORE UPDATE OF series_id ON appointments_appointment
+WHEN NEW.series_id IS NOT OLD.series_id
+BEGIN SELECT RAISE(ABORT, 'caredesk: visit leaves its series'); END;
 
 -- Every token given out. Tokens of a doctor and day count 1, 2, 3 … without
 -- gaps, and none is given twice, whatever becomes of the visit.
