@@ -93,7 +93,10 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.schedule(); err != nil {
 		return err
 	}
-	return f.days()
+	if err := f.days(); err != nil {
+		return err
+	}
+	return f.series()
 }
 
 type filler struct {

@@ -54,6 +54,13 @@ func TestTheHospitalIsSoundAndADayIsInFullSwing(t *testing.T) {
 		for _, v := range page.Rows {
 			states[v.Status]++
 		}
+		if err != nil {
+			return err
+		}
+		series, err := r.Series().Visits(ctx, 1)
+		if len(series) != 8 || series[1].Date != series[0].Date.AddDays(7) || series[1].Start != series[0].Start {
+			t.Errorf("the weekly visits: %d", len(series))
+		}
 		return err
 	})
 	if err != nil {

@@ -118,6 +118,7 @@ type Visit struct {
 
 	Row     service.AppointmentRow
 	Changes []clinic.StatusChange
+	Series  service.SeriesView // empty unless the visit is one of a series
 
 	load Latest
 	save Submission
@@ -137,12 +138,16 @@ func (v *Visit) Load() {
 		if err == nil {
 			changes, err = v.Services.Appointments.Changes(ctx, id)
 		}
+		var series service.SeriesView
+		if err == nil && row.SeriesID != 0 {
+			series, err = v.Services.Appointments.Series(ctx, row.SeriesID)
+		}
 		return func() {
 			if err != nil {
 				v.Failed(err)
 				return
 			}
-			v.Row, v.Changes = row, changes
+			v.Row, v.Changes, v.Series = row, changes, series
 			v.Changed()
 		}
 	})

@@ -98,6 +98,7 @@ type PatientService interface {
 
 // AppointmentService is service.Appointments.
 type AppointmentService interface {
+	SeriesService
 	Day(ctx context.Context, q service.DayQuery) (service.Day, error)
 	Week(ctx context.Context, q service.WeekQuery) (service.Week, error)
 	Month(ctx context.Context, q service.MonthQuery) (service.Month, error)
