@@ -434,7 +434,7 @@ func TestSeriesNeverOverlap(t *testing.T) {
 			Doctor: rapid.SampledFrom(doctors).Draw(r, "doctor"), Date: today.AddDays(rapid.IntRange(1, 120).Draw(r, "date")),
 			Start: clinic.Clock(5 * rapid.IntRange(108, 200).Draw(r, "start")), Minutes: rapid.SampledFrom([]int{10, 30, 60}).Draw(r, "minutes")},
 			Repeat: clinic.Recurrence{Unit: rapid.SampledFrom([]clinic.RepeatUnit{clinic.RepeatDays, clinic.RepeatWeeks, clinic.RepeatMonths}).Draw(r, "unit"),
-				Every: rapid.IntRange(1, 3).Draw(r, "every"), Count: rapid.IntRange(2, 8).Draw(r, "count")}}
+				Every: rapid.IntRange(1, 2).Draw(r, "every"), Count: rapid.IntRange(2, 8).Draw(r, "count")}}
 		plan, err := h.Appointments.CheckSeries(h.desk, cmd)
 		if err != nil {
 			r.Fatal(err)
