@@ -24,8 +24,8 @@ func (v seriesVisit) open() bool { return !v.skip && !v.over && len(v.plan.clash
 // offer bounds the free times offered for one date of a series: so many, at
 // most so many days away.
 const (
-	offerDays = 3
-	offerN    = 3
+	seriesOfferDays = 3
+	offerN          = 3
 )
 
 // seriesPlanner checks many visits of a patient against what it read once.
@@ -87,7 +87,7 @@ func (t *tx) seriesPlanner(visits []seriesVisit) (*seriesPlanner, error) {
 		}
 	}
 	// Free times are offered around each date, and visits may cross midnight.
-	first, last = first.AddDays(-offerDays-1), last.AddDays(offerDays+1)
+	first, last = first.AddDays(-seriesOfferDays-1), last.AddDays(seriesOfferDays+1)
 	var err error
 	if p.patient, err = t.Patients().Get(t.ctx, visits[0].cmd.Patient); err != nil {
 		return nil, missing(err, "patient", "Choose the patient.")
@@ -164,7 +164,7 @@ func (p *seriesPlanner) offers(c BookCommand) []clinic.Slot {
 	}
 	var out []clinic.Slot
 	today := p.t.today()
-	for on := c.Date.AddDays(-offerDays); !on.After(c.Date.AddDays(offerDays)); on = on.AddDays(1) {
+	for on := c.Date.AddDays(-seriesOfferDays); !on.After(c.Date.AddDays(seriesOfferDays)); on = on.AddDays(1) {
 		if on.Before(today) || today.DaysUntil(on) > bookingDays {
 			continue
 		}
