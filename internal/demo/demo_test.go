@@ -99,7 +99,7 @@ func TestTwoPeopleWereRegisteredTwice(t *testing.T) {
 	}
 }
 
-// Somebody is away, somebody asks, a holiday and an evening session are coming,
+// Somebody is away, somebody asks, a holiday and two evening sessions are coming,
 // and no visit lies where nobody works.
 func TestTheScheduleHasLeaveAHolidayAndAnExtraSession(t *testing.T) {
 	s, _ := fill(t, 1)
@@ -111,7 +111,7 @@ func TestTheScheduleHasLeaveAHolidayAndAnExtraSession(t *testing.T) {
 			return err
 		}
 		asked, err := r.Schedules().ListLeave(ctx, service.LeaveFilter{Statuses: []clinic.LeaveStatus{clinic.LeaveRequested}}, service.PageRequest{})
-		if err != nil || len(asked.Rows) != 1 || len(calendar.Extra) != 1 || len(calendar.Leave) != 2 {
+		if err != nil || len(asked.Rows) != 1 || len(calendar.Extra) != 2 || len(calendar.Leave) != 2 {
 			t.Errorf("asked for %v, calendar %+v, %v", asked.Rows, calendar, err)
 		}
 		doctors, err := r.Doctors().List(ctx, service.DoctorFilter{})
