@@ -199,6 +199,11 @@ func (s *Shell) commands() []viewmodel.Command {
 			}
 		}})
 	}
+	if _, ok := s.desk.tab(pages.TabDoctors); ok {
+		out = append(out,
+			viewmodel.Command{Text: "Go to leave and holidays", Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewLeave}) }},
+			viewmodel.Command{Text: "Go to extra sessions", Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewSessions}) }})
+	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
 		for _, k := range keyed.Shortcuts() {
 			out = append(out, viewmodel.Command{Text: k.Text, Key: keyText(k.Key, k.Modifier), Run: k.Run})

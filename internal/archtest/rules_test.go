@@ -49,8 +49,12 @@ var rules = []rule{
 		may:      []string{"internal/clinic", "golang.org/x/image/..."},
 	},
 	{
+		packages: []string{"internal/recur"},
+		may:      []string{"internal/clinic", "github.com/teambition/rrule-go"},
+	},
+	{
 		packages: []string{"internal/service"},
-		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/report", "github.com/hbollon/go-edlib"}, text),
+		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/recur", "internal/report", "github.com/hbollon/go-edlib"}, text),
 		never:    with(fyne, database, gofpdf, store, ui),
 	},
 	{
@@ -109,6 +113,7 @@ var only = []struct {
 	{imported: gorm, by: []string{"internal/store/..."}},
 	{imported: gofpdf, by: []string{"internal/document"}},
 	{imported: []string{"github.com/nyaruka/phonenumbers/..."}, by: []string{"internal/phone"}},
+	{imported: []string{"github.com/teambition/rrule-go"}, by: []string{"internal/recur"}},
 }
 
 func with(lists ...[]string) []string {

@@ -40,7 +40,12 @@ func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
 	now := clinic.ClockOf(f.Now)
 	for di, doc := range f.doctors {
 		token, busyNow := 0, false
-		for _, start := range clinic.PlanDay(doc, clinic.Calendar{}, day).FreeStarts(nil, doc.SlotMinutes, 0) {
+		plan := clinic.PlanDay(doc, f.calendar, day)
+		var taken []clinic.Span
+		for _, start := range plan.FreeStarts(nil, doc.SlotMinutes, 0) {
+			if _, full := plan.FullAt(start, taken); full {
+				continue
+			}
 			share := density
 			if day.After(f.today) {
 				share = density * 0.55
@@ -66,6 +71,9 @@ func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
 			a.Status = f.status(day, start, doc.SlotMinutes, now, &busyNow)
 			if a.CreatedAt.After(f.Now) {
 				a.CreatedAt = f.Now.Add(-time.Duration(1+f.rng.IntN(200)) * time.Minute)
+			}
+			if a.Status.Live() {
+				taken = append(taken, a.Span())
 			}
 			if err := f.visit(r, doc, a, v, &token); err != nil {
 				return err

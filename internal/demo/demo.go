@@ -90,7 +90,13 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.duplicates(); err != nil {
 		return err
 	}
-	return f.days()
+	if err := f.schedule(); err != nil {
+		return err
+	}
+	if err := f.days(); err != nil {
+		return err
+	}
+	return f.series()
 }
 
 type filler struct {
@@ -100,13 +106,15 @@ type filler struct {
 	rng     *rand.Rand
 	today   clinic.Date
 	doctors []clinic.Doctor
-	depts   map[clinic.DepartmentID]string
-	cashier clinic.UserID
-	desk    clinic.UserID
-	people  []clinic.PatientID
-	names   map[clinic.PatientID]string
-	done    int
-	total   int
+	// calendar is the leave and the extra sessions, which visits keep to.
+	calendar clinic.Calendar
+	depts    map[clinic.DepartmentID]string
+	cashier  clinic.UserID
+	desk     clinic.UserID
+	people   []clinic.PatientID
+	names    map[clinic.PatientID]string
+	done     int
+	total    int
 }
 
 func (f *filler) step() {
@@ -257,6 +265,9 @@ func (f *filler) doctor(r service.Repos, spec doctorSpec, hash string, dep clini
 		for _, h := range spec.hours {
 			hours = append(hours, clinic.Availability{DoctorID: id, Day: day, Active: true,
 				Span: clinic.Span{From: clinic.MustClock(h[0]), To: clinic.MustClock(h[1])}})
+			if spec.department == "Paediatrics" && h[0] < "12:00" {
+				hours[len(hours)-1].MaxPatients = 8 // of nine that would fit
+			}
 		}
 	}
 	stored, err := r.Doctors().Get(f.ctx, id)

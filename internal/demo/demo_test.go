@@ -54,6 +54,13 @@ func TestTheHospitalIsSoundAndADayIsInFullSwing(t *testing.T) {
 		for _, v := range page.Rows {
 			states[v.Status]++
 		}
+		if err != nil {
+			return err
+		}
+		series, err := r.Series().Visits(ctx, 1)
+		if len(series) != 8 || series[1].Date != series[0].Date.AddDays(7) || series[1].Start != series[0].Start {
+			t.Errorf("the weekly visits: %d", len(series))
+		}
 		return err
 	})
 	if err != nil {
@@ -86,6 +93,53 @@ func TestTwoPeopleWereRegisteredTwice(t *testing.T) {
 			t.Errorf("merges: %+v", merges)
 		}
 		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Somebody is away, somebody asks, a holiday and two evening sessions are coming,
+// and no visit lies where nobody works.
+func TestTheScheduleHasLeaveAHolidayAndAnExtraSession(t *testing.T) {
+	s, _ := fill(t, 1)
+	ctx := context.Background()
+	today := clinic.DateOf(morning)
+	err := s.View(ctx, func(r service.Repos) error {
+		calendar, err := r.Schedules().Calendar(ctx, nil, today.AddDays(-40), today.AddDays(40))
+		if err != nil {
+			return err
+		}
+		asked, err := r.Schedules().ListLeave(ctx, service.LeaveFilter{Statuses: []clinic.LeaveStatus{clinic.LeaveRequested}}, service.PageRequest{})
+		if err != nil || len(asked.Rows) != 1 || len(calendar.Extra) != 2 || len(calendar.Leave) != 2 {
+			t.Errorf("asked for %v, calendar %+v, %v", asked.Rows, calendar, err)
+		}
+		doctors, err := r.Doctors().List(ctx, service.DoctorFilter{})
+		if err != nil {
+			return err
+		}
+		limits := 0
+		for _, d := range doctors {
+			for _, h := range d.Hours {
+				limits += h.MaxPatients
+			}
+			visits, err := r.Appointments().Days(ctx, []clinic.DoctorID{d.ID}, today.AddDays(-40), today.AddDays(40))
+			if err != nil {
+				return err
+			}
+			for _, v := range visits {
+				if !clinic.PlanDay(d, calendar, v.Date).Covers(v.Span()) {
+					t.Errorf("%s sees somebody on %s at %s, who does not work then", d.Name(), v.Date, v.Start)
+				}
+			}
+			if plan := clinic.PlanDay(d, calendar, today); d.User.LastName == "Muñoz" && plan.Away[0].Leave.Notice(today) != "On leave until Wed 25 Nov" {
+				t.Errorf("on the demo's day: %+v", plan)
+			}
+		}
+		if limits == 0 {
+			t.Error("no session has a limit")
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -241,33 +241,6 @@ func (t *tx) saveDoctor(action, reason string, stored, next clinic.Doctor) error
 	return t.audit(change{action: action, id: int64(next.ID), reason: reason, before: doctorRecord(stored), after: doctorRecord(saved)})
 }
 
-// SetHours replaces the doctor's week. Doctors may do it for themselves.
-func (s *Doctors) SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error {
-	if _, err := authorize(ctx, clinic.DoctorsEdit, clinic.HoursEditOwn); err != nil {
-		return err
-	}
-	if err := clinic.CheckHours(hours); err != nil {
-		return err
-	}
-	return s.write(ctx, func(t *tx) error {
-		if !t.actor.Role.May(clinic.DoctorsEdit) && id != t.actor.DoctorID {
-			return forbidden("You may change your own hours only.")
-		}
-		stored, err := t.Doctors().Get(t.ctx, id)
-		if err != nil {
-			return err
-		}
-		if stored.Version != version {
-			return stale("this doctor")
-		}
-		if err := t.Doctors().SetHours(t.ctx, id, version, hours); err != nil {
-			return err
-		}
-		t.emit(DoctorChanged{id})
-		return t.audit(change{action: "doctor.set_hours", id: int64(id), before: hoursRecord(stored.Hours), after: hoursRecord(hours)})
-	})
-}
-
 // Retire ends a doctor's work: no bookings and no sign-in any more. It is
 // refused while visits are still to come. A department led by the doctor loses
 // its head.

@@ -149,7 +149,7 @@ func hoursRecord(hours []clinic.Availability) record {
 func appointmentRecord(a clinic.Appointment) record {
 	return record{"patient": int64(a.PatientID), "doctor": int64(a.DoctorID), "date": a.Date.String(), "start": a.Start.String(),
 		"minutes": a.Minutes, "status": string(a.Status), "kind": string(a.Kind), "reason": a.Reason, "token": a.TokenNo,
-		"follow_up": a.FollowUp.String(), "overbook_reason": a.OverbookReason, "cancel_reason": a.CancelReason,
+		"follow_up": a.FollowUp.String(), "series": int64(a.SeriesID), "overbook_reason": a.OverbookReason, "cancel_reason": a.CancelReason,
 		"cancelled_by": string(a.CancelledBy), "urgency": string(a.Urgency), "queue_position": a.QueuePosition, "called": instant(a.CalledAt)}
 }
 

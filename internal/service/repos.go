@@ -28,6 +28,7 @@ type Repos interface {
 	Appointments() AppointmentRepo
 	Schedules() ScheduleRepo
 	Queue() QueueRepo
+	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
 	Settings() SettingsRepo

@@ -8,6 +8,7 @@ import (
 
 // ScheduleRepo keeps leave, holidays and extra sessions.
 type ScheduleRepo interface {
+	DisplacedRepo
 	// Calendar returns approved leave, holidays and extra sessions not withdrawn
 	// of the doctors that touch the days from..to, by time; no doctors means all.
 	Calendar(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) (clinic.Calendar, error)

@@ -44,6 +44,7 @@ type Services struct {
 	Queue         *Queue
 	Reminders     *Reminders
 	Agenda        *Agenda
+	Schedules     *Schedules
 	Consultations *Consultations
 	History       *History
 	Billing       *Billing
@@ -93,6 +94,7 @@ func New(d Deps) *Services {
 		Queue:         &Queue{c},
 		Reminders:     &Reminders{c},
 		Agenda:        &Agenda{c},
+		Schedules:     &Schedules{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
 		Billing:       &Billing{c},

@@ -56,6 +56,8 @@ var triggerWords = map[string]words{
 	"caredesk: token out of sequence":                    {clinic.Conflict, "token", "Tokens are given out one after the other, and none twice."},
 	"caredesk: status cannot follow":                     {clinic.Conflict, "", "A visit cannot go from its present state to this one."},
 	"caredesk: cancelled by whom and why":                {clinic.Conflict, "", "A cancelled visit says who called it off and why."},
+	"caredesk: series of another patient":                {clinic.Conflict, "patient", "The series is another patient's."},
+	"caredesk: visit leaves its series":                  {clinic.Conflict, "", "A visit stays in the series it was booked in."},
 	"caredesk: records are never deleted":                {clinic.Conflict, "", "Records are never deleted."},
 	"caredesk: history cannot be changed":                {clinic.Conflict, "", "The record's history cannot be changed."},
 	"caredesk: a signed prescription cannot be changed":  {clinic.Conflict, "", "A signed prescription cannot be changed."},

@@ -92,6 +92,10 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Schedules().Calendar(ctx, []clinic.DoctorID{1}, today, today.AddDays(30))
 			return err
 		}, sorts: true},
+		"list to phone": {run: func(r service.Repos) error {
+			_, err := r.Schedules().ListDisplaced(ctx, service.DisplacedFilter{Leave: 1})
+			return err
+		}, sorts: true},
 		"slot search": {run: func(r service.Repos) error {
 			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1, 2}, today, today)
 			return err

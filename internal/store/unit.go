@@ -26,6 +26,7 @@ func (u *unit) Departments() service.DepartmentRepo     { return departmentRepo{
 func (u *unit) Appointments() service.AppointmentRepo   { return appointmentRepo{u} }
 func (u *unit) Schedules() service.ScheduleRepo         { return scheduleRepo{u} }
 func (u *unit) Queue() service.QueueRepo                { return queueRepo{u} }
+func (u *unit) Series() service.SeriesRepo              { return seriesRepo{u} }
 func (u *unit) Consultations() service.ConsultationRepo { return consultationRepo{u} }
 func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} }
 func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }

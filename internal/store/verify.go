@@ -129,6 +129,9 @@ func checks() []check {
 			`SELECT a.id FROM appointments_appointment a JOIN appointments_move m ON m.appointment_id = a.id
 			WHERE m.id = (SELECT max(l.id) FROM appointments_move l WHERE l.appointment_id = a.id)
 			AND (m.to_doctor <> a.doctor_id OR m.to_date <> a.appointment_date OR m.to_time <> a.appointment_time OR m.to_minutes <> a.duration_minutes)`)},
+		{"visits of a series are its patient's", ids("SELECT count(*) FROM appointments_series", "series", `SELECT s.id FROM appointments_series s
+			WHERE NOT EXISTS (SELECT 1 FROM appointments_appointment a WHERE a.series_id = s.id)
+			OR EXISTS (SELECT 1 FROM appointments_appointment a WHERE a.series_id = s.id AND a.patient_id <> s.patient_id)`)},
 		{"users have a profile", ids("SELECT count(*) FROM auth_user", "user", `SELECT u.id FROM auth_user u
 			LEFT JOIN users_profile f ON f.user_id = u.id WHERE f.id IS NULL
 			OR (f.role = 'patient') <> EXISTS (SELECT 1 FROM patient_profile p WHERE p.user_id = u.id)`)},

@@ -26,8 +26,12 @@ func busySite(t *testing.T) string {
 		}
 	}
 	if err := s.InTx(ctx, func(r service.Repos) error {
+		series, err := r.Series().Insert(ctx, clinic.Series{PatientID: 1, Rule: "DTSTART;VALUE=DATE:20261201\nRRULE:FREQ=DAILY;COUNT=3", CreatedAt: now})
+		if err != nil {
+			return err
+		}
 		for i := range 3 {
-			id, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: 1, DoctorID: 1, Date: clinic.MustDate("2026-12-01"), Start: clinic.Clock(600 + 30*i), Minutes: 30,
+			id, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: 1, DoctorID: 1, SeriesID: series, Date: clinic.MustDate("2026-12-01"), Start: clinic.Clock(600 + 30*i), Minutes: 30,
 				Status: clinic.StatusCompleted, Kind: clinic.VisitNew, TokenNo: i + 1, CreatedAt: now}, 0)
 			if err != nil {
 				return err
@@ -87,6 +91,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"token removed":          {"tokens without gaps", "DELETE FROM queue_token WHERE token_no = 1"},
 		"token renumbered":       {"tokens belong to visits", "UPDATE appointments_appointment SET token_no = 9 WHERE token_no = 2"},
 		"moved behind the back":  {"moves end where visits stand", "UPDATE appointments_appointment SET appointment_time = '17:00:00' WHERE id = 3"},
+		"series given away":      {"visits of a series are its patient's", "UPDATE appointments_series SET patient_id = 2"},
 		"profile removed":        {"users have a profile", "DELETE FROM users_profile WHERE user_id = 2"},
 		"search index lost":      {"patients can be found", "DELETE FROM patient_search WHERE rowid = 2"},
 		"chart merged by hand":   {"merges and charts agree", "UPDATE patient_profile SET merged_into = 1, retired_at = 'x' WHERE user_id = 2"},

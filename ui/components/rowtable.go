@@ -245,6 +245,7 @@ func (t *RowTable[T]) FocusGained() {
 		t.choose(0)
 	}
 	t.update()
+	follow(t)
 }
 
 // FocusLost hides the ring.

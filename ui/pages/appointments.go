@@ -58,6 +58,7 @@ func newAppointmentsPage(env *Env) *appointmentsPage {
 		onEvent(env, func(service.PatientChanged) { p.Reload() }),
 		onEvent(env, func(service.DoctorChanged) { p.vm.Load() }),
 		onEvent(env, func(service.DepartmentChanged) { p.vm.Load() }),
+		onEvent(env, func(service.ScheduleChanged) { p.Reload() }),
 	)
 	p.tick()
 	return p
@@ -228,6 +229,7 @@ func (p *appointmentsPage) Shortcuts() []Shortcut {
 		{Text: "A day, week or month back", Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(-1) }},
 		{Text: "A day, week or month on", Key: fyne.KeyRight, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(1) }},
 		{Text: "Today's appointments", Key: fyne.KeyT, Modifier: fyne.KeyModifierAlt, Run: p.today},
+		{Text: "Leave and holidays", Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.env.Go(Target{Tab: TabDoctors, View: ViewLeave}) }},
 	}
 	for i, v := range viewmodel.CalendarViews() {
 		out = append(out, Shortcut{Text: "Show as " + strings.ToLower(v.Title()), Key: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierAlt,

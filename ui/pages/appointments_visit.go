@@ -154,6 +154,9 @@ func (d *visitDialog) facts() []fyne.CanvasObject {
 		factRow("Kind", row.Kind.Title()),
 		factRow("Reason", row.Reason),
 	}
+	if fact := d.seriesFact(); fact != nil {
+		out = append(out, fact)
+	}
 	// Empty for roles that may not read what was said.
 	if row.Symptoms != "" {
 		out = append(out, factRow("Symptoms", row.Symptoms))
@@ -235,6 +238,10 @@ func runVisitAction(env *Env, vm *viewmodel.Visit, a viewmodel.VisitAction, h vi
 		h.leave()
 		openMoveForm(env, row, moveStart(row), nil)
 	case viewmodel.VisitCancel:
+		if row.SeriesID != 0 && row.Status == clinic.StatusBooked {
+			askCancelSeries(env, vm, h)
+			return
+		}
 		askCancel(env, vm, h)
 	case viewmodel.VisitUrgency:
 		askUrgency(env, vm, h)

@@ -41,6 +41,7 @@ type bookingForm struct {
 	reason   *components.Entry
 	overbook *components.Entry
 	moveWhy  *components.Entry
+	repeat   *repeatPart
 	help     *fyne.Container // clashes and free slots
 	filling  bool
 	overOn   bool
@@ -103,11 +104,8 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	if s.Kind != "" {
 		f.kind.SetValue(string(s.Kind))
 	}
-	look := func() {
-		if !f.filling {
-			f.vm.Look(f.read())
-		}
-	}
+	f.repeat = newRepeatPart(f)
+	look := f.look
 	f.patient.OnPicked = func(components.PickItem) { look() }
 	f.patient.OnCleared = look
 	f.doctor.OnPicked = func(item components.PickItem) {
@@ -118,6 +116,17 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	f.date.OnChanged, f.start.OnChanged, f.minutes.OnChanged = look, look, look
 	f.vm.Changed = f.draw
 	return f
+}
+
+// look asks what stands against the form as it is: one visit or a series.
+func (f *bookingForm) look() {
+	switch {
+	case f.filling:
+	case f.repeat.on():
+		f.repeat.look()
+	default:
+		f.vm.Look(f.read())
+	}
 }
 
 func (f *bookingForm) setDoctor(s bookingStart) {
@@ -158,13 +167,15 @@ func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.App
 		fields = []components.FormField{fields[1], fields[5], fields[3], fields[4], why, fields[7]}
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Fields: fields, Below: f.help,
+		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Fields: f.repeat.fields(fields),
+		Below:    components.VBox(f.help, f.repeat.box),
 		OnSubmit: func() { f.submit(saved) },
 	}, f.env.Window)
 	f.dialog.SetFieldVisible("overbook_reason", false)
+	f.repeat.begun(submit)
 	f.filling = false
 	f.dialog.Show()
-	f.vm.Look(f.read())
+	f.look()
 }
 
 func (f *bookingForm) read() viewmodel.BookingInput {
@@ -187,7 +198,7 @@ func (f *bookingForm) read() viewmodel.BookingInput {
 
 // draw shows the clashes and the free slots below the fields.
 func (f *bookingForm) draw() {
-	if f.dialog == nil || !f.dialog.Open() {
+	if f.dialog == nil || !f.dialog.Open() || f.repeat.on() {
 		return
 	}
 	f.overOn = f.vm.CanOverbook()
@@ -229,7 +240,7 @@ func (f *bookingForm) take(s clinic.Slot) {
 	f.start.SetClock(s.Start)
 	f.filling = false
 	f.dialog.ClearErrors()
-	f.vm.Look(f.read())
+	f.look()
 	if _, ok := f.patient.Selected(); !ok {
 		f.dialog.Focus("patient")
 	} else {
@@ -238,6 +249,10 @@ func (f *bookingForm) take(s clinic.Slot) {
 }
 
 func (f *bookingForm) submit(saved func(clinic.AppointmentID, clinic.Date)) {
+	if f.repeat.on() {
+		f.repeat.submit(saved)
+		return
+	}
 	in := f.read()
 	if f.overOn && in.OverbookReason == "" && f.vm.Checked {
 		f.dialog.SetError("overbook_reason", "Say why, or choose a free time.")
@@ -267,7 +282,8 @@ func (f *bookingForm) offerReload() {
 			f.vm.ReloadMoving(func(err error) {
 				f.dialog.SetErr(err)
 				if err == nil {
-					f.vm.Look(f.read())
+					f.repeat.vm.Moving = f.vm.Moving
+					f.look()
 					f.dialog.Focus("start")
 				}
 			})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -23,6 +24,12 @@ type doctorsPage struct {
 	table      *components.RowTable[clinic.Doctor]
 	content    fyne.CanvasObject
 	closers    []func()
+
+	mode     *components.Segmented
+	body     *fyne.Container
+	leave    *leaveView
+	sessions *sessionsView
+	parts    map[View][]fyne.CanvasObject // what the header shows in each view
 }
 
 func newDoctorsPage(env *Env) *doctorsPage {
@@ -37,7 +44,7 @@ func newDoctorsPage(env *Env) *doctorsPage {
 		{ID: "name", Title: "Doctor", MinWidth: 180, Bold: true, Text: func(d row) string { return d.Name() }},
 		{ID: "department", Title: "Department", MinWidth: 140, Text: func(d row) string { return d.DepartmentName }},
 		{ID: "headline", Title: "Specialisation", MinWidth: 150, Text: func(d row) string { return d.Headline }},
-		{ID: "hours", Title: "Hours today", Width: 290, Muted: true, Text: func(d row) string { return viewmodel.HoursText(d.Hours, env.Today()) }},
+		{ID: "hours", Title: "In today", Width: 290, Text: p.vm.TodayText, Color: p.todayColor},
 		{ID: "slot", Title: "Visit", Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return fmt.Sprintf("%d min", d.SlotMinutes) }},
 		{ID: "fee", Title: "Fee", Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return d.Fee.String() }},
 		{ID: "state", Title: "Bookings", Width: 112, Badge: doctorBadge},
@@ -45,27 +52,107 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = func(d row) { p.open(d.ID) }
 	p.table.OnMenu = p.menu
-	p.search = components.NewSearch("Name, specialisation, licence", "Ctrl F")
+	p.search = components.NewSearch("Name, licence", "Ctrl F")
 	p.search.OnChanged = p.vm.Search
 	leadTo(env, p.search, func() fyne.Focusable { return p.table })
 	p.department = components.NewChoice(departmentOptions(nil), func(v string) { p.vm.SetDepartment(clinic.DepartmentID(parseID(v))) })
 	p.department.SetValue("")
-	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300), components.FixedWidth(p.department, 180)}
-	var actions []fyne.CanvasObject
-	if p.mayEdit() {
-		filters = append(filters, components.NewCheck("With retired", p.vm.SetWithRetired))
-		actions = append(actions, components.NewButton("Specialisations…", "", p.specializations),
-			components.NewPrimaryButton("New doctor", "Ctrl N", p.New))
-	}
-	if env.May(clinic.HoursEditOwn) {
-		actions = append(actions, components.NewPrimaryButton("My hours", "Ctrl E", p.ownHours))
-	}
-	header := components.NewPageHeader("Doctors", filters, actions)
-	p.content = withHeader(header, withMargins(p.table))
+	p.leave, p.sessions = newLeaveView(env), newSessionsView(env)
+	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Doctors"}, {Value: string(ViewLeave), Text: "Leave"},
+		{Value: string(ViewSessions), Text: "Extra sessions"}}, func(string) { p.switchMode() })
+	p.body = container.NewStack(p.table)
+	p.content = withHeader(p.header(), withMargins(p.body))
+	p.switchMode()
 	p.closers = append(p.closers,
 		onEvent(env, func(service.DoctorChanged) { p.Reload() }),
+		onEvent(env, func(service.ScheduleChanged) { p.Reload() }),
 		onEvent(env, func(service.DepartmentChanged) { p.Reload() }))
 	return p
+}
+
+// header is the top line; what belongs to one view alone is in p.parts.
+func (p *doctorsPage) header() fyne.CanvasObject {
+	p.parts = map[View][]fyne.CanvasObject{}
+	var filters, actions []fyne.CanvasObject
+	put := func(list *[]fyne.CanvasObject, v View, o fyne.CanvasObject) {
+		*list = append(*list, o)
+		p.parts[v] = append(p.parts[v], o)
+	}
+	filters = append(filters, p.mode)
+	put(&filters, "", components.FixedWidth(p.search, 210))
+	put(&filters, "", components.FixedWidth(p.department, 170))
+	put(&filters, ViewLeave, components.FixedWidth(p.leave.which, 170))
+	if p.mayEdit() {
+		put(&filters, "", components.NewCheck("With retired", p.vm.SetWithRetired))
+		put(&actions, "", components.NewButton("Specialisations…", "", p.specializations))
+		put(&actions, "", components.NewPrimaryButton("New doctor", "Ctrl N", p.New))
+	}
+	if p.env.May(clinic.HoursEditOwn) {
+		put(&actions, "", components.NewPrimaryButton("My hours", "Ctrl E", p.ownHours))
+	}
+	if mayPlanLeave(p.env) {
+		text := "Enter leave"
+		if !p.env.May(clinic.LeaveEnter) {
+			text = "Ask for leave"
+		}
+		put(&actions, ViewLeave, components.NewPrimaryButton(text, "Ctrl N", p.leave.enter))
+		put(&actions, ViewSessions, components.NewPrimaryButton("Add session", "Ctrl N", p.sessions.add))
+	}
+	return components.NewPageHeader("Doctors", filters, actions)
+}
+
+// view is the view in front.
+func (p *doctorsPage) view() View { return View(p.mode.Value()) }
+
+// showView brings a view to the front.
+func (p *doctorsPage) showView(v View) {
+	p.mode.SetValue(string(v))
+	p.switchMode()
+	p.Shown()
+}
+
+func (p *doctorsPage) switchMode() {
+	for v, list := range p.parts {
+		for _, o := range list {
+			if v == p.view() {
+				o.Show()
+			} else {
+				o.Hide()
+			}
+		}
+	}
+	switch p.view() {
+	case ViewLeave:
+		p.body.Objects = []fyne.CanvasObject{p.leave.table}
+		p.leave.vm.Load()
+	case ViewSessions:
+		p.body.Objects = []fyne.CanvasObject{p.sessions.table}
+		p.sessions.vm.Load()
+	default:
+		p.body.Objects = []fyne.CanvasObject{p.table}
+	}
+	p.content.Refresh()
+}
+
+// focusTable puts the cursor into the list in front.
+func (p *doctorsPage) focusTable() {
+	var target fyne.Focusable = p.table
+	switch p.view() {
+	case ViewLeave:
+		target = p.leave.table
+	case ViewSessions:
+		target = p.sessions.table
+	}
+	p.env.Window.Canvas().Focus(target)
+}
+
+// todayColor warns of who is away all day.
+func (p *doctorsPage) todayColor(d clinic.Doctor) fyne.ThemeColorName {
+	if plan, ok := p.vm.Plan(d.ID); ok && viewmodel.AwayToday(plan) {
+		name, _ := theme.ToneWaiting.Colors()
+		return name
+	}
+	return theme.ColorMuted
 }
 
 func doctorBadge(d clinic.Doctor) components.BadgeSpec {
@@ -100,27 +187,54 @@ func (p *doctorsPage) Content() fyne.CanvasObject { return p.content }
 func (p *doctorsPage) Shown() {
 	p.table.SetLoading(len(p.vm.Rows) == 0)
 	p.Reload()
-	p.env.Window.Canvas().Focus(p.table)
+	p.focusTable()
 }
 
 // Reload loads the list and what the forms offer.
 func (p *doctorsPage) Reload() {
 	p.vm.LoadLists()
 	p.vm.Load()
+	p.vm.LoadPresence()
+	switch p.view() {
+	case ViewLeave:
+		p.leave.vm.Load()
+	case ViewSessions:
+		p.sessions.vm.Load()
+	}
 }
 
-// FocusFilter puts the cursor into the search.
-func (p *doctorsPage) FocusFilter() { p.env.Window.Canvas().Focus(p.search) }
+// FocusFilter puts the cursor into the search, or the choice of what is listed.
+func (p *doctorsPage) FocusFilter() {
+	switch p.view() {
+	case ViewLeave:
+		p.env.Window.Canvas().Focus(p.leave.which)
+	case ViewSessions:
+		p.focusTable()
+	default:
+		p.env.Window.Canvas().Focus(p.search)
+	}
+}
 
-// New opens the form for a new doctor.
+// New opens the form for what the view in front lists.
 func (p *doctorsPage) New() {
+	switch p.view() {
+	case ViewLeave:
+		p.leave.enter()
+		return
+	case ViewSessions:
+		p.sessions.add()
+		return
+	}
 	if p.mayEdit() {
-		openDoctorForm(p.env, clinic.Doctor{}, p.vm.Load)
+		openDoctorForm(p.env, clinic.Doctor{}, p.Reload)
 	}
 }
 
 // Open shows a doctor that another page asked for.
 func (p *doctorsPage) Open(t Target) {
+	if t.View != "" {
+		p.showView(t.View)
+	}
 	if t.Doctor != 0 {
 		p.open(t.Doctor)
 	}
@@ -128,16 +242,21 @@ func (p *doctorsPage) Open(t Target) {
 
 // Shortcuts are the page's own keys.
 func (p *doctorsPage) Shortcuts() []Shortcut {
-	if !p.env.May(clinic.HoursEditOwn) {
-		return nil
+	out := []Shortcut{
+		{Text: "Leave and holidays", Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewLeave) }},
+		{Text: "Extra sessions", Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewSessions) }},
+		{Text: "List of doctors", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView("") }},
 	}
-	return []Shortcut{{Text: "My hours", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours}}
+	if p.env.May(clinic.HoursEditOwn) {
+		out = append(out, Shortcut{Text: "My hours", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours})
+	}
+	return out
 }
 
 // Close ends the subscriptions.
 func (p *doctorsPage) Close() { closeAll(&p.closers) }
 
-func (p *doctorsPage) ownHours() { editHours(p.env, p.env.Actor.DoctorID, p.vm.Load) }
+func (p *doctorsPage) ownHours() { editHours(p.env, p.env.Actor.DoctorID, p.Reload) }
 
 func (p *doctorsPage) specializations() { openSpecializations(p.env, p.Reload) }
 
@@ -145,10 +264,20 @@ func (p *doctorsPage) menu(d clinic.Doctor, at fyne.Position) {
 	entries := []menuEntry{{Text: "Open", Run: func() { p.open(d.ID) }}}
 	active := d.Retired.IsZero()
 	if p.mayEdit() && active {
-		entries = append(entries, menuEntry{Text: "Edit…", Run: func() { editDoctor(p.env, d.ID, p.vm.Load) }})
+		entries = append(entries, menuEntry{Text: "Edit…", Run: func() { editDoctor(p.env, d.ID, p.Reload) }})
 	}
 	if viewmodel.MayEditHours(p.env.Actor, d.ID) && active {
-		entries = append(entries, menuEntry{Text: "Weekly hours…", Run: func() { editHours(p.env, d.ID, p.vm.Load) }})
+		entries = append(entries, menuEntry{Text: "Weekly hours…", Run: func() { editHours(p.env, d.ID, p.Reload) }})
+	}
+	if active && (p.env.May(clinic.LeaveEnter) || d.ID == p.env.Actor.DoctorID && mayPlanLeave(p.env)) {
+		base, text := clinic.Leave{DoctorID: d.ID, DoctorName: d.Name()}, "Enter leave…"
+		if !p.env.May(clinic.LeaveEnter) {
+			text = "Ask for leave…"
+		}
+		entries = append(entries, menuEntry{Text: text, Run: func() { openLeaveForm(p.env, base, p.Reload) }},
+			menuEntry{Text: "Add extra session…", Run: func() {
+				openSessionForm(p.env, clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name()}, p.Reload)
+			}})
 	}
 	if p.mayEdit() && active {
 		entries = append(entries, menuEntry{Text: "Retire…", Run: func() { p.retire(d) }})

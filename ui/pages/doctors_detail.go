@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/viewmodel"
 )
@@ -33,12 +34,34 @@ func readDoctor(env *Env, id clinic.DoctorID, withPhoto bool, then func(clinic.D
 
 // open shows a doctor with what may be done.
 func (p *doctorsPage) open(id clinic.DoctorID) {
-	readDoctor(p.env, id, true, p.show)
+	readDoctor(p.env, id, true, func(d clinic.Doctor, photo []byte) {
+		readPlans(p.env, id, func(leave []clinic.Leave, extra []clinic.ExtraSession) { p.show(d, photo, leave, extra) })
+	})
 }
 
-func (p *doctorsPage) show(d clinic.Doctor, photo []byte) {
+// readPlans reads a doctor's leave and extra sessions from today on.
+func readPlans(env *Env, id clinic.DoctorID, then func([]clinic.Leave, []clinic.ExtraSession)) {
+	env.Runner.Go(env.Context(), func(ctx context.Context) func() {
+		today := env.Today()
+		leave, err := env.Services.Schedules.ListLeave(ctx, service.LeaveFilter{From: today, Doctor: id,
+			Statuses: []clinic.LeaveStatus{clinic.LeaveApproved, clinic.LeaveRequested}}, service.PageRequest{Limit: 20})
+		var extra []clinic.ExtraSession
+		if err == nil {
+			extra, err = env.Services.Schedules.ListSessions(ctx, service.ExtraSessionFilter{From: today, Doctor: id})
+		}
+		return func() {
+			if err != nil {
+				showLoadError(env, err)
+				return
+			}
+			then(leave.Rows, extra)
+		}
+	})
+}
+
+func (p *doctorsPage) show(d clinic.Doctor, photo []byte, leave []clinic.Leave, extra []clinic.ExtraSession) {
 	var m *components.Modal
-	leave := func(next func()) func() {
+	then := func(next func()) func() {
 		return func() {
 			m.Close()
 			next()
@@ -50,26 +73,34 @@ func (p *doctorsPage) show(d clinic.Doctor, photo []byte) {
 	var first fyne.Focusable = closing
 	active := d.Retired.IsZero()
 	if viewmodel.MayEditHours(p.env.Actor, d.ID) && active {
-		b := components.NewButton("Weekly hours…", "", leave(func() { editHours(p.env, d.ID, p.vm.Load) }))
+		b := components.NewButton("Weekly hours…", "", then(func() { editHours(p.env, d.ID, p.Reload) }))
 		buttons, first = append(buttons, b), b
+	}
+	if active && (p.env.May(clinic.LeaveEnter) || mayPlanLeave(p.env) && d.ID == p.env.Actor.DoctorID) {
+		text := "Enter leave…"
+		if !p.env.May(clinic.LeaveEnter) {
+			text = "Ask for leave…"
+		}
+		b := components.NewButton(text, "", then(func() { openLeaveForm(p.env, clinic.Leave{DoctorID: d.ID, DoctorName: d.Name()}, p.Reload) }))
+		buttons = append(buttons, b)
 	}
 	if p.mayEdit() {
 		var b *components.Button
 		if active {
-			b = components.NewPrimaryButton("Edit", "", leave(func() { editDoctor(p.env, d.ID, p.vm.Load) }))
-			left = append(left, components.NewDangerButton("Retire…", "", leave(func() { p.retire(d) })))
+			b = components.NewPrimaryButton("Edit", "", then(func() { editDoctor(p.env, d.ID, p.Reload) }))
+			left = append(left, components.NewDangerButton("Retire…", "", then(func() { p.retire(d) })))
 		} else {
-			b = components.NewPrimaryButton("Restore", "", leave(func() { p.restore(d) }))
+			b = components.NewPrimaryButton("Restore", "", then(func() { p.restore(d) }))
 		}
 		buttons, first = append(buttons, b), b
 	}
 	m = components.NewModal(p.env.Window, components.ModalOptions{Title: d.Name(), Subtitle: joinDots(d.Headline, d.DepartmentName),
-		Content: p.details(d, photo), Width: 800, Buttons: buttons, LeftButtons: left})
+		Content: p.details(d, photo, leave, extra), Width: 800, Buttons: buttons, LeftButtons: left})
 	m.Show()
 	p.env.Window.Canvas().Focus(first)
 }
 
-func (p *doctorsPage) details(d clinic.Doctor, photo []byte) fyne.CanvasObject {
+func (p *doctorsPage) details(d clinic.Doctor, photo []byte, leave []clinic.Leave, extra []clinic.ExtraSession) fyne.CanvasObject {
 	rating := viewmodel.RatingText(d.RatingTenths)
 	if rating != "" {
 		rating += " of 5"
@@ -101,7 +132,47 @@ func (p *doctorsPage) details(d clinic.Doctor, photo []byte) fyne.CanvasObject {
 		name := components.Muted(day.Weekday().String())
 		week.Add(newSides(96, name, components.Paragraph(viewmodel.HoursText(d.Hours, day))))
 	}
+	plansInto(week, leave, extra)
 	return container.NewBorder(nil, nil, nil, components.FixedWidth(week, 296), container.New(&insetLayout{right: 20}, facts))
+}
+
+// plansShown bounds the leave and the sessions beside a doctor's week; the
+// lists have them all.
+const plansShown = 4
+
+// plansInto adds the leave and extra sessions to come below the weekly hours.
+func plansInto(week *fyne.Container, leave []clinic.Leave, extra []clinic.ExtraSession) {
+	section := func(title string, lines []string) {
+		if len(lines) == 0 {
+			return
+		}
+		week.Add(components.FixedHeight(components.Caption(""), 4))
+		week.Add(components.Strong(title))
+		for _, l := range lines[:min(plansShown, len(lines))] {
+			week.Add(components.Paragraph(l))
+		}
+		if more := len(lines) - plansShown; more > 0 {
+			week.Add(components.Muted(fmt.Sprintf("and %d more", more)))
+		}
+	}
+	var away, sessions []string
+	for _, l := range leave {
+		what := l.Period()
+		switch {
+		case l.DoctorID == 0:
+			what = joinDots(what, l.Reason)
+		case l.Status == clinic.LeaveRequested:
+			what = joinDots(what, "asked for")
+		case l.Kind != clinic.LeaveVacation:
+			what = joinDots(what, l.Kind.Title())
+		}
+		away = append(away, what)
+	}
+	for _, e := range extra {
+		sessions = append(sessions, joinDots(e.Date.Format("Mon 2 Jan")+" "+sessionHours(e), viewmodel.MaxText(e.MaxPatients)))
+	}
+	section("Leave and holidays", away)
+	section("Extra sessions", sessions)
 }
 
 func badgeOf(s components.BadgeSpec) fyne.CanvasObject {

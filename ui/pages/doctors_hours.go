@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -19,18 +21,24 @@ type hoursForm struct {
 	vm     *viewmodel.HoursForm
 	dialog *components.FormDialog
 	days   [7]*hoursDay
+	slot   *components.NumberField
 }
 
 func openHoursForm(env *Env, d clinic.Doctor, saved func()) {
 	f := &hoursForm{env: env, vm: viewmodel.NewHoursForm(frontDesk(env), d)}
-	fields := make([]components.FormField, 0, 7)
+	fields := make([]components.FormField, 0, 8)
 	for day := clinic.Monday; day <= clinic.Sunday; day++ {
 		f.days[day] = newHoursDay(env, day)
 		fields = append(fields, components.FormField{Name: viewmodel.HoursField(day), Widget: f.days[day]})
 	}
+	f.slot = components.NewNumberField()
+	f.slot.Min, f.slot.Max = clinic.MinVisitMinutes, 240
+	f.slot.SetUnit("min")
+	f.slot.SetInt(d.SlotMinutes)
+	fields = append(fields, components.FormField{Name: "slot_minutes", Label: "Usual length of a visit", Widget: f.slot, Required: true})
 	f.fill(d.Hours)
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Weekly hours", Subtitle: joinDots(d.Name(), "a break is the gap between two spans"), Width: 540, Fields: fields,
+		Title: "Weekly hours", Subtitle: joinDots(d.Name(), "a break is the gap between two sessions; an end before the start is on the next day"), Width: 720, Fields: fields,
 		Extra:    []components.Action{{Text: "Monday to Friday like Monday", Run: f.copyMonday}},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
@@ -47,12 +55,12 @@ func (f *hoursForm) fill(hours []clinic.Availability) {
 	for day, d := range f.days {
 		d.clear()
 		for _, h := range hours {
-			if h.Active && int(h.Day) == day {
-				d.add(h.Span, true)
+			if int(h.Day) == day {
+				d.add(h, true)
 			}
 		}
 		if len(d.spans) == 0 {
-			d.add(clinic.Span{}, false)
+			d.add(clinic.Availability{Active: true}, false)
 		}
 	}
 }
@@ -64,10 +72,12 @@ func (f *hoursForm) copyMonday() {
 		d := f.days[day]
 		d.clear()
 		for _, s := range monday.spans {
-			d.add(clinic.Span{}, false)
+			d.add(clinic.Availability{Active: true}, false)
 			n := d.spans[len(d.spans)-1]
 			n.from.SetText(s.from.Text)
 			n.to.SetText(s.to.Text)
+			n.most.SetText(s.most.Text)
+			n.active.SetChecked(s.active.Checked())
 		}
 		d.changed()
 	}
@@ -80,24 +90,63 @@ func (f *hoursForm) read() []viewmodel.HoursRow {
 			r := viewmodel.HoursRow{Day: d.day}
 			r.From, r.FromSet, r.FromErr = s.from.Value()
 			r.To, r.ToSet, r.ToErr = s.to.Value()
+			r.MaxPatients, r.MaxErr = s.most.Int()
+			r.Off = !s.active.Checked()
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-func (f *hoursForm) submit(saved func()) {
+func (f *hoursForm) submit(saved func()) { f.save(nil, saved) }
+
+// save asks about booked visits that the new week would leave outside before
+// it saves.
+func (f *hoursForm) save(accepted []service.AppointmentRow, saved func()) {
 	f.dialog.ClearErrors()
+	slot, err := f.slot.Int()
+	if err != nil {
+		f.dialog.SetError("slot_minutes", clinic.MessageOf(err))
+		return
+	}
 	f.dialog.SetBusy(true)
-	f.vm.Submit(f.read(), func(err error) {
-		if err != nil {
+	f.vm.Submit(f.read(), slot, accepted, func(outside []service.AppointmentRow, err error) {
+		switch {
+		case err != nil:
 			notSaved(f.dialog, err, f.renew)
-			return
+		case len(outside) > 0:
+			f.dialog.SetBusy(false)
+			f.askOutside(outside, saved)
+		default:
+			f.dialog.Close()
+			text := "The hours are saved."
+			if len(accepted) > 0 {
+				text = "The hours are saved. The booked visits outside them stay where they are."
+			}
+			toastGood(f.env, text)
+			saved()
 		}
-		f.dialog.Close()
-		toastGood(f.env, "The hours are saved. Visits already booked stay where they are.")
-		saved()
 	})
+}
+
+// askOutside shows the visits that would be outside and asks whether to save
+// all the same.
+func (f *hoursForm) askOutside(outside []service.AppointmentRow, saved func()) {
+	list := components.VBoxGap(6, components.Paragraph("They stay where they are until somebody moves or cancels them. To phone the patients, open each from the appointments."))
+	for _, r := range outside {
+		list.Add(components.Paragraph(joinDots(r.Date.Format("Mon 2 Jan 2006")+" "+r.Span().String(), r.PatientName(), r.PatientPhone)))
+	}
+	title := "A booked visit is outside the new hours"
+	if n := len(outside); n > 1 {
+		title = fmt.Sprintf("%d booked visits are outside the new hours", n)
+	}
+	var ask *components.FormDialog
+	ask = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: "Save all the same", CancelText: "Back", Above: list, Width: 560,
+		Dirty: func() bool { return false }, OnSubmit: func() {
+			ask.Close()
+			f.save(outside, saved)
+		}}, f.env.Window)
+	ask.Show()
 }
 
 func (f *hoursForm) renew() {
@@ -137,13 +186,28 @@ type hoursDay struct {
 
 type hoursSpan struct {
 	from, to *components.TimeField
+	next     *components.Text // "next day", where the end is one
+	most     *components.NumberField
+	active   *components.Check
 	row      fyne.CanvasObject
+}
+
+// mark says that the session ends on the next day.
+func (s *hoursSpan) mark() {
+	var r viewmodel.HoursRow
+	r.From, r.FromSet, r.FromErr = s.from.Value()
+	r.To, r.ToSet, r.ToErr = s.to.Value()
+	text := ""
+	if r.NextDay() {
+		text = "next day"
+	}
+	s.next.SetText(text)
 }
 
 func newHoursDay(env *Env, day clinic.Weekday) *hoursDay {
 	d := &hoursDay{env: env, day: day, list: components.HBox()}
 	d.more = components.NewIconButton(theme.IconAdd, "Add hours on "+day.String(), func() {
-		d.add(clinic.Span{}, false)
+		d.add(clinic.Availability{Active: true}, false)
 		d.changed()
 		env.Window.Canvas().Focus(d.spans[len(d.spans)-1].from)
 	})
@@ -163,7 +227,7 @@ func (d *hoursDay) Snapshot() string {
 	var b strings.Builder
 	for _, s := range d.spans {
 		if s.from.Text != "" || s.to.Text != "" {
-			b.WriteString(s.from.Text + "-" + s.to.Text + ";")
+			fmt.Fprintf(&b, "%s-%s %s %v;", s.from.Text, s.to.Text, s.most.Text, s.active.Checked())
 		}
 	}
 	return b.String()
@@ -182,16 +246,25 @@ func (d *hoursDay) clear() {
 	d.list.RemoveAll()
 }
 
-func (d *hoursDay) add(span clinic.Span, given bool) {
-	s := &hoursSpan{from: components.NewTimeField(), to: components.NewTimeField()}
+func (d *hoursDay) add(h clinic.Availability, given bool) {
+	s := &hoursSpan{from: components.NewTimeField(), to: components.NewTimeField(), next: components.Muted(""), most: newMaxField()}
+	s.active = components.NewCheck("Active", func(bool) {})
+	s.active.SetChecked(h.Active)
 	s.from.SetPlaceHolder("free")
 	s.to.SetPlaceHolder("")
+	s.from.OnChanged, s.to.OnChanged = s.mark, s.mark
 	if given {
-		s.from.SetClock(span.From)
-		s.to.SetClock(span.To)
+		s.from.SetClock(h.Span.From)
+		s.to.SetClock(clockOfDay(h.Span.To))
+		if h.MaxPatients > 0 {
+			s.most.SetInt(h.MaxPatients)
+		}
 	}
+	s.most.SetUnit("patients")
+	s.mark()
 	remove := components.NewIconButton(theme.IconClose, "Remove these hours", func() { d.remove(s) })
-	s.row = components.HBox(components.FixedWidth(s.from, 110), components.Muted("to"), components.FixedWidth(s.to, 110), remove)
+	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted("to"), components.FixedWidth(s.to, 84),
+		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 130), s.active, remove)
 	d.spans = append(d.spans, s)
 	d.list.Add(s.row)
 }
@@ -202,6 +275,7 @@ func (d *hoursDay) remove(s *hoursSpan) {
 	if len(d.spans) == 1 {
 		s.from.Clear()
 		s.to.Clear()
+		s.most.Clear()
 		d.env.Window.Canvas().Focus(s.from)
 		return
 	}

@@ -91,7 +91,17 @@ type Target struct {
 	Appointment clinic.AppointmentID
 	Invoice     clinic.InvoiceID
 	Date        clinic.Date
+	View        View // a view of the tab, where it has several
 }
+
+// View names one of several views of a tab.
+type View string
+
+// The views of the doctors' tab besides the doctors themselves.
+const (
+	ViewLeave    View = "leave"
+	ViewSessions View = "sessions"
+)
 
 // Env is what a page gets from the shell.
 type Env struct {

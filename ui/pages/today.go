@@ -60,6 +60,7 @@ func newTodayPage(env *Env) *todayPage {
 		onEvent(env, func(service.AppointmentChanged) { p.Reload() }),
 		onEvent(env, func(service.InvoiceChanged) { p.Reload() }),
 		onEvent(env, func(service.DoctorChanged) { p.Reload() }),
+		onEvent(env, func(service.ScheduleChanged) { p.Reload() }),
 		onEvent(env, func(service.PatientChanged) { p.Reload() }))
 	return p
 }

@@ -128,7 +128,8 @@ type Visit struct {
 	Failed  func(error)
 
 	Row     service.AppointmentRow
-	Changes []StoryLine // what happened to it, oldest first
+	Changes []StoryLine        // what happened to it, oldest first
+	Series  service.SeriesView // empty unless the visit is one of a series
 
 	// CancelBy says who calls the visit off, before VisitCancel is done.
 	CancelBy clinic.CancelledBy
@@ -151,12 +152,16 @@ func (v *Visit) Load() {
 		if err == nil {
 			changes, err = v.story(ctx, id)
 		}
+		var series service.SeriesView
+		if err == nil && row.SeriesID != 0 {
+			series, err = v.Services.Appointments.Series(ctx, row.SeriesID)
+		}
 		return func() {
 			if err != nil {
 				v.Failed(err)
 				return
 			}
-			v.Row, v.Changes = row, changes
+			v.Row, v.Changes, v.Series = row, changes, series
 			v.Changed()
 		}
 	})

@@ -209,9 +209,12 @@ type fakeDoctors struct {
 	filters []service.DoctorFilter
 	saved   []clinic.Doctor
 	hours   [][]clinic.Availability
-	rows    []clinic.Doctor
-	doctor  clinic.Doctor
-	err     error
+	// accepted are the visits that were let stay outside; outside are those that would be.
+	accepted [][]clinic.AppointmentID
+	outside  []service.AppointmentRow
+	rows     []clinic.Doctor
+	doctor   clinic.Doctor
+	err      error
 }
 
 func (f *fakeDoctors) List(_ context.Context, q service.DoctorFilter) ([]clinic.Doctor, error) {
@@ -229,9 +232,12 @@ func (f *fakeDoctors) Update(_ context.Context, d clinic.Doctor, _ service.Image
 	f.saved = append(f.saved, d)
 	return f.err
 }
-func (f *fakeDoctors) SetHours(_ context.Context, _ clinic.DoctorID, _ int, h []clinic.Availability) error {
-	f.hours = append(f.hours, h)
+func (f *fakeDoctors) ChangeHours(_ context.Context, c service.HoursCommand) error {
+	f.hours, f.accepted = append(f.hours, c.Hours), append(f.accepted, c.Accept)
 	return f.err
+}
+func (f *fakeDoctors) VisitsOutside(context.Context, clinic.DoctorID, []clinic.Availability) ([]service.AppointmentRow, error) {
+	return f.outside, nil
 }
 func (f *fakeDoctors) Specializations(context.Context) ([]clinic.Specialization, error) {
 	return nil, nil

@@ -27,7 +27,9 @@ type Doctors struct {
 	Specializations []clinic.Specialization
 	Loading         bool
 
+	plans       map[clinic.DoctorID]clinic.DayPlan // of today
 	load, lists Latest
+	presence    Latest
 	save        Submission
 }
 
@@ -100,6 +102,41 @@ func (l *Doctors) LoadLists() {
 			l.Changed()
 		}
 	})
+}
+
+// LoadPresence reads who is in today and who is away until when.
+func (l *Doctors) LoadPresence() {
+	today := l.Today()
+	l.presence.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
+		list, err := l.Services.Schedules.Presence(ctx, today)
+		return func() {
+			if err != nil {
+				l.Failed(err)
+				return
+			}
+			l.plans = map[clinic.DoctorID]clinic.DayPlan{}
+			for _, p := range list {
+				l.plans[p.Doctor] = p.Plan
+			}
+			l.Changed()
+		}
+	})
+}
+
+// Plan is a doctor's day today; ok is false while it is not known and for
+// retired doctors.
+func (l *Doctors) Plan(id clinic.DoctorID) (plan clinic.DayPlan, ok bool) {
+	plan, ok = l.plans[id]
+	return plan, ok
+}
+
+// TodayText says when a doctor is in today or until when away.
+func (l *Doctors) TodayText(d clinic.Doctor) string {
+	plan, ok := l.Plan(d.ID)
+	if !ok {
+		return ""
+	}
+	return PresenceText(plan)
 }
 
 // Retire takes a doctor out of use, with a reason; nothing is deleted.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 )
 
 func completeDoctor() clinic.Doctor {
@@ -74,17 +75,73 @@ func TestHoursErrorsStandAtTheirDay(t *testing.T) {
 
 func TestHoursLeaveEmptyRowsOutAndKeepWhatIsSwitchedOff(t *testing.T) {
 	f := &fakeDesk{}
-	off := clinic.Availability{Day: clinic.Sunday, Span: clinic.Span{From: 600, To: 660}}
+	off := clinic.Availability{DoctorID: 4, Day: clinic.Sunday, Span: clinic.Span{From: 600, To: 660}}
 	form := NewHoursForm(f.frontDesk(clinic.RoleAdmin, InlineRunner{}), clinic.Doctor{ID: 4, Hours: []clinic.Availability{off}})
-	form.Submit([]HoursRow{{Day: clinic.Tuesday}, {Day: clinic.Monday, From: 840, To: 1020, FromSet: true, ToSet: true},
-		{Day: clinic.Monday, From: 540, To: 720, FromSet: true, ToSet: true}}, func(err error) {
-		if err != nil {
-			t.Fatal(err)
+	rows := []HoursRow{{Day: clinic.Tuesday}, {Day: clinic.Monday, From: 840, To: 1020, FromSet: true, ToSet: true, MaxPatients: 6},
+		{Day: clinic.Monday, From: 540, To: 720, FromSet: true, ToSet: true},
+		{Day: clinic.Sunday, From: 600, To: 660, FromSet: true, ToSet: true, Off: true}}
+	form.Submit(rows, 20, nil, func(outside []service.AppointmentRow, err error) {
+		if err != nil || len(outside) > 0 {
+			t.Fatal(outside, err)
 		}
 	})
 	got := f.doctors.hours[0]
-	if len(got) != 3 || got[0].Span.From != 540 || got[1].Span.From != 840 || got[2] != off {
+	if len(got) != 3 || got[0].Span.From != 540 || got[1].Span.From != 840 || got[1].MaxPatients != 6 || got[2] != off {
 		t.Errorf("hours = %+v", got)
+	}
+}
+
+func TestHoursAskAboutVisitsLeftOutside(t *testing.T) {
+	f := &fakeDesk{}
+	f.doctors.outside = []service.AppointmentRow{{Appointment: clinic.Appointment{ID: 3}}, {Appointment: clinic.Appointment{ID: 4}}}
+	form := NewHoursForm(f.frontDesk(clinic.RoleAdmin, InlineRunner{}), clinic.Doctor{ID: 4})
+	var asked []service.AppointmentRow
+	keep := func(outside []service.AppointmentRow, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked = outside
+	}
+	form.Submit(nil, 20, nil, keep)
+	if len(asked) != 2 || len(f.doctors.hours) != 0 {
+		t.Fatalf("asked about %v, saved %v", asked, f.doctors.hours)
+	}
+	form.Submit(nil, 20, asked[:1], keep) // one was booked while the question stood
+	if len(asked) != 2 || len(f.doctors.hours) != 0 {
+		t.Fatalf("asked about %v, saved %v", asked, f.doctors.hours)
+	}
+	form.Submit(nil, 20, asked, keep)
+	if len(asked) != 0 || len(f.doctors.hours) != 1 || len(f.doctors.accepted[0]) != 2 {
+		t.Errorf("asked about %v, saved %v, accepted %v", asked, f.doctors.hours, f.doctors.accepted)
+	}
+	form.Submit(nil, 3, nil, func(_ []service.AppointmentRow, err error) {
+		if clinic.FieldOf(err) != "slot_minutes" {
+			t.Errorf("a visit of three minutes: %v", err)
+		}
+	})
+}
+
+func TestHoursOverMidnightAreTheNextDays(t *testing.T) {
+	form := NewHoursForm((&fakeDesk{}).frontDesk(clinic.RoleAdmin, InlineRunner{}), clinic.Doctor{ID: 4})
+	row := func(d clinic.Weekday, from, to clinic.Clock) HoursRow {
+		return HoursRow{Day: d, From: from, To: to, FromSet: true, ToSet: true}
+	}
+	got, err := form.Parse([]HoursRow{row(clinic.Sunday, 22*60, 2*60)})
+	if err != nil || got[0].Span.To != 26*60 || !row(clinic.Sunday, 22*60, 2*60).NextDay() || row(clinic.Sunday, 60, 120).NextDay() {
+		t.Errorf("%+v %v", got, err)
+	}
+	for name, rows := range map[string][]HoursRow{
+		"Sunday night into Monday": {row(clinic.Monday, 60, 180), row(clinic.Sunday, 22*60, 2*60)},
+		"0 hours":                  {row(clinic.Sunday, 540, 540)},
+		"the end before the start": {row(clinic.Sunday, 1020, 540)},
+		"too many patients":        {func() HoursRow { r := row(clinic.Sunday, 540, 600); r.MaxPatients = 1000; return r }()},
+	} {
+		if _, err := form.Parse(rows); clinic.FieldOf(err) != HoursField(clinic.Sunday) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := form.Parse([]HoursRow{row(clinic.Sunday, 0, clinic.Midnight24)}); err != nil {
+		t.Errorf("the whole day: %v", err)
 	}
 }
 

@@ -21,6 +21,7 @@ type Services struct {
 	Queue         QueueService
 	Reminders     ReminderService
 	Agenda        AgendaService
+	Schedules     ScheduleService
 	Consultations ConsultationService
 	History       HistoryService
 	Billing       BillingService
@@ -72,7 +73,8 @@ type DoctorService interface {
 	Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error)
 	Register(ctx context.Context, cmd service.RegisterDoctorCommand) (clinic.DoctorID, error)
 	Update(ctx context.Context, d clinic.Doctor, photo service.Image) error
-	SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error
+	ChangeHours(ctx context.Context, cmd service.HoursCommand) error
+	VisitsOutside(ctx context.Context, id clinic.DoctorID, hours []clinic.Availability) ([]service.AppointmentRow, error)
 	Retire(ctx context.Context, id clinic.DoctorID, version int, reason string) error
 	Restore(ctx context.Context, id clinic.DoctorID, version int) error
 	Photo(ctx context.Context, id clinic.DoctorID) ([]byte, error)
@@ -99,6 +101,7 @@ type PatientService interface {
 
 // AppointmentService is service.Appointments.
 type AppointmentService interface {
+	SeriesService
 	Day(ctx context.Context, q service.DayQuery) (service.Day, error)
 	Week(ctx context.Context, q service.WeekQuery) (service.Week, error)
 	Month(ctx context.Context, q service.MonthQuery) (service.Month, error)

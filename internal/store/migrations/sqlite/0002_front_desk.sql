@@ -70,6 +70,35 @@ CREATE INDEX doctors_extra_session_doctor ON doctors_extra_session (doctor_id, s
 CREATE TRIGGER doctors_extra_session_no_delete BEFORE DELETE ON doctors_extra_session
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 
+-- What was decided about the visits that a leave, a holiday or a withdrawn
+-- session fell on: the list to phone. from_* is where the visit stood then.
+CREATE TABLE doctors_displaced_visit (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    leave_id        INTEGER REFERENCES doctors_leave (id),
+    session_id      INTEGER REFERENCES doctors_extra_session (id),
+    appointment_id  INTEGER NOT NULL REFERENCES appointments_appointment (id),
+    outcome         TEXT NOT NULL CHECK (outcome IN ('moved', 'cancelled', 'kept')),
+    reason          TEXT NOT NULL DEFAULT '',
+    from_doctor     INTEGER NOT NULL REFERENCES doctors_doctor (id),
+    from_date       TEXT NOT NULL CHECK (from_date IS date(from_date)),
+    from_time       TEXT NOT NULL CHECK (from_time IS time(from_time)),
+    from_minutes    INTEGER NOT NULL,
+    to_doctor       INTEGER REFERENCES doctors_doctor (id),
+    to_date         TEXT CHECK (to_date IS date(to_date)),
+    to_time         TEXT CHECK (to_time IS time(to_time)),
+    decided_at      TEXT NOT NULL,
+    decided_by      INTEGER REFERENCES auth_user (id),
+    decided_by_name TEXT NOT NULL,
+    CHECK ((leave_id IS NULL) <> (session_id IS NULL)),
+    CHECK ((outcome = 'moved') = (to_doctor IS NOT NULL AND to_date IS NOT NULL AND to_time IS NOT NULL))
+) STRICT;
+CREATE INDEX doctors_displaced_visit_leave ON doctors_displaced_visit (leave_id, from_date, from_time) WHERE leave_id IS NOT NULL;
+CREATE INDEX doctors_displaced_visit_session ON doctors_displaced_visit (session_id, from_date, from_time) WHERE session_id IS NOT NULL;
+CREATE TRIGGER doctors_displaced_visit_no_update BEFORE UPDATE ON doctors_displaced_visit
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+CREATE TRIGGER doctors_displaced_visit_no_delete BEFORE DELETE ON doctors_displaced_visit
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+
 -- A row a series of repeated visits; rule is an RFC 5545 recurrence rule.
 CREATE TABLE appointments_series (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -81,6 +110,8 @@ CREATE TABLE appointments_series (
 ) STRICT;
 CREATE TRIGGER appointments_series_no_delete BEFORE DELETE ON appointments_series
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
+CREATE TRIGGER appointments_series_fixed BEFORE UPDATE OF rule, created_at, created_by, created_by_name ON appointments_series
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 
 -- cancelled_by says who called the visit off; queue_position is the place that
 -- the desk gave by hand, NULL where the queue's own order holds.
@@ -90,6 +121,14 @@ ALTER TABLE appointments_appointment ADD COLUMN queue_position INTEGER CHECK (qu
 ALTER TABLE appointments_appointment ADD COLUMN called_at TEXT;
 ALTER TABLE appointments_appointment ADD COLUMN cancelled_by TEXT NOT NULL DEFAULT '' CHECK (cancelled_by IN ('', 'patient', 'doctor', 'hospital'));
 CREATE INDEX appointment_series ON appointments_appointment (series_id, appointment_date) WHERE series_id IS NOT NULL;
+
+-- A series is one patient's, and a visit stays in the series it was booked in.
+CREATE TRIGGER appointment_series_patient BEFORE INSERT ON appointments_appointment
+WHEN NEW.series_id IS NOT NULL AND NEW.patient_id IS NOT (SELECT patient_id FROM appointments_series WHERE id = NEW.series_id)
+BEGIN SELECT RAISE(ABORT, 'caredesk: series of another patient'); END;
+CREATE TRIGGER appointment_series_fixed BEFORE UPDATE OF series_id ON appointments_appointment
+WHEN NEW.series_id IS NOT OLD.series_id
+BEGIN SELECT RAISE(ABORT, 'caredesk: visit leaves its series'); END;
 
 -- Every token given out. Tokens of a doctor and day count 1, 2, 3 … without
 -- gaps, and none is given twice, whatever becomes of the visit.

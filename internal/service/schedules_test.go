@@ -1,0 +1,417 @@
+package service_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// away is leave of whole days from today+from to today+to.
+func away(d clinic.DoctorID, from, to int) clinic.Leave {
+	return clinic.Leave{DoctorID: d, Kind: clinic.LeaveVacation, From: today.AddDays(from), To: today.AddDays(to), End: clinic.Midnight24, Reason: "Family matters"}
+}
+
+// bookAhead books some days ahead of today.
+func (h *hospital) bookAhead(p clinic.PatientID, d clinic.DoctorID, days int, start string) clinic.AppointmentID {
+	h.Helper()
+	cmd := booking(p, d, start)
+	cmd.Date = today.AddDays(days)
+	return value(h.Appointments.Book(h.desk, cmd))(h)
+}
+
+// asProposed decides as the form does at first: what can be moved goes to its
+// first slot, the rest is kept.
+func asProposed(list []service.AffectedVisit) []service.VisitDecision {
+	var out []service.VisitDecision
+	for _, v := range list {
+		d := service.VisitDecision{Visit: v.ID, Version: v.Version, Outcome: clinic.OutcomeKept, Reason: "No other time"}
+		if slot, ok := v.First(); ok {
+			d = service.VisitDecision{Visit: v.ID, Version: v.Version, Outcome: clinic.OutcomeMoved, Doctor: slot.DoctorID, Date: slot.Date, Start: slot.Start}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func field(id clinic.AppointmentID) string { return service.VisitField(id) }
+
+func TestLeaveListsTheVisitsItFallsOnAndOffersOtherTimes(t *testing.T) {
+	h := newHospital(t)
+	p := value(h.Patients.Get(h.desk, h.jose))(t)
+	p.EmergencyContact = "Sister, +7 495 2"
+	must(t, h.Patients.Update(h.desk, p, service.Image{}))
+	tuesday, wednesday := h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 2, "16:30")
+	h.bookAhead(h.annaID, h.ashaID, 3, "09:00") // Thursday is no leave, and takes the first free time after it
+	h.bookAhead(h.annaID, h.belaID, 1, "09:00")
+	list := value(h.Schedules.PreviewLeave(h.desk, away(h.ashaID, 1, 2)))(t)
+	if len(list) != 2 || list[0].ID != tuesday || list[1].ID != wednesday {
+		t.Fatalf("affected: %+v", list)
+	}
+	equal(t, "whom to phone", list[0].PatientPhone+" / "+list[0].EmergencyContact, "+7 495 000-00-01 / Sister, +7 495 2")
+	texts := func(slots []clinic.Slot) string {
+		var out []string
+		for _, s := range slots {
+			out = append(out, s.Date.Format("Mon ")+s.Start.String())
+		}
+		return strings.Join(out, " ")
+	}
+	equal(t, "after the leave", texts(list[0].Own), "Thu 09:30 Thu 10:00 Thu 10:30 Thu 11:00")
+	equal(t, "the department's others", list[0].Others[0].DoctorName+" "+texts(list[0].Others[:1]), "Dr Béla Kovács Tue 09:30")
+	equal(t, "the next visit is offered what the first leaves", texts(list[1].Own[:1]), "Thu 10:00")
+	equal(t, "nothing is saved", h.visit(tuesday).Status, clinic.StatusBooked)
+
+	id := value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.ashaID, 1, 2), Decisions: []service.VisitDecision{
+		{Visit: tuesday, Version: list[0].Version, Outcome: clinic.OutcomeMoved, Date: list[0].Own[0].Date, Start: list[0].Own[0].Start},
+		{Visit: wednesday, Version: list[1].Version, Outcome: clinic.OutcomeCancelled, Reason: "The doctor is away"}}}))(t)
+	moved, cancelled := h.visit(tuesday), h.visit(wednesday)
+	equal(t, "moved to", moved.Date.String()+" "+moved.Start.String(), "2026-11-26 09:30")
+	if cancelled.Status != clinic.StatusCancelled || cancelled.CancelledBy != clinic.CancelledByDoctor || cancelled.CancelReason != "The doctor is away" {
+		t.Errorf("cancelled: %+v", cancelled.Appointment)
+	}
+	phone := value(h.Schedules.PhoneList(h.desk, service.DisplacedFilter{Leave: id}))(t)
+	equal(t, "phoned under", phone.Rows[0].PatientPhone, "+7 495 000-00-01")
+	if len(phone.Rows) != 2 || phone.Rows[0].Outcome != clinic.OutcomeMoved || phone.Rows[0].FromStart != clinic.MustClock("09:00") ||
+		phone.Rows[0].ToDoctorName != "Dr Asha Sharma" || phone.Rows[1].Outcome != clinic.OutcomeCancelled || !strings.Contains(phone.Title, "Dr Asha Sharma is away") {
+		t.Errorf("list to phone: %+v", phone)
+	}
+	if row := h.audited("leave.enter")[0]; !strings.Contains(row.After, "2026-11-24") {
+		t.Errorf("audit: %+v", row)
+	}
+	if row := h.audited("appointment.move")[0]; row.Reason != "The doctor is away" {
+		t.Errorf("audit of the move: %+v", row)
+	}
+	_, err := h.Appointments.Book(h.desk, service.BookCommand{Patient: h.annaID, Doctor: h.ashaID, Date: today.AddDays(2), Start: 600})
+	refused(t, err, clinic.Conflict, "start", "is away")
+	_, err = h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.ashaID, 2, 4)})
+	refused(t, err, clinic.Conflict, "from", "away already")
+}
+
+func TestKeptVisitsAreMarked(t *testing.T) {
+	h := newHospital(t)
+	id := h.bookAhead(h.jose, h.ashaID, 1, "09:00")
+	cmd := service.LeaveCommand{Leave: away(h.ashaID, 1, 1), Decisions: []service.VisitDecision{{Visit: id, Version: 1, Outcome: clinic.OutcomeKept}}}
+	_, err := h.Schedules.EnterLeave(h.desk, cmd)
+	refused(t, err, clinic.Invalid, field(id), "reason")
+	cmd.Decisions[0].Reason = "Sees him before the flight"
+	leave := value(h.Schedules.EnterLeave(h.desk, cmd))(t)
+	got := h.visit(id)
+	if got.Status != clinic.StatusBooked || got.OverbookReason != "Sees him before the flight" {
+		t.Errorf("kept: %+v", got.Appointment)
+	}
+	// What was decided once is not asked again when the leave grows.
+	later := h.bookAhead(h.jose, h.ashaID, 2, "09:00")
+	longer := away(h.ashaID, 1, 2)
+	longer.ID, longer.Version = leave, 1
+	list := value(h.Schedules.PreviewLeave(h.desk, longer))(t)
+	if len(list) != 1 || list[0].ID != later {
+		t.Fatalf("newly affected: %+v", list)
+	}
+	refused(t, h.Schedules.UpdateLeave(h.desk, service.LeaveCommand{Leave: longer}), clinic.Conflict, field(later))
+	must(t, h.Schedules.UpdateLeave(h.desk, service.LeaveCommand{Leave: longer, Decisions: asProposed(list)}))
+	refused(t, h.Schedules.UpdateLeave(h.desk, service.LeaveCommand{Leave: longer}), clinic.Stale)
+	equal(t, "moved out of the longer leave", h.visit(later).Date, today.AddDays(3))
+}
+
+func TestWhatHappensMeanwhileRefusesTheWholeLeave(t *testing.T) {
+	h := newHospital(t)
+	first, second := h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 1, "10:00")
+	leave := away(h.ashaID, 1, 1)
+	list := value(h.Schedules.PreviewLeave(h.desk, leave))(t)
+	unchanged := func(what string) {
+		t.Helper()
+		if h.visit(first).Date != today.AddDays(1) || len(value(h.Schedules.ListLeave(h.desk, service.LeaveFilter{}, service.PageRequest{}))(t).Rows) != 0 ||
+			len(h.audited("leave.enter")) != 0 {
+			t.Fatalf("%s: half of it was done", what)
+		}
+	}
+	enter := func(d ...service.VisitDecision) error {
+		return value2(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: leave, Decisions: d}))
+	}
+	both := asProposed(list)
+	refused(t, enter(both[0]), clinic.Conflict, field(second), "booked meanwhile")
+	unchanged("no decision")
+	refused(t, enter(both[0], both[1], both[1]), clinic.Invalid, field(second))
+	same := []service.VisitDecision{both[0], both[1]}
+	same[1].Start, same[1].Date, same[1].Doctor = same[0].Start, same[0].Date, same[0].Doctor
+	refused(t, enter(same...), clinic.Conflict, field(second), "already has a visit")
+	unchanged("two visits in one slot")
+	inside := []service.VisitDecision{both[0], both[1]}
+	inside[0].Date, inside[0].Doctor = leave.From, h.ashaID
+	refused(t, enter(inside...), clinic.Conflict, field(first), "is away")
+	unchanged("into the leave itself")
+	// All that is wrong is named at once.
+	bad := []service.VisitDecision{both[0], both[1]}
+	bad[0].Outcome, bad[0].Reason, bad[1].Outcome = clinic.OutcomeCancelled, " ", ""
+	if got := len(clinic.FieldErrors(enter(bad...))); got != 2 {
+		t.Errorf("%d of 2 wrong decisions are named", got)
+	}
+	taken := h.bookAhead(h.registerPatient("Zoë", "Dubois"), both[0].Doctor, today.DaysUntil(both[0].Date), both[0].Start.String())
+	refused(t, enter(both...), clinic.Conflict, field(first), "already has a visit")
+	unchanged("a slot that is taken")
+	must(t, h.Appointments.Cancel(h.desk, taken, 1, clinic.CancelledByPatient, "ill"))
+	third := h.bookAhead(h.jose, h.ashaID, 1, "11:00")
+	refused(t, enter(both...), clinic.Conflict, field(third), "booked meanwhile")
+	unchanged("a visit booked meanwhile")
+	must(t, h.Appointments.Cancel(h.desk, third, 1, clinic.CancelledByPatient, "ill"))
+	must(t, h.Appointments.Cancel(h.desk, second, 1, clinic.CancelledByPatient, "ill"))
+	refused(t, enter(both...), clinic.Conflict, field(second), "not affected any more")
+	unchanged("a visit cancelled meanwhile")
+	must(t, enter(both[0]))
+}
+
+// After any leave with any decisions, no live booked visit lies in it but those
+// that were kept for a reason; every proposed slot can be taken.
+func TestNothingUnmarkedStaysInLeave(t *testing.T) {
+	h := newHospital(t)
+	patients := []clinic.PatientID{h.annaID, h.jose, h.registerPatient("Zoë", "Dubois"), h.registerPatient("Liam", "Smith")}
+	week := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		week = week%100 + 1
+		day := 7 * week
+		for range rapid.IntRange(0, 6).Draw(rt, "visits") {
+			cmd := booking(rapid.SampledFrom(patients).Draw(rt, "patient"), rapid.SampledFrom([]clinic.DoctorID{h.ashaID, h.belaID}).Draw(rt, "doctor"), "00:00")
+			cmd.Date, cmd.Start = today.AddDays(day+rapid.IntRange(0, 2).Draw(rt, "day")), clinic.Clock(rapid.IntRange(108, 200).Draw(rt, "start")*5)
+			cmd.Minutes, cmd.OverbookReason = rapid.IntRange(1, 12).Draw(rt, "length")*5, rapid.SampledFrom([]string{"", "", "urgent"}).Draw(rt, "overbook")
+			if _, err := h.Appointments.Book(h.desk, cmd); err != nil && clinic.CodeOf(err) != clinic.Conflict {
+				rt.Fatal(err)
+			}
+		}
+		l := away(h.ashaID, day, day+rapid.IntRange(0, 2).Draw(rt, "length of leave"))
+		l.Start, l.End = clinic.Clock(rapid.IntRange(0, 20).Draw(rt, "from")*30), clinic.Clock(rapid.IntRange(21, 48).Draw(rt, "to")*30)
+		holiday := rapid.Bool().Draw(rt, "holiday")
+		if holiday {
+			l.Kind, l.DoctorID = clinic.LeaveHoliday, 0
+		}
+		list, err := h.Schedules.PreviewLeave(h.admin, l)
+		if clinic.CodeOf(err) == clinic.Conflict {
+			return // the weeks came round again to leave entered before
+		}
+		must(h, err)
+		decisions := asProposed(list)
+		for i := range decisions {
+			switch rapid.IntRange(0, 3).Draw(rt, "decision") {
+			case 0:
+				decisions[i] = service.VisitDecision{Visit: list[i].ID, Version: list[i].Version, Outcome: clinic.OutcomeCancelled, Reason: "away"}
+			case 1:
+				decisions[i] = service.VisitDecision{Visit: list[i].ID, Version: list[i].Version, Outcome: clinic.OutcomeKept, Reason: "promised"}
+			}
+		}
+		cmd := service.LeaveCommand{Leave: l, Decisions: decisions}
+		var id clinic.LeaveID
+		if holiday {
+			id, err = h.Schedules.EnterHoliday(h.admin, cmd)
+		} else {
+			id, err = h.Schedules.EnterLeave(h.desk, cmd)
+		}
+		if err != nil {
+			rt.Fatalf("as proposed, and refused: %v", err)
+		}
+		l.Status = clinic.LeaveApproved
+		for _, row := range value(h.Appointments.List(h.admin, service.AppointmentFilter{From: l.From.AddDays(-1), To: l.To}, service.PageRequest{Limit: 500}))(h).Rows {
+			if row.Status == clinic.StatusBooked && l.Touches(row.Appointment) && row.OverbookReason == "" {
+				rt.Fatalf("%+v still lies in %+v", row.Appointment, l)
+			}
+		}
+		equal(h, "lines to phone", len(value(h.Schedules.PhoneList(h.admin, service.DisplacedFilter{Leave: id}))(h).Rows), len(list))
+	})
+	if report := value(h.store.Verify(context.Background()))(t); !report.OK {
+		t.Errorf("afterwards: %+v", report)
+	}
+}
+
+func TestAHolidayClosesEverybody(t *testing.T) {
+	h := newHospital(t)
+	a, b := h.bookAhead(h.jose, h.ashaID, 7, "09:00"), h.bookAhead(h.annaID, h.belaID, 7, "09:00")
+	l := clinic.Leave{Kind: clinic.LeaveHoliday, From: today.AddDays(7), To: today.AddDays(7), End: clinic.Midnight24, Reason: "Foundation Day"}
+	list := value(h.Schedules.PreviewLeave(h.admin, l))(t)
+	equal(t, "affected", len(list), 2)
+	for _, v := range list {
+		for _, s := range append(slices.Clone(v.Own), v.Others...) {
+			if s.Date == l.From {
+				t.Errorf("offered on the holiday itself: %+v", s)
+			}
+		}
+	}
+	_, err := h.Schedules.EnterHoliday(h.desk, service.LeaveCommand{Leave: l})
+	refused(t, err, clinic.Forbidden)
+	_, err = h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: l})
+	refused(t, err, clinic.Forbidden)
+	decisions := asProposed(list)
+	decisions[1] = service.VisitDecision{Visit: b, Version: 1, Outcome: clinic.OutcomeCancelled, Reason: "Closed"}
+	value(h.Schedules.EnterHoliday(h.admin, service.LeaveCommand{Leave: l, Decisions: decisions}))(t)
+	equal(t, "moved", h.visit(a).Date, l.From.AddDays(1))
+	equal(t, "cancelled by", h.visit(b).CancelledBy, clinic.CancelledByHospital)
+	for _, d := range []clinic.DoctorID{h.ashaID, h.belaID} {
+		cmd := booking(h.annaID, d, "11:00")
+		cmd.Date = l.From
+		_, err := h.Appointments.Book(h.desk, cmd)
+		refused(t, err, clinic.Conflict, "start", "The hospital is closed: Foundation Day")
+	}
+	for _, p := range value(h.Schedules.Presence(h.anna, l.From))(t) {
+		if len(p.Plan.Today()) != 0 || p.Plan.Away[0].Leave.Reason != "Foundation Day" {
+			t.Errorf("on the holiday: %+v", p)
+		}
+	}
+	_, err = h.Schedules.EnterHoliday(h.admin, service.LeaveCommand{Leave: l})
+	refused(t, err, clinic.Conflict, "from", "closed already")
+}
+
+func TestADoctorAsksAndAnAdministratorDecides(t *testing.T) {
+	h := newHospital(t)
+	visit := h.bookAhead(h.jose, h.ashaID, 1, "09:00")
+	_, err := h.Schedules.RequestLeave(h.asha, away(h.belaID, 1, 1))
+	refused(t, err, clinic.Forbidden)
+	_, err = h.Schedules.EnterLeave(h.asha, service.LeaveCommand{Leave: away(h.ashaID, 1, 1)})
+	refused(t, err, clinic.Forbidden)
+	_, err = h.Schedules.PreviewLeave(h.asha, away(h.belaID, 1, 1))
+	refused(t, err, clinic.Forbidden)
+	id := value(h.Schedules.RequestLeave(h.asha, away(h.ashaID, 1, 1)))(t)
+	_, err = h.Schedules.RequestLeave(h.asha, away(h.ashaID, 0, 3))
+	refused(t, err, clinic.Conflict, "from", "asked for leave already")
+	equal(t, "a request keeps nobody away", len(value(h.Schedules.Presence(h.desk, today.AddDays(1)))(t)[0].Plan.Away), 0)
+	get := func(ctx context.Context) []clinic.Leave {
+		return value(h.Schedules.ListLeave(ctx, service.LeaveFilter{}, service.PageRequest{}))(t).Rows
+	}
+	equal(t, "the doctor sees it", len(get(h.asha)), 1)
+	equal(t, "a colleague does not", len(get(h.bela)), 0)
+	equal(t, "nor does a nurse", len(get(h.nurse)), 0)
+	equal(t, "the desk does", get(h.desk)[0].Reason, "Family matters")
+
+	longer := away(h.ashaID, 1, 2)
+	longer.ID, longer.Version = id, 1
+	must(t, h.Schedules.UpdateLeave(h.asha, service.LeaveCommand{Leave: longer}))
+	refused(t, h.Schedules.UpdateLeave(h.bela, service.LeaveCommand{Leave: func() clinic.Leave { l := longer; l.Version = 2; return l }()}), clinic.Forbidden)
+	refused(t, h.Schedules.ApproveLeave(h.desk, service.DecideLeave{ID: id, Version: 2}), clinic.Forbidden)
+	refused(t, h.Schedules.ApproveLeave(h.admin, service.DecideLeave{ID: id, Version: 2}), clinic.Conflict, field(visit))
+	refused(t, h.Schedules.DeclineLeave(h.admin, id, 2, " "), clinic.Invalid, "reason")
+	list := value(h.Schedules.PreviewLeave(h.admin, get(h.admin)[0]))(t)
+	must(t, h.Schedules.ApproveLeave(h.admin, service.DecideLeave{ID: id, Version: 2, Decisions: asProposed(list)}))
+	equal(t, "moved", h.visit(visit).Date, today.AddDays(3))
+	got := get(h.asha)[0]
+	if got.Status != clinic.LeaveApproved || got.DecidedByName != "Maeve Ryan" {
+		t.Errorf("decided: %+v", got)
+	}
+	refused(t, h.Schedules.WithdrawLeave(h.asha, id, got.Version, ""), clinic.Forbidden) // it holds now
+	refused(t, h.Schedules.DeclineLeave(h.admin, id, got.Version, "no"), clinic.Conflict)
+	must(t, h.Schedules.WithdrawLeave(h.desk, id, got.Version, "comes after all"))
+	equal(t, "in again", len(value(h.Schedules.Presence(h.desk, today.AddDays(1)))(t)[0].Plan.Today()), 2)
+	refused(t, h.Schedules.WithdrawLeave(h.desk, id, got.Version+1, ""), clinic.Conflict)
+
+	second := value(h.Schedules.RequestLeave(h.asha, away(h.ashaID, 5, 6)))(t)
+	must(t, h.Schedules.DeclineLeave(h.admin, second, 1, "Nobody else is there"))
+	last := get(h.asha)[1]
+	equal(t, "declined", string(last.Status)+": "+last.DecisionReason, "declined: Nobody else is there")
+	third := value(h.Schedules.RequestLeave(h.asha, away(h.ashaID, 5, 6)))(t)
+	must(t, h.Schedules.WithdrawLeave(h.asha, third, 1, ""))
+}
+
+func TestWhyADoctorIsAwayIsPrivate(t *testing.T) {
+	h := newHospital(t)
+	sick := away(h.ashaID, 0, 2)
+	sick.Kind, sick.Reason = clinic.LeaveSick, "reason-word"
+	value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: sick}))(t)
+	for name, ctx := range map[string]context.Context{"nurse": h.nurse, "cashier": h.cashier, "patient": h.anna, "colleague": h.bela} {
+		rows := value(h.Schedules.ListLeave(ctx, service.LeaveFilter{Doctor: h.ashaID}, service.PageRequest{}))(t).Rows
+		if len(rows) != 1 || rows[0].Reason != "" || rows[0].Kind != clinic.LeaveVacation || rows[0].CreatedByName != "" || rows[0].To != sick.To {
+			t.Errorf("%s reads %+v", name, rows)
+		}
+		if l := value(h.Schedules.Presence(ctx, clinic.Date{}))(t)[0].Plan.Away; len(l) != 0 && l[0].Leave.Reason != "" {
+			t.Errorf("%s reads why in %+v", name, l)
+		}
+	}
+	mine := value(h.Schedules.ListLeave(h.asha, service.LeaveFilter{}, service.PageRequest{}))(t).Rows
+	equal(t, "the doctor reads", mine[0].Reason, "reason-word")
+	_, err := h.Schedules.PhoneList(h.bela, service.DisplacedFilter{Leave: mine[0].ID})
+	refused(t, err, clinic.Forbidden)
+}
+
+func TestSickLeaveInTheMiddleOfTheDay(t *testing.T) {
+	h := newHospital(t)
+	early, waiting, noon := h.book(h.jose, h.ashaID, "09:00"), h.book(h.annaID, h.ashaID, "10:30"), h.book(h.registerPatient("Zoë", "Dubois"), h.ashaID, "11:30")
+	h.at("10:20")
+	value(h.Appointments.CheckIn(h.desk, waiting, 1))(t)
+	sick := away(h.ashaID, 0, 0)
+	sick.Kind, sick.Start = clinic.LeaveSick, clinic.MustClock("10:00")
+	list := value(h.Schedules.PreviewLeave(h.desk, sick))(t)
+	if len(list) != 2 || list[0].ID != waiting || list[0].MayMove || list[1].ID != noon {
+		t.Fatalf("affected: %+v (the one at nine, %d, is over)", list, early)
+	}
+	decisions := asProposed(list)
+	decisions[0] = service.VisitDecision{Visit: waiting, Version: 2, Outcome: clinic.OutcomeMoved, Date: today.AddDays(1), Start: 600}
+	_, err := h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: sick, Decisions: decisions})
+	refused(t, err, clinic.Conflict, field(waiting), "cannot be moved")
+	decisions[0] = service.VisitDecision{Visit: waiting, Version: 2, Outcome: clinic.OutcomeCancelled, By: clinic.CancelledByHospital, Reason: "The doctor is ill"}
+	value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: sick, Decisions: decisions}))(t)
+	equal(t, "sent home by", h.visit(waiting).CancelledBy, clinic.CancelledByHospital)
+}
+
+// Leave ends on civil days, whatever the clocks do: on the 29th of February and
+// on the days that have 23 and 25 hours.
+func TestLeaveEndsOnOddDays(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Dublin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ now, last string }{
+		"29 February":          {"2028-02-28", "2028-02-29"},
+		"clocks go forward":    {"2027-03-27", "2027-03-28"},
+		"clocks go back":       {"2027-10-30", "2027-10-31"},
+		"over the end of year": {"2026-12-31", "2027-01-01"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHospital(t)
+			last := clinic.MustDate(c.last)
+			h.mu.Lock()
+			h.now = clinic.MustDate(c.now).At(clinic.MustClock("08:00"), zone)
+			h.mu.Unlock()
+			d := value(h.Doctors.Get(h.admin, h.ashaID))(t)
+			var all []clinic.Availability
+			for day := clinic.Monday; day <= clinic.Sunday; day++ {
+				all = append(all, clinic.Availability{Day: day, Active: true, Span: clinic.Span{From: 540, To: 1020}})
+			}
+			must(t, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, all))
+			book := func(on clinic.Date) clinic.AppointmentID {
+				return value(h.Appointments.Book(h.desk, service.BookCommand{Patient: h.jose, Doctor: h.ashaID, Date: on, Start: 540}))(t)
+			}
+			inside, after := book(last), book(last.AddDays(1))
+			l := clinic.Leave{DoctorID: h.ashaID, Kind: clinic.LeaveTraining, From: last.AddDays(-1), To: last, End: clinic.Midnight24}
+			list := value(h.Schedules.PreviewLeave(h.desk, l))(t)
+			if len(list) != 1 || list[0].ID != inside || list[0].Own[0].Date != last.AddDays(1) {
+				t.Fatalf("affected: %+v; the day after is visit %d", list, after)
+			}
+			value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: l, Decisions: asProposed(list)}))(t)
+			equal(t, "moved to", h.visit(inside).Date, last.AddDays(1))
+			equal(t, "in on the next day", len(value(h.Schedules.Presence(h.desk, last.AddDays(1)))(t)[0].Plan.Away), 0)
+		})
+	}
+}
+
+func TestBadLeaveIsRefusedWithWords(t *testing.T) {
+	h := newHospital(t)
+	for name, c := range map[string]struct {
+		alter func(*clinic.Leave)
+		field string
+	}{
+		"nobody":          {func(l *clinic.Leave) { l.DoctorID = 0 }, "doctor"},
+		"unknown doctor":  {func(l *clinic.Leave) { l.DoctorID = 999 }, "doctor"},
+		"no first day":    {func(l *clinic.Leave) { l.From = clinic.Date{} }, "from"},
+		"ends before":     {func(l *clinic.Leave) { l.To = l.From.AddDays(-1) }, "to"},
+		"0 hours":         {func(l *clinic.Leave) { l.To, l.Start, l.End = l.From, 600, 600 }, "end"},
+		"three years off": {func(l *clinic.Leave) { l.From = today.AddDays(1100); l.To = l.From }, "from"},
+		"ten thousand":    {func(l *clinic.Leave) { l.Reason = strings.Repeat("x", 10_000) }, "reason"},
+	} {
+		l := away(h.ashaID, 1, 2)
+		c.alter(&l)
+		_, err := h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: l})
+		if clinic.CodeOf(err) != clinic.Invalid || clinic.FieldOf(err) != c.field {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// leaveView is the list of leave and holidays.
+type leaveView struct {
+	env   *Env
+	vm    *viewmodel.LeaveList
+	table *components.RowTable[clinic.Leave]
+	which *components.Choice
+}
+
+func newLeaveView(env *Env) *leaveView {
+	v := &leaveView{env: env, vm: viewmodel.NewLeaveList(frontDesk(env))}
+	type row = clinic.Leave
+	columns := []components.Column[row]{
+		{ID: "who", Title: "Who", MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
+		{ID: "period", Title: "When", MinWidth: 230, Text: func(l row) string { return l.Period() }},
+		{ID: "kind", Title: "Sort", Width: 110, Text: func(l row) string { return l.Kind.Title() }},
+		{ID: "reason", Title: "Reason", MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
+	}
+	if mayPlanLeave(env) {
+		columns = append(columns, components.Column[row]{ID: "by", Title: "Entered by", Width: 150, Muted: true, Text: func(l row) string { return l.CreatedByName }},
+			components.Column[row]{ID: "state", Title: "State", Width: 118, Badge: leaveBadge})
+	}
+	v.table = components.NewRowTable(columns, components.Noun{One: "entry", Many: "entries"})
+	v.table.Key = func(l row) any { return l.ID }
+	v.table.OnOpen = v.open
+	v.table.OnMenu = func(l row, at fyne.Position) {
+		showMenu(env, at, []menuEntry{{Text: "Open", Run: func() { v.open(l) }}})
+	}
+	options := []components.Option{{Value: string(viewmodel.LeaveComing), Text: "Now and coming"}}
+	if mayPlanLeave(env) {
+		options = append(options, components.Option{Value: string(viewmodel.LeaveToDecide), Text: "To be decided"})
+	}
+	options = append(options, components.Option{Value: string(viewmodel.LeaveHolidays), Text: "Holidays"},
+		components.Option{Value: string(viewmodel.LeavePast), Text: "Past"}, components.Option{Value: string(viewmodel.LeaveAllStates), Text: "All"})
+	v.which = components.NewChoice(options, func(value string) { v.vm.SetView(viewmodel.LeaveView(value)) })
+	v.which.SetValue(string(v.vm.View))
+	v.vm.Changed = v.draw
+	v.vm.Failed = func(err error) {
+		v.table.SetLoading(false)
+		showLoadError(env, err)
+	}
+	return v
+}
+
+func leaveBadge(l clinic.Leave) components.BadgeSpec {
+	s := components.BadgeSpec{Tone: theme.ToneNeutral, Text: l.Status.Title()}
+	switch l.Status {
+	case clinic.LeaveApproved:
+		s.Tone, s.Icon = theme.ToneGood, theme.IconCheck
+	case clinic.LeaveRequested:
+		s.Tone, s.Icon = theme.ToneWaiting, theme.IconHelp
+	case clinic.LeaveDeclined, clinic.LeaveWithdrawn:
+		s.Icon = theme.IconClose
+	}
+	return s
+}
+
+func (v *leaveView) draw() {
+	switch {
+	case v.vm.View == viewmodel.LeaveToDecide:
+		v.table.SetEmpty("Nobody is waiting for an answer.", "", nil)
+	case v.vm.View == viewmodel.LeaveComing && v.env.May(clinic.LeaveEnter):
+		v.table.SetEmpty("Nobody is away and no holiday is coming.", "Enter leave", v.enter)
+	case v.vm.View == viewmodel.LeaveComing && v.env.May(clinic.LeaveRequest):
+		v.table.SetEmpty("You have no leave coming and no holiday is entered.", "Ask for leave", v.enter)
+	default:
+		v.table.SetEmpty("There is nothing to show here.", "", nil)
+	}
+	v.table.SetRows(v.vm.Rows, len(v.vm.Rows), false)
+}
+
+func (v *leaveView) open(l clinic.Leave) { openLeave(v.env, l, v.vm.Load) }
+
+// enter opens the form for new leave.
+func (v *leaveView) enter() {
+	if mayPlanLeave(v.env) {
+		openLeaveForm(v.env, clinic.Leave{}, v.vm.Load)
+	}
+}
+
+// sessionsView is the list of extra sessions to come.
+type sessionsView struct {
+	env   *Env
+	vm    *viewmodel.SessionList
+	table *components.RowTable[clinic.ExtraSession]
+}
+
+func newSessionsView(env *Env) *sessionsView {
+	v := &sessionsView{env: env, vm: viewmodel.NewSessionList(frontDesk(env))}
+	type row = clinic.ExtraSession
+	v.table = components.NewRowTable([]components.Column[row]{
+		{ID: "who", Title: "Doctor", MinWidth: 170, Bold: true, Text: func(e row) string { return e.DoctorName }},
+		{ID: "date", Title: "Day", Width: 140, Text: func(e row) string { return e.Date.Format("Mon 2 Jan 2006") }},
+		{ID: "hours", Title: "Hours", Width: 180, Text: sessionHours},
+		{ID: "most", Title: "Most", Width: 110, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
+		{ID: "note", Title: "Note", MinWidth: 180, Muted: true, Text: func(e row) string { return e.Note }},
+	}, components.Noun{One: "extra session", Many: "extra sessions"})
+	v.table.Key = func(e row) any { return e.ID }
+	v.table.OnOpen = v.open
+	v.table.OnMenu = func(e row, at fyne.Position) {
+		if viewmodel.MayPlanSessions(env.Actor, e.DoctorID) {
+			showMenu(env, at, []menuEntry{{Text: "Change…", Run: func() { v.open(e) }}, {Text: "Withdraw…", Run: func() { withdrawSession(env, e, v.vm.Load) }}})
+		}
+	}
+	v.vm.Changed = v.draw
+	v.vm.Failed = func(err error) {
+		v.table.SetLoading(false)
+		showLoadError(env, err)
+	}
+	return v
+}
+
+func sessionHours(e clinic.ExtraSession) string {
+	if e.Span.To > clinic.Midnight24 {
+		return e.Span.String() + ", next day"
+	}
+	return e.Span.String()
+}
+
+func (v *sessionsView) draw() {
+	if mayPlanLeave(v.env) {
+		v.table.SetEmpty("No extra sessions are planned.", "Add session", v.add)
+	} else {
+		v.table.SetEmpty("No extra sessions are planned.", "", nil)
+	}
+	v.table.SetRows(v.vm.Rows, len(v.vm.Rows), false)
+}
+
+// open changes a session, or withdraws it by the button of the form.
+func (v *sessionsView) open(e clinic.ExtraSession) {
+	if viewmodel.MayPlanSessions(v.env.Actor, e.DoctorID) {
+		openSessionForm(v.env, e, v.vm.Load)
+	}
+}
+
+func (v *sessionsView) add() {
+	if !mayPlanLeave(v.env) {
+		return
+	}
+	base := clinic.ExtraSession{}
+	if !v.env.May(clinic.LeaveEnter) {
+		base.DoctorID, base.DoctorName = v.env.Actor.DoctorID, clinic.DoctorName("", v.env.Actor.Name)
+	}
+	openSessionForm(v.env, base, v.vm.Load)
+}
