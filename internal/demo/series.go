@@ -29,7 +29,7 @@ func (f *filler) series() error {
 		for i := range seriesVisits {
 			on := first.AddDays(7 * i)
 			taken := append(clinic.TakenOn(on, visits, 0), clinic.TakenOn(on, own, 0)...)
-			starts := clinic.PlanDay(doc, clinic.Calendar{}, on).FreeStarts(taken, doc.SlotMinutes, 0)
+			starts := clinic.PlanDay(doc, f.calendar, on).FreeStarts(taken, doc.SlotMinutes, 0)
 			if i == 0 {
 				free = starts
 			}
