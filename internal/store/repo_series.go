@@ -53,6 +53,7 @@ func (r seriesRepo) Lift(ctx context.Context, ids []clinic.AppointmentID) error 
 	for i, id := range ids {
 		list[i] = int64(id)
 	}
-	_, err := r.exec(ctx, "UPDATE appointments_appointment SET status = 'cancelled' WHERE id IN ? AND status = 'booked'", list)
+	_, err := r.exec(ctx, `UPDATE appointments_appointment SET status = 'cancelled', cancelled_by = 'hospital',
+		cancel_reason = 'while its series moves' WHERE id IN ? AND status = 'booked'`, list)
 	return err
 }
