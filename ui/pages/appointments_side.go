@@ -80,14 +80,21 @@ func (s *appointmentsSide) draw() {
 	s.scroll.Refresh()
 }
 
+// freeBesideQueue is how many free times are shown while somebody waits.
+const freeBesideQueue = 3
+
 func (s *appointmentsSide) drawFree() {
 	vm := s.page.vm
-	if sameSlots(s.slots, vm.Free) && len(s.free.Objects) > 0 {
+	slots := vm.Free
+	if len(vm.Room.Shown()) > 0 { // who waits needs the room
+		slots = slots[:min(len(slots), freeBesideQueue)]
+	}
+	if sameSlots(s.slots, slots) && len(s.free.Objects) > 0 {
 		return // the buttons stay, so that the focus stays on one
 	}
-	s.slots = vm.Free
+	s.slots = slots
 	s.free.RemoveAll()
-	for _, slot := range vm.Free {
+	for _, slot := range slots {
 		text := components.VBoxGap(0, components.Strong(viewmodel.SlotText(slot, vm.Today())),
 			components.NewText(slot.DoctorName, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}))
 		book := components.NewButton("Book", "", func() {
@@ -95,7 +102,7 @@ func (s *appointmentsSide) drawFree() {
 		})
 		s.free.Add(container.NewBorder(nil, nil, nil, container.NewCenter(book), text))
 	}
-	if len(vm.Free) == 0 {
+	if len(slots) == 0 {
 		text := "Looking…"
 		if vm.FreeLoaded {
 			text = "Nothing free in the next three weeks."
