@@ -1,0 +1,41 @@
+package service_test
+
+import (
+	"context"
+	"testing"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// What a visit says of the patient is not in the desk's list, and it is still
+// there after the desk has moved, cancelled or kept the visit for a leave.
+func TestLeaveLeavesClinicalTextAlone(t *testing.T) {
+	h := newHospital(t)
+	ids := []clinic.AppointmentID{h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 1, "10:00"), h.bookAhead(h.jose, h.ashaID, 1, "11:00")}
+	for _, id := range ids {
+		must(t, h.store.InTx(context.Background(), func(r service.Repos) error {
+			a, err := r.Appointments().Get(context.Background(), id)
+			if err != nil {
+				return err
+			}
+			a.Symptoms, a.Notes, a.Diagnosis, a.Prescription = "symptom-word", "note-word", "diagnosis-word", "drug-word"
+			return r.Appointments().Update(context.Background(), a)
+		}))
+	}
+	list := value(h.Schedules.PreviewLeave(h.desk, away(h.ashaID, 1, 1)))(t)
+	decisions := asProposed(list)
+	decisions[1] = service.VisitDecision{Visit: ids[1], Version: list[1].Version, Outcome: clinic.OutcomeCancelled, Reason: "away"}
+	decisions[2] = service.VisitDecision{Visit: ids[2], Version: list[2].Version, Outcome: clinic.OutcomeKept, Reason: "urgent"}
+	for _, v := range list {
+		if v.Symptoms+v.Notes+v.Diagnosis+v.Prescription != "" {
+			t.Errorf("the desk reads %+v", v.Appointment)
+		}
+	}
+	value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.ashaID, 1, 1), Decisions: decisions}))(t)
+	for i, id := range ids {
+		row := h.visit(id)
+		equal(t, "decided "+string(decisions[i].Outcome), row.Symptoms+" "+row.Notes+" "+row.Diagnosis+" "+row.Prescription,
+			"symptom-word note-word diagnosis-word drug-word")
+	}
+}
