@@ -39,3 +39,41 @@ func TestLeaveLeavesClinicalTextAlone(t *testing.T) {
 			"symptom-word note-word diagnosis-word drug-word")
 	}
 }
+
+// The id of new leave is not the caller's to choose: it would make the check for
+// a second leave over the same time look away.
+func TestNewLeaveHasNoIDOfTheCaller(t *testing.T) {
+	h := newHospital(t)
+	first := value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.ashaID, 1, 2)}))(t)
+	again := away(h.ashaID, 1, 2)
+	again.ID, again.Version, again.CreatedByName = first, 1, "Somebody else"
+	_, err := h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: again})
+	refused(t, err, clinic.Conflict, "from", "is away already")
+	_, err = h.Schedules.RequestLeave(h.asha, again)
+	refused(t, err, clinic.Conflict, "from", "is away already")
+}
+
+// Why a doctor is away, and who entered it, is in no calendar that others see.
+func TestCalendarsTellNobodyWhyOrByWhom(t *testing.T) {
+	h := newHospital(t)
+	leave := away(h.ashaID, 1, 1)
+	leave.Kind, leave.Reason = clinic.LeaveSick, "secret-word"
+	value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: leave}))(t)
+	for who, ctx := range map[string]context.Context{"patient": h.anna, "nurse": h.nurse, "cashier": h.cashier} {
+		var away []clinic.Absence
+		for _, day := range value(h.Appointments.Week(ctx, service.WeekQuery{Doctor: h.ashaID, From: today}))(t).Days {
+			away = append(away, day.Plan.Away...)
+		}
+		for _, column := range value(h.Appointments.Day(ctx, service.DayQuery{Date: today.AddDays(1)}))(t).Doctors {
+			away = append(away, column.Plan.Away...)
+		}
+		if len(away) < 2 {
+			t.Fatalf("%s sees %+v", who, away)
+		}
+		for _, a := range away {
+			if l := a.Leave; l.Kind != clinic.LeaveVacation || l.Reason+l.CreatedByName+l.DecidedByName+l.DecisionReason != "" || l.CreatedBy+l.DecidedBy != 0 {
+				t.Errorf("%s reads %+v", who, l)
+			}
+		}
+	}
+}
