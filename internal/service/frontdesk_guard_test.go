@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"caredesk/internal/clinic"
@@ -76,4 +77,24 @@ func TestCalendarsTellNobodyWhyOrByWhom(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Names and numbers that leave on paper are in the audit log; a look is not.
+func TestAPrintedPhoneListIsAudited(t *testing.T) {
+	h := newHospital(t)
+	h.bookAhead(h.jose, h.ashaID, 1, "09:00")
+	decisions := asProposed(value(h.Schedules.PreviewLeave(h.desk, away(h.ashaID, 1, 1)))(t))
+	id := value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.ashaID, 1, 1), Decisions: decisions}))(t)
+	f := service.DisplacedFilter{Leave: id}
+	value(h.Schedules.PhoneList(h.desk, f))(t)
+	equal(t, "audited for a look", len(h.audited("phonelist.print")), 0)
+	equal(t, "lines", len(value(h.Schedules.PrintPhoneList(h.asha, f))(t).Rows), 1)
+	rows := h.audited("phonelist.print")
+	if len(rows) != 1 || rows[0].EntityID != int64(id) || strings.Contains(rows[0].After, "Ñuñez") {
+		t.Errorf("audit: %+v", rows)
+	}
+	_, err := h.Schedules.PrintPhoneList(h.bela, f)
+	refused(t, err, clinic.Forbidden)
+	_, err = h.Schedules.PrintPhoneList(h.nurse, f)
+	refused(t, err, clinic.Forbidden)
 }
