@@ -98,3 +98,32 @@ func TestAPrintedPhoneListIsAudited(t *testing.T) {
 	_, err = h.Schedules.PrintPhoneList(h.nurse, f)
 	refused(t, err, clinic.Forbidden)
 }
+
+// The audit log holds the reason of a moved series as it was tidied, and none
+// where nothing was passed over.
+func TestTheReasonOfAMovedSeriesIsTidied(t *testing.T) {
+	h := newHospital(t)
+	booked := h.series(weekly(h.annaID, h.ashaID, "10:00", 2))
+	move := service.MoveSeriesCommand{MoveCommand: service.MoveCommand{ID: booked.Visits[0], Version: 1, Date: today.AddDays(7), Start: clinic.MustClock("11:00"),
+		OverbookReason: "line\x00 one\nline \u202etwo"}, Scope: clinic.SeriesAll}
+	value(h.Appointments.MoveSeries(h.desk, move))(t)
+	equal(t, "a reason that was not needed", h.audited("series.move")[0].Reason, "")
+	taken := booking(h.jose, h.ashaID, "15:00")
+	taken.Date = today.AddDays(7)
+	value(h.Appointments.Book(h.desk, taken))(t)
+	move.Version, move.Start = 2, clinic.MustClock("15:00")
+	value(h.Appointments.MoveSeries(h.desk, move))(t)
+	equal(t, "the reason", h.audited("series.move")[0].Reason, "line one line two")
+	move.OverbookReason = strings.Repeat("x", 10_000)
+	_, err := h.Appointments.MoveSeries(h.desk, move)
+	refused(t, err, clinic.Invalid)
+}
+
+// A visit in the far past is refused before the schedule of all time is read.
+func TestNoVisitLongAgo(t *testing.T) {
+	h := newHospital(t)
+	cmd := weekly(h.annaID, h.ashaID, "10:00", 2)
+	cmd.Adjust = []service.SeriesAdjust{{On: cmd.Date, Date: clinic.MustDate("0001-01-01"), Start: clinic.MustClock("10:00")}}
+	_, err := h.Appointments.CheckSeries(h.desk, cmd)
+	refused(t, err, clinic.Invalid, "repeat")
+}
