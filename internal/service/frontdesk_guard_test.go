@@ -127,3 +127,25 @@ func TestNoVisitLongAgo(t *testing.T) {
 	_, err := h.Appointments.CheckSeries(h.desk, cmd)
 	refused(t, err, clinic.Invalid, "repeat")
 }
+
+// A merged chart is frozen; the country can be changed all the same, and a chart
+// that is taken apart again has its number read as the country is now.
+func TestTheCountryChangesBesideAMergedChart(t *testing.T) {
+	w := newTwins(t)
+	set := func(country string) {
+		s := value(w.Settings.Get(w.admin))(t)
+		s.Country = country
+		must(t, w.Settings.Update(w.admin, s, service.Image{}))
+	}
+	set("ES")
+	p := w.chart(w.merged)
+	p.Phone = "600 000 002"
+	must(t, w.Patients.Update(w.desk, p, service.Image{}))
+	equal(t, "read as", w.chart(w.merged).PhoneE164, "+34600000002")
+	id := w.merge()
+	set("FR")
+	value(w.Patients.Unmerge(w.desk, w.undo(id)))(t)
+	if got := w.chart(w.merged).PhoneE164; got == "+34600000002" {
+		t.Errorf("after the undoing the number is still read as Spanish")
+	}
+}
