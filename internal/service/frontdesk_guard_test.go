@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -147,5 +148,22 @@ func TestTheCountryChangesBesideAMergedChart(t *testing.T) {
 	value(w.Patients.Unmerge(w.desk, w.undo(id)))(t)
 	if got := w.chart(w.merged).PhoneE164; got == "+34600000002" {
 		t.Errorf("after the undoing the number is still read as Spanish")
+	}
+}
+
+// Whatever is pasted into the form, looking for look-alikes takes no time.
+func TestLookAlikesOfAnEndlessName(t *testing.T) {
+	h := newHospital(t)
+	for range 3 {
+		h.registerPatient("Jo"+strings.Repeat("x", 100), strings.Repeat("y", 140))
+	}
+	p := clinic.Patient{FirstName: "Jo" + strings.Repeat("xz", 100_000), LastName: strings.Repeat("yz", 100_000), DateOfBirth: clinic.MustDate("1980-02-29")}
+	for range 2_000 {
+		p.Identifiers = append(p.Identifiers, clinic.Identifier{Kind: clinic.IdentifierOther, Value: strings.Repeat("9", 10_000)})
+	}
+	started := time.Now()
+	value(h.Patients.LookAlikes(h.desk, p))(t)
+	if took := time.Since(started); took > time.Second {
+		t.Errorf("took %v", took)
 	}
 }
