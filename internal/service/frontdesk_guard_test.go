@@ -167,3 +167,21 @@ func TestLookAlikesOfAnEndlessName(t *testing.T) {
 		t.Errorf("took %v", took)
 	}
 }
+
+// Numbers of others that would not fit into one chart keep two from being
+// merged, as the chart could not be edited afterwards.
+func TestMergeRefusesMoreNumbersThanFit(t *testing.T) {
+	w := newTwins(t)
+	for i, id := range []clinic.PatientID{w.kept, w.merged} {
+		p := w.chart(id)
+		for n := range 7 {
+			p.Identifiers = append(p.Identifiers, clinic.Identifier{Kind: clinic.IdentifierHospital, Value: string(rune('A'+i)) + "-" + string(rune('0'+n))})
+		}
+		must(t, w.Patients.Update(w.desk, p, service.Image{}))
+	}
+	refused(t, w.Patients.Merge(w.desk, w.command()), clinic.Conflict, "", "at most 12")
+	v := value(w.Patients.PreviewMerge(w.desk, w.kept, w.merged))(t)
+	if len(v.Refusals) != 1 || !strings.Contains(v.Refusals[0], "at most 12") {
+		t.Errorf("the preview says %q", v.Refusals)
+	}
+}
