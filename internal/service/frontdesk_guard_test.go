@@ -2,11 +2,14 @@ package service_test
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/event"
 	"caredesk/internal/service"
 )
 
@@ -183,5 +186,28 @@ func TestMergeRefusesMoreNumbersThanFit(t *testing.T) {
 	v := value(w.Patients.PreviewMerge(w.desk, w.kept, w.merged))(t)
 	if len(v.Refusals) != 1 || !strings.Contains(v.Refusals[0], "at most 12") {
 		t.Errorf("the preview says %q", v.Refusals)
+	}
+}
+
+// fullDisk is a database that cannot commit.
+type fullDisk struct{ service.UnitOfWork }
+
+func (f fullDisk) InTx(ctx context.Context, fn func(service.Repos) error) error {
+	return f.UnitOfWork.InTx(ctx, func(r service.Repos) error { return errors.Join(fn(r), errBroken) })
+}
+
+// A history that was opened with a reason is shown only when the reason is kept.
+func TestNoHistoryWithoutTheRowThatItWasOpened(t *testing.T) {
+	h := newHospital(t)
+	h.closed(h.asha, h.jose, h.ashaID, "09:00")
+	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.jose}, Reason: "on call"}
+	equal(t, "entries", len(value(h.History.Timeline(h.bela, q, service.PageRequest{}))(t).Rows), 1)
+	bus := event.NewBus()
+	defer bus.Close()
+	broken := service.New(service.Deps{UoW: fullDisk{h.store}, Bus: bus, Now: h.clock, NewID: func() string { return "id" }, Log: slog.New(slog.DiscardHandler),
+		Passwords: hasher()})
+	page, err := broken.History.Timeline(h.bela, q, service.PageRequest{})
+	if !errors.Is(err, errBroken) || len(page.Rows) != 0 {
+		t.Errorf("%d entries come with %v", len(page.Rows), err)
 	}
 }
