@@ -128,6 +128,9 @@ var factRules = []factRule{
 					to.Identifiers = append(to.Identifiers, id)
 				}
 			}
+			if n := len(to.Identifiers); n > MaxIdentifiers {
+				return Errorf(Conflict, "Both records have %d other numbers together; at most %d fit in one. Remove some first.", n, MaxIdentifiers)
+			}
 			return nil
 		}},
 	{fact: FactConsent, title: "Consent",

@@ -127,5 +127,9 @@ func FileName(c service.CalendarVisits) string {
 		}
 		return '-'
 	}, c.Doctor.User.LastName)
+	// A name of a file has at most 255 bytes, of which a letter may take four.
+	if r := []rune(name); len(r) > 40 {
+		name = string(r[:40])
+	}
 	return joined("-", "calendar", strings.ToLower(name), c.From.String(), c.To.String()) + ".ics"
 }

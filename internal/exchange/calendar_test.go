@@ -148,4 +148,9 @@ func TestFileName(t *testing.T) {
 	if got := exchange.FileName(visits()); got != "calendar-muñoz-2026-10-01-2026-10-31.ics" {
 		t.Error(got)
 	}
+	long := visits()
+	long.Doctor.User.LastName = strings.Repeat("क", clinic.MaxName)
+	if got := exchange.FileName(long); len(got) > 255 || !strings.HasSuffix(got, ".ics") {
+		t.Errorf("%d bytes: %s", len(got), got)
+	}
 }

@@ -321,13 +321,9 @@ func (t *tx) walkDays(q FreeQuery, last clinic.Date, doctors []clinic.Doctor, ca
 	return slots[:min(len(slots), q.N)]
 }
 
-// hideLeave takes the reasons off leave for those who do not plan it: that a
-// doctor is away is for everybody, why is not. Holidays keep their name.
+// hideLeave is hideLeaveRow for a day's plan.
 func (t *tx) hideLeave(away []clinic.Absence) {
 	for i := range away {
-		l := &away[i].Leave
-		if l.DoctorID != 0 && !t.actor.Role.May(clinic.LeaveEnter) && l.DoctorID != t.actor.DoctorID {
-			l.Kind, l.Reason, l.DecisionReason = clinic.LeaveVacation, "", ""
-		}
+		t.hideLeaveRow(&away[i].Leave)
 	}
 }

@@ -33,6 +33,8 @@ func cleanTime(cmd *BookCommand, today clinic.Date) error {
 	switch {
 	case cmd.Date.IsZero():
 		fail("date", "Give the day.")
+	case today.DaysUntil(cmd.Date) < -bookingDays:
+		fail("date", "That is in the past.")
 	case today.DaysUntil(cmd.Date) > bookingDays:
 		fail("date", "That is more than two years ahead.")
 	}

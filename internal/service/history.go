@@ -43,9 +43,9 @@ func (s *History) Timeline(ctx context.Context, q HistoryQuery, p PageRequest) (
 	}
 	if actor.Role == clinic.RoleDoctor && reason != "" {
 		err = s.write(ctx, read)
-		return page, err
+	} else {
+		err = s.openChart(ctx, actor, read)
 	}
-	err = s.openChart(ctx, actor, read)
 	return orNothing(page, err)
 }
 

@@ -127,10 +127,10 @@ const statedYears = 2
 
 // lookAlikeQuery says whom the database shall look for.
 func (t *tx) lookAlikeQuery(p clinic.Patient) (LookAlikeQuery, error) {
-	e164, err := t.readPhone(clinic.CleanLine(p.Phone))
-	q := LookAlikeQuery{Except: p.ID, First: clinic.CleanLine(p.FirstName), Last: clinic.CleanLine(p.LastName), PhoneE164: e164}
-	for _, i := range p.Identifiers {
-		if i.Key() != "" {
+	e164, err := t.readPhone(cut(clinic.CleanLine(p.Phone), clinic.MaxPhone))
+	q := LookAlikeQuery{Except: p.ID, First: cut(clinic.CleanLine(p.FirstName), clinic.MaxName), Last: cut(clinic.CleanLine(p.LastName), clinic.MaxName), PhoneE164: e164}
+	for _, i := range p.Identifiers[:min(len(p.Identifiers), clinic.MaxIdentifiers)] {
+		if i.Value = cut(i.Value, clinic.MaxIdentifier); i.Key() != "" {
 			q.Identifiers = append(q.Identifiers, i)
 		}
 	}
@@ -148,6 +148,15 @@ func (t *tx) lookAlikeQuery(p clinic.Patient) (LookAlikeQuery, error) {
 		}
 	}
 	return q, err
+}
+
+// cut takes what is too long for any record off a text that nobody has checked
+// yet: comparing costs the product of the lengths.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most])
+	}
+	return s
 }
 
 // swapDayAndMonth gives 4 March for 3 April; ok is false when that is no other date.

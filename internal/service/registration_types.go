@@ -107,7 +107,8 @@ type RegistrationRepo interface {
 	Candidates(ctx context.Context, q LookAlikeQuery) ([]Candidate, error)
 	// LookAlikes returns the records of patients in the given order, without Likenesses.
 	LookAlikes(ctx context.Context, ids []clinic.PatientID, today clinic.Date) ([]LookAlike, error)
-	// Phones pages through all phone numbers by user.
+	// Phones pages through all phone numbers by user. Merged charts are left out:
+	// they are frozen.
 	Phones(ctx context.Context, after clinic.UserID, limit int) ([]StoredPhone, error)
 	// SetE164 writes how a stored number is read. The number itself and the
 	// record's version stay as they are.

@@ -136,6 +136,7 @@ func (s *Schedules) enter(ctx context.Context, cmd LeaveCommand, right clinic.Pe
 	if err := cleanLeave(&cmd.Leave, s.today()); err != nil {
 		return 0, err
 	}
+	cmd.Leave.ID = 0 // the check for other leave passes over its own id
 	var id clinic.LeaveID
 	err := s.write(ctx, func(t *tx) error {
 		l := approved(cmd.Leave)
@@ -170,6 +171,7 @@ func (s *Schedules) RequestLeave(ctx context.Context, l clinic.Leave) (clinic.Le
 	if err := cleanLeave(&l, s.today()); err != nil {
 		return 0, err
 	}
+	l.ID = 0 // the check for other leave passes over its own id
 	var id clinic.LeaveID
 	err := s.write(ctx, func(t *tx) error {
 		l := l
@@ -350,15 +352,17 @@ func (s *Schedules) ListLeave(ctx context.Context, f LeaveFilter, p PageRequest)
 	return orNothing(page, err)
 }
 
-// hideLeaveRow is hideLeave for a list; who entered and decided it is for those
-// who may read why.
+// hideLeaveRow takes off leave what is not for the actor: that a doctor is away
+// is for everybody; why, and who entered and decided it, is for those who plan
+// leave and for the doctor. Holidays keep their name.
 func (t *tx) hideLeaveRow(l *clinic.Leave) {
-	away := []clinic.Absence{{Leave: *l}}
-	t.hideLeave(away)
-	*l = away[0].Leave
-	if !t.actor.Role.May(clinic.LeaveEnter) && (t.actor.DoctorID == 0 || l.DoctorID != t.actor.DoctorID) {
-		l.CreatedBy, l.CreatedByName, l.DecidedBy, l.DecidedByName, l.DecisionReason = 0, "", 0, "", ""
+	if t.actor.Role.May(clinic.LeaveEnter) || t.actor.DoctorID != 0 && l.DoctorID == t.actor.DoctorID {
+		return
 	}
+	if l.DoctorID != 0 {
+		l.Kind, l.Reason = clinic.LeaveVacation, ""
+	}
+	l.CreatedBy, l.CreatedByName, l.DecidedBy, l.DecidedByName, l.DecisionReason = 0, "", 0, "", ""
 }
 
 func earlier(a, b clinic.Date) clinic.Date {

@@ -254,7 +254,12 @@ func (t *tx) settleVisits(d disruption, decisions []VisitDecision) error {
 			if (each.Outcome == clinic.OutcomeMoved) != moving {
 				continue
 			}
-			err := t.settleVisit(d, row.Appointment, each)
+			// The list hides clinical text, which an update would empty.
+			stored, err := t.Appointments().Get(t.ctx, row.ID)
+			if err != nil {
+				return err
+			}
+			err = t.settleVisit(d, stored, each)
 			switch code := clinic.CodeOf(err); {
 			case err == nil:
 			case code == clinic.Conflict || code == clinic.Invalid:

@@ -17,7 +17,7 @@ func cleanSeries(cmd *SeriesCommand, today clinic.Date) ([]clinic.Date, error) {
 		errs = append(errs, clinic.FieldErrorf("kind", "A walk-in is here now and is not repeated."))
 	}
 	first := cmd.Repeat.First(cmd.Date)
-	errs = append(errs, cmd.Repeat.Clean(first), cleanAdjust(cmd.Adjust))
+	errs = append(errs, cmd.Repeat.Clean(first), cleanAdjust(cmd.Adjust, today))
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
@@ -36,12 +36,24 @@ func cleanSeries(cmd *SeriesCommand, today clinic.Date) ([]clinic.Date, error) {
 	return dates, nil
 }
 
-func cleanAdjust(list []SeriesAdjust) error {
+// cleanAdjust tidies the exceptions of a series. What they ask for lies within
+// the days that can be booked, since the schedule of all days between the first
+// and the last is read.
+func cleanAdjust(list []SeriesAdjust, today clinic.Date) error {
+	if len(list) > clinic.MaxSeriesVisits {
+		return clinic.FieldErrorf("repeat", "That is more than %d visits.", clinic.MaxSeriesVisits)
+	}
 	var errs []error
 	for i := range list {
 		a := &list[i]
-		if !a.Date.IsZero() && (a.Start < 0 || a.Start >= clinic.Midnight24) {
+		switch ahead := today.DaysUntil(a.Date); {
+		case a.Date.IsZero():
+		case a.Start < 0 || a.Start >= clinic.Midnight24:
 			errs = append(errs, clinic.FieldErrorf("repeat", "Give the time of day for %s.", a.Date.Format("Mon 2 Jan 2006")))
+		case ahead < -1:
+			errs = append(errs, clinic.FieldErrorf("repeat", "%s is in the past.", a.Date.Format("Mon 2 Jan 2006")))
+		case ahead > bookingDays:
+			errs = append(errs, clinic.FieldErrorf("repeat", "%s is more than two years ahead.", a.Date.Format("Mon 2 Jan 2006")))
 		}
 		var err error
 		if a.OverbookReason, err = cleanNote("overbook_reason", a.OverbookReason); err != nil {
@@ -217,7 +229,7 @@ func (t *tx) planMove(cmd MoveSeriesCommand) ([]seriesVisit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := cleanAdjust(cmd.Adjust); err != nil {
+	if err := cleanAdjust(cmd.Adjust, t.today()); err != nil {
 		return nil, err
 	}
 	move := cmd.MoveCommand
@@ -293,8 +305,12 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 		return 0, err
 	}
 	cmd.Adjust = slices.Clone(cmd.Adjust)
+	over, err := cleanNote("overbook_reason", cmd.OverbookReason)
+	if err != nil {
+		return 0, err
+	}
 	moved := 0
-	err := s.write(ctx, func(t *tx) error {
+	err = s.write(ctx, func(t *tx) error {
 		visits, err := t.planMove(cmd)
 		if err != nil {
 			return err
@@ -315,8 +331,12 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 			}
 		}
 		moved = len(visits)
+		reason := over
+		if !slices.ContainsFunc(visits, func(v seriesVisit) bool { return v.over }) {
+			reason = ""
+		}
 		return t.audit(change{action: "series.move", id: int64(visits[0].stored.SeriesID), patient: visits[0].cmd.Patient,
-			reason: cmd.OverbookReason, after: record{"visits": moved, "part": string(cmd.Scope),
+			reason: reason, after: record{"visits": moved, "part": string(cmd.Scope),
 				"first": visits[0].cmd.Date.String(), "last": visits[moved-1].cmd.Date.String()}})
 	})
 	return orNothing(moved, err)

@@ -98,6 +98,13 @@ func (t *tx) unmerge(cmd UnmergeCommand, reason string) (left []clinic.MergeFact
 	restored := m.MergedBefore
 	restored.Version, restored.UpdatedAt = merged.Version, t.now
 	restored.Retired, restored.RetireReason, restored.MergedInto = time.Time{}, "", 0
+	// The hospital's country may be another one since.
+	if restored.PhoneE164, err = t.readPhone(restored.Phone); err != nil {
+		return nil, err
+	}
+	if next.PhoneE164, err = t.readPhone(next.Phone); err != nil {
+		return nil, err
+	}
 	if err := t.Merges().Reopen(t.ctx, restored); err != nil {
 		return nil, err
 	}

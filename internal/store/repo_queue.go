@@ -126,11 +126,7 @@ func (r queueRepo) MovedAway(ctx context.Context, f service.AppointmentFilter) (
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	ids := make([]int64, len(rows))
-	for i, row := range rows {
-		ids[i] = row.Move.AppointmentID
-	}
-	visits, err := r.visits(ctx, "a.id IN ?", 0, ids)
+	visits, err := r.visits(ctx, "a.id IN (SELECT m.appointment_id FROM appointments_move m"+w.sql()+")", 0, w.args...)
 	if err != nil {
 		return nil, err
 	}

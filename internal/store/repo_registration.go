@@ -186,7 +186,8 @@ func (r registrationRepo) LookAlikes(ctx context.Context, ids []clinic.PatientID
 
 func (r registrationRepo) Phones(ctx context.Context, after clinic.UserID, limit int) ([]service.StoredPhone, error) {
 	rows, err := queryAll[profileRow](ctx, r.unit, `SELECT user_id, phone, phone_e164 FROM users_profile
-		WHERE user_id > ? ORDER BY user_id LIMIT ?`, int64(after), limit)
+		WHERE user_id > ? AND user_id NOT IN (SELECT user_id FROM patient_profile WHERE merged_into IS NOT NULL)
+		ORDER BY user_id LIMIT ?`, int64(after), limit)
 	out := make([]service.StoredPhone, len(rows))
 	for i, row := range rows {
 		out[i] = service.StoredPhone{User: clinic.UserID(row.UserID), Phone: row.Phone, E164: row.PhoneE164}

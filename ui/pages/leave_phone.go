@@ -29,7 +29,7 @@ func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 	zone, made, by := printZone(env), env.Now(), env.Actor.Name
 	return printJob{Title: "Patients to phone", FileName: "patients-to-phone.pdf", Papers: listPapers, Paper: clinic.PaperA4,
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
-			list, err := data.get(func() (service.PhoneList, error) { return env.Services.Schedules.PhoneList(ctx, filter) })
+			list, err := data.get(func() (service.PhoneList, error) { return env.Services.Schedules.PrintPhoneList(ctx, filter) })
 			if err != nil {
 				return viewmodel.PrintDocument{}, err
 			}

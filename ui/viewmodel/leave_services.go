@@ -24,4 +24,5 @@ type ScheduleService interface {
 	ListSessions(ctx context.Context, f service.ExtraSessionFilter) ([]clinic.ExtraSession, error)
 	Presence(ctx context.Context, on clinic.Date) ([]service.Presence, error)
 	PhoneList(ctx context.Context, f service.DisplacedFilter) (service.PhoneList, error)
+	PrintPhoneList(ctx context.Context, f service.DisplacedFilter) (service.PhoneList, error)
 }
