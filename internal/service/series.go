@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -310,13 +311,13 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 			return err
 		}
 		for _, v := range visits {
-			if err := t.moveVisit(v.stored, v.plan, ""); err != nil {
+			if err := t.moveVisit(v.stored, v.plan, cmd.Reason); err != nil {
 				return err
 			}
 		}
 		moved = len(visits)
 		return t.audit(change{action: "series.move", id: int64(visits[0].stored.SeriesID), patient: visits[0].cmd.Patient,
-			reason: cmd.OverbookReason, after: record{"visits": moved, "part": string(cmd.Scope),
+			reason: cmp.Or(cmd.OverbookReason, clinic.CleanLine(cmd.Reason)), after: record{"visits": moved, "part": string(cmd.Scope),
 				"first": visits[0].cmd.Date.String(), "last": visits[moved-1].cmd.Date.String()}})
 	})
 	return orNothing(moved, err)

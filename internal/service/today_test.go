@@ -194,6 +194,19 @@ func TestBadgesCountWhatTheRoleSees(t *testing.T) {
 	equal(t, "patient", value(h.Today.Badges(h.anna))(t), service.Badges{Bills: 1})
 }
 
+// Who came to a night clinic before midnight still waits after it, in the queue
+// and beside the tab.
+func TestBadgesCountTheQueueOverMidnight(t *testing.T) {
+	h := newHospital(t)
+	h.night()
+	h.at("23:30")
+	id := h.book(h.jose, h.ashaID, "23:45")
+	value(h.Appointments.CheckIn(h.desk, id, h.version(id)))(t)
+	h.pass(time.Hour)
+	equal(t, "in the queue", len(value(h.Queue.Waiting(h.desk, 0))(t)), 1)
+	equal(t, "beside the tab", value(h.Today.Badges(h.desk))(t).Waiting, 1)
+}
+
 // A second look by the program itself is not recorded again; a person's is, and
 // so is a first look that claims to be a second.
 func TestRefreshingIsRecordedOnce(t *testing.T) {

@@ -99,28 +99,31 @@ func cancelledBy(r clinic.Role) clinic.CancelledBy {
 	return clinic.CancelledByHospital
 }
 
-// rebook takes a visit that held no time back into the schedule, clashes checked.
-func (t *tx) rebook(a clinic.Appointment, verb string) error {
-	p, err := t.plan(BookCommand{Patient: a.PatientID, Doctor: a.DoctorID, Date: a.Date, Start: a.Start, Minutes: a.Minutes}, a.ID)
+// rebook takes a visit that held no time into the schedule, clashes checked. A
+// reason in overbook is what the desk gave for this time and passes over them.
+func (t *tx) rebook(a clinic.Appointment, overbook, verb string) error {
+	p, err := t.plan(BookCommand{Patient: a.PatientID, Doctor: a.DoctorID, Date: a.Date, Start: a.Start, Minutes: a.Minutes,
+		OverbookReason: overbook}, a.ID)
 	if err != nil {
 		return err
 	}
-	if len(p.clashes) > 0 {
-		return clashError("start", p.clashes)
+	if err := t.settle(&p); err != nil {
+		return err
 	}
 	next := a
-	next.OverbookReason = ""
-	_, err = t.setStatus(a, next, clinic.StatusBooked, verb, "")
+	next.OverbookReason = p.cmd.OverbookReason
+	_, err = t.setStatus(a, next, clinic.StatusBooked, verb, next.OverbookReason)
 	return err
 }
 
-// Confirm books a patient's request.
+// Confirm books a patient's request. One that the desk moved over a clash, or
+// kept in leave, for a reason is booked with that reason.
 func (s *Appointments) Confirm(ctx context.Context, id clinic.AppointmentID, version int) error {
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return err
 	}
 	return s.onVisit(ctx, clinic.StepConfirm, id, version, func(t *tx, a clinic.Appointment) error {
-		return t.rebook(a, "confirm")
+		return t.rebook(a, a.OverbookReason, "confirm")
 	})
 }
 
@@ -162,7 +165,7 @@ func (s *Appointments) Restore(ctx context.Context, id clinic.AppointmentID, ver
 		return err
 	}
 	return s.onVisit(ctx, clinic.StepRestore, id, version, func(t *tx, a clinic.Appointment) error {
-		return t.rebook(a, "restore")
+		return t.rebook(a, "", "restore")
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
 )
 
 // weekEpoch is the day from which the keys of the week's columns count.
@@ -137,6 +138,12 @@ func (p *appointmentsPage) slotMenu(key int64, at clinic.Clock, pos fyne.Positio
 	}
 	if p.env.May(clinic.AppointmentsBook) {
 		entries = append(entries, menuEntry{Text: "Find a free time with " + d.Name() + "…", Run: func() { p.findFreeWith(d.ID) }})
+	}
+	if viewmodel.MayPlanSessions(p.env.Actor, d.ID) && !on.Before(p.env.Today()) {
+		entries = append(entries, menuEntry{Text: "Extra session of " + d.Name() + "…", Run: func() {
+			day, from := overMidnight(on, at)
+			openSessionForm(p.env, clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name(), Date: day, Span: clinic.Span{From: from, To: from}}, p.Reload)
+		}})
 	}
 	if p.weekInFront() {
 		entries = append(entries, menuEntry{Text: "Show " + on.Format("Mon 2 Jan"), Run: func() { p.showDay(on) }})
