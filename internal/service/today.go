@@ -9,9 +9,10 @@ import (
 // Today is the first page of every role.
 type Today struct{ *core }
 
-// nextFreeShown and unpaidShown bound the lists of the first page.
+// Bounds of the lists of the first page.
 const (
 	nextFreeShown = 5
+	requestsBack  = 60 // days that an unanswered request stays after its time
 	unpaidShown   = 20
 )
 
@@ -106,7 +107,8 @@ func (t *tx) desk(v *TodayView) error {
 			return err
 		}
 	}
-	v.Requests, err = t.allVisits(AppointmentFilter{From: v.Date, Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}})
+	// A request that nobody answered in time is still owed an answer.
+	v.Requests, err = t.allVisits(AppointmentFilter{From: v.Date.AddDays(-requestsBack), Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}})
 	return err
 }
 

@@ -141,8 +141,11 @@ func (p *appointmentsPage) slotMenu(key int64, at clinic.Clock, pos fyne.Positio
 	}
 	if viewmodel.MayPlanSessions(p.env.Actor, d.ID) && !on.Before(p.env.Today()) {
 		entries = append(entries, menuEntry{Text: "Extra session of " + d.Name() + "…", Run: func() {
-			day, from := overMidnight(on, at)
-			openSessionForm(p.env, clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name(), Date: day, Span: clinic.Span{From: from, To: from}}, p.Reload)
+			e := clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name(), Date: on}
+			if !p.inHours(d.ID, on, at) { // else no session could begin there
+				e.Date, e.Span.From = overMidnight(on, at)
+			}
+			openSessionForm(p.env, e, p.Reload)
 		}})
 	}
 	if p.weekInFront() {
