@@ -36,6 +36,7 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 			if v.Queue, err = t.waiting(0); err != nil {
 				return err
 			}
+			v.Counts.Arrived = len(v.Queue) // a night's queue too
 		}
 		if v.Overdue, err = t.overdueCount(); err != nil {
 			return err

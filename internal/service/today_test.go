@@ -219,6 +219,7 @@ func TestBadgesCountTheQueueOverMidnight(t *testing.T) {
 	h.pass(time.Hour)
 	equal(t, "in the queue", len(value(h.Queue.Waiting(h.desk, 0))(t)), 1)
 	equal(t, "beside the tab", value(h.Today.Badges(h.desk))(t).Waiting, 1)
+	equal(t, "in the figures", value(h.Today.Get(h.desk))(t).Counts.Arrived, 1)
 }
 
 // A second look by the program itself is not recorded again; a person's is, and

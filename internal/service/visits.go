@@ -237,6 +237,12 @@ func (s *Appointments) WalkIn(ctx context.Context, cmd WalkInCommand) (clinic.Ap
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return 0, 0, err
 	}
+	if cmd.Urgency == "" {
+		cmd.Urgency = clinic.UrgencyNormal
+	}
+	if !cmd.Urgency.Valid() {
+		return 0, 0, clinic.FieldErrorf("urgency", "Choose how urgent the visit is.")
+	}
 	now := s.now()
 	start := clinic.ClockOf(now)
 	book := BookCommand{Patient: cmd.Patient, Doctor: cmd.Doctor, Date: clinic.DateOf(now), Start: start - start%walkInStep,
@@ -253,7 +259,12 @@ func (s *Appointments) WalkIn(ctx context.Context, cmd WalkInCommand) (clinic.Ap
 		if err := t.settle(&p); err != nil {
 			return err
 		}
-		if a, err = t.insertVisit(p.visit(t, clinic.StatusBooked), "appointment.walk_in"); err != nil {
+		visit := p.visit(t, clinic.StatusBooked)
+		visit.Urgency = cmd.Urgency
+		if visit.Urgency != clinic.UrgencyNormal && !t.actor.Role.May(clinic.QueueManage) {
+			return forbidden("Your role may not say how urgent a visit is.")
+		}
+		if a, err = t.insertVisit(visit, "appointment.walk_in"); err != nil {
 			return err
 		}
 		a, err = t.setStatus(a, a, clinic.StatusArrived, "check_in", "")
