@@ -47,21 +47,36 @@ var inForms = []keyLine{
 // showKeys lists the keys, those of the page in front included.
 func (s *Shell) showKeys() {
 	left := keyTable("Everywhere", everywhere)
-	right := components.VBoxGap(14, keyTable("In lists", inLists), keyTable("In forms", inForms))
+	right := components.VBoxGap(14)
 	if s.desk != nil {
 		last := tabDigit(len(s.desk.tabs) - 1)
 		left = components.VBoxGap(14, left, keyTable("Tabs", []keyLine{{"Ctrl 1 … Ctrl " + last, "The tabs at the left, from the top"}}))
 	}
+	lists, forms := keyTable("In lists", inLists), keyTable("In forms", inForms)
+	if lines := s.pageKeys(); len(lines) > 0 {
+		left = components.VBoxGap(14, left, lists, forms)
+		right.Add(keyTable("On this page", lines))
+	} else {
+		right = components.VBoxGap(14, lists, forms)
+	}
+	s.showInfo("Keys", container.New(&columnsTop{}, left, right), 860)
+}
+
+// pageKeys are the keys of the page in front: its commands, and what works in
+// a part of it.
+func (s *Shell) pageKeys() []keyLine {
+	var lines []keyLine
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
-		var lines []keyLine
 		for _, k := range keyed.Shortcuts() {
 			lines = append(lines, keyLine{keyText(k.Key, k.Modifier), k.Text})
 		}
-		if len(lines) > 0 {
-			right.Add(keyTable("On this page", lines))
+	}
+	if told, ok := s.frontPage().(pages.KeyTold); ok {
+		for _, k := range told.KeyNotes() {
+			lines = append(lines, keyLine{k.Key, k.Text})
 		}
 	}
-	s.showInfo("Keys", container.New(&columnsTop{}, left, right), 860)
+	return lines
 }
 
 func keyTable(title string, lines []keyLine) *fyne.Container {

@@ -309,7 +309,7 @@ func TestHelpListsThePagesKeys(t *testing.T) {
 	s := demoSite(t).as("grace")
 	s.ctrl(fyne.Key2)
 	s.ctrl(fyne.KeySlash)
-	s.sees("Ctrl K", "On this page", "Add walk-in", "Ctrl T")
+	s.sees("Ctrl K", "On this page", "Add walk-in", "Ctrl T", "Ctrl Arrows", "Calendar: move the visit", "Alt Up, Alt Down")
 	for _, text := range uitest.Texts(s.w) {
 		if strings.ContainsRune(text, '\uFFFD') {
 			t.Errorf("%q cannot be drawn", text)

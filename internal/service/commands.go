@@ -121,6 +121,7 @@ type WalkInCommand struct {
 	Reason         string
 	Minutes        int
 	OverbookReason string
+	Urgency        clinic.Urgency // empty for normal
 }
 
 // RequestCommand is a patient asking for a free time.

@@ -80,6 +80,19 @@ func TestTheQueueInOrder(t *testing.T) {
 	refused(t, refusedCall(h.Queue.CallNext(h.bela, 0)), clinic.Conflict, "", "Nobody")
 }
 
+// Who is carried in is seen first from the moment of the walk-in.
+func TestAnEmergencyWalksIn(t *testing.T) {
+	h := newHospital(t)
+	h.arrive("A", "09:30")
+	id, _, err := h.Appointments.WalkIn(h.desk, service.WalkInCommand{Patient: h.registerPatient("Em", "B"), Doctor: h.ashaID,
+		OverbookReason: "Cannot wait", Urgency: clinic.UrgencyEmergency})
+	must(t, err)
+	equal(t, "before who came earlier", h.order(), "B A")
+	equal(t, "kept", h.visit(id).Urgency, clinic.UrgencyEmergency)
+	_, _, err = h.Appointments.WalkIn(h.desk, service.WalkInCommand{Patient: h.jose, Doctor: h.belaID, Urgency: "soon"})
+	refused(t, err, clinic.Invalid, "urgency")
+}
+
 // What becomes of a visit, its token is never given to another.
 func TestATokenIsGivenOnce(t *testing.T) {
 	h := newHospital(t)

@@ -119,6 +119,34 @@ func TestKeptVisitsAreMarked(t *testing.T) {
 	equal(t, "moved out of the longer leave", h.visit(later).Date, today.AddDays(3))
 }
 
+// A request that is kept in leave, or put over another visit on purpose, can be
+// confirmed: the reason was given for just that.
+func TestRequestsThatTheDeskKeptOnPurposeCanBeConfirmed(t *testing.T) {
+	h := newHospital(t)
+	ask := func(start string) clinic.AppointmentID {
+		t.Helper()
+		return value(h.Appointments.Request(h.anna, service.RequestCommand{Doctor: h.ashaID, Date: today.AddDays(1), Start: clinic.MustClock(start)}))(t)
+	}
+	kept, moved, plain := ask("09:00"), ask("09:30"), ask("10:00")
+	value(h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.ashaID, 1, 1), Decisions: []service.VisitDecision{
+		{Visit: kept, Version: 1, Outcome: clinic.OutcomeKept, Reason: "Sees her before the flight"},
+		{Visit: moved, Version: 1, Outcome: clinic.OutcomeMoved, Date: today.AddDays(2), Start: clinic.MustClock("09:30")},
+		{Visit: plain, Version: 1, Outcome: clinic.OutcomeMoved, Date: today.AddDays(2), Start: clinic.MustClock("10:30")}}}))(t)
+	must(t, h.Appointments.Confirm(h.desk, kept, h.version(kept)))
+	if v := h.visit(kept); v.Status != clinic.StatusBooked || v.OverbookReason != "Sees her before the flight" {
+		t.Errorf("confirmed: %+v", v.Appointment)
+	}
+	h.bookAhead(h.jose, h.ashaID, 2, "10:00")
+	must(t, h.Appointments.Move(h.desk, service.MoveCommand{ID: moved, Version: h.version(moved), Date: today.AddDays(2),
+		Start: clinic.MustClock("10:00"), OverbookReason: "Siblings come together"}))
+	must(t, h.Appointments.Confirm(h.desk, moved, h.version(moved)))
+	equal(t, "why it is overbooked", h.visit(moved).OverbookReason, "Siblings come together")
+	// Without a reason nothing is passed over.
+	h.bookAhead(h.registerPatient("Quin", "Late"), h.ashaID, 2, "10:30")
+	refused(t, h.Appointments.Confirm(h.desk, plain, h.version(plain)), clinic.Conflict, "start", "already has a visit")
+	h.verified()
+}
+
 func TestWhatHappensMeanwhileRefusesTheWholeLeave(t *testing.T) {
 	h := newHospital(t)
 	first, second := h.bookAhead(h.jose, h.ashaID, 1, "09:00"), h.bookAhead(h.annaID, h.ashaID, 1, "10:00")

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -309,6 +310,10 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 	if err != nil {
 		return 0, err
 	}
+	why, err := cleanNote("move_reason", cmd.Reason)
+	if err != nil {
+		return 0, err
+	}
 	moved := 0
 	err = s.write(ctx, func(t *tx) error {
 		visits, err := t.planMove(cmd)
@@ -326,7 +331,7 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 			return err
 		}
 		for _, v := range visits {
-			if err := t.moveVisit(v.stored, v.plan, ""); err != nil {
+			if err := t.moveVisit(v.stored, v.plan, why); err != nil {
 				return err
 			}
 		}
@@ -336,7 +341,7 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 			reason = ""
 		}
 		return t.audit(change{action: "series.move", id: int64(visits[0].stored.SeriesID), patient: visits[0].cmd.Patient,
-			reason: reason, after: record{"visits": moved, "part": string(cmd.Scope),
+			reason: cmp.Or(reason, why), after: record{"visits": moved, "part": string(cmd.Scope),
 				"first": visits[0].cmd.Date.String(), "last": visits[moved-1].cmd.Date.String()}})
 	})
 	return orNothing(moved, err)

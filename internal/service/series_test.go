@@ -250,9 +250,16 @@ func TestMovingASeries(t *testing.T) {
 	booked := h.series(weekly(h.annaID, h.ashaID, "10:00", 5))
 	v := booked.Visits
 	// Wednesday instead of Monday, at another time, from the third one on.
-	equal(t, "moved", value(h.Appointments.MoveSeries(h.desk, h.moveTo(v[2], clinic.SeriesFollowing, today.AddDays(23), "14:00")))(t), 3)
+	wednesday := h.moveTo(v[2], clinic.SeriesFollowing, today.AddDays(23), "14:00")
+	wednesday.Reason = "Works on Mondays now"
+	equal(t, "moved", value(h.Appointments.MoveSeries(h.desk, wednesday))(t), 3)
+	for _, id := range v[2:] {
+		if moves := value(h.Queue.Moves(h.desk, id))(t); len(moves) != 1 || moves[0].Reason != "Works on Mondays now" {
+			t.Errorf("the story of visit %d: %+v", id, moves)
+		}
+	}
 	equal(t, "places", h.places(booked.ID), "30 Nov 10:00 A, 7 Dec 10:00 A, 16 Dec 14:00 A, 23 Dec 14:00 A, 30 Dec 14:00 A")
-	if audit := h.audited("series.move"); len(audit) != 1 || audit[0].EntityID != int64(booked.ID) || len(h.audited("appointment.move")) != 3 {
+	if audit := h.audited("series.move"); len(audit) != 1 || audit[0].EntityID != int64(booked.ID) || audit[0].Reason != "Works on Mondays now" || len(h.audited("appointment.move")) != 3 {
 		t.Errorf("audit: %+v", audit)
 	}
 	// One visit moved alone stays part of the series and keeps its own time when

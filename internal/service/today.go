@@ -9,9 +9,10 @@ import (
 // Today is the first page of every role.
 type Today struct{ *core }
 
-// nextFreeShown and unpaidShown bound the lists of the first page.
+// Bounds of the lists of the first page.
 const (
 	nextFreeShown = 5
+	requestsBack  = 60 // days that an unanswered request stays after its time
 	unpaidShown   = 20
 )
 
@@ -35,6 +36,7 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 			if v.Queue, err = t.waiting(0); err != nil {
 				return err
 			}
+			v.Counts.Arrived = len(v.Queue) // a night's queue too
 		}
 		if v.Overdue, err = t.overdueCount(); err != nil {
 			return err
@@ -106,7 +108,8 @@ func (t *tx) desk(v *TodayView) error {
 			return err
 		}
 	}
-	v.Requests, err = t.allVisits(AppointmentFilter{From: v.Date, Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}})
+	// A request that nobody answered in time is still owed an answer.
+	v.Requests, err = t.allVisits(AppointmentFilter{From: v.Date.AddDays(-requestsBack), Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}})
 	return err
 }
 

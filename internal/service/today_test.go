@@ -194,6 +194,34 @@ func TestBadgesCountWhatTheRoleSees(t *testing.T) {
 	equal(t, "patient", value(h.Today.Badges(h.anna))(t), service.Badges{Bills: 1})
 }
 
+// The desk cannot confirm what has passed, but somebody waits for its answer.
+func TestARequestThatNobodyAnsweredStaysToBeDeclined(t *testing.T) {
+	h := newHospital(t)
+	id := value(h.Appointments.Request(h.anna, service.RequestCommand{Doctor: h.ashaID, Date: today, Start: clinic.MustClock("11:00")}))(t)
+	h.pass(24 * time.Hour)
+	list := value(h.Today.Get(h.desk))(t).Requests
+	if len(list) != 1 || list[0].ID != id {
+		t.Fatalf("requests on the next day: %+v", list)
+	}
+	refused(t, h.Appointments.Confirm(h.desk, id, list[0].Version), clinic.Conflict, "", "in the past")
+	must(t, h.Appointments.Cancel(h.desk, id, list[0].Version, clinic.CancelledByHospital, "Answered too late"))
+	equal(t, "once answered", len(value(h.Today.Get(h.desk))(t).Requests), 0)
+}
+
+// Who came to a night clinic before midnight still waits after it, in the queue
+// and beside the tab.
+func TestBadgesCountTheQueueOverMidnight(t *testing.T) {
+	h := newHospital(t)
+	h.night()
+	h.at("23:30")
+	id := h.book(h.jose, h.ashaID, "23:45")
+	value(h.Appointments.CheckIn(h.desk, id, h.version(id)))(t)
+	h.pass(time.Hour)
+	equal(t, "in the queue", len(value(h.Queue.Waiting(h.desk, 0))(t)), 1)
+	equal(t, "beside the tab", value(h.Today.Badges(h.desk))(t).Waiting, 1)
+	equal(t, "in the figures", value(h.Today.Get(h.desk))(t).Counts.Arrived, 1)
+}
+
 // A second look by the program itself is not recorded again; a person's is, and
 // so is a first look that claims to be a second.
 func TestRefreshingIsRecordedOnce(t *testing.T) {

@@ -11,8 +11,6 @@ import (
 // counts, sums by day and hour, follow-ups and documents. All sums are made by
 // the database.
 type OverviewRepo interface {
-	// Waiting counts the visits of a day that have arrived; doctor 0 is all.
-	Waiting(ctx context.Context, d clinic.DoctorID, on clinic.Date) (int, error)
 	// OpenBills counts drafts and unpaid bills, of a patient those issued to
 	// them alone; patient 0 is all.
 	OpenBills(ctx context.Context, p clinic.PatientID) (int, error)

@@ -99,28 +99,31 @@ func cancelledBy(r clinic.Role) clinic.CancelledBy {
 	return clinic.CancelledByHospital
 }
 
-// rebook takes a visit that held no time back into the schedule, clashes checked.
-func (t *tx) rebook(a clinic.Appointment, verb string) error {
-	p, err := t.plan(BookCommand{Patient: a.PatientID, Doctor: a.DoctorID, Date: a.Date, Start: a.Start, Minutes: a.Minutes}, a.ID)
+// rebook takes a visit that held no time into the schedule, clashes checked. A
+// reason in overbook is what the desk gave for this time and passes over them.
+func (t *tx) rebook(a clinic.Appointment, overbook, verb string) error {
+	p, err := t.plan(BookCommand{Patient: a.PatientID, Doctor: a.DoctorID, Date: a.Date, Start: a.Start, Minutes: a.Minutes,
+		OverbookReason: overbook}, a.ID)
 	if err != nil {
 		return err
 	}
-	if len(p.clashes) > 0 {
-		return clashError("start", p.clashes)
+	if err := t.settle(&p); err != nil {
+		return err
 	}
 	next := a
-	next.OverbookReason = ""
-	_, err = t.setStatus(a, next, clinic.StatusBooked, verb, "")
+	next.OverbookReason = p.cmd.OverbookReason
+	_, err = t.setStatus(a, next, clinic.StatusBooked, verb, next.OverbookReason)
 	return err
 }
 
-// Confirm books a patient's request.
+// Confirm books a patient's request. One that the desk moved over a clash, or
+// kept in leave, for a reason is booked with that reason.
 func (s *Appointments) Confirm(ctx context.Context, id clinic.AppointmentID, version int) error {
 	if _, err := authorize(ctx, clinic.AppointmentsBook); err != nil {
 		return err
 	}
 	return s.onVisit(ctx, clinic.StepConfirm, id, version, func(t *tx, a clinic.Appointment) error {
-		return t.rebook(a, "confirm")
+		return t.rebook(a, a.OverbookReason, "confirm")
 	})
 }
 
@@ -162,7 +165,7 @@ func (s *Appointments) Restore(ctx context.Context, id clinic.AppointmentID, ver
 		return err
 	}
 	return s.onVisit(ctx, clinic.StepRestore, id, version, func(t *tx, a clinic.Appointment) error {
-		return t.rebook(a, "restore")
+		return t.rebook(a, "", "restore")
 	})
 }
 
@@ -234,6 +237,12 @@ func (s *Appointments) WalkIn(ctx context.Context, cmd WalkInCommand) (clinic.Ap
 	if _, err := authorize(ctx, clinic.AppointmentsArrive); err != nil {
 		return 0, 0, err
 	}
+	if cmd.Urgency == "" {
+		cmd.Urgency = clinic.UrgencyNormal
+	}
+	if !cmd.Urgency.Valid() {
+		return 0, 0, clinic.FieldErrorf("urgency", "Choose how urgent the visit is.")
+	}
 	now := s.now()
 	start := clinic.ClockOf(now)
 	book := BookCommand{Patient: cmd.Patient, Doctor: cmd.Doctor, Date: clinic.DateOf(now), Start: start - start%walkInStep,
@@ -250,7 +259,12 @@ func (s *Appointments) WalkIn(ctx context.Context, cmd WalkInCommand) (clinic.Ap
 		if err := t.settle(&p); err != nil {
 			return err
 		}
-		if a, err = t.insertVisit(p.visit(t, clinic.StatusBooked), "appointment.walk_in"); err != nil {
+		visit := p.visit(t, clinic.StatusBooked)
+		visit.Urgency = cmd.Urgency
+		if visit.Urgency != clinic.UrgencyNormal && !t.actor.Role.May(clinic.QueueManage) {
+			return forbidden("Your role may not say how urgent a visit is.")
+		}
+		if a, err = t.insertVisit(visit, "appointment.walk_in"); err != nil {
 			return err
 		}
 		a, err = t.setStatus(a, a, clinic.StatusArrived, "check_in", "")

@@ -11,17 +11,6 @@ import (
 
 type overviewRepo struct{ *unit }
 
-func (r overviewRepo) Waiting(ctx context.Context, d clinic.DoctorID, date clinic.Date) (int, error) {
-	var w where
-	w.add("a.appointment_date = ?", on(date))
-	if d != 0 {
-		w.add("a.doctor_id = ?", int64(d))
-	}
-	w.add("a.status = 'arrived'")
-	n, err := queryInt(ctx, r.unit, "SELECT count(*) FROM appointments_appointment a"+w.sql(), w.args...)
-	return int(n), err
-}
-
 func (r overviewRepo) OpenBills(ctx context.Context, p clinic.PatientID) (int, error) {
 	var w where
 	w.add(openInvoice)

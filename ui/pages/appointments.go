@@ -245,6 +245,25 @@ func (p *appointmentsPage) Shortcuts() []Shortcut {
 	return out
 }
 
+// KeyNotes are the keys of the calendar and the queue.
+func (p *appointmentsPage) KeyNotes() []KeyNote {
+	out := []KeyNote{
+		{"[, ]", "Calendar: back, on"},
+		{"D, W, M, L", "Calendar: day, week, month, list"},
+		{"T", "Calendar: today"},
+	}
+	if p.env.May(clinic.AppointmentsBook) {
+		out = append(out, KeyNote{"Enter", "Calendar: book, or open the visit"},
+			KeyNote{"Ctrl Arrows", "Calendar: move the visit"},
+			KeyNote{"Ctrl Shift Up, Down", "Calendar: shorten, lengthen it"})
+	}
+	out = append(out, KeyNote{"Shift F10", "What can be done there"})
+	if p.env.May(clinic.QueueManage) {
+		out = append(out, KeyNote{"Alt Up, Alt Down", "Queue: earlier or later"})
+	}
+	return out
+}
+
 // gridKey are the single keys that work while a grid has the focus.
 func (p *appointmentsPage) gridKey(ev *fyne.KeyEvent) bool {
 	switch ev.Name {

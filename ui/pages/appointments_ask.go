@@ -72,14 +72,22 @@ func usualCanceller(r clinic.Role, request bool) clinic.CancelledBy {
 	return clinic.CancelledByPatient
 }
 
-// askUrgency asks how urgent a visit is.
-func askUrgency(env *Env, vm *viewmodel.Visit, h visitHooks) {
+const urgencyHint = "Emergencies are called before urgent patients, and these before the others."
+
+// newUrgencyChoice offers the grades; normal is chosen.
+func newUrgencyChoice() *components.Segmented {
 	var options []components.Option
 	for _, u := range clinic.Urgencies() {
 		options = append(options, components.Option{Value: string(u), Text: u.Title()})
 	}
 	choice := components.NewSegmented(options, nil)
 	choice.SetValue(string(clinic.UrgencyNormal))
+	return choice
+}
+
+// askUrgency asks how urgent a visit is.
+func askUrgency(env *Env, vm *viewmodel.Visit, h visitHooks) {
+	choice := newUrgencyChoice()
 	if vm.Row.Urgency.Valid() {
 		choice.SetValue(string(vm.Row.Urgency))
 	}
@@ -87,7 +95,7 @@ func askUrgency(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	ask = components.NewFormDialog(components.FormOptions{
 		Title: "Urgency", Subtitle: vm.Row.PatientName(), SubmitText: "Set", Width: 420,
 		Fields: []components.FormField{{Name: "urgency", Label: "Seen", Widget: choice,
-			Hint: "Emergencies are called before urgent patients, and these before the others."}},
+			Hint: urgencyHint}},
 		OnSubmit: func() {
 			ask.SetBusy(true)
 			vm.SetUrgency(clinic.Urgency(choice.Value()), func(out viewmodel.VisitDone, err error) {

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -347,6 +348,38 @@ func TestTheMenuOfAFreeSlot(t *testing.T) {
 	p.grid.SelectBlock(int64(row.ID))
 	uitest.Key(h.window, desktop.KeyMenu)
 	uitest.MustText(t, h.window, "Book another at "+row.Start.String())
+}
+
+// From a time when the doctor does not work to hours on that day.
+func TestAnExtraSessionIsPlannedFromTheCalendar(t *testing.T) {
+	h := newDeskHospital(t)
+	p := h.desk()
+	d, from := clinic.Doctor{}, clinic.Clock(0)
+	for _, each := range p.vm.Day.Doctors {
+		for at := clinic.MustClock("08:00"); at < clinic.MustClock("17:00"); at += 30 {
+			off := !slices.ContainsFunc(each.Working, clinic.Span{From: at, To: at + 30}.Overlaps)
+			if off && len(each.Plan.Away) == 0 {
+				d, from = each.Doctor, at
+			}
+		}
+	}
+	if d.ID == 0 {
+		t.Fatal("every doctor of the demo works all day")
+	}
+	p.slotMenu(int64(d.ID), from, fyne.NewPos(400, 300))
+	uitest.TapText(t, h.window, "Extra session of "+d.Name())
+	uitest.MustText(t, h.window, "Add extra session")
+	times := uitest.Find[*components.TimeField](h.window, nil) // the doctor, the day and the start are there
+	times[1].SetClock(from + 30)
+	save(h.window)
+	list, err := h.services.Schedules.ListSessions(h.admin(), service.ExtraSessionFilter{From: deskToday, To: deskToday, Doctor: d.ID})
+	if err != nil || len(list) != 1 || list[0].Span != (clinic.Span{From: from, To: from + 30}) {
+		t.Fatalf("sessions %+v, %v: %v", list, err, uitest.Texts(h.window))
+	}
+	p.vm.SetDate(deskToday.AddDays(-3))
+	p.slotMenu(int64(d.ID), from, fyne.NewPos(400, 300))
+	uitest.MustText(t, h.window, "Week of "+d.Name())
+	uitest.MustNotText(t, h.window, "Extra session of") // that day has passed
 }
 
 func TestThirtyDoctorsScrollBesideFixedHeads(t *testing.T) {

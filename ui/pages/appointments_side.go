@@ -194,7 +194,8 @@ func (s *appointmentsSide) drawQueueFilter() {
 	s.queueDoctor.Hidden = len(doctors) < 2 && room.Doctor == 0
 }
 
-// queueDetail is the second line: how urgent, for whom, called when.
+// queueDetail is the second line: how urgent, called when, for whom, and why
+// overbooked.
 func (s *appointmentsSide) queueDetail(v service.AppointmentRow) string {
 	doctor := v.DoctorName()
 	if s.page.vm.Room.Doctor != 0 { // all wait for the same one
@@ -204,7 +205,11 @@ func (s *appointmentsSide) queueDetail(v service.AppointmentRow) string {
 	if !v.CalledAt.IsZero() {
 		called = "called " + v.CalledAt.In(s.page.vm.Now().Location()).Format("15:04")
 	}
-	return joinDots(urgencySpec(v.Urgency).Text, called, doctor)
+	over := ""
+	if v.OverbookReason != "" {
+		over = "overbooked: " + clinic.CleanLine(v.OverbookReason)
+	}
+	return joinDots(urgencySpec(v.Urgency).Text, called, doctor, over)
 }
 
 func (s *appointmentsSide) queueName(v service.AppointmentRow) string {

@@ -139,7 +139,7 @@ func (d *visitDialog) facts() []fyne.CanvasObject {
 	}
 	when := fmt.Sprintf("%s, %s (%d min)", row.Date.Format("Mon 2 Jan 2006"), row.Span(), row.Minutes)
 	status := components.HBox(components.StatusBadge(row.Status))
-	if row.Status == clinic.StatusArrived && row.Date == d.vm.Today() {
+	if clinic.InQueue(row.Appointment, d.vm.Now()) {
 		status.Add(components.Muted(fmt.Sprintf("waiting %d min", viewmodel.Waiting(row, d.vm.Now()))))
 	}
 	born := ""

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
 )
 
 // weekEpoch is the day from which the keys of the week's columns count.
@@ -137,6 +138,15 @@ func (p *appointmentsPage) slotMenu(key int64, at clinic.Clock, pos fyne.Positio
 	}
 	if p.env.May(clinic.AppointmentsBook) {
 		entries = append(entries, menuEntry{Text: "Find a free time with " + d.Name() + "…", Run: func() { p.findFreeWith(d.ID) }})
+	}
+	if viewmodel.MayPlanSessions(p.env.Actor, d.ID) && !on.Before(p.env.Today()) {
+		entries = append(entries, menuEntry{Text: "Extra session of " + d.Name() + "…", Run: func() {
+			e := clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name(), Date: on}
+			if !p.inHours(d.ID, on, at) { // else no session could begin there
+				e.Date, e.Span.From = overMidnight(on, at)
+			}
+			openSessionForm(p.env, e, p.Reload)
+		}})
 	}
 	if p.weekInFront() {
 		entries = append(entries, menuEntry{Text: "Show " + on.Format("Mon 2 Jan"), Run: func() { p.showDay(on) }})

@@ -236,12 +236,20 @@ func TestAWalkInGetsATokenAndWaits(t *testing.T) {
 	uitest.Tab(h.window)
 	uitest.Type(h.window, "zielinska")
 	uitest.Key(h.window, fyne.KeyReturn)
+	urgency := uitest.Find(h.window, func(s *components.Segmented) bool { return s.Value() == string(clinic.UrgencyNormal) })
+	if len(urgency) != 1 {
+		t.Fatal("the form does not ask how urgent it is")
+	}
+	urgency[0].SetValue(string(clinic.UrgencyUrgent))
 	h.shot("walk-in")
 	uitest.Key(h.window, fyne.KeyReturn)
 	if len(p.vm.Room.All) != before+1 {
 		t.Fatalf("queue of %d; %v", len(p.vm.Room.All), uitest.Texts(h.window))
 	}
-	last := p.vm.Room.All[len(p.vm.Room.All)-1]
+	last := p.vm.Room.All[slices.IndexFunc(p.vm.Room.All, func(q service.QueueEntry) bool { return q.PatientLast == "Garcés" })]
+	if last.Urgency != clinic.UrgencyUrgent {
+		t.Errorf("urgency %q", last.Urgency)
+	}
 	if last.Token() == "" || !h.toasted("Token "+last.Token()) {
 		t.Errorf("token %q, toasts %v", last.Token(), components.ToastTexts(h.window))
 	}

@@ -20,10 +20,11 @@ func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.D
 	}
 	reason, overbook := components.NewEntry(), components.NewEntry()
 	reason.MaxLength, overbook.MaxLength = clinic.MaxLine, clinic.MaxLine
+	urgency := newUrgencyChoice()
 	overOn := false
 	var d *components.FormDialog
 	submit := func() {
-		in := viewmodel.WalkInInput{Reason: strings.TrimSpace(reason.Text)}
+		in := viewmodel.WalkInInput{Reason: strings.TrimSpace(reason.Text), Urgency: clinic.Urgency(urgency.Value())}
 		prefix := ""
 		if item, ok := patient.Selected(); ok {
 			in.Patient = clinic.PatientID(item.ID)
@@ -61,11 +62,13 @@ func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.D
 			{Name: "patient", Label: "Patient", Widget: patient, Required: true},
 			{Name: "doctor", Label: "Doctor", Widget: doctor, Required: true},
 			{Name: "reason", Label: "Reason", Widget: reason, Hint: "As told to the desk; no diagnosis."},
+			{Name: "urgency", Label: "Seen", Widget: urgency, Hint: urgencyHint},
 			{Name: "overbook_reason", Label: "Add all the same, because", Widget: overbook, Required: true},
 		},
 		OnSubmit: submit,
 	}, env.Window)
 	d.SetFieldVisible("overbook_reason", false)
+	d.SetFieldVisible("urgency", env.May(clinic.QueueManage))
 	d.Show()
 }
 

@@ -30,8 +30,10 @@ func openSessionForm(env *Env, base clinic.ExtraSession, saved func()) {
 		f.doctor.SetSelected(components.PickItem{ID: int64(base.DoctorID), Text: base.DoctorName})
 	}
 	f.date.SetDate(base.Date)
-	if base.ID != 0 {
+	if base.ID != 0 || base.Span.From > 0 {
 		f.start.SetClock(base.Span.From)
+	}
+	if base.ID != 0 {
 		f.end.SetClock(clockOfDay(base.Span.To))
 		f.note.SetText(base.Note)
 		if base.MaxPatients > 0 {

@@ -56,7 +56,15 @@ type (
 	Keyed interface {
 		Shortcuts() []Shortcut
 	}
+	// KeyTold tells of keys that work in a part of the page alone, for the list
+	// of keys.
+	KeyTold interface {
+		KeyNotes() []KeyNote
+	}
 )
+
+// KeyNote is a key as it stands on a keyboard, with what it does.
+type KeyNote struct{ Key, Text string }
 
 // Shortcut is a command of a page with its key, shown in the menu.
 type Shortcut struct {

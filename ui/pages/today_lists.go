@@ -78,8 +78,8 @@ func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] 
 		{ID: "patient", Title: "Patient", MinWidth: 110, Text: func(v row) string { return v.PatientName() }},
 		{ID: "doctor", Title: "Doctor", MinWidth: 100, Muted: true, Text: func(v row) string { return v.DoctorName() }},
 	}, components.Noun{One: "request", Many: "requests"})
-	t.SetSuffix("to confirm")
-	t.SetEmpty("No request waits to be confirmed.", "", nil)
+	t.SetSuffix("to answer")
+	t.SetEmpty("No request waits for an answer.", "", nil)
 	t.Key = func(v row) any { return v.ID }
 	t.OnOpen = func(v row) { openVisitDialog(p.env, v) }
 	t.OnMenu = func(v row, at fyne.Position) { showVisitMenu(p.env, v, at) }

@@ -208,7 +208,7 @@ func (a *Appointments) Traces(d service.DayDoctor) []service.AppointmentRow {
 // Line says, behind the status, how a visit stands: "waiting 12 min".
 func (a *Appointments) Line(row service.AppointmentRow) string {
 	switch {
-	case row.Status == clinic.StatusArrived && row.Date == a.Today():
+	case clinic.InQueue(row.Appointment, a.Now()):
 		return fmt.Sprintf("waiting %d min", Waiting(row, a.Now()))
 	case row.Status == clinic.StatusNoShow:
 		return row.Start.String()

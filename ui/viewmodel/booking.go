@@ -271,6 +271,7 @@ type WalkInInput struct {
 	Doctor         clinic.DoctorID
 	Reason         string
 	OverbookReason string
+	Urgency        clinic.Urgency
 }
 
 // WalkIn lets somebody without an appointment in: the visit starts now and the
@@ -299,7 +300,7 @@ func (w *WalkIn) Submit(in WalkInInput, done func(id clinic.AppointmentID, token
 		done(0, 0, errors.Join(errs...))
 		return true
 	}
-	cmd := service.WalkInCommand{Patient: in.Patient, Doctor: in.Doctor, Reason: in.Reason, OverbookReason: in.OverbookReason}
+	cmd := service.WalkInCommand{Patient: in.Patient, Doctor: in.Doctor, Reason: in.Reason, OverbookReason: in.OverbookReason, Urgency: in.Urgency}
 	var id clinic.AppointmentID
 	var token int
 	return w.save.Go(w.FrontDesk, func(ctx context.Context) (err error) {

@@ -293,7 +293,7 @@ func (s *Series) Submit(in BookingInput, repeat RepeatInput, scope clinic.Series
 	return s.save.Go(s.FrontDesk, func(ctx context.Context) (err error) {
 		if s.Moving != nil {
 			move := s.moveSeries(in, scope)
-			move.Adjust, first = adjust, s.Moving.ID
+			move.Adjust, move.Reason, first = adjust, in.MoveReason, s.Moving.ID
 			n, err = s.Services.Appointments.MoveSeries(ctx, move)
 			return err
 		}
