@@ -47,6 +47,7 @@ func (d *desk) day() error {
 		{"read the printed pages", func() { d.readPages() }},
 		{"the same for " + visitors[1].name, d.nextVisitor},
 		{"the same for " + visitors[2].name, d.nextVisitor},
+		{"close the days behind, remind of tomorrow, enter leave over visits", d.frontDesk},
 		{"look at every page of the administrator", d.lookAround},
 		{"close the window", func() { d.must(d.stop()) }},
 		{"verify the database", d.verify},
@@ -169,7 +170,7 @@ func (d *desk) book() clinic.AppointmentID {
 func (d *desk) checkIn(id clinic.AppointmentID) {
 	d.press("ctrl+2")
 	d.must(d.waitTitle("Appointments", 5*time.Second))
-	d.press("alt+v") // the list
+	d.press("alt+4") // the list
 	d.settle(1200)
 	d.selectVisit(id)
 	d.press("Return")
