@@ -163,6 +163,7 @@ func (d *desk) book() clinic.AppointmentID {
 		}
 		return err
 	})
+	d.settle(1200) // until the form is closed: keys do nothing behind it
 	return id
 }
 
@@ -185,18 +186,33 @@ func (d *desk) checkIn(id clinic.AppointmentID) {
 }
 
 // selectVisit moves down the day's list to the visit, whose place in it the
-// database tells.
+// database tells: behind the earlier visits, and behind the rows of those that
+// stood then or earlier and were moved away.
 func (d *desk) selectVisit(id clinic.AppointmentID) {
 	at := -1
 	d.ask(func(ctx context.Context, s *service.Services) error {
 		today := clinic.DateOf(d.now())
-		page, err := s.Appointments.List(ctx, service.AppointmentFilter{From: today, To: today}, service.PageRequest{Limit: service.MaxPage})
+		day := service.AppointmentFilter{From: today, To: today}
+		page, err := s.Appointments.List(ctx, day, service.PageRequest{Limit: service.MaxPage})
+		if err != nil {
+			return err
+		}
 		for i, r := range page.Rows {
-			if r.ID == id {
-				at = i
+			if r.ID != id {
+				continue
+			}
+			at = i
+			moved, err := s.Queue.MovedAway(ctx, day)
+			if err != nil {
+				return err
+			}
+			for _, m := range moved {
+				if m.Start <= r.Start {
+					at++
+				}
 			}
 		}
-		return err
+		return nil
 	})
 	if at < 0 {
 		d.failf("the visit is not in the day's list")
