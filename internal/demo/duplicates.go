@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
 	"caredesk/internal/service"
 )
 
@@ -29,6 +30,7 @@ func (f *filler) duplicates() error {
 				if err != nil {
 					return err
 				}
+				p.PhoneE164 = phone.E164(p.Phone, demoCountry)
 				p.Number, p.CreatedAt, p.UpdatedAt, p.AllergyStatus = fmt.Sprintf("P-%06d", number), f.Now.AddDate(0, -2-n, 0), f.Now.AddDate(0, -2-n, 0), clinic.AllergyNotAsked
 				if ids[n], err = r.Patients().Insert(f.ctx, p); err != nil {
 					return err

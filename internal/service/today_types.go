@@ -43,7 +43,8 @@ type FollowUpDue struct {
 	PatientFirst  string
 	PatientLast   string
 	PatientNumber string
-	PatientPhone  string
+	PatientPhone  string // as shown: within the hospital's country without its code
+	PatientE164   string
 	Seen          clinic.Date // the day of the closed visit
 	Due           clinic.Date
 	Diagnosis     string

@@ -30,13 +30,14 @@ type followUpRow struct {
 	LastName        string
 	PatientNo       string
 	Phone           string
+	PhoneE164       string `gorm:"column:phone_e164"`
 	AppointmentDate day
 	FollowUpDate    day
 	Diagnosis       string
 }
 
 func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to clinic.Date, limit int) ([]service.FollowUpDue, error) {
-	rows, err := queryAll[followUpRow](ctx, r.unit, `SELECT a.id, a.patient_id, u.first_name, u.last_name, p.patient_no, f.phone,
+	rows, err := queryAll[followUpRow](ctx, r.unit, `SELECT a.id, a.patient_id, u.first_name, u.last_name, p.patient_no, f.phone, f.phone_e164,
 			a.appointment_date, a.follow_up_date, a.diagnosis
 		FROM appointments_appointment a
 		JOIN patient_profile p ON p.user_id = a.patient_id
@@ -51,7 +52,7 @@ func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to
 	out := make([]service.FollowUpDue, len(rows))
 	for i, f := range rows {
 		out[i] = service.FollowUpDue{Visit: clinic.AppointmentID(f.ID), Patient: clinic.PatientID(f.PatientID), PatientFirst: f.FirstName,
-			PatientLast: f.LastName, PatientNumber: f.PatientNo, PatientPhone: f.Phone, Seen: f.AppointmentDate.date,
+			PatientLast: f.LastName, PatientNumber: f.PatientNo, PatientPhone: f.Phone, PatientE164: f.PhoneE164, Seen: f.AppointmentDate.date,
 			Due: f.FollowUpDate.date, Diagnosis: f.Diagnosis}
 	}
 	return out, err

@@ -47,6 +47,7 @@ func (d *desk) day() error {
 		{"read the printed pages", func() { d.readPages() }},
 		{"the same for " + visitors[1].name, d.nextVisitor},
 		{"the same for " + visitors[2].name, d.nextVisitor},
+		{"close the days behind, remind of tomorrow, enter leave over visits", d.frontDesk},
 		{"look at every page of the administrator", d.lookAround},
 		{"close the window", func() { d.must(d.stop()) }},
 		{"verify the database", d.verify},
@@ -162,6 +163,7 @@ func (d *desk) book() clinic.AppointmentID {
 		}
 		return err
 	})
+	d.settle(1200) // until the form is closed: keys do nothing behind it
 	return id
 }
 
@@ -169,7 +171,7 @@ func (d *desk) book() clinic.AppointmentID {
 func (d *desk) checkIn(id clinic.AppointmentID) {
 	d.press("ctrl+2")
 	d.must(d.waitTitle("Appointments", 5*time.Second))
-	d.press("alt+v") // the list
+	d.press("alt+4") // the list
 	d.settle(1200)
 	d.selectVisit(id)
 	d.press("Return")
@@ -184,18 +186,33 @@ func (d *desk) checkIn(id clinic.AppointmentID) {
 }
 
 // selectVisit moves down the day's list to the visit, whose place in it the
-// database tells.
+// database tells: behind the earlier visits, and behind the rows of those that
+// stood then or earlier and were moved away.
 func (d *desk) selectVisit(id clinic.AppointmentID) {
 	at := -1
 	d.ask(func(ctx context.Context, s *service.Services) error {
 		today := clinic.DateOf(d.now())
-		page, err := s.Appointments.List(ctx, service.AppointmentFilter{From: today, To: today}, service.PageRequest{Limit: service.MaxPage})
+		day := service.AppointmentFilter{From: today, To: today}
+		page, err := s.Appointments.List(ctx, day, service.PageRequest{Limit: service.MaxPage})
+		if err != nil {
+			return err
+		}
 		for i, r := range page.Rows {
-			if r.ID == id {
-				at = i
+			if r.ID != id {
+				continue
+			}
+			at = i
+			moved, err := s.Queue.MovedAway(ctx, day)
+			if err != nil {
+				return err
+			}
+			for _, m := range moved {
+				if m.Start <= r.Start {
+					at++
+				}
 			}
 		}
-		return err
+		return nil
 	})
 	if at < 0 {
 		d.failf("the visit is not in the day's list")

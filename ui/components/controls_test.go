@@ -81,6 +81,62 @@ func TestPickerDropsLateAnswers(t *testing.T) {
 	}
 }
 
+// Enter behind fast fingers waits for the answer to all that was typed: what the
+// list still shows, or what was picked before, is never taken instead.
+func TestPickerEnterBeforeTheAnswer(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyTab} {
+		held := map[string]func([]ui.PickItem){}
+		p := ui.NewPicker(func(q string, done func([]ui.PickItem)) { held[q] = done })
+		next := ui.NewEntry()
+		p.SetSelected(ui.PickItem{ID: 1, Text: "Dr Kowalski"})
+		var picked []int64
+		p.OnPicked = func(i ui.PickItem) { picked = append(picked, i.ID) }
+		w := uitest.NewWindow(t, ui.VBox(p, next))
+		w.Canvas().Focus(p)
+		uitest.Type(w, "s")
+		held["s"]([]ui.PickItem{{ID: 1, Text: "Dr Kowalski"}, {ID: 2, Text: "Dr Sharma"}})
+		uitest.Type(w, "harma")
+		uitest.Key(w, key)
+		if got, ok := p.Selected(); ok {
+			t.Fatalf("%s: %v stands before the answer", key, got)
+		}
+		uitest.MustText(t, w, "sharma…")
+		if key == fyne.KeyTab {
+			uitest.Type(w, "11:30") // goes on in the next field
+			if next.Text != "11:30" {
+				t.Errorf("%s: the next field holds %q", key, next.Text)
+			}
+		}
+		held["sharma"]([]ui.PickItem{{ID: 2, Text: "Dr Sharma"}})
+		if got, _ := p.Selected(); got.ID != 2 || len(picked) != 1 {
+			t.Errorf("%s: %v is picked, OnPicked heard %v", key, got, picked)
+		}
+	}
+}
+
+func TestPickerEnterBeforeTheAnswerThatNothingIsFound(t *testing.T) {
+	held := map[string]func([]ui.PickItem){}
+	p := ui.NewPicker(func(q string, done func([]ui.PickItem)) { held[q] = done })
+	p.SetSelected(ui.PickItem{ID: 1, Text: "Dr Kowalski"})
+	w := uitest.NewWindow(t, ui.VBox(p))
+	w.Canvas().Focus(p)
+	uitest.Type(w, "zz")
+	uitest.Key(w, fyne.KeyReturn)
+	held["zz"](nil)
+	if got, ok := p.Selected(); ok {
+		t.Errorf("%v is picked", got)
+	}
+	uitest.MustText(t, w, "zz: nothing found")
+	// Choosing otherwise meanwhile holds against the late answer.
+	uitest.Type(w, "as")
+	uitest.Key(w, fyne.KeyReturn)
+	p.SetSelected(ui.PickItem{ID: 3, Text: "Dr Okafor"})
+	held["as"]([]ui.PickItem{{ID: 2, Text: "Dr Asha Sharma"}})
+	if got, _ := p.Selected(); got.ID != 3 {
+		t.Errorf("%v is picked", got)
+	}
+}
+
 func TestPickerShowsTwentyRowsAndOffersToCreate(t *testing.T) {
 	many := make([]ui.PickItem, 500)
 	for i := range many {

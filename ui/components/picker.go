@@ -39,6 +39,7 @@ type Picker struct {
 	placeholder string
 	item        PickItem
 	set         bool
+	awaited     string // stands in the field until the answer to what was typed is there
 	focused     bool
 	popup       *pickPopup
 }
@@ -86,12 +87,22 @@ func (p *Picker) Selected() (PickItem, bool) { return p.item, p.set }
 
 // SetSelected picks without calling OnPicked.
 func (p *Picker) SetSelected(item PickItem) {
+	p.forgetAnswer()
 	p.item, p.set = item, true
 	p.Refresh()
 }
 
+// forgetAnswer gives up a choice that still waits for its answer.
+func (p *Picker) forgetAnswer() {
+	p.awaited = ""
+	if p.popup != nil {
+		p.popup.then = nil
+	}
+}
+
 // Clear takes the pick away without calling OnCleared.
 func (p *Picker) Clear() {
+	p.forgetAnswer()
 	p.item, p.set = PickItem{}, false
 	p.Refresh()
 }
@@ -175,6 +186,7 @@ func (p *Picker) open(text string) {
 	if cv == nil || p.Disabled() || p.popup != nil && p.popup.overlay.open() {
 		return
 	}
+	p.forgetAnswer()
 	p.popup = newPickPopup(p, text)
 	p.popup.overlay.show(cv)
 	cv.Focus(p.popup.entry)
@@ -187,7 +199,11 @@ func (p *Picker) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	b := newInputBox()
 	style := func() {
-		b.set(p.item.Text, p.placeholder, theme.IconSearch, p.focused, p.Disabled())
+		text := p.item.Text
+		if !p.set {
+			text = p.awaited
+		}
+		b.set(text, p.placeholder, theme.IconSearch, p.focused, p.Disabled())
 	}
 	style()
 	return &renderer{
@@ -212,6 +228,8 @@ type pickPopup struct {
 	overlay *overlay
 	items   []PickItem
 	latest  int
+	waiting bool             // the search for what is typed has not answered yet
+	then    func([]PickItem) // takes the answer when Enter came before it
 }
 
 func newPickPopup(p *Picker, text string) *pickPopup {
@@ -254,15 +272,21 @@ func (u *pickPopup) search() {
 	u.latest++
 	asked := u.latest
 	text := strings.TrimSpace(u.entry.Text)
-	answered := false
+	u.waiting = true
 	u.owner.query(text, func(items []PickItem) {
-		answered = true
-		if asked != u.latest || !u.overlay.open() {
+		if asked != u.latest {
 			return
 		}
-		u.show(text, items)
+		u.waiting = false
+		if then := u.then; then != nil {
+			then(items)
+			return
+		}
+		if u.overlay.open() {
+			u.show(text, items)
+		}
 	})
-	if !answered && len(u.items) == 0 {
+	if u.waiting && len(u.items) == 0 {
 		u.list.set(nil, -1, "Searching…")
 		u.resize()
 	}
@@ -315,15 +339,42 @@ func (u *pickPopup) choose(i int) {
 	}
 }
 
+// chooseOnAnswer leaves the list and picks the first that the search under way
+// will find. What the list still shows belongs to fewer letters: Enter behind
+// fast fingers must not take it. Until the answer nothing is picked.
+func (u *pickPopup) chooseOnAnswer() {
+	p, text := u.owner, strings.TrimSpace(u.entry.Text)
+	u.overlay.hide()
+	p.clearByUser()
+	p.awaited = text + "…"
+	u.then = func(items []PickItem) {
+		u.then = nil
+		if len(items) > 0 {
+			p.pick(items[0])
+			return
+		}
+		p.awaited = text + ": nothing found"
+		p.Refresh()
+	}
+	p.Refresh()
+}
+
 func (u *pickPopup) key(ev *fyne.KeyEvent) bool {
+	typed := strings.TrimSpace(u.entry.Text) != ""
 	switch {
+	case isEnter(ev) && u.waiting && typed:
+		u.chooseOnAnswer()
+	case ev.Name == fyne.KeyTab && u.waiting && typed:
+		cv := u.overlay.canvas
+		u.chooseOnAnswer()
+		moveFocus(cv)
 	case isEnter(ev):
 		u.choose(u.list.index)
 	case ev.Name == fyne.KeyEscape:
 		u.overlay.hide()
 	case ev.Name == fyne.KeyTab:
 		cv := u.overlay.canvas
-		if strings.TrimSpace(u.entry.Text) != "" && u.list.index < len(u.items) {
+		if typed && u.list.index < len(u.items) {
 			u.choose(u.list.index)
 		}
 		u.overlay.hide()

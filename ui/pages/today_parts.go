@@ -55,7 +55,7 @@ func (p *todayPage) bookFollowUp(f service.FollowUpDue) {
 func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 	type row = service.FollowUpDue
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "due", Title: "Due", Width: 124, Bold: true, Text: p.vm.DueText, Color: func(f row) fyne.ThemeColorName {
+		{ID: "due", Title: "Due", Width: 136, Bold: true, Text: p.vm.DueText, Color: func(f row) fyne.ThemeColorName {
 			if !p.vm.Overdue(f) {
 				return ""
 			}
