@@ -73,7 +73,7 @@ func (d *remindersDialog) build() {
 		{ID: "phone", Title: "Phone", Width: 152, Text: func(r row) string { return orDash(r.PatientPhone) }},
 		{ID: "contact", Title: "Emergency contact", MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
 		{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
-		{ID: "state", Title: "Call", Width: 134, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
+		{ID: "state", Title: "Call", Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
 		{ID: "made", Title: "Made", Width: 146, Muted: true, Text: d.vm.Made},
 		{ID: "note", Title: "Note", MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
 	}, components.Noun{One: "visit", Many: "visits"})
