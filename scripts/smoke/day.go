@@ -47,7 +47,7 @@ func (d *desk) day() error {
 		{"read the printed pages", func() { d.readPages() }},
 		{"the same for " + visitors[1].name, d.nextVisitor},
 		{"the same for " + visitors[2].name, d.nextVisitor},
-		{"close the days behind, remind of tomorrow, enter leave over visits", d.frontDesk},
+		{"close past days, remind of tomorrow, enter leave", d.frontDesk},
 		{"look at every page of the administrator", d.lookAround},
 		{"close the window", func() { d.must(d.stop()) }},
 		{"verify the database", d.verify},
