@@ -9,6 +9,9 @@ import (
 	"caredesk/internal/service"
 )
 
+// RegisteredTwice is how many records duplicates adds to the patients asked for.
+const RegisteredTwice = 4
+
 // duplicates registers two people twice: one pair waits to be merged, the other
 // was merged this morning, so that merging can be tried and undone. It draws no
 // random numbers, and nobody of them has visits.

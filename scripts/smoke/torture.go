@@ -247,7 +247,8 @@ func (t *torturer) filled() bool {
 		return false
 	}
 	t.newest = t.number("SELECT max(id) FROM appointments_appointment")
-	if patients := t.number("SELECT count(*) FROM patient_profile"); patients != demo.DefaultPatients || t.newest < 1000 {
+	if patients := t.number("SELECT count(*) FROM patient_profile"); patients != demo.DefaultPatients+demo.RegisteredTwice || t.newest < 1000 ||
+		t.number("SELECT count(*) FROM appointments_series") == 0 { // the last step of making it
 		t.failf("half a hospital was left: %d patients, %d visits", patients, t.newest)
 	}
 	if _, err := os.Stat(t.database() + ".new"); err == nil {
