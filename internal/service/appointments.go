@@ -63,6 +63,15 @@ func (t *tx) hideVisit(row *AppointmentRow) {
 	}
 }
 
+// visitInScope reads a visit of the actor's scope.
+func (t *tx) visitInScope(id clinic.AppointmentID) (clinic.Appointment, error) {
+	a, err := t.Appointments().Get(t.ctx, id)
+	if err == nil {
+		err = t.checkVisitScope(a)
+	}
+	return a, err
+}
+
 // visits lists what the actor may see, clinical text hidden.
 func (t *tx) visits(f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error) {
 	if err := t.scopeVisits(&f); err != nil {
@@ -123,11 +132,8 @@ func (s *Appointments) Changes(ctx context.Context, id clinic.AppointmentID) ([]
 	}
 	var list []clinic.StatusChange
 	err := s.read(ctx, func(t *tx) error {
-		a, err := t.Appointments().Get(t.ctx, id)
+		_, err := t.visitInScope(id)
 		if err != nil {
-			return err
-		}
-		if err := t.checkVisitScope(a); err != nil {
 			return err
 		}
 		list, err = t.Appointments().StatusChanges(t.ctx, id)

@@ -209,11 +209,7 @@ func (s *Appointments) Check(ctx context.Context, cmd BookCommand) ([]clinic.Cla
 // for booking, and about a visit that is to be moved only when it is in scope.
 func (t *tx) checkAsker(cmd *BookCommand) error {
 	if cmd.Moving != 0 {
-		a, err := t.Appointments().Get(t.ctx, cmd.Moving)
-		if err != nil {
-			return err
-		}
-		if err := t.checkVisitScope(a); err != nil {
+		if _, err := t.visitInScope(cmd.Moving); err != nil {
 			return err
 		}
 	}

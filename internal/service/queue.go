@@ -193,11 +193,8 @@ func (s *Queue) Moves(ctx context.Context, id clinic.AppointmentID) ([]clinic.Vi
 	}
 	var list []clinic.VisitMove
 	err := s.read(ctx, func(t *tx) error {
-		a, err := t.Appointments().Get(t.ctx, id)
+		_, err := t.visitInScope(id)
 		if err != nil {
-			return err
-		}
-		if err := t.checkVisitScope(a); err != nil {
 			return err
 		}
 		list, err = t.Queue().Moves(t.ctx, id)

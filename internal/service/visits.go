@@ -9,17 +9,11 @@ import (
 
 // visit reads a visit of the actor's scope in the version the caller saw.
 func (t *tx) visit(id clinic.AppointmentID, version int) (clinic.Appointment, error) {
-	a, err := t.Appointments().Get(t.ctx, id)
-	if err != nil {
-		return a, err
+	a, err := t.visitInScope(id)
+	if err == nil && a.Version != version {
+		err = stale("this visit")
 	}
-	if err := t.checkVisitScope(a); err != nil {
-		return a, err
-	}
-	if a.Version != version {
-		return a, stale("this visit")
-	}
-	return a, nil
+	return a, err
 }
 
 // onVisit runs a step with a visit that the actor may see, in the version the
