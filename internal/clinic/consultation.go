@@ -1,17 +1,47 @@
 package clinic
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Consultation is what the doctor records at a visit; until the visit is
 // closed it is a draft.
 type Consultation struct {
 	Symptoms    string
 	Notes       string // findings; part of the patient's record
-	Diagnosis   string
+	Diagnoses   []CodedDiagnosis
+	Diagnosis   string // in free text, beside the coded ones
 	Advice      string // treatment and advice, printed on the prescription
 	DoctorNotes string // for doctors alone; never printed
 	Items       []PrescriptionItem
 	FollowUp    FollowUp
+}
+
+// CodedDiagnosis is a diagnosis of the code list.
+type CodedDiagnosis struct {
+	Code  string // I10
+	Title string
+}
+
+// String gives "I10 Essential hypertension".
+func (d CodedDiagnosis) String() string { return joinWords(d.Code, d.Title) }
+
+// MaxDiagnoses bounds the coded diagnoses of one visit.
+const MaxDiagnoses = 20
+
+// DiagnosisText puts the coded diagnoses and the free text into one, as the
+// given text columns hold them.
+func (c Consultation) DiagnosisText() string {
+	var parts []string
+	for _, d := range c.Diagnoses {
+		parts = append(parts, d.String())
+	}
+	if c.Diagnosis != "" {
+		parts = append(parts, c.Diagnosis)
+	}
+	return strings.Join(parts, "; ")
 }
 
 // FollowUp is the next visit as the doctor asks for it.
@@ -25,7 +55,7 @@ type FollowUp struct {
 // IsEmpty reports whether nothing at all was recorded.
 func (c Consultation) IsEmpty() bool {
 	return c.Symptoms == "" && c.Notes == "" && c.Diagnosis == "" && c.Advice == "" && c.DoctorNotes == "" &&
-		len(c.Items) == 0 && c.FollowUp == FollowUp{}
+		len(c.Diagnoses) == 0 && len(c.Items) == 0 && c.FollowUp == FollowUp{}
 }
 
 // Clean tidies a consultation about to be closed and checks it. A closed visit
@@ -40,7 +70,8 @@ func (c *Consultation) Clean(today Date) error {
 		*f.text = CleanText(*f.text)
 		k.limit(f.name, *f.text, MaxNote)
 	}
-	if c.Diagnosis == "" && c.Notes == "" {
+	c.cleanDiagnoses(&k)
+	if c.DiagnosisText() == "" && c.Notes == "" {
 		k.fail("diagnosis", "Record a diagnosis or a note before closing the visit.")
 	}
 	if !c.FollowUp.Date.IsZero() {
@@ -56,6 +87,24 @@ func (c *Consultation) Clean(today Date) error {
 	items, err := CleanItems(c.Items)
 	c.Items = items
 	return joinErrors(compact(k.err(), err))
+}
+
+// cleanDiagnoses drops empty and repeated ones.
+func (c *Consultation) cleanDiagnoses(k *checker) {
+	var out []CodedDiagnosis
+	for _, d := range c.Diagnoses {
+		d.Code, d.Title = CleanLine(d.Code), CleanLine(d.Title)
+		if d.Title == "" || slices.Contains(out, d) {
+			continue
+		}
+		k.limit("diagnosis", d.Code, 20)
+		k.limit("diagnosis", d.Title, MaxLine)
+		out = append(out, d)
+	}
+	if len(out) > MaxDiagnoses {
+		k.fail("diagnosis", "A visit holds %d coded diagnoses at most.", MaxDiagnoses)
+	}
+	c.Diagnoses = out
 }
 
 func compact(errs ...error) []error {
@@ -96,4 +145,11 @@ type HistoryEntry struct {
 	DoctorNotes   string
 	FollowUp      Date
 	CreatedAt     time.Time
+	Version       int       // 1 for the record as it was signed first
+	Amends        HistoryID // the version that this one takes the place of, 0 for the first
+	AmendReason   string    // why it was amended
+	RecordedBy    UserID    // 0 for records of before versions were kept
+	RecordedName  string
+	Diagnoses     []CodedDiagnosis
+	Superseded    bool // a later version takes its place
 }

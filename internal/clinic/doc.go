@@ -52,3 +52,21 @@ type PaymentID int64
 
 // AuditID identifies a row of the audit log.
 type AuditID int64
+
+// DrugID is a row of the formulary: a medicine in one strength and form.
+type DrugID int64
+
+// VitalsID is one set of vital signs.
+type VitalsID int64
+
+// ProblemID is an entry of a patient's problem list.
+type ProblemID int64
+
+// AttachmentID is a file in a patient's chart.
+type AttachmentID int64
+
+// PaperID is an issued document: a sick note, a referral, a summary.
+type PaperID int64
+
+// TemplateID is a doctor's favourite or template.
+type TemplateID int64

@@ -38,11 +38,16 @@ const (
 	MovedPrescriptions MovedKind = "prescription"
 	MovedBills         MovedKind = "bill" // with their payments and receipts
 	MovedSeries        MovedKind = "series"
+	MovedVitals        MovedKind = "vitals"
+	MovedProblems      MovedKind = "problem"
+	MovedAttachments   MovedKind = "attachment"
+	MovedPapers        MovedKind = "paper" // issued documents
 )
 
 // MovedKinds returns the kinds in the order they are listed to people.
 func MovedKinds() []MovedKind {
-	return []MovedKind{MovedVisits, MovedSeries, MovedRecords, MovedPrescriptions, MovedBills}
+	return []MovedKind{MovedVisits, MovedSeries, MovedRecords, MovedPrescriptions, MovedVitals, MovedProblems, MovedAttachments,
+		MovedPapers, MovedBills}
 }
 
 // MergeFact is something that a chart says about the person and a merge decides

@@ -22,7 +22,10 @@ type PrescriptionItem struct {
 	Quantity     string // 21 capsules
 	Instructions string // after food
 	PRN          bool   // as needed
-	AllergyNote  string // why it is given although the record names an allergy to it
+	DrugID       DrugID // the formulary's row it was picked from, 0 for free text
+	Shorthand    string // how it is taken as the doctor typed it: 1-0-1 5d
+	Reason       string // why it is given in spite of what the check says
+	Answered     string // the keys of the warnings that Reason answers, a line each
 }
 
 // MaxPrescriptionItems bounds one prescription; more is a mistake.
@@ -285,7 +288,7 @@ func CleanItems(items []PrescriptionItem) ([]PrescriptionItem, error) {
 			text *string
 		}{{"drug", &it.Drug}, {"strength", &it.Strength}, {"form", &it.Form}, {"dose", &it.Dose}, {"route", &it.Route},
 			{"frequency", &it.Frequency}, {"quantity", &it.Quantity}, {"instructions", &it.Instructions},
-			{"allergy_note", &it.AllergyNote}} {
+			{"allergy_note", &it.Reason}} {
 			*f.text = CleanLine(*f.text)
 			c.limit(fmt.Sprintf("items[%d].%s", i, f.name), *f.text, MaxLine)
 		}
@@ -375,5 +378,35 @@ type Prescription struct {
 	FollowUpAt    Clock // 0 with a FollowUp means a day without a booked time
 	Allergies     string
 	IssuedAt      time.Time
-	Copies        int // times printed before
+	Replaces      PrescriptionID      // the one that this takes the place of, 0 for none
+	ReplacedBy    PrescriptionID      // the one that took its place, 0 while it holds
+	Parties       PaperParties        // as they were when it was signed; empty on old ones
+	Digest        string              // SHA-256 of all that the page says, in hexadecimal; empty on old ones
+	Checks        []PrescriptionCheck // what the check said when it was signed
+	Copies        int                 // times printed before
+}
+
+// PrescriptionCheck is one thing that the check before signing said of an item,
+// and the doctor's reason to go on.
+type PrescriptionCheck struct {
+	Item     int    // index in the items
+	Kind     string // allergy, duplicate_drug, interaction …
+	Severity string // info, caution, serious or contraindicated
+	Cause    string // a whole sentence
+	Reason   string // empty only for what is just said
+}
+
+// PaperParties are the people on a paper as they were when it was signed, so
+// that every later copy says the same.
+type PaperParties struct {
+	PatientName    string `json:"patient_name,omitempty"`
+	PatientNumber  string `json:"patient_number,omitempty"`
+	PatientBorn    string `json:"patient_born,omitempty"` // YYYY-MM-DD
+	BirthEstimated bool   `json:"birth_estimated,omitempty"`
+	PatientSex     Sex    `json:"patient_sex,omitempty"`
+	WeightGrams    int    `json:"weight_grams,omitempty"` // 0 when not known
+	DoctorName     string `json:"doctor_name,omitempty"`
+	Qualification  string `json:"qualification,omitempty"`
+	Specialization string `json:"specialization,omitempty"`
+	LicenseNumber  string `json:"license_number,omitempty"`
 }

@@ -59,6 +59,14 @@ const (
 	ClinicalRead         Permission = "clinical.read"         // symptoms, notes, diagnosis, prescription
 	ClinicalTriage       Permission = "clinical.triage"       // read symptoms and allergies only
 	AllergiesRecord      Permission = "allergies.record"
+	VitalsRecord         Permission = "vitals.record"    // vital signs and the note before the doctor
+	ProblemsRecord       Permission = "problems.record"  // the problem list
+	AttachmentsAdd       Permission = "attachments.add"  // files into a chart
+	PapersIssue          Permission = "papers.issue"     // certificates, letters, summaries
+	PapersPrint          Permission = "papers.print"     // issued ones, of charts that the role may read
+	PapersVerify         Permission = "papers.verify"    // whether a printed code is genuine
+	CodeListsSee         Permission = "lists.see"        // medicines, classes, interactions, diagnoses
+	CodeListsManage      Permission = "lists.manage"     // change and import them
 	Consult              Permission = "clinical.consult" // consult, prescribe, close a visit
 	PrescriptionsPrint   Permission = "prescriptions.print"
 	HistorySee           Permission = "history.see"
@@ -90,7 +98,8 @@ const (
 
 var permissions = []Permission{
 	TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsRequest, AppointmentsArrive,
-	AppointmentsExport, QueueManage, RemindersKeep, ClinicalRead, ClinicalTriage, AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
+	AppointmentsExport, QueueManage, RemindersKeep, ClinicalRead, ClinicalTriage, AllergiesRecord, VitalsRecord, ProblemsRecord,
+	AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
 	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue,
 	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
 	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
@@ -105,22 +114,23 @@ func Permissions() []Permission { return append([]Permission(nil), permissions..
 var rolePermissions = map[Role]map[Permission]bool{
 	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
 		QueueManage, RemindersKeep,
-		ClinicalRead, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
+		ClinicalRead, PrescriptionsPrint, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
 		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
 		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
 	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsExport, QueueManage, ClinicalRead,
-		AllergiesRecord, Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
+		AllergiesRecord, VitalsRecord, ProblemsRecord, AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee,
+		Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
 		PatientsEditContact, BillingSee, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
 	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, AppointmentsExport, QueueManage, RemindersKeep,
-		ClinicalTriage, AllergiesRecord,
+		ClinicalTriage, AllergiesRecord, VitalsRecord, AttachmentsAdd, PapersVerify, CodeListsSee,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
 	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
 		QueueManage, RemindersKeep,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft,
-		DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
+		PapersVerify, DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
 	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,
-		BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DepartmentsSee, SessionOwn),
-	RolePatient: set(TodaySee, AppointmentsSee, AppointmentsRequest, ClinicalRead, PrescriptionsPrint, HistorySee,
+		BillingIssue, PaymentsTake, ReceiptsPrint, PapersVerify, DoctorsSee, DepartmentsSee, SessionOwn),
+	RolePatient: set(TodaySee, AppointmentsSee, AppointmentsRequest, ClinicalRead, PrescriptionsPrint, PapersPrint, HistorySee,
 		PatientsEditContact, BillingSee, DoctorsSee, DepartmentsSee, SessionOwn),
 }
 

@@ -12,8 +12,12 @@ type Paper string
 const (
 	PaperA4     Paper = "A4"
 	PaperA5     Paper = "A5"
+	PaperLetter Paper = "Letter"
 	PaperRoll80 Paper = "roll80" // 80 mm thermal roll
 )
+
+// Sheet reports whether the paper is a sheet and not a roll.
+func (p Paper) Sheet() bool { return p == PaperA4 || p == PaperA5 || p == PaperLetter }
 
 // Settings are the hospital's details as printed and the site's choices.
 type Settings struct {
@@ -29,7 +33,10 @@ type Settings struct {
 	Currency          Currency
 	PrescriptionPaper Paper
 	ReceiptPaper      Paper
-	IdleLockMinutes   int // 1 to 240
+	DocumentPaper     Paper  // certificates, letters, summaries
+	DocumentLanguage  string // two letters, in which documents speak
+	AttachmentLimitMB int    // largest file taken into a chart, 1 to 100
+	IdleLockMinutes   int    // 1 to 240
 	Demo              bool
 	UpdatedAt         time.Time
 	Version           int
@@ -37,7 +44,8 @@ type Settings struct {
 
 // DefaultSettings are the choices before anybody made one.
 func DefaultSettings() Settings {
-	return Settings{Currency: "EUR", PrescriptionPaper: PaperA5, ReceiptPaper: PaperA5, IdleLockMinutes: 10}
+	return Settings{Currency: "EUR", PrescriptionPaper: PaperA5, ReceiptPaper: PaperA5, DocumentPaper: PaperA4, DocumentLanguage: "en",
+		AttachmentLimitMB: 10, IdleLockMinutes: 10}
 }
 
 // Clean tidies typed text and checks every field.
@@ -64,11 +72,26 @@ func (s *Settings) Clean(today Date) error {
 	if !s.Currency.Valid() {
 		c.fail("currency", "Choose a currency from the list.")
 	}
-	if s.PrescriptionPaper != PaperA4 && s.PrescriptionPaper != PaperA5 {
-		c.fail("prescription_paper", "Prescriptions are printed on A4 or A5.")
+	if !s.PrescriptionPaper.Sheet() {
+		c.fail("prescription_paper", "Prescriptions are printed on A4, A5 or Letter.")
 	}
-	if s.ReceiptPaper != PaperA4 && s.ReceiptPaper != PaperA5 && s.ReceiptPaper != PaperRoll80 {
-		c.fail("receipt_paper", "Receipts are printed on A4, A5 or the 80 mm roll.")
+	if !s.ReceiptPaper.Sheet() && s.ReceiptPaper != PaperRoll80 {
+		c.fail("receipt_paper", "Receipts are printed on A4, A5, Letter or the 80 mm roll.")
+	}
+	if s.DocumentPaper == "" {
+		s.DocumentPaper = PaperA4
+	}
+	if !s.DocumentPaper.Sheet() {
+		c.fail("document_paper", "Letters and certificates are printed on A4, A5 or Letter.")
+	}
+	if s.DocumentLanguage == "" {
+		s.DocumentLanguage = "en"
+	}
+	if s.AttachmentLimitMB == 0 {
+		s.AttachmentLimitMB = DefaultSettings().AttachmentLimitMB
+	}
+	if s.AttachmentLimitMB < 1 || s.AttachmentLimitMB > 100 {
+		c.fail("attachment_limit_mb", "Files of 1 to 100 MB can be allowed.")
 	}
 	if s.IdleLockMinutes < 1 || s.IdleLockMinutes > 240 {
 		c.fail("idle_lock_minutes", "The window locks itself after 1 to 240 minutes.")

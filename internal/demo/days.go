@@ -188,7 +188,7 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 			return err
 		}
 		for _, hit := range clinic.CheckAllergies(items, patient.Allergies) {
-			items[hit.Item].AllergyNote = "Tolerated before, low dose"
+			items[hit.Item].Reason = "Tolerated before, low dose"
 		}
 		if _, err := r.Consultations().InsertPrescription(f.ctx, clinic.Prescription{Number: fmt.Sprintf("RX-%d-%06d", a.Date.Year, n),
 			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Diagnosis: a.Diagnosis, Advice: v.advice,

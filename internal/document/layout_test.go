@@ -51,7 +51,7 @@ func everyLayout(t testing.TB) []laid {
 			d.Patient.FirstName, d.Patient.Number = text, text
 			d.Rx.Number, d.Rx.Diagnosis, d.Rx.Advice, d.Rx.Allergies = text, text, text, text
 			d.Doctor.User.FirstName, d.Doctor.Qualification = text[:200], text[:400]
-			d.Rx.Items = append(d.Rx.Items, clinic.PrescriptionItem{Drug: text, Dose: text, Quantity: text, AllergyNote: text})
+			d.Rx.Items = append(d.Rx.Items, clinic.PrescriptionItem{Drug: text, Dose: text, Quantity: text, Reason: text})
 			d.Rx.Items = append(d.Rx.Items, clinic.PrescriptionItem{Drug: text[:150], Quantity: text[:150], Instructions: "x"})
 		})
 		rc(name, func(d *ReceiptData) {

@@ -160,8 +160,8 @@ func (d PrescriptionData) layMedicine(f *flow, no int, it clinic.PrescriptionIte
 	quantity := f.para(it.Quantity, sig, right, quantityW)
 	head := f.para(it.Name(), name, left, full-quantityW-gap)
 	below := []para{f.para(it.Sig(), sig, left, full)}
-	if it.AllergyNote != "" {
-		below = append(below, f.para("Given although an allergy is recorded: "+it.AllergyNote, note, left, full))
+	if it.Reason != "" {
+		below = append(below, f.para("Given although an allergy is recorded: "+it.Reason, note, left, full))
 	}
 	headH := max(head.height(), quantity.height(), sig.lineHeight())
 	h := headH + heightOf(below) + 2*pad

@@ -144,7 +144,7 @@ func TestALongAllergyListIsNeverCutOnTheFirstPage(t *testing.T) {
 
 func TestAllergyOverrideIsPrintedWithItsReason(t *testing.T) {
 	d := prescription(t)
-	d.Rx.Items[1].AllergyNote = "tolerated last year"
+	d.Rx.Items[1].Reason = "tolerated last year"
 	pdf, _ := makeRx(t, d)
 	wantText(t, read(t, pdf), "Given although an allergy is recorded: tolerated last year")
 }

@@ -36,7 +36,7 @@ func (s *Consultations) Close(ctx context.Context, cmd CloseCommand) (CloseResul
 		if err != nil {
 			return err
 		}
-		if err := checkAllergyNotes(typed, patient.Allergies); err != nil {
+		if err := checkReasons(typed, patient.Allergies); err != nil {
 			return err
 		}
 		result, err = t.closeVisit(stored, patient, cmd.Consultation)
@@ -48,13 +48,13 @@ func (s *Consultations) Close(ctx context.Context, cmd CloseCommand) (CloseResul
 	return result, nil
 }
 
-// checkAllergyNotes asks for a reason wherever a medicine's name and a recorded
+// checkReasons asks for a reason wherever a medicine's name and a recorded
 // allergy match. Errors name the form's own line.
-func checkAllergyNotes(items []clinic.PrescriptionItem, allergies []clinic.Allergy) error {
+func checkReasons(items []clinic.PrescriptionItem, allergies []clinic.Allergy) error {
 	var errs []error
 	last := -1
 	for _, hit := range clinic.CheckAllergies(items, allergies) {
-		if hit.Item == last || clinic.CleanLine(items[hit.Item].AllergyNote) != "" {
+		if hit.Item == last || clinic.CleanLine(items[hit.Item].Reason) != "" {
 			continue
 		}
 		last = hit.Item
@@ -67,15 +67,16 @@ func checkAllergyNotes(items []clinic.PrescriptionItem, allergies []clinic.Aller
 func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c clinic.Consultation) (CloseResult, error) {
 	var result CloseResult
 	a := stored
-	a.Symptoms, a.Notes, a.Diagnosis = c.Symptoms, c.Notes, c.Diagnosis
+	a.Symptoms, a.Notes, a.Diagnosis = c.Symptoms, c.Notes, c.DiagnosisText()
 	a.Prescription, a.FollowUp = clinic.PrescriptionText(c.Items), c.FollowUp.Date
 	a, err := t.setStatus(stored, a, clinic.StatusCompleted, "close", "")
 	if err != nil {
 		return result, err
 	}
 	result.History, err = t.Consultations().InsertHistory(t.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID,
-		DoctorID: a.DoctorID, VisitDate: a.Date, VisitStart: a.Start, Symptoms: c.Symptoms, Diagnosis: c.Diagnosis, Treatment: c.Advice,
-		Prescription: a.Prescription, Notes: c.Notes, DoctorNotes: c.DoctorNotes, FollowUp: a.FollowUp, CreatedAt: t.now})
+		DoctorID: a.DoctorID, VisitDate: a.Date, VisitStart: a.Start, Symptoms: c.Symptoms, Diagnosis: a.Diagnosis, Diagnoses: c.Diagnoses, Treatment: c.Advice,
+		Prescription: a.Prescription, Notes: c.Notes, DoctorNotes: c.DoctorNotes, FollowUp: a.FollowUp, CreatedAt: t.now, Version: 1,
+		RecordedBy: t.actor.UserID, RecordedName: t.actor.Name})
 	if err != nil {
 		return result, err
 	}
@@ -126,7 +127,7 @@ func (t *tx) bookFollowUp(a clinic.Appointment, d clinic.Doctor, patient clinic.
 
 // draftPrescription is a prescription as it would be signed, still without a number.
 func draftPrescription(a clinic.Appointment, patient clinic.Patient, c clinic.Consultation) clinic.Prescription {
-	rx := clinic.Prescription{AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: a.DoctorID, Items: c.Items, Diagnosis: c.Diagnosis,
+	rx := clinic.Prescription{AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: a.DoctorID, Items: c.Items, Diagnosis: c.DiagnosisText(),
 		Advice: c.Advice, FollowUp: c.FollowUp.Date, Allergies: patient.AllergyText()}
 	if c.FollowUp.Book {
 		rx.FollowUpAt = c.FollowUp.Start

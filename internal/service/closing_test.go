@@ -60,15 +60,15 @@ func TestAnAllergyAsksForAReason(t *testing.T) {
 		fields = append(fields, e.Field)
 	}
 	equal(t, "fields", strings.Join(fields, " "), "items[1].allergy_note items[2].allergy_note")
-	c.Items[1].AllergyNote = " \u200b"
+	c.Items[1].Reason = " \u200b"
 	_, err = h.closeVisit(id, c)
 	refused(t, err, clinic.Invalid, "items[1].allergy_note", "Amoxicillin")
 	equal(t, "still open", h.visit(id).Status, clinic.StatusInConsultation)
-	c.Items[1].AllergyNote, c.Items[2].AllergyNote = "Tolerated in 2024", "Cardiac indication"
+	c.Items[1].Reason, c.Items[2].Reason = "Tolerated in 2024", "Cardiac indication"
 	result := value(h.closeVisit(id, c))(t)
 	rx := value(h.Consultations.PrescriptionOf(h.asha, id))(t)
 	equal(t, "items", len(rx.Items), 2)
-	equal(t, "note kept", rx.Items[0].AllergyNote, "Tolerated in 2024")
+	equal(t, "note kept", rx.Items[0].Reason, "Tolerated in 2024")
 	equal(t, "id", rx.ID, result.Prescription)
 	hits := value(h.Consultations.CheckAllergies(h.asha, h.annaID, c.Items))(t)
 	equal(t, "hits", len(hits), 2)

@@ -139,13 +139,17 @@ type ConsultationRepo interface {
 	Draft(ctx context.Context, id clinic.AppointmentID) (clinic.Draft, error) // NotFound when none
 	SaveDraft(ctx context.Context, d clinic.Draft) error
 	DeleteDraft(ctx context.Context, id clinic.AppointmentID) error
+	// InsertHistory writes a record with its coded diagnoses; one that amends another takes its place.
 	InsertHistory(ctx context.Context, h clinic.HistoryEntry) (clinic.HistoryID, error)
-	// History pages from the newest to the oldest.
+	Entry(ctx context.Context, id clinic.HistoryID) (clinic.HistoryEntry, error)
+	// Versions returns all records of a visit, the latest version first.
+	Versions(ctx context.Context, id clinic.AppointmentID) ([]clinic.HistoryEntry, error)
+	// History pages from the newest to the oldest, the latest version of each record alone.
 	History(ctx context.Context, f HistoryFilter, p PageRequest) (Page[clinic.HistoryEntry], error)
 	InsertPrescription(ctx context.Context, p clinic.Prescription) (clinic.PrescriptionID, error)
 	Prescription(ctx context.Context, id clinic.PrescriptionID) (clinic.Prescription, error)
 	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error) // NotFound when none
-	// AddPrint notes a print and returns its copy number, 0 for the original. kind is "prescription" or "receipt".
+	// AddPrint notes a print and returns its copy number, 0 for the original. kind is "prescription", "receipt" or "paper".
 	AddPrint(ctx context.Context, kind string, id int64, at time.Time, by clinic.UserID) (int, error)
 }
 

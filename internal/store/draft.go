@@ -8,6 +8,7 @@ type draftBody struct {
 	Symptoms    string      `json:"symptoms,omitempty"`
 	Notes       string      `json:"notes,omitempty"`
 	Diagnosis   string      `json:"diagnosis,omitempty"`
+	Diagnoses   []draftCode `json:"diagnoses,omitempty"`
 	Advice      string      `json:"advice,omitempty"`
 	DoctorNotes string      `json:"doctor_notes,omitempty"`
 	Items       []draftItem `json:"items,omitempty"`
@@ -17,23 +18,34 @@ type draftBody struct {
 	Book        bool        `json:"follow_up_book,omitempty"`
 }
 
+type draftCode struct {
+	Code  string `json:"code,omitempty"`
+	Title string `json:"title"`
+}
+
 type draftItem struct {
-	Drug         string `json:"drug,omitempty"`
-	Strength     string `json:"strength,omitempty"`
-	Form         string `json:"form,omitempty"`
-	Dose         string `json:"dose,omitempty"`
-	Route        string `json:"route,omitempty"`
-	Frequency    string `json:"frequency,omitempty"`
-	DurationDays int    `json:"duration_days,omitempty"`
-	Quantity     string `json:"quantity,omitempty"`
-	Instructions string `json:"instructions,omitempty"`
-	PRN          bool   `json:"prn,omitempty"`
-	AllergyNote  string `json:"allergy_note,omitempty"`
+	Drug         string        `json:"drug,omitempty"`
+	Strength     string        `json:"strength,omitempty"`
+	Form         string        `json:"form,omitempty"`
+	Dose         string        `json:"dose,omitempty"`
+	Route        string        `json:"route,omitempty"`
+	Frequency    string        `json:"frequency,omitempty"`
+	DurationDays int           `json:"duration_days,omitempty"`
+	Quantity     string        `json:"quantity,omitempty"`
+	Instructions string        `json:"instructions,omitempty"`
+	PRN          bool          `json:"prn,omitempty"`
+	DrugID       clinic.DrugID `json:"drug_id,omitempty"`
+	Shorthand    string        `json:"shorthand,omitempty"`
+	Reason       string        `json:"allergy_note,omitempty"`
+	Answered     string        `json:"answered,omitempty"`
 }
 
 func newDraftBody(c clinic.Consultation) draftBody {
 	b := draftBody{Symptoms: c.Symptoms, Notes: c.Notes, Diagnosis: c.Diagnosis, Advice: c.Advice, DoctorNotes: c.DoctorNotes,
 		FollowUp: c.FollowUp.Date.String(), Start: int(c.FollowUp.Start), Minutes: c.FollowUp.Minutes, Book: c.FollowUp.Book}
+	for _, d := range c.Diagnoses {
+		b.Diagnoses = append(b.Diagnoses, draftCode(d))
+	}
 	for _, it := range c.Items {
 		b.Items = append(b.Items, draftItem(it))
 	}
@@ -45,6 +57,9 @@ func (b draftBody) consultation() clinic.Consultation {
 		FollowUp: clinic.FollowUp{Start: clinic.Clock(b.Start), Minutes: b.Minutes, Book: b.Book}}
 	if d, err := clinic.ParseDate(b.FollowUp); err == nil {
 		c.FollowUp.Date = d
+	}
+	for _, d := range b.Diagnoses {
+		c.Diagnoses = append(c.Diagnoses, clinic.CodedDiagnosis(d))
 	}
 	for _, it := range b.Items {
 		c.Items = append(c.Items, clinic.PrescriptionItem(it))

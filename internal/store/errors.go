@@ -36,6 +36,9 @@ var uniqueWords = map[string]words{
 	"queue_token.token_no":                    {clinic.Conflict, "token", "This token has just been given out. Please try again."},
 	"appointments_appointment.token_no":       {clinic.Conflict, "token", "This token has just been given out. Please try again."},
 	"prescription.number":                     {clinic.Conflict, "number", "This prescription number is taken."},
+	"appointments_patienthistory.amends_id":   {clinic.Stale, "", "Somebody else amended this record meanwhile. Read it again."},
+	"prescription.replaces_id":                {clinic.Stale, "", "Somebody else replaced this prescription meanwhile. Read it again."},
+	"visit_diagnosis.position":                {clinic.Conflict, "diagnosis", "Two diagnoses stand at one place of the record."},
 	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
 	"document_print.copy_no":                  {clinic.Conflict, "", "This document is being printed at another desk. Please try again."},
 	"billing_invoice.number":                  {clinic.Conflict, "number", "This invoice number is taken."},
@@ -73,6 +76,13 @@ var triggerWords = map[string]words{
 	"caredesk: number out of sequence":                   {clinic.Conflict, "", "Numbers are given out one after the other."},
 	"caredesk: the audit log cannot be changed":          {clinic.Conflict, "", "The audit log cannot be changed."},
 	"caredesk: audit chain broken":                       {clinic.Conflict, "", "The audit log has moved on. Please try again."},
+
+	// The clinical record.
+	"caredesk: an amendment follows the version before it":    {clinic.Stale, "", "Somebody else amended this record meanwhile. Read it again."},
+	"caredesk: a signed record cannot be changed":             {clinic.Conflict, "", "A signed record cannot be changed. It can be amended."},
+	"caredesk: a prescription replaces one of the same visit": {clinic.Conflict, "", "A prescription can replace one of the same visit alone."},
+	"caredesk: an issued paper cannot be changed":             {clinic.Conflict, "", "An issued document cannot be changed."},
+	"caredesk: the visit is another patient's":                {clinic.Conflict, "", "The visit is another patient's."},
 
 	// Merging.
 	"caredesk: only active charts are merged":               {clinic.Conflict, "", "One of the two records is retired or has already been merged."},

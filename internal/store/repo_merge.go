@@ -28,6 +28,10 @@ var movedTables = []movedTable{
 		follows: "t.series_id IN (SELECT row_id FROM patient_merge_row WHERE merge_id = m.id AND kind = 'series')"},
 	{kind: clinic.MovedRecords, name: "appointments_patienthistory", since: "date_created", follows: followsVisit},
 	{kind: clinic.MovedPrescriptions, name: "prescription", since: "issued_at", follows: followsVisit},
+	{kind: clinic.MovedVitals, name: "vital_sign", since: "recorded_at", follows: followsVisit},
+	{kind: clinic.MovedProblems, name: "problem", since: "recorded_at", raise: ", version = version + 1", follows: followsVisit},
+	{kind: clinic.MovedAttachments, name: "document_attachment", since: "added_at", follows: followsVisit},
+	{kind: clinic.MovedPapers, name: "issued_document", since: "issued_at", follows: followsVisit},
 	{kind: clinic.MovedBills, name: "billing_invoice", since: "created_at", raise: ", version = version + 1", follows: followsVisit},
 }
 

@@ -27,6 +27,9 @@ type settingsRow struct {
 	Currency          string
 	PrescriptionPaper string
 	ReceiptPaper      string
+	DocumentPaper     string
+	DocumentLanguage  string
+	AttachmentLimitMB int `gorm:"column:attachment_limit_mb"`
 	IdleLockMinutes   int
 	IsDemo            bool
 	Updated           instant `gorm:"column:updated_at"`
@@ -44,6 +47,7 @@ func (r settingsRepo) Get(ctx context.Context) (clinic.Settings, error) {
 	return clinic.Settings{HospitalName: row.HospitalName, Address: row.Address, Phone: row.Phone, Email: row.Email, Website: row.Website,
 		Logo: row.Logo.text, EstablishedYear: int(row.EstablishedYear.id), LicenseNumber: row.LicenseNumber,
 		Country: row.Country, Currency: clinic.Currency(row.Currency), PrescriptionPaper: clinic.Paper(row.PrescriptionPaper), ReceiptPaper: clinic.Paper(row.ReceiptPaper),
+		DocumentPaper: clinic.Paper(row.DocumentPaper), DocumentLanguage: row.DocumentLanguage, AttachmentLimitMB: row.AttachmentLimitMB,
 		IdleLockMinutes: row.IdleLockMinutes, Demo: row.IsDemo, UpdatedAt: row.Updated.at, Version: row.Version}, nil
 }
 
@@ -51,6 +55,7 @@ func (r settingsRepo) Insert(ctx context.Context, s clinic.Settings) error {
 	return r.insert(ctx, &settingsRow{ID: 1, HospitalName: s.HospitalName, Address: s.Address, Phone: s.Phone, Email: s.Email,
 		Website: s.Website, Logo: optional{s.Logo}, EstablishedYear: ref{int64(s.EstablishedYear)}, LicenseNumber: s.LicenseNumber,
 		Country: s.Country, Currency: string(s.Currency), PrescriptionPaper: string(s.PrescriptionPaper), ReceiptPaper: string(s.ReceiptPaper),
+		DocumentPaper: string(s.DocumentPaper), DocumentLanguage: s.DocumentLanguage, AttachmentLimitMB: s.AttachmentLimitMB,
 		IdleLockMinutes: s.IdleLockMinutes, IsDemo: s.Demo, Updated: at(r.db.NowFunc()), Version: 1})
 }
 
@@ -59,6 +64,7 @@ func (r settingsRepo) Update(ctx context.Context, s clinic.Settings) error {
 		"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
 		"logo": optional{s.Logo}, "established_year": ref{int64(s.EstablishedYear)}, "license_number": s.LicenseNumber,
 		"country": s.Country, "currency": string(s.Currency), "prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
+		"document_paper": string(s.DocumentPaper), "document_language": s.DocumentLanguage, "attachment_limit_mb": s.AttachmentLimitMB,
 		"idle_lock_minutes": s.IdleLockMinutes, "is_demo": s.Demo, "updated_at": at(r.db.NowFunc())})
 }
 

@@ -41,7 +41,7 @@ type rxRow struct {
 	hits  []clinic.Allergy
 }
 
-func (r rxRow) unanswered() bool { return len(r.hits) > 0 && r.item.AllergyNote == "" }
+func (r rxRow) unanswered() bool { return len(r.hits) > 0 && r.item.Reason == "" }
 
 func (r rxRow) words() string {
 	if len(r.hits) == 0 {
@@ -52,8 +52,8 @@ func (r rxRow) words() string {
 		names[i] = a.String()
 	}
 	text := "Allergy: " + strings.Join(names, "; ")
-	if r.item.AllergyNote != "" {
-		return r.item.Sig() + " · " + text + " · given because: " + r.item.AllergyNote
+	if r.item.Reason != "" {
+		return r.item.Sig() + " · " + text + " · given because: " + r.item.Reason
 	}
 	return text + ". Needs a reason."
 }
@@ -191,7 +191,7 @@ func (r *consultationRx) submit() {
 	r.table.Select(at) // scrolls to it
 	r.table.ClearSelection()
 	r.focus(r.drug)
-	if hits := r.vm.Hits(at); len(hits) > 0 && r.vm.Data().Items[at].AllergyNote == "" {
+	if hits := r.vm.Hits(at); len(hits) > 0 && r.vm.Data().Items[at].Reason == "" {
 		r.askReason(at)
 	}
 }
@@ -286,7 +286,7 @@ func (r *consultationRx) askReason(i int) {
 			items[i].Name(), strings.Join(names, "; ")),
 		Reason: true, ReasonLabel: "Why is it given all the same?", ConfirmText: "Prescribe with this reason",
 		CancelText: "Not now", Danger: true,
-		OnConfirm: func(reason string) { r.vm.SetAllergyNote(i, reason) },
+		OnConfirm: func(reason string) { r.vm.SetReason(i, reason) },
 	}, r.env.Window)
 }
 

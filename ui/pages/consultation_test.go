@@ -120,7 +120,7 @@ func TestConsultationAllergyByKeyboard(t *testing.T) {
 	d.ctrl(fyne.KeyReturn)
 	uitest.MustText(t, d.w, "Sign and close this visit?")
 	uitest.Key(d.w, fyne.KeyReturn)
-	if len(d.ward.closed) != 1 || d.ward.closed[0].Consultation.Items[0].AllergyNote != "Tolerated in 2024" {
+	if len(d.ward.closed) != 1 || d.ward.closed[0].Consultation.Items[0].Reason != "Tolerated in 2024" {
 		t.Fatalf("closed with %+v", d.ward.closed)
 	}
 }

@@ -21,8 +21,8 @@ func (c *Consultation) SetItem(i int, item clinic.PrescriptionItem) {
 		if i < 0 || i >= len(d.Items) {
 			return
 		}
-		if item.AllergyNote == "" && item.Drug == d.Items[i].Drug {
-			item.AllergyNote = d.Items[i].AllergyNote
+		if item.Reason == "" && item.Drug == d.Items[i].Drug {
+			item.Reason = d.Items[i].Reason
 		}
 		d.Items[i] = item
 	})
@@ -46,12 +46,12 @@ func (c *Consultation) InsertItem(i int, item clinic.PrescriptionItem) {
 	})
 }
 
-// SetAllergyNote records why the i-th medicine is given although the record
+// SetReason records why the i-th medicine is given although the record
 // names an allergy to it.
-func (c *Consultation) SetAllergyNote(i int, note string) {
+func (c *Consultation) SetReason(i int, note string) {
 	c.Edit(func(d *clinic.Consultation) {
 		if i >= 0 && i < len(d.Items) {
-			d.Items[i].AllergyNote = note
+			d.Items[i].Reason = note
 		}
 	})
 }
@@ -73,7 +73,7 @@ func (c *Consultation) NeedsReason() (first, count int) {
 	first = -1
 	counted := map[int]bool{}
 	for _, h := range clinic.CheckAllergies(c.data.Items, c.patient.Allergies) {
-		if c.data.Items[h.Item].AllergyNote == "" && !counted[h.Item] {
+		if c.data.Items[h.Item].Reason == "" && !counted[h.Item] {
 			counted[h.Item] = true
 			if first < 0 || h.Item < first {
 				first = h.Item
@@ -92,7 +92,7 @@ func (c *Consultation) Check() error {
 	}
 	for i := range c.data.Items {
 		hits := c.Hits(i)
-		if len(hits) > 0 && c.data.Items[i].AllergyNote == "" {
+		if len(hits) > 0 && c.data.Items[i].Reason == "" {
 			errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].allergy_note", i),
 				"%s matches the allergy to %s. Say why it is given, or take it out.", c.data.Items[i].Drug, hits[0].Substance))
 		}

@@ -236,16 +236,16 @@ func TestConsultationAllergyNeedsAReason(t *testing.T) {
 	if clinic.FieldOf(closeErr) != "items[0].allergy_note" || len(f.closes) != 0 {
 		t.Fatalf("closing without a reason: %v, %d calls", closeErr, len(f.closes))
 	}
-	c.SetAllergyNote(at, "Tolerated in 2024")
+	c.SetReason(at, "Tolerated in 2024")
 	if _, n := c.NeedsReason(); n != 0 {
 		t.Fatalf("%d medicines still need a reason", n)
 	}
 	c.SetItem(at, clinic.PrescriptionItem{Drug: "penicillin V", Dose: "2 tablets", Frequency: "qds"})
-	if c.Data().Items[at].AllergyNote == "" {
+	if c.Data().Items[at].Reason == "" {
 		t.Error("changing the dose lost the reason")
 	}
 	c.SetItem(at, clinic.PrescriptionItem{Drug: "Penicillin G", Dose: "2 tablets", Frequency: "qds"})
-	if c.Data().Items[at].AllergyNote != "" {
+	if c.Data().Items[at].Reason != "" {
 		t.Error("another medicine kept the reason of the one before")
 	}
 }

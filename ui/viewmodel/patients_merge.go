@@ -234,6 +234,10 @@ var movedNouns = map[clinic.MovedKind][2]string{
 	clinic.MovedSeries:        {"series of repeated visits", "series of repeated visits"},
 	clinic.MovedRecords:       {"entry of the medical record", "entries of the medical record"},
 	clinic.MovedPrescriptions: {"prescription", "prescriptions"},
+	clinic.MovedVitals:        {"set of vital signs", "sets of vital signs"},
+	clinic.MovedProblems:      {"problem", "problems"},
+	clinic.MovedAttachments:   {"attachment", "attachments"},
+	clinic.MovedPapers:        {"issued document", "issued documents"},
 	clinic.MovedBills:         {"bill with its payments", "bills with their payments"},
 }
 

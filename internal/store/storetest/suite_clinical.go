@@ -15,7 +15,7 @@ func testConsultations(t *testing.T, s *site) {
 	p, d := s.patient("P-000001", "Pat", "Ient"), s.doctor("Asha", "Sharma", "A")
 	visit := s.book(s.visit(p, d, "2026-12-01", "10:00"))
 	items := []clinic.PrescriptionItem{
-		{Drug: "Amoxicillin", Strength: "500 mg", Form: "capsule", Dose: "1 capsule", Route: "by mouth", Frequency: "tds", DurationDays: 7, Quantity: "21", Instructions: "after food", AllergyNote: "tolerated"},
+		{Drug: "Amoxicillin", Strength: "500 mg", Form: "capsule", Dose: "1 capsule", Route: "by mouth", Frequency: "tds", DurationDays: 7, Quantity: "21", Instructions: "after food", Reason: "tolerated"},
 		{Drug: "Ibuprofen", Dose: "1", PRN: true},
 	}
 	draft := clinic.Draft{AppointmentID: visit, DoctorID: d, SavedAt: s.now, Consultation: clinic.Consultation{Symptoms: "S", Notes: "N\nN", Diagnosis: "D", Advice: "A",
@@ -101,7 +101,7 @@ func testHistory(t *testing.T, s *site) {
 		}
 		date := fmt.Sprintf("2026-%02d-01", i+1)
 		visit := s.book(s.visit(p, d, date, "10:00", func(a *clinic.Appointment) { a.Status, a.Symptoms = clinic.StatusCompleted, "Husten" }))
-		h := clinic.HistoryEntry{PatientID: p, AppointmentID: visit, DoctorID: d, DoctorName: name, Department: "Cardiology", VisitDate: clinic.MustDate(date),
+		h := clinic.HistoryEntry{Version: 1, PatientID: p, AppointmentID: visit, DoctorID: d, DoctorName: name, Department: "Cardiology", VisitDate: clinic.MustDate(date),
 			VisitStart: clinic.MustClock("10:00"), Symptoms: "Husten", Diagnosis: fmt.Sprintf("Diagnosis %d", i), Treatment: "T", Prescription: "Rx", Notes: "N",
 			DoctorNotes: "private", FollowUp: clinic.MustDate("2027-01-01"), CreatedAt: s.now.Add(time.Duration(i) * time.Hour)}
 		if i%4 == 0 {
@@ -113,7 +113,7 @@ func testHistory(t *testing.T, s *site) {
 		})
 		want = append(want, h)
 	}
-	old := clinic.HistoryEntry{PatientID: other, Diagnosis: "from paper", CreatedAt: s.now.Add(-time.Hour)}
+	old := clinic.HistoryEntry{Version: 1, PatientID: other, Diagnosis: "from paper", CreatedAt: s.now.Add(-time.Hour)}
 	s.write(func(r service.Repos) (err error) {
 		old.ID, err = r.Consultations().InsertHistory(ctx, old)
 		return err

@@ -38,7 +38,7 @@ func testSystem(t *testing.T, s *site) {
 		_, err := r.Images().Put(ctx, []byte("<svg onload=alert(1)>"), s.now)
 		return err
 	})
-	set := clinic.Settings{HospitalName: "Klinik „Süd“", Address: "A\nB", Phone: "1", Country: "DE", Email: "e@x.y", Website: "x.y", Logo: ref, EstablishedYear: 1900,
+	set := clinic.Settings{DocumentPaper: clinic.PaperLetter, DocumentLanguage: "de", AttachmentLimitMB: 25, HospitalName: "Klinik „Süd“", Address: "A\nB", Phone: "1", Country: "DE", Email: "e@x.y", Website: "x.y", Logo: ref, EstablishedYear: 1900,
 		LicenseNumber: "L", Currency: "KWD", PrescriptionPaper: clinic.PaperA5, ReceiptPaper: clinic.PaperRoll80, IdleLockMinutes: 7, Demo: true}
 	s.write(func(r service.Repos) error { return r.Settings().Insert(ctx, set) })
 	s.fails(clinic.Conflict, "", func(r service.Repos) error { return r.Settings().Insert(ctx, set) })
