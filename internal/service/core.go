@@ -23,6 +23,7 @@ type core struct {
 	policy    auth.Policy
 	rules     auth.Rules
 	readings  readings
+	program   string // names this running program among others
 }
 
 // today is the civil day at the clinic.

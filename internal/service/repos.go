@@ -139,6 +139,12 @@ type ConsultationRepo interface {
 	Draft(ctx context.Context, id clinic.AppointmentID) (clinic.Draft, error) // NotFound when none
 	SaveDraft(ctx context.Context, d clinic.Draft) error
 	DeleteDraft(ctx context.Context, id clinic.AppointmentID) error
+	// Holder returns who has the visit open, NotFound when nobody said so.
+	Holder(ctx context.Context, id clinic.AppointmentID) (VisitHolder, error)
+	// Hold takes or renews it; OpenedAt stays while the session does.
+	Hold(ctx context.Context, id clinic.AppointmentID, h VisitHolder) error
+	// Release ends the session's hold, every hold when session is empty.
+	Release(ctx context.Context, id clinic.AppointmentID, session string) error
 	// InsertHistory writes a record with its coded diagnoses; one that amends another takes its place.
 	InsertHistory(ctx context.Context, h clinic.HistoryEntry) (clinic.HistoryID, error)
 	Entry(ctx context.Context, id clinic.HistoryID) (clinic.HistoryEntry, error)

@@ -138,6 +138,15 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			_, err := x.Consultations.Close(ctx, service.CloseCommand{Appointment: x.done, Consultation: findings()})
 			return err
 		}, "asha"},
+		{"Consultations.TakeOver", func(ctx context.Context) error { _, err := x.Consultations.TakeOver(ctx, x.done); return err }, "asha"},
+		{"Consultations.KeepHold", func(ctx context.Context) error { return x.Consultations.KeepHold(ctx, x.done) }, "asha"},
+		{"Consultations.Release", func(ctx context.Context) error { return x.Consultations.Release(ctx, x.done) }, "asha"},
+		{"Consultations.KeepAmendment", func(ctx context.Context) error {
+			_, err := x.Consultations.KeepAmendment(ctx, x.done, findings())
+			return err
+		}, "asha"},
+		{"Consultations.DropAmendment", func(ctx context.Context) error { return x.Consultations.DropAmendment(ctx, x.done) }, "asha"},
+		{"Consultations.Versions", func(ctx context.Context) error { _, err := x.Consultations.Versions(ctx, x.done); return err }, "admin asha jose"},
 		{"Consultations.CheckAllergies", func(ctx context.Context) error {
 			_, err := x.Consultations.CheckAllergies(ctx, x.jose, findings().Items)
 			return err

@@ -82,7 +82,7 @@ func New(d Deps) *Services {
 		d.Rules = auth.DefaultRules()
 	}
 	c := &core{uow: d.UoW, bus: d.Bus, now: d.Now, newID: d.NewID, log: d.Log,
-		passwords: d.Passwords, policy: d.Policy, rules: d.Rules}
+		passwords: d.Passwords, policy: d.Policy, rules: d.Rules, program: d.NewID()}
 	return &Services{
 		Setup:         &Setup{c},
 		Sessions:      &Sessions{c},
