@@ -118,6 +118,13 @@ func checks() []check {
 		{"records belong to closed visits", ids("SELECT count(*) FROM appointments_patienthistory", "record",
 			`SELECT h.id FROM appointments_patienthistory h JOIN appointments_appointment a ON a.id = h.appointment_id
 			WHERE a.status <> 'completed' OR a.patient_id <> h.patient_id`)},
+		{"amended visits say what their latest record says", ids("SELECT count(*) FROM appointments_patienthistory WHERE amends_id IS NOT NULL", "visit",
+			`SELECT a.id FROM appointments_patienthistory h JOIN appointments_appointment a ON a.id = h.appointment_id
+			WHERE h.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)
+			AND (a.symptoms <> h.symptoms OR a.notes <> h.notes OR a.diagnosis <> h.diagnosis OR a.prescription <> h.prescription)`)},
+		{"drafts belong to visits that are being written", ids("SELECT count(*) FROM consultation_draft", "visit",
+			`SELECT d.appointment_id FROM consultation_draft d JOIN appointments_appointment a ON a.id = d.appointment_id WHERE a.doctor_id <> d.doctor_id
+			AND a.status IN ('in_consultation', 'completed')`)},
 		{"states follow their changes", ids("SELECT count(*) FROM appointments_status_change", "visit",
 			`SELECT a.id FROM appointments_appointment a WHERE a.status <> (SELECT c.to_status FROM appointments_status_change c
 			WHERE c.appointment_id = a.id ORDER BY c.id DESC LIMIT 1)`)},
