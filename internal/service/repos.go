@@ -136,6 +136,7 @@ type AppointmentRepo interface {
 
 // ConsultationRepo keeps drafts, history and prescriptions.
 type ConsultationRepo interface {
+	MedicationRepo
 	Draft(ctx context.Context, id clinic.AppointmentID) (clinic.Draft, error) // NotFound when none
 	SaveDraft(ctx context.Context, d clinic.Draft) error
 	DeleteDraft(ctx context.Context, id clinic.AppointmentID) error

@@ -38,6 +38,7 @@ var uniqueWords = map[string]words{
 	"prescription.number":                     {clinic.Conflict, "number", "This prescription number is taken."},
 	"appointments_patienthistory.amends_id":   {clinic.Stale, "", "Somebody else amended this record meanwhile. Read it again."},
 	"prescription.replaces_id":                {clinic.Stale, "", "Somebody else replaced this prescription meanwhile. Read it again."},
+	"prescription_stop.item_id":               {clinic.Conflict, "", "This medicine was stopped already."},
 	"visit_diagnosis.position":                {clinic.Conflict, "diagnosis", "Two diagnoses stand at one place of the record."},
 	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
 	"document_print.copy_no":                  {clinic.Conflict, "", "This document is being printed at another desk. Please try again."},
