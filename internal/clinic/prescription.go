@@ -292,7 +292,7 @@ func CleanItems(items []PrescriptionItem) ([]PrescriptionItem, error) {
 			*f.text = CleanLine(*f.text)
 			c.limit(fmt.Sprintf("items[%d].%s", i, f.name), *f.text, MaxLine)
 		}
-		if it == (PrescriptionItem{Route: it.Route, PRN: it.PRN}) {
+		if it.blank() {
 			continue
 		}
 		c.require(fmt.Sprintf("items[%d].drug", i), it.Drug, "the medicine")
@@ -308,6 +308,25 @@ func CleanItems(items []PrescriptionItem) ([]PrescriptionItem, error) {
 		c.fail("items", "A prescription holds %d items at most.", MaxPrescriptionItems)
 	}
 	return out, c.err()
+}
+
+// blank reports whether a line says nothing of a medicine.
+func (p PrescriptionItem) blank() bool {
+	return p == PrescriptionItem{Route: p.Route, PRN: p.PRN, Shorthand: p.Shorthand, Answered: p.Answered}
+}
+
+// FilledItems gives the places of the lines that CleanItems keeps.
+func FilledItems(items []PrescriptionItem) []int {
+	var at []int
+	for i, it := range items {
+		for _, text := range []*string{&it.Drug, &it.Strength, &it.Form, &it.Dose, &it.Route, &it.Frequency, &it.Quantity, &it.Instructions, &it.Reason} {
+			*text = CleanLine(*text)
+		}
+		if !it.blank() {
+			at = append(at, i)
+		}
+	}
+	return at
 }
 
 func orElse(s, other string) string {

@@ -33,6 +33,8 @@ type ConsultationPage struct {
 	follow                                      *consultationFollowUp
 	earlier                                     *consultationEarlier
 	preview, sign, back, leave, print           *components.Button
+	amend, drop                                 *components.Button
+	record                                      *fyne.Container // stands in the place of the inputs when nothing can be typed
 	bottom                                      *fyne.Container
 
 	filled      bool // the inputs hold what the view model has
@@ -48,7 +50,7 @@ func NewConsultation(env *Env, id clinic.AppointmentID, onClose func()) Page {
 	p.vm = viewmodel.NewConsultation(viewmodel.ConsultationParams{
 		Appointment: id, Consultations: env.Services.Consultations, Patients: env.Services.Patients,
 		Appointments: env.Services.Appointments, Runner: env.Runner, Context: env.Context, Now: env.Now,
-		After: components.Timer, Changed: p.changed,
+		After: components.Timer, Changed: p.changed, Lost: p.lost, Checked: p.checked,
 	})
 	p.build()
 	p.unsubscribe = []func(){
@@ -97,16 +99,19 @@ func (p *ConsultationPage) build() {
 	p.back = components.NewButton("Back to queue", "", p.backToQueue)
 	p.leave = components.NewButton("Leave", "Ctrl W", p.leavePage)
 	p.print = components.NewPrimaryButton("Print prescription", "Ctrl P", p.Print)
+	p.amend = components.NewButton("Amend…", "Ctrl Shift E", p.startAmendment)
+	p.drop = components.NewButton("Give up amendment", "", p.dropAmendment)
+	p.record = container.NewStack()
 
 	p.main = stretchColumn(8, 2,
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
 		p.rx.content)
 	p.scroll = components.NewFollowingScroll(inset(p.main))
-	p.body = stretchRow(12, []float32{-1, 300}, p.scroll, stretchColumn(8, 0, p.earlier.content, p.fields["doctor_notes"]))
+	p.body = stretchRow(12, []float32{-1, -1, 300}, p.scroll, p.record, stretchColumn(8, 0, p.earlier.content, p.fields["doctor_notes"]))
 	p.note = container.NewStack()
 	p.note.Hide()
-	p.bottom = stretchRow(8, []float32{0, 0, -1, 0, 0, 0}, p.leave, p.back, p.follow.content, p.preview, p.print, p.sign)
+	p.bottom = stretchRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.preview, p.amend, p.print, p.sign)
 	p.frame = stretchColumn(10, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))
@@ -144,6 +149,7 @@ func (p *ConsultationPage) load(then func()) {
 			return
 		}
 		p.fill()
+		p.showHolder()
 		if p.env.Patient != nil {
 			p.env.Patient(p.vm.Patient().ID)
 		}
@@ -165,32 +171,59 @@ func (p *ConsultationPage) fill() {
 	p.follow.fill()
 	p.filling = false
 	p.filled = true
-	if p.vm.ReadOnly() {
-		p.showRecord()
-	}
+	p.arrange()
 	p.frame.Show()
 	p.changed()
 	p.frame.Refresh()
 }
 
-// showRecord replaces the inputs by the closed visit's record.
-func (p *ConsultationPage) showRecord() {
+// arrange shows the inputs, or the record where nothing can be typed, and the
+// buttons that fit.
+func (p *ConsultationPage) arrange() {
+	readOnly, closed, amending := p.vm.ReadOnly(), p.vm.Closed(), p.vm.Amending()
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if readOnly {
+		p.record.Objects = []fyne.CanvasObject{components.NewCard(container.NewVScroll(historyRecord(p.shownEntry())))}
+	}
+	show(p.record, readOnly)
+	show(p.scroll, !readOnly)
+	show(p.fields["doctor_notes"], !readOnly)
+	show(p.follow.content, !readOnly)
+	show(p.preview, !readOnly)
+	show(p.sign, !readOnly)
+	show(p.back, !readOnly && !closed)
+	show(p.drop, amending && !readOnly)
+	show(p.amend, p.vm.CanAmend())
+	show(p.print, closed && p.vm.Prescription() != nil && !amending)
+	if readOnly {
+		p.follow.text.Hide()
+	}
+	p.sign.SetText("Sign and close visit")
+	if amending {
+		p.sign.SetText("Sign amendment")
+	}
+	p.body.Refresh()
+	p.bottom.Refresh()
+}
+
+// shownEntry is what stands on the page as an entry of the history.
+func (p *ConsultationPage) shownEntry() clinic.HistoryEntry {
 	visit, d := p.vm.Visit(), p.vm.Data()
-	entry := clinic.HistoryEntry{AppointmentID: visit.ID, PatientID: visit.PatientID, DoctorID: visit.DoctorID,
-		DoctorName: visit.DoctorName(), Department: visit.Department, VisitDate: visit.Date, VisitStart: visit.Start,
-		Symptoms: d.Symptoms, Diagnosis: d.Diagnosis, Prescription: clinic.PrescriptionText(d.Items), Notes: d.Notes,
-		Treatment: d.Advice, DoctorNotes: d.DoctorNotes, FollowUp: d.FollowUp.Date}
+	entry := p.vm.Entry()
+	entry.AppointmentID, entry.PatientID, entry.DoctorID = visit.ID, visit.PatientID, visit.DoctorID
+	entry.DoctorName, entry.Department, entry.VisitDate, entry.VisitStart = visit.DoctorName(), visit.Department, visit.Date, visit.Start
+	entry.Symptoms, entry.Diagnosis, entry.Notes, entry.Treatment = d.Symptoms, d.DiagnosisText(), d.Notes, d.Advice
+	entry.DoctorNotes, entry.FollowUp, entry.Prescription = d.DoctorNotes, d.FollowUp.Date, clinic.PrescriptionText(d.Items)
 	if len(d.Items) == 0 {
 		entry.Prescription = visit.Prescription
 	}
-	p.body.Objects[0] = components.NewCard(container.NewVScroll(historyRecord(entry)))
-	p.body.Objects[1] = p.earlier.content
-	p.bottom.Objects[2] = components.HBox()
-	p.follow.text.Hide()
-	for _, b := range []*components.Button{p.preview, p.sign, p.back} {
-		b.Hide()
-	}
-	p.body.Refresh()
+	return entry
 }
 
 // changed redraws what the view model says.
@@ -199,15 +232,8 @@ func (p *ConsultationPage) changed() {
 		return
 	}
 	p.band.show(p.vm, p.env.Now())
-	readOnly := p.vm.ReadOnly()
-	if p.vm.Prescription() == nil || !readOnly {
-		p.print.Hide()
-	} else {
-		p.print.Show()
-	}
 	p.earlier.show()
-	if readOnly {
-		p.bottom.Refresh()
+	if p.vm.ReadOnly() {
 		return
 	}
 	p.rx.show()
@@ -231,7 +257,7 @@ func (p *ConsultationPage) focusFirst() {
 		return
 	}
 	switch {
-	case p.vm.ReadOnly() && p.print.Visible():
+	case p.print.Visible():
 		c.Focus(p.print)
 	case p.vm.ReadOnly():
 		c.Focus(p.leave)
@@ -251,7 +277,7 @@ func (p *ConsultationPage) Print() {
 	if !p.vm.Loaded() || components.ModalOpen(p.env.Window) {
 		return
 	}
-	if p.vm.ReadOnly() {
+	if p.vm.Closed() && !p.vm.Amending() {
 		if rx := p.vm.Prescription(); rx != nil {
 			printDocument(p.env, prescriptionJob(p.env, rx.ID, rx.Number))
 		}
@@ -290,6 +316,7 @@ func (p *ConsultationPage) backToQueue() {
 
 func (p *ConsultationPage) leavePage() {
 	p.KeepDraft()
+	p.vm.Release()
 	if p.onClose != nil {
 		p.onClose()
 	}
@@ -334,6 +361,9 @@ func (p *ConsultationPage) Shortcuts() []Shortcut {
 		{Text: "Sign and close visit", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save},
 		{Text: "Record allergies", Key: fyne.KeyA, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.recordAllergies},
 		{Text: "Write a medicine", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
+		{Text: "Repeat the last prescription", Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Run: p.repeatLast},
+		{Text: "Give a reason for a warning", Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},
+		{Text: "Amend the signed record", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.startAmendment},
 		{Text: "Earlier visits", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.focusEarlier},
 		{Text: "Leave the visit", Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {

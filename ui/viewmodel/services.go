@@ -128,7 +128,14 @@ type AppointmentService interface {
 type ConsultationService interface {
 	Open(ctx context.Context, id clinic.AppointmentID) (service.ConsultationView, error)
 	SaveDraft(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
-	CheckAllergies(ctx context.Context, id clinic.PatientID, items []clinic.PrescriptionItem) ([]clinic.AllergyHit, error)
+	TakeOver(ctx context.Context, id clinic.AppointmentID) (service.ConsultationView, error)
+	KeepHold(ctx context.Context, id clinic.AppointmentID) error
+	Release(ctx context.Context, id clinic.AppointmentID) error
+	Check(ctx context.Context, id clinic.AppointmentID, items []clinic.PrescriptionItem) ([]clinic.Warning, error)
+	Amend(ctx context.Context, cmd service.AmendCommand) (service.AmendResult, error)
+	KeepAmendment(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
+	DropAmendment(ctx context.Context, id clinic.AppointmentID) error
+	Versions(ctx context.Context, id clinic.AppointmentID) ([]clinic.HistoryEntry, error)
 	Close(ctx context.Context, cmd service.CloseCommand) (service.CloseResult, error)
 	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error)
 	PrintPrescription(ctx context.Context, id clinic.PrescriptionID) (service.PrescriptionPrint, error)
