@@ -34,7 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"tokens", testTokens}, {"status machine", testStatusMachine}, {"moves", testMoves}, {"reminders", testReminders},
 		{"unfinished visits", testUnfinished}, {"appointment lists", testAppointmentLists}, {"load", testLoad}, {"overlap rules", testOverlap},
 		{"schedules", testSchedules}, {"displaced visits", testDisplaced}, {"series", testSeries}, {"consultations", testConsultations},
-		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
+		{"history", testHistory}, {"vital signs", testVitals}, {"triage notes", testTriage}, {"problems", testProblems}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
