@@ -36,7 +36,7 @@ func ParseBloodPressure(text string) (systolic, diastolic int, err error) {
 
 var (
 	pressurePair = regexp.MustCompile(`^([0-9]{1,6})\s*[/\\ ]\s*([0-9]{1,6})$`)
-	numberUnit   = regexp.MustCompile(`^([0-9]{1,7}(?:[.,][0-9]{1,4})?)\s*([^0-9]*)$`)
+	numberUnit   = regexp.MustCompile(`^([0-9]{1,7}(?:[.,][0-9]{1,15})?)\s*([^0-9]*)$`)
 	feetInches   = regexp.MustCompile(`^([0-9]{1,2})\s*(?:'|ft\.?|feet|foot)\s*(?:([0-9]{1,2}(?:[.,][0-9])?)\s*(?:"|''|in\.?|inches|inch)?)?$`)
 	metresAnd    = regexp.MustCompile(`^([12])\s*m\s*([0-9]{1,2})$`)
 	poundsOunces = regexp.MustCompile(`^([0-9]{1,3})\s*lbs?\.?\s+([0-9]{1,2})\s*oz\.?$`)
