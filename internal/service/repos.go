@@ -37,6 +37,9 @@ type Repos interface {
 	Images() ImageRepo
 	Registration() RegistrationRepo
 	Overview() OverviewRepo
+	Vitals() VitalsRepo
+	Problems() ProblemRepo
+	Triage() TriageRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -51,6 +51,9 @@ type Services struct {
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
+	Vitals        *Vitals
+	Problems      *Problems
+	Triage        *Triage
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -101,5 +104,8 @@ func New(d Deps) *Services {
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
+		Vitals:        &Vitals{c},
+		Problems:      &Problems{c},
+		Triage:        &Triage{c},
 	}
 }
