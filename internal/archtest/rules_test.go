@@ -53,6 +53,10 @@ var rules = []rule{
 		may:      []string{"internal/clinic", "github.com/teambition/rrule-go"},
 	},
 	{
+		packages: []string{"internal/codelist"},
+		may:      []string{"internal/clinic"},
+	},
+	{
 		packages: []string{"internal/service"},
 		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/recur", "internal/report", "github.com/hbollon/go-edlib"}, text),
 		never:    with(fyne, database, gofpdf, store, ui),
