@@ -23,6 +23,7 @@ type core struct {
 	policy    auth.Policy
 	rules     auth.Rules
 	readings  readings
+	books     bookshelf
 }
 
 // today is the civil day at the clinic.
@@ -62,6 +63,8 @@ type tx struct {
 	now    time.Time
 	events []any
 	land   *string // the hospital's country, once it was read
+	// listsChanged says that this transaction has changed a code list.
+	listsChanged bool
 	// readings are those recorded in this transaction.
 	readings []reading
 }

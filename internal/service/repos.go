@@ -37,6 +37,8 @@ type Repos interface {
 	Images() ImageRepo
 	Registration() RegistrationRepo
 	Overview() OverviewRepo
+	CodeLists() CodeListRepo
+	Templates() TemplateRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -51,6 +51,8 @@ type Services struct {
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
+	CodeLists     *CodeListService
+	Templates     *TemplateService
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -101,5 +103,7 @@ func New(d Deps) *Services {
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
+		CodeLists:     &CodeListService{c},
+		Templates:     &TemplateService{c},
 	}
 }
