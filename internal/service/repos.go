@@ -40,6 +40,8 @@ type Repos interface {
 	Vitals() VitalsRepo
 	Problems() ProblemRepo
 	Triage() TriageRepo
+	CodeLists() CodeListRepo
+	Templates() TemplateRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -54,6 +54,8 @@ type Services struct {
 	Vitals        *Vitals
 	Problems      *Problems
 	Triage        *Triage
+	CodeLists     *CodeListService
+	Templates     *TemplateService
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -107,5 +109,7 @@ func New(d Deps) *Services {
 		Vitals:        &Vitals{c},
 		Problems:      &Problems{c},
 		Triage:        &Triage{c},
+		CodeLists:     &CodeListService{c},
+		Templates:     &TemplateService{c},
 	}
 }

@@ -160,6 +160,9 @@ func checks() []check {
 				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
 			) SELECT DISTINCT start FROM way WHERE at = start`)},
 		{"patients can be found", checkSearch},
+		{"code lists", checkLists},
+		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template
+			WHERE json_array_length(items) < 1 OR kind = 'favourite' AND json_array_length(items) <> 1`)},
 	}
 }
 

@@ -40,6 +40,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
+		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
+		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
