@@ -58,7 +58,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/service"},
-		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/recur", "internal/report", "github.com/hbollon/go-edlib"}, text),
+		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/recur", "internal/report", "internal/codelist", "github.com/hbollon/go-edlib"}, text),
 		never:    with(fyne, database, gofpdf, store, ui),
 	},
 	{

@@ -73,6 +73,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		Services: service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log}),
 		Bus:      bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, unwatch: func() {},
 	}
+	loadStarters(ctx, s, app.Services, o.Log)
 	if o.Watch > 0 {
 		app.watch(o.Watch)
 	}

@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/google/uuid"
 
 	"caredesk/internal/auth"
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/internal/demo"
+	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
@@ -149,6 +153,11 @@ func FillDemo(ctx context.Context, path string, o Options) error {
 	s, err := store.Open(ctx, store.Options{Path: path, Create: true, Migrate: true, Now: o.Now, Logger: o.Log})
 	if err != nil {
 		return err
+	}
+	// The lists first, so that what the demo's doctors prescribe is in them.
+	services := service.New(service.Deps{UoW: s, Bus: event.NewBus(), Now: o.Now, NewID: uuid.NewString, Log: slog.New(slog.DiscardHandler)})
+	if err := services.LoadStarters(ctx, starters()); err != nil {
+		return errors.Join(err, s.Close())
 	}
 	err = demo.Fill(ctx, s, demo.Options{Patients: o.DemoPatients, Seed: o.DemoSeed, Now: o.Now(), Hash: auth.Hash, Progress: o.Progress})
 	return errors.Join(err, s.Close())

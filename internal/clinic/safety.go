@@ -6,17 +6,6 @@ import (
 	"strings"
 )
 
-// Pregnancy is what the doctor was told or found at the visit.
-type Pregnancy string
-
-// The states.
-const (
-	PregnancyUnknown       Pregnancy = ""
-	PregnancyNo            Pregnancy = "no"
-	PregnancyYes           Pregnancy = "yes"
-	PregnancyBreastfeeding Pregnancy = "breastfeeding"
-)
-
 // WarningKind is the check that gave a warning.
 type WarningKind string
 

@@ -51,15 +51,17 @@ type RegisterDoctorCommand struct {
 
 // PatientHeader is what stands above every page that concerns a patient.
 type PatientHeader struct {
-	ID              clinic.PatientID
-	Number          string
-	Name            string // as in lists: Last, First
-	Born            clinic.Date
-	BirthEstimated  bool
-	Sex             clinic.Sex
-	AllergyStatus   clinic.AllergyStatus
-	AllergyText     string
-	CanSeeAllergies bool // when false, status and text are empty
+	ID               clinic.PatientID
+	Number           string
+	Name             string // as in lists: Last, First
+	Born             clinic.Date
+	BirthEstimated   bool
+	Sex              clinic.Sex
+	AllergyStatus    clinic.AllergyStatus
+	AllergyText      string
+	AllergyConfirmed time.Time // when somebody asked; zero when never
+	AllergyBy        string
+	CanSeeAllergies  bool // when false, status and text are empty
 }
 
 // DayQuery asks for the day grid; what is zero means all.

@@ -24,6 +24,7 @@ type core struct {
 	rules     auth.Rules
 	readings  readings
 	program   string // names this running program among others
+	books     bookshelf
 }
 
 // today is the civil day at the clinic.
@@ -63,6 +64,8 @@ type tx struct {
 	now    time.Time
 	events []any
 	land   *string // the hospital's country, once it was read
+	// listsChanged says that this transaction has changed a code list.
+	listsChanged bool
 	// readings are those recorded in this transaction.
 	readings []reading
 }

@@ -37,6 +37,11 @@ type Repos interface {
 	Images() ImageRepo
 	Registration() RegistrationRepo
 	Overview() OverviewRepo
+	Vitals() VitalsRepo
+	Problems() ProblemRepo
+	Triage() TriageRepo
+	CodeLists() CodeListRepo
+	Templates() TemplateRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -51,6 +51,11 @@ type Services struct {
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
+	Vitals        *Vitals
+	Problems      *Problems
+	Triage        *Triage
+	CodeLists     *CodeListService
+	Templates     *TemplateService
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -101,5 +106,10 @@ func New(d Deps) *Services {
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
+		Vitals:        &Vitals{c},
+		Problems:      &Problems{c},
+		Triage:        &Triage{c},
+		CodeLists:     &CodeListService{c},
+		Templates:     &TemplateService{c},
 	}
 }

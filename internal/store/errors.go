@@ -40,6 +40,9 @@ var uniqueWords = map[string]words{
 	"prescription.replaces_id":                {clinic.Stale, "", "Somebody else replaced this prescription meanwhile. Read it again."},
 	"prescription_stop.item_id":               {clinic.Conflict, "", "This medicine was stopped already."},
 	"visit_diagnosis.position":                {clinic.Conflict, "diagnosis", "Two diagnoses stand at one place of the record."},
+	"drug.row_key":                            {clinic.Conflict, "name", "There is already a medicine of this name, strength and form."},
+	"diagnosis_code.code":                     {clinic.Conflict, "code", "This code is in the list already."},
+	"index 'rx_template_name'":                {clinic.Conflict, "name", "There is already one of this name."},
 	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
 	"document_print.copy_no":                  {clinic.Conflict, "", "This document is being printed at another desk. Please try again."},
 	"billing_invoice.number":                  {clinic.Conflict, "number", "This invoice number is taken."},
@@ -83,6 +86,7 @@ var triggerWords = map[string]words{
 	"caredesk: a signed record cannot be changed":             {clinic.Conflict, "", "A signed record cannot be changed. It can be amended."},
 	"caredesk: a prescription replaces one of the same visit": {clinic.Conflict, "", "A prescription can replace one of the same visit alone."},
 	"caredesk: an issued paper cannot be changed":             {clinic.Conflict, "", "An issued document cannot be changed."},
+	"caredesk: a list only moves forward":                     {clinic.Conflict, "", "The list has changed meanwhile. Please try again."},
 	"caredesk: the visit is another patient's":                {clinic.Conflict, "", "The visit is another patient's."},
 
 	// Merging.

@@ -35,6 +35,11 @@ func (u *unit) Numbers() service.NumberRepo             { return numberRepo{u} }
 func (u *unit) Images() service.ImageRepo               { return imageRepo{u} }
 func (u *unit) Registration() service.RegistrationRepo  { return registrationRepo{u} }
 func (u *unit) Overview() service.OverviewRepo          { return overviewRepo{u} }
+func (u *unit) Vitals() service.VitalsRepo              { return vitalsRepo{u} }
+func (u *unit) Problems() service.ProblemRepo           { return problemRepo{u} }
+func (u *unit) Triage() service.TriageRepo              { return triageRepo{u} }
+func (u *unit) CodeLists() service.CodeListRepo         { return codeListRepo{u} }
+func (u *unit) Templates() service.TemplateRepo         { return templateRepo{u} }
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.

@@ -125,6 +125,12 @@ func checks() []check {
 		{"drafts belong to visits that are being written", ids("SELECT count(*) FROM consultation_draft", "visit",
 			`SELECT d.appointment_id FROM consultation_draft d JOIN appointments_appointment a ON a.id = d.appointment_id WHERE a.doctor_id <> d.doctor_id
 			AND a.status IN ('in_consultation', 'completed')`)},
+		{"vital signs and problems belong to their visit's patient", ids(
+			"SELECT (SELECT count(*) FROM vital_sign) + (SELECT count(*) FROM problem)", "visit", `SELECT a.id FROM vital_sign v
+			JOIN appointments_appointment a ON a.id = v.appointment_id WHERE a.patient_id <> v.patient_id
+			UNION SELECT a.id FROM problem p JOIN appointments_appointment a ON a.id = p.appointment_id WHERE a.patient_id <> p.patient_id`)},
+		{"problems keep every version", ids("SELECT count(*) FROM problem_version", "problem", `SELECT p.id FROM problem p
+			JOIN problem_version v ON v.problem_id = p.id WHERE v.version >= p.version`)},
 		{"states follow their changes", ids("SELECT count(*) FROM appointments_status_change", "visit",
 			`SELECT a.id FROM appointments_appointment a WHERE a.status <> (SELECT c.to_status FROM appointments_status_change c
 			WHERE c.appointment_id = a.id ORDER BY c.id DESC LIMIT 1)`)},
@@ -154,6 +160,9 @@ func checks() []check {
 				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
 			) SELECT DISTINCT start FROM way WHERE at = start`)},
 		{"patients can be found", checkSearch},
+		{"code lists", checkLists},
+		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template
+			WHERE json_array_length(items) < 1 OR kind = 'favourite' AND json_array_length(items) <> 1`)},
 	}
 }
 

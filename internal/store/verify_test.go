@@ -48,8 +48,16 @@ func busySite(t *testing.T) string {
 			if err := r.Appointments().AddStatusChange(ctx, clinic.StatusChange{AppointmentID: id, From: clinic.StatusInConsultation, To: clinic.StatusCompleted, At: now}); err != nil {
 				return err
 			}
+			if _, err := r.Vitals().Insert(ctx, clinic.Vitals{PatientID: 1, AppointmentID: id, TakenAt: now, Pulse: 78, RecordedAt: now, RecordedByName: "x"}); err != nil {
+				return err
+			}
 		}
-		return nil
+		problem := clinic.Problem{PatientID: 1, Title: "Hypertension", State: clinic.ProblemActive, RecordedAt: now, RecordedByName: "x", UpdatedAt: now}
+		if problem.ID, err = r.Problems().Insert(ctx, problem); err != nil {
+			return err
+		}
+		problem.State, problem.Version = clinic.ProblemResolved, 1
+		return r.Problems().Update(ctx, problem)
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -92,6 +100,9 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"token renumbered":       {"tokens belong to visits", "UPDATE appointments_appointment SET token_no = 9 WHERE token_no = 2"},
 		"moved behind the back":  {"moves end where visits stand", "UPDATE appointments_appointment SET appointment_time = '17:00:00' WHERE id = 3"},
 		"series given away":      {"visits of a series are its patient's", "UPDATE appointments_series SET patient_id = 2"},
+		"vitals given away":      {"vital signs and problems belong to their visit's patient", "UPDATE vital_sign SET patient_id = 2 WHERE id = 2"},
+		"problem given away":     {"vital signs and problems belong to their visit's patient", "UPDATE problem SET patient_id = 2, appointment_id = 1"},
+		"problem set back":       {"problems keep every version", "UPDATE problem SET version = 1"},
 		"profile removed":        {"users have a profile", "DELETE FROM users_profile WHERE user_id = 2"},
 		"search index lost":      {"patients can be found", "DELETE FROM patient_search WHERE rowid = 2"},
 		"chart merged by hand":   {"merges and charts agree", "UPDATE patient_profile SET merged_into = 1, retired_at = 'x' WHERE user_id = 2"},

@@ -34,11 +34,14 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"tokens", testTokens}, {"status machine", testStatusMachine}, {"moves", testMoves}, {"reminders", testReminders},
 		{"unfinished visits", testUnfinished}, {"appointment lists", testAppointmentLists}, {"load", testLoad}, {"overlap rules", testOverlap},
 		{"schedules", testSchedules}, {"displaced visits", testDisplaced}, {"series", testSeries}, {"consultations", testConsultations},
-		{"history", testHistory}, {"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
+		{"history", testHistory}, {"vital signs", testVitals}, {"triage notes", testTriage}, {"problems", testProblems},
+		{"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
 		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
+		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
+		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })

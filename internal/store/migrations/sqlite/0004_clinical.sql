@@ -11,8 +11,17 @@ CREATE TABLE code_list (
     row_count   INTEGER NOT NULL DEFAULT 0 CHECK (row_count >= 0),
     revision    INTEGER NOT NULL DEFAULT 0,
     imported_at TEXT,
-    imported_by TEXT NOT NULL DEFAULT ''
+    imported_by TEXT NOT NULL DEFAULT '',
+    -- The digest of the starter list that was taken in last; a newer program's
+    -- differs. A list that was replaced by a file takes in no starter list.
+    starter     TEXT NOT NULL DEFAULT '',
+    replaced    INTEGER NOT NULL DEFAULT 0 CHECK (replaced IN (0, 1))
 ) STRICT, WITHOUT ROWID;
+INSERT INTO code_list (name) VALUES ('drugs'), ('drug_classes'), ('interactions'), ('diagnoses');
+CREATE TRIGGER code_list_no_delete BEFORE DELETE ON code_list
+BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
+CREATE TRIGGER code_list_rises BEFORE UPDATE ON code_list WHEN NEW.revision < OLD.revision OR NEW.name <> OLD.name
+BEGIN SELECT RAISE(ABORT, 'caredesk: a list only moves forward'); END;
 
 -- A row is one presentation: a medicine in one strength and form. Lists inside
 -- a column are joined by '; '. source is 'starter', 'import' or 'own'.
@@ -29,14 +38,16 @@ CREATE TABLE drug (
     max_age_months INTEGER NOT NULL DEFAULT 0 CHECK (max_age_months BETWEEN 0 AND 1800),
     age_note       TEXT NOT NULL DEFAULT '',
     pregnancy      TEXT NOT NULL DEFAULT '',
-    row_key        TEXT NOT NULL UNIQUE,
+    row_key        TEXT NOT NULL UNIQUE,       -- what a file knows the row by; it stays when the name changes
+    sort_key       TEXT NOT NULL DEFAULT '',   -- name, strength and form, folded
+    words          TEXT NOT NULL DEFAULT '',   -- everything the list is filtered by, folded
     source         TEXT NOT NULL CHECK (source IN ('starter', 'import', 'own')),
     retired_at     TEXT,
     created_at     TEXT NOT NULL,
     updated_at     TEXT NOT NULL,
     version        INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX drug_name ON drug (name, id);
+CREATE INDEX drug_sort ON drug (sort_key, id);
 CREATE TRIGGER drug_no_delete BEFORE DELETE ON drug
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 
@@ -46,6 +57,9 @@ CREATE TABLE drug_class (
     aliases     TEXT NOT NULL DEFAULT '',
     atc         TEXT NOT NULL DEFAULT '',
     ingredients TEXT NOT NULL DEFAULT '',
+    except_of   TEXT NOT NULL DEFAULT '', -- substances under the codes that are no members
+    cross_warn  INTEGER NOT NULL DEFAULT 0 CHECK (cross_warn IN (0, 1)),
+    duplicate   INTEGER NOT NULL DEFAULT 0 CHECK (duplicate IN (0, 1)),
     source      TEXT NOT NULL CHECK (source IN ('starter', 'import', 'own'))
 ) STRICT, WITHOUT ROWID;
 
@@ -65,9 +79,13 @@ CREATE TABLE diagnosis_code (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     code       TEXT NOT NULL UNIQUE CHECK (code <> ''),
     title      TEXT NOT NULL CHECK (title <> ''),
+    title_key  TEXT NOT NULL, -- the title in lower case without accents, cut
     source     TEXT NOT NULL CHECK (source IN ('starter', 'import', 'own')),
     retired_at TEXT
 ) STRICT;
+CREATE INDEX diagnosis_code_title ON diagnosis_code (title_key);
+CREATE TRIGGER diagnosis_code_no_delete BEFORE DELETE ON diagnosis_code
+BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 -- Words of code and title, in lower case without accents. rowid is the id.
 CREATE VIRTUAL TABLE diagnosis_code_search USING fts5 (body, tokenize = 'unicode61', prefix = '1 2 3 4', content = '', contentless_delete = 1);
 
