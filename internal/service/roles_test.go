@@ -147,8 +147,8 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 		}, "asha"},
 		{"Consultations.DropAmendment", func(ctx context.Context) error { return x.Consultations.DropAmendment(ctx, x.done) }, "asha"},
 		{"Consultations.Versions", func(ctx context.Context) error { _, err := x.Consultations.Versions(ctx, x.done); return err }, "admin asha jose"},
-		{"Consultations.CheckAllergies", func(ctx context.Context) error {
-			_, err := x.Consultations.CheckAllergies(ctx, x.jose, findings().Items)
+		{"Consultations.CheckMedicines", func(ctx context.Context) error {
+			_, err := x.Consultations.CheckMedicines(ctx, x.done, findings().Items)
 			return err
 		}, "asha"},
 		{"Consultations.PreviewPrescription", func(ctx context.Context) error {

@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"caredesk/internal/clinic"
 )
 
-// Check compares medicines with the patient's allergies, with each other, with
+// CheckMedicines compares medicines with the patient's allergies, with each other, with
 // what still runs, with the table of interactions and with the formulary's
 // cautions. It is what closing the visit asks, so that nothing is said only then.
-func (s *Consultations) Check(ctx context.Context, id clinic.AppointmentID, items []clinic.PrescriptionItem) ([]clinic.Warning, error) {
+func (s *Consultations) CheckMedicines(ctx context.Context, id clinic.AppointmentID, items []clinic.PrescriptionItem) ([]clinic.Warning, error) {
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return nil, err
 	}
@@ -119,4 +120,22 @@ func (t *tx) auditReasons(rx clinic.Prescription) error {
 		}
 	}
 	return nil
+}
+
+// pregnancyHolds is how long what was said of a pregnancy is believed: a little
+// longer than one lasts.
+const pregnancyHolds = 300 * 24 * time.Hour
+
+// pregnancy is what was said of it last, as long as that holds.
+func (t *tx) pregnancy(p clinic.Patient) (clinic.Pregnancy, error) {
+	if p.Sex == clinic.SexMale {
+		return clinic.PregnancyUnknown, nil
+	}
+	sets, err := t.Vitals().List(t.ctx, VitalsFilter{Patient: p.ID, From: t.now.Add(-pregnancyHolds)})
+	for _, v := range sets {
+		if v.Pregnancy != clinic.PregnancyUnknown {
+			return v.Pregnancy, err
+		}
+	}
+	return clinic.PregnancyUnknown, err
 }

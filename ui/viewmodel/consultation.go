@@ -202,6 +202,9 @@ func (c *Consultation) take(view service.ConsultationView) {
 func (c *Consultation) closedData() clinic.Consultation {
 	if c.own.ID == 0 { // no record of its own: what the visit says
 		c.own = clinic.HistoryEntry{Symptoms: c.visit.Symptoms, Notes: c.visit.Notes, Diagnosis: c.visit.Diagnosis, FollowUp: c.visit.FollowUp}
+		if c.rx != nil {
+			c.own.Treatment = c.rx.Advice
+		}
 	}
 	return clinic.SignedConsultation(c.own, c.rx)
 }

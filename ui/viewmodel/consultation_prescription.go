@@ -102,7 +102,7 @@ func (c *Consultation) recheck() {
 	c.checked, c.checkErr, c.checkDone = items, nil, false
 	id := c.visit.ID
 	c.checkRequest.Go(c.p.Context(), c.p.Runner, func(ctx context.Context) func() {
-		list, err := c.p.Consultations.Check(ctx, id, items)
+		list, err := c.p.Consultations.CheckMedicines(ctx, id, items)
 		return func() {
 			if c.shut {
 				return

@@ -131,7 +131,7 @@ type ConsultationService interface {
 	TakeOver(ctx context.Context, id clinic.AppointmentID) (service.ConsultationView, error)
 	KeepHold(ctx context.Context, id clinic.AppointmentID) error
 	Release(ctx context.Context, id clinic.AppointmentID) error
-	Check(ctx context.Context, id clinic.AppointmentID, items []clinic.PrescriptionItem) ([]clinic.Warning, error)
+	CheckMedicines(ctx context.Context, id clinic.AppointmentID, items []clinic.PrescriptionItem) ([]clinic.Warning, error)
 	Amend(ctx context.Context, cmd service.AmendCommand) (service.AmendResult, error)
 	KeepAmendment(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
 	DropAmendment(ctx context.Context, id clinic.AppointmentID) error
