@@ -88,16 +88,19 @@ func (r *consultationRx) input() fyne.CanvasObject {
 		e.MaxLength = most
 		e.PlaceHolder = placeholder
 		e.OnSubmitted = func(string) { r.submit() }
-		e.OnEscape = r.clearTyped
 		e.OnChanged = func(string) {
 			if !r.filling {
 				r.changed(name)
 			}
 		}
+		e.OnEscape = r.clearTyped
 	}
 	r.drug = components.NewSuggest(r.suggest)
-	prepare(&r.drug.Entry, "drug", "amox 500 …", clinic.MaxLine)
+	r.drug.MaxLength, r.drug.PlaceHolder, r.drug.OnEscape = clinic.MaxLine, "amox 500", r.clearTyped
 	r.drug.OnPicked = r.pick
+	r.drug.OnTyped = func(string) { r.changed("drug") }
+	r.drug.OnFree = func(string) { r.submit() }
+	r.drug.FreeText = func(text string) string { return "“" + text + "” as typed" }
 	r.sig, r.quantity = components.NewEntry(), components.NewEntry()
 	prepare(r.sig, "sig", "1-0-1 5d, tds pc, q8h prn pain, or in words", clinic.MaxLine)
 	prepare(r.quantity, "quantity", "", 60)
@@ -115,7 +118,7 @@ func (r *consultationRx) input() fyne.CanvasObject {
 }
 
 // suggest offers presentations of the formulary.
-func (r *consultationRx) suggest(text string, done func([]components.SuggestItem)) {
+func (r *consultationRx) suggest(text string, done func([]components.PickItem)) {
 	lists := r.env.Services.CodeLists
 	r.env.Runner.Go(r.env.Context(), func(ctx context.Context) func() {
 		found, err := lists.SuggestDrugs(ctx, text, 8)
@@ -124,9 +127,9 @@ func (r *consultationRx) suggest(text string, done func([]components.SuggestItem
 				done(nil)
 				return
 			}
-			items := make([]components.SuggestItem, len(found))
+			items := make([]components.PickItem, len(found))
 			for i, d := range found {
-				items[i] = components.SuggestItem{Text: d.Label(), Detail: drugDetail(d, text), Data: d}
+				items[i] = components.PickItem{Text: d.Label(), Detail: drugDetail(d, text), Data: d}
 			}
 			done(items)
 		}
@@ -145,7 +148,7 @@ func drugDetail(d clinic.Drug, typed string) string {
 }
 
 // pick takes a presentation and goes on to how it is taken.
-func (r *consultationRx) pick(it components.SuggestItem) {
+func (r *consultationRx) pick(it components.PickItem) {
 	d, ok := it.Data.(clinic.Drug)
 	if !ok {
 		return
