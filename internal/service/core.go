@@ -23,6 +23,7 @@ type core struct {
 	policy    auth.Policy
 	rules     auth.Rules
 	readings  readings
+	sittings  sittings
 }
 
 // today is the civil day at the clinic.

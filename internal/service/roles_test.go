@@ -266,7 +266,7 @@ func TestAnAdministratorDoesNotReadUnseen(t *testing.T) {
 
 func TestADoctorOpensAStrangersHistoryByReasonOnly(t *testing.T) {
 	x := newTreated(t)
-	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: x.jose}}
+	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: x.jose, Kinds: clinic.Kinds(clinic.TimelineVisit)}}
 	_, err := x.History.Timeline(x.bela, q, service.PageRequest{})
 	refused(t, err, clinic.Forbidden, "reason")
 	q.Reason = " \u200b "

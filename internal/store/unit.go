@@ -35,6 +35,7 @@ func (u *unit) Numbers() service.NumberRepo             { return numberRepo{u} }
 func (u *unit) Images() service.ImageRepo               { return imageRepo{u} }
 func (u *unit) Registration() service.RegistrationRepo  { return registrationRepo{u} }
 func (u *unit) Overview() service.OverviewRepo          { return overviewRepo{u} }
+func (u *unit) Attachments() service.AttachmentRepo     { return attachmentRepo{u} }
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.
