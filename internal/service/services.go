@@ -47,6 +47,7 @@ type Services struct {
 	Schedules     *Schedules
 	Consultations *Consultations
 	History       *History
+	Attachments   *Attachments
 	Billing       *Billing
 	Settings      *SettingsService
 	Audit         *AuditLog
@@ -102,6 +103,7 @@ func New(d Deps) *Services {
 		Schedules:     &Schedules{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
+		Attachments:   &Attachments{c},
 		Billing:       &Billing{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},

@@ -159,6 +159,7 @@ func checks() []check {
 				SELECT user_id, merged_into FROM patient_profile WHERE merged_into IS NOT NULL
 				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
 			) SELECT DISTINCT start FROM way WHERE at = start`)},
+		{"attachments are what was added", checkAttachments},
 		{"patients can be found", checkSearch},
 		{"code lists", checkLists},
 		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template

@@ -57,7 +57,11 @@ func busySite(t *testing.T) string {
 			return err
 		}
 		problem.State, problem.Version = clinic.ProblemResolved, 1
-		return r.Problems().Update(ctx, problem)
+		if err = r.Problems().Update(ctx, problem); err != nil {
+			return err
+		}
+		_, err = r.Attachments().Insert(ctx, clinic.Attachment{PatientID: 1, Mime: clinic.MimePDF, Name: "a.pdf", AddedAt: now, AddedByName: "x"}, []byte("%PDF-1.4"))
+		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +84,8 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"audit row removed":      {"audit chain", "DELETE FROM audit_log WHERE id = 2"},
 		"audit tail cut":         {"audit chain", "DELETE FROM audit_log WHERE id > 3"},
 		"audit rows swapped":     {"audit chain", "UPDATE audit_log SET id = -2 WHERE id = 2; UPDATE audit_log SET id = 2 WHERE id = 3; UPDATE audit_log SET id = 3 WHERE id = -2"},
+		"file exchanged":         {"attachments are what was added", "UPDATE attachment_content SET bytes = CAST('%PDF-1.5' AS BLOB)"},
+		"file cut":               {"attachments are what was added", "UPDATE attachment_content SET bytes = CAST('%PDF' AS BLOB), size = 4"},
 		"audit emptied":          {"audit chain", "DELETE FROM audit_log"},
 		"payment removed":        {"receipt numbers", "DELETE FROM payment_record WHERE id = 3"},
 		"last payment removed":   {"receipt numbers", "DELETE FROM payment_record WHERE id = 5"},
