@@ -47,6 +47,7 @@ type Services struct {
 	Schedules     *Schedules
 	Consultations *Consultations
 	History       *History
+	Papers        *Papers
 	Billing       *Billing
 	Settings      *SettingsService
 	Audit         *AuditLog
@@ -97,6 +98,7 @@ func New(d Deps) *Services {
 		Schedules:     &Schedules{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
+		Papers:        &Papers{c},
 		Billing:       &Billing{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},

@@ -40,6 +40,7 @@ var uniqueWords = map[string]words{
 	"prescription.replaces_id":                {clinic.Stale, "", "Somebody else replaced this prescription meanwhile. Read it again."},
 	"visit_diagnosis.position":                {clinic.Conflict, "diagnosis", "Two diagnoses stand at one place of the record."},
 	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
+	"issued_document.number":                  {clinic.Conflict, "number", "This document number is taken."},
 	"document_print.copy_no":                  {clinic.Conflict, "", "This document is being printed at another desk. Please try again."},
 	"billing_invoice.number":                  {clinic.Conflict, "number", "This invoice number is taken."},
 	"billing_invoice.appointment_id":          {clinic.Conflict, "appointment", "This visit already has an invoice."},

@@ -38,7 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
-		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
+		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers}, {"papers of merged charts", testMergedPapers},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
 	}
