@@ -35,7 +35,8 @@ func (d PaperData) meta() meta {
 func (d PaperData) signed() signedDoc {
 	p := d.Issued
 	out := signedDoc{letterhead: d.Letterhead, parties: p.Body.Parties, allergies: p.Body.Allergies, number: p.Number, digest: p.Digest,
-		issuedAt: p.IssuedAt, location: d.Location}
+		issuedAt: p.IssuedAt, location: d.Location,
+		discreet: p.Kind == clinic.PaperSickNote}
 	w := wordsIn(out.parties.Language)
 	out.title = title{name: w.title(p.Kind, p.Title), stamp: w.copyStamp(d.Copy)}
 	return out
@@ -220,6 +221,7 @@ func (d PaperData) layHistory(f *flow, s signedDoc) {
 		f.pour([]para{f.para(joined(" · ", f.say.longDay(e.Visit), e.Doctor, e.Unit, amended), head, left, f.inner())}, f.side, f.inner())
 		f.y += f.mm(0.8)
 		f.labelled(f.say.Diagnosis, e.Diagnosis, body)
+		f.y += f.mm(1)
 		for _, part := range e.Sections {
 			f.section(f.say.heading(part.Heading), part.Text)
 		}

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -134,5 +135,123 @@ func TestACopyPrintsWhatWasSigned(t *testing.T) {
 		if strings.Contains(text, no) {
 			t.Errorf("the copy says %q:\n%s", no, text)
 		}
+	}
+}
+
+// A sick note goes to an employer or a school: whatever its length, no page of
+// it tells of allergies.
+func TestALongSickNoteTellsOfNoAllergies(t *testing.T) {
+	d := issuedPaper(t, clinic.PaperSickNote, "en")
+	d.Issued.Body.Sections[0].Text = strings.Repeat("rest ", 3000)
+	text, report := makePaper(t, d)
+	if report.Pages < 3 || strings.Contains(text, "Penicillin") || strings.Contains(text, "Allergies") {
+		t.Errorf("%d pages:\n%.500s", report.Pages, text)
+	}
+}
+
+// What cannot be printed is named by field and word before anything is printed.
+func TestTheWarningNamesFieldsAndWords(t *testing.T) {
+	d := sealed(t)
+	d.Rx.Parties.PatientName = "محمد Ali"
+	d.Rx.Advice = "Drink water 😀 and rest. दवा"
+	d.Rx.Items[1].Instructions = "ยา"
+	d.Rx.Parties.Words = ""
+	l, err := d.Layout()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Problem{{"Patient", []string{"محمد"}, "Arabic letters"}, {"Medicine 2", []string{"ยา"}, "Thai letters"},
+		{"Advice", []string{"😀", "दवा"}, "pictures, Devanagari letters"}}
+	if got := l.Report().Problems; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("problems %v", got)
+	}
+	warning := l.Report().Warning()
+	for _, part := range []string{"Patient: “محمد” (Arabic letters)", "Advice: “😀”, “दवा”", "come out as �"} {
+		if !strings.Contains(warning, part) {
+			t.Errorf("the warning does not say %q: %s", part, warning)
+		}
+	}
+	var pdf bytes.Buffer
+	if err := l.PDF(&pdf); err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, read(t, pdf.Bytes()), "���� Ali", "Drink water � and rest. ���")
+	l, err = sealed(t).Layout()
+	if err != nil || l.Report().Problems != nil || l.Report().Warning() != "" {
+		t.Errorf("nothing is wrong: %+v %v", l.Report(), err)
+	}
+}
+
+// Every character that is missing on the page is found in some field, so that no
+// text can print broken without its field being named.
+func TestNoTextIsForgottenInTheWarning(t *testing.T) {
+	check := func(name string, l *Layout, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[rune]bool{}
+		for _, p := range l.Report().Problems {
+			for _, r := range Check(p.Words...) {
+				found[r] = true
+			}
+		}
+		if len(l.Report().Missing) == 0 {
+			t.Errorf("%s: nothing is missing", name)
+		}
+		for _, r := range l.Report().Missing {
+			if !found[r] {
+				t.Errorf("%s: %c is on the page and in no field", name, r)
+			}
+		}
+	}
+	next := '一'
+	each := func(v any) { // a Chinese character of its own in every text
+		everyText(reflect.ValueOf(v).Elem(), func(s string) string { next++; return s + string(next) })
+	}
+	rx := sealed(t)
+	each(&rx.Letterhead.Settings)
+	words := rx.Rx.Parties.Words
+	each(&rx.Rx)
+	rx.Rx.Parties.Words, rx.Rx.Parties.Language, rx.Rx.Number, rx.Rx.Digest, rx.Rx.Parties.PatientBorn = words, "en", "RX-2026-000001", "", "1968-03-12"
+	rx.Rx.Parties.PatientSex, rx.Rx.Parties.AllergiesAsked, rx.Rx.Parties.WeighedOn = "", "", ""
+	rx.Letterhead.Settings.Phone, rx.Letterhead.Settings.Email = "", ""
+	l, err := rx.Layout()
+	check("prescription", l, err)
+	for _, kind := range clinic.IssuedKinds() {
+		d := issuedPaper(t, kind, "en")
+		each(&d.Issued.Body)
+		b := &d.Issued.Body
+		for i := range b.Sections {
+			b.Sections[i].Heading = clinic.SectionRemarks
+		}
+		for i := range b.Entries {
+			b.Entries[i].Visit, b.Entries[i].FollowUp = "2026-11-23", ""
+			for j := range b.Entries[i].Sections {
+				b.Entries[i].Sections[j].Heading = clinic.SectionRemarks
+			}
+		}
+		b.Parties.Language, b.Parties.PatientBorn, b.Parties.AllergiesAsked, b.Parties.WeighedOn, b.Parties.PatientSex = "en", "1968-03-12", "", "", ""
+		b.From, b.Until, b.Visit, b.FollowUp, b.FollowUpTime, b.AmendedOn, b.PeriodFrom, b.PeriodUntil = "", "", "2026-11-23", "", "", "", "", ""
+		b.Fitness, b.Urgency = clinic.Unfit, ""
+		l, err := d.Layout()
+		check(string(kind), l, err)
+	}
+}
+
+// everyText changes every string in a value.
+func everyText(v reflect.Value, change func(string) string) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Field(i).CanSet() {
+				everyText(v.Field(i), change)
+			}
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			everyText(v.Index(i), change)
+		}
+	case reflect.String:
+		v.SetString(change(v.String()))
 	}
 }

@@ -19,6 +19,7 @@ type signedDoc struct {
 	location   *time.Location
 	title      title
 	replacedBy string
+	discreet   bool // for employers and schools: no allergies on any page
 }
 
 // begin starts the document and sets all that stands above its own text.
@@ -37,9 +38,13 @@ func (d signedDoc) begin(p clinic.Paper, what string) (*flow, error) {
 		d.title.number, d.title.stamp = f.say.NotSigned, f.say.Draft
 	}
 	allergies, warn := d.warning(f)
+	allergies = fmt.Sprintf(f.say.AllergiesAre, allergies)
+	if d.discreet {
+		allergies = ""
+	}
 	f.head = func() {
 		d.replaced(f)
-		f.runningHead(d.letterhead.Settings, d.title, d.parties.PatientName, d.about(f.say), fmt.Sprintf(f.say.AllergiesAre, allergies), warn)
+		f.runningHead(d.letterhead.Settings, d.title, d.parties.PatientName, d.about(f.say), allergies, warn)
 	}
 	f.letterhead(d.letterhead.Settings)
 	d.replaced(f)
