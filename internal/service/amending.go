@@ -141,7 +141,11 @@ func (t *tx) amend(w signedWork, c clinic.Consultation, typed []clinic.Prescript
 			}
 		}
 		rx.Checks = checks
-		if result.Prescription, err = t.sign(&rx); err != nil {
+		doctor, err := t.Doctors().Get(t.ctx, a.DoctorID)
+		if err != nil {
+			return result, err
+		}
+		if result.Prescription, err = t.sign(&rx, w.patient, doctor); err != nil {
 			return result, err
 		}
 	}

@@ -48,6 +48,7 @@ type Services struct {
 	Consultations *Consultations
 	History       *History
 	Attachments   *Attachments
+	Papers        *Papers
 	Billing       *Billing
 	Settings      *SettingsService
 	Audit         *AuditLog
@@ -104,6 +105,7 @@ func New(d Deps) *Services {
 		Consultations: &Consultations{c},
 		History:       &History{c},
 		Attachments:   &Attachments{c},
+		Papers:        &Papers{c},
 		Billing:       &Billing{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},

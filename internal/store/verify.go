@@ -96,6 +96,8 @@ func checks() []check {
 		{"audit chain", checkAudit},
 		{"receipt numbers", checkReceipts},
 		{"patient numbers", checkPatientNumbers},
+		{"prescriptions as signed", checkPrescriptions},
+		{"documents as issued", checkPapers},
 		{"invoice totals", ids("SELECT count(*) FROM billing_invoice", "invoice", `SELECT i.id FROM billing_invoice i
 			WHERE i.total_minor <> (SELECT coalesce(sum(b.quantity * b.price_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
 		{"payments of invoices", ids("SELECT count(*) FROM payment_record", "invoice", `SELECT i.id FROM billing_invoice i

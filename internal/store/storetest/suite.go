@@ -43,7 +43,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
 		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
 		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
-		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
+		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers},
+		{"papers of merged charts", testMergedPapers},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
 	}
