@@ -141,7 +141,11 @@ func (t *tx) amend(w signedWork, c clinic.Consultation, typed []clinic.Prescript
 			}
 		}
 		rx.Checks = checks
-		if result.Prescription, err = t.sign(&rx); err != nil {
+		doctor, err := t.Doctors().Get(t.ctx, a.DoctorID)
+		if err != nil {
+			return result, err
+		}
+		if result.Prescription, err = t.sign(&rx, w.patient, doctor); err != nil {
 			return result, err
 		}
 	}
@@ -199,33 +203,4 @@ func (s *Consultations) DropAmendment(ctx context.Context, id clinic.Appointment
 		}
 		return t.Consultations().DeleteDraft(t.ctx, id)
 	})
-}
-
-// Versions returns every version of a closed visit's record, the latest first,
-// to who may read the chart. Reading is recorded as reading the history is.
-func (s *Consultations) Versions(ctx context.Context, id clinic.AppointmentID) ([]clinic.HistoryEntry, error) {
-	actor, err := authorize(ctx, clinic.HistorySee)
-	if err != nil {
-		return nil, err
-	}
-	var list []clinic.HistoryEntry
-	err = s.openChart(ctx, actor, func(t *tx) error {
-		a, err := t.Appointments().Get(t.ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := t.checkTimeline(a.PatientID, ""); err != nil {
-			return err
-		}
-		if list, err = t.Consultations().Versions(t.ctx, id); err != nil {
-			return err
-		}
-		if t.actor.Role == clinic.RolePatient {
-			for i := range list {
-				list[i].DoctorNotes = ""
-			}
-		}
-		return nil
-	})
-	return orNothing(list, err)
 }

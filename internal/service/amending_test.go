@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 func amended(h *hospital, id clinic.AppointmentID, change func(*clinic.Consultation)) service.AmendCommand {
 	h.Helper()
-	versions := value(h.Consultations.Versions(h.asha, id))(h)
+	versions := value(h.History.Versions(h.asha, h.annaID, id))(h)
 	c := findings()
 	change(&c)
 	return service.AmendCommand{Appointment: id, Amends: versions[0].ID, Consultation: c, Reason: "Laboratory result came in"}
@@ -35,7 +36,7 @@ func TestAnAmendmentLeavesTheSignedRecordAsItWas(t *testing.T) {
 	})
 	result := value(h.Consultations.Amend(h.asha, cmd))(t)
 	equal(t, "version", result.Version, 2)
-	versions := value(h.Consultations.Versions(h.asha, id))(t)
+	versions := value(h.History.Versions(h.asha, h.annaID, id))(t)
 	equal(t, "versions", len(versions), 2)
 	equal(t, "the signed record", versions[1].ID, first.History)
 	if v := versions[1]; v.Notes != "note-word" || v.Diagnosis != "diagnosis-word" || v.Symptoms != "symptom-word" || !v.Superseded || v.RecordedName == "" {
@@ -58,6 +59,7 @@ func TestAnAmendmentLeavesTheSignedRecordAsItWas(t *testing.T) {
 	equal(t, "and keeps its days", printed.Rx.Items[0].DurationDays, 7)
 	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.annaID}}
 	rows := value(h.History.Timeline(h.asha, q, service.PageRequest{}))(t).Rows
+	rows = slices.DeleteFunc(rows, func(e clinic.TimelineEntry) bool { return e.Kind != clinic.TimelineVisit })
 	if len(rows) != 1 || rows[0].Version != 2 {
 		t.Errorf("the history shows %+v", rows)
 	}
@@ -90,7 +92,7 @@ func TestWhatAnAmendmentNeeds(t *testing.T) {
 	refused(t, amend(h.asha, func(c *service.AmendCommand) { c.Appointment = open }), clinic.Conflict, "", "not closed")
 	must(t, amend(h.asha, func(*service.AmendCommand) {}))
 	refused(t, amend(h.asha, func(*service.AmendCommand) {}), clinic.Stale)
-	equal(t, "versions", len(value(h.Consultations.Versions(h.asha, id))(t)), 2)
+	equal(t, "versions", len(value(h.History.Versions(h.asha, h.annaID, id))(t)), 2)
 	// Only the text differs, so the signed prescription still holds.
 	equal(t, "prescription replaces", value(h.Consultations.PrescriptionOf(h.asha, id))(t).Replaces, 0)
 }

@@ -74,7 +74,7 @@ func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c cli
 	if len(c.Items) > 0 {
 		rx := draftPrescription(a, patient, c)
 		rx.Checks = checks
-		if result.Prescription, err = t.sign(&rx); err != nil {
+		if result.Prescription, err = t.sign(&rx, patient, doctor); err != nil {
 			return result, err
 		}
 	}
@@ -125,12 +125,15 @@ func draftPrescription(a clinic.Appointment, patient clinic.Patient, c clinic.Co
 }
 
 // sign numbers and stores a prescription; from then on it cannot be changed.
-func (t *tx) sign(rx *clinic.Prescription) (clinic.PrescriptionID, error) {
+func (t *tx) sign(rx *clinic.Prescription, patient clinic.Patient, doctor clinic.Doctor) (clinic.PrescriptionID, error) {
 	n, err := t.Numbers().Next(t.ctx, "prescription", t.today().Year)
 	if err != nil {
 		return 0, err
 	}
 	rx.Number, rx.IssuedAt = fmt.Sprintf("RX-%d-%06d", t.today().Year, n), t.now
+	if err := t.sealPrescription(rx, patient, doctor); err != nil {
+		return 0, err
+	}
 	if rx.ID, err = t.Consultations().InsertPrescription(t.ctx, *rx); err != nil {
 		return 0, err
 	}

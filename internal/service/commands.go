@@ -184,6 +184,8 @@ type PrescriptionPrint struct {
 	Settings clinic.Settings
 	Logo     []byte
 	Copy     int // 0 for the original, then 1, 2 …
+	// ReplacedBy is the number of the prescription that took its place.
+	ReplacedBy string
 }
 
 // HistoryQuery asks for a patient's record. A doctor who never treated the

@@ -25,6 +25,7 @@ type core struct {
 	readings  readings
 	program   string // names this running program among others
 	books     bookshelf
+	sittings  sittings
 }
 
 // today is the civil day at the clinic.

@@ -30,7 +30,7 @@ func (s *Problems) List(ctx context.Context, q ProblemQuery) ([]clinic.Problem, 
 		q.WithError = false
 	}
 	var list []clinic.Problem
-	err = s.openPart(ctx, actor, reason, func(t *tx) error {
+	err = s.openPartFor(ctx, actor, q.Patient, reason, func(t *tx) error {
 		if _, err := t.readPart(q.Patient, chartFull, "problem", reason); err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ type Repos interface {
 	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
+	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
 	Numbers() NumberRepo
@@ -42,6 +43,7 @@ type Repos interface {
 	Triage() TriageRepo
 	CodeLists() CodeListRepo
 	Templates() TemplateRepo
+	Attachments() AttachmentRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when
@@ -142,6 +144,7 @@ type AppointmentRepo interface {
 // ConsultationRepo keeps drafts, history and prescriptions.
 type ConsultationRepo interface {
 	MedicationRepo
+	TimelineRepo
 	Draft(ctx context.Context, id clinic.AppointmentID) (clinic.Draft, error) // NotFound when none
 	SaveDraft(ctx context.Context, d clinic.Draft) error
 	DeleteDraft(ctx context.Context, id clinic.AppointmentID) error

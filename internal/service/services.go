@@ -47,6 +47,8 @@ type Services struct {
 	Schedules     *Schedules
 	Consultations *Consultations
 	History       *History
+	Attachments   *Attachments
+	Papers        *Papers
 	Billing       *Billing
 	Settings      *SettingsService
 	Audit         *AuditLog
@@ -102,6 +104,8 @@ func New(d Deps) *Services {
 		Schedules:     &Schedules{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
+		Attachments:   &Attachments{c},
+		Papers:        &Papers{c},
 		Billing:       &Billing{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},

@@ -159,20 +159,21 @@ func (t *tx) readPart(id clinic.PatientID, need chartAccess, entity, reason stri
 	if access >= need {
 		return p, t.chartRead(entity+".read", int64(id), id)
 	}
+	if sat, ok := t.chartReason(id); ok && reason == "" {
+		return p, t.recordReading(change{action: entity + ".read", id: int64(id), patient: id, reason: sat})
+	}
 	if reason == "" {
-		return clinic.Patient{}, &clinic.Error{Code: clinic.Forbidden, Field: "reason",
-			Message: "You have not treated this patient. Give a reason to open the chart; it is recorded."}
+		return clinic.Patient{}, needsReason(t.actor)
 	}
 	return p, t.recordReading(change{action: entity + ".break_glass", id: int64(id), patient: id, reason: reason})
 }
 
-// openPart runs fn in a transaction that fits who reads: one that can write the
-// audit row when the reading is recorded.
-func (c *core) openPart(ctx context.Context, a clinic.Actor, reason string, fn func(*tx) error) error {
+// openPartFor is openPart for a reading that may bring a reason of its own.
+func (c *core) openPartFor(ctx context.Context, a clinic.Actor, id clinic.PatientID, reason string, fn func(*tx) error) error {
 	if a.Role == clinic.RoleDoctor && reason != "" {
 		return c.write(ctx, fn)
 	}
-	return c.openChart(ctx, a, fn)
+	return c.openPart(ctx, a, id, fn)
 }
 
 // Of returns a patient's vital signs with BMI and marks, and the newest value
@@ -192,7 +193,7 @@ func (s *Vitals) Of(ctx context.Context, q VitalsQuery) (VitalsChart, error) {
 		return VitalsChart{}, err
 	}
 	var chart VitalsChart
-	err = s.openPart(ctx, actor, reason, func(t *tx) error {
+	err = s.openPartFor(ctx, actor, q.Patient, reason, func(t *tx) error {
 		p, err := t.readPart(q.Patient, chartTriage, "vitals", reason)
 		if err != nil {
 			return err

@@ -44,6 +44,7 @@ var uniqueWords = map[string]words{
 	"diagnosis_code.code":                     {clinic.Conflict, "code", "This code is in the list already."},
 	"index 'rx_template_name'":                {clinic.Conflict, "name", "There is already one of this name."},
 	"prescription_item.position":              {clinic.Conflict, "items", "Two items stand at one place of the prescription."},
+	"issued_document.number":                  {clinic.Conflict, "number", "This document number is taken."},
 	"document_print.copy_no":                  {clinic.Conflict, "", "This document is being printed at another desk. Please try again."},
 	"billing_invoice.number":                  {clinic.Conflict, "number", "This invoice number is taken."},
 	"billing_invoice.appointment_id":          {clinic.Conflict, "appointment", "This visit already has an invoice."},

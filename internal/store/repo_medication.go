@@ -45,15 +45,19 @@ const prescribedTables = `prescription p JOIN prescription_item i ON i.prescript
 // notReplaced leaves out prescriptions that another one took the place of.
 const notReplaced = "NOT EXISTS (SELECT 1 FROM prescription n WHERE n.replaces_id = p.id)"
 
-// Running reads what may be running, and of every medicine the latest item that
-// says how it was taken, as that one supersedes the earlier ones even when it has
-// ended. Of a long chart this is little; which of it runs is the domain's rule.
+// Running reads what may be running: of every medicine the latest item that is
+// worded so, as that one supersedes the earlier ones even when it has ended, and
+// the courses that are not over. Of a long chart this is little; which of it
+// runs is the domain's rule.
 func (r consultationRepo) Running(ctx context.Context, patient clinic.PatientID, onDay clinic.Date) ([]clinic.RunningMedicine, error) {
-	rows, err := queryAll[prescribedRow](ctx, r.unit, `SELECT * FROM (SELECT `+prescribedColumns+`,
-			row_number() OVER (PARTITION BY i.drug, i.strength, i.frequency, i.instructions ORDER BY p.issued_at DESC, p.id DESC) AS place
-			FROM `+prescribedTables+` WHERE p.patient_id = ? AND p.issued_at < ? AND `+notReplaced+`)
-		WHERE place = 1 OR stopped_on IS NULL AND (duration_days = 0 OR date(issued_at, '+' || duration_days || ' days') >= date(?, '-1 day'))
-			OR stopped_on > ?`, int64(patient), at(onDay.AddDays(1).At(0, r.db.NowFunc().Location())), onDay.String(), onDay.String())
+	rows, err := queryAll[prescribedRow](ctx, r.unit, `SELECT `+prescribedColumns+` FROM (SELECT n.id AS wanted, n.prescription_id, n.duration_days, q.issued_at,
+			row_number() OVER (PARTITION BY n.drug, n.strength, n.frequency, n.instructions ORDER BY q.issued_at DESC, q.id DESC) AS place
+			FROM prescription q JOIN prescription_item n ON n.prescription_id = q.id WHERE q.patient_id = ? AND q.issued_at < ?
+				AND NOT EXISTS (SELECT 1 FROM prescription later WHERE later.replaces_id = q.id)) w
+		JOIN prescription_item i ON i.id = w.wanted JOIN prescription p ON p.id = i.prescription_id
+		JOIN doctors_doctor d ON d.id = p.doctor_id JOIN auth_user u ON u.id = d.user_id LEFT JOIN prescription_stop s ON s.item_id = i.id
+		WHERE w.place = 1 OR w.duration_days > 0 AND date(w.issued_at, '+' || w.duration_days || ' days') >= date(?, '-1 day')`,
+		int64(patient), at(onDay.AddDays(1).At(0, r.db.NowFunc().Location())), onDay.String())
 	if err != nil {
 		return nil, err
 	}

@@ -96,6 +96,8 @@ func checks() []check {
 		{"audit chain", checkAudit},
 		{"receipt numbers", checkReceipts},
 		{"patient numbers", checkPatientNumbers},
+		{"prescriptions as signed", checkPrescriptions},
+		{"documents as issued", checkPapers},
 		{"invoice totals", ids("SELECT count(*) FROM billing_invoice", "invoice", `SELECT i.id FROM billing_invoice i
 			WHERE i.total_minor <> (SELECT coalesce(sum(b.quantity * b.price_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
 		{"payments of invoices", ids("SELECT count(*) FROM payment_record", "invoice", `SELECT i.id FROM billing_invoice i
@@ -159,6 +161,7 @@ func checks() []check {
 				SELECT user_id, merged_into FROM patient_profile WHERE merged_into IS NOT NULL
 				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
 			) SELECT DISTINCT start FROM way WHERE at = start`)},
+		{"attachments are what was added", checkAttachments},
 		{"patients can be found", checkSearch},
 		{"code lists", checkLists},
 		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template

@@ -135,7 +135,6 @@ type ConsultationService interface {
 	Amend(ctx context.Context, cmd service.AmendCommand) (service.AmendResult, error)
 	KeepAmendment(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
 	DropAmendment(ctx context.Context, id clinic.AppointmentID) error
-	Versions(ctx context.Context, id clinic.AppointmentID) ([]clinic.HistoryEntry, error)
 	Close(ctx context.Context, cmd service.CloseCommand) (service.CloseResult, error)
 	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error)
 	PrintPrescription(ctx context.Context, id clinic.PrescriptionID) (service.PrescriptionPrint, error)
