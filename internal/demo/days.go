@@ -170,7 +170,7 @@ func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 // closed writes the history, the prescription and the bill of a closed visit.
 func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment, v visit) error {
 	if _, err := r.Consultations().InsertHistory(f.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID, Symptoms: a.Symptoms,
-		Diagnosis: a.Diagnosis, Treatment: v.advice, Prescription: a.Prescription, Notes: a.Notes, FollowUp: a.FollowUp,
+		Diagnosis: a.Diagnosis, Diagnoses: codesOf(a.Diagnosis), Treatment: v.advice, Prescription: a.Prescription, Notes: a.Notes, FollowUp: a.FollowUp,
 		CreatedAt: a.EndedAt}); err != nil {
 		return err
 	}
@@ -187,11 +187,12 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 		if err != nil {
 			return err
 		}
-		for _, hit := range clinic.CheckAllergies(items, patient.Allergies) {
-			items[hit.Item].Reason = "Tolerated before, low dose"
+		checks, err := checked(items, patient, a.Date)
+		if err != nil {
+			return err
 		}
 		if _, err := r.Consultations().InsertPrescription(f.ctx, clinic.Prescription{Number: fmt.Sprintf("RX-%d-%06d", a.Date.Year, n),
-			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Diagnosis: a.Diagnosis, Advice: v.advice,
+			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Checks: checks, Diagnosis: a.Diagnosis, Advice: v.advice,
 			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt}); err != nil {
 			return err
 		}
