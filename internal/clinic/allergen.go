@@ -22,7 +22,8 @@ var allergenNoise = keySet(`allergy allergies allergic allergen to drug drugs me
 	antimicrobial class group family type types all any other products product containing based agent agents compound compounds derivative derivatives related causing causes
 	caused rash skin hives urticaria anaphylaxis anaphylactic angioedema swelling itch itching itchy nausea vomiting cough reaction reactions severe mild moderate
 	unknown possible probable suspected reported intolerance sensitivity hypersensitivity known history of the a an in as when child childhood since from gi upset diarrhoea
-	diarrhea wheeze shortness breath fever stevens johnson syndrome likes like some several many is patient`)
+	diarrhea wheeze wheezing muscle pain pains headache dizziness stomach abdominal bleeding bleed confusion collapse blisters facial face lip lips
+	tongue throat dyspnoea dyspnea bronchospasm hypotension shortness breath fever stevens johnson syndrome likes like some several many is patient`)
 
 func keySet(words string) map[string]bool {
 	set := map[string]bool{}

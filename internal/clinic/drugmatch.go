@@ -96,9 +96,26 @@ func (b *DrugBook) matchTokens(tokens []drugToken) (set []*substance, ambiguous 
 			if t.state == tokenUnknown && (saltWords[t.text] || t.text == "plus" && i > 0 && i < len(tokens)-1 && anyName(tokens[:i]) && anyName(tokens[i+1:])) {
 				t.state = tokenNoise
 			}
+			if t.state == tokenUnknown && !t.breaks {
+				b.passClass(tokens, i, set)
+			}
 		}
 	}
 	return set, ambiguous
+}
+
+// passClass passes over the name of a class that the substance belongs to
+// anyway: Lantus insulin.
+func (b *DrugBook) passClass(tokens []drugToken, i int, set []*substance) {
+	codes, used := b.classAt(tokens, i)
+	for _, code := range codes {
+		if slices.ContainsFunc(set, func(s *substance) bool { return slices.Contains(s.classes, code) }) {
+			for j := i; j < i+used; j++ {
+				tokens[j].state = max(tokens[j].state, tokenName)
+			}
+			return
+		}
+	}
 }
 
 // mineralATC are vitamins and minerals: calcium behind them is no salt.
