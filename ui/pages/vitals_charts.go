@@ -48,7 +48,7 @@ func openVitalsCharts(env *Env, id clinic.PatientID, name string, m clinic.Measu
 	unsubscribe := onVitals(env, id, d.vm.Load)
 	shut := components.NewButton("Close", "Esc", func() { d.modal.Close() })
 	d.failed.Hide()
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Vital signs", Subtitle: name, Width: 900,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Vital signs", Subtitle: name, Width: 980,
 		Content: components.VBoxGap(10, d.failed, container.NewBorder(nil, nil, components.FixedWidth(measure, 220), months),
 			components.FixedHeight(d.chart, 250), components.FixedHeight(d.table, 210)),
 		Buttons: []fyne.CanvasObject{shut}, OnClosed: func() { unsubscribe(); stop() }})
@@ -61,9 +61,9 @@ func (d *vitalsCharts) newTable() *components.RowTable[clinic.SeenVitals] {
 	type row = clinic.SeenVitals
 	zone := d.env.Now().Location()
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: "Taken", Width: 136, Bold: true, Text: func(s row) string { return s.TakenAt.In(zone).Format("2 Jan 2006 15:04") }},
+		{ID: "at", Title: "Taken", Width: 152, Bold: true, Text: func(s row) string { return s.TakenAt.In(zone).Format("2 Jan 2006 15:04") }},
 		{ID: "values", Title: "Values", MinWidth: 260, Text: viewmodel.VitalsLine},
-		{ID: "note", Title: "Note", Width: 150, Muted: true, Text: func(s row) string {
+		{ID: "note", Title: "Note", Width: 170, Muted: true, Text: func(s row) string {
 			if !s.Retracted.IsZero() {
 				return "In error: " + s.RetractReason
 			}

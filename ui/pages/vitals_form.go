@@ -66,7 +66,7 @@ var vitalLabels = map[string]struct{ label, hint string }{
 // openVitalsForm takes a patient's vital signs; saved may be nil.
 func openVitalsForm(env *Env, p viewmodel.VitalsPatient, saved func()) {
 	f := &vitalsForm{env: env, vm: viewmodel.NewVitalsForm(frontDesk(env), p), saved: saved, inputs: map[string]*components.Entry{},
-		note: components.NewEntry(), triage: components.NewMultiLine(3), bmi: components.Strong(""), above: components.VBoxGap(6), below: components.VBoxGap(6)}
+		note: components.NewEntry(), triage: components.NewMultiLine(3), bmi: components.Strong("—"), above: components.VBoxGap(6), below: components.VBoxGap(6)}
 	f.vm.Changed, f.vm.Failed = f.draw, func(err error) { f.dialog.SetErr(err) }
 	var fields []components.FormField
 	for _, name := range viewmodel.VitalFields() {
@@ -81,7 +81,8 @@ func openVitalsForm(env *Env, p viewmodel.VitalsPatient, saved func()) {
 		f.inputs[name] = e
 		fields = append(fields, components.FormField{Name: name, Label: vitalLabels[name].label, Hint: vitalLabels[name].hint, Widget: e})
 		if name == string(clinic.MeasureHeight) {
-			fields = append(fields, components.FormField{Name: "bmi", Label: "", Widget: f.bmi, Wide: true})
+			fields = append(fields, components.FormField{Name: "bmi", Label: "BMI, kg/m²", Hint: bmiHint,
+				Widget: components.FixedHeight(container.New(middleLayout{}, f.bmi), theme.Size(theme.SizeControl))})
 		}
 	}
 	f.pregnancy = components.NewChoice([]components.Option{{Value: "", Text: "Not asked"}, {Value: string(clinic.PregnancyNo), Text: "Not pregnant"},
@@ -169,13 +170,20 @@ func (f *vitalsForm) left(name string) {
 
 func (f *vitalsForm) drawBMI() {
 	says := f.vm.BMI(f.read())
-	f.bmi.SetText(says.Text)
+	f.bmi.SetText(orDash(says.Text))
 	f.bmi.SetColor(theme.ColorText)
 	if says.Mark.Out() {
 		f.bmi.SetColor(theme.ColorDanger)
 	}
-	f.dialog.SetFieldVisible("bmi", says.Text != "")
+	note := says.Note
+	if note == "" {
+		note = bmiHint
+	}
+	f.dialog.Form().Field("bmi").SetHint(note)
 }
+
+// bmiHint stands under the BMI where there is nothing else to say.
+const bmiHint = "worked out"
 
 func (f *vitalsForm) read() viewmodel.TypedVitals {
 	t := viewmodel.TypedVitals{Texts: map[string]string{}, Note: f.note.Text, Triage: f.triage.Text}

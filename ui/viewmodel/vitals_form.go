@@ -92,6 +92,7 @@ type FieldSays struct {
 	Text  string
 	Mark  clinic.Mark
 	Wrong string // why the value cannot be
+	Note  string // of the BMI: what it was worked out with
 }
 
 // Says looks at one input: the mark of the value, or why it cannot be. Of an
@@ -222,17 +223,19 @@ func (f *VitalsForm) BMI(t TypedVitals) FieldSays {
 	}
 	s := clinic.See(v, heights, f.Patient.Born, f.Patient.Sex)
 	if s.BMI == 0 {
-		return FieldSays{Text: "BMI: give the height too"}
+		return FieldSays{Note: "give the height too"}
 	}
-	mark := s.Marks[clinic.MeasureBMI]
-	text := "BMI " + clinic.MeasureBMI.Show(s.BMI)
-	if mark.Out() {
-		text += " " + mark.Sign() + " " + mark.Word() + f.normal(string(clinic.MeasureBMI))
+	out := FieldSays{Text: clinic.MeasureBMI.Show(s.BMI), Mark: s.Marks[clinic.MeasureBMI]}
+	var notes []string
+	if out.Mark.Out() {
+		out.Text += " " + out.Mark.Sign() + " " + out.Mark.Word()
+		notes = append(notes, strings.Trim(f.normal(string(clinic.MeasureBMI)), " ()"))
 	}
 	if !s.HeightFrom.IsZero() {
-		text += ", with the height of " + s.HeightFrom.In(f.Now().Location()).Format("2 Jan 2006") + " (" + clinic.MeasureHeight.ShowWithUnit(s.BMIHeight) + ")"
+		notes = append(notes, "with the height of "+s.HeightFrom.In(f.Now().Location()).Format("2 Jan 2006")+", "+clinic.MeasureHeight.ShowWithUnit(s.BMIHeight))
 	}
-	return FieldSays{Text: text, Mark: mark}
+	out.Note = strings.Join(notes, "; ")
+	return out
 }
 
 // Submit saves what was typed. sure stands by values that are probably a slip;
