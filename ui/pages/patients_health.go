@@ -15,7 +15,7 @@ import (
 type patientHealth struct {
 	Content *fyne.Container
 
-	chartOf  *patientsChart
+	page     *patientsChart
 	problems *fyne.Container
 	strip    *vitalsStrip
 	lines    *components.LineChart
@@ -23,21 +23,21 @@ type patientHealth struct {
 }
 
 func newPatientHealth(c *patientsChart) *patientHealth {
-	h := &patientHealth{Content: components.VBoxGap(0), chartOf: c, problems: components.HBox(), lines: components.NewLineChart("", "Never measured.")}
+	h := &patientHealth{Content: components.VBoxGap(0), page: c, problems: components.HBox(), lines: components.NewLineChart("", "Never measured.")}
 	h.strip = newVitalsStrip(h.open)
 	h.lines.OnOpen = func() { h.open(h.measure) }
 	return h
 }
 
 func (h *patientHealth) open(m clinic.Measure) {
-	vm := h.chartOf.vm
-	openVitalsCharts(h.chartOf.env, vm.ID, vm.Patient.ListName(), m, vm.Reason)
+	vm := h.page.vm
+	openVitalsCharts(h.page.env, chartOf{Patient: vm.ID, Name: vm.Patient.ListName(), Reason: vm.Reason}, m)
 }
 
 func (h *patientHealth) clear() { h.Content.RemoveAll() }
 
 func (h *patientHealth) draw() {
-	vm := h.chartOf.vm
+	vm := h.page.vm
 	h.Content.RemoveAll()
 	h.Content.Hidden = !vm.MaySeeVitals()
 	if !vm.MaySeeVitals() {
@@ -59,7 +59,7 @@ func (h *patientHealth) draw() {
 
 // chart is the line of the last twelve months, nil without anything to draw.
 func (h *patientHealth) chart() fyne.CanvasObject {
-	vm := h.chartOf.vm
+	vm := h.page.vm
 	if !vm.MaySeeVitals() || vm.Closed {
 		return nil
 	}
@@ -76,13 +76,13 @@ func (h *patientHealth) chart() fyne.CanvasObject {
 func (h *patientHealth) askReason() {
 	components.Confirm(components.ConfirmOptions{Title: "Open this chart?", Reason: true, ConfirmText: "Open", CancelText: "Leave it closed",
 		Message:   "You have not treated this patient. That you open the chart, and why, is recorded in the audit log.",
-		OnConfirm: h.chartOf.vm.OpenWith}, h.chartOf.env.Window)
+		OnConfirm: h.page.vm.OpenWith}, h.page.env.Window)
 }
 
 // problems shows the problem list over the page.
 func (c *patientsChart) problems() {
 	if c.vm.MaySeeProblems() && !c.vm.Closed {
-		openProblems(c.env, c.vm.ID, c.vm.Patient.ListName(), 0, c.vm.Load)
+		openProblems(c.env, chartOf{Patient: c.vm.ID, Name: c.vm.Patient.ListName(), Reason: c.vm.Reason}, c.vm.Load)
 	}
 }
 

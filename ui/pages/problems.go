@@ -22,9 +22,10 @@ type problemDialog struct {
 }
 
 // openProblems shows a patient's problem list. New entries are noted at the
-// visit, 0 for none; changed, which may be nil, is called after every change.
-func openProblems(env *Env, id clinic.PatientID, name string, visit clinic.AppointmentID, changed func()) {
-	d := &problemDialog{env: env, vm: viewmodel.NewProblemList(frontDesk(env), id, visit), failed: components.VBox()}
+// chart's visit; changed, which may be nil, is called after every change.
+func openProblems(env *Env, of chartOf, changed func()) {
+	d := &problemDialog{env: env, vm: viewmodel.NewProblemList(frontDesk(env), of.Patient, of.Visit), failed: components.VBox()}
+	d.vm.Reason = of.Reason
 	first := true
 	d.vm.Changed = func() {
 		d.draw()
@@ -45,7 +46,7 @@ func openProblems(env *Env, id clinic.PatientID, name string, visit clinic.Appoi
 		buttons = append(buttons, d.add)
 	}
 	d.failed.Hide()
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Problems", Subtitle: name, Width: 820,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Problems", Subtitle: of.Name, Width: 820,
 		Content: components.VBoxGap(10, d.failed, components.FixedHeight(d.table, 320)), Buttons: buttons, LeftButtons: left, OnClosed: stop})
 	d.modal.Show()
 	env.Window.Canvas().Focus(d.table)

@@ -21,12 +21,12 @@ type vitalsCharts struct {
 	failed *fyne.Container
 }
 
-// openVitalsCharts shows the charts of a patient, first the measure given. A
-// reason is that of a doctor who has not treated the patient and gave one.
-func openVitalsCharts(env *Env, id clinic.PatientID, name string, m clinic.Measure, reason string) {
-	d := &vitalsCharts{env: env, vm: viewmodel.NewVitalsHistory(frontDesk(env), id, m), chart: components.NewLineChart("", "Nothing was measured in this time."),
+// openVitalsCharts shows the charts of a patient, first the measure given, the
+// blood pressure when there is none.
+func openVitalsCharts(env *Env, of chartOf, m clinic.Measure) {
+	d := &vitalsCharts{env: env, vm: viewmodel.NewVitalsHistory(frontDesk(env), of.Patient, m), chart: components.NewLineChart("", "Nothing was measured in this time."),
 		failed: components.VBox()}
-	d.vm.Reason = reason
+	d.vm.Reason = of.Reason
 	d.vm.Changed, d.vm.Failed = d.draw, d.fail
 	var options []components.Option
 	for _, each := range viewmodel.ChartMeasures() {
@@ -45,10 +45,10 @@ func openVitalsCharts(env *Env, id clinic.PatientID, name string, m clinic.Measu
 	months.SetValue("12")
 	d.table = d.newTable()
 	stop := env.WithPage(d.vm.Load)
-	unsubscribe := onVitals(env, id, d.vm.Load)
+	unsubscribe := onVitals(env, of.Patient, d.vm.Load)
 	shut := components.NewButton("Close", "Esc", func() { d.modal.Close() })
 	d.failed.Hide()
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Vital signs", Subtitle: name, Width: 980,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Vital signs", Subtitle: of.Name, Width: 980,
 		Content: components.VBoxGap(10, d.failed, container.NewBorder(nil, nil, components.FixedWidth(measure, 220), months),
 			components.FixedHeight(d.chart, 250), components.FixedHeight(d.table, 210)),
 		Buttons: []fyne.CanvasObject{shut}, OnClosed: func() { unsubscribe(); stop() }})

@@ -12,6 +12,14 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
+// chartOf names the chart that a dialog over a page shows.
+type chartOf struct {
+	Patient clinic.PatientID
+	Name    string               // stands under the dialog's title
+	Visit   clinic.AppointmentID // at which something new is noted; 0 for none
+	Reason  string               // of a doctor who has not treated the patient; nothing is written then
+}
+
 // vitalsStrip is the row of a patient's newest vital signs: blood pressure,
 // pulse, temperature, saturation, weight, BMI. A value out of range has a sign
 // and a red frame; one that was not taken at the visit says when it was. Put

@@ -220,6 +220,10 @@ func TestAChartIsOpenedWithAReason(t *testing.T) {
 	save(h.window)
 	uitest.MustText(t, h.window, "131 ▲")
 	uitest.MustText(t, h.window, "No problems listed")
+	h.press("Problems…")
+	uitest.MustText(t, h.window, "No problems are listed.")
+	uitest.MustNotText(t, h.window, "Add a problem") // reading is no writing
+	uitest.MustNotText(t, h.window, "Give a reason")
 	page, err := h.services.Audit.List(h.admin(), service.AuditFilter{Action: "vitals.break_glass"}, service.PageRequest{})
 	if err != nil || len(page.Rows) != 1 || page.Rows[0].Reason != "On call" {
 		t.Errorf("audit: %+v %v", page.Rows, err)
@@ -231,7 +235,7 @@ func TestVitalsChartsAndAnErrorIsMarked(t *testing.T) {
 	h := newDeskHospital(t)
 	soren := h.patient("Østergård, Søren")
 	h.as(clinic.RoleNurse, NewPatients)
-	openVitalsCharts(h.env, soren.ID, "Østergård, Søren", clinic.MeasureSystolic, "")
+	openVitalsCharts(h.env, chartOf{Patient: soren.ID, Name: "Østergård, Søren"}, clinic.MeasureSystolic)
 	h.shot("vitals-charts")
 	uitest.MustText(t, h.window, "systolic")
 	chart := uitest.Find[*components.LineChart](h.window, nil)[0]
@@ -275,7 +279,7 @@ func TestTheDoctorKeepsTheProblemList(t *testing.T) {
 		return list
 	}
 	changed := 0
-	openProblems(h.env, id, "Problems, With", 0, func() { changed++ })
+	openProblems(h.env, chartOf{Patient: id, Name: "Problems, With"}, func() { changed++ })
 	uitest.Key(h.window, fyne.KeyReturn) // the empty list begins with adding
 	uitest.Type(h.window, "hyper")
 	uitest.Key(h.window, fyne.KeyReturn)
@@ -337,4 +341,33 @@ func TestTakingAnAllergyOffTheRecordIsAskedAbout(t *testing.T) {
 	if p := h.record(soren.ID); p.AllergyStatus != clinic.AllergyNoneKnown || p.AllergyBy == "" {
 		t.Errorf("after it was asked: %s by %q", p.AllergyText(), p.AllergyBy)
 	}
+}
+
+// A patient reads the own vital signs and problems, and keeps neither; a nurse
+// has no way to problems at all.
+func TestAPatientReadsTheOwnVitalSignsAndProblems(t *testing.T) {
+	h := newDeskHospital(t)
+	h.as(clinic.RolePatient, NewHistory)
+	h.press("Vital signs…")
+	uitest.MustText(t, h.window, "BP 158/96 ▲")
+	uitest.MustNotText(t, h.window, "Delete marks")
+	uitest.Key(h.window, fyne.KeyEscape)
+	h.press("Problems…")
+	uitest.MustText(t, h.window, "Fracture of the radius")
+	uitest.MustNotText(t, h.window, "Add a problem")
+	h.shot("own-problems")
+}
+
+// From a history the charts open for the patient that is chosen.
+func TestHistoryLeadsToVitalSigns(t *testing.T) {
+	h := newDeskHospital(t)
+	soren := h.patient("Østergård, Søren")
+	h.treated(soren.ID)
+	p := h.as(clinic.RoleDoctor, NewHistory).(*HistoryPage)
+	p.openVitals()
+	uitest.MustText(t, h.window, "Choose the patient first.")
+	p.Open(Target{Tab: TabHistory, Patient: soren.ID})
+	h.press("Vital signs…")
+	uitest.MustText(t, h.window, "BP 158/96 ▲")
+	uitest.MustText(t, h.window, "Delete marks one as an error")
 }

@@ -17,6 +17,7 @@ type ProblemList struct {
 
 	Patient clinic.PatientID
 	Visit   clinic.AppointmentID // at which new ones are noted; 0 for none
+	Reason  string               // of a doctor who has not treated the patient
 	All     []clinic.Problem     // with those entered in error, last
 	Loaded  bool
 
@@ -29,12 +30,13 @@ func NewProblemList(d FrontDesk, p clinic.PatientID, visit clinic.AppointmentID)
 	return &ProblemList{FrontDesk: d, Patient: p, Visit: visit, Changed: func() {}, Failed: func(error) {}}
 }
 
-// MayChange reports whether the role keeps problem lists.
-func (l *ProblemList) MayChange() bool { return l.May(clinic.ProblemsRecord) }
+// MayChange reports whether the role keeps this problem list: reading with a
+// reason is no writing.
+func (l *ProblemList) MayChange() bool { return l.May(clinic.ProblemsRecord) && l.Reason == "" }
 
 // Load reads the list.
 func (l *ProblemList) Load() {
-	q := service.ProblemQuery{ProblemFilter: service.ProblemFilter{Patient: l.Patient, WithError: true}}
+	q := service.ProblemQuery{Reason: l.Reason, ProblemFilter: service.ProblemFilter{Patient: l.Patient, WithError: true}}
 	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
 		list, err := l.Services.Problems.List(ctx, q)
 		return func() {
