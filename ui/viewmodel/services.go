@@ -28,6 +28,10 @@ type Services struct {
 	Settings      SettingsService
 	Audit         AuditService
 	Today         TodayService
+	Vitals        VitalsService
+	Problems      ProblemService
+	Triage        TriageService
+	Diagnoses     DiagnosisSuggester // nil without a code list
 }
 
 // SetupService is service.Setup.
