@@ -206,6 +206,7 @@ func (p *patientsPage) Shown() {
 	if p.chartShown() {
 		p.env.Patient(p.chart.vm.ID)
 		p.chart.vm.Load()
+		p.chart.reloadFiles()
 		p.chart.focusMain()
 		return
 	}
@@ -218,6 +219,7 @@ func (p *patientsPage) Shown() {
 func (p *patientsPage) Reload() {
 	if p.chartShown() {
 		p.chart.vm.Load()
+		p.chart.reloadFiles()
 	}
 	p.vm.Load()
 }
@@ -283,4 +285,14 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 }
 
 // Close ends the subscriptions.
-func (p *patientsPage) Close() { closeAll(&p.closers) }
+func (p *patientsPage) Close() {
+	closeAll(&p.closers)
+	if p.chart.files != nil {
+		p.chart.files.Close()
+	}
+}
+
+// Drop takes files that were dropped on the window into the chart that is shown.
+func (p *patientsPage) Drop(paths []string) bool {
+	return p.chartShown() && p.chart.files != nil && p.chart.files.Drop(paths)
+}
