@@ -140,36 +140,21 @@ func (c *safetyCheck) add(item int, kind WarningKind, severity WarningSeverity, 
 		Key: string(kind) + "|" + strings.Join(key, "|"), NeedsReason: severity != WarnInfo})
 }
 
-// sorted puts the warnings in order and tells equal keys apart: the same drug
-// on two lines gives two hits.
+// sorted puts the warnings in order. A hit that two items give, such as the
+// same drug on two lines with an allergy to it, is told once, on the first of
+// them; the second line is a duplicate in any case.
 func (c *safetyCheck) sorted() []Warning {
-	full := func(w Warning) string {
-		if w.Item < 0 {
-			return ""
-		}
-		return c.items[w.Item].full
-	}
 	sort.SliceStable(c.out, func(i, j int) bool {
 		a, b := c.out[i], c.out[j]
 		if a.Key != b.Key {
 			return a.Key < b.Key
 		}
-		return full(a) < full(b)
+		if x, y := a.Severity.Rank(), b.Severity.Rank(); x != y {
+			return x > y
+		}
+		return itemOrder(a.Item) < itemOrder(b.Item)
 	})
-	out := c.out[:0]
-	count := 0
-	base := ""
-	for _, w := range c.out {
-		if w.Key == base && w.Item == out[len(out)-1].Item {
-			continue // one item, one hit
-		}
-		if w.Key != base {
-			base, count = w.Key, 1
-		} else if count++; count > 1 {
-			w.Key += "|" + strings.Repeat("+", count-1)
-		}
-		out = append(out, w)
-	}
+	out := slices.CompactFunc(c.out, func(a, b Warning) bool { return a.Key == b.Key })
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i], out[j]
 		if x, y := itemOrder(a.Item), itemOrder(b.Item); x != y {
