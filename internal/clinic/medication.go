@@ -117,16 +117,22 @@ func strengthKey(s string) string {
 	return strings.ToLower(strings.ReplaceAll(strings.Join(strings.Fields(s), ""), ",", "."))
 }
 
+// singleDoses are what a dose that is given once is called.
+var singleDoses = []string{"stat", "once, now", "single dose", "once only", "one dose", "immediately", "now"}
+
 // SingleDose reports whether the medicine is given once and not taken for a
 // while.
 func (p PrescriptionItem) SingleDose() bool {
-	s := p.Structured()
-	return s.Once || s.Now && !s.hasTiming()
+	how := strings.ToLower(strings.ReplaceAll(CleanLine(p.Frequency), ".", ""))
+	return slices.Contains(singleDoses, how) || strings.HasPrefix(how, "stat ") ||
+		how == "" && slices.Contains(singleDoses, strings.ToLower(CleanLine(p.Instructions)))
 }
 
 // AsNeeded reports whether the medicine is taken when it is needed and not at
 // set times.
-func (p PrescriptionItem) AsNeeded() bool { return p.PRN || p.Structured().PRN }
+func (p PrescriptionItem) AsNeeded() bool {
+	return p.Structured().PRN
+}
 
 // CheckStop checks that a medicine can be stopped on a day: not before it was
 // begun and not far ahead.

@@ -182,9 +182,9 @@ func (r *consultationRx) showWords() {
 	if strings.TrimSpace(r.sig.Text) != "" {
 		words, understood := r.typedInput().Words()
 		switch understood {
-		case clinic.UnderstoodInFull:
+		case clinic.UnderstoodFull:
 			text = words
-		case clinic.UnderstoodInPart:
+		case clinic.UnderstoodPart:
 			text, color = words+"   (understood in part; the rest is printed as typed)", theme.ColorDanger
 		default:
 			text, color = words+"   (printed as typed)", theme.ColorDanger

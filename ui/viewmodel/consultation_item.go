@@ -42,7 +42,7 @@ func (in ItemInput) drug() clinic.PrescriptionItem {
 }
 
 // read puts the row together. The quantity is worked out unless it was typed.
-func (in ItemInput) read() (clinic.PrescriptionItem, clinic.SigUnderstood) {
+func (in ItemInput) read() (clinic.PrescriptionItem, clinic.Understood) {
 	it := in.drug()
 	it.Shorthand, it.Quantity = clinic.CleanLine(in.Sig), clinic.CleanLine(in.Quantity)
 	form := it.Form
@@ -59,7 +59,7 @@ func (in ItemInput) read() (clinic.PrescriptionItem, clinic.SigUnderstood) {
 
 // Words says how the row is taken, in plain words, and how much of what was
 // typed was understood.
-func (in ItemInput) Words() (string, clinic.SigUnderstood) {
+func (in ItemInput) Words() (string, clinic.Understood) {
 	it, understood := in.read()
 	return it.Sig(), understood
 }
