@@ -52,7 +52,9 @@ func (o *offers) answer(q string) {
 	ui.StaticPicker(medicines)(q, done)
 }
 
-func (o *offers) said() string { return strings.Join(o.picked, "|") + " / " + strings.Join(o.free, "|") }
+func (o *offers) said() string {
+	return strings.Join(o.picked, "|") + " / " + strings.Join(o.free, "|")
+}
 
 func TestSuggestTakesTheMarkedRow(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -87,10 +87,42 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r.failed = components.Danger("")
 	r.failed.Hide()
 	input := r.input()
+	r.table.OnMenu = func(x rxRow, at fyne.Position) {
+		showMenu(env, at, []menuEntry{{Text: "Keep as favourite…", Run: func() { r.keep(x.item) }}})
+	}
 	head := components.HBox(components.Strong("Prescription"), components.Spacer(),
-		components.Caption("Names are compared with the allergy list. Drug classes are not known to the check."))
+		components.Caption("Names are compared with the allergy list. Drug classes are not known to the check."),
+		components.NewButton("Favourites…", "", r.fromTemplates), components.NewButton("Keep…", "", func() { r.keep(r.vm.Data().Items...) }))
 	r.content = stretchColumn(6, 1, head, r.table, r.reason, r.failed, input)
 	return r
+}
+
+// fromTemplates adds the medicines of a favourite or template.
+func (r *consultationRx) fromTemplates() {
+	if r.vm.ReadOnly() || r.vm.Busy() {
+		return
+	}
+	var codes []string
+	for _, d := range r.vm.Data().Diagnoses {
+		codes = append(codes, d.Code)
+	}
+	openTemplates(r.env, codes, func(items []clinic.PrescriptionItem) {
+		for _, it := range items {
+			r.table.Select(r.vm.AddItem(it))
+		}
+		r.table.ClearSelection()
+		r.focus(r.drug)
+		r.askNextReason()
+	})
+}
+
+// keep keeps medicines as a favourite or template.
+func (r *consultationRx) keep(items ...clinic.PrescriptionItem) {
+	if len(items) == 0 {
+		components.Toast(r.env.Window, theme.ToneNeutral, "There is no medicine to keep yet.")
+		return
+	}
+	openSaveTemplate(r.env, items, r.vm.Data().Diagnoses)
 }
 
 func (r *consultationRx) checkBadge(x rxRow) components.BadgeSpec {

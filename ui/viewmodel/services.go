@@ -28,6 +28,8 @@ type Services struct {
 	Settings      SettingsService
 	Audit         AuditService
 	Today         TodayService
+	CodeLists     CodeListService
+	Templates     TemplateService
 }
 
 // SetupService is service.Setup.
