@@ -166,7 +166,7 @@ func (s *CodeListService) Import(ctx context.Context, cmd ImportListCommand) (Im
 		return prepared, err
 	}
 	if cmd.Replace && prepared.Bad > 0 {
-		return prepared, clinic.Errorf(clinic.Conflict, "%d rows of the file cannot be used, and what they stand for would be retired. Correct them, or import without replacing.%s",
+		return prepared, clinic.Errorf(clinic.Conflict, "The file has rows that cannot be used (%d), and what stands there would be retired. Correct them, or import without replacing.%s",
 			prepared.Bad, firstProblem(p.outcome))
 	}
 	var report ImportListReport

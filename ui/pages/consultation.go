@@ -27,15 +27,20 @@ type ConsultationPage struct {
 	main   *fyne.Container
 	scroll *container.Scroll
 
-	symptoms, notes, diagnosis, advice, private *components.Entry
-	fields                                      map[string]*components.Field
-	rx                                          *consultationRx
-	follow                                      *consultationFollowUp
-	earlier                                     *consultationEarlier
-	preview, sign, back, leave, print           *components.Button
-	amend, drop                                 *components.Button
-	record                                      *fyne.Container // stands in the place of the inputs when nothing can be typed
-	bottom                                      *fyne.Container
+	symptoms, notes, advice, private  *components.Entry
+	diagnosis                         *consultationDiagnosis
+	chart                             *consultationChart
+	files                             *attachmentList
+	side                              *fyne.Container
+	sideTabs                          *components.Segmented
+	fields                            map[string]*components.Field
+	rx                                *consultationRx
+	follow                            *consultationFollowUp
+	earlier                           *consultationEarlier
+	preview, sign, back, leave, print *components.Button
+	amend, drop                       *components.Button
+	record                            *fyne.Container // stands in the place of the inputs when nothing can be typed
+	bottom                            *fyne.Container
 
 	filled      bool // the inputs hold what the view model has
 	filling     bool
@@ -54,6 +59,11 @@ func NewConsultation(env *Env, id clinic.AppointmentID, onClose func()) Page {
 	})
 	p.build()
 	p.unsubscribe = []func(){
+		onEvent(env, func(e service.VitalsRecorded) {
+			if p.vm.Loaded() && e.Patient == p.vm.Patient().ID {
+				p.chart.Load()
+			}
+		}),
 		event.Subscribe(env.Bus, func(e service.AppointmentChanged) {
 			if e.ID == id {
 				fyne.Do(p.changedElsewhere)
@@ -71,7 +81,8 @@ func NewConsultation(env *Env, id clinic.AppointmentID, onClose func()) Page {
 }
 
 func (p *ConsultationPage) build() {
-	p.band = newConsultationBand(p.recordAllergies)
+	p.chart = newConsultationChart(p.env, p.vm, func() { p.frame.Refresh() })
+	p.band = newConsultationBand(p.recordAllergies, p.openProblems, p.chart.problems)
 	text := func(name, label string, rows int, set func(*clinic.Consultation, string)) *components.Entry {
 		e := components.NewMultiLine(rows)
 		e.MaxLength = clinic.MaxNote
@@ -87,12 +98,16 @@ func (p *ConsultationPage) build() {
 	}
 	p.symptoms = text("symptoms", "Symptoms", 2, func(d *clinic.Consultation, s string) { d.Symptoms = s })
 	p.notes = text("notes", "Notes", 2, func(d *clinic.Consultation, s string) { d.Notes = s })
-	p.diagnosis = text("diagnosis", "Diagnosis", 2, func(d *clinic.Consultation, s string) { d.Diagnosis = s })
+	p.diagnosis = newConsultationDiagnosis(p.env, p.vm, func() { p.fields["diagnosis"].SetError("") })
+	p.fields["diagnosis"] = components.NewField("Diagnosis", p.diagnosis.content)
 	p.advice = text("advice", "Advice (printed)", 2, func(d *clinic.Consultation, s string) { d.Advice = s })
 	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 4, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
 	p.rx = newConsultationRx(p.env, p.vm)
 	p.follow = newConsultationFollowUp(p.env, p.vm)
+	p.rx.onRepeat = p.repeatLast
 	p.earlier = newConsultationEarlier(p.env, p.vm)
+	p.earlier.onTake = p.take
+	p.buildSide()
 
 	p.preview = components.NewButton("Preview", "Ctrl P", p.Print)
 	p.sign = components.NewPrimaryButton("Sign and close visit", "Ctrl Enter", p.Save)
@@ -103,16 +118,18 @@ func (p *ConsultationPage) build() {
 	p.drop = components.NewButton("Give up amendment", "", p.dropAmendment)
 	p.record = container.NewStack()
 
-	p.main = stretchColumn(8, 2,
+	p.main = stretchColumn(8, 4,
+		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton("Measure…", "Ctrl Shift V", p.measure))),
+		p.chart.note,
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
 		p.rx.content)
 	p.scroll = components.NewFollowingScroll(inset(p.main))
-	p.body = stretchRow(12, []float32{-1, -1, 300}, p.scroll, p.record, stretchColumn(8, 0, p.earlier.content, p.fields["doctor_notes"]))
+	p.body = stretchRow(12, []float32{-1, -1, 300}, p.scroll, p.record, p.side)
 	p.note = container.NewStack()
 	p.note.Hide()
 	p.bottom = stretchRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.preview, p.amend, p.print, p.sign)
-	p.frame = stretchColumn(10, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
+	p.frame = stretchColumn(8, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))
 	p.frame.Hide()
@@ -154,20 +171,29 @@ func (p *ConsultationPage) load(then func()) {
 			p.env.Patient(p.vm.Patient().ID)
 		}
 		p.loadPhoto()
+		p.chart.Load()
+		p.files.Show(p.vm.Patient().ID, p.vm.Visit().ID)
 		then()
 	})
 }
 
-// fill puts the view model's text into the inputs.
-func (p *ConsultationPage) fill() {
+// fillInputs puts the view model's text into the inputs.
+func (p *ConsultationPage) fillInputs() {
 	p.filling = true
+	defer func() { p.filling = false }()
 	d := p.vm.Data()
-	for e, s := range map[*components.Entry]string{p.symptoms: d.Symptoms, p.notes: d.Notes, p.diagnosis: d.Diagnosis,
-		p.advice: d.Advice, p.private: d.DoctorNotes} {
+	for e, s := range map[*components.Entry]string{p.symptoms: d.Symptoms, p.notes: d.Notes, p.advice: d.Advice, p.private: d.DoctorNotes} {
 		if e.Text != s {
 			e.SetText(s)
 		}
 	}
+	p.diagnosis.fill()
+}
+
+// fill puts what the view model has on the page.
+func (p *ConsultationPage) fill() {
+	p.fillInputs()
+	p.filling = true
 	p.follow.fill()
 	p.filling = false
 	p.filled = true
@@ -235,6 +261,9 @@ func (p *ConsultationPage) changed() {
 	p.earlier.show()
 	if p.vm.ReadOnly() {
 		return
+	}
+	if p.diagnosis.show() {
+		p.main.Refresh()
 	}
 	p.rx.show()
 	p.follow.show()
@@ -337,6 +366,8 @@ func (p *ConsultationPage) Unsaved() string {
 // Close ends timers and subscriptions.
 func (p *ConsultationPage) Close() {
 	p.vm.Shut()
+	p.chart.Close()
+	p.files.Close()
 	for _, f := range p.unsubscribe {
 		f()
 	}
@@ -360,6 +391,11 @@ func (p *ConsultationPage) Shortcuts() []Shortcut {
 	return []Shortcut{
 		{Text: "Sign and close visit", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save},
 		{Text: "Record allergies", Key: fyne.KeyA, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.recordAllergies},
+		{Text: "Vital signs…", Key: fyne.KeyV, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.measure},
+		{Text: "Problem list…", Key: fyne.KeyP, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openProblems},
+		{Text: "Diagnosis", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl, Run: p.focusDiagnosis},
+		{Text: "Favourites and templates…", Key: fyne.KeyT, Modifier: fyne.KeyModifierControl, Run: p.rx.openTemplates},
+		{Text: "Take the nurse's note over", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.takeNote},
 		{Text: "Write a medicine", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
 		{Text: "Repeat the last prescription", Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Run: p.repeatLast},
 		{Text: "Give a reason for a warning", Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},
@@ -381,6 +417,7 @@ func (p *ConsultationPage) focusMedicine() {
 
 func (p *ConsultationPage) focusEarlier() {
 	if p.vm.Loaded() && !components.ModalOpen(p.env.Window) {
+		p.showSide(sideEarlier)
 		p.earlier.focus()
 	}
 }

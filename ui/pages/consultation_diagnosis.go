@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
@@ -19,11 +17,12 @@ type consultationDiagnosis struct {
 	content *fyne.Container
 	tags    *components.Tags
 	entry   *components.Suggest
+	find    *viewmodel.DiagnosisSuggest
 	shown   []clinic.CodedDiagnosis
 }
 
 func newConsultationDiagnosis(env *Env, vm *viewmodel.Consultation, edited func()) *consultationDiagnosis {
-	d := &consultationDiagnosis{env: env, vm: vm, tags: components.NewTags()}
+	d := &consultationDiagnosis{env: env, vm: vm, tags: components.NewTags(), find: viewmodel.NewDiagnosisSuggest(frontDesk(env))}
 	d.tags.OnRemove = vm.RemoveDiagnosis
 	d.tags.Hide()
 	d.entry = components.NewSuggest(d.suggest)
@@ -51,20 +50,12 @@ func newConsultationDiagnosis(env *Env, vm *viewmodel.Consultation, edited func(
 }
 
 func (d *consultationDiagnosis) suggest(text string, done func([]components.PickItem)) {
-	lists := d.env.Services.CodeLists
-	d.env.Runner.Go(d.env.Context(), func(ctx context.Context) func() {
-		found, err := lists.SuggestDiagnoses(ctx, text)
-		return func() {
-			if err != nil {
-				done(nil)
-				return
-			}
-			items := make([]components.PickItem, len(found))
-			for i, each := range found {
-				items[i] = components.PickItem{Text: each.Title, Detail: each.Code, Data: each}
-			}
-			done(items)
+	d.find.Find(text, func(found []clinic.CodedDiagnosis) {
+		items := make([]components.PickItem, len(found))
+		for i, each := range found {
+			items[i] = components.PickItem{Text: each.Title, Detail: each.Code, Data: each}
 		}
+		done(items)
 	})
 }
 

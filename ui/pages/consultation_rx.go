@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -32,6 +31,8 @@ type consultationRx struct {
 	editing  int         // the row being changed, -1 when a new one is typed
 	typed    bool        // the quantity was typed and is no longer suggested
 	filling  bool
+	find     *viewmodel.DrugSuggest
+	onRepeat func() // repeats the last prescription
 	asked    string // the row whose reason was asked for by itself, once
 }
 
@@ -45,6 +46,7 @@ type rxRow struct {
 
 func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r := &consultationRx{env: env, vm: vm, editing: -1, fields: map[string]*components.Field{}}
+	r.find = viewmodel.NewDrugSuggest(frontDesk(env))
 	r.table = components.NewRowTable([]components.Column[rxRow]{
 		{ID: "drug", Title: "Medicine", MinWidth: 210, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
 		{ID: "words", Title: "In words", MinWidth: 260, Text: func(x rxRow) string {
@@ -68,15 +70,18 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r.table.SetEmpty("No medicines yet. Type one below, or repeat the last prescription (Ctrl R).", "", nil)
 	r.table.OnOpen = func(x rxRow) { r.edit(x.index) }
 	r.table.OnKey = r.tableKey
-	r.table.OnSelect = func(rxRow, bool) { r.showWarnings() }
+	r.table.OnSelected = func(rxRow) { r.showWarnings() }
 	r.warnings = newConsultationWarnings(vm, r.askNextReason)
 	r.failed = components.Danger("")
 	r.failed.Hide()
 	input := r.input()
 	head := components.HBox(components.Strong("Prescription"), components.Spacer(),
-		components.NewQuietButton("Repeat last", "Ctrl R", func() { r.repeat() }),
+		components.NewQuietButton("Repeat last", "Ctrl R", func() { r.onRepeat() }),
 		components.NewQuietButton("Favourites and templates…", "Ctrl T", r.openTemplates),
-		components.NewQuietButton("Keep as…", "", r.keepTemplate))
+		components.NewQuietButton("Keep as…", "", func() { r.keep(r.vm.Data().Items...) }))
+	r.table.OnMenu = func(x rxRow, at fyne.Position) {
+		showMenu(env, at, []menuEntry{{Text: "Keep as favourite…", Run: func() { r.keep(x.item) }}})
+	}
 	r.content = stretchColumn(6, 1, head, r.table, r.warnings.content, r.failed, input)
 	return r
 }
@@ -119,21 +124,39 @@ func (r *consultationRx) input() fyne.CanvasObject {
 
 // suggest offers presentations of the formulary.
 func (r *consultationRx) suggest(text string, done func([]components.PickItem)) {
-	lists := r.env.Services.CodeLists
-	r.env.Runner.Go(r.env.Context(), func(ctx context.Context) func() {
-		found, err := lists.SuggestDrugs(ctx, text, 8)
-		return func() {
-			if err != nil {
-				done(nil)
-				return
-			}
-			items := make([]components.PickItem, len(found))
-			for i, d := range found {
-				items[i] = components.PickItem{Text: d.Label(), Detail: drugDetail(d, text), Data: d}
-			}
-			done(items)
+	r.find.Find(text, func(found []clinic.Drug) {
+		items := make([]components.PickItem, len(found))
+		for i, d := range found {
+			items[i] = components.PickItem{Text: d.Label(), Detail: drugDetail(d, text), Data: d}
 		}
+		done(items)
 	})
+}
+
+// openTemplates adds the medicines of a favourite or template (Ctrl+T).
+func (r *consultationRx) openTemplates() {
+	if !r.vm.Loaded() || r.vm.ReadOnly() || r.vm.Busy() || components.ModalOpen(r.env.Window) {
+		return
+	}
+	var codes []string
+	for _, d := range r.vm.Data().Diagnoses {
+		codes = append(codes, d.Code)
+	}
+	openTemplates(r.env, codes, func(items []clinic.PrescriptionItem) {
+		if n := r.vm.AddItems(items); n == 0 {
+			components.Toast(r.env.Window, theme.ToneWaiting, "All of these stand in the prescription already.")
+		}
+		r.focus(r.drug)
+	})
+}
+
+// keep keeps medicines as a favourite or template.
+func (r *consultationRx) keep(items ...clinic.PrescriptionItem) {
+	if len(items) == 0 {
+		components.Toast(r.env.Window, theme.ToneNeutral, "There is no medicine to keep yet.")
+		return
+	}
+	openSaveTemplate(r.env, items, r.vm.Data().Diagnoses)
 }
 
 // drugDetail is the other name that was typed, else the ATC code.

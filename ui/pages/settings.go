@@ -25,6 +25,10 @@ type settingsPage struct {
 	message *fyne.Container
 	scroll  *container.Scroll
 	closers []func()
+	mode    *components.Segmented
+	body    *fyne.Container
+	lists   *codeListsView
+	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license *components.Entry
 	logo                                                  *components.ImageField
@@ -38,7 +42,8 @@ func newSettingsPage(env *Env) *settingsPage {
 	p.build()
 	p.vm.Changed = func() { p.fill(p.vm.Input()) }
 	p.vm.Failed = func(err error) { showLoadError(env, err) }
-	p.closers = append(p.closers, onEvent(env, func(service.SettingsChanged) { p.Reload() }))
+	p.closers = append(p.closers, onEvent(env, func(service.SettingsChanged) { p.Reload() }),
+		onEvent(env, func(service.CodeListChanged) { p.lists.load(p.view()) }))
 	return p
 }
 
@@ -128,13 +133,71 @@ func (p *settingsPage) build() {
 	p.look = components.NewChoice(themeOptions, func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
 	p.save = components.NewPrimaryButton("Save", "Ctrl S", p.Save)
 	p.undo = components.NewButton("Undo changes", "", func() { p.fill(p.vm.Input()) })
-	header := components.NewPageHeader("Settings", []fyne.CanvasObject{components.Muted("Look of this desk"), components.FixedWidth(p.look, 210)},
-		[]fyne.CanvasObject{p.undo, p.save})
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
-	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil, p.scroll)
+	p.lists = newCodeListsView(p.env)
+	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewCodeLists), Text: "Code lists"},
+		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}, func(string) { p.switchMode(); p.lists.load(p.view()) })
+	p.body = container.NewStack(p.scroll)
+	p.content = withHeader(p.header(), p.body)
+	p.switchMode()
+}
+
+// header is the top line; what belongs to one view alone is in p.parts.
+func (p *settingsPage) header() fyne.CanvasObject {
+	p.parts = map[View][]fyne.CanvasObject{}
+	filters, actions := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil)
+	put := func(list *[]fyne.CanvasObject, v View, objects ...fyne.CanvasObject) {
+		*list = append(*list, objects...)
+		p.parts[v] = append(p.parts[v], objects...)
+	}
+	put(&filters, "", components.Muted("Look of this desk"), components.FixedWidth(p.look, 190))
+	put(&actions, "", p.undo, p.save)
+	put(&actions, ViewCodeLists, p.lists.importing)
+	put(&filters, ViewMedicines, components.FixedWidth(p.lists.drugSearch, 210), components.NewCheck("With retired", p.lists.medicines.SetWithRetired))
+	put(&actions, ViewMedicines, p.lists.retiring, p.lists.editing, components.NewPrimaryButton("New medicine", "Ctrl N", p.New))
+	put(&filters, ViewDiagnoses, components.FixedWidth(p.lists.codeSearch, 260), components.NewCheck("With retired", p.lists.diagnoses.SetWithRetired))
+	return components.NewPageHeader("Settings", filters, actions)
+}
+
+// view is the view in front.
+func (p *settingsPage) view() View { return View(p.mode.Value()) }
+
+// showView brings a view to the front.
+func (p *settingsPage) showView(v View) {
+	p.mode.SetValue(string(v))
+	p.switchMode()
+	p.Shown()
+}
+
+// Open shows a view that another page asked for.
+func (p *settingsPage) Open(t Target) { p.showView(t.View) }
+
+func (p *settingsPage) switchMode() {
+	for v, list := range p.parts {
+		for _, o := range list {
+			if v == p.view() {
+				o.Show()
+			} else {
+				o.Hide()
+			}
+		}
+	}
+	p.body.Objects = []fyne.CanvasObject{p.scroll}
+	if p.view() != "" {
+		p.body.Objects = []fyne.CanvasObject{p.lists.body(p.view())}
+	}
+	p.content.Refresh()
+}
+
+// New opens the form for a new medicine.
+func (p *settingsPage) New() {
+	if p.view() != ViewMedicines {
+		p.showView(ViewMedicines)
+	}
+	p.lists.add()
 }
 
 // settingsColumn keeps the form from growing too wide to read.
@@ -208,15 +271,23 @@ func (p *settingsPage) Shown() {
 	}
 }
 
-// Reload loads the settings again unless something is being typed.
+// Reload loads the settings again unless something is being typed, and the
+// list in front.
 func (p *settingsPage) Reload() {
 	if !p.vm.Loaded || !p.form.Dirty() && !p.vm.Busy() {
 		p.vm.Load()
 	}
+	p.lists.load(p.view())
 }
 
-// FocusFilter puts the cursor into the first field.
-func (p *settingsPage) FocusFilter() { p.env.Window.Canvas().Focus(p.name) }
+// FocusFilter puts the cursor into the first field, the filter or the list.
+func (p *settingsPage) FocusFilter() {
+	if p.view() != "" {
+		p.env.Window.Canvas().Focus(p.lists.target(p.view()))
+		return
+	}
+	p.env.Window.Canvas().Focus(p.name)
+}
 
 // Unsaved says what leaving would lose.
 func (p *settingsPage) Unsaved() string {
@@ -231,7 +302,7 @@ func (p *settingsPage) Close() { closeAll(&p.closers) }
 
 // Save saves what was typed.
 func (p *settingsPage) Save() {
-	if !p.vm.Loaded || p.vm.Busy() {
+	if !p.vm.Loaded || p.vm.Busy() || p.view() != "" {
 		return
 	}
 	p.save.Disable()

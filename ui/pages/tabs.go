@@ -55,6 +55,7 @@ var newWords = map[TabID][]struct {
 	TabDepartments:  {{clinic.DepartmentsEdit, "New department"}},
 	TabBilling:      {{clinic.BillingDraft, "New invoice"}},
 	TabUsers:        {{clinic.UsersManage, "New user"}},
+	TabSettings:     {{clinic.CodeListsManage, "New medicine"}},
 }
 
 // Tabs returns the sidebar of a role, from top to bottom.

@@ -253,14 +253,14 @@ func TestVitalsChartsAndAnErrorIsMarked(t *testing.T) {
 	}
 }
 
-// codeList is a list of two diagnoses.
-type codeList struct{}
+// codeList is a list of one diagnosis.
+type codeList struct{ viewmodel.CodeListService }
 
-func (codeList) SuggestDiagnosis(text string) []clinic.CodedDiagnosis {
+func (codeList) SuggestDiagnoses(_ context.Context, text string) ([]clinic.CodedDiagnosis, error) {
 	if strings.HasPrefix("hypertension", strings.ToLower(text)) {
-		return []clinic.CodedDiagnosis{{Code: "I10", Title: "Essential hypertension"}}
+		return []clinic.CodedDiagnosis{{Code: "I10", Title: "Essential hypertension"}}, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // The doctor keeps the problem list: from the code list, in free words, changed,
@@ -270,7 +270,7 @@ func TestTheDoctorKeepsTheProblemList(t *testing.T) {
 	id := h.registered("With", "Problems").ID
 	h.as(clinic.RoleDoctor, NewPatients)
 	h.treated(id)
-	h.env.Services.Diagnoses = codeList{}
+	h.env.Services.CodeLists = codeList{}
 	problems := func() []clinic.Problem {
 		list, err := h.services.Problems.List(h.admin(), service.ProblemQuery{ProblemFilter: service.ProblemFilter{Patient: id, WithError: true}})
 		if err != nil {

@@ -46,7 +46,10 @@ func (f *consultFake) CheckMedicines(_ context.Context, _ clinic.AppointmentID, 
 	return f.warnings(items), nil
 }
 
-func (f *consultFake) KeepHold(context.Context, clinic.AppointmentID) error { f.beats++; return f.holdErr }
+func (f *consultFake) KeepHold(context.Context, clinic.AppointmentID) error {
+	f.beats++
+	return f.holdErr
+}
 
 func (f *consultFake) TakeOver(context.Context, clinic.AppointmentID) (service.ConsultationView, error) {
 	f.takeovers++
@@ -67,7 +70,10 @@ func (f *consultFake) KeepAmendment(_ context.Context, _ clinic.AppointmentID, c
 	return consultNow, nil
 }
 
-func (f *consultFake) DropAmendment(context.Context, clinic.AppointmentID) error { f.dropped++; return nil }
+func (f *consultFake) DropAmendment(context.Context, clinic.AppointmentID) error {
+	f.dropped++
+	return nil
+}
 
 // penicillin warns of everything that begins so.
 func penicillin(items []clinic.PrescriptionItem) (out []clinic.Warning) {

@@ -23,6 +23,8 @@ type ProblemList struct {
 
 	load Latest
 	save Submission
+
+	suggest *DiagnosisSuggest
 }
 
 // NewProblemList returns the list of a patient, not loaded yet.
@@ -120,12 +122,17 @@ func (l *ProblemList) then(done func(error)) func(error) {
 	}
 }
 
-// Suggest completes a typed diagnosis from the code list, nothing without one.
-func (l *ProblemList) Suggest(text string) []clinic.CodedDiagnosis {
-	if l.Services.Diagnoses == nil || strings.TrimSpace(text) == "" {
-		return nil
+// Suggest completes a typed diagnosis from the code list; done gets what was
+// found for the newest text.
+func (l *ProblemList) Suggest(text string, done func([]clinic.CodedDiagnosis)) {
+	if strings.TrimSpace(text) == "" {
+		done(nil)
+		return
 	}
-	return l.Services.Diagnoses.SuggestDiagnosis(text)
+	if l.suggest == nil {
+		l.suggest = NewDiagnosisSuggest(l.FrontDesk)
+	}
+	l.suggest.Find(text, done)
 }
 
 // ProblemTimes is when a problem was: "since 2019", "2019 – Mar 2026".

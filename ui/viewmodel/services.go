@@ -32,7 +32,8 @@ type Services struct {
 	Vitals        VitalsService
 	Problems      ProblemService
 	Triage        TriageService
-	Diagnoses     DiagnosisSuggester // nil without a code list
+	CodeLists     CodeListService
+	Templates     TemplateService
 }
 
 // SetupService is service.Setup.

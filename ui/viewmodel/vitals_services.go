@@ -27,9 +27,3 @@ type TriageService interface {
 	Add(ctx context.Context, id clinic.AppointmentID, note string) error
 	Notes(ctx context.Context, id clinic.AppointmentID) ([]clinic.TriageNote, error)
 }
-
-// DiagnosisSuggester completes what is typed from a list of coded diagnoses,
-// the likeliest first. It answers at once and is asked with every letter.
-type DiagnosisSuggester interface {
-	SuggestDiagnosis(text string) []clinic.CodedDiagnosis
-}

@@ -293,9 +293,11 @@ func TestProblemListKeeps(t *testing.T) {
 	if !IsStale(err) || len(p.asked) != 4 {
 		t.Errorf("stale %v, read %d times", err, len(p.asked))
 	}
-	if l.Suggest("hyper") != nil {
-		t.Error("suggestions without a list")
-	}
+	l.Suggest("  ", func(found []clinic.CodedDiagnosis) {
+		if found != nil {
+			t.Error("suggestions for nothing")
+		}
+	})
 	for text, p := range map[string]clinic.Problem{"since 2019": {Onset: clinic.PartialDate{Year: 2019}}, "until Mar 2020": {Ended: clinic.PartialDate{Year: 2020, Month: 3}},
 		"2019 – 2020": {Onset: clinic.PartialDate{Year: 2019}, Ended: clinic.PartialDate{Year: 2020}}, "": {}} {
 		if got := ProblemTimes(p); got != text {

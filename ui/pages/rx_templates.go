@@ -1,0 +1,269 @@
+package pages
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// templatesDialog picks a favourite or template.
+type templatesDialog struct {
+	env    *Env
+	vm     *viewmodel.Templates
+	table  *components.RowTable[clinic.RxTemplate]
+	search *components.Entry
+	modal  *components.Modal
+	shown  *fyne.Container
+	take   *components.Button
+	rename *components.Button
+	remove *components.Button
+	taken  func([]clinic.PrescriptionItem)
+}
+
+// openTemplates offers the doctor's favourites and templates and the
+// hospital's, with what suits the diagnoses first. taken gets copies of the
+// medicines of the chosen one.
+func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.PrescriptionItem)) {
+	d := &templatesDialog{env: env, vm: viewmodel.NewTemplates(frontDesk(env), diagnosisCodes), taken: taken}
+	type row = clinic.RxTemplate
+	d.table = components.NewRowTable([]components.Column[row]{
+		{ID: "name", Title: "Name", MinWidth: 230, Bold: true, Text: func(x row) string { return x.Name }},
+		{ID: "kind", Title: "Kind", Width: 96, Text: templateKind},
+		{ID: "code", Title: "Diagnosis", Width: 92, Text: func(x row) string { return x.Code }},
+		{ID: "owner", Title: "Whose", Width: 84, Muted: true, Text: d.vm.Owner},
+		{ID: "fits", Title: "", Width: 124, Badge: d.fits},
+	}, components.Noun{One: "kept", Many: "kept"})
+	d.table.Key = func(x row) any { return x.ID }
+	d.table.OnOpen = d.use
+	d.table.OnSelected = func(row) { d.show() }
+	d.vm.Changed = d.draw
+	d.vm.Failed = func(err error) { showLoadError(env, err) }
+	d.search = components.NewSearch("Name, medicine, diagnosis", "")
+	d.search.OnChanged = d.vm.Search
+	d.search.OnSubmitted = func(string) { d.useSelected() }
+	d.search.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyDown || ev.Name == fyne.KeyUp || ev.Name == fyne.KeyPageDown || ev.Name == fyne.KeyPageUp {
+			d.table.TypedKey(ev)
+			return true
+		}
+		return false
+	}
+	d.take = components.NewPrimaryButton("Take over", "Enter", d.useSelected)
+	d.rename = components.NewButton("Rename…", "", d.askName)
+	d.remove = components.NewDangerButton("Delete…", "", d.askDelete)
+	d.shown = components.VBoxGap(2)
+	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Title: "Favourites and templates", Subtitle: "What suits the diagnosis comes first, then what is used most.",
+		Content: components.VBoxGap(8, d.search, components.FixedHeight(d.table, 300), components.FixedHeight(d.shown, 92)), Width: 760,
+		LeftButtons: []fyne.CanvasObject{d.remove, d.rename},
+		Buttons:     []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() }), d.take},
+		OnEnter:     d.useSelected,
+	})
+	d.modal.Show()
+	d.table.SetLoading(true)
+	env.Window.Canvas().Focus(d.search)
+	d.vm.Load()
+}
+
+func templateKind(x clinic.RxTemplate) string {
+	if x.Kind == clinic.Favourite {
+		return "Favourite"
+	}
+	return "Template"
+}
+
+func (d *templatesDialog) fits(x clinic.RxTemplate) components.BadgeSpec {
+	if x.Fits(d.vm.Codes) == 0 {
+		return components.BadgeSpec{}
+	}
+	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Fits"}
+}
+
+func (d *templatesDialog) draw() {
+	empty := "Nothing is kept yet. Write a prescription and keep it as a template, or one medicine as a favourite."
+	if d.search.Text != "" {
+		empty = "Nothing kept matches."
+	}
+	d.table.SetEmpty(empty, "", nil)
+	d.table.SetRows(d.vm.Rows, len(d.vm.Rows), false)
+	if d.table.SelectedIndex() < 0 && len(d.vm.Rows) > 0 {
+		d.table.Select(0)
+	}
+	d.show()
+}
+
+// show lists the medicines of the selected one.
+func (d *templatesDialog) show() {
+	x, ok := d.table.Selected()
+	d.shown.RemoveAll()
+	for _, b := range []*components.Button{d.take, d.rename, d.remove} {
+		b.Disable()
+	}
+	if ok {
+		d.take.Enable()
+		if d.vm.Own(x) {
+			d.rename.Enable()
+			d.remove.Enable()
+		}
+		const most = 4
+		for i, it := range x.Items {
+			if i == most-1 && len(x.Items) > most {
+				names := make([]string, 0, len(x.Items)-i)
+				for _, rest := range x.Items[i:] {
+					names = append(names, rest.Name())
+				}
+				d.shown.Add(components.NewText("and "+strings.Join(names, ", "), components.TextOptions{Color: theme.ColorMuted, Shrink: true}))
+				break
+			}
+			d.shown.Add(components.NewText(it.Text(), components.TextOptions{Shrink: true}))
+		}
+	}
+	d.shown.Refresh()
+}
+
+func (d *templatesDialog) useSelected() {
+	if x, ok := d.table.Selected(); ok {
+		d.use(x)
+	}
+}
+
+func (d *templatesDialog) use(x clinic.RxTemplate) {
+	if !d.modal.Open() {
+		return
+	}
+	d.modal.Close()
+	d.vm.Take(x)
+	d.taken(append([]clinic.PrescriptionItem(nil), x.Items...))
+}
+
+func (d *templatesDialog) askName() {
+	x, ok := d.table.Selected()
+	if !ok {
+		return
+	}
+	name := components.NewEntry()
+	name.MaxLength = clinic.MaxName
+	name.SetText(x.Name)
+	var f *components.FormDialog
+	f = components.NewFormDialog(components.FormOptions{Title: "Rename", Fields: []components.FormField{{Name: "name", Label: "Name", Widget: name, Required: true}},
+		OnSubmit: func() {
+			f.SetBusy(true)
+			d.vm.Rename(x, name.Text, func(err error) {
+				if err != nil {
+					f.SetErr(err)
+					return
+				}
+				f.Close()
+			})
+		}}, d.env.Window)
+	f.Show()
+}
+
+func (d *templatesDialog) askDelete() {
+	x, ok := d.table.Selected()
+	if !ok {
+		return
+	}
+	var ask *components.FormDialog
+	ask = components.Confirm(components.ConfirmOptions{Title: "Delete “" + x.Name + "”?", Danger: true, KeepOpen: true, ConfirmText: "Delete", CancelText: "Keep it",
+		Message: "Prescriptions that were made from it stay as they are.",
+		OnConfirm: func(string) {
+			ask.SetBusy(true)
+			d.vm.Delete(x, func(err error) {
+				if err != nil {
+					ask.SetErr(err)
+					return
+				}
+				ask.Close()
+				toastGood(d.env, x.Name+" is deleted.")
+			})
+		}}, d.env.Window)
+}
+
+// openSaveTemplate keeps medicines: one as a favourite, several as a template
+// for the first diagnosis, which can be left out.
+func openSaveTemplate(env *Env, items []clinic.PrescriptionItem, diagnoses []clinic.CodedDiagnosis) {
+	vm := viewmodel.NewTemplates(frontDesk(env), nil)
+	name := components.NewEntry()
+	name.MaxLength = clinic.MaxName
+	kind := components.NewSegmented([]components.Option{{Value: string(clinic.Template), Text: "Template"}, {Value: string(clinic.Favourite), Text: "Favourite"}}, nil)
+	options := []components.Option{{Value: "", Text: "Any diagnosis"}}
+	for _, each := range diagnoses {
+		if each.Code != "" {
+			options = append(options, components.Option{Value: each.Code, Text: each.String()})
+		}
+	}
+	code := components.NewChoice(options, nil)
+	code.SetValue(options[len(options)-1].Value)
+	if len(options) > 1 {
+		code.SetValue(options[1].Value)
+	}
+	if len(items) == 1 {
+		kind.SetValue(string(clinic.Favourite))
+		name.SetText(items[0].Name())
+		code.SetValue("")
+	} else {
+		kind.Disable()
+		if len(options) > 1 {
+			name.SetText(diagnoses[0].Title)
+		}
+	}
+	lines := components.VBoxGap(2)
+	for _, it := range items {
+		lines.Add(components.NewText(it.Text(), components.TextOptions{Shrink: true}))
+	}
+	var f *components.FormDialog
+	f = components.NewFormDialog(components.FormOptions{Title: "Keep for later", Width: 560,
+		Subtitle: "It is offered again under this name. Reasons given for this patient are not kept.",
+		Above:    lines, Fields: []components.FormField{
+			{Name: "name", Label: "Name", Widget: name, Required: true},
+			{Name: "kind", Label: "Kept as", Widget: kind},
+			{Name: "code", Label: "Offered first for", Widget: code},
+		},
+		OnSubmit: func() {
+			f.ClearErrors()
+			f.SetBusy(true)
+			vm.Save(clinic.RxTemplate{Kind: clinic.TemplateKind(kind.Value()), Name: name.Text, Code: code.Value(), Items: items}, func(err error) {
+				if err != nil {
+					f.SetErr(err)
+					return
+				}
+				f.Close()
+				toastGood(env, clinic.CleanLine(name.Text)+" is kept.")
+			})
+		}}, env.Window)
+	f.Show()
+}
+
+// drugQuery has a suggestion field look for medicines; item.Data is the
+// clinic.Drug.
+func drugQuery(vm *viewmodel.DrugSuggest) func(string, func([]components.PickItem)) {
+	return func(text string, done func([]components.PickItem)) {
+		vm.Find(text, func(rows []clinic.Drug) {
+			items := make([]components.PickItem, len(rows))
+			for i, d := range rows {
+				items[i] = components.PickItem{ID: int64(d.ID), Text: d.Label(), Detail: strings.Join(d.ATC[:min(len(d.ATC), 1)], ""), Data: d}
+			}
+			done(items)
+		})
+	}
+}
+
+// diagnosisQuery has a suggestion field look for diagnoses; item.Data is the
+// clinic.CodedDiagnosis.
+func diagnosisQuery(vm *viewmodel.DiagnosisSuggest) func(string, func([]components.PickItem)) {
+	return func(text string, done func([]components.PickItem)) {
+		vm.Find(text, func(rows []clinic.CodedDiagnosis) {
+			items := make([]components.PickItem, len(rows))
+			for i, d := range rows {
+				items[i] = components.PickItem{Key: d.Code, Text: d.String(), Data: d}
+			}
+			done(items)
+		})
+	}
+}

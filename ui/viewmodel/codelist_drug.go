@@ -1,0 +1,153 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// DrugInput is the form of a medicine as typed. Lists are separated by commas
+// or semicolons.
+type DrugInput struct {
+	Drug                       clinic.Drug // name, strength, form, route, age note, pregnancy
+	Synonyms, Ingredients, ATC string
+	MinAge, MaxAge             string // 3 y, 6 mo; empty for none
+}
+
+// DrugForm adds or edits a medicine.
+type DrugForm struct {
+	FrontDesk
+	base clinic.Drug
+	save Submission
+}
+
+// NewDrugForm edits base, or adds a medicine when base has no id.
+func NewDrugForm(d FrontDesk, base clinic.Drug) *DrugForm { return &DrugForm{FrontDesk: d, base: base} }
+
+// New reports whether a medicine is added.
+func (f *DrugForm) New() bool { return f.base.ID == 0 }
+
+// Input is what is stored as the form shows it.
+func (f *DrugForm) Input() DrugInput { return DrugInputOf(f.base) }
+
+// DrugInputOf shows a medicine as a form does.
+func DrugInputOf(d clinic.Drug) DrugInput {
+	return DrugInput{Drug: d, Synonyms: strings.Join(d.Synonyms, ", "), Ingredients: strings.Join(d.Ingredients, ", "), ATC: strings.Join(d.ATC, ", "),
+		MinAge: ageText(d.MinAgeMonths), MaxAge: ageText(d.MaxAgeMonths)}
+}
+
+// ageText gives months as years where they are whole.
+func ageText(months int) string {
+	switch {
+	case months == 0:
+		return ""
+	case months%12 == 0:
+		return fmt.Sprintf("%d y", months/12)
+	}
+	return fmt.Sprintf("%d mo", months)
+}
+
+// parseAge reads 3 y, 3 years, 18 mo, 6 months; a number alone is years.
+func parseAge(field, text string) (int, error) {
+	text = strings.ToLower(clinic.CleanLine(text))
+	if text == "" {
+		return 0, nil
+	}
+	end := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
+	number, unit := text, ""
+	if end >= 0 {
+		number, unit = text[:end], strings.TrimSpace(text[end:])
+	}
+	n, err := strconv.Atoi(number)
+	switch unit {
+	case "", "y", "yr", "yrs", "year", "years":
+		n *= 12
+	case "m", "mo", "mon", "month", "months":
+	default:
+		err = strconv.ErrSyntax
+	}
+	if err != nil || n > 1800 || n < 0 {
+		return 0, clinic.FieldErrorf(field, "Give an age such as 12 y or 6 mo.")
+	}
+	return n, nil
+}
+
+func splitTyped(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
+}
+
+// Parse makes a medicine of what was typed, with every wrong field named.
+func (f *DrugForm) Parse(in DrugInput) (clinic.Drug, error) {
+	d := in.Drug
+	d.ID, d.Version, d.Retired, d.Source = f.base.ID, f.base.Version, f.base.Retired, f.base.Source
+	d.Synonyms, d.Ingredients, d.ATC = splitTyped(in.Synonyms), splitTyped(in.Ingredients), splitTyped(in.ATC)
+	least, errLeast := parseAge("min_age_months", in.MinAge)
+	most, errMost := parseAge("max_age_months", in.MaxAge)
+	d.MinAgeMonths, d.MaxAgeMonths = least, most
+	return d, errors.Join(d.Clean(), errLeast, errMost)
+}
+
+// Submit saves what was typed; the form stays as it is on failure.
+func (f *DrugForm) Submit(in DrugInput, done func(error)) bool {
+	d, err := f.Parse(in)
+	if err != nil {
+		done(err)
+		return true
+	}
+	return f.save.Go(f.FrontDesk, func(ctx context.Context) error {
+		_, err := f.Services.CodeLists.SaveDrug(ctx, d)
+		return err
+	}, done)
+}
+
+// Renew reads the medicine again after somebody else saved it, and joins both
+// edits.
+func (f *DrugForm) Renew(in DrugInput, done func(merged DrugInput, changes []string, err error)) bool {
+	mine, err := f.Parse(in)
+	if err != nil {
+		done(in, nil, err)
+		return true
+	}
+	var theirs service.DrugRow
+	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
+		theirs, err = f.Services.CodeLists.Drug(ctx, f.base.ID)
+		return err
+	}, func(err error) {
+		if err != nil {
+			done(in, nil, err)
+			return
+		}
+		merged, changes := Merge(drugFields(), f.base, mine, theirs.Drug)
+		f.base = theirs.Drug
+		done(DrugInputOf(merged), changes, nil)
+	})
+}
+
+func drugFields() []MergeField[clinic.Drug] {
+	type d = clinic.Drug
+	list := func(label string, at func(*d) *[]string) MergeField[d] {
+		return MergeField[d]{label, func(x d) string { return strings.Join(*at(&x), ", ") }, func(t *d, x d) { *at(t) = slices.Clone(*at(&x)) }}
+	}
+	text := func(label string, at func(*d) *string) MergeField[d] {
+		return MergeField[d]{label, func(x d) string { return *at(&x) }, func(t *d, x d) { *at(t) = *at(&x) }}
+	}
+	return []MergeField[d]{
+		text("Name", func(x *d) *string { return &x.Name }),
+		list("Other names", func(x *d) *[]string { return &x.Synonyms }),
+		list("Substances", func(x *d) *[]string { return &x.Ingredients }),
+		list("ATC", func(x *d) *[]string { return &x.ATC }),
+		text("Strength", func(x *d) *string { return &x.Strength }),
+		text("Form", func(x *d) *string { return &x.Form }),
+		text("Route", func(x *d) *string { return &x.Route }),
+		{"Lowest age", func(x d) string { return ageText(x.MinAgeMonths) }, func(t *d, x d) { t.MinAgeMonths = x.MinAgeMonths }},
+		{"Highest age", func(x d) string { return ageText(x.MaxAgeMonths) }, func(t *d, x d) { t.MaxAgeMonths = x.MaxAgeMonths }},
+		text("Age note", func(x *d) *string { return &x.AgeNote }),
+		text("Pregnancy", func(x *d) *string { return &x.Pregnancy }),
+	}
+}
