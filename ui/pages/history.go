@@ -39,6 +39,7 @@ type HistoryPage struct {
 	table      *components.RowTable[clinic.TimelineEntry]
 	detail     *components.Card
 	box        *fyne.Container
+	header     *components.PageHeader
 	scroll     *container.Scroll
 	actions    *fyne.Container
 	medicines  *medicationPanel
@@ -108,11 +109,11 @@ func (p *HistoryPage) build() {
 		title = "My visits"
 		p.patient.Hide()
 	}
-	header := components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
+	p.header = components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
 	first := stretchRow(8, []float32{-1, 280}, p.patient, p.text)
 	second := stretchRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
 	right := stretchColumn(12, 0, p.detail, components.FixedHeight(p.medicines.card, 250))
-	p.frame = stretchColumn(10, 4, header, first, second, p.notice, stretchRow(12, []float32{-1, 452}, p.table, right))
+	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, stretchRow(12, []float32{-1, 452}, p.table, right))
 	p.content = components.Padded(p.frame, 12)
 	p.showButtons()
 	p.showDetail(nil)
@@ -267,6 +268,7 @@ func (p *HistoryPage) showButtons() {
 	open := p.vm.Filter().Patient != 0 && p.vm.Err() == nil
 	setShown(p.add, open && p.env.May(clinic.AttachmentsAdd))
 	setShown(p.paper, open && printHistory != nil && p.env.May(clinic.PapersPrint))
+	p.header.Refresh()
 }
 
 // showNotice says that reading is recorded, where it is.

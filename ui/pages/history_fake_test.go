@@ -135,7 +135,9 @@ func fullChart(w *wardFake) {
 		{ItemID: 33, Drug: "Metformin", Strength: "500 mg", Form: "tablet", Sig: "1 tablet twice daily for 120 days", Since: clinic.MustDate("2026-08-24"), Until: clinic.MustDate("2026-12-21"), By: "Dr Asha Sharma"},
 	}
 	w.earlier[1].Version, w.earlier[1].AmendReason = 2, "the units of the lab result were wrong"
+	w.earlier[1].CreatedAt, w.earlier[1].RecordedName = at("2026-05-13", "08:02"), "Dr Jan Kowalski"
 	older := w.earlier[1]
+	older.CreatedAt = at("2026-05-11", "09:52")
 	older.Version, older.AmendReason, older.Notes, older.Superseded = 1, "", "HbA1c 61 %.", true
 	w.versions = []clinic.HistoryEntry{w.earlier[1], older}
 }

@@ -61,7 +61,12 @@ func countsText(counts map[clinic.TimelineKind]int) string {
 	for _, k := range clinic.TimelineKinds() {
 		if n := counts[k]; n > 0 {
 			word := strings.ToLower(kindPlural(k))
-			if n == 1 {
+			switch {
+			case k == clinic.TimelineVitals && n == 1:
+				word = "set of " + word
+			case k == clinic.TimelineVitals:
+				word = "sets of " + word
+			case n == 1:
 				word = strings.ToLower(k.Title())
 			}
 			parts = append(parts, strconv.Itoa(n)+" "+word)

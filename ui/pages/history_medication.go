@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,7 +28,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 	m := &medicationPanel{env: env, vm: vm, title: components.Heading("Takes now")}
 	type row = clinic.RunningMedicine
 	m.table = components.NewRowTable([]components.Column[row]{
-		{ID: "medicine", Title: "Medicine", MinWidth: 150, Bold: true, Color: m.color, Text: row.Name},
+		{ID: "medicine", Title: "Medicine", MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
 		{ID: "how", Title: "How", MinWidth: 120, Color: m.color, Text: func(r row) string {
 			if m.ended(r) {
 				return r.StopReason
@@ -51,7 +52,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 			m.ask(r)
 		}
 	})
-	head := container.NewBorder(nil, nil, m.title, m.stop)
+	head := components.FixedHeight(container.NewBorder(nil, nil, m.title, m.stop), theme.Size(theme.SizeControl))
 	m.card = components.NewCard(stretchColumn(6, 1, head, m.table))
 	m.refresh()
 	return m

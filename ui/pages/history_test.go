@@ -81,7 +81,7 @@ func TestTheTimelineByKeyboard(t *testing.T) {
 	fullChart(ward)
 	d := openHistoryPage(t, theme.Light, wardDoctor, ward)
 	d.page.(Opener).Open(Target{Tab: TabHistory, Patient: 5})
-	for _, text := range []string{"11 of 11 entries", "3 visits, 1 diagnosis, 2 prescriptions, 1 vital signs, 2 attachments, 1 paper, 1 payment", "Takes now (3)", "as needed", "goes on",
+	for _, text := range []string{"11 of 11 entries", "3 visits, 1 diagnosis, 2 prescriptions, 1 set of vital signs, 2 attachments, 1 paper, 1 payment", "Takes now (3)", "as needed", "goes on",
 		"Replaced · Amlodipine 50 mg tablet", "Amended (2) · Type 2 diabetes, new", "Blood count.pdf", "€ 80.00, paid"} {
 		uitest.MustText(t, d.w, text)
 	}
