@@ -3,6 +3,7 @@ package clinic
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -340,4 +341,22 @@ func (b *PaperBody) cleanReferral(c *checker) {
 	if b.Section(SectionReason) == "" {
 		c.fail(string(SectionReason), "Say why the patient is referred.")
 	}
+}
+
+// PartiesOf is the patient and the doctor as a paper names them.
+func PartiesOf(p Patient, d Doctor) PaperParties {
+	return PaperParties{PatientName: p.FullName(), PatientNumber: p.Number, PatientBorn: p.DateOfBirth.String(), BirthEstimated: p.BirthEstimated,
+		PatientSex: p.Sex, DoctorName: d.Name(), Qualification: d.Qualification, Specialization: d.Headline, LicenseNumber: d.LicenseNumber}
+}
+
+// ItemWords says on one line how a medicine is taken, in a document's language.
+func ItemWords(it PrescriptionItem, _ string) string { return CleanLine(it.Sig()) }
+
+// PrescriptionWords says it of each medicine, a line each.
+func PrescriptionWords(items []PrescriptionItem, language string) string {
+	lines := make([]string, len(items))
+	for i, it := range items {
+		lines[i] = ItemWords(it, language)
+	}
+	return strings.Join(lines, "\n")
 }
