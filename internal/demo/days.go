@@ -205,11 +205,17 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 		if err != nil {
 			return err
 		}
-		if _, err := r.Consultations().InsertPrescription(f.ctx, clinic.Prescription{Number: fmt.Sprintf("RX-%d-%06d", a.Date.Year, n),
+		rx := clinic.Prescription{Number: clinic.PaperPrescription.Number(a.Date.Year, n),
 			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Checks: checks, Diagnosis: a.Diagnosis, Advice: v.advice,
-			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt}); err != nil {
+			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt, Parties: clinic.PartiesOf(patient, doc)}
+		rx.Parties.Language, rx.Parties.Words = "en", clinic.PrescriptionWords(items, "en")
+		rx.Digest = clinic.PrescriptionDigest(rx)
+		if _, err := r.Consultations().InsertPrescription(f.ctx, rx); err != nil {
 			return err
 		}
+	}
+	if err := f.issuePapers(r, doc, a, v); err != nil {
+		return err
 	}
 	return f.bill(r, doc, a)
 }

@@ -119,6 +119,7 @@ type filler struct {
 	desk     clinic.UserID
 	people   []clinic.PatientID
 	names    map[clinic.PatientID]string
+	issued   map[clinic.PaperKind]bool // papers of today, one of each
 	done     int
 	total    int
 }

@@ -319,3 +319,25 @@ func TestAChartShowsWhatCameLater(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestPapersWereIssuedToday(t *testing.T) {
+	s, path := fill(t, 3)
+	report, err := s.Verify(context.Background())
+	if err != nil || !report.OK {
+		t.Fatalf("%+v %v", report, err)
+	}
+	db, err := sql.Open("caredesk-sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for query, want := range map[string]int{
+		"SELECT count(DISTINCT kind) FROM issued_document WHERE kind IN ('sick_note', 'referral', 'visit_summary')": 3,
+		"SELECT count(*) FROM prescription WHERE digest = '' OR parties = ''":                                       0,
+	} {
+		var n int
+		if err := db.QueryRow(query).Scan(&n); err != nil || n != want {
+			t.Errorf("%s: %d, %v", query, n, err)
+		}
+	}
+}

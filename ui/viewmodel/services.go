@@ -26,6 +26,7 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
 	Today         TodayService
