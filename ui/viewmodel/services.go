@@ -32,7 +32,7 @@ type Services struct {
 	Vitals        VitalsService
 	Problems      ProblemService
 	Triage        TriageService
-	Diagnoses     DiagnosisSuggester // nil without a code list
+	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
 // SetupService is service.Setup.

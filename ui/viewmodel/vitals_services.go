@@ -28,8 +28,8 @@ type TriageService interface {
 	Notes(ctx context.Context, id clinic.AppointmentID) ([]clinic.TriageNote, error)
 }
 
-// DiagnosisSuggester completes what is typed from a list of coded diagnoses,
-// the likeliest first. It answers at once and is asked with every letter.
+// DiagnosisSuggester is what of service.CodeListService completes a typed
+// diagnosis, the likeliest first.
 type DiagnosisSuggester interface {
-	SuggestDiagnosis(text string) []clinic.CodedDiagnosis
+	SuggestDiagnoses(ctx context.Context, text string) ([]clinic.CodedDiagnosis, error)
 }
