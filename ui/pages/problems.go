@@ -146,9 +146,9 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	f.onset.SetPlaceHolder("2019, Mar 2019, 12/03/2019")
 	f.ended.SetPlaceHolder("not known")
 	f.what = components.NewPicker(func(q string, done func([]components.PickItem)) {
-		d.vm.Suggest(q, func(found []clinic.CodedDiagnosis) {
+		d.vm.Suggest(q, func(list []clinic.CodedDiagnosis) {
 			var items []components.PickItem
-			for i, s := range found {
+			for i, s := range list {
 				items = append(items, components.PickItem{ID: int64(i + 1), Key: s.Code, Text: s.Title, Detail: s.Code, Data: s})
 			}
 			done(items)

@@ -21,10 +21,9 @@ type ProblemList struct {
 	All     []clinic.Problem     // with those entered in error, last
 	Loaded  bool
 
-	load Latest
-	save Submission
-
-	suggest *DiagnosisSuggest
+	load    Latest
+	suggest Latest
+	save    Submission
 }
 
 // NewProblemList returns the list of a patient, not loaded yet.
@@ -122,17 +121,23 @@ func (l *ProblemList) then(done func(error)) func(error) {
 	}
 }
 
-// Suggest completes a typed diagnosis from the code list; done gets what was
-// found for the newest text.
+// Suggest completes a typed diagnosis from the code list and hands the answer
+// to done, nothing without a list or when it cannot be read: free words are
+// always taken.
 func (l *ProblemList) Suggest(text string, done func([]clinic.CodedDiagnosis)) {
-	if strings.TrimSpace(text) == "" {
+	if l.Services.Diagnoses == nil || strings.TrimSpace(text) == "" {
 		done(nil)
 		return
 	}
-	if l.suggest == nil {
-		l.suggest = NewDiagnosisSuggest(l.FrontDesk)
-	}
-	l.suggest.Find(text, done)
+	l.suggest.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
+		list, err := l.Services.Diagnoses.SuggestDiagnoses(ctx, text)
+		return func() {
+			if err != nil {
+				list = nil
+			}
+			done(list)
+		}
+	})
 }
 
 // ProblemTimes is when a problem was: "since 2019", "2019 – Mar 2026".
