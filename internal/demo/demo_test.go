@@ -297,6 +297,9 @@ func TestAChartShowsWhatCameLater(t *testing.T) {
 			return err
 		}
 		stops, err := r.Consultations().Stops(context.Background(), clinic.PatientID(u.ID), 5)
+		if err != nil {
+			return err
+		}
 		if len(running) < 2 || len(stops) != 1 || stops[0].Drug != "Bisoprolol" {
 			t.Errorf("taken: %+v, stopped: %+v", running, stops)
 		}
