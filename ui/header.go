@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -25,7 +27,7 @@ type header struct {
 func newHeader(d *desk) *header {
 	s := d.shell
 	h := &header{logo: newLogo(s.branding.logo, 28), name: components.NewText(s.branding.title(), components.TextOptions{Bold: true, Shrink: true})}
-	h.patient = newPatientBox(func() { s.command(s.openPatientInContext) }, func() { d.showPatient(0) }, s.today)
+	h.patient = newPatientBox(func() { s.command(s.openPatientInContext) }, func() { d.showPatient(0) }, s.now)
 	actor := s.desk.session.Actor()
 	who := components.VBoxGap(0,
 		components.NewText(actor.Name, components.TextOptions{Size: theme.SizeCaption, Align: fyne.TextAlignTrailing}),
@@ -121,7 +123,7 @@ func (b *searchBox) CreateRenderer() fyne.WidgetRenderer {
 type patientBox struct {
 	widget.BaseWidget
 	onTap     func()
-	today     func() clinic.Date
+	now       func() time.Time
 	name      *components.Text
 	detail    *components.Text
 	allergies *components.Text
@@ -130,8 +132,8 @@ type patientBox struct {
 
 var _ fyne.Tappable = (*patientBox)(nil)
 
-func newPatientBox(onTap, onClear func(), today func() clinic.Date) *patientBox {
-	b := &patientBox{onTap: onTap, today: today,
+func newPatientBox(onTap, onClear func(), now func() time.Time) *patientBox {
+	b := &patientBox{onTap: onTap, now: now,
 		name:      components.NewText("", components.TextOptions{Bold: true, Shrink: true}),
 		detail:    components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted}),
 		allergies: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Shrink: true})}
@@ -152,10 +154,10 @@ func (b *patientBox) set(p service.PatientHeader) {
 	b.name.SetText(p.Name)
 	detail := p.Number
 	if !p.Born.IsZero() {
-		detail = clinic.AgeText(p.Born, p.BirthEstimated, b.today()) + " · " + detail
+		detail = clinic.AgeText(p.Born, p.BirthEstimated, clinic.DateOf(b.now())) + " · " + detail
 	}
 	b.detail.SetText(detail)
-	text, color, bold := allergyLine(p)
+	text, color, bold := allergyLine(p, b.now().Location())
 	b.allergies.SetText(text)
 	b.allergies.SetColor(color)
 	b.allergies.SetBold(bold)
@@ -164,15 +166,23 @@ func (b *patientBox) set(p service.PatientHeader) {
 }
 
 // allergyLine words the allergies for the header. Who may not see them is told
-// so, as silence would read as "none".
-func allergyLine(p service.PatientHeader) (text string, color fyne.ThemeColorName, bold bool) {
+// so, as silence would read as "none"; "none known" says when and by whom.
+func allergyLine(p service.PatientHeader, zone *time.Location) (text string, color fyne.ThemeColorName, bold bool) {
 	switch {
 	case !p.CanSeeAllergies:
 		return "Allergies: not shown to your role", theme.ColorMuted, false
 	case p.AllergyStatus == clinic.AllergyHas:
 		return "Allergies: " + p.AllergyText, theme.ColorDanger, true
 	case p.AllergyStatus == clinic.AllergyNoneKnown:
-		return "Allergies: none known", theme.ColorMuted, false
+		text = "Allergies: none known"
+		if !p.AllergyConfirmed.IsZero() {
+			text += " (asked " + p.AllergyConfirmed.In(zone).Format("2 Jan 2006")
+			if p.AllergyBy != "" {
+				text += " by " + p.AllergyBy
+			}
+			text += ")"
+		}
+		return text, theme.ColorMuted, false
 	}
 	waiting, _ := theme.ToneWaiting.Colors()
 	return "Allergies: not asked", waiting, true

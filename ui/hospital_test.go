@@ -123,7 +123,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 			Doctors: v.Doctors, Patients: v.Patients, Appointments: v.Appointments, Queue: v.Queue, Reminders: v.Reminders, Agenda: v.Agenda,
 			Schedules: v.Schedules, Consultations: v.Consultations,
 			History: v.History, Billing: v.Billing, Settings: v.Settings, Audit: v.Audit, Today: v.Today,
-			CodeLists: v.CodeLists, Templates: v.Templates}}, nil
+			Vitals: v.Vitals, Problems: v.Problems, Triage: v.Triage, CodeLists: v.CodeLists, Templates: v.Templates}}, nil
 }
 
 // demoSite opens the demo at its sign-in screen.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -234,10 +235,12 @@ func TestAllergiesInWords(t *testing.T) {
 	}{
 		{service.PatientHeader{CanSeeAllergies: true, AllergyStatus: clinic.AllergyHas, AllergyText: "Latex"}, "Allergies: Latex", true},
 		{service.PatientHeader{CanSeeAllergies: true, AllergyStatus: clinic.AllergyNoneKnown}, "Allergies: none known", false},
+		{service.PatientHeader{CanSeeAllergies: true, AllergyStatus: clinic.AllergyNoneKnown, AllergyConfirmed: clinic.MustDate("2026-11-12").At(600, time.UTC),
+			AllergyBy: "Inês Carvalho"}, "Allergies: none known (asked 12 Nov 2026 by Inês Carvalho)", false},
 		{service.PatientHeader{CanSeeAllergies: true, AllergyStatus: clinic.AllergyNotAsked}, "Allergies: not asked", false},
 		{service.PatientHeader{}, "Allergies: not shown to your role", false},
 	} {
-		text, color, _ := allergyLine(c.header)
+		text, color, _ := allergyLine(c.header, time.UTC)
 		if text != c.want || (color == theme.ColorDanger) != c.danger {
 			t.Errorf("%+v reads %q in %s", c.header, text, color)
 		}

@@ -222,7 +222,7 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 			Doctors: s.Doctors, Patients: s.Patients, Appointments: s.Appointments, Queue: s.Queue, Reminders: s.Reminders, Agenda: s.Agenda,
 			Schedules: s.Schedules, Consultations: s.Consultations,
 			History: s.History, Billing: s.Billing, Settings: s.Settings, Audit: s.Audit, Today: s.Today,
-			CodeLists: s.CodeLists, Templates: s.Templates},
+			Vitals: s.Vitals, Problems: s.Problems, Triage: s.Triage, CodeLists: s.CodeLists, Templates: s.Templates},
 		Bus: opened.Bus, Mode: opened.Mode, Path: opened.Path, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
 }

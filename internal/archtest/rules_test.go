@@ -49,6 +49,10 @@ var rules = []rule{
 		may:      []string{"internal/clinic", "golang.org/x/image/..."},
 	},
 	{
+		packages: []string{"internal/filetype"},
+		may:      []string{"internal/clinic"},
+	},
+	{
 		packages: []string{"internal/recur"},
 		may:      []string{"internal/clinic", "github.com/teambition/rrule-go"},
 	},
@@ -58,7 +62,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/service"},
-		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/phone", "internal/recur", "internal/report", "internal/codelist", "github.com/hbollon/go-edlib"}, text),
+		may:      with([]string{"internal/clinic", "internal/event", "internal/auth", "internal/picture", "internal/filetype", "internal/phone", "internal/recur", "internal/report", "internal/codelist", "github.com/hbollon/go-edlib"}, text),
 		never:    with(fyne, database, gofpdf, store, ui),
 	},
 	{

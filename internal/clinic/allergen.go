@@ -22,7 +22,8 @@ var allergenNoise = keySet(`allergy allergies allergic allergen to drug drugs me
 	antimicrobial class group family type types all any other products product containing based agent agents compound compounds derivative derivatives related causing causes
 	caused rash skin hives urticaria anaphylaxis anaphylactic angioedema swelling itch itching itchy nausea vomiting cough reaction reactions severe mild moderate
 	unknown possible probable suspected reported intolerance sensitivity hypersensitivity known history of the a an in as when child childhood since from gi upset diarrhoea
-	diarrhea wheeze shortness breath fever stevens johnson syndrome likes like some several many is patient`)
+	diarrhea wheeze wheezing muscle pain pains headache dizziness stomach abdominal bleeding bleed confusion collapse blisters facial face lip lips
+	tongue throat dyspnoea dyspnea bronchospasm hypotension shortness breath fever stevens johnson syndrome likes like some several many is patient`)
 
 func keySet(words string) map[string]bool {
 	set := map[string]bool{}
@@ -83,17 +84,25 @@ func (b *DrugBook) Allergen(text string) AllergenMatch {
 	return a
 }
 
-// classAt looks up the longest name of a class that begins at a token.
+// classAt looks up the longest name of a class that begins at a token, in the
+// plural too: beta-lactams, oral contraceptive pills.
 func (b *DrugBook) classAt(tokens []drugToken, i int) ([]string, int) {
-	for n := b.classLongest[tokens[i].key]; n > 0; n-- {
+	first := tokens[i].key
+	longest := b.classLongest[first]
+	single := strings.TrimSuffix(tokens[i].text, "s")
+	for n := max(longest, b.classLongest[spell(single)]); n > 0; n-- {
 		key, used, ok := keyOf(tokens[i:], n)
-		if codes := b.classTerms[key]; ok && len(codes) > 0 {
+		if !ok {
+			continue
+		}
+		if codes := b.classTerms[key]; len(codes) > 0 {
 			return codes, used
 		}
-	}
-	if t := tokens[i]; len(t.text) > 5 && strings.HasSuffix(t.text, "s") {
-		if codes := b.classTerms[spell(t.text[:len(t.text)-1])]; len(codes) > 0 {
-			return codes, 1
+		last := tokens[i+used-1]
+		if one, plural := strings.CutSuffix(last.text, "s"); plural && len(one) > 4 {
+			if codes := b.classTerms[strings.TrimSuffix(key, last.key)+spell(one)]; len(codes) > 0 {
+				return codes, used
+			}
 		}
 	}
 	return nil, 0

@@ -53,6 +53,9 @@ type PaymentID int64
 // AuditID identifies a row of the audit log.
 type AuditID int64
 
+// DrugID is a row of the formulary: a medicine in one strength and form.
+type DrugID int64
+
 // VitalsID is one set of vital signs.
 type VitalsID int64
 

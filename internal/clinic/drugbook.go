@@ -25,6 +25,7 @@ type DrugBook struct {
 	interactions []Interaction
 	bySide       map[string][]int // interactions by one of their sides
 	words        []wordEntry      // for Suggest, sorted
+	order        []int32          // by row: its place among suggestions
 }
 
 // substance is an active substance with what is known of it.
@@ -213,11 +214,11 @@ func setKey(set []*substance) string {
 	return strings.Join(names, "\x00")
 }
 
-// addTerm enters a name, and once more without its hyphens: co-amoxiclav is
-// also looked up as coamoxiclav.
+// addTerm enters a name, and once more without the hyphen of a short first
+// part: co-amoxiclav is also looked up as coamoxiclav.
 func (k *bookBuilder) addTerm(name string, set []*substance, rank int) {
 	k.addKey(k.key(name), set, rank)
-	if strings.Contains(name, "-") {
+	if first, _, found := strings.Cut(name, "-"); found && len(first) <= 3 {
 		k.addKey(k.key(strings.ReplaceAll(name, "-", "")), set, rank)
 	}
 }

@@ -64,7 +64,7 @@ func (b *DrugBook) matchTokens(tokens []drugToken) (set []*substance, ambiguous 
 			continue
 		}
 		if used == 0 {
-			if t.number || unitWords[t.text] || plainWords[t.text] || t.text == "%" || formWords[t.text] != "" {
+			if isNoise(tokens, i) || i == 0 && t.text == "t" { // T. Crocin
 				t.state = tokenNoise
 			}
 			i++
@@ -96,9 +96,26 @@ func (b *DrugBook) matchTokens(tokens []drugToken) (set []*substance, ambiguous 
 			if t.state == tokenUnknown && (saltWords[t.text] || t.text == "plus" && i > 0 && i < len(tokens)-1 && anyName(tokens[:i]) && anyName(tokens[i+1:])) {
 				t.state = tokenNoise
 			}
+			if t.state == tokenUnknown && !t.breaks {
+				b.passClass(tokens, i, set)
+			}
 		}
 	}
 	return set, ambiguous
+}
+
+// passClass passes over the name of a class that the substance belongs to
+// anyway: Lantus insulin.
+func (b *DrugBook) passClass(tokens []drugToken, i int, set []*substance) {
+	codes, used := b.classAt(tokens, i)
+	for _, code := range codes {
+		if slices.ContainsFunc(set, func(s *substance) bool { return slices.Contains(s.classes, code) }) {
+			for j := i; j < i+used; j++ {
+				tokens[j].state = max(tokens[j].state, tokenName)
+			}
+			return
+		}
+	}
 }
 
 // mineralATC are vitamins and minerals: calcium behind them is no salt.
@@ -118,7 +135,7 @@ func (b *DrugBook) termAt(tokens []drugToken, i int) (*term, int) {
 		}
 	}
 	t := tokens[i]
-	if t.number || unitWords[t.text] || plainWords[t.text] || formWords[t.text] != "" {
+	if isNoise(tokens, i) {
 		return nil, 0
 	}
 	if found := b.terms[t.key]; found != nil {
@@ -168,22 +185,20 @@ func unknownWords(tokens []drugToken) []string {
 func (b *DrugBook) classesIn(tokens []drugToken) []string {
 	var codes []string
 	for i := 0; i < len(tokens); i++ {
-		if tokens[i].breaks || tokens[i].state == tokenName {
+		if tokens[i].breaks {
 			continue
 		}
-		for n := b.classLongest[tokens[i].key]; n > 0; n-- {
-			key, used, ok := keyOf(tokens[i:], n)
-			found := b.classTerms[key]
-			if !ok || len(found) == 0 {
-				continue
-			}
-			codes = addAll(codes, found)
-			for j := i; j < i+used; j++ {
+		found, used := b.classAt(tokens, i)
+		if used == 0 {
+			continue
+		}
+		codes = addAll(codes, found)
+		for j := i; j < i+used; j++ {
+			if !tokens[j].breaks {
 				tokens[j].state = tokenName
 			}
-			i += used - 1
-			break
 		}
+		i += used - 1
 	}
 	sort.Strings(codes)
 	return codes
@@ -216,6 +231,7 @@ func (b *DrugBook) describe(m *DrugMatch, set []*substance, tokens []drugToken) 
 	strengths := amounts(tokens)
 	exact := b.fitting(rows, m.site, strengths)
 	exact = slices.DeleteFunc(exact, func(r int) bool { return b.drugs[r].Retired })
+	exact = b.narrowed(exact, tokens)
 	if len(exact) == 1 {
 		d := b.drugs[exact[0]]
 		m.Drug = &d
@@ -235,6 +251,31 @@ func (b *DrugBook) describe(m *DrugMatch, set []*substance, tokens []drugToken) 
 	}
 	sort.Strings(m.ATC)
 	sort.Strings(m.Classes)
+}
+
+// narrowed keeps, of several rows, the one in the form that the text names, and
+// of plain and slow tablets the one that it names.
+func (b *DrugBook) narrowed(rows []int, tokens []drugToken) []int {
+	slow := false
+	forms := map[string]bool{}
+	for _, t := range tokens {
+		if t.state == tokenNoise {
+			slow = slow || slowWords[t.text]
+			forms[strings.TrimSuffix(t.text, "s")] = true
+		}
+	}
+	for _, keep := range []func(r int) bool{
+		func(r int) bool { return forms[b.drugs[r].Form[strings.LastIndexByte(b.drugs[r].Form, ' ')+1:]] },
+		func(r int) bool { return strings.HasPrefix(b.drugs[r].Form, "modified-release") == slow },
+	} {
+		if len(rows) < 2 {
+			break
+		}
+		if fewer := slices.DeleteFunc(slices.Clone(rows), func(r int) bool { return !keep(r) }); len(fewer) > 0 {
+			rows = fewer
+		}
+	}
+	return rows
 }
 
 // unplaced reports whether the class of some substance is not known by itself,

@@ -32,8 +32,8 @@ func fold(word string) string {
 
 // spell is a word's key.
 func spell(word string) string {
-	if word == "" || word[0] >= '0' && word[0] <= '9' {
-		return word
+	if len(word) <= 2 || word[0] >= '0' && word[0] <= '9' {
+		return word // vitamin K is not vitamin C
 	}
 	word = fold(word)
 	if n := len(word); n >= 7 {

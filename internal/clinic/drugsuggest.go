@@ -43,8 +43,12 @@ func (k *bookBuilder) addWords() {
 		}
 	}
 	slices.SortFunc(k.words, func(a, b wordEntry) int {
-		return cmp.Or(strings.Compare(a.word, b.word), cmp.Compare(a.row, b.row))
+		if c := strings.Compare(a.word, b.word); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.row, b.row)
 	})
+	k.addOrder()
 }
 
 // suggestWords are the words by which a name is found: the name without its
@@ -66,8 +70,8 @@ func suggestWords(name string) []string {
 
 // Suggest offers up to limit rows for what was typed so far: every word typed
 // begins a word of the name, a synonym, the form or the strength. Names before
-// synonyms, short names before long ones, then by strength. Case and accents
-// do not matter.
+// synonyms, single substances before combinations, then by form and strength.
+// Case and accents do not matter.
 func (b *DrugBook) Suggest(text string, limit int) []Drug {
 	tokens, _ := drugTokens(text)
 	var words, narrow []string
@@ -83,46 +87,43 @@ func (b *DrugBook) Suggest(text string, limit int) []Drug {
 	if len(words) == 0 || limit <= 0 {
 		return nil
 	}
-	type hit struct {
-		row  int
-		rank int8
-	}
-	best := map[int]int8{}
-	b.eachWord(words[0], func(e wordEntry) {
-		if rank, ok := best[int(e.row)]; !ok || e.rank < rank {
-			best[int(e.row)] = e.rank
-		}
-	})
 	if strings.Contains(text, "-") && len(words) > 1 { // co-am: the name without its hyphen
-		b.eachWord(words[0]+words[1], func(e wordEntry) {
-			if rank, ok := best[int(e.row)]; !ok || e.rank < rank {
-				best[int(e.row)] = e.rank
+		if out := b.suggest(append([]string{words[0] + words[1]}, words[2:]...), narrow, limit); len(out) > 0 {
+			return out
+		}
+	}
+	return b.suggest(words, narrow, limit)
+}
+
+func (b *DrugBook) suggest(words, numbers []string, limit int) []Drug {
+	best := make([]int8, len(b.drugs)) // rank plus one, 0 for no hit
+	var rows []int32
+	b.eachWord(words[0], func(e wordEntry) {
+		if old := best[e.row]; old == 0 || e.rank+1 < old {
+			if old == 0 {
+				rows = append(rows, e.row)
 			}
-		})
-	}
-	hits := make([]hit, 0, len(best))
-	for row, rank := range best {
-		if b.fits(row, words[1:], narrow) {
-			hits = append(hits, hit{row, rank})
+			best[e.row] = e.rank + 1
 		}
-	}
-	sort.Slice(hits, func(i, j int) bool {
-		x, y := hits[i], hits[j]
-		if x.rank != y.rank {
-			return x.rank < y.rank
-		}
-		return b.suggestBefore(x.row, y.row)
 	})
-	out := make([]Drug, 0, min(limit, len(hits)))
-	for _, h := range hits[:min(limit, len(hits))] {
-		out = append(out, b.drugs[h.row])
+	rows = slices.DeleteFunc(rows, func(r int32) bool { return !b.fits(int(r), words[1:], numbers) })
+	slices.SortFunc(rows, func(x, y int32) int {
+		return cmp.Or(cmp.Compare(best[x], best[y]), cmp.Compare(b.order[x], b.order[y]))
+	})
+	out := make([]Drug, 0, min(limit, len(rows)))
+	for _, r := range rows[:min(limit, len(rows))] {
+		out = append(out, b.drugs[r])
 	}
 	return out
 }
 
 // eachWord visits the entries that begin with a prefix in either spelling.
 func (b *DrugBook) eachWord(prefix string, visit func(wordEntry)) {
-	for _, p := range addAll([]string{prefix}, []string{fold(prefix)}) {
+	prefixes := []string{prefix}
+	if simple := fold(prefix); len(simple) > 1 {
+		prefixes = addAll(prefixes, []string{simple})
+	}
+	for _, p := range prefixes {
 		at := sort.Search(len(b.words), func(i int) bool { return b.words[i].word >= p })
 		for ; at < len(b.words) && strings.HasPrefix(b.words[at].word, p); at++ {
 			visit(b.words[at])
@@ -154,24 +155,28 @@ func (b *DrugBook) fits(row int, words, numbers []string) bool {
 	return true
 }
 
-func (b *DrugBook) suggestBefore(i, j int) bool {
-	x, y := &b.drugs[i], &b.drugs[j]
-	if x.Name != y.Name {
-		if p, q := len(x.Ingredients), len(y.Ingredients); p != q {
-			return p < q
+// addOrder puts the rows in the order in which they are offered.
+func (k *bookBuilder) addOrder() {
+	type sortKey struct {
+		row, parts, form int
+		name, shape      string
+		amount           float64
+	}
+	keys := make([]sortKey, len(k.drugs))
+	for i := range k.drugs {
+		d := &k.drugs[i]
+		keys[i] = sortKey{i, len(d.Ingredients), formOrder(d.Form), strings.ToLower(d.Name), d.Form, leading(d.Strength)}
+	}
+	slices.SortFunc(keys, func(x, y sortKey) int {
+		if x.name != y.name {
+			return cmp.Or(cmp.Compare(x.parts, y.parts), strings.Compare(x.name, y.name))
 		}
-		return strings.ToLower(x.Name) < strings.ToLower(y.Name)
+		return cmp.Or(cmp.Compare(x.form, y.form), strings.Compare(x.shape, y.shape), cmp.Compare(x.amount, y.amount), cmp.Compare(x.row, y.row))
+	})
+	k.order = make([]int32, len(keys))
+	for place, key := range keys {
+		k.order[key.row] = int32(place)
 	}
-	if x.Form != y.Form {
-		return formOrder(x.Form) < formOrder(y.Form) || formOrder(x.Form) == formOrder(y.Form) && x.Form < y.Form
-	}
-	if p, q := leading(x.Strength), leading(y.Strength); p != q {
-		return p < q
-	}
-	if x.Strength != y.Strength {
-		return x.Strength < y.Strength
-	}
-	return i < j
 }
 
 // formOrder puts what most patients take first.

@@ -13,7 +13,7 @@ import (
 
 // unitWords are units and how amounts are counted.
 var unitWords = wordSet(`mg g gm gms gram grams mcg µg μg ug microgram micrograms milligram milligrams kg ng ml mls l litre litres cc iu u unt unit units
-	meq mmol mol hr hrs h hour hours day days week weeks month months actuat actuation actuations puff puffs inh dose doses spray sprays blister act mu miu
+	meq mmol mol hr hrs h hour hours day days week weeks month months actuat actuation actuations puff puffs dose doses spray sprays blister act mu miu
 	million mega % w v ww wv ppm cm cm2 fr gauge drop drops x per in of for to n a an the no s nr`)
 
 // formWords are forms and places of use; each stands for its group.
@@ -21,7 +21,7 @@ var formWords = groupWords(map[string]string{
 	"tablet": `tablet tablets tab tabs tablette tabletten comprime comprimes comprimido comprimidos compressa compresse caplet caplets pill pills filmtablette lozenge
 		lozenges pastille pastilles chewable wafer odt`,
 	"capsule": `capsule capsules cap caps kapsel kapseln gelule gelules capsula capsulas softgel softgels`,
-	"liquid": `syrup syrups suspension susp elixir linctus solution soln sol liquid syr sirup sirop jarabe saft drops granules granule powder sachet sachets oral-drops
+	"liquid": `syrup syrups suspension susp elixir linctus solution soln sol liquid syr syp sirup sirop jarabe saft drops granules granule powder sachet sachets oral-drops
 		emulsion mixture concentrate oral-solution dispersible effervescent soluble`,
 	"injection": `injection injections inj injectable infusion vial vials ampoule ampoules amp amps ampule ampules iv im sc intravenous intramuscular subcutaneous syringe
 		syringes pen pens flexpen kwikpen solostar flextouch penfill cartridge cartridges autoinjector depot intrathecal epidural bolus infiltration innolet turbopen prefilled
@@ -32,7 +32,7 @@ var formWords = groupWords(map[string]string{
 	"eye":        `eye eyes ophthalmic ophth ophthalmological ocular intraocular`,
 	"ear":        `ear ears otic aural`,
 	"nose":       `nasal nose nostril intranasal`,
-	"inhaled":    `inhaler inhalers inhalation inhalations inhalant inhaled nebuliser nebulisers nebulizer nebulized nebulised nebule nebules respule respules respirator rotacap rotacaps diskus discus accuhaler evohaler turbohaler turbuhaler turboinhaler handihaler respimat easyhaler ellipta mdi dpi hfa cfc metered clickhaler autohaler diskhaler breezhaler nexthaler aerosol rotahaler flexhaler redihaler`,
+	"inhaled":    `inhaler inhalers inhalation inhalations inhalant inhaled nebuliser nebulisers neb nebs nebulizer nebulized nebulised nebule nebules respule respules respirator rotacap rotacaps diskus discus accuhaler evohaler turbohaler turbuhaler turboinhaler handihaler respimat easyhaler ellipta mdi dpi hfa cfc metered clickhaler autohaler diskhaler breezhaler nexthaler aerosol rotahaler flexhaler redihaler`,
 	"rectal":     `suppository suppositories supp rectal enema enemas rectally`,
 	"vaginal":    `vaginal vagina pessary pessaries ovule ovules vaginally`,
 	"mouth":      `mouthwash gargle dental oropharyngeal throat gingival`,
@@ -47,7 +47,11 @@ var plainWords = wordSet(`oral orally po film coated enteric ec gastro resistant
 	flavour flavor flavoured flavored cherry strawberry orange lemon mint banana human use only generic brand new medicine medication drug tablet-form hard soft gum
 	micronized micronised anhydrous base form vehicle once daily twice bd od tds qds pressurised pressurized hydrophilic single multi ready multidose
 	ultra-fine needle disposable maintenance refill prn as needed unspecified route preparation preparations product formulation water
+	mouth medicated system by nocte mane stat weekly hs tid qid qd bid sos ac pc ds macrocrystals macrocrystalline
 	teva sandoz mylan accord zentiva actavis`)
+
+// slowWords tell a tablet that gives its substance off over hours.
+var slowWords = wordSet("er xr xl sr cr mr la pr modified prolonged extended sustained slow controlled retard continus")
 
 // saltWords are what a substance is bound to, or solved in.
 var saltWords = wordSet(`hydrochloride hcl hydrobromide hbr hydroiodide sulfate sulphate sulf bisulfate bisulphate hydrogensulfate maleate tartrate bitartrate succinate fumarate
@@ -63,6 +67,14 @@ var cations = wordSet("sodium potassium calcium magnesium zinc aluminium")
 
 // gluedWords are modifiers that are written without a blank: niacinER.
 var gluedWords = []string{"er", "xr", "sr", "xl", "cr", "mr", "la", "od", "hcl", "ec", "dt"}
+
+// isNoise reports whether a token says nothing of the substance. INH is
+// isoniazid, but "100 mcg/inh" is a puff.
+func isNoise(tokens []drugToken, i int) bool {
+	t := tokens[i]
+	return t.number || t.text == "%" || unitWords[t.text] || plainWords[t.text] || formWords[t.text] != "" ||
+		t.text == "inh" && i > 0 && tokens[i-1].text == "/"
+}
 
 func groupWords(groups map[string]string) map[string]string {
 	out := map[string]string{}
@@ -108,7 +120,7 @@ func siteOfForm(form, route string) string {
 		if g, ok := formWords[t.text]; ok {
 			groups = append(groups, g)
 		}
-		oral = oral || t.text == "oral" || t.text == "by mouth"
+		oral = oral || t.text == "oral"
 	}
 	return siteOf(groups, oral)
 }

@@ -5,9 +5,6 @@ import (
 	"strings"
 )
 
-// DrugID identifies a row of the formulary: one presentation of a medicine.
-type DrugID int64
-
 // Drug is one presentation of a medicine: a name with one strength and form.
 type Drug struct {
 	ID           DrugID

@@ -404,9 +404,15 @@ type PaperParties struct {
 	PatientBorn    string `json:"patient_born,omitempty"` // YYYY-MM-DD
 	BirthEstimated bool   `json:"birth_estimated,omitempty"`
 	PatientSex     Sex    `json:"patient_sex,omitempty"`
-	WeightGrams    int    `json:"weight_grams,omitempty"` // 0 when not known
+	WeightGrams    int    `json:"weight_grams,omitempty"` // of a child; 0 when not known
+	WeighedOn      string `json:"weighed_on,omitempty"`   // YYYY-MM-DD
 	DoctorName     string `json:"doctor_name,omitempty"`
 	Qualification  string `json:"qualification,omitempty"`
 	Specialization string `json:"specialization,omitempty"`
 	LicenseNumber  string `json:"license_number,omitempty"`
+	AllergiesAsked string `json:"allergies_asked,omitempty"` // the day they were confirmed last, YYYY-MM-DD
+	Language       string `json:"language,omitempty"`        // in which it was printed, two letters
+	// Words say how each medicine is taken, a line each, as it was printed: a
+	// later version of the program may put the same into other words.
+	Words string `json:"words,omitempty"`
 }

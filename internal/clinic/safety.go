@@ -6,17 +6,6 @@ import (
 	"strings"
 )
 
-// Pregnancy is what the doctor was told or found at the visit.
-type Pregnancy string
-
-// The states.
-const (
-	PregnancyUnknown       Pregnancy = ""
-	PregnancyNo            Pregnancy = "no"
-	PregnancyYes           Pregnancy = "yes"
-	PregnancyBreastfeeding Pregnancy = "breastfeeding"
-)
-
 // WarningKind is the check that gave a warning.
 type WarningKind string
 
@@ -64,22 +53,15 @@ type Warning struct {
 	NeedsReason bool
 }
 
-// RunningMedicine is a medicine of an earlier prescription that still runs.
-type RunningMedicine struct {
-	Drug  string // with strength and form, as it was prescribed
-	Since Date
-	By    string // the doctor
-}
-
-func (r RunningMedicine) words() string {
-	s := "“" + r.Drug + "”"
-	if !r.Since.IsZero() {
-		s += " running since " + r.Since.Format("2 January 2006")
+func (m RunningMedicine) words() string {
+	s := "“" + m.Name() + "”"
+	if !m.Since.IsZero() {
+		s += " running since " + m.Since.Format("2 January 2006")
 	} else {
 		s += " running already"
 	}
-	if r.By != "" {
-		s += " from " + r.By
+	if m.By != "" {
+		s += " from " + m.By
 	}
 	return s
 }
@@ -110,8 +92,8 @@ func (b *DrugBook) Check(in SafetyInput) []Warning {
 		c.items = append(c.items, takenDrug{match: m, words: nameKey(it.Drug), full: nameKey(it.Name()), text: it.Name()})
 	}
 	for _, r := range in.Running {
-		m := b.Match(r.Drug)
-		c.running = append(c.running, takenDrug{match: m, words: nameKey(r.Drug), full: nameKey(r.Drug), text: r.Drug, running: r.words()})
+		name := r.Name()
+		c.running = append(c.running, takenDrug{match: b.Match(name), words: nameKey(r.Drug), full: nameKey(name), text: name, running: r.words()})
 	}
 	c.allergies()
 	for i := range c.items {
@@ -158,36 +140,21 @@ func (c *safetyCheck) add(item int, kind WarningKind, severity WarningSeverity, 
 		Key: string(kind) + "|" + strings.Join(key, "|"), NeedsReason: severity != WarnInfo})
 }
 
-// sorted puts the warnings in order and tells equal keys apart: the same drug
-// on two lines gives two hits.
+// sorted puts the warnings in order. A hit that two items give, such as the
+// same drug on two lines with an allergy to it, is told once, on the first of
+// them; the second line is a duplicate in any case.
 func (c *safetyCheck) sorted() []Warning {
-	full := func(w Warning) string {
-		if w.Item < 0 {
-			return ""
-		}
-		return c.items[w.Item].full
-	}
 	sort.SliceStable(c.out, func(i, j int) bool {
 		a, b := c.out[i], c.out[j]
 		if a.Key != b.Key {
 			return a.Key < b.Key
 		}
-		return full(a) < full(b)
+		if x, y := a.Severity.Rank(), b.Severity.Rank(); x != y {
+			return x > y
+		}
+		return itemOrder(a.Item) < itemOrder(b.Item)
 	})
-	out := c.out[:0]
-	count := 0
-	base := ""
-	for _, w := range c.out {
-		if w.Key == base && w.Item == out[len(out)-1].Item {
-			continue // one item, one hit
-		}
-		if w.Key != base {
-			base, count = w.Key, 1
-		} else if count++; count > 1 {
-			w.Key += "|" + strings.Repeat("+", count-1)
-		}
-		out = append(out, w)
-	}
+	out := slices.CompactFunc(c.out, func(a, b Warning) bool { return a.Key == b.Key })
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i], out[j]
 		if x, y := itemOrder(a.Item), itemOrder(b.Item); x != y {

@@ -151,29 +151,37 @@ var absorbed = []string{"timolol", "betaxolol", "levobunolol", "carteolol", "mic
 func reaches(d takenDrug, s *substance) bool { return !d.match.Local || contains(absorbed, s.name) }
 
 // interaction looks up every pair of substances in the table. Several rows for
-// one pair are told in one warning, the gravest first.
+// one pair are told in one warning, the gravest first, and so are pairs of the
+// same two medicines for which the table says the same.
 func (c *safetyCheck) interaction(j int, first takenDrug, name string, other int) {
-	second := c.items[j]
+	type hit struct{ own, others, pairs []string }
+	hits := map[string]*hit{} // by the rows
+	severity := map[string]WarningSeverity{}
 	for _, a := range c.sides(first) {
-		for _, b := range c.sides(second) {
-			if a.name == b.name {
-				continue
-			}
+		for _, b := range c.sides(c.items[j]) {
 			rows := c.book.between(a, b)
-			if len(rows) == 0 {
+			if a.name == b.name || len(rows) == 0 {
 				continue
 			}
 			var told []string
 			for _, r := range rows {
 				x := c.book.interactions[r]
-				if text := sentence(x.Effect) + sentence(x.Advice); !slices.Contains(told, text) {
-					told = append(told, text)
-				}
+				told = addAll(told, []string{sentence(x.Effect) + sentence(x.Advice)})
 			}
-			c.add(j, WarnInteraction, c.book.interactions[rows[0]].Severity,
-				fmt.Sprintf("%s and %s (%s):%s", upperFirst(b.name), a.name, name, strings.Join(told, "")),
-				where(other), pairKey(a.name, b.name, other))
+			text := strings.Join(told, "")
+			if hits[text] == nil {
+				hits[text] = &hit{}
+				severity[text] = c.book.interactions[rows[0]].Severity
+			}
+			hits[text].own = addAll(hits[text].own, []string{b.name})
+			hits[text].others = addAll(hits[text].others, []string{a.name})
+			hits[text].pairs = append(hits[text].pairs, pairKey(a.name, b.name, other))
 		}
+	}
+	for _, text := range sortedKeys(hits) {
+		h := hits[text]
+		c.add(j, WarnInteraction, severity[text], fmt.Sprintf("%s with %s (%s):%s", upperFirst(joinAnd(h.own)), joinAnd(h.others), name, text),
+			where(other), strings.Join(slices.Sorted(slices.Values(h.pairs)), "+"))
 	}
 }
 

@@ -30,12 +30,29 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 // direction marks and runs of blanks go, so that a name cannot reorder or hide
 // what stands beside it on a screen or a receipt.
 func CleanLine(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return ' '
 		}
 		return keepRune(r)
 	}, strings.ToValidUTF8(s, ""))), " ")
+}
+
+// isTidy reports whether a line is plain ASCII that has nothing to tidy, as
+// nearly all imported rows are.
+func isTidy(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' || c > '~':
+			return false
+		case c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
+			return false
+		}
+	}
+	return true
 }
 
 // CleanText is CleanLine for text of several lines: line ends stay, trailing

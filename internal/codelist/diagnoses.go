@@ -2,8 +2,8 @@ package codelist
 
 import (
 	"io"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"caredesk/internal/clinic"
 )
@@ -22,22 +22,31 @@ var diagnosisColumns = []column{
 	{"title", []string{"description", "name", "text", "diagnosis", "longdescription", "shortdescription", "label", "meaning"}, true},
 }
 
-// icdPattern is ICD-10 with its national extensions: a letter, a digit, a digit
-// or letter, then up to four more; a dagger or asterisk may follow.
-var icdPattern = regexp.MustCompile(`^([A-Z][0-9][0-9AB])(?:\.?([0-9A-Z]{1,4}))?[+*†]?$`)
-
 // NormalCode gives a code in capitals with its point, J029 as J02.9; ok is
-// false for what is no code of ICD-10.
+// false for what is no code of ICD-10: a letter, a digit, a digit or A or B,
+// then up to four digits or letters. A dagger or asterisk behind it is dropped.
 func NormalCode(code string) (normal string, ok bool) {
-	m := icdPattern.FindStringSubmatch(strings.ToUpper(strings.TrimRight(clinic.CleanLine(code), ".-")))
-	if m == nil {
+	code = strings.ToUpper(clinic.CleanLine(code))
+	code = strings.TrimRight(strings.TrimRight(code, "+*†"), ".-")
+	if len(code) < 3 || code[0] < 'A' || code[0] > 'Z' || !isDigit(code[1]) || !isDigit(code[2]) && code[2] != 'A' && code[2] != 'B' {
 		return "", false
 	}
-	if m[2] == "" {
-		return m[1], true
+	rest := strings.TrimPrefix(code[3:], ".")
+	if rest == "" {
+		return code[:3], true
 	}
-	return m[1] + "." + m[2], true
+	if len(rest) > 4 {
+		return "", false
+	}
+	for i := 0; i < len(rest); i++ {
+		if !isDigit(rest[i]) && (rest[i] < 'A' || rest[i] > 'Z') {
+			return "", false
+		}
+	}
+	return code[:3] + "." + rest, true
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // ReadDiagnosesCSV reads codes of diagnoses: code and title, in any order and
 // beside any other columns. Codes may be dotted or not; the last row of a code
@@ -49,7 +58,7 @@ func ReadDiagnosesCSV(r io.Reader) ([]DiagnosisCode, Outcome, error) {
 			return DiagnosisCode{}, "", clinic.FieldErrorf("code", "%q is no code of ICD-10. One looks like J02.9.", clip(t.cell(row, "code")))
 		}
 		d := DiagnosisCode{Code: code, Title: clinic.CleanLine(t.cell(row, "title"))}
-		switch n := len([]rune(d.Title)); {
+		switch n := utf8.RuneCountInString(d.Title); {
 		case n == 0:
 			return d, "", clinic.FieldErrorf("title", "Give the title of %s.", code)
 		case n > MaxTitle:

@@ -169,7 +169,7 @@ func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 
 // closed writes the history, the prescription and the bill of a closed visit.
 func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment, v visit) error {
-	if _, err := r.Consultations().InsertHistory(f.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID,
+	if _, err := r.Consultations().InsertHistory(f.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID, Symptoms: a.Symptoms,
 		Diagnosis: a.Diagnosis, Treatment: v.advice, Prescription: a.Prescription, Notes: a.Notes, FollowUp: a.FollowUp,
 		CreatedAt: a.EndedAt}); err != nil {
 		return err

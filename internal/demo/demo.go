@@ -96,7 +96,10 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.days(); err != nil {
 		return err
 	}
-	return f.series()
+	if err := f.series(); err != nil {
+		return err
+	}
+	return f.vitals()
 }
 
 type filler struct {

@@ -99,6 +99,49 @@ func TestTwoPeopleWereRegisteredTwice(t *testing.T) {
 	}
 }
 
+// A doctor finds a year of blood pressures, problems and what the nurse noted.
+func TestVitalSignsProblemsAndNotes(t *testing.T) {
+	s, _ := fill(t, 1)
+	ctx := context.Background()
+	err := s.View(ctx, func(r service.Repos) error {
+		page, err := r.Patients().Search(ctx, service.PatientFilter{Text: "Østergård, Søren"}, service.PageRequest{})
+		if err != nil || len(page.Rows) != 1 {
+			t.Fatalf("%d people are Søren: %v", len(page.Rows), err)
+		}
+		id := page.Rows[0].ID
+		sets, err := r.Vitals().List(ctx, service.VitalsFilter{Patient: id})
+		if err != nil || len(sets) < 8 || sets[0].BloodPressure() != "158/96" || sets[0].TakenAt.Sub(sets[len(sets)-1].TakenAt) < 300*24*time.Hour {
+			t.Errorf("%d sets, %v", len(sets), err)
+		}
+		if bmi, _ := clinic.BMI(sets[0].Weight, sets[0].Height); bmi != 281 {
+			t.Errorf("BMI %d", bmi)
+		}
+		problems, err := r.Problems().List(ctx, service.ProblemFilter{Patient: id, ActiveOnly: true})
+		if err != nil || len(problems) != 2 {
+			t.Errorf("%d problems, %v", len(problems), err)
+		}
+		queue, err := r.Queue().Arrived(ctx, 0, clinic.DateOf(morning), clinic.DateOf(morning))
+		if err != nil {
+			return err
+		}
+		noted := 0
+		for _, row := range queue {
+			notes, err := r.Triage().List(ctx, row.ID)
+			if err != nil {
+				return err
+			}
+			noted += len(notes)
+		}
+		if noted == 0 || noted >= len(queue)+1 {
+			t.Errorf("%d of %d who wait have a note", noted, len(queue))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Somebody is away, somebody asks, a holiday and two evening sessions are coming,
 // and no visit lies where nobody works.
 func TestTheScheduleHasLeaveAHolidayAndAnExtraSession(t *testing.T) {

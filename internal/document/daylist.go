@@ -106,7 +106,7 @@ func (d DayListData) sum() string {
 func newList(p clinic.Paper, l Letterhead) (*flow, error) {
 	stock, ok := stockOf(p)
 	if !ok || stock.roll() {
-		return nil, clinic.FieldErrorf("paper", "Lists are printed on A4 or A5.")
+		return nil, clinic.FieldErrorf("paper", "Lists are printed on A4, A5 or Letter.")
 	}
 	return newFlow(stock, prepareLogo(l.Logo)), nil
 }

@@ -1,5 +1,6 @@
-// Package document makes the papers a patient takes home, as PDF: the
-// prescription and the receipt. It asks no database and no window: a caller
+// Package document makes the papers a patient takes home, as PDF and as pictures
+// for the screen: prescription, receipt, sick note, referral letter, visit
+// summary, history. It asks no database and no window: a caller
 // hands it the finished records and gets bytes and a Report.
 //
 // Everything is laid out first and drawn after: a page is a list of marks at
@@ -12,7 +13,6 @@
 package document
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -32,12 +32,17 @@ type Letterhead struct {
 type Report struct {
 	Pages   int
 	Missing []rune // letters the font lacks, each once, in order; printed as Substitute
+	// Problems say where they stand, a field each, as far as that is known.
+	Problems []Problem
 }
 
 // Warning is a sentence for the person who prints, empty when all is well.
 func (r Report) Warning() string {
 	if len(r.Missing) == 0 {
 		return ""
+	}
+	if text := problemsText(r.Problems); text != "" {
+		return text
 	}
 	const named = 12
 	list := make([]string, 0, named)
@@ -82,35 +87,25 @@ func (s runeSet) sorted() []rune {
 // produce lays a document out, renders it whole and only then writes it, so
 // that a fault leaves no half document behind. Whatever panics below, in this
 // package or the PDF library, ends here as an error.
-func produce(w io.Writer, lay func() (*flow, error), info meta) (report Report, err error) {
-	defer recoverInto(&report, &err)
-	f, err := lay()
+func produce(w io.Writer, lay func() (*flow, error), info meta, fields ...Field) (report Report, err error) {
+	l, err := arrange(lay, info, fields)
 	if err != nil {
 		return Report{}, err
 	}
-	var out bytes.Buffer
-	if err := f.render(&out, info); err != nil {
-		return Report{}, clinic.Wrap(clinic.Internal, err, "The document could not be made.")
-	}
-	if _, err := w.Write(out.Bytes()); err != nil {
-		return Report{}, clinic.Wrap(clinic.Unavailable, err, "The document could not be written. Check the folder and the space left on the disk.")
-	}
-	return Report{Pages: len(f.pages), Missing: f.missing.sorted()}, nil
+	return l.report, l.PDF(w)
 }
 
 // preview lays a document out and throws it away.
-func preview(lay func() (*flow, error)) (report Report, err error) {
-	defer recoverInto(&report, &err)
-	f, err := lay()
+func preview(lay func() (*flow, error), fields ...Field) (Report, error) {
+	l, err := arrange(lay, meta{}, fields)
 	if err != nil {
 		return Report{}, err
 	}
-	return Report{Pages: len(f.pages), Missing: f.missing.sorted()}, nil
+	return l.report, nil
 }
 
-func recoverInto(report *Report, err *error) {
+func recoverInto(err *error) {
 	if r := recover(); r != nil {
-		*report = Report{}
 		*err = clinic.Wrap(clinic.Internal, fmt.Errorf("document: panic: %v", r), "The document could not be made. Nothing was printed.")
 	}
 }

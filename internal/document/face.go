@@ -52,9 +52,11 @@ func newFace(data []byte) *face {
 	return out
 }
 
-// inFont reports whether both cuts can show the character.
+// inFont reports whether both cuts can show the character as it should be. What
+// joins with its neighbours or runs the other way they cannot, whatever glyphs
+// they have.
 func inFont(r rune) bool {
-	if r < ' ' || r > maxRune {
+	if r < ' ' || r > maxRune || needsShaping(r) {
 		return false
 	}
 	f := faces()

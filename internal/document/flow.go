@@ -13,10 +13,11 @@ type flow struct {
 	columns func()  // repeats a table's heading after the running head, while in a table
 	logo    *logo
 	missing runeSet
+	say     *words // the language of labels
 }
 
 func newFlow(s stock, l *logo) *flow {
-	f := &flow{stock: s, logo: l, missing: runeSet{}}
+	f := &flow{stock: s, logo: l, missing: runeSet{}, say: &english}
 	f.newPage()
 	return f
 }
@@ -173,7 +174,7 @@ func (f *flow) pair(a, b func(w float64) []para) {
 
 // labelled sets a small label and beside it a text that may run over pages.
 func (f *flow) labelled(label, text string, s style) {
-	column := f.mm(18)
+	column := f.labelColumn()
 	body := f.para(text, s, left, f.inner()-column)
 	if len(body.lines) == 0 {
 		return
@@ -185,10 +186,21 @@ func (f *flow) labelled(label, text string, s style) {
 	f.pour([]para{body}, f.side+column, f.inner()-column)
 }
 
+// labelColumn is the width of the labels at the left, the same all over a
+// document: 18 mm or what the language's longest needs.
+func (f *flow) labelColumn() float64 {
+	small := f.style(7.4, false, f.muted)
+	w := f.mm(18)
+	for _, label := range []string{f.say.Diagnosis, f.say.Advice, f.say.NextVisit, f.say.Assessment, f.say.FirstOff, f.say.LastOff} {
+		w = max(w, small.width(label)+f.mm(2))
+	}
+	return w
+}
+
 // measure tells how high a part of the body comes out, by laying it out on a
 // sheet without an end.
 func (f *flow) measure(lay func(g *flow)) float64 {
-	g := &flow{stock: f.stock, logo: f.logo, missing: runeSet{}, pages: []*page{{}}}
+	g := &flow{stock: f.stock, logo: f.logo, missing: runeSet{}, say: f.say, pages: []*page{{}}}
 	g.height = 1e9
 	lay(g)
 	return g.y
@@ -215,7 +227,7 @@ func (f *flow) finish() {
 	}
 	s := f.style(7, false, f.muted)
 	for i, p := range f.pages {
-		text := fmt.Sprintf("Page %d of %d", i+1, len(f.pages))
+		text := fmt.Sprintf(f.say.Page, i+1, len(f.pages))
 		w := s.width(text)
 		p.marks = append(p.marks, mark{kind: markText, x: (f.width - w) / 2, y: f.height - f.bottom - s.lineHeight(),
 			w: w, h: s.lineHeight(), text: text, style: s})

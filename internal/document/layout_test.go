@@ -18,7 +18,7 @@ import (
 func everyLayout(t testing.TB) []laid {
 	var out []laid
 	rx := func(name string, change func(*PrescriptionData)) {
-		for _, p := range []clinic.Paper{clinic.PaperA4, clinic.PaperA5} {
+		for _, p := range []clinic.Paper{clinic.PaperA4, clinic.PaperA5, clinic.PaperLetter} {
 			d := prescription(t)
 			d.Paper = p
 			change(&d)
@@ -26,15 +26,45 @@ func everyLayout(t testing.TB) []laid {
 		}
 	}
 	rc := func(name string, change func(*ReceiptData)) {
-		for _, p := range []clinic.Paper{clinic.PaperA4, clinic.PaperA5, clinic.PaperRoll80} {
+		for _, p := range []clinic.Paper{clinic.PaperA4, clinic.PaperA5, clinic.PaperLetter, clinic.PaperRoll80} {
 			d := receipt(t)
 			d.Paper = p
 			change(&d)
 			out = append(out, laid{"receipt " + name + " " + string(p), d.lay, func(w io.Writer) (Report, error) { return Receipt(w, d) }})
 		}
 	}
+	paper := func(name string, change func(*clinic.PaperBody)) {
+		for _, kind := range clinic.IssuedKinds() {
+			for i, p := range sheets {
+				d := issuedPaper(t, kind, Languages()[i].Code)
+				d.Paper = p
+				change(&d.Issued.Body)
+				out = append(out, laid{string(kind) + " " + name + " " + string(p), d.lay, func(w io.Writer) (Report, error) { return Paper(w, d) }})
+			}
+		}
+	}
 	long, word := strings.Repeat("many words that go on ", 460), strings.Repeat("Donaudampfschiff", 630)
 	rx("plain", func(*PrescriptionData) {})
+	rx("sealed", func(d *PrescriptionData) {
+		d.Rx.Parties = parties("fr")
+		d.Rx.Digest, d.ReplacedBy = clinic.PrescriptionDigest(d.Rx), "RX-2026-018850"
+	})
+	paper("plain", func(*clinic.PaperBody) {})
+	paper("empty", func(b *clinic.PaperBody) { *b = clinic.PaperBody{} })
+	for name, text := range map[string]string{"10,000 letters": long, "a word of 10,000 letters": word, "lines": strings.Repeat("line\n", 300)} {
+		paper(name, func(b *clinic.PaperBody) {
+			b.Diagnosis, b.Allergies, b.VisitDoctor, b.BackdateReason, b.Activity, b.Search = text, text, text, text, text, text[:300]
+			b.Recipient = clinic.PaperRecipient{Name: text[:200], Unit: text[:200], Address: text[:500]}
+			b.Parties.PatientName, b.Parties.DoctorName, b.Parties.Qualification = strings.Repeat("y", 200), text[:200], text[:200]
+			b.Sections, b.Items, b.Entries = nil, nil, append(b.Entries, clinic.PaperEntry{Visit: "2026-01-01", Diagnosis: text, Medicines: text})
+			for _, k := range clinic.SectionKinds() {
+				b.Sections = append(b.Sections, clinic.PaperSection{Heading: k, Text: text})
+			}
+			for range 40 {
+				b.Items = append(b.Items, clinic.PaperItem{Name: text[:200], Words: text[:300], Quantity: "30"})
+			}
+		})
+	}
 	rx("copy", func(d *PrescriptionData) { d.Copy = 3 })
 	rx("empty", func(d *PrescriptionData) { *d = PrescriptionData{Paper: d.Paper, Location: time.UTC} })
 	rx("40 items", func(d *PrescriptionData) {
@@ -141,7 +171,7 @@ func checkPage(t *testing.T, where string, f *flow, p *page) {
 			}
 			texts = append(texts, m)
 		}
-		if m.kind == markLogo {
+		if m.kind == markLogo || m.kind == markCode {
 			texts = append(texts, m)
 		}
 	}
@@ -162,7 +192,7 @@ func TestInkIsWhereTheLayoutSays(t *testing.T) {
 	for _, c := range everyLayout(t) {
 		switch c.name {
 		case "prescription plain A4", "prescription plain A5", "receipt part A4", "receipt part A5", "receipt part roll80",
-			"receipt largest amounts KWD A5", "prescription 40 items A5":
+			"receipt largest amounts KWD A5", "prescription 40 items A5", "referral plain A4", "sick_note plain A5", "visit_summary plain Letter", "history plain A5":
 		default:
 			continue
 		}

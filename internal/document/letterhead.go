@@ -8,10 +8,10 @@ import (
 )
 
 // contact is the hospital's address and numbers on one line.
-func contact(s clinic.Settings) string {
+func contact(s clinic.Settings, w *words) string {
 	licence := ""
 	if s.LicenseNumber != "" {
-		licence = unbroken("Licence " + s.LicenseNumber)
+		licence = unbroken(fmt.Sprintf(w.Licence, s.LicenseNumber))
 	}
 	var address []string
 	for _, line := range strings.Split(s.Address, "\n") {
@@ -40,7 +40,7 @@ func (f *flow) letterhead(s clinic.Settings) {
 	small := f.style(7.3, false, f.muted)
 	text := []para{
 		f.short(s.HospitalName, 4, "…", name, left, w),
-		f.short(contact(s), 6, "…", small, left, w),
+		f.short(contact(s, f.say), 6, "…", small, left, w),
 	}
 	h := heightOf(text)
 	f.stamp(text, x, f.y+max(0, (logoH-h)/2), w)
@@ -57,7 +57,7 @@ func (f *flow) rollhead(s clinic.Settings) {
 		f.y += h + 1.5
 	}
 	name, small := f.style(11.5, true, f.ink), f.style(7.5, false, f.ink)
-	f.pour([]para{f.para(s.HospitalName, name, center, f.inner()), f.para(contact(s), small, center, f.inner())}, f.side, f.inner())
+	f.pour([]para{f.para(s.HospitalName, name, center, f.inner()), f.para(contact(s, f.say), small, center, f.inner())}, f.side, f.inner())
 	f.y += 1.5
 	f.rule(f.side, f.y, f.inner(), 0.4, f.ink)
 	f.y += 2
@@ -75,7 +75,7 @@ func (f *flow) runningHead(s clinic.Settings, t title, name, about, warning stri
 	f.y = f.stamp([]para{
 		f.short(name, 1, "…", f.style(8.4, true, f.ink), left, f.inner()),
 		f.short(about, 2, "…", f.style(8.4, false, f.ink), left, f.inner()),
-		f.short(warning, 2, "… (see page 1)", f.style(8.4, true, warn), left, f.inner()),
+		f.short(warning, 2, f.say.SeePage1, f.style(8.4, true, warn), left, f.inner()),
 	}, f.side, f.y, f.inner())
 	f.y += f.mm(2.5)
 }
@@ -88,21 +88,18 @@ type title struct {
 	stamp  string // COPY 1, DRAFT; empty for an original
 }
 
-// copyStamp is the mark of reprints.
-func copyStamp(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("COPY %d", n)
-}
-
 // titleRow sets the title with its stamp, and number and date on the right.
 func (f *flow) titleRow(t title) {
 	head := f.style(13, true, f.ink)
 	small := f.style(8, false, f.muted)
-	f.print(t.name, head, left, f.side, f.y, f.inner())
 	number := oneLine(printable(t.number, f.missing))
-	x := f.side + head.width(t.name) + f.mm(5)
+	name := oneLine(printable(t.name, f.missing))
+	// A typed title may be long: it gives way before the number does.
+	if lines := wrap(name, head, f.inner()*0.62); len(lines) > 1 {
+		name = strings.Join(clip(lines, 1, "…", head, f.inner()*0.62), "")
+	}
+	f.print(name, head, left, f.side, f.y, f.inner())
+	x := f.side + head.width(name) + f.mm(5)
 	w := f.right() - x
 	bottom := f.y + head.lineHeight()
 	if t.stamp != "" {
@@ -124,4 +121,14 @@ func (f *flow) stampBox(text string, x, y float64) float64 {
 	f.add(mark{kind: markBox, x: x, y: y, w: w, h: h, style: style{color: f.ink}})
 	f.print(text, s, center, x, y+f.mm(0.3), w)
 	return y + h
+}
+
+// banner sets a warning across the page: what is below is not to be used.
+func (f *flow) banner(text string) {
+	text = oneLine(printable(text, f.missing))
+	s := f.style(13, true, danger).toFit(text, f.inner()-f.mm(4))
+	h := s.lineHeight() + f.mm(2)
+	f.add(mark{kind: markBox, x: f.side, y: f.y, w: f.inner(), h: h, style: style{color: danger}})
+	f.print(text, s, center, f.side, f.y+f.mm(1), f.inner())
+	f.y += h + f.mm(2.5)
 }

@@ -146,7 +146,7 @@ func TestAllergyOverrideIsPrintedWithItsReason(t *testing.T) {
 	d := prescription(t)
 	d.Rx.Items[1].Reason = "tolerated last year"
 	pdf, _ := makeRx(t, d)
-	wantText(t, read(t, pdf), "Given although an allergy is recorded: tolerated last year")
+	wantText(t, read(t, pdf), "Given in spite of a warning: tolerated last year")
 }
 
 func TestCopyIsLargeAndOnEveryPage(t *testing.T) {

@@ -22,20 +22,36 @@ type ReceiptData struct {
 // stood after that payment: a reprint shows the same figures even when more was
 // paid since.
 func Receipt(w io.Writer, d ReceiptData) (Report, error) {
-	return produce(w, d.lay, meta{
-		title:  joined(" ", "Receipt", d.Payment.ReceiptNumber),
-		author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Payment.PaidAt,
-	})
+	return produce(w, d.lay, d.meta(), d.fields()...)
+}
+
+// Layout lays the receipt out.
+func (d ReceiptData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
+
+func (d ReceiptData) meta() meta {
+	return meta{title: joined(" ", "Receipt", d.Payment.ReceiptNumber),
+		author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Payment.PaidAt}
+}
+
+// fields are the texts that people typed.
+func (d ReceiptData) fields() []Field {
+	s := d.Letterhead.Settings
+	out := []Field{{"Hospital", joined("\n", s.HospitalName, s.Address, s.Website, s.LicenseNumber)}, {"Patient", d.Invoice.PatientName},
+		{"Doctor", d.Invoice.DoctorName}, {"Transaction", d.Payment.TransactionID}, {"Received by", d.Payment.ReceivedByName}}
+	for _, it := range d.Invoice.Items {
+		out = append(out, Field{"Lines", it.Description})
+	}
+	return out
 }
 
 // Check lays the receipt out and reports what printing it would, without
 // making the file.
-func (d ReceiptData) Check() (Report, error) { return preview(d.lay) }
+func (d ReceiptData) Check() (Report, error) { return preview(d.lay, d.fields()...) }
 
 func (d ReceiptData) lay() (*flow, error) {
 	stock, ok := stockOf(d.Paper)
 	if !ok {
-		return nil, clinic.FieldErrorf("paper", "Receipts are printed on A4, A5 or the 80 mm roll.")
+		return nil, clinic.FieldErrorf("paper", "Receipts are printed on A4, A5, Letter or the 80 mm roll.")
 	}
 	a, err := d.account()
 	if err != nil {
@@ -89,7 +105,7 @@ func (d ReceiptData) account() (account, error) {
 }
 
 func (d ReceiptData) title() title {
-	t := title{name: "Receipt", number: d.Payment.ReceiptNumber, stamp: copyStamp(d.Copy)}
+	t := title{name: "Receipt", number: d.Payment.ReceiptNumber, stamp: english.copyStamp(d.Copy)}
 	if !d.Payment.PaidAt.IsZero() {
 		t.date = local(d.Payment.PaidAt, d.Location).Format("Mon 2 January 2006, 15:04")
 	}

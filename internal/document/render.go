@@ -16,7 +16,6 @@ const (
 // render writes the pages as PDF. It only copies marks to paper: what stands
 // where was decided before.
 func (f *flow) render(w io.Writer, info meta) error {
-	f.finish()
 	pdf := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "mm",
 		Size: gofpdf.SizeType{Wd: f.width, Ht: f.pages[0].height}})
 	pdf.SetAutoPageBreak(false, 0)
@@ -72,6 +71,9 @@ func (f *flow) draw(pdf *gofpdf.Fpdf, m mark, logo gofpdf.ImageOptions) {
 		pdf.SetDrawColor(int(c.r), int(c.g), int(c.b))
 		pdf.SetLineWidth(0.5)
 		pdf.Rect(m.x, m.y, m.w, m.h, "D")
+	case markCode:
+		pdf.SetFillColor(int(c.r), int(c.g), int(c.b))
+		m.dots(func(x, y, w, h float64) { pdf.Rect(x, y, w, h, "F") })
 	case markLogo:
 		if f.logo != nil {
 			pdf.ImageOptions(logoName, m.x, m.y, m.w, m.h, false, logo, 0, "")

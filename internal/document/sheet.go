@@ -62,6 +62,7 @@ const (
 	markRule
 	markBox
 	markLogo
+	markCode
 )
 
 // mark is one thing printed on a page, in millimetres from the top left. For
@@ -71,6 +72,7 @@ type mark struct {
 	x, y, w, h float64
 	text       string
 	style      style
+	code       *code // of markCode
 }
 
 // page is what is printed on one sheet.
@@ -99,6 +101,9 @@ func stockOf(p clinic.Paper) (stock, bool) {
 		s.scale, s.footer = 1.14, 7
 	case clinic.PaperA5, "":
 		s.width, s.height, s.side, s.top, s.bottom = 148, 210, 9, 8, 7
+	case clinic.PaperLetter:
+		s.width, s.height, s.side, s.top, s.bottom = 215.9, 279.4, 18, 14, 12
+		s.scale, s.footer = 1.14, 7
 	case clinic.PaperRoll80:
 		// Thermal heads print 72 of 80 mm and know no grey.
 		s.width, s.side, s.top, s.bottom, s.footer = 80, 4, 4, 8, 0

@@ -353,21 +353,8 @@ func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (Receip
 	}
 	var out ReceiptPrint
 	err := s.write(ctx, func(t *tx) error {
-		out = ReceiptPrint{}
 		var err error
-		if out.Payment, err = t.Billing().Payment(t.ctx, id); err != nil {
-			return err
-		}
-		if out.Invoice, err = t.invoice(out.Payment.InvoiceID); err != nil {
-			return err
-		}
-		// Lists sort by the last name; paper addresses a person.
-		patient, err := t.Patients().Get(t.ctx, out.Invoice.PatientID)
-		if err != nil {
-			return err
-		}
-		out.Invoice.PatientName = patient.FullName()
-		if out.Settings, out.Logo, err = t.letterhead(); err != nil {
+		if out, err = t.receiptPrint(id); err != nil {
 			return err
 		}
 		if out.Copy, err = t.Consultations().AddPrint(t.ctx, "receipt", int64(id), t.now, t.actor.UserID); err != nil {
@@ -377,4 +364,22 @@ func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (Receip
 			after: record{"receipt": out.Payment.ReceiptNumber, "copy": out.Copy}})
 	})
 	return orNothing(out, err)
+}
+
+// receiptPrint gathers what is printed on a receipt.
+func (t *tx) receiptPrint(id clinic.PaymentID) (out ReceiptPrint, err error) {
+	if out.Payment, err = t.Billing().Payment(t.ctx, id); err != nil {
+		return out, err
+	}
+	if out.Invoice, err = t.invoice(out.Payment.InvoiceID); err != nil {
+		return out, err
+	}
+	// Lists sort by the last name; paper addresses a person.
+	patient, err := t.Patients().Get(t.ctx, out.Invoice.PatientID)
+	if err != nil {
+		return out, err
+	}
+	out.Invoice.PatientName = patient.FullName()
+	out.Settings, out.Logo, err = t.letterhead()
+	return out, err
 }

@@ -12,7 +12,7 @@ type chartAccess int
 
 const (
 	chartClosed chartAccess = iota // personal data only
-	chartTriage                    // allergies and symptoms
+	chartTriage                    // allergies, symptoms, vital signs and the notes before the doctor
 	chartFull                      // everything
 )
 
@@ -131,6 +131,7 @@ func (s *Patients) Header(ctx context.Context, id clinic.PatientID) (PatientHead
 			CanSeeAllergies: access >= chartTriage}
 		if h.CanSeeAllergies {
 			h.AllergyStatus, h.AllergyText = p.AllergyStatus, p.AllergyText()
+			h.AllergyConfirmed, h.AllergyBy = p.AllergyConfirmed, p.AllergyBy
 		}
 		return t.chartRead("patient.read", int64(id), id)
 	})

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"caredesk/internal/clinic"
@@ -36,10 +35,11 @@ func (s *Consultations) Close(ctx context.Context, cmd CloseCommand) (CloseResul
 		if err != nil {
 			return err
 		}
-		if err := checkReasons(typed, patient.Allergies); err != nil {
+		checks, err := t.checkedItems(stored, patient, typed, cmd.Consultation.Items)
+		if err != nil {
 			return err
 		}
-		result, err = t.closeVisit(stored, patient, cmd.Consultation)
+		result, err = t.closeVisit(stored, patient, cmd.Consultation, checks)
 		return err
 	})
 	if err != nil {
@@ -48,23 +48,7 @@ func (s *Consultations) Close(ctx context.Context, cmd CloseCommand) (CloseResul
 	return result, nil
 }
 
-// checkReasons asks for a reason wherever a medicine's name and a recorded
-// allergy match. Errors name the form's own line.
-func checkReasons(items []clinic.PrescriptionItem, allergies []clinic.Allergy) error {
-	var errs []error
-	last := -1
-	for _, hit := range clinic.CheckAllergies(items, allergies) {
-		if hit.Item == last || clinic.CleanLine(items[hit.Item].Reason) != "" {
-			continue
-		}
-		last = hit.Item
-		errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].allergy_note", hit.Item),
-			"The record says: allergic to %s. Say why %s is given all the same, or take it out.", hit.Allergy, clinic.CleanLine(items[hit.Item].Drug)))
-	}
-	return errors.Join(errs...)
-}
-
-func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c clinic.Consultation) (CloseResult, error) {
+func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c clinic.Consultation, checks []clinic.PrescriptionCheck) (CloseResult, error) {
 	var result CloseResult
 	a := stored
 	a.Symptoms, a.Notes, a.Diagnosis = c.Symptoms, c.Notes, c.DiagnosisText()
@@ -88,7 +72,9 @@ func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c cli
 		return result, err
 	}
 	if len(c.Items) > 0 {
-		if result.Prescription, err = t.sign(draftPrescription(a, patient, c)); err != nil {
+		rx := draftPrescription(a, patient, c)
+		rx.Checks = checks
+		if result.Prescription, err = t.sign(&rx, patient, doctor); err != nil {
 			return result, err
 		}
 	}
@@ -96,6 +82,9 @@ func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c cli
 		return result, err
 	}
 	if err := t.Consultations().DeleteDraft(t.ctx, a.ID); err != nil {
+		return result, err
+	}
+	if err := t.Consultations().Release(t.ctx, a.ID, ""); err != nil {
 		return result, err
 	}
 	return result, t.audit(change{action: "consultation.close", id: int64(a.ID), patient: a.PatientID,
@@ -136,16 +125,24 @@ func draftPrescription(a clinic.Appointment, patient clinic.Patient, c clinic.Co
 }
 
 // sign numbers and stores a prescription; from then on it cannot be changed.
-func (t *tx) sign(rx clinic.Prescription) (clinic.PrescriptionID, error) {
+func (t *tx) sign(rx *clinic.Prescription, patient clinic.Patient, doctor clinic.Doctor) (clinic.PrescriptionID, error) {
 	n, err := t.Numbers().Next(t.ctx, "prescription", t.today().Year)
 	if err != nil {
 		return 0, err
 	}
 	rx.Number, rx.IssuedAt = fmt.Sprintf("RX-%d-%06d", t.today().Year, n), t.now
-	id, err := t.Consultations().InsertPrescription(t.ctx, rx)
-	if err != nil {
+	if err := t.sealPrescription(rx, patient, doctor); err != nil {
 		return 0, err
 	}
-	return id, t.audit(change{action: "prescription.sign", id: int64(id), patient: rx.PatientID,
-		after: record{"number": rx.Number, "appointment": int64(rx.AppointmentID), "items": len(rx.Items)}})
+	if rx.ID, err = t.Consultations().InsertPrescription(t.ctx, *rx); err != nil {
+		return 0, err
+	}
+	after := record{"number": rx.Number, "appointment": int64(rx.AppointmentID), "items": len(rx.Items)}
+	if rx.Replaces != 0 {
+		after["replaces"] = int64(rx.Replaces)
+	}
+	if err := t.audit(change{action: "prescription.sign", id: int64(rx.ID), patient: rx.PatientID, after: after}); err != nil {
+		return 0, err
+	}
+	return rx.ID, t.auditReasons(*rx)
 }

@@ -40,7 +40,7 @@ func TestClosingTwiceMakesNothingTwice(t *testing.T) {
 	cmd.Version = h.version(id)
 	_, err := h.Consultations.Close(h.asha, cmd)
 	refused(t, err, clinic.Conflict)
-	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.annaID}}
+	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.annaID, Kinds: clinic.Kinds(clinic.TimelineVisit)}}
 	equal(t, "history rows", len(value(h.History.Timeline(h.asha, q, service.PageRequest{}))(t).Rows), 1)
 	equal(t, "bills", len(value(h.Billing.List(h.cashier, service.InvoiceFilter{}, service.PageRequest{}))(t).Rows), 1)
 	equal(t, "signatures", len(h.audited("prescription.sign")), 1)

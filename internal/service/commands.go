@@ -51,15 +51,17 @@ type RegisterDoctorCommand struct {
 
 // PatientHeader is what stands above every page that concerns a patient.
 type PatientHeader struct {
-	ID              clinic.PatientID
-	Number          string
-	Name            string // as in lists: Last, First
-	Born            clinic.Date
-	BirthEstimated  bool
-	Sex             clinic.Sex
-	AllergyStatus   clinic.AllergyStatus
-	AllergyText     string
-	CanSeeAllergies bool // when false, status and text are empty
+	ID               clinic.PatientID
+	Number           string
+	Name             string // as in lists: Last, First
+	Born             clinic.Date
+	BirthEstimated   bool
+	Sex              clinic.Sex
+	AllergyStatus    clinic.AllergyStatus
+	AllergyText      string
+	AllergyConfirmed time.Time // when somebody asked; zero when never
+	AllergyBy        string
+	CanSeeAllergies  bool // when false, status and text are empty
 }
 
 // DayQuery asks for the day grid; what is zero means all.
@@ -154,6 +156,7 @@ type ConsultationView struct {
 	Draft        clinic.Draft
 	HasDraft     bool
 	Prescription *clinic.Prescription // once the visit is closed with one
+	HeldBy       *VisitHolder         // another screen that has the visit open; nothing can be typed here meanwhile
 }
 
 // CloseCommand ends a consultation.
@@ -180,6 +183,8 @@ type PrescriptionPrint struct {
 	Settings clinic.Settings
 	Logo     []byte
 	Copy     int // 0 for the original, then 1, 2 …
+	// ReplacedBy is the number of the prescription that took its place.
+	ReplacedBy string
 }
 
 // HistoryQuery asks for a patient's record. A doctor who never treated the

@@ -17,10 +17,16 @@ const earlierShown = 10
 // ownVisit reads a visit of the doctor who is signed in.
 func (t *tx) ownVisit(id clinic.AppointmentID) (clinic.Appointment, error) {
 	a, err := t.Appointments().Get(t.ctx, id)
-	if err == nil && (t.actor.DoctorID == 0 || a.DoctorID != t.actor.DoctorID) {
-		err = forbidden("This is another doctor's visit.")
+	if err != nil || t.actor.DoctorID != 0 && a.DoctorID == t.actor.DoctorID {
+		return a, err
 	}
-	return a, err
+	h, err := t.Consultations().Holder(t.ctx, id)
+	if found, err := notFoundIsNil(err); err != nil {
+		return a, err
+	} else if found && h.fresh(t.now) {
+		return a, forbidden("This is another doctor's visit: %s has it open %s.", h.Name, h.Where(t.now.Location()))
+	}
+	return a, forbidden("This is another doctor's visit.")
 }
 
 // Open shows a visit to its doctor and calls a waiting patient in. That the
@@ -45,9 +51,16 @@ func (s *Consultations) Open(ctx context.Context, id clinic.AppointmentID) (Cons
 		default:
 			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be opened. The desk checks the patient in first.", a.Status.Title())
 		}
+		var other *VisitHolder
+		if a.Status == clinic.StatusInConsultation {
+			if other, err = t.holdUnlessElsewhere(id); err != nil {
+				return err
+			}
+		}
 		if err := t.audit(change{action: "consultation.open", id: int64(id), patient: a.PatientID}); err != nil {
 			return err
 		}
+		view.HeldBy = other
 		return t.fillView(&view, a)
 	})
 	return orNothing(view, err)
@@ -82,14 +95,21 @@ func (t *tx) fillView(view *ConsultationView, a clinic.Appointment) error {
 // what is too long is said when closing and until then not lost.
 const maxDraftBytes = 1 << 20
 
+func checkDraftSize(c clinic.Consultation) error {
+	if b, err := json.Marshal(c); err != nil || len(b) > maxDraftBytes {
+		return clinic.Wrap(clinic.Invalid, err, "This is too much text to be kept as a draft.")
+	}
+	return nil
+}
+
 // SaveDraft keeps what is being typed, unchecked, so that neither a crash nor
 // the lock screen loses it.
 func (s *Consultations) SaveDraft(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error) {
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return time.Time{}, err
 	}
-	if b, err := json.Marshal(c); err != nil || len(b) > maxDraftBytes {
-		return time.Time{}, clinic.Wrap(clinic.Invalid, err, "This is too much text to be kept as a draft.")
+	if err := checkDraftSize(c); err != nil {
+		return time.Time{}, err
 	}
 	var at time.Time
 	err := s.write(ctx, func(t *tx) error {
@@ -99,6 +119,9 @@ func (s *Consultations) SaveDraft(ctx context.Context, id clinic.AppointmentID, 
 		}
 		if a.Status != clinic.StatusInConsultation {
 			return clinic.Errorf(clinic.Conflict, "This visit is “%s” now; nothing more can be typed into it.", a.Status.Title())
+		}
+		if err := t.stillHere(id); err != nil {
+			return err
 		}
 		at = t.now
 		return t.Consultations().SaveDraft(t.ctx, clinic.Draft{AppointmentID: id, DoctorID: a.DoctorID, Consultation: c, SavedAt: at})

@@ -23,7 +23,9 @@ type core struct {
 	policy    auth.Policy
 	rules     auth.Rules
 	readings  readings
+	program   string // names this running program among others
 	books     bookshelf
+	sittings  sittings
 }
 
 // today is the civil day at the clinic.

@@ -51,9 +51,9 @@ func TestWholeDay(t *testing.T) {
 	if next.Date != today.AddDays(7) || next.Kind != clinic.VisitFollowUp || next.Status != clinic.StatusBooked || next.Minutes != 30 {
 		t.Errorf("follow-up booked as %+v", next.Appointment)
 	}
-	history := value(h.History.Timeline(h.asha, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: patient}}, service.PageRequest{}))(t)
-	if len(history.Rows) != 1 || history.Rows[0].Diagnosis != "diagnosis-word" || history.Rows[0].Treatment != "advice-word" ||
-		history.Rows[0].DoctorNotes != "private-word" || history.Rows[0].Department != "Cardiology" {
+	history := value(h.History.Timeline(h.asha, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: patient, Kinds: clinic.Kinds(clinic.TimelineVisit)}}, service.PageRequest{}))(t)
+	if len(history.Rows) != 1 || history.Rows[0].Visit.Diagnosis != "diagnosis-word" || history.Rows[0].Visit.Treatment != "advice-word" ||
+		history.Rows[0].Visit.DoctorNotes != "private-word" || history.Rows[0].Department != "Cardiology" {
 		t.Errorf("history: %+v", history.Rows)
 	}
 	if view = value(h.Consultations.Open(h.asha, visit))(t); view.HasDraft || view.Prescription == nil {

@@ -15,6 +15,21 @@ type AppointmentChanged struct {
 // PatientChanged says that a patient's record was made or changed.
 type PatientChanged struct{ ID clinic.PatientID }
 
+// VitalsRecorded says that vital signs were taken or marked as an error.
+type VitalsRecorded struct {
+	Patient clinic.PatientID
+	Visit   clinic.AppointmentID // 0 when taken outside a visit
+}
+
+// ProblemsChanged says that a patient's problem list changed.
+type ProblemsChanged struct{ Patient clinic.PatientID }
+
+// TriageNoted says that a note before the doctor was written for a visit.
+type TriageNoted struct {
+	Patient clinic.PatientID
+	Visit   clinic.AppointmentID
+}
+
 // DoctorChanged says that a doctor or the doctor's hours changed; 0 means that
 // the list of specialisations did.
 type DoctorChanged struct{ ID clinic.DoctorID }

@@ -200,7 +200,7 @@ func (f fullDisk) InTx(ctx context.Context, fn func(service.Repos) error) error 
 func TestNoHistoryWithoutTheRowThatItWasOpened(t *testing.T) {
 	h := newHospital(t)
 	h.closed(h.asha, h.jose, h.ashaID, "09:00")
-	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.jose}, Reason: "on call"}
+	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.jose, Kinds: clinic.Kinds(clinic.TimelineVisit)}, Reason: "on call"}
 	equal(t, "entries", len(value(h.History.Timeline(h.bela, q, service.PageRequest{}))(t).Rows), 1)
 	bus := event.NewBus()
 	defer bus.Close()

@@ -99,6 +99,7 @@ func patientRecord(p clinic.Patient) record {
 		"identifiers": clinic.IdentifiersText(p.Identifiers), "consent": string(p.Consent), "phone": p.Phone, "email": p.Email, "address": p.Address,
 		"picture": p.Picture, "emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
 		"insurance_info": p.InsuranceInfo, "medical_history": p.MedicalHistory, "allergies": p.AllergyText(),
+		"allergies_asked": instant(p.AllergyConfirmed), "allergies_asked_by": p.AllergyBy,
 		"retired": instant(p.Retired), "retire_reason": p.RetireReason}
 }
 
@@ -171,5 +172,5 @@ func settingsRecord(s clinic.Settings) record {
 	return record{"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
 		"logo": s.Logo, "established_year": s.EstablishedYear, "license_number": s.LicenseNumber, "country": s.Country, "currency": string(s.Currency),
 		"prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
-		"idle_lock_minutes": s.IdleLockMinutes}
+		"idle_lock_minutes": s.IdleLockMinutes, "attachment_limit_mb": s.AttachmentLimitMB}
 }

@@ -125,7 +125,7 @@ func TestMergingMovesEverythingAndUndoingBringsItBack(t *testing.T) {
 	}
 	equal(t, "whose visit", w.visitOf(w.visit).PatientID, w.kept)
 	equal(t, "whose bill", value(w.Billing.Get(w.cashier, w.bill))(t).PatientID, w.kept)
-	history := value(w.History.Timeline(w.asha, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: w.kept}}, service.PageRequest{}))(t)
+	history := value(w.History.Timeline(w.asha, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: w.kept, Kinds: clinic.Kinds(clinic.TimelineVisit)}}, service.PageRequest{}))(t)
 	equal(t, "history of the kept chart", len(history.Rows), 1)
 	rx := value(w.Consultations.PrescriptionOf(w.asha, w.visit))(t)
 	equal(t, "whose prescription", rx.PatientID, w.kept)

@@ -117,6 +117,9 @@ func (t *tx) prescriptionPrint(rx clinic.Prescription) (PrescriptionPrint, error
 	if out.Doctor, err = t.Doctors().Get(t.ctx, rx.DoctorID); err != nil {
 		return out, err
 	}
+	if err := t.finishPrescription(&out); err != nil {
+		return out, err
+	}
 	t.hideDoctor(&out.Doctor)
 	out.Settings, out.Logo, err = t.letterhead()
 	return out, err

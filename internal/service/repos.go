@@ -31,14 +31,19 @@ type Repos interface {
 	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
+	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
 	Numbers() NumberRepo
 	Images() ImageRepo
 	Registration() RegistrationRepo
 	Overview() OverviewRepo
+	Vitals() VitalsRepo
+	Problems() ProblemRepo
+	Triage() TriageRepo
 	CodeLists() CodeListRepo
 	Templates() TemplateRepo
+	Attachments() AttachmentRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when
@@ -138,9 +143,17 @@ type AppointmentRepo interface {
 
 // ConsultationRepo keeps drafts, history and prescriptions.
 type ConsultationRepo interface {
+	MedicationRepo
+	TimelineRepo
 	Draft(ctx context.Context, id clinic.AppointmentID) (clinic.Draft, error) // NotFound when none
 	SaveDraft(ctx context.Context, d clinic.Draft) error
 	DeleteDraft(ctx context.Context, id clinic.AppointmentID) error
+	// Holder returns who has the visit open, NotFound when nobody said so.
+	Holder(ctx context.Context, id clinic.AppointmentID) (VisitHolder, error)
+	// Hold takes or renews it; OpenedAt stays while the session does.
+	Hold(ctx context.Context, id clinic.AppointmentID, h VisitHolder) error
+	// Release ends the session's hold, every hold when session is empty.
+	Release(ctx context.Context, id clinic.AppointmentID, session string) error
 	// InsertHistory writes a record with its coded diagnoses; one that amends another takes its place.
 	InsertHistory(ctx context.Context, h clinic.HistoryEntry) (clinic.HistoryID, error)
 	Entry(ctx context.Context, id clinic.HistoryID) (clinic.HistoryEntry, error)

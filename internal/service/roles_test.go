@@ -23,6 +23,7 @@ type treated struct {
 	done    clinic.AppointmentID
 	result  service.CloseResult
 	payment clinic.PaymentID
+	file    clinic.AttachmentID // added by Asha
 }
 
 func newTreated(t *testing.T) treated {
@@ -39,6 +40,7 @@ func newTreated(t *testing.T) treated {
 	bill := value(h.Billing.Get(h.cashier, x.result.Invoice))(t)
 	x.payment = value(h.Billing.TakePayment(h.cashier, service.PaymentCommand{Invoice: bill.ID, Version: bill.Version, Amount: bill.Total,
 		Method: clinic.PayCash, IdempotencyKey: "k"}))(t)
+	x.file = value(h.Attachments.Add(h.asha, service.AddAttachmentCommand{Patient: h.jose, Name: "file-word.pdf", Data: report("treated")}))(t)
 	x.roles = map[string]context.Context{"admin": h.admin, "asha": h.asha, "bela": h.bela, "nurse": h.nurse, "desk": h.desk,
 		"cashier": h.cashier, "anna": h.anna, "jose": h.signIn("jose")}
 	return x
@@ -138,6 +140,14 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			_, err := x.Consultations.Close(ctx, service.CloseCommand{Appointment: x.done, Consultation: findings()})
 			return err
 		}, "asha"},
+		{"Consultations.TakeOver", func(ctx context.Context) error { _, err := x.Consultations.TakeOver(ctx, x.done); return err }, "asha"},
+		{"Consultations.KeepHold", func(ctx context.Context) error { return x.Consultations.KeepHold(ctx, x.done) }, "asha"},
+		{"Consultations.Release", func(ctx context.Context) error { return x.Consultations.Release(ctx, x.done) }, "asha"},
+		{"Consultations.KeepAmendment", func(ctx context.Context) error {
+			_, err := x.Consultations.KeepAmendment(ctx, x.done, findings())
+			return err
+		}, "asha"},
+		{"Consultations.DropAmendment", func(ctx context.Context) error { return x.Consultations.DropAmendment(ctx, x.done) }, "asha"},
 		{"Consultations.CheckAllergies", func(ctx context.Context) error {
 			_, err := x.Consultations.CheckAllergies(ctx, x.jose, findings().Items)
 			return err
@@ -158,6 +168,19 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			_, err := x.History.Timeline(ctx, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: x.jose}}, page)
 			return err
 		}, "admin asha jose"},
+		{"History.Versions", func(ctx context.Context) error { _, err := x.History.Versions(ctx, x.jose, x.done); return err }, "admin asha jose"},
+		{"History.Medication", func(ctx context.Context) error { _, err := x.History.Medication(ctx, x.jose); return err }, "admin asha jose"},
+		{"History.StopMedicine", func(ctx context.Context) error { return x.History.StopMedicine(ctx, 1, clinic.Date{}, "x") }, "asha"},
+		{"Attachments.List", func(ctx context.Context) error {
+			_, err := x.Attachments.List(ctx, service.AttachmentFilter{Patient: x.jose}, page)
+			return err
+		}, "admin asha nurse jose"},
+		{"Attachments.Add", func(ctx context.Context) error {
+			_, err := x.Attachments.Add(ctx, service.AddAttachmentCommand{Patient: x.jose, Visit: x.done, Name: "x", Data: report(fmt.Sprint(ctx))})
+			return err
+		}, "asha nurse"},
+		{"Attachments.Open", func(ctx context.Context) error { _, err := x.Attachments.Open(ctx, x.file); return err }, "admin asha jose"},
+		{"Attachments.Remove", func(ctx context.Context) error { return x.Attachments.Remove(ctx, x.file, "x") }, "asha"},
 		{"Billing.List of José", func(ctx context.Context) error {
 			_, err := x.Billing.List(ctx, service.InvoiceFilter{Patient: x.jose}, page)
 			return err
@@ -191,7 +214,7 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 }
 
 // words are what may not reach everybody, one for each kind of clinical text.
-var words = []string{"symptom-word", "note-word", "diagnosis-word", "advice-word", "private-word", "Amoxicillin", "history-word", "allergy-word"}
+var words = []string{"symptom-word", "note-word", "diagnosis-word", "advice-word", "private-word", "Amoxicillin", "history-word", "allergy-word", "file-word"}
 
 // seen calls every reading use case about José and returns the words that came back.
 func (x treated) seen(t *testing.T, ctx context.Context) []string {
@@ -214,6 +237,10 @@ func (x treated) seen(t *testing.T, ctx context.Context) []string {
 	take(x.Consultations.PrescriptionOf(ctx, x.done))
 	take(x.Consultations.PrintPrescription(ctx, x.result.Prescription))
 	take(x.History.Timeline(ctx, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: x.jose}}, page))
+	take(x.History.Versions(ctx, x.jose, x.done))
+	take(x.History.Medication(ctx, x.jose))
+	take(x.Attachments.List(ctx, service.AttachmentFilter{Patient: x.jose}, page))
+	take(x.Attachments.Open(ctx, x.file))
 	take(x.Billing.List(ctx, service.InvoiceFilter{}, page))
 	take(x.Billing.Get(ctx, x.result.Invoice))
 	take(x.Billing.PrintReceipt(ctx, x.payment))
@@ -234,7 +261,7 @@ func TestClinicalTextReachesItsReadersOnly(t *testing.T) {
 	want := map[string][]string{
 		"admin": words, "asha": words, "bela": nil, "desk": nil, "cashier": nil, "anna": nil,
 		"nurse": {"symptom-word", "allergy-word"},
-		"jose":  {"symptom-word", "note-word", "diagnosis-word", "advice-word", "Amoxicillin", "history-word", "allergy-word"},
+		"jose":  {"symptom-word", "note-word", "diagnosis-word", "advice-word", "Amoxicillin", "history-word", "allergy-word", "file-word"},
 	}
 	for who, ctx := range x.roles {
 		if got := x.seen(t, ctx); !slices.Equal(got, want[who]) {
@@ -266,7 +293,7 @@ func TestAnAdministratorDoesNotReadUnseen(t *testing.T) {
 
 func TestADoctorOpensAStrangersHistoryByReasonOnly(t *testing.T) {
 	x := newTreated(t)
-	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: x.jose}}
+	q := service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: x.jose, Kinds: clinic.Kinds(clinic.TimelineVisit)}}
 	_, err := x.History.Timeline(x.bela, q, service.PageRequest{})
 	refused(t, err, clinic.Forbidden, "reason")
 	q.Reason = " \u200b "

@@ -47,10 +47,15 @@ type Services struct {
 	Schedules     *Schedules
 	Consultations *Consultations
 	History       *History
+	Attachments   *Attachments
+	Papers        *Papers
 	Billing       *Billing
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
+	Vitals        *Vitals
+	Problems      *Problems
+	Triage        *Triage
 	CodeLists     *CodeListService
 	Templates     *TemplateService
 }
@@ -84,7 +89,7 @@ func New(d Deps) *Services {
 		d.Rules = auth.DefaultRules()
 	}
 	c := &core{uow: d.UoW, bus: d.Bus, now: d.Now, newID: d.NewID, log: d.Log,
-		passwords: d.Passwords, policy: d.Policy, rules: d.Rules}
+		passwords: d.Passwords, policy: d.Policy, rules: d.Rules, program: d.NewID()}
 	return &Services{
 		Setup:         &Setup{c},
 		Sessions:      &Sessions{c},
@@ -99,10 +104,15 @@ func New(d Deps) *Services {
 		Schedules:     &Schedules{c},
 		Consultations: &Consultations{c},
 		History:       &History{c},
+		Attachments:   &Attachments{c},
+		Papers:        &Papers{c},
 		Billing:       &Billing{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
+		Vitals:        &Vitals{c},
+		Problems:      &Problems{c},
+		Triage:        &Triage{c},
 		CodeLists:     &CodeListService{c},
 		Templates:     &TemplateService{c},
 	}

@@ -179,6 +179,9 @@ func (s *Sessions) open(ctx context.Context, found candidate, renewedHash, works
 			IdleLock: time.Duration(settings.IdleLockMinutes) * time.Minute, HospitalName: settings.HospitalName, Demo: settings.Demo}
 		return t.audit(change{action: "session.sign_in", id: int64(u.ID)})
 	})
+	if err == nil {
+		s.sittings.end(info.Actor.UserID)
+	}
 	return orNothing(info, err)
 }
 
@@ -264,9 +267,11 @@ func (s *Sessions) ChangePassword(ctx context.Context, old, new string) error {
 
 // SignOut notes the end of the session.
 func (s *Sessions) SignOut(ctx context.Context) error {
-	if _, err := authorize(ctx, clinic.SessionOwn); err != nil {
+	actor, err := authorize(ctx, clinic.SessionOwn)
+	if err != nil {
 		return err
 	}
+	s.sittings.end(actor.UserID)
 	return s.writeOwnSession(ctx, func(t *tx) error {
 		return t.audit(change{action: "session.sign_out", id: int64(t.actor.UserID)})
 	})

@@ -127,6 +127,9 @@ type HistoryFilter struct {
 	Doctor   clinic.DoctorID
 	From, To clinic.Date
 	Text     string
+	// Department and Kinds narrow a timeline; records alone have no kinds.
+	Department clinic.DepartmentID
+	Kinds      clinic.KindSet
 	// NotInDoctorNotes keeps Text from being looked for in the doctors' private
 	// notes, so that who does not read them cannot find out what they hold.
 	NotInDoctorNotes bool

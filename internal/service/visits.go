@@ -288,7 +288,9 @@ func (s *Appointments) BackToQueue(ctx context.Context, id clinic.AppointmentID,
 		return err
 	}
 	return s.onVisit(ctx, clinic.StepBackToQueue, id, version, func(t *tx, a clinic.Appointment) error {
-		_, err := t.setStatus(a, a, clinic.StatusArrived, "back_to_queue", "")
-		return err
+		if _, err := t.setStatus(a, a, clinic.StatusArrived, "back_to_queue", ""); err != nil {
+			return err
+		}
+		return t.Consultations().Release(t.ctx, id, "")
 	})
 }

@@ -164,3 +164,23 @@ func (o *optional) Scan(src any) error {
 	}
 	return nil
 }
+
+// partial is a date as far as it is known, text that is empty for none.
+type partial struct{ date clinic.PartialDate }
+
+// Value implements driver.Valuer.
+func (p partial) Value() (driver.Value, error) { return p.date.String(), nil }
+
+// Scan implements sql.Scanner.
+func (p *partial) Scan(src any) error {
+	text, ok := src.(string)
+	if b, isBytes := src.([]byte); isBytes {
+		text, ok = string(b), true
+	}
+	date, err := clinic.ParsePartialDate(text)
+	if !ok || err != nil {
+		return fmt.Errorf("store: not a partial date (%d bytes)", len(text))
+	}
+	p.date = date
+	return nil
+}

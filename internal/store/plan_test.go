@@ -249,11 +249,27 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Consultations().History(ctx, service.HistoryFilter{Patient: 1}, req)
 			return err
 		}},
-		"sign-in":       {run: func(r service.Repos) error { _, _, err := r.Users().ByUsername(ctx, "dr"); return err }},
-		"sign-in tries": {run: func(r service.Repos) error { _, err := r.Users().RecentLogins(ctx, "dr", 20); return err }},
-		"staff":         {run: func(r service.Repos) error { _, err := r.Users().List(ctx, service.UserFilter{}, req); return err }},
-		"admins":        {run: func(r service.Repos) error { _, err := r.Users().ActiveAdmins(ctx); return err }},
-		"audit":         {run: func(r service.Repos) error { _, err := r.Audit().List(ctx, service.AuditFilter{}, req); return err }},
+		"vital signs": {run: func(r service.Repos) error {
+			_, err := r.Vitals().List(ctx, service.VitalsFilter{Patient: 1, From: time.Now(), Limit: 10})
+			return err
+		}},
+		"vital signs of a visit": {run: func(r service.Repos) error {
+			_, err := r.Vitals().List(ctx, service.VitalsFilter{Patient: 1, Visit: 1})
+			return err
+		}, sorts: true},
+		"last vital signs": {run: func(r service.Repos) error { _, err := r.Vitals().Latest(ctx, 1); return err }, sorts: true},
+		"heights":          {run: func(r service.Repos) error { _, err := r.Vitals().Heights(ctx, 1); return err }},
+		"triage notes":     {run: func(r service.Repos) error { _, err := r.Triage().List(ctx, 1); return err }},
+		"problems": {run: func(r service.Repos) error {
+			_, err := r.Problems().List(ctx, service.ProblemFilter{Patient: 1})
+			return err
+		}, sorts: true},
+		"problem's versions": {run: func(r service.Repos) error { _, err := r.Problems().Versions(ctx, 1); return err }},
+		"sign-in":            {run: func(r service.Repos) error { _, _, err := r.Users().ByUsername(ctx, "dr"); return err }},
+		"sign-in tries":      {run: func(r service.Repos) error { _, err := r.Users().RecentLogins(ctx, "dr", 20); return err }},
+		"staff":              {run: func(r service.Repos) error { _, err := r.Users().List(ctx, service.UserFilter{}, req); return err }},
+		"admins":             {run: func(r service.Repos) error { _, err := r.Users().ActiveAdmins(ctx); return err }},
+		"audit":              {run: func(r service.Repos) error { _, err := r.Audit().List(ctx, service.AuditFilter{}, req); return err }},
 		"audit, patient": {run: func(r service.Repos) error {
 			_, err := r.Audit().List(ctx, service.AuditFilter{Patient: 1}, req)
 			return err

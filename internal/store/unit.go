@@ -29,14 +29,19 @@ func (u *unit) Queue() service.QueueRepo                { return queueRepo{u} }
 func (u *unit) Series() service.SeriesRepo              { return seriesRepo{u} }
 func (u *unit) Consultations() service.ConsultationRepo { return consultationRepo{u} }
 func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} }
+func (u *unit) Papers() service.PaperRepo               { return paperRepo{u} }
 func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }
 func (u *unit) Audit() service.AuditRepo                { return auditRepo{u} }
 func (u *unit) Numbers() service.NumberRepo             { return numberRepo{u} }
 func (u *unit) Images() service.ImageRepo               { return imageRepo{u} }
 func (u *unit) Registration() service.RegistrationRepo  { return registrationRepo{u} }
 func (u *unit) Overview() service.OverviewRepo          { return overviewRepo{u} }
+func (u *unit) Vitals() service.VitalsRepo              { return vitalsRepo{u} }
+func (u *unit) Problems() service.ProblemRepo           { return problemRepo{u} }
+func (u *unit) Triage() service.TriageRepo              { return triageRepo{u} }
 func (u *unit) CodeLists() service.CodeListRepo         { return codeListRepo{u} }
 func (u *unit) Templates() service.TemplateRepo         { return templateRepo{u} }
+func (u *unit) Attachments() service.AttachmentRepo     { return attachmentRepo{u} }
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.

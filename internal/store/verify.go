@@ -96,6 +96,8 @@ func checks() []check {
 		{"audit chain", checkAudit},
 		{"receipt numbers", checkReceipts},
 		{"patient numbers", checkPatientNumbers},
+		{"prescriptions as signed", checkPrescriptions},
+		{"documents as issued", checkPapers},
 		{"invoice totals", ids("SELECT count(*) FROM billing_invoice", "invoice", `SELECT i.id FROM billing_invoice i
 			WHERE i.total_minor <> (SELECT coalesce(sum(b.quantity * b.price_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
 		{"payments of invoices", ids("SELECT count(*) FROM payment_record", "invoice", `SELECT i.id FROM billing_invoice i
@@ -118,6 +120,19 @@ func checks() []check {
 		{"records belong to closed visits", ids("SELECT count(*) FROM appointments_patienthistory", "record",
 			`SELECT h.id FROM appointments_patienthistory h JOIN appointments_appointment a ON a.id = h.appointment_id
 			WHERE a.status <> 'completed' OR a.patient_id <> h.patient_id`)},
+		{"amended visits say what their latest record says", ids("SELECT count(*) FROM appointments_patienthistory WHERE amends_id IS NOT NULL", "visit",
+			`SELECT a.id FROM appointments_patienthistory h JOIN appointments_appointment a ON a.id = h.appointment_id
+			WHERE h.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)
+			AND (a.symptoms <> h.symptoms OR a.notes <> h.notes OR a.diagnosis <> h.diagnosis OR a.prescription <> h.prescription)`)},
+		{"drafts belong to visits that are being written", ids("SELECT count(*) FROM consultation_draft", "visit",
+			`SELECT d.appointment_id FROM consultation_draft d JOIN appointments_appointment a ON a.id = d.appointment_id WHERE a.doctor_id <> d.doctor_id
+			AND a.status IN ('in_consultation', 'completed')`)},
+		{"vital signs and problems belong to their visit's patient", ids(
+			"SELECT (SELECT count(*) FROM vital_sign) + (SELECT count(*) FROM problem)", "visit", `SELECT a.id FROM vital_sign v
+			JOIN appointments_appointment a ON a.id = v.appointment_id WHERE a.patient_id <> v.patient_id
+			UNION SELECT a.id FROM problem p JOIN appointments_appointment a ON a.id = p.appointment_id WHERE a.patient_id <> p.patient_id`)},
+		{"problems keep every version", ids("SELECT count(*) FROM problem_version", "problem", `SELECT p.id FROM problem p
+			JOIN problem_version v ON v.problem_id = p.id WHERE v.version >= p.version`)},
 		{"states follow their changes", ids("SELECT count(*) FROM appointments_status_change", "visit",
 			`SELECT a.id FROM appointments_appointment a WHERE a.status <> (SELECT c.to_status FROM appointments_status_change c
 			WHERE c.appointment_id = a.id ORDER BY c.id DESC LIMIT 1)`)},
@@ -146,6 +161,7 @@ func checks() []check {
 				SELECT user_id, merged_into FROM patient_profile WHERE merged_into IS NOT NULL
 				UNION SELECT way.start, p.merged_into FROM way JOIN patient_profile p ON p.user_id = way.at WHERE p.merged_into IS NOT NULL
 			) SELECT DISTINCT start FROM way WHERE at = start`)},
+		{"attachments are what was added", checkAttachments},
 		{"patients can be found", checkSearch},
 		{"code lists", checkLists},
 		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template

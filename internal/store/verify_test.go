@@ -48,8 +48,38 @@ func busySite(t *testing.T) string {
 			if err := r.Appointments().AddStatusChange(ctx, clinic.StatusChange{AppointmentID: id, From: clinic.StatusInConsultation, To: clinic.StatusCompleted, At: now}); err != nil {
 				return err
 			}
+			if _, err := r.Vitals().Insert(ctx, clinic.Vitals{PatientID: 1, AppointmentID: id, TakenAt: now, Pulse: 78, RecordedAt: now, RecordedByName: "x"}); err != nil {
+				return err
+			}
 		}
-		return nil
+		problem := clinic.Problem{PatientID: 1, Title: "Hypertension", State: clinic.ProblemActive, RecordedAt: now, RecordedByName: "x", UpdatedAt: now}
+		if problem.ID, err = r.Problems().Insert(ctx, problem); err != nil {
+			return err
+		}
+		problem.State, problem.Version = clinic.ProblemResolved, 1
+		if err = r.Problems().Update(ctx, problem); err != nil {
+			return err
+		}
+		_, err = r.Attachments().Insert(ctx, clinic.Attachment{PatientID: 1, Mime: clinic.MimePDF, Name: "a.pdf", AddedAt: now, AddedByName: "x"}, []byte("%PDF-1.4"))
+		if err != nil {
+			return err
+		}
+		rx := clinic.Prescription{Number: "RX-2026-000001", AppointmentID: 1, PatientID: 1, DoctorID: 1, IssuedAt: now, FollowUp: clinic.MustDate("2026-12-24"),
+			FollowUpAt: clinic.MustClock("09:30"), Items: []clinic.PrescriptionItem{{Drug: "X", Dose: "1", DurationDays: 5, PRN: true}, {Drug: "Y", Dose: "2"}},
+			Parties: clinic.PaperParties{PatientName: "Ana", Words: "1\n2"}}
+		rx.Digest = clinic.PrescriptionDigest(rx)
+		paper := clinic.IssuedPaper{Number: "SN-2026-000001", Kind: clinic.PaperSickNote, PatientID: 1, Title: "Sick note", IssuedAt: now, IssuedName: "x",
+			Body: clinic.PaperBody{From: "2026-11-23", Fitness: clinic.Unfit}}
+		paper.Digest = clinic.PaperDigest(paper)
+		if _, err := r.Consultations().InsertPrescription(ctx, rx); err != nil {
+			return err
+		}
+		rx = clinic.Prescription{Number: "RX-2026-000002", AppointmentID: 1, PatientID: 1, DoctorID: 1, IssuedAt: now} // of before there were codes
+		if _, err := r.Consultations().InsertPrescription(ctx, rx); err != nil {
+			return err
+		}
+		_, err = r.Papers().Insert(ctx, paper)
+		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -67,11 +97,22 @@ func busySite(t *testing.T) string {
 // the guards back: the check that watches over these rows finds it.
 func TestVerifyFindsTampering(t *testing.T) {
 	for name, c := range map[string]struct{ check, sql string }{
+		"dose edited":            {"prescriptions as signed", "UPDATE prescription_item SET dose = '10' WHERE id = 1"},
+		"medicine removed":       {"prescriptions as signed", "DELETE FROM prescription_item WHERE id = 2"},
+		"medicine added":         {"prescriptions as signed", "INSERT INTO prescription_item (prescription_id, position, drug) VALUES (1, 9, 'Z')"},
+		"patient of rx edited":   {"prescriptions as signed", "UPDATE prescription SET parties = replace(parties, 'Ana', 'Eva') WHERE id = 1"},
+		"signing time edited":    {"prescriptions as signed", "UPDATE prescription SET issued_at = '2020-01-01T00:00:00.000000Z' WHERE id = 1"},
+		"code taken away":        {"prescriptions as signed", "UPDATE prescription SET digest = '' WHERE id = 1"},
+		"sick note lengthened":   {"documents as issued", "UPDATE issued_document SET body = replace(body, '2026-11-23', '2026-11-20')"},
+		"document renumbered":    {"documents as issued", "UPDATE issued_document SET number = 'SN-2026-000009'"},
+		"document's code edited": {"documents as issued", "UPDATE issued_document SET digest = replace(digest, substr(digest, 1, 1), 'x')"},
 		"audit row edited":       {"audit chain", "UPDATE audit_log SET reason = 'nothing' WHERE id = 3"},
 		"audit rehashed":         {"audit chain", "UPDATE audit_log SET hash = 'x' WHERE id = 3"},
 		"audit row removed":      {"audit chain", "DELETE FROM audit_log WHERE id = 2"},
 		"audit tail cut":         {"audit chain", "DELETE FROM audit_log WHERE id > 3"},
 		"audit rows swapped":     {"audit chain", "UPDATE audit_log SET id = -2 WHERE id = 2; UPDATE audit_log SET id = 2 WHERE id = 3; UPDATE audit_log SET id = 3 WHERE id = -2"},
+		"file exchanged":         {"attachments are what was added", "UPDATE attachment_content SET bytes = CAST('%PDF-1.5' AS BLOB)"},
+		"file cut":               {"attachments are what was added", "UPDATE attachment_content SET bytes = CAST('%PDF' AS BLOB), size = 4"},
 		"audit emptied":          {"audit chain", "DELETE FROM audit_log"},
 		"payment removed":        {"receipt numbers", "DELETE FROM payment_record WHERE id = 3"},
 		"last payment removed":   {"receipt numbers", "DELETE FROM payment_record WHERE id = 5"},
@@ -92,6 +133,9 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"token renumbered":       {"tokens belong to visits", "UPDATE appointments_appointment SET token_no = 9 WHERE token_no = 2"},
 		"moved behind the back":  {"moves end where visits stand", "UPDATE appointments_appointment SET appointment_time = '17:00:00' WHERE id = 3"},
 		"series given away":      {"visits of a series are its patient's", "UPDATE appointments_series SET patient_id = 2"},
+		"vitals given away":      {"vital signs and problems belong to their visit's patient", "UPDATE vital_sign SET patient_id = 2 WHERE id = 2"},
+		"problem given away":     {"vital signs and problems belong to their visit's patient", "UPDATE problem SET patient_id = 2, appointment_id = 1"},
+		"problem set back":       {"problems keep every version", "UPDATE problem SET version = 1"},
 		"profile removed":        {"users have a profile", "DELETE FROM users_profile WHERE user_id = 2"},
 		"search index lost":      {"patients can be found", "DELETE FROM patient_search WHERE rowid = 2"},
 		"chart merged by hand":   {"merges and charts agree", "UPDATE patient_profile SET merged_into = 1, retired_at = 'x' WHERE user_id = 2"},

@@ -114,6 +114,7 @@ type StatCard struct {
 	label, value, note *Text
 	tone               theme.Tone
 	focused            bool
+	told               string
 }
 
 var (
@@ -131,6 +132,26 @@ func NewStatCard(label, value string, tone theme.Tone) *StatCard {
 	}
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// SetSmall writes the figure in the size of the text, for a row of many.
+func (s *StatCard) SetSmall() {
+	s.value = NewText(s.value.Text(), TextOptions{Bold: true, Shrink: true})
+	s.Refresh()
+}
+
+// SetLabel changes what the figure is.
+func (s *StatCard) SetLabel(text string) { s.label.SetText(text) }
+
+// SetTold says the whole card in words, for those who do not see it.
+func (s *StatCard) SetTold(text string) { s.told = text }
+
+// AccessibilityLabel reads the card out.
+func (s *StatCard) AccessibilityLabel() string {
+	if s.told != "" {
+		return s.told
+	}
+	return s.label.Text() + ": " + s.value.Text()
 }
 
 // SetValue changes the figure.

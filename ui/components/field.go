@@ -73,6 +73,18 @@ func (f *Field) SetHint(s string) {
 	}
 }
 
+// SetHintTone colours the help under the input, as that of a value out of range.
+func (f *Field) SetHintTone(t theme.Tone) {
+	name := theme.ColorMuted
+	if t != theme.ToneNeutral {
+		name, _ = t.Colors()
+	}
+	f.hint.SetColor(name)
+}
+
+// Hint returns the help under the input.
+func (f *Field) Hint() string { return f.hint.Text() }
+
 // SetLabel changes the label.
 func (f *Field) SetLabel(s string) { f.label.SetText(s) }
 

@@ -14,12 +14,14 @@ type pen struct {
 	rects   []*canvas.Rectangle
 	texts   []*canvas.Text
 	images  []*canvas.Image
+	lines   []*canvas.Line
 	r, t, i int
+	l       int
 	objects []fyne.CanvasObject
 }
 
 func (p *pen) begin() {
-	p.r, p.t, p.i = 0, 0, 0
+	p.r, p.t, p.i, p.l = 0, 0, 0, 0
 	p.objects = p.objects[:0]
 }
 
@@ -36,6 +38,18 @@ func (p *pen) rect(x, y, w, h float32, fill color.Color) *canvas.Rectangle {
 	place(o, x, y, max(0, w), max(0, h))
 	p.objects = append(p.objects, o)
 	return o
+}
+
+// line draws a straight line from one point to another.
+func (p *pen) line(x1, y1, x2, y2, width float32, c color.Color) {
+	if p.l == len(p.lines) {
+		p.lines = append(p.lines, canvas.NewLine(nil))
+	}
+	o := p.lines[p.l]
+	p.l++
+	o.StrokeColor, o.StrokeWidth = c, width
+	o.Position1, o.Position2 = fyne.NewPos(x1, y1), fyne.NewPos(x2, y2)
+	p.objects = append(p.objects, o)
 }
 
 // text draws one line, cut to the width, and returns the width it took.

@@ -261,7 +261,7 @@ func (p *appointmentsPage) KeyNotes() []KeyNote {
 	if p.env.May(clinic.QueueManage) {
 		out = append(out, KeyNote{"Alt Up, Alt Down", "Queue: earlier or later"})
 	}
-	return out
+	return append(out, vitalsKeyNote(p.env)...)
 }
 
 // gridKey are the single keys that work while a grid has the focus.

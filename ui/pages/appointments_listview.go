@@ -60,6 +60,7 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 		return r.ID
 	}
 	t.OnOpen = func(r row) { openVisitDialog(env, now(r)) }
+	t.OnKey = func(ev *fyne.KeyEvent, r row) bool { return r.Moved == nil && vitalsKey(env, ev, r) }
 	t.OnMenu = func(r row, at fyne.Position) {
 		if r.Moved != nil {
 			showMenu(env, at, []menuEntry{{Text: "Open visit", Run: func() { openVisitDialog(env, now(r)) }}})

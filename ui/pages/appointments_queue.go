@@ -21,6 +21,7 @@ type queueRow struct {
 	onOpen  func()
 	onMenu  func(at fyne.Position)
 	onPlace func(by int)
+	onKey   func(*fyne.KeyEvent) bool // sees keys first; true means handled
 
 	token, name, minutes, detail *components.Text
 	icon                         *canvas.Image
@@ -92,6 +93,9 @@ func (r *queueRow) TypedRune(rune) {}
 
 // TypedKey opens the visit with Enter or Space.
 func (r *queueRow) TypedKey(ev *fyne.KeyEvent) {
+	if r.onKey != nil && r.onKey(ev) {
+		return
+	}
 	c := fyne.CurrentApp().Driver().CanvasForObject(r)
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:

@@ -154,6 +154,7 @@ func (s *appointmentsSide) drawQueue() {
 		id := v.ID
 		row.onOpen = func() { openVisitDialog(s.page.env, v.AppointmentRow) }
 		row.onMenu = func(at fyne.Position) { s.menu(id, at) }
+		row.onKey = func(ev *fyne.KeyEvent) bool { return vitalsKey(s.page.env, ev, v.AppointmentRow) }
 		row.onPlace = func(by int) { s.place(id, by) }
 		if id == s.follow {
 			target = row

@@ -245,6 +245,9 @@ func runVisitAction(env *Env, vm *viewmodel.Visit, a viewmodel.VisitAction, h vi
 		askCancel(env, vm, h)
 	case viewmodel.VisitUrgency:
 		askUrgency(env, vm, h)
+	case viewmodel.VisitVitals:
+		h.leave()
+		openVitalsForm(env, vitalsAt(row), nil)
 	default:
 		vm.Do(a, "", func(out viewmodel.VisitDone, err error) { visitDone(env, vm, h, out, err) })
 	}

@@ -114,10 +114,10 @@ func (h *deskHospital) as(role clinic.Role, build func(*Env) Page) Page {
 	h.t.Cleanup(bus.Close)
 	s := h.services
 	h.env = &Env{Window: h.window, Runner: h.runner, Bus: bus, Actor: actor, Settings: settings,
-		Services: viewmodel.Services{Users: s.Users, Departments: s.Departments, Doctors: s.Doctors, Patients: s.Patients,
+		Services: viewmodel.Services{Attachments: s.Attachments, Users: s.Users, Departments: s.Departments, Doctors: s.Doctors, Patients: s.Patients,
 			Appointments: s.Appointments, Queue: s.Queue, Reminders: s.Reminders, Agenda: s.Agenda, Schedules: s.Schedules,
 			Consultations: s.Consultations, History: s.History, Billing: s.Billing, Settings: s.Settings, Today: s.Today,
-			CodeLists: s.CodeLists, Templates: s.Templates},
+			Vitals: s.Vitals, Problems: s.Problems, Triage: s.Triage, CodeLists: s.CodeLists, Templates: s.Templates},
 		Now: func() time.Time { return h.now }, Context: func() context.Context { return ctx },
 		Go:      func(t Target) { h.went = append(h.went, t) },
 		Consult: func(id clinic.AppointmentID) { h.consults = append(h.consults, id) },

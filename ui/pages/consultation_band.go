@@ -76,9 +76,16 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	} else {
 		b.saved.SetColor(theme.ColorMuted)
 	}
-	if text := string(p.AllergyStatus) + p.AllergyText(); text != b.shown {
+	asked := ""
+	if p.AllergyStatus == clinic.AllergyNoneKnown {
+		asked = allergyAsked(p, now.Location())
+	}
+	if text := string(p.AllergyStatus) + p.AllergyText() + asked; text != b.shown {
 		b.shown = text
 		b.allergies.Objects = allergyBadges(p)
+		if asked != "" {
+			b.allergies.Objects = append(b.allergies.Objects, components.Caption(asked))
+		}
 		b.content.Refresh()
 	}
 	if vm.ReadOnly() {

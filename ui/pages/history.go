@@ -92,9 +92,9 @@ func (p *HistoryPage) build() {
 	p.notice.Hide()
 
 	filters := stretchRow(8, []float32{-1, 180, 130, 130, 240}, p.patient, p.doctor, p.from, p.to, p.text)
-	title := components.NewPageHeader("History", nil, nil)
+	title := components.NewPageHeader("History", nil, p.healthActions())
 	if p.own() {
-		title = components.NewPageHeader("My visits", nil, nil)
+		title = components.NewPageHeader("My visits", nil, p.healthActions())
 		p.patient.Hide()
 	}
 	p.frame = stretchColumn(10, 3, title, filters, p.notice,

@@ -40,7 +40,13 @@ func newPatientsPage(env *Env) *patientsPage {
 	p.chart = newPatientsChart(env, p.back, p.openChart)
 	p.buildList()
 	p.content = container.NewStack(p.listView)
+	ofChart := func(id clinic.PatientID) {
+		if p.chartShown() && p.chart.vm.ID == id {
+			p.chart.vm.Load()
+		}
+	}
 	p.closers = append(p.closers, onEvent(env, func(e service.PatientChanged) { p.Reload() }),
+		onEvent(env, func(e service.VitalsRecorded) { ofChart(e.Patient) }), onEvent(env, func(e service.ProblemsChanged) { ofChart(e.Patient) }),
 		onEvent(env, func(service.AppointmentChanged) {
 			if p.chartShown() {
 				p.chart.vm.Load()
@@ -278,6 +284,12 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 	}
 	if p.env.May(clinic.HistorySee) {
 		out = append(out, Shortcut{Text: "History of the patient", Key: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.history)})
+	}
+	if p.env.May(clinic.VitalsRecord) {
+		out = append(out, Shortcut{Text: "Vital signs of the patient…", Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeVitals)})
+	}
+	if p.env.May(clinic.ClinicalRead) {
+		out = append(out, Shortcut{Text: "Problems of the patient…", Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.problems)})
 	}
 	return out
 }

@@ -20,6 +20,7 @@ type allergyForm struct {
 	dialog *components.FormDialog
 	status *components.Segmented
 	rows   *allergyRows
+	sure   bool // that allergies are to be taken off the record
 }
 
 func openAllergyForm(env *Env, p clinic.Patient, saved func()) {
@@ -69,6 +70,10 @@ func (f *allergyForm) submit(saved func()) {
 		list = f.rows.read()
 	}
 	f.dialog.ClearErrors()
+	if gone := f.vm.Gone(status, list); len(gone) > 0 && !f.sure {
+		f.askGone(gone, saved)
+		return
+	}
 	f.dialog.SetBusy(true)
 	f.vm.Submit(status, list, func(err error) {
 		if err != nil {
@@ -79,6 +84,19 @@ func (f *allergyForm) submit(saved func()) {
 		toastGood(f.env, "The allergies are saved.")
 		saved()
 	})
+}
+
+// askGone asks before an allergy that was known is taken off the record.
+func (f *allergyForm) askGone(gone []string, saved func()) {
+	components.Confirm(components.ConfirmOptions{
+		Title: "Take allergies off the record?", Danger: true, ConfirmText: "Take them off", CancelText: "Keep them",
+		Message: "No longer listed: " + strings.Join(gone, "; ") + ". Nobody will be warned of them any more. What was recorded stays in the audit log.",
+		OnConfirm: func(string) {
+			f.sure = true
+			f.submit(saved)
+			f.sure = false
+		},
+	}, f.env.Window)
 }
 
 // renew shows what the other desk recorded; what was typed here stays.

@@ -28,6 +28,7 @@ type patientsChart struct {
 	actions *fyne.Container
 	facts   *fyne.Container
 	allergy *fyne.Container
+	health  *patientHealth
 	table   *components.RowTable[service.AppointmentRow]
 	busy    *components.Busy
 }
@@ -46,6 +47,7 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	c.state = components.NewBadge(theme.ToneNeutral, nil, "")
 	c.actions = components.HBox()
 	c.facts, c.allergy = components.VBoxGap(12), components.VBox()
+	c.health = newPatientHealth(c)
 	c.table = newVisitTable(env, visitWithDoctor)
 	c.table.SetEmpty("No visits yet.", "", nil)
 	c.table.OnKey = func(ev *fyne.KeyEvent, _ service.AppointmentRow) bool {
@@ -58,7 +60,7 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	header := container.NewBorder(nil, nil,
 		components.HBox(components.NewIconButton(theme.IconLeft, "Back to all patients", back), c.title, c.state), c.actions)
 	left := components.FixedWidth(container.NewVScroll(container.New(&insetLayout{right: 12, bottom: 8}, c.facts)), patientsFactsWidth)
-	right := container.NewBorder(c.allergy, nil, nil, nil, c.table)
+	right := container.NewBorder(components.VBoxGap(0, c.allergy, c.health.Content), nil, nil, nil, c.table)
 	c.busy = components.NewBusy(withHeader(header, withMargins(container.NewBorder(nil, nil, left, nil, right))))
 	c.content = container.NewStack(c.busy)
 	return c
@@ -78,6 +80,7 @@ func (c *patientsChart) clear() {
 	c.state.Set(theme.ToneNeutral, nil, "")
 	c.facts.RemoveAll()
 	c.allergy.RemoveAll()
+	c.health.clear()
 	c.actions.RemoveAll()
 	c.table.SetRows(nil, 0, false)
 	c.table.SetLoading(true)
@@ -107,11 +110,15 @@ func (c *patientsChart) draw() {
 	if c.vm.MaySeeAllergies() {
 		c.allergy.Add(container.New(&insetLayout{bottom: 10}, c.allergyNote(p)))
 	}
+	c.health.draw()
 	c.facts.RemoveAll()
 	if note := c.mergedNote(); note != nil {
 		c.facts.Add(note)
 	}
 	c.facts.Add(c.identity(p, today))
+	if chart := c.health.chart(); chart != nil {
+		c.facts.Add(chart)
+	}
 	contact := components.VBoxGap(6, factRow("Phone", phone.Show(p.Phone, p.PhoneE164, c.env.Settings.Country)), factRow("E-mail", p.Email), factRow("Address", p.Address),
 		factRow("In an emergency", p.EmergencyContact))
 	c.facts.Add(components.NewTitledCard("Contact", contact))
@@ -172,13 +179,9 @@ func (c *patientsChart) consent(p clinic.Patient) string {
 }
 
 func (c *patientsChart) allergyNote(p clinic.Patient) fyne.CanvasObject {
-	asked := ""
-	if !p.AllergyConfirmed.IsZero() {
-		asked = "  (asked " + p.AllergyConfirmed.In(c.vm.Now().Location()).Format("2 Jan 2006")
-		if p.AllergyBy != "" {
-			asked += " by " + p.AllergyBy
-		}
-		asked += ")"
+	asked := allergyAsked(p, c.vm.Now().Location())
+	if asked != "" {
+		asked = "  (" + asked + ")"
 	}
 	switch p.AllergyStatus {
 	case clinic.AllergyHas:
@@ -206,6 +209,8 @@ func (c *patientsChart) drawActions() {
 	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton("Restore", "", c.restore))
 	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
 	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
+	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton("Problems…", "Alt P", c.problems))
+	add(c.vm.MayRecordVitals(), components.NewButton("Vital signs…", "Alt V", c.takeVitals))
 	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton("Edit", "Ctrl E", c.edit))
 	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton("Book a visit", "Ctrl B", c.book))
 	c.actions.Refresh()

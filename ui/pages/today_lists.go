@@ -19,6 +19,9 @@ func (p *todayPage) openVisit(v service.AppointmentRow) {
 	openVisitDialog(p.env, v)
 }
 
+// KeyNotes are the keys of the lists of visits.
+func (p *todayPage) KeyNotes() []KeyNote { return vitalsKeyNote(p.env) }
+
 func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 	type row = service.QueueEntry
 	columns := []components.Column[row]{
@@ -46,6 +49,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 	t.Key = func(q row) any { return q.ID }
 	t.OnOpen = func(q row) { p.openVisit(q.AppointmentRow) }
 	t.OnMenu = func(q row, at fyne.Position) { showVisitMenu(p.env, q.AppointmentRow, at) }
+	t.OnKey = func(ev *fyne.KeyEvent, q row) bool { return vitalsKey(p.env, ev, q.AppointmentRow) }
 	return t
 }
 
@@ -66,6 +70,7 @@ func (p *todayPage) visitTable(empty string) *components.RowTable[service.Appoin
 	t.Key = func(v row) any { return v.ID }
 	t.OnOpen = p.openVisit
 	t.OnMenu = func(v row, at fyne.Position) { showVisitMenu(p.env, v, at) }
+	t.OnKey = func(ev *fyne.KeyEvent, v row) bool { return vitalsKey(p.env, ev, v) }
 	return t
 }
 

@@ -18,6 +18,7 @@ const (
 	VisitCheckIn     VisitAction = "check_in"
 	VisitConsult     VisitAction = "consult"
 	VisitCall        VisitAction = "call"
+	VisitVitals      VisitAction = "vitals"
 	VisitBackToQueue VisitAction = "back_to_queue"
 	VisitMove        VisitAction = "move"
 	VisitUrgency     VisitAction = "urgency"
@@ -53,12 +54,14 @@ func VisitActions(actor clinic.Actor, row service.AppointmentRow, now time.Time)
 	can := func(step clinic.VisitStep) bool { return clinic.CheckStep(step, row.Appointment, actor, now) == nil }
 	own := role != clinic.RoleDoctor || row.DoctorID == actor.DoctorID
 	var out []VisitAction
-	for _, a := range []VisitAction{VisitConfirm, VisitCheckIn, VisitConsult, VisitCall, VisitBackToQueue, VisitMove, VisitUrgency, VisitNoShow,
+	for _, a := range []VisitAction{VisitConfirm, VisitCheckIn, VisitConsult, VisitCall, VisitVitals, VisitBackToQueue, VisitMove, VisitUrgency, VisitNoShow,
 		VisitUndoCheckIn, VisitRestore, VisitOpenPatient, VisitOpenBill, VisitCancel} {
 		ok := false
 		switch a {
 		case VisitConsult:
 			ok = own && role.May(clinic.Consult) && (can(clinic.StepStart) || s == clinic.StatusInConsultation || s == clinic.StatusCompleted)
+		case VisitVitals:
+			ok = TakesVitals(actor, row, now)
 		case VisitOpenPatient:
 			ok = role.May(clinic.PatientsSee)
 		case VisitOpenBill:
@@ -71,6 +74,18 @@ func VisitActions(actor clinic.Actor, row service.AppointmentRow, now time.Time)
 		}
 	}
 	return out
+}
+
+// TakesVitals reports whether vital signs and the note before the doctor are
+// entered for a visit: on its day, from its booking until it is closed.
+func TakesVitals(actor clinic.Actor, row service.AppointmentRow, now time.Time) bool {
+	switch row.Status {
+	case clinic.StatusBooked, clinic.StatusArrived, clinic.StatusInConsultation:
+	default:
+		return false
+	}
+	own := actor.Role != clinic.RoleDoctor || row.DoctorID == actor.DoctorID
+	return actor.Role.May(clinic.VitalsRecord) && own && row.Date == clinic.DateOf(now)
 }
 
 // VisitActionText is the word on an action's button; more steps follow where
@@ -93,6 +108,8 @@ func VisitActionText(a VisitAction, s clinic.AppointmentStatus, r clinic.Role) s
 		return "Back to queue"
 	case VisitCall:
 		return "Call to the room"
+	case VisitVitals:
+		return "Vital signs and note…"
 	case VisitMove:
 		return "Move…"
 	case VisitUrgency:

@@ -23,6 +23,8 @@ type fakeDesk struct {
 	doctors  fakeDoctors
 	units    fakeUnits
 	bills    fakeBills
+	vitals   fakeVitals
+	problems fakeProblems
 }
 
 // frontDesk returns a desk for a role over the fakes.
@@ -32,8 +34,9 @@ func (f *fakeDesk) frontDesk(role clinic.Role, r Runner) FrontDesk {
 		actor.DoctorID = 1
 	}
 	return FrontDesk{
-		Services: Services{Appointments: &f.visits, Queue: &f.queue, Reminders: &f.calls, Patients: &f.patients, Doctors: &f.doctors, Departments: &f.units, Billing: &f.bills},
-		Runner:   r, Context: context.Background, Now: func() time.Time { return deskNow }, Actor: actor,
+		Services: Services{Appointments: &f.visits, Queue: &f.queue, Reminders: &f.calls, Patients: &f.patients, Doctors: &f.doctors, Departments: &f.units, Billing: &f.bills,
+			Vitals: &f.vitals, Problems: &f.problems, Triage: fakeTriage{}},
+		Runner: r, Context: context.Background, Now: func() time.Time { return deskNow }, Actor: actor,
 	}
 }
 

@@ -22,6 +22,13 @@ type PatientChart struct {
 	Upcoming []service.AppointmentRow
 	Past     []service.AppointmentRow
 	Merges   []clinic.PatientMerge // newest first; see Origins and Destination
+	// Vitals and Problems are empty for roles that do not read them. Closed says
+	// that the doctor has not treated the patient: Reason, which is recorded,
+	// opens them.
+	Vitals   service.VitalsChart
+	Problems []clinic.Problem
+	Closed   bool
+	Reason   string
 
 	load Latest
 	save Submission
@@ -40,13 +47,14 @@ func NewPatientChart(d FrontDesk) *PatientChart {
 func (c *PatientChart) Open(id clinic.PatientID) {
 	if id != c.ID {
 		c.ID, c.Loaded, c.Patient, c.Photo, c.Upcoming, c.Past, c.Merges = id, false, clinic.Patient{}, nil, nil, nil, nil
+		c.Vitals, c.Problems, c.Closed, c.Reason = service.VitalsChart{}, nil, false, ""
 	}
 	c.Load()
 }
 
 // Load reads the patient with photo and visits.
 func (c *PatientChart) Load() {
-	id, today := c.ID, c.Today()
+	id, today, reason := c.ID, c.Today(), c.Reason
 	if id == 0 {
 		return
 	}
@@ -74,12 +82,17 @@ func (c *PatientChart) Load() {
 		if err == nil && c.May(clinic.PatientsSee) {
 			merges, err = c.Services.Patients.Merges(ctx, id)
 		}
+		var clinical clinicalPart
+		if err == nil {
+			clinical, err = c.clinical(ctx, id, reason)
+		}
 		return func() {
 			if err != nil {
 				c.Failed(err)
 				return
 			}
 			c.Merges = merges
+			c.Vitals, c.Problems, c.Closed = clinical.vitals, clinical.problems, clinical.closed
 			c.Loaded, c.Patient, c.Photo, c.Upcoming = true, patient, photo, upcoming.Rows
 			c.Past = nil
 			for _, row := range past.Rows {
@@ -91,6 +104,73 @@ func (c *PatientChart) Load() {
 		}
 	})
 }
+
+// clinicalPart is what of the overview only those read who treat the patient.
+type clinicalPart struct {
+	vitals   service.VitalsChart
+	problems []clinic.Problem
+	closed   bool
+}
+
+// overviewMonths is how far back the overview's chart goes.
+const overviewMonths = 12
+
+func (c *PatientChart) clinical(ctx context.Context, id clinic.PatientID, reason string) (out clinicalPart, err error) {
+	if !c.MaySeeVitals() {
+		return out, nil
+	}
+	out.vitals, err = c.Services.Vitals.Of(ctx, service.VitalsQuery{Reason: reason,
+		VitalsFilter: service.VitalsFilter{Patient: id, From: c.Now().AddDate(0, -overviewMonths, 0)}})
+	if err == nil && c.MaySeeProblems() {
+		out.problems, err = c.Services.Problems.List(ctx, service.ProblemQuery{Reason: reason, ProblemFilter: service.ProblemFilter{Patient: id}})
+	}
+	if NeedsReason(err) {
+		return clinicalPart{closed: true}, nil
+	}
+	return out, err
+}
+
+// OpenWith gives the reason for opening the chart of somebody the doctor has
+// not treated.
+func (c *PatientChart) OpenWith(reason string) {
+	c.Reason = reason
+	c.Load()
+}
+
+// Cards are the newest vital signs.
+func (c *PatientChart) Cards() []VitalCard { return VitalCards(c.Vitals, 0, c.Now()) }
+
+// Lines are the overview's chart: the blood pressure, or the weight of those of
+// whom no pressure was taken.
+func (c *PatientChart) Lines() (clinic.Measure, VitalLines) {
+	m := clinic.MeasureSystolic
+	if _, ok := c.Vitals.Last[m]; !ok {
+		m = clinic.MeasureWeight
+	}
+	return m, LinesOf(c.Vitals, m, "12 months", c.Now().Location())
+}
+
+// MayRecordVitals reports whether vital signs can be entered here.
+func (c *PatientChart) MayRecordVitals() bool {
+	return c.May(clinic.VitalsRecord) && c.Patient.Retired.IsZero() && !c.Closed && c.Reason == ""
+}
+
+// VitalsVisit is the patient's visit of today that vital signs are taken at,
+// zero when there is none.
+func (c *PatientChart) VitalsVisit() service.AppointmentRow {
+	for _, row := range c.Upcoming {
+		if TakesVitals(c.Actor, row, c.Now()) {
+			return row
+		}
+	}
+	return service.AppointmentRow{}
+}
+
+// MaySeeVitals reports whether the role reads vital signs.
+func (c *PatientChart) MaySeeVitals() bool { return MaySeeAllergies(c.Actor.Role) }
+
+// MaySeeProblems reports whether the role reads problem lists.
+func (c *PatientChart) MaySeeProblems() bool { return c.May(clinic.ClinicalRead) }
 
 func contains(rows []service.AppointmentRow, id clinic.AppointmentID) bool {
 	for _, row := range rows {

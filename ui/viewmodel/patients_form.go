@@ -3,6 +3,8 @@ package viewmodel
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -148,12 +150,24 @@ type AllergyForm struct {
 	FrontDesk
 	patient clinic.PatientID
 	version int
+	known   []clinic.Allergy // as read
 	save    Submission
 }
 
 // NewAllergyForm returns the form for a patient as read.
 func NewAllergyForm(d FrontDesk, p clinic.Patient) *AllergyForm {
-	return &AllergyForm{FrontDesk: d, patient: p.ID, version: p.Version}
+	return &AllergyForm{FrontDesk: d, patient: p.ID, version: p.Version, known: p.Allergies}
+}
+
+// Gone names the known allergies that a new record would no longer list.
+func (f *AllergyForm) Gone(status clinic.AllergyStatus, list []clinic.Allergy) (gone []string) {
+	for _, a := range f.known {
+		listed := status == clinic.AllergyHas && slices.ContainsFunc(list, func(b clinic.Allergy) bool { return strings.EqualFold(a.Substance, b.Substance) })
+		if !listed {
+			gone = append(gone, a.String())
+		}
+	}
+	return gone
 }
 
 // Submit saves the state and the list.
@@ -179,7 +193,7 @@ func (f *AllergyForm) Renew(done func(clinic.Patient, error)) bool {
 		return err
 	}, func(err error) {
 		if err == nil {
-			f.version = p.Version
+			f.version, f.known = p.Version, p.Allergies
 		}
 		done(p, err)
 	})

@@ -30,6 +30,9 @@ type Services struct {
 	Today         TodayService
 	CodeLists     CodeListService
 	Templates     TemplateService
+	Vitals        VitalsService
+	Problems      ProblemService
+	Triage        TriageService
 }
 
 // SetupService is service.Setup.

@@ -34,13 +34,17 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"tokens", testTokens}, {"status machine", testStatusMachine}, {"moves", testMoves}, {"reminders", testReminders},
 		{"unfinished visits", testUnfinished}, {"appointment lists", testAppointmentLists}, {"load", testLoad}, {"overlap rules", testOverlap},
 		{"schedules", testSchedules}, {"displaced visits", testDisplaced}, {"series", testSeries}, {"consultations", testConsultations},
-		{"history", testHistory}, {"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
+		{"history", testHistory}, {"vital signs", testVitals}, {"triage notes", testTriage}, {"problems", testProblems},
+		{"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
+		{"timeline", testTimeline}, {"attachments", testAttachments},
+		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
 		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
 		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
-		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews},
+		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers},
+		{"papers of merged charts", testMergedPapers},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
 	}

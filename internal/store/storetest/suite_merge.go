@@ -19,6 +19,8 @@ type mergeSite struct {
 	record       clinic.HistoryID
 	rx           clinic.PrescriptionID
 	bill         clinic.InvoiceID
+	vitals       clinic.VitalsID
+	problem      clinic.ProblemID
 }
 
 func newMergeSite(s *site) *mergeSite {
@@ -32,6 +34,14 @@ func newMergeSite(s *site) *mergeSite {
 		}
 		if m.rx, err = r.Consultations().InsertPrescription(s.ctx, clinic.Prescription{Number: "RX-1", AppointmentID: m.visit, PatientID: m.merged,
 			DoctorID: m.doctor, IssuedAt: s.now}); err != nil {
+			return err
+		}
+		if m.vitals, err = r.Vitals().Insert(s.ctx, clinic.Vitals{PatientID: m.merged, AppointmentID: m.visit, TakenAt: s.now, Pulse: 78, RecordedAt: s.now,
+			RecordedByName: "Ines"}); err != nil {
+			return err
+		}
+		if m.problem, err = r.Problems().Insert(s.ctx, clinic.Problem{PatientID: m.merged, Title: "Hypertension", State: clinic.ProblemActive, RecordedAt: s.now,
+			RecordedByName: "Asha", UpdatedAt: s.now}); err != nil {
 			return err
 		}
 		m.bill, err = r.Billing().InsertInvoice(s.ctx, clinic.Invoice{PatientID: m.merged, AppointmentID: m.visit, Currency: "EUR", CreatedAt: s.now})
@@ -101,7 +111,7 @@ func (m *mergeSite) undo(id clinic.MergeID) (moved []service.MovedCount) {
 }
 
 var oneOfEach = []service.MovedCount{{Kind: clinic.MovedSeries, Rows: 1}, {Kind: clinic.MovedVisits, Rows: 1}, {Kind: clinic.MovedRecords, Rows: 1},
-	{Kind: clinic.MovedPrescriptions, Rows: 1}, {Kind: clinic.MovedBills, Rows: 1}}
+	{Kind: clinic.MovedPrescriptions, Rows: 1}, {Kind: clinic.MovedVitals, Rows: 1}, {Kind: clinic.MovedProblems, Rows: 1}, {Kind: clinic.MovedBills, Rows: 1}}
 
 func testMerges(t *testing.T, s *site) {
 	m := newMergeSite(s)
@@ -186,7 +196,11 @@ func testMerges(t *testing.T, s *site) {
 	if audited(m.kept) != 2 || audited(m.merged) != 1 {
 		t.Errorf("audit rows: %d and %d", audited(m.kept), audited(m.merged))
 	}
-	// What was written for a moved visit since goes back with it.
+	// What was measured and listed went along, and what was written for a moved
+	// visit since goes back with it.
+	if vitals, problems := m.listed(m.kept); vitals != 1 || problems != 1 {
+		t.Errorf("the kept chart has %d sets of vital signs and %d problems", vitals, problems)
+	}
 	s.must("INSERT INTO appointments_patienthistory (patient_id, appointment_id, date_created) VALUES (?, ?, '2026-11-23T12:00:00.000000Z')", int64(m.kept), int64(m.visit))
 	moved = m.undo(id)
 	want := slices.Clone(oneOfEach)
@@ -200,7 +214,25 @@ func testMerges(t *testing.T, s *site) {
 	if audited(m.kept) != 1 {
 		t.Error("the audit logs are still joined")
 	}
+	if vitals, problems := m.listed(m.merged); vitals != 1 || problems != 1 {
+		t.Errorf("%d sets of vital signs and %d problems came back", vitals, problems)
+	}
 	s.fails(clinic.NotFound, "", func(r service.Repos) error { _, err := r.Merges().Get(s.ctx, 99); return err })
+}
+
+// listed counts a chart's vital signs and problems.
+func (m *mergeSite) listed(id clinic.PatientID) (vitals, problems int) {
+	m.t.Helper()
+	m.read(func(r service.Repos) error {
+		list, err := r.Vitals().List(m.ctx, service.VitalsFilter{Patient: id})
+		if err != nil {
+			return err
+		}
+		entries, err := r.Problems().List(m.ctx, service.ProblemFilter{Patient: id})
+		vitals, problems = len(list), len(entries)
+		return err
+	})
+	return vitals, problems
 }
 
 // sameChart compares what charts say, without the stamps of the row itself.
@@ -218,7 +250,7 @@ func testMergeRules(t *testing.T, s *site) {
 	m := newMergeSite(s)
 	kept, merged := int64(m.kept), int64(m.merged)
 	moves := map[string]int64{"appointments_appointment": int64(m.visit), "appointments_patienthistory": int64(m.record),
-		"prescription": int64(m.rx), "billing_invoice": int64(m.bill), "appointments_series": 1}
+		"prescription": int64(m.rx), "billing_invoice": int64(m.bill), "appointments_series": 1, "vital_sign": int64(m.vitals), "problem": int64(m.problem)}
 	refuseMoves := func(from, to int64) {
 		t.Helper()
 		for table, row := range moves {
@@ -278,6 +310,8 @@ func testMergeRules(t *testing.T, s *site) {
 		"INSERT INTO appointments_series (patient_id, rule, created_at) VALUES (?, 'x', 'x')",
 		"INSERT INTO appointments_patienthistory (patient_id, date_created) VALUES (?, 'x')",
 		"INSERT INTO billing_invoice (patient_id, currency, bill_date, created_at) VALUES (?, 'EUR', '2026-11-01', 'x')",
+		"INSERT INTO vital_sign (patient_id, taken_at, pulse_per_minute, recorded_at, recorded_by_name) VALUES (?, '2026-11-23T12:00:00.000000Z', 78, 'x', 'x')",
+		"INSERT INTO problem (patient_id, title, state, recorded_at, recorded_by_name, updated_at) VALUES (?, 'x', 'active', 'x', 'x', 'x')",
 		"DELETE FROM patient_merge WHERE merged_id = ?", "DELETE FROM patient_merge_row WHERE merge_id > 0 AND ? > 0",
 		"UPDATE patient_merge SET kept_id = 1 WHERE merged_id = ?", "UPDATE patient_merge SET snapshot = '[]' WHERE merged_id = ?",
 		"UPDATE patient_merge SET reason = 'x', undone_at = '2026-11-23T11:00:00.000000Z', undo_reason = 'r' WHERE merged_id = ?",

@@ -213,6 +213,9 @@ ALTER TABLE appointments_patienthistory ADD COLUMN amend_reason TEXT NOT NULL DE
 ALTER TABLE appointments_patienthistory ADD COLUMN recorded_by INTEGER REFERENCES auth_user (id);
 ALTER TABLE appointments_patienthistory ADD COLUMN recorded_by_name TEXT NOT NULL DEFAULT '';
 UPDATE appointments_patienthistory SET symptoms = coalesce((SELECT a.symptoms FROM appointments_appointment a WHERE a.id = appointment_id), '');
+-- Records without a visit, as imports bring them, are few: a timeline finds
+-- them without going past all others.
+CREATE INDEX patienthistory_loose ON appointments_patienthistory (patient_id, date_created) WHERE appointment_id IS NULL;
 CREATE UNIQUE INDEX patienthistory_amends ON appointments_patienthistory (amends_id) WHERE amends_id IS NOT NULL;
 CREATE TRIGGER patienthistory_amendment BEFORE INSERT ON appointments_patienthistory
 WHEN NEW.amends_id IS NULL AND NEW.version_no <> 1 OR NEW.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory h
@@ -360,6 +363,7 @@ CREATE TABLE document_attachment (
     CHECK ((removed_at IS NULL) = (remove_reason = ''))
 ) STRICT;
 CREATE INDEX document_attachment_patient ON document_attachment (patient_id, added_at, id);
+CREATE INDEX document_attachment_content ON document_attachment (sha256);
 CREATE INDEX document_attachment_visit ON document_attachment (appointment_id) WHERE appointment_id IS NOT NULL;
 
 -- Papers that were issued: body holds, as JSON, all that the pages say.

@@ -1,0 +1,152 @@
+package clinic
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// PrescriptionItemID is one medicine of a signed prescription.
+type PrescriptionItemID int64
+
+// PrescribedItem is a medicine of a signed prescription with what the running
+// medication list needs to know of it. Items of a prescription that another one
+// took the place of are none.
+type PrescribedItem struct {
+	ID             PrescriptionItemID
+	PrescriptionID PrescriptionID
+	Item           PrescriptionItem
+	IssuedOn       Date      // the civil day at the clinic
+	IssuedAt       time.Time // orders prescriptions of one day
+	DoctorName     string
+	Stop           *MedicineStop // nil while nobody stopped it
+}
+
+// MedicineStop says that a medicine is no longer taken.
+type MedicineStop struct {
+	Item   PrescriptionItemID
+	On     Date // the first day without it
+	Reason string
+	At     time.Time
+	By     UserID
+	ByName string
+}
+
+// RunningMedicine is a row of the running medication list.
+type RunningMedicine struct {
+	ItemID         PrescriptionItemID
+	PrescriptionID PrescriptionID
+	DrugID         DrugID // the formulary's row, 0 for free text
+	Drug           string
+	Strength       string
+	Form           string
+	Sig            string // in plain words
+	Since          Date   // the day it was prescribed
+	Until          Date   // the last day, zero for one that runs until it is stopped
+	By             string // the doctor's name
+	PRN            bool   // taken as needed
+	Stopped        Date   // the first day without it, zero while no end was set
+	StopReason     string
+}
+
+// Name is "Amoxicillin 500 mg capsule".
+func (m RunningMedicine) Name() string { return joinWords(m.Drug, m.Strength, m.Form) }
+
+// Running says which medicines are taken on a day, by name. An item runs from
+// the day it was prescribed for its duration in days; without a duration until
+// it is stopped. Single doses never run. The same drug in the same strength
+// prescribed again later takes the place of the older item, also when the later
+// one has run out or was stopped since.
+func Running(items []PrescribedItem, on Date) []RunningMedicine {
+	type key struct{ drug, strength string }
+	latest := map[key]PrescribedItem{}
+	of := func(it PrescriptionItem) key { return key{substanceKey(it.Drug), strengthKey(it.Strength)} }
+	for _, it := range items {
+		if it.IssuedOn.After(on) || it.Item.SingleDose() {
+			continue
+		}
+		if before, ok := latest[of(it.Item)]; !ok || it.after(before) {
+			latest[of(it.Item)] = it
+		}
+	}
+	out := []RunningMedicine{}
+	for _, it := range items {
+		if it.IssuedOn.After(on) || it.Item.SingleDose() || it.PrescriptionID != latest[of(it.Item)].PrescriptionID {
+			continue
+		}
+		if m := it.Medicine(); m.runs(on) {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b RunningMedicine) int {
+		if n := strings.Compare(substanceKey(a.Drug), substanceKey(b.Drug)); n != 0 {
+			return n
+		}
+		return int(a.ItemID - b.ItemID)
+	})
+	return out
+}
+
+// after reports whether it was prescribed later than o.
+func (p PrescribedItem) after(o PrescribedItem) bool {
+	if n := p.IssuedAt.Compare(o.IssuedAt); n != 0 {
+		return n > 0
+	}
+	return p.PrescriptionID > o.PrescriptionID
+}
+
+// Medicine is the item as a row of the medication list.
+func (p PrescribedItem) Medicine() RunningMedicine {
+	m := RunningMedicine{ItemID: p.ID, PrescriptionID: p.PrescriptionID, DrugID: p.Item.DrugID, Drug: p.Item.Drug, Strength: p.Item.Strength,
+		Form: p.Item.Form, Sig: p.Item.Sig(), Since: p.IssuedOn, By: p.DoctorName, PRN: p.Item.AsNeeded()}
+	if p.Item.DurationDays > 0 {
+		m.Until = p.IssuedOn.AddDays(p.Item.DurationDays - 1)
+	}
+	if p.Stop != nil {
+		m.Stopped, m.StopReason = p.Stop.On, p.Stop.Reason
+	}
+	return m
+}
+
+func (m RunningMedicine) runs(on Date) bool {
+	return !on.Before(m.Since) && (m.Until.IsZero() || !on.After(m.Until)) && (m.Stopped.IsZero() || on.Before(m.Stopped))
+}
+
+// strengthKey makes "500 mg", "500mg" and "500 MG" one.
+func strengthKey(s string) string {
+	return strings.ToLower(strings.ReplaceAll(strings.Join(strings.Fields(s), ""), ",", "."))
+}
+
+// singleDoses are what a dose that is given once is called.
+var singleDoses = []string{"stat", "once, now", "single dose", "once only", "one dose", "immediately", "now"}
+
+// SingleDose reports whether the medicine is given once and not taken for a
+// while.
+func (p PrescriptionItem) SingleDose() bool {
+	how := strings.ToLower(strings.ReplaceAll(CleanLine(p.Frequency), ".", ""))
+	return slices.Contains(singleDoses, how) || strings.HasPrefix(how, "stat ") ||
+		how == "" && slices.Contains(singleDoses, strings.ToLower(CleanLine(p.Instructions)))
+}
+
+// AsNeeded reports whether the medicine is taken when it is needed and not at
+// set times.
+func (p PrescriptionItem) AsNeeded() bool {
+	f, ok := ParseFrequency(p.Frequency)
+	return p.PRN || ok && f.Words == "as needed"
+}
+
+// CheckStop checks that a medicine can be stopped on a day: not before it was
+// begun and not far ahead.
+func (p PrescribedItem) CheckStop(on, today Date) error {
+	switch {
+	case p.Stop != nil:
+		return Errorf(Conflict, "%s was stopped already, on %s by %s.", p.Item.Name(), p.Stop.On.Format("2 January 2006"), p.Stop.ByName)
+	case on.IsZero():
+		return FieldErrorf("on", "Give the day from which it is no longer taken.")
+	case on.Before(p.IssuedOn):
+		return FieldErrorf("on", "It was prescribed on %s. It cannot have been stopped before.", p.IssuedOn.Format("2 January 2006"))
+	case today.DaysUntil(on) > 365:
+		return FieldErrorf("on", "That is more than a year away.")
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package service
+
+import (
+	"strings"
+
+	"caredesk/internal/clinic"
+)
+
+// sealPrescription fills in what a signed prescription is printed with from then
+// on: patient and doctor as they are now, its words in the hospital's language,
+// and the digest over all of it. Number and time of signing are set before.
+func (t *tx) sealPrescription(rx *clinic.Prescription, patient clinic.Patient, doctor clinic.Doctor) error {
+	settings, err := t.Settings().Get(t.ctx)
+	if err != nil {
+		return err
+	}
+	if rx.Parties, err = t.parties(patient, doctor); err != nil {
+		return err
+	}
+	rx.Parties.Language = settings.DocumentLanguage
+	rx.Parties.Words = wordsOf(rx.Items, rx.Parties.Language)
+	rx.Digest = clinic.PrescriptionDigest(*rx)
+	return nil
+}
+
+// wordsOf puts into words how each medicine is taken, a line each.
+func wordsOf(items []clinic.PrescriptionItem, language string) string {
+	lines := make([]string, len(items))
+	for i, it := range items {
+		lines[i] = itemWords(it, language)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// itemWords is how one medicine is taken, on one line.
+func itemWords(it clinic.PrescriptionItem, _ string) string { return clinic.CleanLine(it.Sig()) }
+
+// parties is the snapshot of patient and doctor for a paper. Of a child it holds
+// the latest weight of the last year.
+func (t *tx) parties(p clinic.Patient, d clinic.Doctor) (clinic.PaperParties, error) {
+	out := clinic.PaperParties{PatientName: p.FullName(), PatientNumber: p.Number, PatientBorn: p.DateOfBirth.String(), BirthEstimated: p.BirthEstimated,
+		PatientSex: p.Sex, DoctorName: d.Name(), Qualification: d.Qualification, Specialization: d.Headline, LicenseNumber: d.LicenseNumber}
+	if !p.AllergyConfirmed.IsZero() && p.AllergyStatus != clinic.AllergyNotAsked {
+		out.AllergiesAsked = clinic.DateOf(p.AllergyConfirmed.In(t.now.Location())).String()
+	}
+	grams, on, err := t.lastWeight(p)
+	out.WeightGrams, out.WeighedOn = grams, on.String()
+	return out, err
+}
+
+// lastWeight is a child's latest weight of the last year in grams, with the day
+// it was taken; 0 for grown-ups and where there is none.
+func (t *tx) lastWeight(p clinic.Patient) (grams int, on clinic.Date, err error) {
+	if p.DateOfBirth.IsZero() || p.DateOfBirth.AgeOn(t.today()) >= clinic.ChildWeightYears {
+		return 0, on, nil
+	}
+	grams, at, err := t.Papers().LastWeight(t.ctx, p.ID, t.now.AddDate(-1, 0, 0))
+	if err != nil || grams == 0 {
+		return 0, on, err
+	}
+	return grams, clinic.DateOf(at.In(t.now.Location())), nil
+}
+
+// finishPrescription completes what a prescription's page is made of: a draft
+// looks as it would be signed now, and one that was replaced says by which.
+func (t *tx) finishPrescription(out *PrescriptionPrint) error {
+	switch {
+	case out.Rx.Number == "":
+		if err := t.sealPrescription(&out.Rx, out.Patient, out.Doctor); err != nil {
+			return err
+		}
+		out.Rx.Digest = "" // nothing is signed yet
+	case out.Rx.ReplacedBy != 0:
+		next, err := t.Consultations().Prescription(t.ctx, out.Rx.ReplacedBy)
+		if err != nil {
+			return err
+		}
+		out.ReplacedBy = next.Number
+	}
+	return nil
+}

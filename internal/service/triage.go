@@ -1,0 +1,69 @@
+package service
+
+import (
+	"context"
+
+	"caredesk/internal/clinic"
+)
+
+// Triage keeps what the nurse notes of a visit before the doctor.
+type Triage struct{ *core }
+
+// Add writes a note for a visit. Notes are never changed; a correction is
+// another note.
+func (s *Triage) Add(ctx context.Context, id clinic.AppointmentID, note string) error {
+	if _, err := authorize(ctx, clinic.VitalsRecord); err != nil {
+		return err
+	}
+	n := clinic.TriageNote{AppointmentID: id, Note: note}
+	if err := n.Clean(); err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		a, err := t.visitInScope(id)
+		if err != nil {
+			return err
+		}
+		if _, err := t.chartToWrite(a.PatientID, chartTriage); err != nil {
+			return err
+		}
+		if err := t.checkVisitOf(id, a.PatientID); err != nil {
+			return err
+		}
+		return t.addTriage(n, a.PatientID)
+	})
+}
+
+func (t *tx) addTriage(n clinic.TriageNote, patient clinic.PatientID) error {
+	n.RecordedAt, n.RecordedBy, n.RecordedByName = t.now, t.actor.UserID, t.actor.Name
+	if err := t.Triage().Insert(t.ctx, n); err != nil {
+		return err
+	}
+	t.emit(TriageNoted{patient, n.AppointmentID})
+	return t.audit(change{action: "triage.add", id: int64(n.AppointmentID), patient: patient, after: record{"note": n.Note}})
+}
+
+// Notes returns a visit's notes, oldest first, to those who treat the patient.
+// Like the doctor's private notes they are not for the patient.
+func (s *Triage) Notes(ctx context.Context, id clinic.AppointmentID) ([]clinic.TriageNote, error) {
+	actor, err := authorize(ctx, clinic.ClinicalRead, clinic.ClinicalTriage)
+	if err != nil {
+		return nil, err
+	}
+	if actor.Role == clinic.RolePatient {
+		return nil, forbidden("These notes are for the doctor.")
+	}
+	var list []clinic.TriageNote
+	err = s.openChart(ctx, actor, func(t *tx) error {
+		a, err := t.visitInScope(id)
+		if err != nil {
+			return err
+		}
+		if _, err := t.readPart(a.PatientID, chartTriage, "triage", ""); err != nil {
+			return err
+		}
+		list, err = t.Triage().List(t.ctx, id)
+		return err
+	})
+	return orNothing(list, err)
+}

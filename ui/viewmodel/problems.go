@@ -1,0 +1,133 @@
+package viewmodel
+
+import (
+	"context"
+	"errors"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// ProblemList is a patient's problems with what can be done to them.
+type ProblemList struct {
+	FrontDesk
+	Changed func()
+	Failed  func(error)
+
+	Patient clinic.PatientID
+	Visit   clinic.AppointmentID // at which new ones are noted; 0 for none
+	Reason  string               // of a doctor who has not treated the patient
+	All     []clinic.Problem     // with those entered in error, last
+	Loaded  bool
+
+	load Latest
+	save Submission
+}
+
+// NewProblemList returns the list of a patient, not loaded yet.
+func NewProblemList(d FrontDesk, p clinic.PatientID, visit clinic.AppointmentID) *ProblemList {
+	return &ProblemList{FrontDesk: d, Patient: p, Visit: visit, Changed: func() {}, Failed: func(error) {}}
+}
+
+// MayChange reports whether the role keeps this problem list: reading with a
+// reason is no writing.
+func (l *ProblemList) MayChange() bool { return l.May(clinic.ProblemsRecord) && l.Reason == "" }
+
+// Load reads the list.
+func (l *ProblemList) Load() {
+	q := service.ProblemQuery{Reason: l.Reason, ProblemFilter: service.ProblemFilter{Patient: l.Patient, WithError: true}}
+	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
+		list, err := l.Services.Problems.List(ctx, q)
+		return func() {
+			if err != nil {
+				l.Failed(err)
+				return
+			}
+			l.All, l.Loaded = list, true
+			l.Changed()
+		}
+	})
+}
+
+// ActiveProblems are those of a list that are active.
+func ActiveProblems(list []clinic.Problem) (out []clinic.Problem) {
+	for _, p := range list {
+		if p.State == clinic.ProblemActive {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// TypedProblem is what stands in the inputs of a problem's form.
+type TypedProblem struct {
+	Code, Title, Onset, Ended, Note string
+	State                           clinic.ProblemState
+}
+
+// Read turns what was typed into an entry, or says what is wrong with it.
+func (l *ProblemList) Read(t TypedProblem) (clinic.Problem, error) {
+	p := clinic.Problem{PatientID: l.Patient, AppointmentID: l.Visit, Code: t.Code, Title: t.Title, State: t.State, Note: t.Note}
+	var errs []error
+	date := func(field, text string) clinic.PartialDate {
+		d, err := clinic.ParsePartialDate(text)
+		if err != nil {
+			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+		}
+		return d
+	}
+	p.Onset, p.Ended = date("onset", t.Onset), date("ended", t.Ended)
+	if err := errors.Join(append(errs, p.Clean(l.Today()))...); err != nil {
+		return p, err
+	}
+	return p, nil
+}
+
+// Save adds an entry, or changes the one given.
+func (l *ProblemList) Save(old clinic.Problem, t TypedProblem, done func(error)) bool {
+	if l.save.Busy() {
+		return false
+	}
+	p, err := l.Read(t)
+	if err != nil {
+		done(err)
+		return true
+	}
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
+		if old.ID == 0 {
+			_, err := l.Services.Problems.Add(ctx, p)
+			return err
+		}
+		p.ID, p.Version, p.AppointmentID = old.ID, old.Version, old.AppointmentID
+		return l.Services.Problems.Update(ctx, p)
+	}, l.then(done))
+}
+
+// MarkError takes an entry off the list that was never true.
+func (l *ProblemList) MarkError(p clinic.Problem, reason string, done func(error)) bool {
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
+		return l.Services.Problems.MarkError(ctx, p.ID, p.Version, reason)
+	}, l.then(done))
+}
+
+func (l *ProblemList) then(done func(error)) func(error) {
+	return func(err error) {
+		if err == nil || IsStale(err) {
+			l.Load()
+		}
+		done(err)
+	}
+}
+
+// ProblemTimes is when a problem was: "since 2019", "2019 – Mar 2026".
+func ProblemTimes(p clinic.Problem) string {
+	switch {
+	case !p.Onset.IsZero() && !p.Ended.IsZero():
+		return p.Onset.Text() + " – " + p.Ended.Text()
+	case !p.Ended.IsZero():
+		return "until " + p.Ended.Text()
+	case !p.Onset.IsZero():
+		return "since " + p.Onset.Text()
+	}
+	return ""
+}
