@@ -119,7 +119,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	}
 	v := app.Services
 	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Demo: people, Close: app.Close,
-		Services: viewmodel.Services{Setup: v.Setup, Sessions: v.Sessions, Users: v.Users, Departments: v.Departments,
+		Services: viewmodel.Services{Setup: v.Setup, Sessions: v.Sessions, Attachments: v.Attachments, Users: v.Users, Departments: v.Departments,
 			Doctors: v.Doctors, Patients: v.Patients, Appointments: v.Appointments, Queue: v.Queue, Reminders: v.Reminders, Agenda: v.Agenda,
 			Schedules: v.Schedules, Consultations: v.Consultations,
 			History: v.History, Billing: v.Billing, Settings: v.Settings, Audit: v.Audit, Today: v.Today,

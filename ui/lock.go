@@ -28,6 +28,9 @@ func (s *Shell) lockNow() {
 	s.desk.session.Lock()
 	s.desk.gate.Shut()
 	s.desk.rest()
+	if s.options.Temp != nil {
+		s.options.Temp.Clear()
+	}
 	l := &lockScreen{shell: s, password: components.NewPassword()}
 	s.lock = l
 	l.form = components.NewForm([]components.FormField{{Name: "password", Label: "Password of " + s.desk.session.Actor().Name, Widget: l.password}}, 1)

@@ -121,6 +121,7 @@ func New(app fyne.App, o Options) *Shell {
 	s.window.Resize(s.firstSize())
 	s.window.SetCloseIntercept(s.askQuit)
 	s.window.SetMaster()
+	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	components.OnActivity(s.touch)
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
 	s.setMenu()

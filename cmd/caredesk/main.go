@@ -218,7 +218,7 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 	}
 	s := opened.Services
 	return ui.Opened{
-		Services: viewmodel.Services{Setup: s.Setup, Sessions: s.Sessions, Users: s.Users, Departments: s.Departments,
+		Services: viewmodel.Services{Setup: s.Setup, Sessions: s.Sessions, Attachments: s.Attachments, Users: s.Users, Departments: s.Departments,
 			Doctors: s.Doctors, Patients: s.Patients, Appointments: s.Appointments, Queue: s.Queue, Reminders: s.Reminders, Agenda: s.Agenda,
 			Schedules: s.Schedules, Consultations: s.Consultations,
 			History: s.History, Billing: s.Billing, Settings: s.Settings, Audit: s.Audit, Today: s.Today,

@@ -102,6 +102,9 @@ func known(mime, ext string) bool {
 	return false
 }
 
+// MaxAttachmentMB is the most that the settings can allow for one file.
+const MaxAttachmentMB = 100
+
 // MaxAttachmentNote bounds the note of an attachment in characters.
 const MaxAttachmentNote = 500
 

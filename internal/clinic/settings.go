@@ -90,7 +90,7 @@ func (s *Settings) Clean(today Date) error {
 	if s.AttachmentLimitMB == 0 {
 		s.AttachmentLimitMB = DefaultSettings().AttachmentLimitMB
 	}
-	if s.AttachmentLimitMB < 1 || s.AttachmentLimitMB > 100 {
+	if s.AttachmentLimitMB < 1 || s.AttachmentLimitMB > MaxAttachmentMB {
 		c.fail("attachment_limit_mb", "Files of 1 to 100 MB can be allowed.")
 	}
 	if s.IdleLockMinutes < 1 || s.IdleLockMinutes > 240 {

@@ -84,7 +84,9 @@ func (v *measurer) soren(id clinic.PatientID) error {
 			return err
 		}
 	}
-	ago := func(months int, layout string) string { return clinic.DateOf(v.Now.AddDate(0, -months, 0)).Format(layout) }
+	ago := func(months int, layout string) string {
+		return clinic.DateOf(v.Now.AddDate(0, -months, 0)).Format(layout)
+	}
 	if err := v.problem(id, "I10", "Hypertension", ago(5*12, "2006"), "", clinic.ProblemActive); err != nil {
 		return err
 	}

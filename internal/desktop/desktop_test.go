@@ -128,6 +128,13 @@ func TestTempFilesArePrivateAndGoAway(t *testing.T) {
 			t.Errorf("Write(%q) = %q, %v; want a file in the folder", name, path, err)
 		}
 	}
+	temp.Clear()
+	if entries, _ := os.ReadDir(filepath.Dir(first)); len(entries) != 0 {
+		t.Errorf("Clear left %v", entries)
+	}
+	if again, err := temp.Write("Receipt 1.pdf", []byte("three")); err != nil || again != first {
+		t.Errorf("after Clear: %q, %v", again, err)
+	}
 	if err := temp.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -83,6 +83,19 @@ func (t *TempFiles) Close() error {
 	return os.RemoveAll(t.dir)
 }
 
+// Clear removes all documents, as when the window locks. One that a viewer
+// keeps open on Windows goes when its time is over.
+func (t *TempFiles) Clear() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for path, timer := range t.timers {
+		if err := os.Remove(path); err == nil || errors.Is(err, fs.ErrNotExist) {
+			timer.Stop()
+			delete(t.timers, path)
+		}
+	}
+}
+
 func (t *TempFiles) remove(path string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -44,6 +44,14 @@ type wardFake struct {
 	payErr   error
 	receipts map[clinic.PaymentID]int
 	reasons  []string
+	chart    []clinic.TimelineEntry // what the timeline holds beside the visits
+	running  []clinic.RunningMedicine
+	stopped  []clinic.MedicineStop
+	versions []clinic.HistoryEntry
+	files    []clinic.Attachment
+	contents map[clinic.AttachmentID][]byte
+	added    []service.AddAttachmentCommand
+	addErr   error
 }
 
 type (
@@ -63,7 +71,12 @@ type (
 		viewmodel.DoctorService
 		*wardFake
 	}
-	wardHistory struct{ *wardFake }
+	wardHistory     struct{ *wardFake }
+	wardAttachments struct{ *wardFake }
+	wardDepartments struct {
+		viewmodel.DepartmentService
+		*wardFake
+	}
 	wardBilling struct {
 		viewmodel.BillingService
 		*wardFake
@@ -209,20 +222,6 @@ func (f wardDoctors) List(context.Context, service.DoctorFilter) ([]clinic.Docto
 	return []clinic.Doctor{{ID: 3, User: clinic.User{FirstName: "Asha", LastName: "Sharma"}}}, nil
 }
 
-func (f wardHistory) Timeline(ctx context.Context, q service.HistoryQuery, _ service.PageRequest) (service.Page[clinic.HistoryEntry], error) {
-	f.wardFake.reasons = append(f.wardFake.reasons, q.Reason)
-	if a, _ := clinic.ActorFrom(ctx); a.Role == clinic.RoleDoctor && a.DoctorID != 3 && q.Reason == "" {
-		return service.Page[clinic.HistoryEntry]{}, &clinic.Error{Code: clinic.Forbidden, Field: "reason", Message: "Give a reason."}
-	}
-	var rows []clinic.HistoryEntry
-	for _, e := range f.earlier {
-		if strings.Contains(strings.ToLower(e.Diagnosis), strings.ToLower(q.Text)) {
-			rows = append(rows, e)
-		}
-	}
-	return service.Page[clinic.HistoryEntry]{Rows: rows, Total: len(rows)}, nil
-}
-
 func (f wardBilling) List(_ context.Context, q service.InvoiceFilter, _ service.PageRequest) (service.Page[clinic.Invoice], error) {
 	var rows []clinic.Invoice
 	for _, i := range f.invoices {
@@ -337,7 +336,7 @@ func openWard(t *testing.T, mode theme.Mode, actor clinic.Actor, ward *wardFake,
 	t.Cleanup(func() { _ = temp.Close() })
 	d.env = &Env{Window: d.w, Runner: viewmodel.InlineRunner{}, Bus: event.NewBus(), Actor: actor, Settings: wardSettings(),
 		Services: viewmodel.Services{Consultations: wardConsultations{wardFake: ward}, Patients: wardPatients{wardFake: ward},
-			Appointments: wardAppointments{wardFake: ward}, Doctors: wardDoctors{wardFake: ward}, History: wardHistory{ward},
+			Appointments: wardAppointments{wardFake: ward}, Doctors: wardDoctors{wardFake: ward}, History: wardHistory{ward}, Attachments: wardAttachments{ward}, Departments: wardDepartments{wardFake: ward},
 			Billing: wardBilling{wardFake: ward}},
 		Now: func() time.Time { return wardNow }, Context: func() context.Context { return clinic.WithActor(context.Background(), actor) },
 		Temp: temp, Go: func(Target) {}, Consult: func(clinic.AppointmentID) {}, Patient: func(clinic.PatientID) {},

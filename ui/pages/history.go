@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,27 +16,43 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-// HistoryPage is the timeline of one patient's closed visits.
+// printHistory prints the chosen part of a patient's history. While it is nil
+// there is no button for it.
+var printHistory func(env *Env, filter service.HistoryFilter)
+
+// HistoryPage is the timeline of one patient: visits and all that belongs to
+// them, beside the whole of what is selected and the medicines that are taken.
 type HistoryPage struct {
-	env     *Env
-	vm      *viewmodel.History
-	content fyne.CanvasObject
-	patient *components.Picker
-	doctor  *components.Choice
-	from    *components.DateField
-	to      *components.DateField
-	text    *components.Entry
-	notice  *fyne.Container
-	frame   *fyne.Container
-	table   *components.RowTable[clinic.HistoryEntry]
-	detail  *components.Card
-	box     *fyne.Container
-	scroll  *container.Scroll
-	print   *components.Button
-	asking  bool
-	loaded  int // the view model's generation in the table
-	started bool
-	stop    func() // of the pause after typing
+	env        *Env
+	vm         *viewmodel.History
+	files      *viewmodel.Attachments
+	content    fyne.CanvasObject
+	patient    *components.Picker
+	doctor     *components.Choice
+	department *components.Choice
+	kind       *components.Choice
+	from       *components.DateField
+	to         *components.DateField
+	text       *components.Entry
+	notice     *fyne.Container
+	frame      *fyne.Container
+	table      *components.RowTable[clinic.TimelineEntry]
+	detail     *components.Card
+	box        *fyne.Container
+	header     *components.PageHeader
+	scroll     *container.Scroll
+	actions    *fyne.Container
+	medicines  *medicationPanel
+	add, paper *components.Button
+	print      *components.Button
+	versions   *components.Button
+	open       *components.Button
+	remove     *components.Button
+	asking     bool
+	loaded     int // the view model's generation in the table
+	started    bool
+	stop       func() // of the pause after typing
+	closers    []func()
 }
 
 // NewHistory returns the history page.
@@ -46,7 +61,13 @@ func NewHistory(env *Env) Page {
 	p.vm = viewmodel.NewHistory(viewmodel.HistoryParams{
 		History: env.Services.History, Runner: env.Runner, Context: env.Context, Changed: p.changed,
 	})
+	p.files = newAttachments(env, nil)
 	p.build()
+	p.closers = append(p.closers, onEvent(env, func(e service.ChartChanged) {
+		if e.ID == p.vm.Filter().Patient {
+			p.Reload()
+		}
+	}))
 	return p
 }
 
@@ -57,11 +78,70 @@ func (p *HistoryPage) build() {
 	p.patient.SetPlaceHolder("Patient: name, number, phone or birth date")
 	p.patient.OnPicked = func(item components.PickItem) { p.show(clinic.PatientID(item.ID)) }
 	p.patient.OnCleared = func() { p.show(0) }
+	p.buildFilters()
+	p.table = timelineTable(p.env)
+	p.table.OnOpen = p.openEntry
+	p.table.OnSelected = func(e clinic.TimelineEntry) { p.showDetail(&e) }
+	p.table.OnMore = p.vm.More
+	p.table.OnKey = func(ev *fyne.KeyEvent, e clinic.TimelineEntry) bool {
+		if ev.Name == fyne.KeyDelete && e.Kind == clinic.TimelineAttachment && p.remove.Visible() {
+			p.removeFile()
+			return true
+		}
+		return false
+	}
+	p.box = container.NewStack()
+	p.scroll = container.NewVScroll(p.box)
+	p.print = components.NewButton("Print prescription", "Ctrl P", p.Print)
+	p.versions = components.NewButton("Older versions", "Ctrl O", p.showVersions)
+	p.open = components.NewButton("Open the file", "Enter", p.openSelected)
+	p.remove = components.NewQuietButton("Remove…", "Del", p.removeFile)
+	p.actions = container.NewHBox(p.print, p.versions, p.open, p.remove)
+	p.detail = components.NewCard(stretchColumn(8, 0, p.scroll, p.actions))
+	p.medicines = newMedicationPanel(p.env, p.vm)
+	p.notice = container.NewStack()
+	p.notice.Hide()
+
+	p.add = components.NewButton("Add a file…", "Ctrl N", p.New)
+	p.paper = components.NewButton("Print the history…", "", func() { printHistory(p.env, p.vm.Filter()) })
+	title := "History"
+	if p.own() {
+		title = "My visits"
+		p.patient.Hide()
+	}
+	p.header = components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
+	first := stretchRow(8, []float32{-1, 280}, p.patient, p.text)
+	second := stretchRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
+	right := stretchColumn(12, 0, p.detail, components.FixedHeight(p.medicines.card, 250))
+	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, stretchRow(12, []float32{-1, 452}, p.table, right))
+	p.content = components.Padded(p.frame, 12)
+	p.showButtons()
+	p.showDetail(nil)
+	p.showEmpty()
+}
+
+func (p *HistoryPage) buildFilters() {
+	id := func(v string) int64 {
+		n, _ := strconv.ParseInt(v, 10, 64) // "" is 0: all of them
+		return n
+	}
 	p.doctor = components.NewChoice([]components.Option{{Value: "", Text: "All doctors"}}, func(v string) {
-		id, _ := strconv.ParseInt(v, 10, 64)
-		p.vm.SetFilter(func(f *service.HistoryFilter) { f.Doctor = clinic.DoctorID(id) })
+		p.vm.SetFilter(func(f *service.HistoryFilter) { f.Doctor = clinic.DoctorID(id(v)) })
 	})
-	p.doctor.SetValue("")
+	p.department = components.NewChoice([]components.Option{{Value: "", Text: "All departments"}}, func(v string) {
+		p.vm.SetFilter(func(f *service.HistoryFilter) { f.Department = clinic.DepartmentID(id(v)) })
+	})
+	p.kind = components.NewChoice(kindOptions(p.env), func(v string) {
+		p.vm.SetFilter(func(f *service.HistoryFilter) {
+			f.Kinds = 0
+			if k := clinic.TimelineKind(id(v)); k != 0 {
+				f.Kinds = clinic.Kinds(k)
+			}
+		})
+	})
+	for _, c := range []*components.Choice{p.doctor, p.department, p.kind} {
+		c.SetValue("")
+	}
 	toTable := func(string) {
 		p.filter()
 		p.env.Window.Canvas().Focus(p.table)
@@ -75,37 +155,13 @@ func (p *HistoryPage) build() {
 		return d
 	}
 	p.from, p.to = date("From"), date("To")
-	p.text = components.NewSearch("Search the visits", "Ctrl F")
+	p.text = components.NewSearch("Search the history", "Ctrl F")
 	p.text.OnChanged = func(string) { p.filterSoon() }
 	p.text.OnSubmitted = toTable
-	p.table = historyTable()
-	p.table.OnOpen = func(e clinic.HistoryEntry) {
-		showHistoryEntry(p.env, e, func() { p.env.Window.Canvas().Focus(p.table) })
-	}
-	p.table.OnSelected = func(e clinic.HistoryEntry) { p.showDetail(&e) }
-	p.table.OnMore = p.vm.More
-	p.box = container.NewStack()
-	p.scroll = container.NewVScroll(p.box)
-	p.print = components.NewButton("Print prescription", "Ctrl P", p.Print)
-	p.detail = components.NewCard(stretchColumn(8, 0, p.scroll, container.NewHBox(p.print)))
-	p.notice = container.NewStack()
-	p.notice.Hide()
-
-	filters := stretchRow(8, []float32{-1, 180, 130, 130, 240}, p.patient, p.doctor, p.from, p.to, p.text)
-	title := components.NewPageHeader("History", nil, p.healthActions())
-	if p.own() {
-		title = components.NewPageHeader("My visits", nil, p.healthActions())
-		p.patient.Hide()
-	}
-	p.frame = stretchColumn(10, 3, title, filters, p.notice,
-		stretchRow(12, []float32{-1, 400}, p.table, p.detail))
-	p.content = components.Padded(p.frame, 12)
-	p.showDetail(nil)
-	p.showEmpty()
 }
 
-// filterPause is how long typing must rest before the visits are searched:
-// some roles' readings are recorded, one for a word and not one for a letter.
+// filterPause is how long typing must rest before the chart is searched: some
+// roles' readings are recorded, one for a word and not one for a letter.
 const filterPause = 400 * time.Millisecond
 
 func (p *HistoryPage) filterSoon() {
@@ -128,24 +184,6 @@ func (p *HistoryPage) filter() {
 	})
 }
 
-func historyTable() *components.RowTable[clinic.HistoryEntry] {
-	one := func(s string) string { return strings.ReplaceAll(s, "\n", "; ") }
-	t := components.NewRowTable([]components.Column[clinic.HistoryEntry]{
-		{ID: "date", Title: "Date", Width: 104, Text: func(e clinic.HistoryEntry) string { return e.VisitDate.Format("2 Jan 2006") }},
-		{ID: "doctor", Title: "Doctor", Width: 150, Text: func(e clinic.HistoryEntry) string { return e.DoctorName }},
-		{ID: "department", Title: "Department", Width: 110, Muted: true, Text: func(e clinic.HistoryEntry) string { return e.Department }},
-		{ID: "diagnosis", Title: "Diagnosis", MinWidth: 140, Bold: true, Text: func(e clinic.HistoryEntry) string {
-			if e.Diagnosis == "" {
-				return one(e.Notes)
-			}
-			return one(e.Diagnosis)
-		}},
-		{ID: "prescription", Title: "Prescription", MinWidth: 120, Text: func(e clinic.HistoryEntry) string { return one(e.Prescription) }},
-	}, components.Noun{One: "visit", Many: "visits"})
-	t.Key = func(e clinic.HistoryEntry) any { return e.ID }
-	return t
-}
-
 // Content returns the page.
 func (p *HistoryPage) Content() fyne.CanvasObject { return p.content }
 
@@ -153,7 +191,7 @@ func (p *HistoryPage) Content() fyne.CanvasObject { return p.content }
 func (p *HistoryPage) Shown() {
 	if !p.started {
 		p.started = true
-		p.loadDoctors()
+		p.loadChoices()
 		if p.own() {
 			p.vm.SetPatient(p.env.Actor.PatientID())
 		}
@@ -168,78 +206,14 @@ func (p *HistoryPage) Shown() {
 	p.env.Window.Canvas().Focus(p.patient)
 }
 
-func (p *HistoryPage) searchPatients(q string, done func([]components.PickItem)) {
-	patients := p.env.Services.Patients
-	p.env.Runner.Go(p.env.Context(), func(ctx context.Context) func() {
-		page, err := patients.Search(ctx, service.PatientFilter{Text: q, WithRetired: true}, service.PageRequest{Limit: 20})
-		items := make([]components.PickItem, 0, len(page.Rows))
-		for _, r := range page.Rows {
-			items = append(items, historyPick(r))
-		}
-		return func() {
-			if err != nil {
-				components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
-			}
-			done(items)
-		}
-	})
-}
-
-func historyPick(r service.PatientRow) components.PickItem {
-	detail := r.Number
-	if !r.DateOfBirth.IsZero() {
-		detail += " · " + clinic.BornText(r.DateOfBirth, r.BirthEstimated)
-	}
-	return components.PickItem{ID: int64(r.ID), Text: r.ListName(), Detail: detail, Data: r}
-}
-
-func (p *HistoryPage) loadDoctors() {
-	doctors := p.env.Services.Doctors
-	p.env.Runner.Go(p.env.Context(), func(ctx context.Context) func() {
-		list, err := doctors.List(ctx, service.DoctorFilter{WithRetired: true})
-		if err != nil {
-			return nil
-		}
-		options := []components.Option{{Value: "", Text: "All doctors"}}
-		for _, d := range list {
-			options = append(options, components.Option{Value: strconv.FormatInt(int64(d.ID), 10), Text: d.Name()})
-		}
-		return func() { p.doctor.SetOptions(options) }
-	})
-}
-
-// show opens a patient's chart.
-func (p *HistoryPage) show(id clinic.PatientID) {
-	if p.env.Patient != nil && !p.own() {
-		p.env.Patient(id)
-	}
-	p.vm.SetPatient(id)
-}
-
-// Open shows the chart of the patient that another page asked for.
-func (p *HistoryPage) Open(t Target) {
-	if p.own() || t.Patient == 0 {
-		return
-	}
-	patients := p.env.Services.Patients
-	p.env.Runner.Go(p.env.Context(), func(ctx context.Context) func() {
-		h, err := patients.Header(ctx, t.Patient)
-		return func() {
-			if err == nil {
-				p.patient.SetSelected(components.PickItem{ID: int64(h.ID), Text: h.Name, Detail: h.Number})
-			}
-			p.show(t.Patient)
-			p.env.Window.Canvas().Focus(p.table)
-		}
-	})
-}
-
 func (p *HistoryPage) changed() {
 	rows := p.vm.Rows()
 	switch have := len(p.table.Rows()); {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
+		p.table.TotalAtLeast = p.vm.TotalAtLeast()
 		p.table.ShowRows(rows, p.vm.Total(), p.vm.HasMore(), p.vm.Renewed())
+		p.table.SetSuffix(countsText(p.vm.Counts()))
 		if len(rows) > 0 && p.table.SelectedIndex() < 0 {
 			p.table.Select(0)
 		}
@@ -254,26 +228,27 @@ func (p *HistoryPage) changed() {
 	p.table.SetLoading(p.vm.Loading())
 	p.showEmpty()
 	p.showNotice()
+	p.showButtons()
+	p.medicines.refresh()
 	if p.vm.NeedsReason() {
 		p.askReason()
 	}
 }
 
 func (p *HistoryPage) showEmpty() {
-	f := p.vm.Filter()
 	switch {
-	case f.Patient == 0:
-		p.table.SetEmpty("Choose a patient above to see the closed visits.", "", nil)
+	case p.vm.Filter().Patient == 0:
+		p.table.SetEmpty("Choose a patient above to see the history.", "", nil)
 	case p.vm.NeedsReason():
 		p.table.SetEmpty("This chart opens with a reason.", "Give a reason…", p.askReason)
 	case p.vm.Err() != nil:
 		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), "Try again", p.vm.Load)
-	case f.Doctor != 0 || f.Text != "" || !f.From.IsZero() || !f.To.IsZero():
-		p.table.SetEmpty("No visit matches.", "Show all visits", p.clearFilter)
+	case p.vm.Narrowed():
+		p.table.SetEmpty("Nothing in this chart matches.", "Show everything", p.clearFilter)
 	case p.own():
 		p.table.SetEmpty("You have no closed visits yet. A visit stands here once the doctor has signed it.", "", nil)
 	default:
-		p.table.SetEmpty("No closed visits yet. A visit stands here once the doctor has signed it.", "", nil)
+		p.table.SetEmpty("Nothing yet. A visit stands here once the doctor has signed it.", "", nil)
 	}
 }
 
@@ -281,9 +256,19 @@ func (p *HistoryPage) clearFilter() {
 	p.text.SetText("")
 	p.from.SetDate(clinic.Date{})
 	p.to.SetDate(clinic.Date{})
-	p.doctor.SetValue("")
-	p.vm.SetFilter(func(f *service.HistoryFilter) { f.Doctor = 0 })
+	for _, c := range []*components.Choice{p.doctor, p.department, p.kind} {
+		c.SetValue("")
+	}
+	p.vm.SetFilter(func(f *service.HistoryFilter) { f.Doctor, f.Department, f.Kinds = 0, 0, 0 })
 	p.filter()
+}
+
+// showButtons offers what can be done with the chart as a whole.
+func (p *HistoryPage) showButtons() {
+	open := p.vm.Filter().Patient != 0 && p.vm.Err() == nil
+	setShown(p.add, open && p.env.May(clinic.AttachmentsAdd))
+	setShown(p.paper, open && printHistory != nil && p.env.May(clinic.PapersPrint))
+	p.header.Refresh()
 }
 
 // showNotice says that reading is recorded, where it is.
@@ -318,7 +303,7 @@ func (p *HistoryPage) askReason() {
 	components.Confirm(components.ConfirmOptions{
 		Title: "This is not your patient",
 		Message: "You can open the chart when the patient's care needs it. Your name, the time and the reason are kept in the audit log, " +
-			"and the administrator sees them.",
+			"and the administrator sees them. The reason opens history, files and medicines of this patient until you sign out.",
 		Reason: true, ConfirmText: "Open the chart",
 		OnConfirm: func(reason string) {
 			p.asking = false
@@ -327,38 +312,6 @@ func (p *HistoryPage) askReason() {
 		},
 		OnCancel: func() { p.asking = false },
 	}, p.env.Window)
-}
-
-func (p *HistoryPage) showDetail(e *clinic.HistoryEntry) {
-	p.box.RemoveAll()
-	p.print.Hide()
-	if e == nil {
-		p.box.Add(components.Muted("The visit that is selected stands here."))
-	} else {
-		p.box.Add(historyRecord(*e))
-		if e.Prescription != "" && p.env.May(clinic.PrescriptionsPrint) {
-			p.print.Show()
-		}
-	}
-	p.scroll.ScrollToTop()
-	p.detail.Refresh()
-	p.box.Refresh()
-}
-
-// FocusFilter puts the cursor into the search (Ctrl+F).
-func (p *HistoryPage) FocusFilter() {
-	if p.vm.Filter().Patient == 0 {
-		p.env.Window.Canvas().Focus(p.patient)
-		return
-	}
-	p.env.Window.Canvas().Focus(p.text)
-}
-
-// Print prints the prescription of the selected visit (Ctrl+P).
-func (p *HistoryPage) Print() {
-	if e, ok := p.table.Selected(); ok && p.print.Visible() && !components.ModalOpen(p.env.Window) {
-		printEntry(p.env, e)
-	}
 }
 
 // Lasts says that the timeline is loaded once.
@@ -374,6 +327,8 @@ func (p *HistoryPage) Reload() {
 // Close drops what is under way.
 func (p *HistoryPage) Close() {
 	p.vm.Shut()
+	p.files.Shut()
+	closeAll(&p.closers)
 	if p.stop != nil {
 		p.stop()
 	}

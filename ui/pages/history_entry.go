@@ -1,7 +1,9 @@
 package pages
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -10,6 +12,18 @@ import (
 	"caredesk/ui/theme"
 )
 
+// entryTime is when an entry stands, in the clinic's zone.
+func entryTime(env *Env, e clinic.TimelineEntry) time.Time { return e.At.In(env.Now().Location()) }
+
+// recordPart is a titled piece of a record; nothing for an empty one.
+func recordPart(box *fyne.Container, title, text string) {
+	if strings.TrimSpace(text) != "" {
+		box.Add(components.VBoxGap(2,
+			components.NewText(title, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}),
+			components.Paragraph(text)))
+	}
+}
+
 // historyRecord shows a whole entry of a patient's history. What the role may
 // not read is empty and left out.
 func historyRecord(e clinic.HistoryEntry) fyne.CanvasObject {
@@ -17,28 +31,84 @@ func historyRecord(e clinic.HistoryEntry) fyne.CanvasObject {
 	if e.VisitStart != 0 {
 		when += ", " + e.VisitStart.String()
 	}
+	if when == "" {
+		when = "Taken over from elsewhere"
+	}
 	who := e.DoctorName
 	if e.Department != "" {
 		who += " · " + e.Department
 	}
 	box := components.VBox(components.VBoxGap(2, components.Heading(when), components.Muted(who)))
-	part := func(title, text string) {
-		if strings.TrimSpace(text) != "" {
-			box.Add(components.VBoxGap(2,
-				components.NewText(title, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}),
-				components.Paragraph(text)))
-		}
+	if e.Version > 1 {
+		box.Add(components.NewNote(theme.ToneWaiting, fmt.Sprintf("Amended (%d): %s", e.Version, e.AmendReason)))
 	}
-	part("Symptoms", e.Symptoms)
-	part("Diagnosis", e.Diagnosis)
-	part("Notes", e.Notes)
-	part("Treatment and advice", e.Treatment)
-	part("Prescription", e.Prescription)
+	recordPart(box, "Symptoms", e.Symptoms)
+	recordPart(box, "Diagnosis", e.Diagnosis)
+	recordPart(box, "Notes", e.Notes)
+	recordPart(box, "Treatment and advice", e.Treatment)
+	recordPart(box, "Prescription", e.Prescription)
 	if !e.FollowUp.IsZero() {
-		part("Follow-up", e.FollowUp.Format("Monday, 2 January 2006"))
+		recordPart(box, "Follow-up", e.FollowUp.Format("Monday, 2 January 2006"))
 	}
-	part("Private notes (doctors only)", e.DoctorNotes)
+	recordPart(box, "Private notes (doctors only)", e.DoctorNotes)
 	return box
+}
+
+// timelineRecord shows an entry of any kind in full.
+func timelineRecord(env *Env, e clinic.TimelineEntry) fyne.CanvasObject {
+	if e.Visit != nil {
+		return historyRecord(*e.Visit)
+	}
+	spec := kindSpec(e.Kind)
+	who := e.Doctor
+	if e.Department != "" {
+		who = joinDots(who, e.Department)
+	}
+	at := entryTime(env, e)
+	when := at.Format("Monday, 2 January 2006")
+	if at.Hour() != 0 || at.Minute() != 0 {
+		when += at.Format(", 15:04")
+	}
+	box := components.VBox(components.VBoxGap(2, components.Heading(when), components.Muted(who)),
+		components.HBox(components.NewBadge(spec.Tone, spec.Icon, spec.Text), components.Muted(e.Number)))
+	if e.Marker != "" {
+		box.Add(components.NewNote(theme.ToneWaiting, e.Marker))
+	}
+	title := map[clinic.TimelineKind]string{clinic.TimelineDiagnosis: "Diagnosis", clinic.TimelinePrescription: "Medicines", clinic.TimelineVitals: "Measured",
+		clinic.TimelineAttachment: "File", clinic.TimelinePaper: "Paper", clinic.TimelinePayment: "Bill"}[e.Kind]
+	if e.Kind == clinic.TimelinePrescription {
+		recordPart(box, title, e.Detail)
+		return box
+	}
+	recordPart(box, title, e.Title)
+	recordPart(box, "Note", e.Detail)
+	return box
+}
+
+// showVersions opens all versions of a record, the latest first.
+func showVersions(env *Env, list []clinic.HistoryEntry, closed func()) {
+	box := components.VBoxGap(14)
+	for i, v := range list {
+		if i > 0 {
+			box.Add(components.Line())
+		}
+		by := ""
+		if v.RecordedName != "" {
+			by = " by " + v.RecordedName
+		}
+		title := fmt.Sprintf("Version %d, signed on %s%s", v.Version, v.CreatedAt.In(env.Now().Location()).Format("2 January 2006, 15:04"), by)
+		if i == 0 {
+			title += " · in force"
+		}
+		box.Add(components.Strong(title))
+		box.Add(historyRecord(v))
+	}
+	var modal *components.Modal
+	button := components.NewPrimaryButton("Close", "Esc", func() { modal.Close() })
+	modal = components.NewModal(env.Window, components.ModalOptions{Title: "All versions of the record", Content: box, Width: 680,
+		Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() }, OnClosed: closed})
+	modal.Show()
+	env.Window.Canvas().Focus(button)
 }
 
 // showHistoryEntry opens the whole entry; Enter prints its prescription where

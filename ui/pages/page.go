@@ -43,6 +43,9 @@ type (
 	// Escaper takes an Escape that nothing with the focus used, such as to go
 	// back from a record to its list; it reports whether it did.
 	Escaper interface{ Escape() bool }
+	// Dropper takes files that were dropped on the window; it reports whether
+	// it did.
+	Dropper interface{ Drop(paths []string) bool }
 	// Closer stops timers and subscriptions when the user signs out.
 	Closer interface{ Close() }
 	// FreeFinder looks for the next free times of doctors.

@@ -212,6 +212,7 @@ func (p *patientsPage) Shown() {
 	if p.chartShown() {
 		p.env.Patient(p.chart.vm.ID)
 		p.chart.vm.Load()
+		p.chart.reloadFiles()
 		p.chart.focusMain()
 		return
 	}
@@ -224,6 +225,7 @@ func (p *patientsPage) Shown() {
 func (p *patientsPage) Reload() {
 	if p.chartShown() {
 		p.chart.vm.Load()
+		p.chart.reloadFiles()
 	}
 	p.vm.Load()
 }
@@ -295,4 +297,14 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 }
 
 // Close ends the subscriptions.
-func (p *patientsPage) Close() { closeAll(&p.closers) }
+func (p *patientsPage) Close() {
+	closeAll(&p.closers)
+	if p.chart.files != nil {
+		p.chart.files.Close()
+	}
+}
+
+// Drop takes files that were dropped on the window into the chart that is shown.
+func (p *patientsPage) Drop(paths []string) bool {
+	return p.chartShown() && p.chart.files != nil && p.chart.files.Drop(paths)
+}

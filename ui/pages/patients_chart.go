@@ -31,6 +31,7 @@ type patientsChart struct {
 	health  *patientHealth
 	table   *components.RowTable[service.AppointmentRow]
 	busy    *components.Busy
+	files   *attachmentList // nil for who has nothing to do with them
 }
 
 const patientsFactsWidth = 400
@@ -57,6 +58,9 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 		}
 		return false
 	}
+	if env.May(clinic.AttachmentsAdd) || env.May(clinic.HistorySee) {
+		c.files = newAttachmentList(env, 3)
+	}
 	header := container.NewBorder(nil, nil,
 		components.HBox(components.NewIconButton(theme.IconLeft, "Back to all patients", back), c.title, c.state), c.actions)
 	left := components.FixedWidth(container.NewVScroll(container.New(&insetLayout{right: 12, bottom: 8}, c.facts)), patientsFactsWidth)
@@ -72,7 +76,16 @@ func (c *patientsChart) open(id clinic.PatientID) {
 	}
 	c.busy.Start("Loading the patient…", nil)
 	c.vm.Open(id)
+	if c.files != nil {
+		c.files.Show(id, 0)
+	}
 	c.focusMain()
+}
+
+func (c *patientsChart) reloadFiles() {
+	if c.files != nil {
+		c.files.vm.Load()
+	}
 }
 
 func (c *patientsChart) clear() {
@@ -132,6 +145,9 @@ func (c *patientsChart) draw() {
 	c.facts.Add(components.NewTitledCard("Insurance", components.Paragraph(orDash(p.InsuranceInfo))))
 	if c.env.May(clinic.ClinicalRead) {
 		c.facts.Add(components.NewTitledCard("Medical history", components.Paragraph(orDash(p.MedicalHistory))))
+	}
+	if c.files != nil {
+		c.facts.Add(components.NewTitledCard("Files", c.files.Content()))
 	}
 	if !p.Retired.IsZero() {
 		c.facts.Add(components.NewTitledCard("Retired", components.VBoxGap(6,

@@ -34,7 +34,7 @@ type settingsPage struct {
 	logo                                                  *components.ImageField
 	currency, prescription, receipt, look                 *components.Choice
 	country                                               *components.Picker
-	minutes                                               *components.Entry
+	minutes, attachment                                   *components.Entry
 }
 
 func newSettingsPage(env *Env) *settingsPage {
@@ -108,6 +108,8 @@ func (p *settingsPage) build() {
 		{Value: string(clinic.PaperRoll80), Text: "80 mm roll"}}, nil)
 	p.minutes = components.NewEntry()
 	p.minutes.MaxLength = 3
+	p.attachment = components.NewEntry()
+	p.attachment.MaxLength = 3
 	p.form = components.NewForm([]components.FormField{
 		{Name: "hospital_name", Label: "Name", Widget: p.name, Required: true, Section: "The hospital, as printed"},
 		{Name: "license_number", Label: "Licence number", Widget: p.license},
@@ -124,6 +126,8 @@ func (p *settingsPage) build() {
 		{Name: "receipt_paper", Label: "Receipts are printed on", Widget: p.receipt, Required: true},
 		{Name: "idle_lock_minutes", Label: "Lock after minutes without use", Widget: p.minutes, Required: true,
 			Hint: "1 to 240"},
+		{Name: "attachment_limit_mb", Label: "Largest file in a chart, in MB", Widget: p.attachment, Required: true,
+			Hint: "1 to 100. Files are kept in the database and its backups."},
 	}, 3)
 	p.form.OnSubmit = p.Save
 	p.look = components.NewChoice(themeOptions, func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
@@ -233,6 +237,7 @@ func (p *settingsPage) show(in viewmodel.SettingsInput) {
 	p.prescription.SetValue(string(s.PrescriptionPaper))
 	p.receipt.SetValue(string(s.ReceiptPaper))
 	p.minutes.SetText(in.Minutes)
+	p.attachment.SetText(in.FileMB)
 }
 
 func (p *settingsPage) read() viewmodel.SettingsInput {
@@ -241,7 +246,7 @@ func (p *settingsPage) read() viewmodel.SettingsInput {
 	s.Website, s.LicenseNumber = p.website.Text, p.license.Text
 	s.Country, s.Currency = CountryOf(p.country), clinic.Currency(p.currency.Value())
 	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
-	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, Logo: p.logo.Bytes()}
+	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, FileMB: p.attachment.Text, Logo: p.logo.Bytes()}
 }
 
 func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {

@@ -113,6 +113,10 @@ var (
 	IconFilter   = newIcon("filter", "M3.5 5h17l-6.5 8v6l-4 2v-8Z")
 	IconEye      = newIcon("eye", "M2.5 12c2.5-4.5 5.7-6.5 9.5-6.5s7 2 9.5 6.5c-2.5 4.5-5.7 6.5-9.5 6.5s-7-2-9.5-6.5Z", "M15 12a3 3 0 1 1-6 0a3 3 0 1 1 6 0Z")
 	IconImage    = newIcon("image", "M4 4.5h16v15H4Z", "M4 16l5-5l4 4l2.5-2.5L20 17", "fill:M16.7 8.5a1.2 1.2 0 1 1-2.4 0a1.2 1.2 0 1 1 2.4 0Z")
+	IconPill     = newIcon("pill", "M10 3.8l-6.2 6.2a4.4 4.4 0 0 0 6.2 6.2L16.2 10A4.4 4.4 0 0 0 10 3.8Z", "M6.9 6.9l6.2 6.2", "M20 17a3 3 0 1 1-6 0a3 3 0 1 1 6 0Z")
+	IconPulse    = newIcon("pulse", "M2.5 12.5H7l2.5-7l4.5 13l2.5-6h5")
+	IconClip     = newIcon("clip", "M19 11.5l-7.5 7.5a4.6 4.6 0 0 1-6.5-6.5L13 4.5a3.1 3.1 0 0 1 4.4 4.4L10 16.3a1.6 1.6 0 0 1-2.3-2.3L14 7.7")
+	IconSign     = newIcon("sign", "M4 20h16", "M5 15c3-1 5-9 7.500-9c2.500 0-1 8 1 8c1.500 0 2-2 3.500-2c1 0 1 1.500 2 2")
 	IconLogo     = newIcon("logo", "fill:M9.5 3h5v6.5H21v5h-6.5V21h-5v-6.5H3v-5h6.5Z")
 
 	IconStatusRequested  = newIcon("status-requested", "M21 12a9 9 0 0 1-4 7.5", "M12 21a9 9 0 0 1-8-5", "M3 12a9 9 0 0 1 4.5-7.8", "M12 3a9 9 0 0 1 8 5")

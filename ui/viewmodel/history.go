@@ -15,20 +15,28 @@ type HistoryParams struct {
 	Changed func()
 }
 
-// History is the timeline of one patient. It loads in pages and keeps the
-// reason that was given for a chart that is not the doctor's own.
+// History is the timeline of one patient with the medicines that are taken. It
+// loads in pages and keeps the reason that was given for a chart that is not the
+// doctor's own.
 type History struct {
 	p      HistoryParams
 	filter service.HistoryFilter
 	reason string
 	Renewal
-	rows    []clinic.HistoryEntry
+	rows    []clinic.TimelineEntry
+	counts  map[clinic.TimelineKind]int
 	next    string
 	total   int
+	atLeast bool
 	loading bool
 	err     error
 	loads   int
 	request Latest
+
+	medication    service.MedicationView
+	medicationErr error
+	medicationOf  clinic.PatientID
+	medicines     Latest
 }
 
 // NewHistory returns an empty timeline.
@@ -37,17 +45,30 @@ func NewHistory(p HistoryParams) *History { return &History{p: p} }
 // Filter returns the filter in force.
 func (h *History) Filter() service.HistoryFilter { return h.filter }
 
-// Rows returns the loaded visits, newest first.
-func (h *History) Rows() []clinic.HistoryEntry { return h.rows }
+// Narrowed reports whether the filter leaves out anything of the chart.
+func (h *History) Narrowed() bool {
+	f := h.filter
+	return f.Doctor != 0 || f.Department != 0 || f.Kinds != 0 || f.Text != "" || !f.From.IsZero() || !f.To.IsZero()
+}
+
+// Rows returns the loaded entries, newest first.
+func (h *History) Rows() []clinic.TimelineEntry { return h.rows }
+
+// Counts tells how many entries there are of each kind; nil while a text is
+// looked for.
+func (h *History) Counts() map[clinic.TimelineKind]int { return h.counts }
 
 // Generation counts the times that the rows began anew; between two of them
 // rows are only added.
 func (h *History) Generation() int { return h.loads }
 
-// Total is the number of all matching visits, -1 while it is not known.
+// Total is the number of all matching entries, -1 while it is not known.
 func (h *History) Total() int { return h.total }
 
-// HasMore reports whether there are visits that are not loaded yet.
+// TotalAtLeast says that there may be more than Total.
+func (h *History) TotalAtLeast() bool { return h.atLeast }
+
+// HasMore reports whether there are entries that are not loaded yet.
 func (h *History) HasMore() bool { return h.next != "" }
 
 // Loading reports whether the first page is on its way.
@@ -69,7 +90,7 @@ func (h *History) Reason() string { return h.reason }
 func (h *History) SetPatient(id clinic.PatientID) {
 	if id != h.filter.Patient {
 		h.reason = ""
-		h.rows, h.next, h.total = nil, "", -1
+		h.forget(-1)
 		h.loads++
 	}
 	h.filter.Patient = id
@@ -97,16 +118,24 @@ func (h *History) Load() {
 	h.request.Cancel()
 	h.err, h.loading = nil, false
 	if h.filter.Patient == 0 {
-		h.rows, h.next, h.total = nil, "", 0
+		h.forget(0)
 		h.loads++
 		h.changed()
 		return
 	}
 	h.loading = true
-	h.fetch("", func(page service.Page[clinic.HistoryEntry]) {
-		h.rows, h.total = page.Rows, page.Total
+	h.fetch("", func(page service.TimelinePage) {
+		h.rows, h.total, h.atLeast, h.counts = page.Rows, page.Total, page.TotalAtLeast, page.Counts
+		h.loadMedication()
 	})
 	h.changed()
+}
+
+// forget empties the chart on the screen.
+func (h *History) forget(total int) {
+	h.rows, h.next, h.total, h.atLeast, h.counts = nil, "", total, false, nil
+	h.medicines.Cancel()
+	h.medication, h.medicationErr, h.medicationOf = service.MedicationView{}, nil, 0
 }
 
 // More reads the next page.
@@ -114,18 +143,25 @@ func (h *History) More() {
 	if h.next == "" || h.loading {
 		return
 	}
-	h.fetch(h.next, func(page service.Page[clinic.HistoryEntry]) {
+	h.fetch(h.next, func(page service.TimelinePage) {
 		h.rows = append(h.rows, page.Rows...)
 	})
 }
 
-func (h *History) fetch(after string, take func(service.Page[clinic.HistoryEntry])) {
+func (h *History) fetch(after string, take func(service.TimelinePage)) {
 	q := service.HistoryQuery{HistoryFilter: h.filter, Reason: h.reason}
 	rows := h.length(q, len(h.rows))
 	h.request.Go(h.p.Context(), h.p.Runner, func(ctx context.Context) func() {
-		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.HistoryEntry], error) {
-			return h.p.History.Timeline(ctx, q, r)
+		var page service.TimelinePage // the counts come with the first part
+		list, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.TimelineEntry], error) {
+			part, err := h.p.History.Timeline(ctx, q, r)
+			if r.After == "" {
+				page.Counts, page.TotalAtLeast = part.Counts, part.TotalAtLeast
+			}
+			return part.Page, err
 		})
+		list.TotalAtLeast = page.TotalAtLeast
+		page.Page = list
 		return func() {
 			h.loading, h.err = false, err
 			if after == "" {
@@ -138,7 +174,7 @@ func (h *History) fetch(after string, take func(service.Page[clinic.HistoryEntry
 					h.arrived(q)
 				}
 			} else if after == "" {
-				h.rows, h.next, h.total = nil, "", 0
+				h.forget(0)
 			}
 			h.changed()
 		}
@@ -149,6 +185,7 @@ func (h *History) fetch(after string, take func(service.Page[clinic.HistoryEntry
 func (h *History) Shut() {
 	h.p.Changed = nil
 	h.request.Cancel()
+	h.medicines.Cancel()
 }
 
 func (h *History) changed() {

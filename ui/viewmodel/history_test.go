@@ -13,12 +13,32 @@ type historyFake struct {
 	queries []service.HistoryQuery
 	own     map[clinic.PatientID]bool
 	count   int
+	stops   []string
+	stopErr error
 }
 
-func (f *historyFake) Timeline(_ context.Context, q service.HistoryQuery, p service.PageRequest) (service.Page[clinic.HistoryEntry], error) {
+func (f *historyFake) Versions(_ context.Context, p clinic.PatientID, v clinic.AppointmentID) ([]clinic.HistoryEntry, error) {
+	return []clinic.HistoryEntry{{PatientID: p, AppointmentID: v, Version: 2}, {PatientID: p, AppointmentID: v, Version: 1}}, nil
+}
+
+func (f *historyFake) Medication(_ context.Context, p clinic.PatientID) (service.MedicationView, error) {
+	if !f.own[p] && f.queries[len(f.queries)-1].Reason == "" {
+		return service.MedicationView{}, &clinic.Error{Code: clinic.Forbidden, Field: "reason", Message: "Give a reason."}
+	}
+	return service.MedicationView{Running: []clinic.RunningMedicine{{ItemID: clinic.PrescriptionItemID(p) * 10, Drug: "Amlodipine"}}}, nil
+}
+
+func (f *historyFake) StopMedicine(_ context.Context, item clinic.PrescriptionItemID, on clinic.Date, reason string) error {
+	if f.stopErr == nil {
+		f.stops = append(f.stops, fmt.Sprint(item, " ", on, " ", reason))
+	}
+	return f.stopErr
+}
+
+func (f *historyFake) Timeline(_ context.Context, q service.HistoryQuery, p service.PageRequest) (service.TimelinePage, error) {
 	f.queries = append(f.queries, q)
 	if !f.own[q.Patient] && q.Reason == "" {
-		return service.Page[clinic.HistoryEntry]{}, &clinic.Error{Code: clinic.Forbidden, Field: "reason", Message: "Give a reason."}
+		return service.TimelinePage{}, &clinic.Error{Code: clinic.Forbidden, Field: "reason", Message: "Give a reason."}
 	}
 	from := 0
 	total := f.count
@@ -26,9 +46,12 @@ func (f *historyFake) Timeline(_ context.Context, q service.HistoryQuery, p serv
 		fmt.Sscan(p.After, &from)
 		total = -1
 	}
-	page := service.Page[clinic.HistoryEntry]{Total: total}
+	page := service.TimelinePage{Page: service.Page[clinic.TimelineEntry]{Total: total}}
+	if p.After == "" {
+		page.Counts = map[clinic.TimelineKind]int{clinic.TimelineVisit: f.count}
+	}
 	for i := from; i < min(from+p.Rows(), f.count); i++ {
-		page.Rows = append(page.Rows, clinic.HistoryEntry{ID: clinic.HistoryID(i + 1), PatientID: q.Patient})
+		page.Rows = append(page.Rows, clinic.TimelineEntry{Kind: clinic.TimelineVisit, ID: int64(i + 1), PatientID: q.Patient})
 	}
 	if from+p.Rows() < f.count {
 		page.Next = fmt.Sprint(from + p.Rows())
@@ -55,7 +78,7 @@ func TestHistoryLoadsInPages(t *testing.T) {
 		t.Fatalf("%d rows of %d, generation %d after %d", len(h.Rows()), h.Total(), h.Generation(), begun)
 	}
 	for i, e := range h.Rows() {
-		if e.ID != clinic.HistoryID(i+1) {
+		if e.ID != int64(i+1) {
 			t.Fatalf("row %d is entry %d", i, e.ID)
 		}
 	}
@@ -95,5 +118,40 @@ func TestHistoryDropsTheChartLeftBehind(t *testing.T) {
 	held.Release(0)
 	if h.Rows()[0].PatientID != 6 {
 		t.Fatalf("the chart of patient %d is shown", h.Rows()[0].PatientID)
+	}
+}
+
+func TestTheMedicinesFollowTheChart(t *testing.T) {
+	f := &historyFake{own: map[clinic.PatientID]bool{5: true}, count: 3}
+	h := openHistory(f, InlineRunner{})
+	h.SetPatient(5)
+	if view, known := h.Medication(); !known || len(view.Running) != 1 || view.Running[0].ItemID != 50 || h.Counts()[clinic.TimelineVisit] != 3 {
+		t.Fatalf("own patient: %+v, %v, counts %v", view, known, h.Counts())
+	}
+	h.SetPatient(6)
+	if view, known := h.Medication(); known || len(view.Running) != 0 {
+		t.Fatalf("a closed chart shows the medicines of the one before: %+v", view)
+	}
+	h.SetReason("Emergency")
+	if view, known := h.Medication(); !known || view.Running[0].ItemID != 60 {
+		t.Fatalf("with a reason: %+v, %v", view, known)
+	}
+}
+
+func TestStoppingAMedicineReadsTheChartAgain(t *testing.T) {
+	f := &historyFake{own: map[clinic.PatientID]bool{5: true}, count: 1}
+	h := NewHistory(HistoryParams{History: f, Runner: InlineRunner{}, Context: context.Background, Changed: func() {}})
+	h.SetPatient(5)
+	asked := len(f.queries)
+	f.stopErr = clinic.FieldErrorf("reason", "Give the reason.")
+	var got error
+	h.Stop(50, clinic.MustDate("2026-11-23"), "", func(err error) { got = err })
+	if clinic.FieldOf(got) != "reason" || len(f.queries) != asked {
+		t.Fatalf("a refusal: %v, %d readings", got, len(f.queries)-asked)
+	}
+	f.stopErr = nil
+	h.Stop(50, clinic.MustDate("2026-11-23"), "rash", func(err error) { got = err })
+	if got != nil || len(f.stops) != 1 || f.stops[0] != "50 2026-11-23 rash" || len(f.queries) != asked+1 {
+		t.Fatalf("stopped: %v, %v, %d readings", got, f.stops, len(f.queries)-asked)
 	}
 }

@@ -24,6 +24,7 @@ type Services struct {
 	Schedules     ScheduleService
 	Consultations ConsultationService
 	History       HistoryService
+	Attachments   AttachmentService
 	Billing       BillingService
 	Settings      SettingsService
 	Audit         AuditService
@@ -138,11 +139,6 @@ type ConsultationService interface {
 	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error)
 	PrintPrescription(ctx context.Context, id clinic.PrescriptionID) (service.PrescriptionPrint, error)
 	PreviewPrescription(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (service.PrescriptionPrint, error)
-}
-
-// HistoryService is service.History.
-type HistoryService interface {
-	Timeline(ctx context.Context, q service.HistoryQuery, p service.PageRequest) (service.Page[clinic.HistoryEntry], error)
 }
 
 // BillingService is service.Billing.

@@ -15,6 +15,7 @@ type SettingsInput struct {
 	Settings clinic.Settings
 	Year     string
 	Minutes  string
+	FileMB   string // the largest file in a chart
 	Logo     []byte // as shown now; nil for none
 }
 
@@ -70,12 +71,18 @@ func (e *SettingsEditor) Parse(in SettingsInput) (clinic.Settings, error) {
 	var year, minutes error
 	s.EstablishedYear, year = parseYear(in.Year)
 	s.IdleLockMinutes, minutes = strconv.Atoi(clinic.CleanLine(in.Minutes))
+	var size error
+	s.AttachmentLimitMB, size = strconv.Atoi(clinic.CleanLine(in.FileMB))
 	checked := s
 	if minutes != nil {
 		minutes = clinic.FieldErrorf("idle_lock_minutes", "Give the minutes as a number from 1 to 240.")
 		checked.IdleLockMinutes = 1
 	}
-	return s, errors.Join(checked.Clean(e.Today()), year, minutes)
+	if size != nil || s.AttachmentLimitMB == 0 {
+		size = clinic.FieldErrorf("attachment_limit_mb", "Give the size as a number from 1 to 100.")
+		checked.AttachmentLimitMB = 1
+	}
+	return s, errors.Join(checked.Clean(e.Today()), year, minutes, size)
 }
 
 // Busy reports whether a save is under way.
@@ -151,6 +158,7 @@ func settingsFields() []MergeField[clinic.Settings] {
 		{"Prescription paper", func(x s) string { return string(x.PrescriptionPaper) }, func(t *s, x s) { t.PrescriptionPaper = x.PrescriptionPaper }},
 		{"Receipt paper", func(x s) string { return string(x.ReceiptPaper) }, func(t *s, x s) { t.ReceiptPaper = x.ReceiptPaper }},
 		{"Lock after", func(x s) string { return strconv.Itoa(x.IdleLockMinutes) }, func(t *s, x s) { t.IdleLockMinutes = x.IdleLockMinutes }},
+		{"Largest file", func(x s) string { return strconv.Itoa(x.AttachmentLimitMB) }, func(t *s, x s) { t.AttachmentLimitMB = x.AttachmentLimitMB }},
 	}
 }
 
@@ -166,5 +174,6 @@ func (e *SettingsEditor) Input() SettingsInput { return SettingsInputOf(e.Base, 
 
 // SettingsInputOf gives settings as a form shows them.
 func SettingsInputOf(s clinic.Settings, logo []byte) SettingsInput {
-	return SettingsInput{Settings: s, Year: yearText(s.EstablishedYear), Minutes: strconv.Itoa(s.IdleLockMinutes), Logo: logo}
+	return SettingsInput{Settings: s, Year: yearText(s.EstablishedYear), Minutes: strconv.Itoa(s.IdleLockMinutes),
+		FileMB: strconv.Itoa(s.AttachmentLimitMB), Logo: logo}
 }

@@ -1,0 +1,106 @@
+package pages
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+)
+
+// kindSpec is icon, colour and word of a kind of entry.
+func kindSpec(k clinic.TimelineKind) components.BadgeSpec {
+	icon, tone := theme.IconDocument, theme.ToneNeutral
+	switch k {
+	case clinic.TimelineVisit:
+		icon, tone = theme.IconDoctors, theme.ToneBooked
+	case clinic.TimelineDiagnosis:
+		icon, tone = theme.IconEye, theme.ToneActive
+	case clinic.TimelinePrescription:
+		icon, tone = theme.IconPill, theme.TonePrimary
+	case clinic.TimelineVitals:
+		icon, tone = theme.IconPulse, theme.ToneWaiting
+	case clinic.TimelineAttachment:
+		icon = theme.IconClip
+	case clinic.TimelinePaper:
+		icon = theme.IconSign
+	case clinic.TimelinePayment:
+		icon, tone = theme.IconMoney, theme.ToneGood
+	}
+	return components.BadgeSpec{Tone: tone, Icon: icon, Text: k.Title()}
+}
+
+// kindOptions offers all kinds, or all but bills to those who see none.
+func kindOptions(env *Env) []components.Option {
+	out := []components.Option{{Value: "", Text: "Everything"}}
+	for _, k := range clinic.TimelineKinds() {
+		if k == clinic.TimelinePayment && !env.May(clinic.BillingSee) {
+			continue
+		}
+		out = append(out, components.Option{Value: strconv.Itoa(int(k)), Text: kindPlural(k)})
+	}
+	return out
+}
+
+func kindPlural(k clinic.TimelineKind) string {
+	switch k {
+	case clinic.TimelineDiagnosis:
+		return "Diagnoses"
+	case clinic.TimelineVitals:
+		return "Vital signs"
+	}
+	return k.Title() + "s"
+}
+
+// countsText tells how many of each kind there are: "12 visits, 3 papers".
+func countsText(counts map[clinic.TimelineKind]int) string {
+	var parts []string
+	for _, k := range clinic.TimelineKinds() {
+		if n := counts[k]; n > 0 {
+			word := strings.ToLower(kindPlural(k))
+			switch {
+			case k == clinic.TimelineVitals && n == 1:
+				word = "set of " + word
+			case k == clinic.TimelineVitals:
+				word = "sets of " + word
+			case n == 1:
+				word = strings.ToLower(k.Title())
+			}
+			parts = append(parts, strconv.Itoa(n)+" "+word)
+		}
+	}
+	if len(parts) < 2 {
+		return ""
+	}
+	return "· " + strings.Join(parts, ", ")
+}
+
+// shortMarker is a marker without what it is explained by: "Replaced", "Removed".
+func shortMarker(s string) string {
+	s, _, _ = strings.Cut(s, ":")
+	s, _, _ = strings.Cut(s, " by ")
+	return s
+}
+
+func timelineTable(env *Env) *components.RowTable[clinic.TimelineEntry] {
+	type row = clinic.TimelineEntry
+	color := func(e row) fyne.ThemeColorName {
+		if e.Superseded {
+			return theme.ColorMuted
+		}
+		return ""
+	}
+	t := components.NewRowTable([]components.Column[row]{
+		{ID: "date", Title: "Date", Width: 108, Text: func(e row) string { return entryTime(env, e).Format("2 Jan 2006") }},
+		{ID: "kind", Title: "Kind", Width: 128, Badge: func(e row) components.BadgeSpec { return kindSpec(e.Kind) }},
+		{ID: "what", Title: "What", MinWidth: 200, Bold: true, Color: color, Text: func(e row) string {
+			return joinDots(shortMarker(e.Marker), e.Title)
+		}},
+		{ID: "doctor", Title: "Doctor", Width: 140, Color: color, Text: func(e row) string { return e.Doctor }},
+	}, components.Noun{One: "entry", Many: "entries"})
+	t.Key = func(e row) any { return [2]int64{int64(e.Kind), e.ID} }
+	return t
+}

@@ -1,0 +1,194 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// medicationPanel lists what the patient takes today and, below, what was
+// stopped last. Enter shows a medicine in full; Delete stops it.
+type medicationPanel struct {
+	env   *Env
+	vm    *viewmodel.History
+	card  *components.Card
+	title *components.Text
+	table *components.RowTable[clinic.RunningMedicine]
+	stop  *components.Button
+}
+
+func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
+	m := &medicationPanel{env: env, vm: vm, title: components.Heading("Takes now")}
+	type row = clinic.RunningMedicine
+	m.table = components.NewRowTable([]components.Column[row]{
+		{ID: "medicine", Title: "Medicine", MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
+		{ID: "how", Title: "How", MinWidth: 120, Color: m.color, Text: func(r row) string {
+			if m.ended(r) {
+				return r.StopReason
+			}
+			return r.Sig
+		}},
+		{ID: "until", Title: "Until", Width: 92, Muted: true, Text: m.until},
+	}, components.Noun{One: "medicine", Many: "medicines"})
+	m.table.Key = func(r row) any { return r.ItemID }
+	m.table.OnSelected = func(row) { m.enable() }
+	m.table.OnOpen = m.show
+	m.table.OnKey = func(ev *fyne.KeyEvent, r row) bool {
+		if ev.Name == fyne.KeyDelete {
+			m.ask(r)
+			return true
+		}
+		return false
+	}
+	m.stop = components.NewButton("Stop…", "Del", func() {
+		if r, ok := m.table.Selected(); ok {
+			m.ask(r)
+		}
+	})
+	head := components.FixedHeight(container.NewBorder(nil, nil, m.title, m.stop), theme.Size(theme.SizeControl))
+	m.card = components.NewCard(stretchColumn(6, 1, head, m.table))
+	m.refresh()
+	return m
+}
+
+func (m *medicationPanel) ended(r clinic.RunningMedicine) bool {
+	return !r.Stopped.IsZero() && !m.env.Today().Before(r.Stopped)
+}
+
+func (m *medicationPanel) color(r clinic.RunningMedicine) fyne.ThemeColorName {
+	if m.ended(r) {
+		return theme.ColorMuted
+	}
+	return ""
+}
+
+func (m *medicationPanel) until(r clinic.RunningMedicine) string {
+	switch {
+	case m.ended(r):
+		return "stopped"
+	case !r.Stopped.IsZero():
+		return r.Stopped.AddDays(-1).Format("2 Jan 06")
+	case !r.Until.IsZero():
+		return r.Until.Format("2 Jan 06")
+	case r.PRN:
+		return "as needed"
+	}
+	return "goes on"
+}
+
+// mayStop reports whether a medicine can be stopped by who is signed in.
+func (m *medicationPanel) mayStop(r clinic.RunningMedicine) bool {
+	return m.env.May(clinic.Consult) && r.Stopped.IsZero()
+}
+
+func (m *medicationPanel) enable() {
+	r, ok := m.table.Selected()
+	if ok && m.mayStop(r) {
+		m.stop.Show()
+	} else {
+		m.stop.Hide()
+	}
+	m.card.Refresh()
+}
+
+func (m *medicationPanel) refresh() {
+	view, known := m.vm.Medication()
+	m.title.SetText("Takes now")
+	switch {
+	case known:
+		m.title.SetText(fmt.Sprintf("Takes now (%d)", len(view.Running)))
+		m.table.SetEmpty("Nothing is being taken, as far as it was prescribed here.", "", nil)
+	case m.vm.MedicationErr() != nil:
+		m.table.SetEmpty(clinic.MessageOf(m.vm.MedicationErr()), "", nil)
+	case m.vm.Filter().Patient == 0:
+		m.table.SetEmpty("The medicines that the patient takes stand here.", "", nil)
+	default:
+		m.table.SetEmpty("Not known yet.", "", nil)
+	}
+	rows := append(append([]clinic.RunningMedicine{}, view.Running...), view.Stopped...)
+	seen := map[clinic.PrescriptionItemID]bool{}
+	kept := rows[:0]
+	for _, r := range rows { // one that ends in some days stands in both lists
+		if !seen[r.ItemID] {
+			seen[r.ItemID] = true
+			kept = append(kept, r)
+		}
+	}
+	m.table.SetRows(kept, len(kept), false)
+	suffix := ""
+	if n := len(kept) - len(view.Running); n > 0 {
+		suffix = fmt.Sprintf("· %d of them stopped", n)
+	}
+	m.table.SetSuffix(suffix)
+	m.enable()
+}
+
+// show tells all about a medicine.
+func (m *medicationPanel) show(r clinic.RunningMedicine) {
+	rows := components.VBoxGap(6, factRow("Medicine", r.Name()), factRow("How", r.Sig), factRow("Since", r.Since.Format("Monday, 2 January 2006")),
+		factRow("Prescribed by", r.By))
+	if !r.Until.IsZero() {
+		rows.Add(factRow("Until", r.Until.Format("Monday, 2 January 2006")))
+	}
+	if !r.Stopped.IsZero() {
+		rows.Add(factRow("Stopped", "from "+r.Stopped.Format("2 January 2006")+": "+r.StopReason))
+	}
+	var modal *components.Modal
+	button := components.NewPrimaryButton("Close", "Enter", func() { modal.Close() })
+	o := components.ModalOptions{Title: "Medicine", Content: rows, Width: 520, Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() },
+		OnClosed: func() { m.env.Window.Canvas().Focus(m.table) }}
+	if m.mayStop(r) {
+		o.LeftButtons = []fyne.CanvasObject{components.NewButton("Stop…", "", func() {
+			modal.Close()
+			m.ask(r)
+		})}
+	}
+	modal = components.NewModal(m.env.Window, o)
+	modal.Show()
+	m.env.Window.Canvas().Focus(button)
+}
+
+// ask asks from when and why a medicine is stopped.
+func (m *medicationPanel) ask(r clinic.RunningMedicine) {
+	if !m.mayStop(r) {
+		return
+	}
+	on := components.NewDateField()
+	on.Today = m.env.Today
+	on.SetDate(m.env.Today())
+	reason := components.NewMultiLine(2)
+	reason.MaxLength = clinic.MaxLine
+	var d *components.FormDialog
+	d = components.NewFormDialog(components.FormOptions{
+		Title: "Stop " + r.Name() + "?", SubmitText: "Stop the medicine", Width: 460,
+		Above: components.Paragraph("It leaves the list of what the patient takes; the prescription stays as it was signed. To go on with it, prescribe it anew."),
+		Fields: []components.FormField{{Name: "on", Label: "First day without it", Widget: on, Required: true},
+			{Name: "reason", Label: "Reason", Widget: reason, Required: true, Hint: "It is kept in the chart and in the audit log."}},
+		OnSubmit: func() {
+			day, err := on.Value()
+			if err != nil {
+				d.SetErr(clinic.FieldErrorf("on", "%s", clinic.MessageOf(err)))
+				return
+			}
+			d.SetBusy(true)
+			m.vm.Stop(r.ItemID, day, reason.Text, func(err error) {
+				if err != nil {
+					d.SetErr(err)
+					return
+				}
+				d.Close()
+				toastGood(m.env, r.Name()+" is stopped.")
+			})
+		},
+		OnClosed: func() { m.env.Window.Canvas().Focus(m.table) },
+	}, m.env.Window)
+	d.Show()
+	d.Focus("reason")
+}
