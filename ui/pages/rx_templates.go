@@ -261,7 +261,7 @@ func diagnosisQuery(vm *viewmodel.DiagnosisSuggest) func(string, func([]componen
 		vm.Find(text, func(rows []clinic.CodedDiagnosis) {
 			items := make([]components.PickItem, len(rows))
 			for i, d := range rows {
-				items[i] = components.PickItem{Key: d.Code, Text: d.String(), Data: d}
+				items[i] = components.PickItem{ID: int64(i + 1), Key: d.Code, Text: d.Title, Detail: d.Code, Data: d}
 			}
 			done(items)
 		})

@@ -65,7 +65,12 @@ func (s *DiagnosisSuggest) Find(text string, done func([]clinic.CodedDiagnosis))
 // Cancel drops what is being looked for.
 func (s *DiagnosisSuggest) Cancel() { s.load.Cancel() }
 
+// find looks for rows once typing rests. A window without code lists has none.
 func find[T any](l *Latest, d FrontDesk, delay time.Duration, failed func(error), done func([]T), look func(context.Context) ([]T, error)) {
+	if d.Services.CodeLists == nil {
+		done(nil)
+		return
+	}
 	l.Go(d.Context(), d.Runner, func(ctx context.Context) func() {
 		if !rest(ctx, delay) {
 			return nil
