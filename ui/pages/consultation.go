@@ -38,7 +38,7 @@ type ConsultationPage struct {
 	follow                            *consultationFollowUp
 	earlier                           *consultationEarlier
 	preview, sign, back, leave, print *components.Button
-	amend, drop                       *components.Button
+	amend, drop, papers               *components.Button
 	record                            *fyne.Container // stands in the place of the inputs when nothing can be typed
 	bottom                            *fyne.Container
 
@@ -100,8 +100,8 @@ func (p *ConsultationPage) build() {
 	p.notes = text("notes", "Notes", 2, func(d *clinic.Consultation, s string) { d.Notes = s })
 	p.diagnosis = newConsultationDiagnosis(p.env, p.vm, func() { p.fields["diagnosis"].SetError("") })
 	p.fields["diagnosis"] = components.NewField("Diagnosis", p.diagnosis.content)
-	p.advice = text("advice", "Advice (printed)", 2, func(d *clinic.Consultation, s string) { d.Advice = s })
-	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 4, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
+	p.advice = text("advice", "Advice (printed)", 1, func(d *clinic.Consultation, s string) { d.Advice = s })
+	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 3, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
 	p.rx = newConsultationRx(p.env, p.vm)
 	p.follow = newConsultationFollowUp(p.env, p.vm)
 	p.rx.onRepeat = p.repeatLast
@@ -116,10 +116,11 @@ func (p *ConsultationPage) build() {
 	p.print = components.NewPrimaryButton("Print prescription", "Ctrl P", p.Print)
 	p.amend = components.NewButton("Amend…", "Ctrl Shift E", p.startAmendment)
 	p.drop = components.NewButton("Give up amendment", "", p.dropAmendment)
+	p.papers = components.NewButton("Documents…", "Ctrl Shift D", p.openPapers)
 	p.record = container.NewStack()
 
 	p.main = stretchColumn(8, 4,
-		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton("Measure…", "Ctrl Shift V", p.measure))),
+		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton("Measure…", "", p.measure))),
 		p.chart.note,
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
@@ -128,7 +129,7 @@ func (p *ConsultationPage) build() {
 	p.body = stretchRow(12, []float32{-1, -1, 300}, p.scroll, p.record, p.side)
 	p.note = container.NewStack()
 	p.note.Hide()
-	p.bottom = stretchRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.preview, p.amend, p.print, p.sign)
+	p.bottom = stretchRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.papers, p.preview, p.amend, p.print, p.sign)
 	p.frame = stretchColumn(8, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))
@@ -226,6 +227,7 @@ func (p *ConsultationPage) arrange() {
 	show(p.back, !readOnly && !closed)
 	show(p.drop, amending && !readOnly)
 	show(p.amend, p.vm.CanAmend())
+	show(p.papers, readOnly && closed) // the open visit has its key, and no room
 	show(p.print, closed && p.vm.Prescription() != nil && !amending)
 	if readOnly {
 		p.follow.text.Hide()
@@ -396,6 +398,7 @@ func (p *ConsultationPage) Shortcuts() []Shortcut {
 		{Text: "Diagnosis", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl, Run: p.focusDiagnosis},
 		{Text: "Favourites and templates…", Key: fyne.KeyT, Modifier: fyne.KeyModifierControl, Run: p.rx.openTemplates},
 		{Text: "Take the nurse's note over", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.takeNote},
+		{Text: "Documents of this visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openPapers},
 		{Text: "Write a medicine", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
 		{Text: "Repeat the last prescription", Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Run: p.repeatLast},
 		{Text: "Give a reason for a warning", Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},

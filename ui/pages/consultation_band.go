@@ -92,6 +92,8 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	}
 	if vm.ReadOnly() {
 		b.record.Hide()
+	} else {
+		b.record.Show()
 	}
 }
 

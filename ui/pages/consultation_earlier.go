@@ -35,7 +35,7 @@ type consultationEarlier struct {
 func newConsultationEarlier(env *Env, vm *viewmodel.Consultation) *consultationEarlier {
 	e := &consultationEarlier{env: env, vm: vm, box: components.VBox()}
 	e.scroll = container.NewVScroll(inset(e.box))
-	e.hint = components.Caption("Enter opens. Take over: S N D P A, all: T.")
+	e.hint = components.Caption("Take over: S N D P A T")
 	e.content = stretchColumn(6, 1, stretchRow(8, []float32{0, -1}, components.Strong("Earlier visits"), e.hint), e.scroll)
 	return e
 }

@@ -38,6 +38,10 @@ type wardFake struct {
 	rx       clinic.Prescription
 	rxPrints int
 	previews int
+	own      clinic.HistoryEntry // of the closed visit
+	heldBy   *service.VisitHolder
+	released int
+	amended  []service.AmendCommand
 
 	invoices []clinic.Invoice
 	payments []service.PaymentCommand
@@ -126,7 +130,7 @@ func newWard() *wardFake {
 }
 
 func (f wardConsultations) Open(context.Context, clinic.AppointmentID) (service.ConsultationView, error) {
-	v := service.ConsultationView{Appointment: f.visit, Patient: f.patient, Earlier: f.earlier}
+	v := service.ConsultationView{Appointment: f.visit, Patient: f.patient, Earlier: f.earlier, Own: f.own, HeldBy: f.heldBy}
 	if f.draft != nil {
 		v.HasDraft, v.Draft = true, clinic.Draft{Consultation: *f.draft, SavedAt: wardNow}
 	}
@@ -353,7 +357,8 @@ func openWard(t *testing.T, mode theme.Mode, actor clinic.Actor, ward *wardFake,
 	d.env = &Env{Window: d.w, Runner: viewmodel.InlineRunner{}, Bus: event.NewBus(), Actor: actor, Settings: wardSettings(),
 		Services: viewmodel.Services{Consultations: wardConsultations{wardFake: ward}, Patients: wardPatients{wardFake: ward},
 			Appointments: wardAppointments{wardFake: ward}, Doctors: wardDoctors{wardFake: ward}, History: wardHistory{ward}, Attachments: wardAttachments{ward}, Departments: wardDepartments{wardFake: ward},
-			Billing: wardBilling{wardFake: ward}, Papers: wardPapers{wardFake: ward}},
+			Billing: wardBilling{wardFake: ward}, Papers: wardPapers{wardFake: ward}, CodeLists: wardLists{}, Vitals: wardVitals{wardFake: ward},
+			Problems: wardProblems{}, Triage: wardTriage{}},
 		Now: func() time.Time { return wardNow }, Context: func() context.Context { return clinic.WithActor(context.Background(), actor) },
 		Temp: temp, Go: func(Target) {}, Consult: func(clinic.AppointmentID) {}, Patient: func(clinic.PatientID) {},
 		Locked: func() bool { return false }}

@@ -67,6 +67,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 		}
 		return theme.ToneNeutral
 	}
+	r.table.SetBare()
 	r.table.SetEmpty("No medicines yet. Type one below, or repeat the last prescription (Ctrl R).", "", nil)
 	r.table.OnOpen = func(x rxRow) { r.edit(x.index) }
 	r.table.OnKey = r.tableKey
@@ -233,11 +234,9 @@ func (r *consultationRx) submit() {
 	}
 	r.clearErrors()
 	in := r.typedInput()
-	if strings.TrimSpace(in.Sig) == "" && strings.TrimSpace(in.Drug) != "" {
+	if strings.TrimSpace(in.Sig) == "" && strings.TrimSpace(in.Drug) != "" && r.env.Window.Canvas().Focused() != fyne.Focusable(r.sig) {
 		r.focus(r.sig) // Enter after the name goes on
-		if in.Quantity == "" {
-			return
-		}
+		return
 	}
 	item, err := in.Item()
 	if err != nil {

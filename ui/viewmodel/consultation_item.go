@@ -1,6 +1,7 @@
 package viewmodel
 
 import (
+	"slices"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -22,7 +23,7 @@ func InputOf(it clinic.PrescriptionItem) ItemInput {
 		in.Sig = it.Sig()
 	}
 	if it.DrugID != 0 || it.Strength != "" || it.Form != "" {
-		in.Picked = clinic.Drug{ID: it.DrugID, Name: it.Drug, Strength: it.Strength, Form: it.Form}
+		in.Picked = clinic.Drug{ID: it.DrugID, Name: it.Drug, Strength: it.Strength, Form: it.Form, Route: it.Route}
 	}
 	return in
 }
@@ -50,11 +51,28 @@ func (in ItemInput) read() (clinic.PrescriptionItem, clinic.Understood) {
 		form = it.Drug // free text names its form: "Amoxicillin 500 mg capsule"
 	}
 	sig, understood := clinic.ParseSig(it.Shorthand)
-	sig.WithForm(form).Fill(&it)
+	one(sig, form).Fill(&it)
 	if it.Route == "" && in.Picked.Name != "" && it.DrugID == in.Picked.ID {
 		it.Route = in.Picked.Route
 	}
 	return it, understood
+}
+
+// countedUnits are those of which "bd" alone means one each time.
+var countedUnits = []clinic.DoseUnit{clinic.UnitTablet, clinic.UnitCapsule, clinic.UnitPill, clinic.UnitSuppository, clinic.UnitPessary,
+	clinic.UnitPatch, clinic.UnitSachet, clinic.UnitLozenge}
+
+// one is the sig with the unit of the medicine's form. Where no amount was typed
+// and the form is counted, it is one: "bd" of a tablet is one tablet twice daily.
+func one(s clinic.Sig, form string) clinic.Sig {
+	if s.Dose.IsZero() && s.Counts == (clinic.Sig{}).Counts && !s.IsZero() && s.Text == "" && len(s.Then) == 0 {
+		with := s
+		with.Dose.Low, with.Dose.High = 1, 1
+		if with = with.WithForm(form); slices.Contains(countedUnits, with.Dose.Unit) {
+			return with
+		}
+	}
+	return s.WithForm(form)
 }
 
 // Words says how the row is taken, in plain words, and how much of what was
