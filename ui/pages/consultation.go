@@ -115,7 +115,7 @@ func (p *ConsultationPage) build() {
 	p.leave = components.NewButton("Leave", "Ctrl W", p.leavePage)
 	p.print = components.NewPrimaryButton("Print prescription", "Ctrl P", p.Print)
 	p.amend = components.NewButton("Amend…", "Ctrl Shift E", p.startAmendment)
-	p.drop = components.NewButton("Give up amendment", "", p.dropAmendment)
+	p.drop = components.NewButton("Give up…", "", p.dropAmendment)
 	p.papers = components.NewButton("Documents…", "Ctrl Shift D", p.openPapers)
 	p.record = container.NewStack()
 

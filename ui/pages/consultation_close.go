@@ -148,7 +148,7 @@ func (p *ConsultationPage) clearErrors() {
 	}
 	p.rx.clearErrors()
 	p.follow.setError("")
-	p.setNote(theme.ToneNeutral, "")
+	p.showHolder()
 }
 
 var consultationItemField = regexp.MustCompile(`^items\[(\d+)\]\.(.+)$`)
