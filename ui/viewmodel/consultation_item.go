@@ -38,12 +38,15 @@ func (in ItemInput) IsEmpty() bool {
 
 var frequencyWithDays = regexp.MustCompile(`(?i)^(.*\S)\s+(\d{1,3})\s*(?:d|days?)$`)
 
-// days reads the duration from its own field, or from the end of a frequency
-// such as "1-0-1 5d".
+// days reads the duration from its own field, or from a frequency such as
+// "1-0-1 5d" or "bd x 2/52".
 func (in ItemInput) days() (frequency string, days int, err error) {
 	frequency = strings.TrimSpace(in.Frequency)
 	typed := strings.TrimSpace(in.Days)
 	if typed == "" {
+		if rest, days := clinic.CutDuration(frequency); days > 0 && rest != "" {
+			return rest, days, nil
+		}
 		m := frequencyWithDays.FindStringSubmatch(frequency)
 		if m == nil {
 			return frequency, 0, nil

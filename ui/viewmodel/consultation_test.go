@@ -471,6 +471,8 @@ func TestItemInput(t *testing.T) {
 			"", "Amoxicillin 500 mg capsule: 1 capsule three times daily for 7 days", "21 capsules"},
 		{"days behind the frequency", ItemInput{Drug: "Metformin", Dose: "1 tablet", Frequency: "1-0-1 5d"},
 			"", "Metformin: 1 tablet in the morning and in the evening for 5 days", "10 tablets"},
+		{"weeks behind the frequency", ItemInput{Drug: "Metformin", Dose: "1 tablet", Frequency: "bd pc x 2/52"},
+			"", "Metformin: 1 tablet twice daily after food for 14 days", "28 tablets"},
 		{"as needed", ItemInput{Drug: "Paracetamol", Dose: "1 tablet", Frequency: "q6h", Days: "3", PRN: true},
 			"", "Paracetamol: 1 tablet every 6 hours as needed for 3 days", ""},
 		{"no medicine", ItemInput{Dose: "1 tablet", Frequency: "bd"}, "drug", "", ""},
