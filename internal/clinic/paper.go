@@ -244,6 +244,9 @@ func (p *IssuedPaper) Clean(today Date) error {
 	c.limit("recipient_address", b.Recipient.Address, 500)
 	c.limit("diagnosis", b.Diagnosis, MaxNote)
 	b.cleanSections(&c)
+	if lang := b.Parties.Language; lang != "" && !Language(lang).Valid() {
+		c.fail("language", "Choose a language from the list.")
+	}
 	switch p.Kind {
 	case PaperSickNote:
 		b.cleanSickNote(&c, today)
@@ -350,7 +353,9 @@ func PartiesOf(p Patient, d Doctor) PaperParties {
 }
 
 // ItemWords says on one line how a medicine is taken, in a document's language.
-func ItemWords(it PrescriptionItem, _ string) string { return CleanLine(it.Sig()) }
+func ItemWords(it PrescriptionItem, language string) string {
+	return CleanLine(it.SigIn(Language(language)))
+}
 
 // PrescriptionWords says it of each medicine, a line each.
 func PrescriptionWords(items []PrescriptionItem, language string) string {
