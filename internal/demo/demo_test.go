@@ -269,7 +269,7 @@ func TestTheGivenQueriesRunOnTheDemo(t *testing.T) {
 	}
 }
 
-func TestPapersWereIssuedToday(t *testing.T) {
+func TestPapersWereIssued(t *testing.T) {
 	s, path := fill(t, 3)
 	report, err := s.Verify(context.Background())
 	if err != nil || !report.OK {
