@@ -94,7 +94,21 @@ func TestAnAllergyAsksForAReason(t *testing.T) {
 // the present one where it is empty.
 func (h *hospital) answer(id clinic.AppointmentID, c *clinic.Consultation, reason string) {
 	h.Helper()
-	for _, w := range value(h.Consultations.CheckMedicines(h.asha, id, c.Items))(h) {
+	h.answerAs(h.asha, id, c, reason)
+}
+
+// renewed is findings whose medicine may run already: a renewal, as its reason
+// says.
+func (h *hospital) renewed(doctor context.Context, id clinic.AppointmentID) clinic.Consultation {
+	h.Helper()
+	c := findings()
+	h.answerAs(doctor, id, &c, "Renewal")
+	return c
+}
+
+func (h *hospital) answerAs(doctor context.Context, id clinic.AppointmentID, c *clinic.Consultation, reason string) {
+	h.Helper()
+	for _, w := range value(h.Consultations.CheckMedicines(doctor, id, c.Items))(h) {
 		if w.NeedsReason {
 			it := &c.Items[w.Item]
 			if reason != "" {

@@ -228,7 +228,7 @@ func (h *hospital) consult(doctor context.Context, p clinic.PatientID, d clinic.
 func (h *hospital) closed(doctor context.Context, p clinic.PatientID, d clinic.DoctorID, start string) (clinic.AppointmentID, service.CloseResult) {
 	h.Helper()
 	id := h.consult(doctor, p, d, start)
-	return id, value(h.Consultations.Close(doctor, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: findings()}))(h)
+	return id, value(h.Consultations.Close(doctor, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: h.renewed(doctor, id)}))(h)
 }
 
 // findings is a consultation with a word of its own in every field.

@@ -244,7 +244,7 @@ func TestMergesAreRefusedWithTheReason(t *testing.T) {
 		try(number + " has an unpaid bill: a draft of 23 Nov 2026.")
 		value(w.Consultations.Open(w.bela, id))(t)
 		try("(with doctor)")
-		value(w.Consultations.Close(w.bela, service.CloseCommand{Appointment: id, Version: w.version(id), Consultation: findings()}))(t)
+		value(w.Consultations.Close(w.bela, service.CloseCommand{Appointment: id, Version: w.version(id), Consultation: w.renewed(w.bela, id)}))(t)
 		bill := value(w.Billing.Get(w.cashier, draft))(t)
 		if bill.Status == clinic.InvoiceDraft {
 			value(w.Billing.Issue(w.cashier, draft, bill.Version))(t)
@@ -355,7 +355,7 @@ func TestAMovedVisitThatWentOnGoesBackWhole(t *testing.T) {
 	id := w.merge()
 	value(w.Appointments.CheckIn(w.desk, missed, w.version(missed)))(t) // came late after all
 	value(w.Consultations.Open(w.bela, missed))(t)
-	value(w.Consultations.Close(w.bela, service.CloseCommand{Appointment: missed, Version: w.version(missed), Consultation: findings()}))(t)
+	value(w.Consultations.Close(w.bela, service.CloseCommand{Appointment: missed, Version: w.version(missed), Consultation: w.renewed(w.bela, missed)}))(t)
 	u := value(w.Patients.PreviewUnmerge(w.desk, id))(t)
 	want := []service.MovedCount{{Kind: clinic.MovedVisits, Rows: 2}, {Kind: clinic.MovedRecords, Rows: 2}, {Kind: clinic.MovedPrescriptions, Rows: 2}, {Kind: clinic.MovedBills, Rows: 2}}
 	if !slices.Equal(u.Back, want) || len(u.Stay) != 0 {

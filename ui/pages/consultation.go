@@ -100,7 +100,7 @@ func (p *ConsultationPage) build() {
 	p.notes = text("notes", "Notes", 2, func(d *clinic.Consultation, s string) { d.Notes = s })
 	p.diagnosis = newConsultationDiagnosis(p.env, p.vm, func() { p.fields["diagnosis"].SetError("") })
 	p.fields["diagnosis"] = components.NewField("Diagnosis", p.diagnosis.content)
-	p.advice = text("advice", "Advice (printed)", 1, func(d *clinic.Consultation, s string) { d.Advice = s })
+	p.advice = text("advice", "Advice (printed)", 2, func(d *clinic.Consultation, s string) { d.Advice = s })
 	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 3, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
 	p.rx = newConsultationRx(p.env, p.vm)
 	p.follow = newConsultationFollowUp(p.env, p.vm)
