@@ -9,8 +9,9 @@ import (
 
 // Tags shows a few words as chips that can be removed, as for diagnoses. It
 // takes the focus as a whole: Left and Right choose a chip, Delete removes it.
+// Disabled, Tab passes it by; its chips can still be removed by the mouse.
 type Tags struct {
-	widget.BaseWidget
+	widget.DisableableWidget
 	// OnRemove is called with the position of the chip to remove.
 	OnRemove func(i int)
 	// Tone colours the chips.

@@ -24,6 +24,7 @@ type consultationDiagnosis struct {
 func newConsultationDiagnosis(env *Env, vm *viewmodel.Consultation, edited func()) *consultationDiagnosis {
 	d := &consultationDiagnosis{env: env, vm: vm, tags: components.NewTags(), find: viewmodel.NewDiagnosisSuggest(frontDesk(env))}
 	d.tags.OnRemove = vm.RemoveDiagnosis
+	d.tags.Disable() // typing goes on from field to field; Backspace takes the last one out
 	d.tags.Hide()
 	d.entry = components.NewSuggest(d.suggest)
 	d.entry.MaxLength = clinic.MaxNote
@@ -36,6 +37,15 @@ func newConsultationDiagnosis(env *Env, vm *viewmodel.Consultation, edited func(
 	d.entry.OnTyped = text
 	d.entry.FreeText = func(typed string) string { return "“" + shorten(typed, 40) + "” in free text" }
 	d.entry.OnFree = func(string) { d.entry.SetText(d.vm.Data().Diagnosis) }
+	d.entry.OnKey = func(ev *fyne.KeyEvent) bool {
+		n := len(vm.Data().Diagnoses)
+		if ev.Name != fyne.KeyBackspace || d.entry.Text != "" || n == 0 {
+			return false
+		}
+		edited()
+		vm.RemoveDiagnosis(n - 1)
+		return true
+	}
 	d.entry.OnPicked = func(item components.PickItem) {
 		code, ok := item.Data.(clinic.CodedDiagnosis)
 		if !ok {

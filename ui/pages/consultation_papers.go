@@ -31,6 +31,7 @@ func (p *ConsultationPage) KeyNotes() []KeyNote {
 	return []KeyNote{
 		{"S N D P A", "On an earlier visit: take symptoms, notes, diagnosis, prescription or advice over"},
 		{"T", "On an earlier visit: take all of it over"},
+		{"Backspace", "In the empty diagnosis: take the last code out"},
 		{"Space", "On a medicine: what the check says"},
 		{"Del", "On a medicine: take it out"},
 	}

@@ -35,6 +35,10 @@ func TestConsultationByKeyboard(t *testing.T) {
 	uitest.Type(d.w, "i10")
 	uitest.Key(d.w, fyne.KeyReturn) // takes the code
 	uitest.MustText(t, d.w, "I10 Essential hypertension")
+	uitest.Key(d.w, fyne.KeyBackspace) // takes it out again
+	uitest.MustNotText(t, d.w, "I10 Essential hypertension")
+	uitest.Type(d.w, "i10")
+	uitest.Key(d.w, fyne.KeyReturn)
 	uitest.Type(d.w, "not at goal")
 	uitest.Tab(d.w)
 	uitest.Type(d.w, "Less salt")
