@@ -99,7 +99,10 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.series(); err != nil {
 		return err
 	}
-	return f.vitals()
+	if err := f.vitals(); err != nil {
+		return err
+	}
+	return f.templates()
 }
 
 type filler struct {
