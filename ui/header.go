@@ -90,8 +90,6 @@ func (headerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	middle(patient, x, max(0, right-x), s.Height-4)
 }
 
-func (s *Shell) today() clinic.Date { return clinic.DateOf(s.now()) }
-
 // searchBox looks like an input and opens the search.
 type searchBox struct {
 	widget.BaseWidget

@@ -58,7 +58,11 @@ func (s *Shell) fileMenu() *fyne.Menu {
 		save.Action = s.save
 		m.Items = append(m.Items,
 			s.item("New", fyne.KeyN, control, s.newRecord), save,
-			s.item("Print…", fyne.KeyP, control, s.print),
+			s.item("Print…", fyne.KeyP, control, s.print))
+		for _, c := range s.paperCommands() {
+			m.Items = append(m.Items, s.item(c.Text, "", 0, c.Run))
+		}
+		m.Items = append(m.Items,
 			fyne.NewMenuItemSeparator(),
 			s.item("Change my password…", "", 0, s.changePassword),
 			s.lockItem(),
@@ -199,6 +203,7 @@ func (s *Shell) commands() []viewmodel.Command {
 			}
 		}})
 	}
+	out = append(out, s.paperCommands()...)
 	if _, ok := s.desk.tab(pages.TabDoctors); ok {
 		out = append(out,
 			viewmodel.Command{Text: "Go to leave and holidays", Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewLeave}) }},
@@ -215,6 +220,19 @@ func (s *Shell) commands() []viewmodel.Command {
 		viewmodel.Command{Text: "Keys and help", Key: "Ctrl /", Run: s.showKeys},
 		viewmodel.Command{Text: "Sign out", Run: s.signOut},
 		viewmodel.Command{Text: "Quit", Key: "Ctrl Q", Run: s.askQuit})
+}
+
+// paperCommands are what any page offers about documents.
+func (s *Shell) paperCommands() []viewmodel.Command {
+	var out []viewmodel.Command
+	env, role := s.desk.base, s.desk.session.Actor().Role
+	if role.May(clinic.PapersVerify) {
+		out = append(out, viewmodel.Command{Text: "Check a document…", Run: func() { pages.CheckDocument(&env) }})
+	}
+	if role == clinic.RolePatient {
+		out = append(out, viewmodel.Command{Text: "My documents…", Run: func() { pages.OwnDocuments(&env) }})
+	}
+	return out
 }
 
 // keyText names a key as it stands on a keyboard.

@@ -192,7 +192,7 @@ func cleanSide(c *checker, field, text string) string {
 	return strings.ToLower(text)
 }
 
-// Understood says how much of a medicine's text the lists know.
+// Understood says how much of a text is known: of a medicine's name, or of a sig.
 type Understood string
 
 // The degrees.

@@ -131,8 +131,7 @@ func (p PrescriptionItem) SingleDose() bool {
 // AsNeeded reports whether the medicine is taken when it is needed and not at
 // set times.
 func (p PrescriptionItem) AsNeeded() bool {
-	f, ok := ParseFrequency(p.Frequency)
-	return p.PRN || ok && f.Words == "as needed"
+	return p.Structured().PRN
 }
 
 // CheckStop checks that a medicine can be stopped on a day: not before it was

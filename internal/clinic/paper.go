@@ -3,6 +3,7 @@ package clinic
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -243,6 +244,9 @@ func (p *IssuedPaper) Clean(today Date) error {
 	c.limit("recipient_address", b.Recipient.Address, 500)
 	c.limit("diagnosis", b.Diagnosis, MaxNote)
 	b.cleanSections(&c)
+	if lang := b.Parties.Language; lang != "" && !Language(lang).Valid() {
+		c.fail("language", "Choose a language from the list.")
+	}
 	switch p.Kind {
 	case PaperSickNote:
 		b.cleanSickNote(&c, today)
@@ -340,4 +344,24 @@ func (b *PaperBody) cleanReferral(c *checker) {
 	if b.Section(SectionReason) == "" {
 		c.fail(string(SectionReason), "Say why the patient is referred.")
 	}
+}
+
+// PartiesOf is the patient and the doctor as a paper names them.
+func PartiesOf(p Patient, d Doctor) PaperParties {
+	return PaperParties{PatientName: p.FullName(), PatientNumber: p.Number, PatientBorn: p.DateOfBirth.String(), BirthEstimated: p.BirthEstimated,
+		PatientSex: p.Sex, DoctorName: d.Name(), Qualification: d.Qualification, Specialization: d.Headline, LicenseNumber: d.LicenseNumber}
+}
+
+// ItemWords says on one line how a medicine is taken, in a document's language.
+func ItemWords(it PrescriptionItem, language string) string {
+	return CleanLine(it.SigIn(Language(language)))
+}
+
+// PrescriptionWords says it of each medicine, a line each.
+func PrescriptionWords(items []PrescriptionItem, language string) string {
+	lines := make([]string, len(items))
+	for i, it := range items {
+		lines[i] = ItemWords(it, language)
+	}
+	return strings.Join(lines, "\n")
 }

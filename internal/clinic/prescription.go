@@ -2,8 +2,6 @@ package clinic
 
 import (
 	"fmt"
-	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,58 +31,6 @@ const MaxPrescriptionItems = 40
 
 // Name is "Amoxicillin 500 mg capsule".
 func (p PrescriptionItem) Name() string { return joinWords(p.Drug, p.Strength, p.Form) }
-
-// Sig puts dose, route, frequency, duration and instructions into plain words:
-// "1 tablet by mouth twice daily for 5 days, after food".
-func (p PrescriptionItem) Sig() string {
-	s := p.dosing()
-	if p.PRN && !strings.Contains(s, "as needed") {
-		s = joinWords(s, "as needed")
-	}
-	switch {
-	case p.DurationDays == 1:
-		s = joinWords(s, "for 1 day")
-	case p.DurationDays > 1:
-		s = joinWords(s, fmt.Sprintf("for %d days", p.DurationDays))
-	}
-	if p.Instructions != "" {
-		if s != "" {
-			s += ", "
-		}
-		s += p.Instructions
-	}
-	return s
-}
-
-// dosing is dose, route and frequency. Unequal counts are spelled out with the
-// unit, "2 tablets by mouth in the morning and 1 tablet in the evening", when
-// the dose is one unit. Any other dose could be meant as part of the counts or
-// times them, so both stay as they were typed.
-func (p PrescriptionItem) dosing() string {
-	f, ok := ParseFrequency(p.Frequency)
-	if !ok {
-		return joinWords(p.Dose, p.Route, p.Frequency)
-	}
-	if f.counts == ([4]float64{}) || p.Dose == "" {
-		return joinWords(p.Dose, p.Route, f.Words)
-	}
-	each, unit, ok := parseDose(p.Dose)
-	if !ok || each != 1 || unit == "" {
-		return joinWords(p.Dose, p.Route, p.Frequency)
-	}
-	var parts []string
-	for i, n := range f.counts {
-		if n == 0 {
-			continue
-		}
-		route := ""
-		if len(parts) == 0 {
-			route = p.Route
-		}
-		parts = append(parts, joinWords(amountOf(n, unit), route, timesOfDay[i]))
-	}
-	return joinAnd(parts)
-}
 
 // Text is the item on one line, as the given text columns hold it.
 func (p PrescriptionItem) Text() string {
@@ -117,165 +63,7 @@ func joinWords(words ...string) string {
 	return strings.Join(out, " ")
 }
 
-// Frequency is how often a dose is taken.
-type Frequency struct {
-	Words  string  // twice daily
-	PerDay float64 // doses a day, 0 when it cannot be told
-
-	counts [4]float64 // units at each time of day, where these are not all one
-}
-
-var (
-	dailyPattern  = regexp.MustCompile(`^(\d{1,2}(?:[.,]5)?|½)-(\d{1,2}(?:[.,]5)?|½)-(\d{1,2}(?:[.,]5)?|½)(?:-(\d{1,2}(?:[.,]5)?|½))?$`)
-	hourlyPattern = regexp.MustCompile(`^q\s?(\d{1,2})\s?h$`)
-)
-
-// abbreviations are the customary Latin short forms, with the doses a day.
-var abbreviations = map[string]Frequency{
-	"od": {Words: "once daily", PerDay: 1}, "qd": {Words: "once daily", PerDay: 1}, "daily": {Words: "once daily", PerDay: 1},
-	"bd": {Words: "twice daily", PerDay: 2}, "bid": {Words: "twice daily", PerDay: 2},
-	"tds": {Words: "three times daily", PerDay: 3}, "tid": {Words: "three times daily", PerDay: 3},
-	"qds": {Words: "four times daily", PerDay: 4}, "qid": {Words: "four times daily", PerDay: 4},
-	"mane": {Words: "in the morning", PerDay: 1}, "om": {Words: "in the morning", PerDay: 1},
-	"nocte": {Words: "at night", PerDay: 1}, "on": {Words: "at night", PerDay: 1}, "hs": {Words: "at bedtime", PerDay: 1},
-	"stat": {Words: "once, now", PerDay: 0}, "weekly": {Words: "once a week", PerDay: 1.0 / 7},
-	"prn": {Words: "as needed", PerDay: 0}, "sos": {Words: "as needed", PerDay: 0},
-}
-
-// ParseFrequency understands bd, tds, q8h, 1-0-1 and their like; ok is false
-// for anything else, which is then printed as it was typed.
-func ParseFrequency(s string) (f Frequency, ok bool) {
-	t := strings.ToLower(strings.TrimSpace(s))
-	t = strings.ReplaceAll(t, ".", "")
-	if f, ok = abbreviations[t]; ok {
-		return f, true
-	}
-	if m := hourlyPattern.FindStringSubmatch(t); m != nil {
-		hours, _ := strconv.Atoi(m[1])
-		if hours == 0 {
-			return Frequency{}, false
-		}
-		words := fmt.Sprintf("every %d hours", hours)
-		if hours == 1 {
-			words = "every hour"
-		}
-		return Frequency{Words: words, PerDay: 24 / float64(hours)}, true
-	}
-	if m := dailyPattern.FindStringSubmatch(strings.ToLower(strings.TrimSpace(s))); m != nil {
-		return countsOfDay(m[1:])
-	}
-	return Frequency{}, false
-}
-
-// timesOfDay are the places of 1-0-1-0.
-var timesOfDay = [4]string{"in the morning", "at noon", "in the evening", "at night"}
-
-// countsOfDay reads morning-noon-evening(-night) counts. Counts of one need no
-// number: the dose says how much.
-func countsOfDay(places []string) (Frequency, bool) {
-	var f Frequency
-	var plain, counted []string
-	equal := true
-	for i, place := range places {
-		if place == "" {
-			continue
-		}
-		n := 0.5
-		if place != "½" {
-			n, _ = strconv.ParseFloat(strings.ReplaceAll(place, ",", "."), 64)
-		}
-		f.counts[i] = n
-		f.PerDay += n
-		if n == 0 {
-			continue
-		}
-		equal = equal && n == 1
-		plain = append(plain, timesOfDay[i])
-		counted = append(counted, formatCount(n)+" "+timesOfDay[i])
-	}
-	if f.PerDay == 0 {
-		return Frequency{}, false
-	}
-	if equal {
-		return Frequency{Words: joinAnd(plain), PerDay: f.PerDay}, true
-	}
-	f.Words = joinAnd(counted)
-	return f, true
-}
-
-// joinAnd joins a list as a sentence does: a, b and c.
-func joinAnd(list []string) string {
-	if n := len(list); n > 1 {
-		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
-	}
-	return strings.Join(list, "")
-}
-
 func formatCount(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-
-// plurals are the units that are counted; others (ml, mg) stay as they are.
-var plurals = map[string]string{"tablet": "tablets", "capsule": "capsules", "puff": "puffs", "drop": "drops", "sachet": "sachets",
-	"suppository": "suppositories", "patch": "patches", "ampoule": "ampoules", "unit": "units", "spray": "sprays", "lozenge": "lozenges"}
-
-// amountOf gives "1 tablet", "0.5 tablet", "2 tablets", "5 ml".
-func amountOf(n float64, unit string) string {
-	for one, many := range plurals {
-		if unit == one || unit == many {
-			if unit = one; n > 1 {
-				unit = many
-			}
-			break
-		}
-	}
-	return joinWords(formatCount(n), unit)
-}
-
-var (
-	dosePattern   = regexp.MustCompile(`^(\d+(?:[.,]\d+)?)?\s*(½|\d+/\d+)?\s*(\p{L}[^\d½]*)?$`)
-	weightPattern = regexp.MustCompile(`^(?i:mg|g|kg|mcg|µg|μg|ug)$`)
-)
-
-// parseDose reads "1 tablet", "2,5 ml", "½ tablet", "1 1/2 tablets"; ok is
-// false for anything that is not one amount of one thing.
-func parseDose(dose string) (n float64, unit string, ok bool) {
-	m := dosePattern.FindStringSubmatch(strings.TrimSpace(dose))
-	if m == nil || m[1] == "" && m[2] == "" {
-		return 0, "", false
-	}
-	if m[1] != "" {
-		whole, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
-		if err != nil {
-			return 0, "", false
-		}
-		n = whole
-	}
-	if m[2] == "½" {
-		n += 0.5
-	} else if over, under, found := strings.Cut(m[2], "/"); found {
-		a, errA := strconv.Atoi(over)
-		b, errB := strconv.Atoi(under)
-		if errA != nil || errB != nil || a == 0 || a >= b {
-			return 0, "", false
-		}
-		n += float64(a) / float64(b)
-	}
-	return n, strings.TrimSpace(m[3]), n > 0
-}
-
-// SuggestQuantity works out how much to dispense from dose, frequency and
-// duration: "1 tablet", bd, 5 days gives "10 tablets". Empty when it cannot be
-// told, as with a dose by weight; a part of a unit counts as a whole one.
-func SuggestQuantity(dose, frequency string, days int) string {
-	f, known := ParseFrequency(frequency)
-	each, unit, ok := parseDose(dose)
-	if !known || !ok || days <= 0 || f.PerDay == 0 || weightPattern.MatchString(unit) {
-		return ""
-	}
-	if f.counts != ([4]float64{}) && each != 1 {
-		return "" // 2 tablets, 2-0-1: twice two or two in all, the doctor says
-	}
-	return amountOf(math.Ceil(each*f.PerDay*float64(days)-1e-9), unit)
-}
 
 // CleanItems tidies and checks a prescription's items and drops empty lines.
 // Fields are named items[0].drug and so on.
@@ -292,7 +80,7 @@ func CleanItems(items []PrescriptionItem) ([]PrescriptionItem, error) {
 			*f.text = CleanLine(*f.text)
 			c.limit(fmt.Sprintf("items[%d].%s", i, f.name), *f.text, MaxLine)
 		}
-		if it == (PrescriptionItem{Route: it.Route, PRN: it.PRN}) {
+		if it.blank() {
 			continue
 		}
 		c.require(fmt.Sprintf("items[%d].drug", i), it.Drug, "the medicine")
@@ -308,6 +96,25 @@ func CleanItems(items []PrescriptionItem) ([]PrescriptionItem, error) {
 		c.fail("items", "A prescription holds %d items at most.", MaxPrescriptionItems)
 	}
 	return out, c.err()
+}
+
+// blank reports whether a line says nothing of a medicine.
+func (p PrescriptionItem) blank() bool {
+	return p == PrescriptionItem{Route: p.Route, PRN: p.PRN, Shorthand: p.Shorthand, Answered: p.Answered}
+}
+
+// FilledItems gives the places of the lines that CleanItems keeps.
+func FilledItems(items []PrescriptionItem) []int {
+	var at []int
+	for i, it := range items {
+		for _, text := range []*string{&it.Drug, &it.Strength, &it.Form, &it.Dose, &it.Route, &it.Frequency, &it.Quantity, &it.Instructions, &it.Reason} {
+			*text = CleanLine(*text)
+		}
+		if !it.blank() {
+			at = append(at, i)
+		}
+	}
+	return at
 }
 
 func orElse(s, other string) string {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestParseFrequency(t *testing.T) {
+func TestFrequencies(t *testing.T) {
 	for _, c := range []struct {
 		in, words string
 		perDay    float64
@@ -15,22 +15,23 @@ func TestParseFrequency(t *testing.T) {
 		{"B.I.D.", "twice daily", 2}, {"tds", "three times daily", 3}, {"tid", "three times daily", 3}, {"qds", "four times daily", 4},
 		{"qid", "four times daily", 4}, {"mane", "in the morning", 1}, {"nocte", "at night", 1}, {"hs", "at bedtime", 1},
 		{"stat", "once, now", 0}, {"prn", "as needed", 0}, {"weekly", "once a week", 1.0 / 7},
-		{"q8h", "every 8 hours", 3}, {"q 12 h", "every 12 hours", 2}, {"Q6H", "every 6 hours", 4}, {"q1h", "every hour", 24},
-		{"q48h", "every 48 hours", 0.5},
-		{"1-0-1", "in the morning and in the evening", 2}, {"1-1-1", "in the morning, at noon and in the evening", 3},
-		{"0-0-1", "in the evening", 1}, {"1-0-0-1", "in the morning and at night", 2}, {"0-0-0-1", "at night", 1},
-		{"2-0-1", "2 in the morning and 1 in the evening", 3}, {"2-0-2", "2 in the morning and 2 in the evening", 4},
-		{"0,5-0-1", "0.5 in the morning and 1 in the evening", 1.5}, {"0.5-0-0.5", "0.5 in the morning and 0.5 in the evening", 1},
-		{"½-0-½", "0.5 in the morning and 0.5 in the evening", 1}, {"1.5-0-0", "1.5 in the morning", 1.5}, {"10-0-0", "10 in the morning", 10},
+		{"q8h", "every 8 hours", 3}, {"q 12 h", "every 12 hours", 2}, {"Q6H", "every 6 hours", 4}, {"q1h", "every hour", 24}, {"qh", "every hour", 24},
+		{"q48h", "every 48 hours", 0.5}, {"every other day", "every other day", 0.5},
+		{"1-0-1", "1 in the morning and in the evening", 2}, {"1-1-1", "1 in the morning, at noon and in the evening", 3},
+		{"0-0-1", "1 in the evening", 1}, {"1-0-0-1", "1 in the morning and at night", 2}, {"0-0-0-1", "1 at night", 1},
+		{"2-0-1", "2 in the morning and 1 in the evening", 2}, {"2-0-2", "2 in the morning and in the evening", 2}, {"0.25-0-0", "¼ in the morning", 1},
+		{"0,5-0-1", "½ in the morning and 1 in the evening", 2}, {"0.5-0-0.5", "½ in the morning and in the evening", 2},
+		{"½-0-½", "½ in the morning and in the evening", 2}, {"1.5-0-0", "1½ in the morning", 1}, {"10-0-0", "10 in the morning", 1},
 	} {
-		f, ok := ParseFrequency(c.in)
-		if !ok || f.Words != c.words || math.Abs(f.PerDay-c.perDay) > 1e-9 {
-			t.Errorf("ParseFrequency(%q) = %q, %v, %v; want %q, %v", c.in, f.Words, f.PerDay, ok, c.words, c.perDay)
+		s, how := ParseSig(c.in)
+		doses, _ := s.perDay()
+		if got := s.Words(English); how != UnderstoodFull || got != c.words || math.Abs(doses-c.perDay) > 1e-9 {
+			t.Errorf("%q reads %q, %v doses a day, %v; want %q, %v", c.in, got, doses, how, c.words, c.perDay)
 		}
 	}
-	for _, in := range []string{"", " ", "every other day", "1-1", "0-0-0", "1-0-1-0-1", "q0h", "qh", "-1-0-1", "1--1", "1-0-x", "100-0-0", "0.25-0-0"} {
-		if f, ok := ParseFrequency(in); ok {
-			t.Errorf("ParseFrequency(%q) = %+v, want it left as typed", in, f)
+	for _, in := range []string{"", " ", "1-1", "0-0-0", "1-0-1-0-1", "q0h", "-1-0-1", "1--1", "1-0-x", "100-0-0", "0.3-0-0", "1-0-", "2-1-0-1-"} {
+		if s, how := ParseSig(in); how == UnderstoodFull || s.Text != strings.TrimSpace(in) {
+			t.Errorf("%q reads %q, %v; want it left as typed", in, s.Words(English), how)
 		}
 	}
 }
@@ -42,7 +43,7 @@ func TestSig(t *testing.T) {
 	}{
 		{PrescriptionItem{}, ""},
 		{PrescriptionItem{Dose: "1 tablet", Route: "by mouth", Frequency: "bd", DurationDays: 5, Instructions: "after food"},
-			"1 tablet by mouth twice daily for 5 days, after food"},
+			"1 tablet by mouth twice daily after food for 5 days"},
 		{PrescriptionItem{Dose: "1 tablet", Frequency: "od", DurationDays: 1}, "1 tablet once daily for 1 day"},
 		{PrescriptionItem{Dose: "5 ml", Frequency: "every other day"}, "5 ml every other day"},
 		{PrescriptionItem{Dose: "1 tablet", Frequency: "q6h", PRN: true}, "1 tablet every 6 hours as needed"},
@@ -51,11 +52,11 @@ func TestSig(t *testing.T) {
 		{PrescriptionItem{Dose: "1 tablet", Frequency: "1-0-1", DurationDays: 30}, "1 tablet in the morning and in the evening for 30 days"},
 		{PrescriptionItem{Dose: "1 tablet", Route: "by mouth", Frequency: "2-0-1", DurationDays: 10},
 			"2 tablets by mouth in the morning and 1 tablet in the evening for 10 days"},
-		{PrescriptionItem{Dose: "1 tablet", Frequency: "½-1-½"}, "0.5 tablet in the morning, 1 tablet at noon and 0.5 tablet in the evening"},
-		{PrescriptionItem{Dose: "1 ml", Frequency: "2-0-2-0"}, "2 ml in the morning and 2 ml in the evening"},
+		{PrescriptionItem{Dose: "1 tablet", Frequency: "½-1-½"}, "½ tablet in the morning, 1 tablet at noon and ½ tablet in the evening"},
+		{PrescriptionItem{Dose: "1 ml", Frequency: "2-0-2-0"}, "2 ml in the morning and in the evening"},
 		{PrescriptionItem{Dose: "2 tablets", Frequency: "1-0-1"}, "2 tablets in the morning and in the evening"},
 		{PrescriptionItem{Dose: "2 tablets", Route: "by mouth", Frequency: "2-0-1"}, "2 tablets by mouth 2-0-1"}, // unclear: as typed
-		{PrescriptionItem{Route: "by mouth", Frequency: "2-0-1"}, "by mouth 2 in the morning and 1 in the evening"},
+		{PrescriptionItem{Route: "by mouth", Frequency: "2-0-1"}, "2 by mouth in the morning and 1 in the evening"},
 	} {
 		if got := c.item.Sig(); got != c.want {
 			t.Errorf("Sig = %q, want %q", got, c.want)
@@ -86,11 +87,11 @@ func TestSuggestQuantity(t *testing.T) {
 		days       int
 		want       string
 	}{
-		{"1 tablet", "bd", 5, "10 tablets"}, {"1 tablet", "od", 1, "1 tablet"}, {"2 tablets", "tds", 7, "42 tablets"}, {"2 tablets", "stat", 1, ""},
+		{"1 tablet", "bd", 5, "10 tablets"}, {"1 tablet", "od", 1, "1 tablet"}, {"2 tablets", "tds", 7, "42 tablets"}, {"2 tablets", "stat", 1, "2 tablets"},
 		{"1 capsule", "q8h", 7, "21 capsules"}, {"5 ml", "tds", 5, "75 ml"}, {"2.5 ml", "bd", 3, "15 ml"}, {"2,5 ml", "bd", 3, "15 ml"},
 		{"1", "bd", 5, "10"}, {"½ tablet", "bd", 5, "5 tablets"}, {"1/2 tablet", "bd", 5, "5 tablets"}, {"½ tablet", "od", 5, "3 tablets"}, {"0.5 tablet", "od", 3, "2 tablets"},
 		{"1 suppository", "od", 3, "3 suppositories"}, {"1 patch", "weekly", 28, "4 patches"}, {"1 patch", "weekly", 10, "2 patches"},
-		{"1 drop", "q6h", 7, "28 drops"}, {"10ml", "bd", 2, "40 ml"}, {"1 tablet", "q10h", 5, "12 tablets"},
+		{"1 drop", "q6h", 7, ""}, {"10ml", "bd", 2, "40 ml"}, {"1 tablet", "q10h", 5, "12 tablets"},
 		{"1 tablet", "1-0-1", 30, "60 tablets"}, {"1 tablet", "2-0-1", 10, "30 tablets"}, {"1 tablet", "½-0-0", 10, "5 tablets"},
 		{"1½ tablets", "od", 2, "3 tablets"}, {"1-2 tablets", "od", 2, ""}, {"2 x 1 tablet", "od", 2, ""},
 		{"1 tablet", "bd", 0, ""}, {"1 tablet", "bd", -3, ""}, {"1 tablet", "prn", 5, ""}, {"1 tablet", "when it hurts", 5, ""},

@@ -87,6 +87,9 @@ func (s *Settings) Clean(today Date) error {
 	if s.DocumentLanguage == "" {
 		s.DocumentLanguage = "en"
 	}
+	if !Language(s.DocumentLanguage).Valid() {
+		c.fail("document_language", "Choose a language from the list.")
+	}
 	if s.AttachmentLimitMB == 0 {
 		s.AttachmentLimitMB = DefaultSettings().AttachmentLimitMB
 	}

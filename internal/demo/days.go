@@ -53,10 +53,17 @@ func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
 			if day == f.today && start.Add(doc.SlotMinutes) > now {
 				share = density * 0.7
 			}
-			if f.rng.Float64() > share {
+			var own *visit
+			if di == 0 && !seen[f.people[0]] {
+				own = f.ownVisit(day)
+			}
+			if f.rng.Float64() > share && own == nil {
 				continue
 			}
 			pid := pick(f, f.people)
+			if own != nil {
+				pid = f.people[0]
+			}
 			if day == f.today && di == 0 && !seen[f.people[0]] && start.Add(doc.SlotMinutes) > now {
 				pid = f.people[0]
 			}
@@ -65,10 +72,16 @@ func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
 			}
 			seen[pid] = true
 			v := pick(f, visits[f.depts[doc.DepartmentID]])
+			if own != nil {
+				v = *own
+			}
 			a := clinic.Appointment{PatientID: pid, DoctorID: doc.ID, Date: day, Start: start, Minutes: doc.SlotMinutes,
 				Kind: pick(f, []clinic.VisitKind{clinic.VisitNew, clinic.VisitNew, clinic.VisitFollowUp}), Reason: v.reason,
 				CreatedAt: day.AddDays(-1-f.rng.IntN(9)).At(clinic.MustClock("10:00").Add(f.rng.IntN(300)), loc)}
 			a.Status = f.status(day, start, doc.SlotMinutes, now, &busyNow)
+			if own != nil {
+				a.Status = clinic.StatusCompleted
+			}
 			if a.CreatedAt.After(f.Now) {
 				a.CreatedAt = f.Now.Add(-time.Duration(1+f.rng.IntN(200)) * time.Minute)
 			}
@@ -169,8 +182,9 @@ func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 
 // closed writes the history, the prescription and the bill of a closed visit.
 func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment, v visit) error {
-	if _, err := r.Consultations().InsertHistory(f.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID, Symptoms: a.Symptoms,
-		Diagnosis: a.Diagnosis, Treatment: v.advice, Prescription: a.Prescription, Notes: a.Notes, FollowUp: a.FollowUp,
+	if _, err := r.Consultations().InsertHistory(f.ctx, clinic.HistoryEntry{PatientID: a.PatientID, AppointmentID: a.ID,
+		Symptoms: a.Symptoms, RecordedBy: doc.User.ID, RecordedName: doc.User.FullName(), Diagnosis: a.Diagnosis,
+		Diagnoses: codesOf(a.Diagnosis), Treatment: v.advice, Prescription: a.Prescription, Notes: a.Notes, FollowUp: a.FollowUp,
 		CreatedAt: a.EndedAt}); err != nil {
 		return err
 	}
@@ -187,14 +201,21 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 		if err != nil {
 			return err
 		}
-		for _, hit := range clinic.CheckAllergies(items, patient.Allergies) {
-			items[hit.Item].Reason = "Tolerated before, low dose"
-		}
-		if _, err := r.Consultations().InsertPrescription(f.ctx, clinic.Prescription{Number: fmt.Sprintf("RX-%d-%06d", a.Date.Year, n),
-			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Diagnosis: a.Diagnosis, Advice: v.advice,
-			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt}); err != nil {
+		checks, err := checked(items, patient, a.Date)
+		if err != nil {
 			return err
 		}
+		rx := clinic.Prescription{Number: clinic.PaperPrescription.Number(a.Date.Year, n),
+			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Checks: checks, Diagnosis: a.Diagnosis, Advice: v.advice,
+			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt, Parties: clinic.PartiesOf(patient, doc)}
+		rx.Parties.Language, rx.Parties.Words = "en", clinic.PrescriptionWords(items, "en")
+		rx.Digest = clinic.PrescriptionDigest(rx)
+		if _, err := r.Consultations().InsertPrescription(f.ctx, rx); err != nil {
+			return err
+		}
+	}
+	if err := f.issuePapers(r, doc, a, v); err != nil {
+		return err
 	}
 	return f.bill(r, doc, a)
 }

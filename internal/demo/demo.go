@@ -102,6 +102,9 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.vitals(); err != nil {
 		return err
 	}
+	if err := f.charts(); err != nil {
+		return err
+	}
 	return f.templates()
 }
 
@@ -119,6 +122,7 @@ type filler struct {
 	desk     clinic.UserID
 	people   []clinic.PatientID
 	names    map[clinic.PatientID]string
+	issued   map[clinic.PaperKind]bool // papers of today, one of each
 	done     int
 	total    int
 }

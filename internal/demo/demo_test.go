@@ -12,6 +12,7 @@ import (
 	"caredesk/internal/auth"
 	"caredesk/internal/clinic"
 	"caredesk/internal/demo"
+	"caredesk/internal/filetype"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
@@ -266,5 +267,80 @@ func TestTheGivenQueriesRunOnTheDemo(t *testing.T) {
 	}
 	if run != 3 {
 		t.Errorf("%d queries were run, want 3", run)
+	}
+}
+
+// The patient whom one can sign in as has a chart worth opening: files, an
+// amended record, a medicine that goes on and one that was stopped.
+func TestAChartShowsWhatCameLater(t *testing.T) {
+	s, _ := fill(t, 7)
+	err := s.View(context.Background(), func(r service.Repos) error {
+		u, _, err := r.Users().ByUsername(context.Background(), "soren")
+		if err != nil {
+			return err
+		}
+		page, err := r.Consultations().Timeline(context.Background(), service.TimelineFilter{HistoryFilter: service.HistoryFilter{Patient: clinic.PatientID(u.ID)}}, service.PageRequest{})
+		if err != nil {
+			return err
+		}
+		amended := 0
+		for _, e := range page.Rows {
+			if e.Kind == clinic.TimelineVisit && e.Marker == "Amended (2)" {
+				amended++
+			}
+		}
+		if page.Counts[clinic.TimelineAttachment] != 2 || amended != 1 {
+			t.Errorf("%d files, %d amended records", page.Counts[clinic.TimelineAttachment], amended)
+		}
+		running, err := r.Consultations().Running(context.Background(), clinic.PatientID(u.ID), clinic.DateOf(morning))
+		if err != nil {
+			return err
+		}
+		stops, err := r.Consultations().Stops(context.Background(), clinic.PatientID(u.ID), 5)
+		if err != nil {
+			return err
+		}
+		if len(running) < 2 || len(stops) != 1 || stops[0].Drug != "Bisoprolol" {
+			t.Errorf("taken: %+v, stopped: %+v", running, stops)
+		}
+		files, err := r.Attachments().List(context.Background(), service.AttachmentFilter{Patient: clinic.PatientID(u.ID)}, service.PageRequest{})
+		if err != nil {
+			return err
+		}
+		for _, a := range files.Rows {
+			data, err := r.Attachments().Content(context.Background(), a.SHA256)
+			if err != nil {
+				return err
+			}
+			if mime, err := filetype.Detect(data, 1); err != nil || mime != a.Mime {
+				t.Errorf("%s is %q, %v", a.Name, mime, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPapersWereIssuedToday(t *testing.T) {
+	s, path := fill(t, 3)
+	report, err := s.Verify(context.Background())
+	if err != nil || !report.OK {
+		t.Fatalf("%+v %v", report, err)
+	}
+	db, err := sql.Open("caredesk-sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for query, want := range map[string]int{
+		"SELECT count(DISTINCT kind) FROM issued_document WHERE kind IN ('sick_note', 'referral', 'visit_summary')": 3,
+		"SELECT count(*) FROM prescription WHERE digest = '' OR parties = ''":                                       0,
+	} {
+		var n int
+		if err := db.QueryRow(query).Scan(&n); err != nil || n != want {
+			t.Errorf("%s: %d, %v", query, n, err)
+		}
 	}
 }

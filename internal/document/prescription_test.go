@@ -22,7 +22,7 @@ func TestPrescriptionSaysAllOfIt(t *testing.T) {
 			"RX-2026-018842", "Mon 23 November 2026", "Søren Østergård", "male, 58 y (12 Mar 1968) · P-004217",
 			"Penicillin (rash, severe); latex", "confirmed 23 Nov 2026", "Diagnosis I10 Hypertension; J02.9 Acute pharyngitis",
 			"1 Amlodipine 5 mg tablet 30 tablets", "1 tablet by mouth in the morning for 30 days",
-			"2 Metformin 500 mg tablet 60 tablets", "1 tablet by mouth twice daily for 30 days, after food",
+			"2 Metformin 500 mg tablet 60 tablets", "1 tablet by mouth twice daily after food for 30 days",
 			"3 Azithromycin 500 mg tablet 3 tablets", "Measure blood pressure at home", "chest pain or fever.",
 			"Next visit Mon 7 December 2026, 09:30, Dr Asha Sharma", "MB BCh BAO, FRCPI · Cardiology", "Licence MC00000", "Page 1 of 1")
 		if text := read(t, pdf); strings.Contains(text, "COPY") || strings.Contains(text, "DRAFT") {

@@ -15,10 +15,14 @@ var verbs = regexp.MustCompile(`%.|\{[a-z]+\}`)
 // letters that the font has.
 func TestEveryLanguageIsComplete(t *testing.T) {
 	fields := reflect.TypeFor[words]()
-	if len(Languages()) != len(catalogue) {
-		t.Errorf("%d languages, %d in the catalogue", len(Languages()), len(catalogue))
+	if len(Languages()) != len(catalogue) || len(clinic.Languages()) != len(catalogue) {
+		t.Errorf("%d languages, %d with words for medicines, %d in the catalogue", len(Languages()), len(clinic.Languages()), len(catalogue))
 	}
 	for _, l := range Languages() {
+		if !clinic.Language(l.Code).Valid() || catalogue[l.Code] == nil {
+			t.Errorf("%s has no words", l.Code)
+			continue
+		}
 		w, en := reflect.ValueOf(*wordsIn(l.Code)), reflect.ValueOf(english)
 		if l.Code != "en" && reflect.DeepEqual(w.Interface(), en.Interface()) {
 			t.Errorf("%s speaks English", l.Code)

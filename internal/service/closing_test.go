@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"caredesk/assets"
 	"caredesk/internal/clinic"
 	"caredesk/internal/event"
 	"caredesk/internal/service"
@@ -59,10 +60,15 @@ func TestAnAllergyAsksForAReason(t *testing.T) {
 	for _, e := range clinic.FieldErrors(err) {
 		fields = append(fields, e.Field)
 	}
-	equal(t, "fields", strings.Join(fields, " "), "items[1].allergy_note items[2].allergy_note")
-	c.Items[1].Reason = " \u200b"
+	equal(t, "fields", strings.Join(fields, " "), "items[1].reason items[2].reason")
+	h.answer(id, &c, " \u200b")
 	_, err = h.closeVisit(id, c)
-	refused(t, err, clinic.Invalid, "items[1].allergy_note", "Amoxicillin")
+	refused(t, err, clinic.Invalid, "items[1].reason", "Amoxicillin")
+	c.Items[1].Reason, c.Items[2].Reason = "Tolerated in 2024", "Cardiac indication"
+	c.Items[1].Answered, c.Items[2].Answered = "", "another warning"
+	_, err = h.closeVisit(id, c)
+	refused(t, err, clinic.Invalid, "items[1].reason", "Amoxicillin") // a reason for something else is none
+	h.answer(id, &c, "")
 	equal(t, "still open", h.visit(id).Status, clinic.StatusInConsultation)
 	c.Items[1].Reason, c.Items[2].Reason = "Tolerated in 2024", "Cardiac indication"
 	result := value(h.closeVisit(id, c))(t)
@@ -70,8 +76,82 @@ func TestAnAllergyAsksForAReason(t *testing.T) {
 	equal(t, "items", len(rx.Items), 2)
 	equal(t, "note kept", rx.Items[0].Reason, "Tolerated in 2024")
 	equal(t, "id", rx.ID, result.Prescription)
-	hits := value(h.Consultations.CheckAllergies(h.asha, h.annaID, c.Items))(t)
-	equal(t, "hits", len(hits), 2)
+	var kept []string
+	for _, check := range rx.Checks {
+		if check.Reason != "" {
+			kept = append(kept, check.Kind+": "+check.Reason)
+		}
+	}
+	equal(t, "kept with the prescription", strings.Join(kept, ", "), "allergy: Tolerated in 2024, allergy: Cardiac indication")
+	log := h.audited("prescription.override")
+	equal(t, "audited", len(log), 2)
+	if !strings.Contains(string(log[0].After), "Aspirin") || log[0].Reason != "Cardiac indication" {
+		t.Errorf("the audit says %q, %s", log[0].Reason, log[0].After)
+	}
+}
+
+// answer gives the reason to everything that the check asks about, and keeps
+// the present one where it is empty.
+func (h *hospital) answer(id clinic.AppointmentID, c *clinic.Consultation, reason string) {
+	h.Helper()
+	for _, w := range value(h.Consultations.CheckMedicines(h.asha, id, c.Items))(h) {
+		if w.NeedsReason {
+			it := &c.Items[w.Item]
+			if reason != "" {
+				it.Reason = reason
+			}
+			it.Answered += "\n" + w.Key
+		}
+	}
+}
+
+// Checks look at what still runs, at each other, and never at the visit's own
+// prescription that is being amended.
+func TestTheCheckLooksAtEverything(t *testing.T) {
+	h := newHospital(t)
+	h.loadLists()
+	first, _ := h.closed(h.asha, h.annaID, h.ashaID, "09:00") // amoxicillin for seven days
+	kinds := func(id clinic.AppointmentID, names ...string) string {
+		var items []clinic.PrescriptionItem
+		for _, n := range names {
+			items = append(items, clinic.PrescriptionItem{Drug: n, Dose: "1 tablet"})
+		}
+		var out []string
+		for _, w := range value(h.Consultations.CheckMedicines(h.asha, id, items))(t) {
+			out = append(out, string(w.Kind))
+		}
+		return strings.Join(out, " ")
+	}
+	if got := kinds(first, "Amoxicillin 500 mg capsule"); strings.Contains(got, "duplicate") {
+		t.Errorf("amending a prescription finds itself: %s", got)
+	}
+	id := h.consult(h.asha, h.annaID, h.ashaID, "11:00")
+	if got := kinds(id, "Amoxil 250 mg"); !strings.Contains(got, "duplicate_drug") {
+		t.Errorf("amoxicillin runs, and the check says %q", got)
+	}
+	if got := kinds(id, "Warfarin 5 mg tablet", "Ibuprofen 400 mg tablet"); !strings.Contains(got, "interaction") {
+		t.Errorf("warfarin and ibuprofen: %q", got)
+	}
+	if got := kinds(id, "Grandmother's tea"); !strings.Contains(got, "unchecked") {
+		t.Errorf("an unknown medicine: %q", got)
+	}
+	p := value(h.Patients.Get(h.asha, h.annaID))(t)
+	must(t, h.Patients.SetAllergies(h.asha, h.annaID, p.Version, clinic.AllergyHas, []clinic.Allergy{{Substance: "Penicillins", Severity: clinic.SeveritySevere}}))
+	if got := kinds(id, "Flucloxacillin 500 mg capsule"); !strings.Contains(got, "allergy_class") {
+		t.Errorf("a penicillin for somebody allergic to penicillins: %q", got)
+	}
+	if got := kinds(id, "Cefalexin 500 mg capsule"); strings.Contains(got, "allergy") {
+		t.Errorf("a cephalosporin is none: %q", got)
+	}
+	_, err := h.Consultations.CheckMedicines(h.asha, id, make([]clinic.PrescriptionItem, 41))
+	refused(t, err, clinic.Invalid, "items")
+}
+
+// loadLists takes the starter lists in, as a first opening does.
+func (h *hospital) loadLists() {
+	h.Helper()
+	must(h, h.LoadStarters(context.Background(), service.StarterLists{service.DrugList: []byte(assets.DrugsCSV),
+		service.ClassList: []byte(assets.DrugClassesCSV), service.InteractionList: []byte(assets.InteractionsCSV)}))
 }
 
 func TestAClashingFollowUpClosesNothing(t *testing.T) {

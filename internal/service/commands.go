@@ -156,6 +156,7 @@ type ConsultationView struct {
 	Draft        clinic.Draft
 	HasDraft     bool
 	Prescription *clinic.Prescription // once the visit is closed with one
+	Own          clinic.HistoryEntry  // the latest version of a closed visit's record; no id when it has none
 	HeldBy       *VisitHolder         // another screen that has the visit open; nothing can be typed here meanwhile
 }
 

@@ -79,6 +79,17 @@ func (t *tx) fillView(view *ConsultationView, a clinic.Appointment) error {
 		return err
 	}
 	view.Earlier = earlier.Rows
+	if a.Status == clinic.StatusCompleted {
+		versions, err := t.Consultations().Versions(t.ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range versions {
+			if !e.Superseded {
+				view.Own = e
+			}
+		}
+	}
 	view.Draft, err = t.Consultations().Draft(t.ctx, a.ID)
 	if view.HasDraft, err = notFoundIsNil(err); err != nil {
 		return err
@@ -127,25 +138,4 @@ func (s *Consultations) SaveDraft(ctx context.Context, id clinic.AppointmentID, 
 		return t.Consultations().SaveDraft(t.ctx, clinic.Draft{AppointmentID: id, DoctorID: a.DoctorID, Consultation: c, SavedAt: at})
 	})
 	return orNothing(at, err)
-}
-
-// CheckAllergies compares medicines with the patient's recorded allergies by
-// name; it knows no classes of drugs.
-func (s *Consultations) CheckAllergies(ctx context.Context, id clinic.PatientID, items []clinic.PrescriptionItem) ([]clinic.AllergyHit, error) {
-	if _, err := authorize(ctx, clinic.Consult); err != nil {
-		return nil, err
-	}
-	var hits []clinic.AllergyHit
-	err := s.read(ctx, func(t *tx) error {
-		p, access, err := t.visiblePatient(id)
-		if err != nil {
-			return err
-		}
-		if access < chartTriage {
-			return notYourPatient()
-		}
-		hits = clinic.CheckAllergies(items, p.Allergies)
-		return nil
-	})
-	return orNothing(hits, err)
 }

@@ -14,13 +14,16 @@ type paperWork struct {
 	record   *clinic.HistoryEntry // of the closed visit, its latest version
 	body     clinic.PaperBody     // what the chart says
 	doctorID clinic.DoctorID
-	title    string
+	today    clinic.Date
 }
+
+// schoolAge is the age in years below which a sick note is proposed for school.
+const schoolAge = 16
 
 // newPaper reads what a paper is filled in from. The doctor who is signed in
 // signs it; the patient is one whose chart the doctor reads.
 func (t *tx) newPaper(q PaperQuery, language string) (paperWork, error) {
-	w := paperWork{kind: q.Kind, doctorID: t.actor.DoctorID}
+	w := paperWork{kind: q.Kind, doctorID: t.actor.DoctorID, today: t.today()}
 	if !q.Kind.Issued() {
 		return w, clinic.FieldErrorf("kind", "Choose what is to be issued.")
 	}
@@ -138,7 +141,7 @@ func (t *tx) fillDraft(w *paperWork) error {
 func paperItems(items []clinic.PrescriptionItem, language string) []clinic.PaperItem {
 	out := make([]clinic.PaperItem, len(items))
 	for i, it := range items {
-		out[i] = clinic.PaperItem{Name: it.Name(), Words: itemWords(it, language), Quantity: it.Quantity}
+		out[i] = clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, language), Quantity: it.Quantity}
 	}
 	return out
 }
@@ -199,6 +202,10 @@ func (w paperWork) proposal() clinic.IssuedPaper {
 	case clinic.PaperSickNote:
 		b.Fitness, b.Activity, b.Diagnosis, b.Sections, b.Items = clinic.Unfit, "work", "", nil, nil
 		b.FollowUp, b.FollowUpTime = "", ""
+		b.From, b.Until = w.today.String(), w.today.String()
+		if born := w.patient.DateOfBirth; !born.IsZero() && born.AgeOn(w.today) < schoolAge {
+			b.Activity = "school"
+		}
 	case clinic.PaperReferral:
 		b.Urgency = clinic.ReferralRoutine
 		if w.patient.MedicalHistory != "" {

@@ -1,10 +1,6 @@
 package service
 
-import (
-	"strings"
-
-	"caredesk/internal/clinic"
-)
+import "caredesk/internal/clinic"
 
 // sealPrescription fills in what a signed prescription is printed with from then
 // on: patient and doctor as they are now, its words in the hospital's language,
@@ -18,28 +14,15 @@ func (t *tx) sealPrescription(rx *clinic.Prescription, patient clinic.Patient, d
 		return err
 	}
 	rx.Parties.Language = settings.DocumentLanguage
-	rx.Parties.Words = wordsOf(rx.Items, rx.Parties.Language)
+	rx.Parties.Words = clinic.PrescriptionWords(rx.Items, rx.Parties.Language)
 	rx.Digest = clinic.PrescriptionDigest(*rx)
 	return nil
 }
 
-// wordsOf puts into words how each medicine is taken, a line each.
-func wordsOf(items []clinic.PrescriptionItem, language string) string {
-	lines := make([]string, len(items))
-	for i, it := range items {
-		lines[i] = itemWords(it, language)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// itemWords is how one medicine is taken, on one line.
-func itemWords(it clinic.PrescriptionItem, _ string) string { return clinic.CleanLine(it.Sig()) }
-
 // parties is the snapshot of patient and doctor for a paper. Of a child it holds
 // the latest weight of the last year.
 func (t *tx) parties(p clinic.Patient, d clinic.Doctor) (clinic.PaperParties, error) {
-	out := clinic.PaperParties{PatientName: p.FullName(), PatientNumber: p.Number, PatientBorn: p.DateOfBirth.String(), BirthEstimated: p.BirthEstimated,
-		PatientSex: p.Sex, DoctorName: d.Name(), Qualification: d.Qualification, Specialization: d.Headline, LicenseNumber: d.LicenseNumber}
+	out := clinic.PartiesOf(p, d)
 	if !p.AllergyConfirmed.IsZero() && p.AllergyStatus != clinic.AllergyNotAsked {
 		out.AllergiesAsked = clinic.DateOf(p.AllergyConfirmed.In(t.now.Location())).String()
 	}

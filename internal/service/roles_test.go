@@ -148,8 +148,8 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			return err
 		}, "asha"},
 		{"Consultations.DropAmendment", func(ctx context.Context) error { return x.Consultations.DropAmendment(ctx, x.done) }, "asha"},
-		{"Consultations.CheckAllergies", func(ctx context.Context) error {
-			_, err := x.Consultations.CheckAllergies(ctx, x.jose, findings().Items)
+		{"Consultations.CheckMedicines", func(ctx context.Context) error {
+			_, err := x.Consultations.CheckMedicines(ctx, x.done, findings().Items)
 			return err
 		}, "asha"},
 		{"Consultations.PreviewPrescription", func(ctx context.Context) error {

@@ -107,7 +107,7 @@ func TestTheTimelineFollowsItsIndexes(t *testing.T) {
 		t.Errorf("the medication list takes %d statements", len(ran))
 	}
 	for _, step := range plan(t, raw, ran[0]) {
-		if strings.HasPrefix(step, "SCAN ") && step != "SCAN w" { // the patient's own items
+		if strings.HasPrefix(step, "SCAN ") && step != "SCAN w" && !strings.HasPrefix(step, "SCAN (") { // the patient's own items
 			t.Errorf("the medication list: %s", step)
 		}
 	}

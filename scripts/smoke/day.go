@@ -289,12 +289,12 @@ func (d *desk) consult(id clinic.AppointmentID) {
 // prescribe adds the one medicine of the visit.
 func (d *desk) prescribe() {
 	d.press("ctrl+m")
-	for i, word := range []string{medicine, "5 mg", "tablet", "1 tablet", "by mouth", "1-0-0", "30"} {
-		if i > 0 {
-			d.press("Tab")
-		}
-		d.typeText(word)
-	}
+	d.typeText(strings.ToLower(medicine) + " 5")
+	d.press("Return") // takes what is suggested and goes on to how it is taken
+	d.settle(600)
+	d.typeText("1-0-0 30d")
+	d.settle(300)
+	d.shot("medicine")
 	d.press("Return")
 	d.settle(700)
 	d.shot("consultation")

@@ -27,7 +27,9 @@ type ModalOptions struct {
 	// OnEscape replaces closing.
 	OnEscape func()
 	// OnEnter is for an Enter that nothing focused used.
-	OnEnter  func()
+	OnEnter func()
+	// OnKey sees keys that nothing focused used; true means handled.
+	OnKey    func(*fyne.KeyEvent) bool
 	OnClosed func()
 
 	onSubmit func()
@@ -127,6 +129,7 @@ func (m *Modal) escape() {
 
 func (m *Modal) typedKey(ev *fyne.KeyEvent) {
 	switch {
+	case m.options.OnKey != nil && m.options.OnKey(ev):
 	case ev.Name == fyne.KeyEscape:
 		m.escape()
 	case isEnter(ev) && m.options.OnEnter != nil:

@@ -192,6 +192,10 @@ func (t *RowTable[T]) SetLoading(on bool) {
 	t.update()
 }
 
+// SetBare leaves the count below the rows away, for a table of few rows on a
+// page that is short of room. It is called before the table is drawn.
+func (t *RowTable[T]) SetBare() { t.view.bare = true }
+
 // SetSuffix adds words to the count, such as "today".
 func (t *RowTable[T]) SetSuffix(s string) {
 	t.suffix = s

@@ -53,6 +53,7 @@ type tableView struct {
 	content *fyne.Container
 	empty   *EmptyState
 	count   *Text
+	bare    bool // without the count below
 	visible map[int]*tableRow
 	pool    []*tableRow
 	widths  []float32
@@ -196,7 +197,11 @@ func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
 	frame := canvas.NewRectangle(nil)
 	countBox := container.New(layout.NewCustomPaddedLayout(0, 0, 2, 2), v.count)
 	r := &renderer{widget: owner, objects: []fyne.CanvasObject{frame, v.head, v.scroll, v.empty, countBox}}
-	const countHeight = 26
+	countHeight, rows := float32(26), float32(3)
+	if v.bare {
+		countHeight, rows = 0, 2
+		countBox.Hide()
+	}
 	restyle := func() { styleFrame(frame, theme.ToneNeutral) }
 	r.refresh = func() {
 		restyle()
@@ -214,7 +219,7 @@ func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
 		v.refresh()
 	}
 	r.min = func() fyne.Size {
-		return fyne.NewSize(240, theme.Size(theme.SizeTableHead)+countHeight+3*v.rowHeight())
+		return fyne.NewSize(240, theme.Size(theme.SizeTableHead)+countHeight+rows*v.rowHeight())
 	}
 	restyle()
 	return r

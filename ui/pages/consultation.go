@@ -27,13 +27,20 @@ type ConsultationPage struct {
 	main   *fyne.Container
 	scroll *container.Scroll
 
-	symptoms, notes, diagnosis, advice, private *components.Entry
-	fields                                      map[string]*components.Field
-	rx                                          *consultationRx
-	follow                                      *consultationFollowUp
-	earlier                                     *consultationEarlier
-	preview, sign, back, leave, print           *components.Button
-	bottom                                      *fyne.Container
+	symptoms, notes, advice, private  *components.Entry
+	diagnosis                         *consultationDiagnosis
+	chart                             *consultationChart
+	files                             *attachmentList
+	side                              *fyne.Container
+	sideTabs                          *components.Segmented
+	fields                            map[string]*components.Field
+	rx                                *consultationRx
+	follow                            *consultationFollowUp
+	earlier                           *consultationEarlier
+	preview, sign, back, leave, print *components.Button
+	amend, drop, papers               *components.Button
+	record                            *fyne.Container // stands in the place of the inputs when nothing can be typed
+	bottom                            *fyne.Container
 
 	filled      bool // the inputs hold what the view model has
 	filling     bool
@@ -48,10 +55,15 @@ func NewConsultation(env *Env, id clinic.AppointmentID, onClose func()) Page {
 	p.vm = viewmodel.NewConsultation(viewmodel.ConsultationParams{
 		Appointment: id, Consultations: env.Services.Consultations, Patients: env.Services.Patients,
 		Appointments: env.Services.Appointments, Runner: env.Runner, Context: env.Context, Now: env.Now,
-		After: components.Timer, Changed: p.changed,
+		After: components.Timer, Changed: p.changed, Lost: p.lost, Checked: p.checked,
 	})
 	p.build()
 	p.unsubscribe = []func(){
+		onEvent(env, func(e service.VitalsRecorded) {
+			if p.vm.Loaded() && e.Patient == p.vm.Patient().ID {
+				p.chart.Load()
+			}
+		}),
 		event.Subscribe(env.Bus, func(e service.AppointmentChanged) {
 			if e.ID == id {
 				fyne.Do(p.changedElsewhere)
@@ -69,7 +81,8 @@ func NewConsultation(env *Env, id clinic.AppointmentID, onClose func()) Page {
 }
 
 func (p *ConsultationPage) build() {
-	p.band = newConsultationBand(p.recordAllergies)
+	p.chart = newConsultationChart(p.env, p.vm, func() { p.frame.Refresh() })
+	p.band = newConsultationBand(p.recordAllergies, p.openProblems, p.chart.problems)
 	text := func(name, label string, rows int, set func(*clinic.Consultation, string)) *components.Entry {
 		e := components.NewMultiLine(rows)
 		e.MaxLength = clinic.MaxNote
@@ -85,29 +98,39 @@ func (p *ConsultationPage) build() {
 	}
 	p.symptoms = text("symptoms", "Symptoms", 2, func(d *clinic.Consultation, s string) { d.Symptoms = s })
 	p.notes = text("notes", "Notes", 2, func(d *clinic.Consultation, s string) { d.Notes = s })
-	p.diagnosis = text("diagnosis", "Diagnosis", 2, func(d *clinic.Consultation, s string) { d.Diagnosis = s })
-	p.advice = text("advice", "Advice (printed)", 2, func(d *clinic.Consultation, s string) { d.Advice = s })
-	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 4, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
+	p.diagnosis = newConsultationDiagnosis(p.env, p.vm, func() { p.fields["diagnosis"].SetError("") })
+	p.fields["diagnosis"] = components.NewField("Diagnosis", p.diagnosis.content)
+	p.advice = text("advice", "Advice (printed)", 1, func(d *clinic.Consultation, s string) { d.Advice = s })
+	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 3, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
 	p.rx = newConsultationRx(p.env, p.vm)
 	p.follow = newConsultationFollowUp(p.env, p.vm)
+	p.rx.onRepeat = p.repeatLast
 	p.earlier = newConsultationEarlier(p.env, p.vm)
+	p.earlier.onTake = p.take
+	p.buildSide()
 
 	p.preview = components.NewButton("Preview", "Ctrl P", p.Print)
 	p.sign = components.NewPrimaryButton("Sign and close visit", "Ctrl Enter", p.Save)
 	p.back = components.NewButton("Back to queue", "", p.backToQueue)
 	p.leave = components.NewButton("Leave", "Ctrl W", p.leavePage)
 	p.print = components.NewPrimaryButton("Print prescription", "Ctrl P", p.Print)
+	p.amend = components.NewButton("Amend…", "Ctrl Shift E", p.startAmendment)
+	p.drop = components.NewButton("Give up…", "", p.dropAmendment)
+	p.papers = components.NewButton("Documents…", "Ctrl Shift D", p.openPapers)
+	p.record = container.NewStack()
 
-	p.main = stretchColumn(8, 2,
+	p.main = stretchColumn(8, 4,
+		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton("Measure…", "", p.measure))),
+		p.chart.note,
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
 		p.rx.content)
 	p.scroll = components.NewFollowingScroll(inset(p.main))
-	p.body = stretchRow(12, []float32{-1, 300}, p.scroll, stretchColumn(8, 0, p.earlier.content, p.fields["doctor_notes"]))
+	p.body = stretchRow(12, []float32{-1, -1, 300}, p.scroll, p.record, p.side)
 	p.note = container.NewStack()
 	p.note.Hide()
-	p.bottom = stretchRow(8, []float32{0, 0, -1, 0, 0, 0}, p.leave, p.back, p.follow.content, p.preview, p.print, p.sign)
-	p.frame = stretchColumn(10, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
+	p.bottom = stretchRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.papers, p.preview, p.amend, p.print, p.sign)
+	p.frame = stretchColumn(8, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))
 	p.frame.Hide()
@@ -144,53 +167,91 @@ func (p *ConsultationPage) load(then func()) {
 			return
 		}
 		p.fill()
+		p.showHolder()
 		if p.env.Patient != nil {
 			p.env.Patient(p.vm.Patient().ID)
 		}
 		p.loadPhoto()
+		p.chart.Load()
+		p.files.Show(p.vm.Patient().ID, p.vm.Visit().ID)
 		then()
 	})
 }
 
-// fill puts the view model's text into the inputs.
-func (p *ConsultationPage) fill() {
+// fillInputs puts the view model's text into the inputs.
+func (p *ConsultationPage) fillInputs() {
 	p.filling = true
+	defer func() { p.filling = false }()
 	d := p.vm.Data()
-	for e, s := range map[*components.Entry]string{p.symptoms: d.Symptoms, p.notes: d.Notes, p.diagnosis: d.Diagnosis,
-		p.advice: d.Advice, p.private: d.DoctorNotes} {
+	for e, s := range map[*components.Entry]string{p.symptoms: d.Symptoms, p.notes: d.Notes, p.advice: d.Advice, p.private: d.DoctorNotes} {
 		if e.Text != s {
 			e.SetText(s)
 		}
 	}
+	p.diagnosis.fill()
+}
+
+// fill puts what the view model has on the page.
+func (p *ConsultationPage) fill() {
+	p.fillInputs()
+	p.filling = true
 	p.follow.fill()
 	p.filling = false
 	p.filled = true
-	if p.vm.ReadOnly() {
-		p.showRecord()
-	}
+	p.arrange()
 	p.frame.Show()
 	p.changed()
 	p.frame.Refresh()
 }
 
-// showRecord replaces the inputs by the closed visit's record.
-func (p *ConsultationPage) showRecord() {
+// arrange shows the inputs, or the record where nothing can be typed, and the
+// buttons that fit.
+func (p *ConsultationPage) arrange() {
+	readOnly, closed, amending := p.vm.ReadOnly(), p.vm.Closed(), p.vm.Amending()
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if readOnly {
+		p.record.Objects = []fyne.CanvasObject{components.NewCard(container.NewVScroll(historyRecord(p.shownEntry())))}
+	}
+	show(p.record, readOnly)
+	show(p.scroll, !readOnly)
+	show(p.fields["doctor_notes"], !readOnly)
+	show(p.follow.content, !readOnly)
+	show(p.preview, !readOnly)
+	show(p.sign, !readOnly)
+	show(p.back, !readOnly && !closed)
+	show(p.drop, amending && !readOnly)
+	show(p.amend, p.vm.CanAmend())
+	show(p.papers, readOnly && closed) // the open visit has its key, and no room
+	show(p.print, closed && p.vm.Prescription() != nil && !amending)
+	if readOnly {
+		p.follow.text.Hide()
+	}
+	p.sign.SetText("Sign and close visit")
+	if amending {
+		p.sign.SetText("Sign amendment")
+	}
+	p.body.Refresh()
+	p.bottom.Refresh()
+}
+
+// shownEntry is what stands on the page as an entry of the history.
+func (p *ConsultationPage) shownEntry() clinic.HistoryEntry {
 	visit, d := p.vm.Visit(), p.vm.Data()
-	entry := clinic.HistoryEntry{AppointmentID: visit.ID, PatientID: visit.PatientID, DoctorID: visit.DoctorID,
-		DoctorName: visit.DoctorName(), Department: visit.Department, VisitDate: visit.Date, VisitStart: visit.Start,
-		Symptoms: d.Symptoms, Diagnosis: d.Diagnosis, Prescription: clinic.PrescriptionText(d.Items), Notes: d.Notes,
-		Treatment: d.Advice, DoctorNotes: d.DoctorNotes, FollowUp: d.FollowUp.Date}
+	entry := p.vm.Entry()
+	entry.AppointmentID, entry.PatientID, entry.DoctorID = visit.ID, visit.PatientID, visit.DoctorID
+	entry.DoctorName, entry.Department, entry.VisitDate, entry.VisitStart = visit.DoctorName(), visit.Department, visit.Date, visit.Start
+	entry.Symptoms, entry.Diagnosis, entry.Notes, entry.Treatment = d.Symptoms, d.DiagnosisText(), d.Notes, d.Advice
+	entry.DoctorNotes, entry.FollowUp, entry.Prescription = d.DoctorNotes, d.FollowUp.Date, clinic.PrescriptionText(d.Items)
 	if len(d.Items) == 0 {
 		entry.Prescription = visit.Prescription
 	}
-	p.body.Objects[0] = components.NewCard(container.NewVScroll(historyRecord(entry)))
-	p.body.Objects[1] = p.earlier.content
-	p.bottom.Objects[2] = components.HBox()
-	p.follow.text.Hide()
-	for _, b := range []*components.Button{p.preview, p.sign, p.back} {
-		b.Hide()
-	}
-	p.body.Refresh()
+	return entry
 }
 
 // changed redraws what the view model says.
@@ -199,16 +260,12 @@ func (p *ConsultationPage) changed() {
 		return
 	}
 	p.band.show(p.vm, p.env.Now())
-	readOnly := p.vm.ReadOnly()
-	if p.vm.Prescription() == nil || !readOnly {
-		p.print.Hide()
-	} else {
-		p.print.Show()
-	}
 	p.earlier.show()
-	if readOnly {
-		p.bottom.Refresh()
+	if p.vm.ReadOnly() {
 		return
+	}
+	if p.diagnosis.show() {
+		p.main.Refresh()
 	}
 	p.rx.show()
 	p.follow.show()
@@ -231,7 +288,7 @@ func (p *ConsultationPage) focusFirst() {
 		return
 	}
 	switch {
-	case p.vm.ReadOnly() && p.print.Visible():
+	case p.print.Visible():
 		c.Focus(p.print)
 	case p.vm.ReadOnly():
 		c.Focus(p.leave)
@@ -251,7 +308,7 @@ func (p *ConsultationPage) Print() {
 	if !p.vm.Loaded() || components.ModalOpen(p.env.Window) {
 		return
 	}
-	if p.vm.ReadOnly() {
+	if p.vm.Closed() && !p.vm.Amending() {
 		if rx := p.vm.Prescription(); rx != nil {
 			printDocument(p.env, prescriptionJob(p.env, rx.ID, rx.Number))
 		}
@@ -290,6 +347,7 @@ func (p *ConsultationPage) backToQueue() {
 
 func (p *ConsultationPage) leavePage() {
 	p.KeepDraft()
+	p.vm.Release()
 	if p.onClose != nil {
 		p.onClose()
 	}
@@ -310,6 +368,8 @@ func (p *ConsultationPage) Unsaved() string {
 // Close ends timers and subscriptions.
 func (p *ConsultationPage) Close() {
 	p.vm.Shut()
+	p.chart.Close()
+	p.files.Close()
 	for _, f := range p.unsubscribe {
 		f()
 	}
@@ -333,7 +393,16 @@ func (p *ConsultationPage) Shortcuts() []Shortcut {
 	return []Shortcut{
 		{Text: "Sign and close visit", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save},
 		{Text: "Record allergies", Key: fyne.KeyA, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.recordAllergies},
+		{Text: "Vital signs…", Key: fyne.KeyV, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.measure},
+		{Text: "Problem list…", Key: fyne.KeyP, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openProblems},
+		{Text: "Diagnosis", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl, Run: p.focusDiagnosis},
+		{Text: "Favourites and templates…", Key: fyne.KeyT, Modifier: fyne.KeyModifierControl, Run: p.rx.openTemplates},
+		{Text: "Take the nurse's note over", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.takeNote},
+		{Text: "Documents of this visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openPapers},
 		{Text: "Write a medicine", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
+		{Text: "Repeat the last prescription", Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Run: p.repeatLast},
+		{Text: "Give a reason for a warning", Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},
+		{Text: "Amend the signed record", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.startAmendment},
 		{Text: "Earlier visits", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.focusEarlier},
 		{Text: "Leave the visit", Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {
@@ -351,6 +420,7 @@ func (p *ConsultationPage) focusMedicine() {
 
 func (p *ConsultationPage) focusEarlier() {
 	if p.vm.Loaded() && !components.ModalOpen(p.env.Window) {
+		p.showSide(sideEarlier)
 		p.earlier.focus()
 	}
 }

@@ -22,6 +22,7 @@ type consultationBand struct {
 	facts     *components.Text
 	allergies *fyne.Container
 	record    *components.Button
+	problems  *components.Button
 	token     *components.Text
 	saved     *components.Text
 	shown     string
@@ -31,7 +32,7 @@ type consultationBand struct {
 // counted there and named in the dialog.
 const maxAllergyBadges = 3
 
-func newConsultationBand(record func()) *consultationBand {
+func newConsultationBand(record, problems func(), badges *fyne.Container) *consultationBand {
 	right := func() *components.Text {
 		return components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing})
 	}
@@ -39,14 +40,15 @@ func newConsultationBand(record func()) *consultationBand {
 		avatar: components.NewAvatar("", nil, 44),
 		name:   components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Shrink: true}),
 		facts:  components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}),
-		record: components.NewButton("Allergies…", "Ctrl Shift A", record), allergies: components.HBox(),
+		record: components.NewQuietButton("Change…", "", record), allergies: components.HBox(),
 		token: right(), saved: right(),
 	}
-	b.content = components.NewCard(stretchRow(14, []float32{0, -1, 0, 0, 150},
+	b.problems = components.NewQuietButton("Problems…", "", problems)
+	b.content = components.NewCard(stretchRow(14, []float32{0, -1, 0, 0, 132},
 		middle(b.avatar),
 		middle(components.VBoxGap(2, b.name, b.facts)),
-		middle(components.VBoxGap(4, components.Caption("Allergies"), b.allergies)),
-		middle(b.record),
+		middle(components.VBoxGap(2, components.HBox(components.Caption("Allergies"), b.record), b.allergies)),
+		middle(components.VBoxGap(2, components.HBox(components.Caption("Problems"), b.problems), badges)),
 		middle(components.VBoxGap(2, b.token, b.saved))))
 	return b
 }
@@ -90,6 +92,8 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	}
 	if vm.ReadOnly() {
 		b.record.Hide()
+	} else {
+		b.record.Show()
 	}
 }
 

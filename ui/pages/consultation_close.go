@@ -34,6 +34,10 @@ func (p *ConsultationPage) Save() {
 		p.showErr(err)
 		return
 	}
+	if p.vm.Amending() {
+		p.signAmendment()
+		return
+	}
 	p.confirm()
 }
 
@@ -61,8 +65,8 @@ func (p *ConsultationPage) confirm() {
 func consultationSummary(vm *viewmodel.Consultation) string {
 	d := vm.Data()
 	lines := []string{vm.Patient().ListName()}
-	if d.Diagnosis != "" {
-		lines = append(lines, "Diagnosis: "+shorten(d.Diagnosis, 120))
+	if text := d.DiagnosisText(); text != "" {
+		lines = append(lines, "Diagnosis: "+shorten(text, 120))
 	}
 	switch n := len(d.Items); n {
 	case 0:
@@ -81,7 +85,7 @@ func consultationSummary(vm *viewmodel.Consultation) string {
 		}
 		lines = append(lines, "Follow-up: "+when)
 	}
-	return strings.Join(append(lines, "", "The signed record cannot be changed afterwards."), "\n")
+	return strings.Join(append(lines, "", "What is signed stays as it is; it can be amended with a reason."), "\n")
 }
 
 func shorten(s string, most int) string {
@@ -144,7 +148,7 @@ func (p *ConsultationPage) clearErrors() {
 	}
 	p.rx.clearErrors()
 	p.follow.setError("")
-	p.setNote(theme.ToneNeutral, "")
+	p.showHolder()
 }
 
 var consultationItemField = regexp.MustCompile(`^items\[(\d+)\]\.(.+)$`)
@@ -159,7 +163,7 @@ func (p *ConsultationPage) showErr(err error) {
 			p.env.Window.Canvas().Focus(o)
 		}
 	}
-	inputs := map[string]*components.Entry{"symptoms": p.symptoms, "notes": p.notes, "diagnosis": p.diagnosis,
+	inputs := map[string]fyne.Focusable{"symptoms": p.symptoms, "notes": p.notes, "diagnosis": p.diagnosis.entry,
 		"advice": p.advice, "doctor_notes": p.private}
 	fields := clinic.FieldErrors(err)
 	for _, e := range fields {

@@ -3,6 +3,7 @@ package pages
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -26,12 +27,16 @@ type consultationEarlier struct {
 	cards   []*visitCard
 	shown   []clinic.HistoryID
 	ready   bool
+	hint    *components.Text
+	// onTake takes parts of an entry over into today's visit.
+	onTake func(e clinic.HistoryEntry, parts ...viewmodel.Part)
 }
 
 func newConsultationEarlier(env *Env, vm *viewmodel.Consultation) *consultationEarlier {
 	e := &consultationEarlier{env: env, vm: vm, box: components.VBox()}
 	e.scroll = container.NewVScroll(inset(e.box))
-	e.content = stretchColumn(6, 1, components.Strong("Earlier visits"), e.scroll)
+	e.hint = components.Caption("Take over: S N D P A T")
+	e.content = stretchColumn(6, 1, stretchRow(8, []float32{0, -1}, components.Strong("Earlier visits"), e.hint), e.scroll)
 	return e
 }
 
@@ -55,6 +60,7 @@ func (e *consultationEarlier) show() {
 		card.onOpen = func() { showHistoryEntry(e.env, entry, nil) }
 		card.onMove = func(step int) { e.move(i + step) }
 		card.onFocus = func() { e.reveal(card) }
+		card.onTake = func(parts ...viewmodel.Part) { e.onTake(entry, parts...) }
 		e.cards = append(e.cards, card)
 		e.box.Add(card)
 	}
@@ -102,6 +108,7 @@ type visitCard struct {
 	onOpen  func()
 	onMove  func(step int)
 	onFocus func()
+	onTake  func(parts ...viewmodel.Part)
 }
 
 var (
@@ -156,8 +163,25 @@ func (c *visitCard) FocusGained() {
 // FocusLost hides the ring.
 func (c *visitCard) FocusLost() { c.focused = false; c.Refresh() }
 
-// TypedRune ignores text.
-func (c *visitCard) TypedRune(rune) {}
+// TypedRune takes a part of the visit over: s, n, d, p, a, or all with t.
+func (c *visitCard) TypedRune(r rune) {
+	if parts := partsOf(unicode.ToLower(r)); len(parts) > 0 {
+		c.onTake(parts...)
+	}
+}
+
+// partsOf is what a key takes over from an earlier visit.
+func partsOf(key rune) []viewmodel.Part {
+	if key == 't' {
+		return viewmodel.Parts()
+	}
+	for _, part := range viewmodel.Parts() {
+		if key == rune(part[0]) {
+			return []viewmodel.Part{part}
+		}
+	}
+	return nil
+}
 
 // TypedKey opens, moves, or hands the key on.
 func (c *visitCard) TypedKey(ev *fyne.KeyEvent) {

@@ -38,6 +38,10 @@ type wardFake struct {
 	rx       clinic.Prescription
 	rxPrints int
 	previews int
+	own      clinic.HistoryEntry // of the closed visit
+	heldBy   *service.VisitHolder
+	released int
+	amended  []service.AmendCommand
 
 	invoices []clinic.Invoice
 	payments []service.PaymentCommand
@@ -126,7 +130,7 @@ func newWard() *wardFake {
 }
 
 func (f wardConsultations) Open(context.Context, clinic.AppointmentID) (service.ConsultationView, error) {
-	v := service.ConsultationView{Appointment: f.visit, Patient: f.patient, Earlier: f.earlier}
+	v := service.ConsultationView{Appointment: f.visit, Patient: f.patient, Earlier: f.earlier, Own: f.own, HeldBy: f.heldBy}
 	if f.draft != nil {
 		v.HasDraft, v.Draft = true, clinic.Draft{Consultation: *f.draft, SavedAt: wardNow}
 	}
@@ -306,6 +310,22 @@ func (f wardBilling) PrintReceipt(_ context.Context, id clinic.PaymentID) (servi
 	return service.ReceiptPrint{}, clinic.Errorf(clinic.NotFound, "There is no such payment.")
 }
 
+// wardPapers shows documents without counting it.
+type wardPapers struct {
+	viewmodel.PaperService
+	*wardFake
+}
+
+func (f wardPapers) ShowPrescription(context.Context, clinic.PrescriptionID) (service.PrescriptionPrint, error) {
+	return wardConsultations{wardFake: f.wardFake}.print(f.rx, f.rxPrints), nil
+}
+
+func (f wardPapers) ShowReceipt(ctx context.Context, id clinic.PaymentID) (service.ReceiptPrint, error) {
+	p, err := wardBilling{wardFake: f.wardFake}.PrintReceipt(ctx, id)
+	f.receipts[id] = p.Copy // looking is not printing
+	return p, err
+}
+
 func wardSettings() clinic.Settings {
 	s := clinic.DefaultSettings()
 	s.HospitalName = "St. Brigid's Hospital"
@@ -337,7 +357,8 @@ func openWard(t *testing.T, mode theme.Mode, actor clinic.Actor, ward *wardFake,
 	d.env = &Env{Window: d.w, Runner: viewmodel.InlineRunner{}, Bus: event.NewBus(), Actor: actor, Settings: wardSettings(),
 		Services: viewmodel.Services{Consultations: wardConsultations{wardFake: ward}, Patients: wardPatients{wardFake: ward},
 			Appointments: wardAppointments{wardFake: ward}, Doctors: wardDoctors{wardFake: ward}, History: wardHistory{ward}, Attachments: wardAttachments{ward}, Departments: wardDepartments{wardFake: ward},
-			Billing: wardBilling{wardFake: ward}},
+			Billing: wardBilling{wardFake: ward}, Papers: wardPapers{wardFake: ward}, CodeLists: wardLists{}, Vitals: wardVitals{wardFake: ward},
+			Problems: wardProblems{}, Triage: wardTriage{}},
 		Now: func() time.Time { return wardNow }, Context: func() context.Context { return clinic.WithActor(context.Background(), actor) },
 		Temp: temp, Go: func(Target) {}, Consult: func(clinic.AppointmentID) {}, Patient: func(clinic.PatientID) {},
 		Locked: func() bool { return false }}

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,91 +14,129 @@ import (
 // consultationRx is the prescription being written: the table of medicines and
 // the row in which the next one is typed.
 type consultationRx struct {
-	env     *Env
-	vm      *viewmodel.Consultation
-	content *fyne.Container
-	table   *components.RowTable[rxRow]
-	reason  *fyne.Container
-	need    *components.Text
-	give    *components.Button
-	failed  *components.Text
+	env      *Env
+	vm       *viewmodel.Consultation
+	content  *fyne.Container
+	table    *components.RowTable[rxRow]
+	warnings *consultationWarnings
+	failed   *components.Text
+	words    *components.Text
 
-	drug, strength, form, dose, route, frequency, days, quantity, instructions *components.Entry
-
-	prn     *components.Check
-	add     *components.Button
-	fields  map[string]*components.Field
-	editing int  // the row being changed, -1 when a new one is typed
-	typed   bool // the quantity was typed and is no longer suggested
-	filling bool
+	drug     *components.Suggest
+	sig      *components.Entry
+	quantity *components.Entry
+	add      *components.Button
+	fields   map[string]*components.Field
+	picked   clinic.Drug // what was picked of the formulary last
+	editing  int         // the row being changed, -1 when a new one is typed
+	typed    bool        // the quantity was typed and is no longer suggested
+	filling  bool
+	find     *viewmodel.DrugSuggest
+	onRepeat func() // repeats the last prescription
+	asked    string // the row whose reason was asked for by itself, once
 }
 
 // rxRow is a medicine as the table shows it.
 type rxRow struct {
 	index int
 	item  clinic.PrescriptionItem
-	hits  []clinic.Allergy
-}
-
-func (r rxRow) unanswered() bool { return len(r.hits) > 0 && r.item.Reason == "" }
-
-func (r rxRow) words() string {
-	if len(r.hits) == 0 {
-		return r.item.Sig()
-	}
-	names := make([]string, len(r.hits))
-	for i, a := range r.hits {
-		names[i] = a.String()
-	}
-	text := "Allergy: " + strings.Join(names, "; ")
-	if r.item.Reason != "" {
-		return r.item.Sig() + " · " + text + " · given because: " + r.item.Reason
-	}
-	return text + ". Needs a reason."
+	open  bool // a warning needs a reason
+	grave bool
 }
 
 func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r := &consultationRx{env: env, vm: vm, editing: -1, fields: map[string]*components.Field{}}
+	r.find = viewmodel.NewDrugSuggest(frontDesk(env))
 	r.table = components.NewRowTable([]components.Column[rxRow]{
-		{ID: "drug", Title: "Medicine", MinWidth: 200, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
-		{ID: "words", Title: "In words", MinWidth: 240, Text: rxRow.words, Color: func(x rxRow) fyne.ThemeColorName {
-			if len(x.hits) > 0 {
-				return theme.ColorDanger
+		{ID: "drug", Title: "Medicine", MinWidth: 210, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
+		{ID: "words", Title: "In words", MinWidth: 260, Text: func(x rxRow) string {
+			if x.item.Reason != "" {
+				return x.item.Sig() + " · given because: " + x.item.Reason
 			}
-			return ""
+			return x.item.Sig()
 		}},
-		{ID: "quantity", Title: "Qty", Width: 100, Text: func(x rxRow) string { return x.item.Quantity }},
-		{ID: "check", Title: "Allergies", Width: 112, Badge: r.checkBadge},
+		{ID: "quantity", Title: "Qty", Width: 92, Text: func(x rxRow) string { return x.item.Quantity }},
+		{ID: "check", Title: "Check", Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }},
 	}, components.Noun{One: "medicine", Many: "medicines"})
 	r.table.RowTone = func(x rxRow) theme.Tone {
-		if len(x.hits) > 0 {
+		switch {
+		case x.open && x.grave:
 			return theme.ToneDanger
+		case x.open:
+			return theme.ToneWaiting
 		}
 		return theme.ToneNeutral
 	}
-	r.table.SetEmpty("No medicines yet. Type one below and press Enter.", "", nil)
+	r.table.SetBare()
+	r.table.SetEmpty("No medicines yet. Type one below, or repeat the last prescription (Ctrl R).", "", nil)
 	r.table.OnOpen = func(x rxRow) { r.edit(x.index) }
 	r.table.OnKey = r.tableKey
-	r.need = components.Danger("")
-	r.give = components.NewButton("Give a reason…", "", r.askNextReason)
-	r.reason = components.HBox(r.need, r.give)
-	r.reason.Hide()
+	r.table.OnSelected = func(rxRow) { r.showWarnings() }
+	r.warnings = newConsultationWarnings(vm, r.askNextReason)
 	r.failed = components.Danger("")
 	r.failed.Hide()
 	input := r.input()
+	head := components.HBox(components.Strong("Prescription"), components.Spacer(),
+		components.NewQuietButton("Repeat last", "Ctrl R", func() { r.onRepeat() }),
+		components.NewQuietButton("Favourites and templates…", "Ctrl T", r.openTemplates),
+		components.NewQuietButton("Keep as…", "", func() { r.keep(r.vm.Data().Items...) }))
 	r.table.OnMenu = func(x rxRow, at fyne.Position) {
 		showMenu(env, at, []menuEntry{{Text: "Keep as favourite…", Run: func() { r.keep(x.item) }}})
 	}
-	head := components.HBox(components.Strong("Prescription"), components.Spacer(),
-		components.Caption("Names are compared with the allergy list. Drug classes are not known to the check."),
-		components.NewButton("Favourites…", "", r.fromTemplates), components.NewButton("Keep…", "", func() { r.keep(r.vm.Data().Items...) }))
-	r.content = stretchColumn(6, 1, head, r.table, r.reason, r.failed, input)
+	r.content = stretchColumn(6, 1, head, r.table, r.warnings.content, r.failed, input)
 	return r
 }
 
-// fromTemplates adds the medicines of a favourite or template.
-func (r *consultationRx) fromTemplates() {
-	if r.vm.ReadOnly() || r.vm.Busy() {
+// input builds the row in which a medicine is typed. Enter adds it from any
+// field and Escape clears it.
+func (r *consultationRx) input() fyne.CanvasObject {
+	prepare := func(e *components.Entry, name, placeholder string, most int) {
+		e.MaxLength = most
+		e.PlaceHolder = placeholder
+		e.OnSubmitted = func(string) { r.submit() }
+		e.OnChanged = func(string) {
+			if !r.filling {
+				r.changed(name)
+			}
+		}
+		e.OnEscape = r.clearTyped
+	}
+	r.drug = components.NewSuggest(r.suggest)
+	r.drug.MaxLength, r.drug.PlaceHolder, r.drug.OnEscape = clinic.MaxLine, "amox 500", r.clearTyped
+	r.drug.OnPicked = r.pick
+	r.drug.OnTyped = func(string) { r.changed("drug") }
+	r.drug.OnFree = func(string) { r.submit() }
+	r.drug.FreeText = func(text string) string { return "“" + text + "” as typed" }
+	r.sig, r.quantity = components.NewEntry(), components.NewEntry()
+	prepare(r.sig, "sig", "1-0-1 5d, tds pc, q8h prn pain, or in words", clinic.MaxLine)
+	prepare(r.quantity, "quantity", "", 60)
+	for name, o := range map[string]struct {
+		label string
+		input fyne.CanvasObject
+	}{"drug": {"Medicine", r.drug}, "sig": {"How it is taken", r.sig}, "quantity": {"Quantity", r.quantity}} {
+		r.fields[name] = components.NewField(o.label, o.input)
+	}
+	r.add = components.NewButton("Add", "Enter", r.submit)
+	r.words = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})
+	return components.VBoxGap(2,
+		stretchRow(8, []float32{-5, -5, 110, 0}, r.fields["drug"], r.fields["sig"], r.fields["quantity"], components.NewField(" ", r.add)),
+		r.words)
+}
+
+// suggest offers presentations of the formulary.
+func (r *consultationRx) suggest(text string, done func([]components.PickItem)) {
+	r.find.Find(text, func(found []clinic.Drug) {
+		items := make([]components.PickItem, len(found))
+		for i, d := range found {
+			items[i] = components.PickItem{Text: d.Label(), Detail: drugDetail(d, text), Data: d}
+		}
+		done(items)
+	})
+}
+
+// openTemplates adds the medicines of a favourite or template (Ctrl+T).
+func (r *consultationRx) openTemplates() {
+	if !r.vm.Loaded() || r.vm.ReadOnly() || r.vm.Busy() || components.ModalOpen(r.env.Window) {
 		return
 	}
 	var codes []string
@@ -107,12 +144,10 @@ func (r *consultationRx) fromTemplates() {
 		codes = append(codes, d.Code)
 	}
 	openTemplates(r.env, codes, func(items []clinic.PrescriptionItem) {
-		for _, it := range items {
-			r.table.Select(r.vm.AddItem(it))
+		if n := r.vm.AddItems(items); n == 0 {
+			components.Toast(r.env.Window, theme.ToneWaiting, "All of these stand in the prescription already.")
 		}
-		r.table.ClearSelection()
 		r.focus(r.drug)
-		r.askNextReason()
 	})
 }
 
@@ -125,57 +160,30 @@ func (r *consultationRx) keep(items ...clinic.PrescriptionItem) {
 	openSaveTemplate(r.env, items, r.vm.Data().Diagnoses)
 }
 
-func (r *consultationRx) checkBadge(x rxRow) components.BadgeSpec {
-	switch {
-	case x.unanswered():
-		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: "Allergy"}
-	case len(x.hits) > 0:
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconWarning, Text: "With reason"}
-	case r.vm.Patient().AllergyStatus == clinic.AllergyNotAsked || r.vm.Patient().AllergyStatus == "":
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Not asked"}
+// drugDetail is the other name that was typed, else the ATC code.
+func drugDetail(d clinic.Drug, typed string) string {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	for _, s := range d.Synonyms {
+		if typed != "" && strings.HasPrefix(strings.ToLower(s), strings.Fields(typed)[0]) {
+			return s
+		}
 	}
-	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Checked"}
+	return strings.Join(d.ATC, " ")
 }
 
-// input builds the row in which a medicine is typed. Enter adds it from any
-// field and Escape clears it.
-func (r *consultationRx) input() fyne.CanvasObject {
-	field := func(name, label, placeholder string, most int) *components.Entry {
-		e := components.NewEntry()
-		e.MaxLength = most
-		e.PlaceHolder = placeholder
-		e.OnSubmitted = func(string) { r.submit() }
-		e.OnEscape = r.clearTyped
-		e.OnChanged = func(string) {
-			if !r.filling {
-				r.changed(name)
-			}
-		}
-		r.fields[name] = components.NewField(label, e)
-		return e
+// pick takes a presentation and goes on to how it is taken.
+func (r *consultationRx) pick(it components.PickItem) {
+	d, ok := it.Data.(clinic.Drug)
+	if !ok {
+		return
 	}
-	r.drug = field("drug", "Medicine", "Amoxicillin", clinic.MaxLine)
-	r.strength = field("strength", "Strength", "500 mg", 60)
-	r.form = field("form", "Form", "capsule", 60)
-	r.dose = field("dose", "Dose", "1 capsule", 60)
-	r.route = field("route", "Route", "by mouth", 60)
-	r.frequency = field("frequency", "How often", "tds, 1-0-1, q8h", 60)
-	r.days = field("duration", "Days", "7", 8)
-	r.quantity = field("quantity", "Quantity", "", 60)
-	r.instructions = field("instructions", "Instructions", "after food", clinic.MaxLine)
-	r.prn = components.NewCheck("As needed", func(bool) { r.changed("prn") })
-	r.add = components.NewButton("Add", "Enter", r.submit)
-	f := r.fields
-	return components.VBoxGap(6,
-		stretchRow(8, []float32{-1, 100, 110, 120, 120}, f["drug"], f["strength"], f["form"], f["dose"], f["route"]),
-		stretchRow(8, []float32{130, 60, 120, -1, 0, 0}, f["frequency"], f["duration"], f["quantity"], f["instructions"],
-			components.NewField(" ", r.prn), components.NewField(" ", r.add)))
+	r.picked = d
+	r.changed("drug")
+	r.focus(r.sig)
 }
 
 func (r *consultationRx) typedInput() viewmodel.ItemInput {
-	return viewmodel.ItemInput{Drug: r.drug.Text, Strength: r.strength.Text, Form: r.form.Text, Dose: r.dose.Text,
-		Route: r.route.Text, Frequency: r.frequency.Text, Days: r.days.Text, Quantity: r.quantity.Text,
-		Instructions: r.instructions.Text, PRN: r.prn.Checked()}
+	return viewmodel.ItemInput{Drug: r.drug.Text, Picked: r.picked, Sig: r.sig.Text, Quantity: r.quantity.Text}
 }
 
 // pending reports whether a medicine is being typed that no row holds.
@@ -185,11 +193,29 @@ func (r *consultationRx) changed(name string) {
 	r.clearErrors()
 	if name == "quantity" {
 		r.typed = strings.TrimSpace(r.quantity.Text) != ""
-		return
-	}
-	if !r.typed {
+	} else if !r.typed {
 		r.set(r.quantity, r.typedInput().Suggest())
 	}
+	r.showWords()
+}
+
+// showWords says in plain words what the row will say, and what of it was not
+// understood.
+func (r *consultationRx) showWords() {
+	text, color := "", theme.ColorMuted
+	if strings.TrimSpace(r.sig.Text) != "" {
+		words, understood := r.typedInput().Words()
+		switch understood {
+		case clinic.UnderstoodFull:
+			text = words
+		case clinic.UnderstoodPart:
+			text, color = words+"   (understood in part; the rest is printed as typed)", theme.ColorDanger
+		default:
+			text, color = words+"   (printed as typed)", theme.ColorDanger
+		}
+	}
+	r.words.SetColor(color)
+	r.words.SetText(text)
 }
 
 func (r *consultationRx) set(e *components.Entry, s string) {
@@ -208,6 +234,10 @@ func (r *consultationRx) submit() {
 	}
 	r.clearErrors()
 	in := r.typedInput()
+	if strings.TrimSpace(in.Sig) == "" && strings.TrimSpace(in.Drug) != "" && r.env.Window.Canvas().Focused() != fyne.Focusable(r.sig) {
+		r.focus(r.sig) // Enter after the name goes on
+		return
+	}
 	item, err := in.Item()
 	if err != nil {
 		r.fail(clinic.FieldOf(err), clinic.MessageOf(err))
@@ -220,11 +250,27 @@ func (r *consultationRx) submit() {
 	} else {
 		at = r.vm.AddItem(item)
 	}
+	r.asked = item.Name()
 	r.table.Select(at) // scrolls to it
 	r.table.ClearSelection()
 	r.focus(r.drug)
-	if hits := r.vm.Hits(at); len(hits) > 0 && r.vm.Data().Items[at].Reason == "" {
-		r.askReason(at)
+	r.askOnce()
+}
+
+// askOnce asks for the reason of a medicine that was added just now, once its
+// check is there.
+func (r *consultationRx) askOnce() {
+	if r.asked == "" || r.vm.Checking() || components.ModalOpen(r.env.Window) {
+		return
+	}
+	name := r.asked
+	r.asked = ""
+	items := r.vm.Data().Items
+	for i := len(items) - 1; i >= 0; i-- {
+		if items[i].Name() == name && len(r.vm.Unanswered(i)) > 0 {
+			r.askReason(i)
+			return
+		}
 	}
 }
 
@@ -239,17 +285,17 @@ func (r *consultationRx) edit(i int) {
 	r.editing = i
 	r.typed = items[i].Quantity != "" && items[i].Quantity != r.typedInput().Suggest()
 	r.add.SetText("Change")
+	r.showWords()
 	r.content.Refresh()
-	r.focus(r.drug)
+	r.focus(r.sig)
 }
 
 func (r *consultationRx) fill(in viewmodel.ItemInput) {
 	r.filling = true
-	for e, s := range map[*components.Entry]string{r.drug: in.Drug, r.strength: in.Strength, r.form: in.Form, r.dose: in.Dose,
-		r.route: in.Route, r.frequency: in.Frequency, r.days: in.Days, r.quantity: in.Quantity, r.instructions: in.Instructions} {
-		e.SetText(s)
-	}
-	r.prn.SetChecked(in.PRN)
+	r.drug.SetText(in.Drug)
+	r.sig.SetText(in.Sig)
+	r.quantity.SetText(in.Quantity)
+	r.picked = in.Picked
 	r.filling = false
 }
 
@@ -258,6 +304,7 @@ func (r *consultationRx) clear() {
 	r.fill(viewmodel.ItemInput{})
 	r.editing, r.typed = -1, false
 	r.add.SetText("Add")
+	r.showWords()
 	r.content.Refresh()
 }
 
@@ -272,10 +319,14 @@ func (r *consultationRx) clearTyped() bool {
 }
 
 func (r *consultationRx) tableKey(ev *fyne.KeyEvent, x rxRow) bool {
-	if ev.Name != fyne.KeyDelete && ev.Name != fyne.KeyBackspace {
+	switch ev.Name {
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		r.remove(x.index)
+	case fyne.KeySpace:
+		r.askReason(x.index)
+	default:
 		return false
 	}
-	r.remove(x.index)
 	return true
 }
 
@@ -295,81 +346,44 @@ func (r *consultationRx) remove(i int) {
 	})
 }
 
-// askNextReason asks about the first medicine that still needs a reason.
-func (r *consultationRx) askNextReason() {
-	if i, n := r.vm.NeedsReason(); n > 0 {
-		r.askReason(i)
-	}
-}
-
-// askReason asks why a medicine is given although an allergy to it is known.
-func (r *consultationRx) askReason(i int) {
-	items, hits := r.vm.Data().Items, r.vm.Hits(i)
-	if len(hits) == 0 {
-		return
-	}
-	names := make([]string, len(hits))
-	for n, a := range hits {
-		names[n] = a.String()
-	}
-	components.Confirm(components.ConfirmOptions{
-		Title: "This patient has an allergy",
-		Message: fmt.Sprintf("%s matches the recorded allergy: %s.\nOnly names are compared; drug classes are not known to the check.",
-			items[i].Name(), strings.Join(names, "; ")),
-		Reason: true, ReasonLabel: "Why is it given all the same?", ConfirmText: "Prescribe with this reason",
-		CancelText: "Not now", Danger: true,
-		OnConfirm: func(reason string) { r.vm.SetReason(i, reason) },
-	}, r.env.Window)
-}
-
-// show redraws the table and what still needs a reason.
+// show redraws the table and what the check says.
 func (r *consultationRx) show() {
 	items := r.vm.Data().Items
 	rows := make([]rxRow, len(items))
 	for i, it := range items {
-		rows[i] = rxRow{index: i, item: it, hits: r.vm.Hits(i)}
+		open := r.vm.Unanswered(i)
+		rows[i] = rxRow{index: i, item: it, open: len(open) > 0, grave: len(open) > 0 && open[0].Severity != clinic.WarnCaution}
 	}
 	selected := r.table.SelectedIndex()
 	r.table.SetRows(rows, -1, false)
 	if selected >= 0 && len(rows) > 0 {
 		r.table.Select(min(selected, len(rows)-1))
 	}
-	visible := r.reason.Visible()
-	switch _, n := r.vm.NeedsReason(); n {
-	case 0:
-		r.reason.Hide()
-	case 1:
-		r.need.SetText("One medicine matches an allergy and needs a reason, or must be taken out (Delete).")
-		r.reason.Show()
-	default:
-		r.need.SetText(fmt.Sprintf("%d medicines match allergies and need a reason, or must be taken out (Delete).", n))
-		r.reason.Show()
-	}
-	if visible != r.reason.Visible() {
+	r.showWarnings()
+}
+
+func (r *consultationRx) showWarnings() {
+	if r.warnings.show(r.table.SelectedIndex()) {
 		r.content.Refresh()
 	}
 }
 
 func (r *consultationRx) focus(o fyne.Focusable) { r.env.Window.Canvas().Focus(o) }
 
-func (r *consultationRx) entry(field string) *components.Entry {
-	for name, e := range map[string]*components.Entry{"dose": r.dose, "duration": r.days, "frequency": r.frequency,
-		"quantity": r.quantity, "strength": r.strength, "form": r.form, "route": r.route, "instructions": r.instructions} {
-		if name == field {
-			return e
-		}
-	}
-	return r.drug
-}
-
 // fail shows a message under an input of the row and goes there.
 func (r *consultationRx) fail(field, message string) {
-	if r.fields[field] == nil {
+	var at fyne.Focusable = r.drug
+	switch field {
+	case "sig":
+		at = r.sig
+	case "quantity":
+		at = r.quantity
+	default:
 		field = "drug"
 	}
 	r.fields[field].SetError(message)
 	r.content.Refresh()
-	r.focus(r.entry(field))
+	r.focus(at)
 }
 
 // failItem shows what is wrong with a medicine that is in the table already.
@@ -382,7 +396,7 @@ func (r *consultationRx) failItem(i int, field, message string, focus bool) {
 	}
 	r.table.Select(i)
 	r.focus(r.table)
-	if field == "allergy_note" {
+	if field == "reason" {
 		r.askReason(i)
 	}
 }

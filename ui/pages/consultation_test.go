@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
@@ -31,25 +32,27 @@ func TestConsultationByKeyboard(t *testing.T) {
 	uitest.Tab(d.w)
 	uitest.Type(d.w, "Home readings 150–160")
 	uitest.Tab(d.w)
-	uitest.Type(d.w, "Hypertension")
+	uitest.Type(d.w, "i10")
+	uitest.Key(d.w, fyne.KeyReturn) // takes the code
+	uitest.MustText(t, d.w, "I10 Essential hypertension")
+	uitest.Type(d.w, "not at goal")
 	uitest.Tab(d.w)
 	uitest.Type(d.w, "Less salt")
 
 	d.ctrl(fyne.KeyM)
-	typeMedicine(d, "Amlodipine", "5 mg", "tablet", "1 tablet", "by mouth", "1-0-0", "30")
+	typeMedicine(d, "amlo", "1-0-0 30d")
 	if got := d.consultation().rx.quantity.Text; got != "30 tablets" {
 		t.Fatalf("the quantity suggested is %q", got)
 	}
 	uitest.Key(d.w, fyne.KeyReturn)
-	typeMedicine(d, "Metformin", "500 mg", "tablet", "1 tablet", "by mouth", "bd", "30")
+	typeMedicine(d, "metf", "bd pc 30d")
+	uitest.MustText(t, d.w, "1 tablet by mouth twice daily after food for 30 days")
 	uitest.Key(d.w, fyne.KeyReturn)
-	uitest.MustText(t, d.w, "1 tablet by mouth twice daily for 30 days")
 
 	// Enter on a row takes it into the input, Enter puts it back.
 	d.w.Canvas().Focus(d.consultation().rx.table)
 	uitest.Key(d.w, fyne.KeyEnd, fyne.KeyReturn)
-	uitest.Tab(d.w)
-	if got := d.consultation().rx.strength.Text; got != "500 mg" {
+	if got := d.consultation().rx.sig.Text; got != "bd pc 30d" {
 		t.Fatalf("changing a row begins with %q", got)
 	}
 	uitest.Type(d.w, "0")
@@ -71,7 +74,7 @@ func TestConsultationByKeyboard(t *testing.T) {
 		t.Fatalf("%d visits were closed", len(d.ward.closed))
 	}
 	c := d.ward.closed[0].Consultation
-	if c.Symptoms != "Headache in the mornings" || c.Notes != "Home readings 150–160" || c.Diagnosis != "Hypertension" ||
+	if c.Symptoms != "Headache in the mornings" || c.Notes != "Home readings 150–160" || c.DiagnosisText() != "I10 Essential hypertension; not at goal" ||
 		c.Advice != "Less salt" || len(c.Items) != 2 || c.Items[1].Quantity != "60 tablets" || !c.FollowUp.Book {
 		t.Fatalf("closed with %+v", c)
 	}
@@ -89,27 +92,24 @@ func TestConsultationByKeyboard(t *testing.T) {
 	}
 }
 
-// typeMedicine fills the input row from where the focus is, the medicine.
-func typeMedicine(d *wardDesk, words ...string) {
-	for i, word := range words {
-		if i > 0 {
-			uitest.Tab(d.w)
-		}
-		uitest.Type(d.w, word)
-	}
+// typeMedicine types a medicine, takes what is suggested of it, and how it is
+// taken.
+func typeMedicine(d *wardDesk, medicine, sig string) {
+	uitest.Type(d.w, medicine)
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.Type(d.w, sig)
 }
 
 func TestConsultationAllergyByKeyboard(t *testing.T) {
 	d := openConsultation(t, theme.Light, newWard())
-	d.w.Canvas().Focus(d.consultation().diagnosis)
+	d.w.Canvas().Focus(d.consultation().diagnosis.entry)
 	uitest.Type(d.w, "Pharyngitis")
-	uitest.MustText(t, d.w, "Drug classes are not known to the check")
 	d.ctrl(fyne.KeyM)
-	typeMedicine(d, "Penicillin V", "500 mg", "tablet", "1 tablet", "by mouth", "qds", "7")
+	typeMedicine(d, "Penicillin V 500 mg tablet", "1 qds 7d")
 	uitest.Key(d.w, fyne.KeyReturn)
-	uitest.MustText(t, d.w, "This patient has an allergy")
+	uitest.MustText(t, d.w, "The check of Penicillin V 500 mg tablet")
 	uitest.Key(d.w, fyne.KeyEscape) // not now
-	uitest.MustText(t, d.w, "Allergy: Penicillin (rash, severe). Needs a reason.")
+	uitest.MustText(t, d.w, "Serious: Penicillin V 500 mg tablet: The record says: allergic to Penicillin (rash, severe).")
 	uitest.Shot(t, d.w, "consultation-allergy")
 
 	d.ctrl(fyne.KeyReturn)
@@ -149,7 +149,7 @@ func TestConsultationShowsErrorsBesideTheirFields(t *testing.T) {
 	d := openConsultation(t, theme.Light, newWard())
 	d.ctrl(fyne.KeyS)
 	uitest.MustText(t, d.w, "Record a diagnosis or a note before closing the visit.")
-	if d.w.Canvas().Focused() != fyne.Focusable(d.consultation().diagnosis) {
+	if d.w.Canvas().Focused() != fyne.Focusable(d.consultation().diagnosis.entry) {
 		t.Error("the focus is not in the first wrong field")
 	}
 	d.ctrl(fyne.KeyM)
@@ -157,10 +157,11 @@ func TestConsultationShowsErrorsBesideTheirFields(t *testing.T) {
 	d.ctrl(fyne.KeyS)
 	uitest.MustText(t, d.w, "Add this medicine with Enter, or clear the row with Esc.")
 	uitest.Key(d.w, fyne.KeyReturn)
-	uitest.MustText(t, d.w, "Say how Aspirin is taken.")
-	if d.w.Canvas().Focused() != fyne.Focusable(d.consultation().rx.dose) {
-		t.Error("the focus is not in the dose")
+	if d.w.Canvas().Focused() != fyne.Focusable(d.consultation().rx.sig) {
+		t.Error("the focus is not in how it is taken")
 	}
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Say how Aspirin is taken.")
 	uitest.Shot(t, d.w, "consultation-errors")
 	if len(d.ward.closed) != 0 {
 		t.Error("the visit was closed")
@@ -174,17 +175,17 @@ func TestConsultationCloseFailureKeepsTheText(t *testing.T) {
 	ward := newWard()
 	ward.closeErr = clinic.Errorf(clinic.Stale, "Another desk changed this visit.")
 	d := openConsultation(t, theme.Light, ward)
-	d.w.Canvas().Focus(d.consultation().diagnosis)
+	d.w.Canvas().Focus(d.consultation().diagnosis.entry)
 	uitest.Type(d.w, "Migraine")
 	d.ctrl(fyne.KeyS)
 	uitest.Key(d.w, fyne.KeyReturn)
 	uitest.MustText(t, d.w, "Another desk changed this visit. What you typed is kept.")
-	if components.ModalOpen(d.w) || d.left != 0 || d.consultation().diagnosis.Text != "Migraine" {
+	if components.ModalOpen(d.w) || d.left != 0 || d.consultation().diagnosis.entry.Text != "Migraine" {
 		t.Fatal("the page was left or its text lost")
 	}
 	ward.closeErr = nil
 	uitest.TapText(t, d.w, "Read the visit again")
-	if d.consultation().diagnosis.Text != "Migraine" {
+	if d.consultation().diagnosis.entry.Text != "Migraine" {
 		t.Fatal("reading again lost the text")
 	}
 	d.ctrl(fyne.KeyS)
@@ -206,7 +207,7 @@ func TestConsultationLeavingKeepsTheDraft(t *testing.T) {
 func TestConsultationPreviewIsNotRecorded(t *testing.T) {
 	d := openConsultation(t, theme.Light, newWard())
 	d.ctrl(fyne.KeyM)
-	typeMedicine(d, "Amlodipine", "5 mg", "tablet", "1 tablet")
+	typeMedicine(d, "amlo", "1 od")
 	uitest.Key(d.w, fyne.KeyReturn)
 	d.ctrl(fyne.KeyP)
 	uitest.MustText(t, d.w, "Prescription (draft)")
@@ -261,8 +262,72 @@ func TestConsultationLooks(t *testing.T) {
 	for name, mode := range map[string]theme.Mode{"consultation-full-light": theme.Light, "consultation-full-dark": theme.Dark} {
 		t.Run(name, func(t *testing.T) {
 			d := openConsultation(t, mode, ward)
-			uitest.MustText(t, d.w, "One medicine matches an allergy")
+			uitest.MustText(t, d.w, "allergic to Penicillin (rash, severe)")
 			uitest.Shot(t, d.w, name)
 		})
 	}
+}
+
+// What was signed is amended with a reason; the page says what happens.
+func TestConsultationAmendmentByKeyboard(t *testing.T) {
+	ward := newWard()
+	ward.visit.Status, ward.visit.Diagnosis = clinic.StatusCompleted, "Hypertension"
+	ward.own = clinic.HistoryEntry{ID: 9, AppointmentID: 11, Version: 1, Diagnosis: "Hypertension", Notes: "150/95"}
+	d := openConsultation(t, theme.Light, ward)
+	uitest.TapText(t, d.w, "Amend…")
+	uitest.MustText(t, d.w, "You are amending a signed record.")
+	d.ctrl(fyne.KeyReturn)
+	uitest.MustText(t, d.w, "Nothing differs from the signed record yet.")
+	d.w.Canvas().Focus(d.consultation().notes)
+	uitest.Type(d.w, ", left arm")
+	uitest.Shot(t, d.w, "consultation-amend")
+	d.ctrl(fyne.KeyReturn)
+	uitest.MustText(t, d.w, "This becomes version 2. Version 1 stays readable.")
+	uitest.Type(d.w, "Forgot the arm")
+	d.ctrl(fyne.KeyS)
+	if len(ward.amended) != 1 || ward.amended[0].Reason != "Forgot the arm" || ward.amended[0].Amends != 9 || ward.amended[0].Consultation.Notes != "150/95, left arm" {
+		t.Fatalf("amended with %+v", ward.amended)
+	}
+	uitest.MustText(t, d.w, "Signed, amended (version 2)")
+}
+
+// A visit that is open elsewhere can be read, and typed into once it is taken.
+func TestConsultationOpenOnAnotherScreen(t *testing.T) {
+	ward := newWard()
+	ward.heldBy = &service.VisitHolder{Name: "Dr Asha Sharma", Workstation: "ROOM-1", Session: "x", OpenedAt: wardNow, SeenAt: wardNow}
+	ward.draft = &clinic.Consultation{Notes: "typed in room one"}
+	d := openConsultation(t, theme.Light, ward)
+	uitest.MustText(t, d.w, "Dr Asha Sharma has this visit open at ROOM-1 since 10:42.")
+	uitest.MustText(t, d.w, "typed in room one")
+	uitest.MustNotText(t, d.w, "Sign and close visit")
+	uitest.Shot(t, d.w, "consultation-held")
+	uitest.TapText(t, d.w, "Work here instead")
+	uitest.MustText(t, d.w, "Sign and close visit")
+	d.w.Canvas().Focus(d.consultation().notes)
+	uitest.Type(d.w, ", and here")
+	if got := d.consultation().vm.Data().Notes; got != "typed in room one, and here" {
+		t.Errorf("now it says %q", got)
+	}
+	d.ctrl(fyne.KeyW)
+	if ward.released != 1 {
+		t.Error("leaving does not free the visit for others")
+	}
+}
+
+// Parts of an earlier visit come over by one key.
+func TestConsultationTakesOverByOneKey(t *testing.T) {
+	ward := newWard()
+	ward.rx = clinic.Prescription{ID: 8, Number: "RX-2026-000008", Items: []clinic.PrescriptionItem{{Drug: "Amlodipine", Strength: "5 mg", Form: "tablet", Dose: "1 tablet"}}}
+	d := openConsultation(t, theme.Light, ward)
+	d.ctrl(fyne.KeyR)
+	if items := d.consultation().vm.Data().Items; len(items) != 1 || items[0].Drug != "Amlodipine" {
+		t.Fatalf("repeated: %+v", items)
+	}
+	d.ctrl(fyne.KeyE)
+	uitest.Type(d.w, "d")
+	uitest.MustText(t, d.w, "Taken over from 24 Aug 2026: diagnosis.")
+	if got := d.consultation().diagnosis.entry.Text; got != "Hypertension, not at goal" {
+		t.Errorf("the diagnosis entry says %q", got)
+	}
+	uitest.MustText(t, d.w, "Ines Carvalho, 10:22: Looks pale.")
 }

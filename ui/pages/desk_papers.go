@@ -15,7 +15,7 @@ import (
 
 // listPapers are the papers of lists; A4 is the usual one, since a list is
 // longer than a prescription.
-var listPapers = []clinic.Paper{clinic.PaperA4, clinic.PaperA5}
+var listPapers = []clinic.Paper{clinic.PaperA4, clinic.PaperLetter, clinic.PaperA5}
 
 // dayListJob prints a doctor's day list.
 func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) printJob {

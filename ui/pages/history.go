@@ -16,10 +16,6 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-// printHistory prints the chosen part of a patient's history. While it is nil
-// there is no button for it.
-var printHistory func(env *Env, filter service.HistoryFilter)
-
 // HistoryPage is the timeline of one patient: visits and all that belongs to
 // them, beside the whole of what is selected and the medicines that are taken.
 type HistoryPage struct {
@@ -103,7 +99,7 @@ func (p *HistoryPage) build() {
 	p.notice.Hide()
 
 	p.add = components.NewButton("Add a file…", "Ctrl N", p.New)
-	p.paper = components.NewButton("Print the history…", "", func() { printHistory(p.env, p.vm.Filter()) })
+	p.paper = components.NewButton("Print the history…", "", func() { openHistoryPrint(p.env, p.vm.Filter().Patient, p.vm.Filter()) })
 	title := "History"
 	if p.own() {
 		title = "My visits"
@@ -267,7 +263,7 @@ func (p *HistoryPage) clearFilter() {
 func (p *HistoryPage) showButtons() {
 	open := p.vm.Filter().Patient != 0 && p.vm.Err() == nil
 	setShown(p.add, open && p.env.May(clinic.AttachmentsAdd))
-	setShown(p.paper, open && printHistory != nil && p.env.May(clinic.PapersPrint))
+	setShown(p.paper, open && p.env.May(clinic.PapersIssue))
 	p.header.Refresh()
 }
 

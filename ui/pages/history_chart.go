@@ -205,14 +205,13 @@ func (p *HistoryPage) Print() {
 
 // Shortcuts are the page's further keys.
 func (p *HistoryPage) Shortcuts() []Shortcut {
-	return append([]Shortcut{
-		{Text: "Medicines that are taken", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: func() {
+	return append(p.healthShortcuts(),
+		Shortcut{Text: "Medicines that are taken", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {
 				p.env.Window.Canvas().Focus(p.medicines.table)
 			}
 		}},
-		{Text: "Older versions of the record", Key: fyne.KeyO, Modifier: fyne.KeyModifierControl, Run: p.showVersions},
-	}, p.healthKeys()...)
+		Shortcut{Text: "Older versions of the record", Key: fyne.KeyO, Modifier: fyne.KeyModifierControl, Run: p.showVersions})
 }
 
 // KeyNotes tells of the keys in the list of medicines.

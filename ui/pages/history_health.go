@@ -14,8 +14,8 @@ func (p *HistoryPage) healthActions() []fyne.CanvasObject {
 	return []fyne.CanvasObject{components.NewButton("Problems…", "Alt P", p.openProblems), components.NewButton("Vital signs…", "Alt V", p.openVitals)}
 }
 
-// healthKeys are the keys of these.
-func (p *HistoryPage) healthKeys() []Shortcut {
+// healthShortcuts are the keys of these.
+func (p *HistoryPage) healthShortcuts() []Shortcut {
 	return []Shortcut{{Text: "Vital signs over time…", Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: p.openVitals},
 		{Text: "Problem list…", Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: p.openProblems}}
 }

@@ -224,6 +224,7 @@ func (c *patientsChart) drawActions() {
 	add(c.env.May(clinic.PatientsMerge) && active, components.NewButton("Merge…", "Ctrl M", c.merge))
 	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton("Restore", "", c.restore))
 	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
+	add(c.env.May(clinic.PapersPrint), components.NewButton("Documents…", "Ctrl D", c.papers))
 	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
 	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton("Problems…", "Alt P", c.problems))
 	add(c.vm.MayRecordVitals(), components.NewButton("Vital signs…", "Alt V", c.takeVitals))
@@ -252,6 +253,8 @@ func (c *patientsChart) book() {
 }
 
 func (c *patientsChart) history() { c.env.Go(Target{Tab: TabHistory, Patient: c.vm.ID}) }
+
+func (c *patientsChart) papers() { openPapers(c.env, c.vm.ID, c.vm.Patient.ListName()) }
 
 func (c *patientsChart) allergies() {
 	openAllergyForm(c.env, c.vm.Patient, func() {

@@ -25,6 +25,9 @@ type printJob struct {
 	Draft bool
 	// Load makes the document. The dialog calls it once for each paper used.
 	Load func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error)
+	// Look makes it to be looked at before, with its pages, and has nothing
+	// recorded; nil for documents that are not shown.
+	Look func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error)
 	// Closed is called after the dialog has gone, whatever was done.
 	Closed func()
 }
@@ -39,6 +42,7 @@ type printDialog struct {
 	print *components.Button
 	open  *components.Button
 	save  *components.Button
+	pages *components.PageView // nil where the document is not shown
 	// replace allows the save under way to take the place of a file.
 	replace bool
 }
@@ -55,11 +59,12 @@ func printDocument(env *Env, job printJob) {
 		locked = func() bool { return false }
 	}
 	d.vm = viewmodel.NewPrinting(viewmodel.PrintingParams{
-		Runner: env.Runner, Context: env.Context, Paper: job.Paper, Load: job.Load, Do: d.do, Locked: locked,
+		Runner: env.Runner, Context: env.Context, Paper: job.Paper, Load: job.Load, Look: job.Look, Do: d.do, Locked: locked,
 	})
 	paper := components.NewSegmented(printPaperOptions(job.Papers), func(v string) {
 		d.vm.SetPaper(clinic.Paper(v))
 		d.form.ClearErrors()
+		d.look()
 		d.modal.Relayout()
 	})
 	paper.SetValue(string(job.Paper))
@@ -82,12 +87,63 @@ func printDocument(env *Env, job printJob) {
 	if job.Draft {
 		buttons[1], buttons[2] = d.print, d.open
 	}
-	d.modal = components.NewModal(env.Window, components.ModalOptions{
+	options := components.ModalOptions{
 		Title: job.Title, Content: d.form, Width: 480, Buttons: buttons, LeftButtons: []fyne.CanvasObject{d.save},
 		OnEnter: func() { first.Tapped(nil) }, OnClosed: job.Closed,
-	})
+	}
+	if job.Look != nil {
+		d.withPages(&options)
+	}
+	d.modal = components.NewModal(env.Window, options)
 	d.modal.Show()
 	env.Window.Canvas().Focus(first)
+	d.look()
+}
+
+const (
+	pagesWidth, pagesHeight = 560, 560
+	besidePagesWidth        = 330
+)
+
+// withPages puts the pages at the left of the choices. Their keys work wherever
+// the focus is in the dialog.
+func (d *printDialog) withPages(o *components.ModalOptions) {
+	d.pages = components.NewPageView(func(work func() func()) {
+		d.env.Runner.Go(d.env.Context(), func(context.Context) func() { return work() })
+	})
+	o.Content = components.FixedHeight(components.FixedWidth(d.pages, pagesWidth), pagesHeight)
+	o.Beside, o.BesideWidth = components.VBoxGap(12, d.form, components.NewText("PgUp and PgDn turn pages.", components.TextOptions{Color: theme.ColorMuted, Wrap: true})), besidePagesWidth
+	o.Width = pagesWidth + besidePagesWidth + 88
+	o.OnKey = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+			d.pages.TypedKey(ev)
+			return true
+		}
+		return false
+	}
+}
+
+// look shows the document on the chosen paper and says at once what of it cannot
+// be printed.
+func (d *printDialog) look() {
+	if d.pages == nil {
+		return
+	}
+	d.vm.Show(func(doc viewmodel.PrintDocument, err error) {
+		if !d.modal.Open() {
+			return
+		}
+		defer d.modal.Relayout()
+		if err != nil {
+			d.pages.SetSource(nil, "The pages cannot be shown. "+clinic.MessageOf(err))
+			return
+		}
+		d.pages.SetSource(doc.Pages, "")
+		if doc.Warning != "" {
+			d.form.SetMessage(theme.ToneWaiting, doc.Warning)
+		}
+	})
 }
 
 func printPaperOptions(papers []clinic.Paper) []components.Option {

@@ -84,15 +84,12 @@ func TestVisitFromConsultationToReceipt(t *testing.T) {
 	}).(*ConsultationPage)
 	dir := paperless(h)
 	uitest.MustText(t, h.window, visit.PatientName())
-	h.window.Canvas().Focus(page.diagnosis)
+	h.window.Canvas().Focus(page.diagnosis.entry)
 	uitest.Type(h.window, "Essential hypertension, Łódź protocol")
 	page.focusMedicine()
-	for i, word := range []string{"Amlodipine", "5 mg", "tablet", "1 tablet", "by mouth", "1-0-0", "30"} {
-		if i > 0 {
-			uitest.Tab(h.window)
-		}
-		uitest.Type(h.window, word)
-	}
+	uitest.Type(h.window, "Amlodipine 5 mg tablet")
+	uitest.Key(h.window, fyne.KeyReturn)
+	uitest.Type(h.window, "1-0-0 30d")
 	uitest.Key(h.window, fyne.KeyReturn)
 	page.follow.pick(deskToday.AddDays(7))
 	booked := page.vm.Data().FollowUp

@@ -37,8 +37,8 @@ func (o *once[T]) get(load func() (T, error)) (T, error) {
 }
 
 var (
-	prescriptionPapers = []clinic.Paper{clinic.PaperA5, clinic.PaperA4}
-	receiptPapers      = []clinic.Paper{clinic.PaperA5, clinic.PaperA4, clinic.PaperRoll80}
+	prescriptionPapers = []clinic.Paper{clinic.PaperA5, clinic.PaperA4, clinic.PaperLetter}
+	receiptPapers      = []clinic.Paper{clinic.PaperA5, clinic.PaperA4, clinic.PaperLetter, clinic.PaperRoll80}
 )
 
 // prescriptionJob prints a signed prescription; a reprint is marked COPY. The
@@ -51,37 +51,37 @@ func prescriptionJob(env *Env, id clinic.PrescriptionID, number string) printJob
 	}
 	return prescriptionJobOf(env, title, name, func(ctx context.Context) (service.PrescriptionPrint, error) {
 		return env.Services.Consultations.PrintPrescription(ctx, id)
+	}, func(ctx context.Context) (service.PrescriptionPrint, error) {
+		return env.Services.Papers.ShowPrescription(ctx, id)
 	})
 }
 
 // previewJob shows the prescription before signing. The document says DRAFT
 // and nothing is recorded.
 func previewJob(env *Env, visit clinic.AppointmentID, c clinic.Consultation) printJob {
-	job := prescriptionJobOf(env, "Prescription (draft)", "prescription-draft", func(ctx context.Context) (service.PrescriptionPrint, error) {
-		return env.Services.Consultations.PreviewPrescription(ctx, visit, c)
-	})
+	var data once[service.PrescriptionPrint]
+	load := func(ctx context.Context) (service.PrescriptionPrint, error) {
+		return data.get(func() (service.PrescriptionPrint, error) {
+			return env.Services.Consultations.PreviewPrescription(ctx, visit, c)
+		})
+	}
+	job := prescriptionJobOf(env, "Prescription (draft)", "prescription-draft", load, load)
 	job.Draft = true
 	return job
 }
 
-func prescriptionJobOf(env *Env, title, name string, load func(context.Context) (service.PrescriptionPrint, error)) printJob {
-	var data once[service.PrescriptionPrint]
+func prescriptionJobOf(env *Env, title, name string, load, look func(context.Context) (service.PrescriptionPrint, error)) printJob {
 	zone := printZone(env)
+	lay := func(p service.PrescriptionPrint, paper clinic.Paper) (*document.Layout, error) {
+		return document.PrescriptionData{
+			Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
+			Rx:         p.Rx, Patient: p.Patient, Doctor: p.Doctor, Paper: paper, Copy: p.Copy, ReplacedBy: p.ReplacedBy, Location: zone,
+		}.Layout()
+	}
 	return printJob{
 		Title: title, FileName: name + ".pdf", Papers: prescriptionPapers,
 		Paper: printPaperOr(env.Settings.PrescriptionPaper, prescriptionPapers),
-		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
-			p, err := data.get(func() (service.PrescriptionPrint, error) { return load(ctx) })
-			if err != nil {
-				return viewmodel.PrintDocument{}, err
-			}
-			var out bytes.Buffer
-			report, err := document.Prescription(&out, document.PrescriptionData{
-				Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
-				Rx:         p.Rx, Patient: p.Patient, Doctor: p.Doctor, Paper: paper, Copy: p.Copy, Location: zone,
-			})
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
-		},
+		Load:  made(load, lay), Look: shown(look, lay),
 	}
 }
 
@@ -91,23 +91,59 @@ func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
 	if name == "" {
 		name = fmt.Sprintf("receipt-%d", id)
 	}
-	var data once[service.ReceiptPrint]
 	zone := printZone(env)
+	lay := func(p service.ReceiptPrint, paper clinic.Paper) (*document.Layout, error) {
+		return document.ReceiptData{
+			Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
+			Invoice:    p.Invoice, Payment: p.Payment, Paper: paper, Copy: p.Copy, Location: zone,
+		}.Layout()
+	}
 	return printJob{
 		Title: strings.TrimSpace("Receipt " + number), FileName: name + ".pdf", Papers: receiptPapers,
 		Paper: printPaperOr(env.Settings.ReceiptPaper, receiptPapers),
-		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
-			p, err := data.get(func() (service.ReceiptPrint, error) { return env.Services.Billing.PrintReceipt(ctx, id) })
-			if err != nil {
-				return viewmodel.PrintDocument{}, err
-			}
-			var out bytes.Buffer
-			report, err := document.Receipt(&out, document.ReceiptData{
-				Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
-				Invoice:    p.Invoice, Payment: p.Payment, Paper: paper, Copy: p.Copy, Location: zone,
-			})
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
-		},
+		Load: made(func(ctx context.Context) (service.ReceiptPrint, error) {
+			return env.Services.Billing.PrintReceipt(ctx, id)
+		}, lay),
+		Look: shown(func(ctx context.Context) (service.ReceiptPrint, error) {
+			return env.Services.Papers.ShowReceipt(ctx, id)
+		}, lay),
+	}
+}
+
+// made gives a job's Load: what the service hands out is asked for once and laid
+// out anew for each paper.
+func made[T any](load func(context.Context) (T, error), lay func(T, clinic.Paper) (*document.Layout, error)) func(context.Context, clinic.Paper) (viewmodel.PrintDocument, error) {
+	var data once[T]
+	return func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
+		var out bytes.Buffer
+		d, err := data.get(func() (T, error) { return load(ctx) })
+		if err != nil {
+			return viewmodel.PrintDocument{}, err
+		}
+		l, err := lay(d, paper)
+		if err == nil {
+			err = l.PDF(&out)
+		}
+		if err != nil {
+			return viewmodel.PrintDocument{}, err
+		}
+		return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: l.Report().Warning(), Pages: l}, nil
+	}
+}
+
+// shown gives a job's Look: the pages and what cannot be printed of them.
+func shown[T any](look func(context.Context) (T, error), lay func(T, clinic.Paper) (*document.Layout, error)) func(context.Context, clinic.Paper) (viewmodel.PrintDocument, error) {
+	var data once[T]
+	return func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
+		d, err := data.get(func() (T, error) { return look(ctx) })
+		if err != nil {
+			return viewmodel.PrintDocument{}, err
+		}
+		l, err := lay(d, paper)
+		if err != nil {
+			return viewmodel.PrintDocument{}, err
+		}
+		return viewmodel.PrintDocument{Warning: l.Report().Warning(), Pages: l}, nil
 	}
 }
 

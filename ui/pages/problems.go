@@ -145,9 +145,15 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	f.note.MaxLength = clinic.MaxNote
 	f.onset.SetPlaceHolder("2019, Mar 2019, 12/03/2019")
 	f.ended.SetPlaceHolder("not known")
-	codes := viewmodel.NewDiagnosisSuggest(frontDesk(d.env))
-	codes.Failed = func(err error) { showLoadError(d.env, err) }
-	f.what = components.NewPicker(diagnosisQuery(codes))
+	f.what = components.NewPicker(func(q string, done func([]components.PickItem)) {
+		d.vm.Suggest(q, func(list []clinic.CodedDiagnosis) {
+			var items []components.PickItem
+			for i, s := range list {
+				items = append(items, components.PickItem{ID: int64(i + 1), Key: s.Code, Text: s.Title, Detail: s.Code, Data: s})
+			}
+			done(items)
+		})
+	})
 	f.what.SetPlaceHolder("Type a code or words")
 	f.what.CreateText = func(q string) string { return "In these words: “" + q + "”" }
 	f.what.OnCreate = func(q string) { f.set("", q, d.env.Window) }

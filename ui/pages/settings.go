@@ -30,11 +30,11 @@ type settingsPage struct {
 	lists   *codeListsView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
-	name, address, phone, contact, website, year, license *components.Entry
-	logo                                                  *components.ImageField
-	currency, prescription, receipt, look                 *components.Choice
-	country                                               *components.Picker
-	minutes, attachment                                   *components.Entry
+	name, address, phone, contact, website, year, license   *components.Entry
+	logo                                                    *components.ImageField
+	currency, prescription, receipt, papers, language, look *components.Choice
+	country                                                 *components.Picker
+	minutes, attachment                                     *components.Entry
 }
 
 func newSettingsPage(env *Env) *settingsPage {
@@ -103,9 +103,9 @@ func (p *settingsPage) build() {
 	p.address.MaxLength = 500
 	p.logo = components.NewImageField(p.env.Window)
 	p.currency, p.country = NewCurrencyChoice(), NewCountryPicker()
-	p.prescription = components.NewChoice([]components.Option{{Value: string(clinic.PaperA5), Text: "A5"}, {Value: string(clinic.PaperA4), Text: "A4"}}, nil)
-	p.receipt = components.NewChoice([]components.Option{{Value: string(clinic.PaperA5), Text: "A5"}, {Value: string(clinic.PaperA4), Text: "A4"},
-		{Value: string(clinic.PaperRoll80), Text: "80 mm roll"}}, nil)
+	p.prescription = components.NewChoice(printPaperOptions(prescriptionPapers), nil)
+	p.receipt = components.NewChoice(printPaperOptions(receiptPapers), nil)
+	p.papers, p.language = components.NewChoice(printPaperOptions(documentPapers), nil), languageChoice()
 	p.minutes = components.NewEntry()
 	p.minutes.MaxLength = 3
 	p.attachment = components.NewEntry()
@@ -124,6 +124,8 @@ func (p *settingsPage) build() {
 			Hint: "Of new fees and bills. What was billed keeps its currency."},
 		{Name: "prescription_paper", Label: "Prescriptions are printed on", Widget: p.prescription, Required: true},
 		{Name: "receipt_paper", Label: "Receipts are printed on", Widget: p.receipt, Required: true},
+		{Name: "document_paper", Label: "Notes and letters are printed on", Widget: p.papers, Required: true},
+		{Name: "document_language", Label: "Language of documents", Widget: p.language, Required: true, Hint: "Of headings and labels; the window stays in English."},
 		{Name: "idle_lock_minutes", Label: "Lock after minutes without use", Widget: p.minutes, Required: true,
 			Hint: "1 to 240"},
 		{Name: "attachment_limit_mb", Label: "Largest file in a chart, in MB", Widget: p.attachment, Required: true,
@@ -236,6 +238,8 @@ func (p *settingsPage) show(in viewmodel.SettingsInput) {
 	p.currency.SetValue(string(s.Currency))
 	p.prescription.SetValue(string(s.PrescriptionPaper))
 	p.receipt.SetValue(string(s.ReceiptPaper))
+	p.papers.SetValue(string(s.DocumentPaper))
+	p.language.SetValue(s.DocumentLanguage)
 	p.minutes.SetText(in.Minutes)
 	p.attachment.SetText(in.FileMB)
 }
@@ -246,7 +250,8 @@ func (p *settingsPage) read() viewmodel.SettingsInput {
 	s.Website, s.LicenseNumber = p.website.Text, p.license.Text
 	s.Country, s.Currency = CountryOf(p.country), clinic.Currency(p.currency.Value())
 	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
-	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, FileMB: p.attachment.Text, Logo: p.logo.Bytes()}
+	s.DocumentPaper, s.DocumentLanguage = clinic.Paper(p.papers.Value()), p.language.Value()
+	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, Logo: p.logo.Bytes()}
 }
 
 func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {

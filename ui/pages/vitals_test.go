@@ -253,16 +253,6 @@ func TestVitalsChartsAndAnErrorIsMarked(t *testing.T) {
 	}
 }
 
-// codeList is a list of two diagnoses.
-type codeList struct{ viewmodel.CodeListService }
-
-func (codeList) SuggestDiagnoses(_ context.Context, text string) ([]clinic.CodedDiagnosis, error) {
-	if strings.HasPrefix("hypertension", strings.ToLower(text)) {
-		return []clinic.CodedDiagnosis{{Code: "I10", Title: "Essential hypertension"}}, nil
-	}
-	return nil, nil
-}
-
 // The doctor keeps the problem list: from the code list, in free words, changed,
 // marked as an error.
 func TestTheDoctorKeepsTheProblemList(t *testing.T) {
@@ -270,7 +260,12 @@ func TestTheDoctorKeepsTheProblemList(t *testing.T) {
 	id := h.registered("With", "Problems").ID
 	h.as(clinic.RoleDoctor, NewPatients)
 	h.treated(id)
-	h.env.Services.CodeLists = codeList{}
+	if err := h.store.InTx(context.Background(), func(r service.Repos) error {
+		_, err := r.CodeLists().PutDiagnoses(context.Background(), []clinic.CodedDiagnosis{{Code: "I10", Title: "Essential hypertension"}}, service.PutOptions{Source: service.SourceImport, At: h.now})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	problems := func() []clinic.Problem {
 		list, err := h.services.Problems.List(h.admin(), service.ProblemQuery{ProblemFilter: service.ProblemFilter{Patient: id, WithError: true}})
 		if err != nil {

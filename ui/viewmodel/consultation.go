@@ -28,6 +28,10 @@ type ConsultationParams struct {
 	After func(wait time.Duration, f func()) (stop func())
 	// Changed is called after anything that is shown has changed.
 	Changed func()
+	// Checked is called when the checks of the medicines are done.
+	Checked func()
+	// Lost is called when another screen took the visit; what was typed stays.
+	Lost func(error)
 }
 
 // Consultation is one visit on the doctor's screen: what is typed, the draft
@@ -48,6 +52,17 @@ type Consultation struct {
 	stop    func()
 	shut    bool
 	closing bool
+
+	heldBy   *service.VisitHolder // another screen that has the visit
+	beat     func()               // stops the next sign of life
+	amending bool                 // a closed visit is being amended
+
+	warnings     []clinic.Warning // of the items as they were checked last
+	checked      []clinic.PrescriptionItem
+	checkErr     error
+	checkDone    bool
+	checkRequest Latest
+	takeRequest  Latest
 
 	slots          []clinic.Slot
 	slotsFor       clinic.Date
@@ -95,8 +110,14 @@ func (c *Consultation) Prescription() *clinic.Prescription { return c.rx }
 // Entry returns the record of a closed visit.
 func (c *Consultation) Entry() clinic.HistoryEntry { return c.own }
 
-// ReadOnly reports whether the visit can no longer be changed.
-func (c *Consultation) ReadOnly() bool { return c.loaded && c.visit.Status == clinic.StatusCompleted }
+// Closed reports whether the visit is signed.
+func (c *Consultation) Closed() bool { return c.loaded && c.visit.Status == clinic.StatusCompleted }
+
+// ReadOnly reports whether nothing can be typed: the visit is signed and not
+// being amended, or another screen has it.
+func (c *Consultation) ReadOnly() bool {
+	return c.loaded && (c.Closed() && !c.amending || c.heldBy != nil)
+}
 
 // Busy reports whether the visit is being closed.
 func (c *Consultation) Busy() bool { return c.closing }
@@ -119,26 +140,49 @@ func (c *Consultation) Load(done func(error)) {
 	})
 }
 
+// TakeOver takes a visit that another screen has.
+func (c *Consultation) TakeOver(done func(error)) {
+	c.p.Runner.Go(c.p.Context(), func(ctx context.Context) func() {
+		view, err := c.p.Consultations.TakeOver(ctx, c.p.Appointment)
+		return func() {
+			if c.shut || c.closing {
+				return
+			}
+			if err == nil {
+				c.take(view)
+			}
+			done(err)
+			c.changed()
+		}
+	})
+}
+
+// HeldBy is another screen that has the visit, nil when this one has it.
+func (c *Consultation) HeldBy() *service.VisitHolder { return c.heldBy }
+
 func (c *Consultation) take(view service.ConsultationView) {
 	typed := c.loaded && c.Unsaved()
 	c.visit, c.patient, c.rx = view.Appointment, view.Patient, view.Prescription
-	c.earlier, c.own = nil, clinic.HistoryEntry{}
+	c.earlier, c.own = nil, view.Own
 	for _, e := range view.Earlier {
-		if e.AppointmentID == c.visit.ID {
-			c.own = e
-			continue
+		if e.AppointmentID != c.visit.ID {
+			c.earlier = append(c.earlier, e)
 		}
-		c.earlier = append(c.earlier, e)
 	}
 	c.loaded = true
+	c.heldBy = view.HeldBy
+	c.keepAlive()
 	switch {
-	case c.ReadOnly():
-		c.endDrafts()
-		if !typed {
-			c.data = c.closedData()
-		}
+	case c.Closed():
+		c.takeClosed(view)
+	case c.heldBy != nil && typed:
+		// What was typed here before stays on the screen, unsaved, to be copied.
+	case c.heldBy != nil:
+		c.data = cloneConsultation(view.Draft.Consultation)
 		c.saved = cloneConsultation(c.data)
+		c.savedAt = view.Draft.SavedAt
 	case typed:
+		c.scheduleSave()
 	case view.HasDraft:
 		c.data = cloneConsultation(view.Draft.Consultation)
 		c.saved = cloneConsultation(c.data)
@@ -151,21 +195,18 @@ func (c *Consultation) take(view service.ConsultationView) {
 	if !c.ReadOnly() && !c.data.FollowUp.Date.IsZero() {
 		c.loadSlots()
 	}
+	c.recheck()
 }
 
 // closedData puts a closed visit's record into the shape of the form.
 func (c *Consultation) closedData() clinic.Consultation {
-	d := clinic.Consultation{
-		Symptoms: c.visit.Symptoms, Notes: c.visit.Notes, Diagnosis: c.visit.Diagnosis,
-		Advice: c.own.Treatment, DoctorNotes: c.own.DoctorNotes,
-		FollowUp: clinic.FollowUp{Date: c.visit.FollowUp},
+	if c.own.ID == 0 { // no record of its own: what the visit says
+		c.own = clinic.HistoryEntry{Symptoms: c.visit.Symptoms, Notes: c.visit.Notes, Diagnosis: c.visit.Diagnosis, FollowUp: c.visit.FollowUp}
+		if c.rx != nil {
+			c.own.Treatment = c.rx.Advice
+		}
 	}
-	if c.rx != nil {
-		d.Advice = c.rx.Advice
-		d.Items = slices.Clone(c.rx.Items)
-		d.FollowUp = clinic.FollowUp{Date: c.rx.FollowUp, Start: c.rx.FollowUpAt, Book: c.rx.FollowUpAt != 0}
-	}
-	return d
+	return clinic.SignedConsultation(c.own, c.rx)
 }
 
 // Edit changes what stands in the form and sees to it that a draft is kept.
@@ -175,13 +216,14 @@ func (c *Consultation) Edit(change func(*clinic.Consultation)) {
 	}
 	change(&c.data)
 	c.scheduleSave()
+	c.recheck()
 	c.changed()
 }
 
 // Close signs the visit. It does nothing while an earlier Close is under way;
 // on failure everything typed stays.
 func (c *Consultation) Close(done func(service.CloseResult, error)) {
-	if c.closing || c.shut || !c.loaded || c.ReadOnly() {
+	if c.closing || c.shut || !c.loaded || c.ReadOnly() || c.Closed() {
 		return
 	}
 	if err := c.Check(); err != nil {
@@ -221,7 +263,7 @@ func (c *Consultation) Close(done func(service.CloseResult, error)) {
 
 // BackToQueue keeps what was typed and lets the patient wait again.
 func (c *Consultation) BackToQueue(done func(error)) {
-	if c.closing || c.shut || !c.loaded || c.ReadOnly() {
+	if c.closing || c.shut || !c.loaded || c.ReadOnly() || c.Closed() {
 		return
 	}
 	c.closing = true
@@ -277,6 +319,8 @@ func (c *Consultation) ReloadPatient() {
 		return func() {
 			if err == nil && !c.shut {
 				c.patient = p
+				c.checked = nil // the allergies may be others
+				c.recheck()
 				c.changed()
 			}
 		}
@@ -287,6 +331,12 @@ func (c *Consultation) ReloadPatient() {
 func (c *Consultation) Shut() {
 	c.shut = true
 	c.stopTimer()
+	if c.beat != nil {
+		c.beat()
+		c.beat = nil
+	}
+	c.checkRequest.Cancel()
+	c.takeRequest.Cancel()
 	c.slotRequest.Cancel()
 	c.patientRequest.Cancel()
 	c.visitRequest.Cancel()
@@ -299,9 +349,12 @@ func (c *Consultation) changed() {
 }
 
 func cloneConsultation(d clinic.Consultation) clinic.Consultation {
-	d.Items = slices.Clone(d.Items)
+	d.Items, d.Diagnoses = slices.Clone(d.Items), slices.Clone(d.Diagnoses)
 	if len(d.Items) == 0 {
 		d.Items = nil
+	}
+	if len(d.Diagnoses) == 0 {
+		d.Diagnoses = nil
 	}
 	return d
 }

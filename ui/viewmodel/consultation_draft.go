@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -17,7 +18,12 @@ func (c *Consultation) SavedText() string {
 	switch {
 	case !c.loaded:
 		return ""
-	case c.ReadOnly():
+	case c.heldBy != nil:
+		return "Open on another screen"
+	case c.Closed() && !c.amending:
+		if c.own.Version > 1 {
+			return fmt.Sprintf("Signed, amended (version %d)", c.own.Version)
+		}
 		return "Signed and closed"
 	case c.saveErr != nil && c.Unsaved():
 		return "Not saved yet, trying again"
@@ -70,7 +76,11 @@ func (c *Consultation) write(ctx context.Context, n int, d clinic.Consultation) 
 	if c.drafts.ended || n < c.drafts.done {
 		return time.Time{}, nil
 	}
-	at, err := c.p.Consultations.SaveDraft(ctx, c.p.Appointment, d)
+	save := c.p.Consultations.SaveDraft
+	if c.amending {
+		save = c.p.Consultations.KeepAmendment
+	}
+	at, err := save(ctx, c.p.Appointment, d)
 	if err == nil {
 		c.drafts.done = n
 	}
@@ -109,6 +119,9 @@ func (c *Consultation) draftDone(draft clinic.Consultation, n int, at time.Time,
 		return
 	}
 	c.saveErr = err
+	if clinic.CodeOf(err) == clinic.Conflict && c.p.Lost != nil {
+		c.p.Lost(err)
+	}
 	if err == nil && !at.IsZero() {
 		c.saved, c.savedAt = draft, at
 	}

@@ -1,84 +1,105 @@
 package viewmodel
 
 import (
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 
 	"caredesk/internal/clinic"
 )
 
-// ItemInput is the row in which a medicine is typed.
+// ItemInput is the row in which a medicine is typed: what it is, how it is
+// taken, and how much.
 type ItemInput struct {
-	Drug, Strength, Form, Dose, Route string
-	Frequency, Days, Quantity         string
-	Instructions                      string
-	PRN                               bool
+	Drug     string
+	Picked   clinic.Drug // of the formulary, when its label still stands in Drug
+	Sig      string      // 1-0-1 5d, bd pc, or in words
+	Quantity string
 }
 
 // InputOf fills the row from a medicine, to change it.
 func InputOf(it clinic.PrescriptionItem) ItemInput {
-	in := ItemInput{Drug: it.Drug, Strength: it.Strength, Form: it.Form, Dose: it.Dose, Route: it.Route,
-		Frequency: it.Frequency, Quantity: it.Quantity, Instructions: it.Instructions, PRN: it.PRN}
-	if it.DurationDays > 0 {
-		in.Days = strconv.Itoa(it.DurationDays)
+	in := ItemInput{Drug: it.Name(), Sig: it.Shorthand, Quantity: it.Quantity}
+	if in.Sig == "" {
+		in.Sig = it.Sig()
+	}
+	if it.DrugID != 0 || it.Strength != "" || it.Form != "" {
+		in.Picked = clinic.Drug{ID: it.DrugID, Name: it.Drug, Strength: it.Strength, Form: it.Form, Route: it.Route}
 	}
 	return in
 }
 
 // IsEmpty reports whether nothing was typed.
 func (in ItemInput) IsEmpty() bool {
-	for _, s := range []string{in.Drug, in.Strength, in.Form, in.Dose, in.Route, in.Frequency, in.Days, in.Quantity, in.Instructions} {
-		if strings.TrimSpace(s) != "" {
-			return false
-		}
-	}
-	return !in.PRN
+	return strings.TrimSpace(in.Drug) == "" && strings.TrimSpace(in.Sig) == "" && strings.TrimSpace(in.Quantity) == ""
 }
 
-var frequencyWithDays = regexp.MustCompile(`(?i)^(.*\S)\s+(\d{1,3})\s*(?:d|days?)$`)
+// drug is the medicine as typed or as picked.
+func (in ItemInput) drug() clinic.PrescriptionItem {
+	typed := clinic.CleanLine(in.Drug)
+	if in.Picked.Name != "" && typed == in.Picked.Label() {
+		return clinic.PrescriptionItem{Drug: in.Picked.Name, Strength: in.Picked.Strength, Form: in.Picked.Form, DrugID: in.Picked.ID}
+	}
+	return clinic.PrescriptionItem{Drug: typed}
+}
 
-// days reads the duration from its own field, or from the end of a frequency
-// such as "1-0-1 5d".
-func (in ItemInput) days() (frequency string, days int, err error) {
-	frequency = strings.TrimSpace(in.Frequency)
-	typed := strings.TrimSpace(in.Days)
-	if typed == "" {
-		m := frequencyWithDays.FindStringSubmatch(frequency)
-		if m == nil {
-			return frequency, 0, nil
+// read puts the row together. The quantity is worked out unless it was typed.
+func (in ItemInput) read() (clinic.PrescriptionItem, clinic.Understood) {
+	it := in.drug()
+	it.Shorthand, it.Quantity = clinic.CleanLine(in.Sig), clinic.CleanLine(in.Quantity)
+	form := it.Form
+	if form == "" {
+		form = it.Drug // free text names its form: "Amoxicillin 500 mg capsule"
+	}
+	sig, understood := clinic.ParseSig(it.Shorthand)
+	one(sig, form).Fill(&it)
+	if it.Route == "" && in.Picked.Name != "" && it.DrugID == in.Picked.ID {
+		it.Route = in.Picked.Route
+	}
+	return it, understood
+}
+
+// countedUnits are those of which "bd" alone means one each time.
+var countedUnits = []clinic.DoseUnit{clinic.UnitTablet, clinic.UnitCapsule, clinic.UnitPill, clinic.UnitSuppository, clinic.UnitPessary,
+	clinic.UnitPatch, clinic.UnitSachet, clinic.UnitLozenge}
+
+// one is the sig with the unit of the medicine's form. Where no amount was typed
+// and the form is counted, it is one: "bd" of a tablet is one tablet twice daily.
+func one(s clinic.Sig, form string) clinic.Sig {
+	if s.Dose.IsZero() && s.Counts == (clinic.Sig{}).Counts && !s.IsZero() && s.Text == "" && len(s.Then) == 0 {
+		with := s
+		with.Dose.Low, with.Dose.High = 1, 1
+		if with = with.WithForm(form); slices.Contains(countedUnits, with.Dose.Unit) {
+			return with
 		}
-		frequency, typed = m[1], m[2]
 	}
-	days, convErr := strconv.Atoi(strings.TrimRight(strings.ToLower(typed), "days "))
-	if convErr != nil {
-		return frequency, 0, clinic.FieldErrorf("duration", "Give the number of days, for example 7.")
-	}
-	return frequency, days, nil
+	return s.WithForm(form)
+}
+
+// Words says how the row is taken, in plain words, and how much of what was
+// typed was understood.
+func (in ItemInput) Words() (string, clinic.Understood) {
+	it, understood := in.read()
+	return it.Sig(), understood
 }
 
 // Suggest works out the quantity, empty when it cannot be told.
 func (in ItemInput) Suggest() string {
-	frequency, days, err := in.days()
-	if err != nil || in.PRN {
-		return ""
-	}
-	return clinic.SuggestQuantity(in.Dose, frequency, days)
+	in.Quantity = ""
+	it, _ := in.read()
+	return it.Quantity
 }
 
-// Item reads the row. Errors name drug, dose, duration as fields.
+// Item reads the row. Errors name drug or sig as fields.
 func (in ItemInput) Item() (clinic.PrescriptionItem, error) {
-	frequency, days, err := in.days()
-	if err != nil {
-		return clinic.PrescriptionItem{}, err
-	}
-	items, err := clinic.CleanItems([]clinic.PrescriptionItem{{
-		Drug: in.Drug, Strength: in.Strength, Form: in.Form, Dose: in.Dose, Route: in.Route, Frequency: frequency,
-		DurationDays: days, Quantity: in.Quantity, Instructions: in.Instructions, PRN: in.PRN,
-	}})
+	it, _ := in.read()
+	items, err := clinic.CleanItems([]clinic.PrescriptionItem{it})
 	if err != nil {
 		first := clinic.FieldErrors(err)[0]
-		return clinic.PrescriptionItem{}, clinic.FieldErrorf(strings.TrimPrefix(first.Field, "items[0]."), "%s", first.Message)
+		field := strings.TrimPrefix(first.Field, "items[0].")
+		if field != "drug" && field != "quantity" {
+			field = "sig"
+		}
+		return clinic.PrescriptionItem{}, clinic.FieldErrorf(field, "%s", first.Message)
 	}
 	if len(items) == 0 {
 		return clinic.PrescriptionItem{}, clinic.FieldErrorf("drug", "Give the medicine.")

@@ -1,9 +1,11 @@
 package viewmodel
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"caredesk/internal/clinic"
 )
@@ -14,16 +16,35 @@ func (c *Consultation) AddItem(item clinic.PrescriptionItem) int {
 	return len(c.data.Items) - 1
 }
 
-// SetItem replaces the i-th medicine. A reason given for an allergy is kept
+// AddItems appends several, as of a template or an earlier prescription. Those
+// that stand in the list already are left out. It returns how many were added.
+func (c *Consultation) AddItems(items []clinic.PrescriptionItem) int {
+	added := 0
+	c.Edit(func(d *clinic.Consultation) {
+		d.Items = slices.Clone(d.Items)
+		for _, it := range items {
+			it.Reason, it.Answered = "", ""
+			same := func(o clinic.PrescriptionItem) bool { return clinic.SameItem(o, it) }
+			if len(d.Items) < clinic.MaxPrescriptionItems && !slices.ContainsFunc(d.Items, same) {
+				d.Items = append(d.Items, it)
+				added++
+			}
+		}
+	})
+	return added
+}
+
+// SetItem replaces the i-th medicine. A reason given for a warning is kept
 // while the medicine stays the same.
 func (c *Consultation) SetItem(i int, item clinic.PrescriptionItem) {
 	c.Edit(func(d *clinic.Consultation) {
 		if i < 0 || i >= len(d.Items) {
 			return
 		}
-		if item.Reason == "" && item.Drug == d.Items[i].Drug {
-			item.Reason = d.Items[i].Reason
+		if item.Reason == "" && item.Name() == d.Items[i].Name() {
+			item.Reason, item.Answered = d.Items[i].Reason, d.Items[i].Answered
 		}
+		d.Items = slices.Clone(d.Items)
 		d.Items[i] = item
 	})
 }
@@ -46,55 +67,122 @@ func (c *Consultation) InsertItem(i int, item clinic.PrescriptionItem) {
 	})
 }
 
-// SetReason records why the i-th medicine is given although the record
-// names an allergy to it.
-func (c *Consultation) SetReason(i int, note string) {
+// SetReason records why the i-th medicine is given in spite of what the check
+// says of it now. What it says later is asked about anew.
+func (c *Consultation) SetReason(i int, reason string) {
+	var keys []string
+	for _, w := range c.Warnings(i) {
+		if w.NeedsReason {
+			keys = append(keys, w.Key)
+		}
+	}
 	c.Edit(func(d *clinic.Consultation) {
 		if i >= 0 && i < len(d.Items) {
-			d.Items[i].Reason = note
+			d.Items = slices.Clone(d.Items)
+			d.Items[i].Reason, d.Items[i].Answered = reason, strings.Join(keys, "\n")
 		}
 	})
 }
 
-// Hits returns the recorded allergies that the i-th medicine's name matches.
-func (c *Consultation) Hits(i int) []clinic.Allergy {
-	var out []clinic.Allergy
-	for _, h := range clinic.CheckAllergies(c.data.Items, c.patient.Allergies) {
-		if h.Item == i {
-			out = append(out, h.Allergy)
+// recheck runs the checks when the medicines are others than at the last time.
+func (c *Consultation) recheck() {
+	if c.shut || c.ReadOnly() || len(c.data.Items) == 0 {
+		c.warnings, c.checked = nil, nil
+		c.checkRequest.Cancel()
+		return
+	}
+	items := make([]clinic.PrescriptionItem, len(c.data.Items))
+	for i, it := range c.data.Items {
+		items[i] = it
+		items[i].Reason, items[i].Answered = "", ""
+	}
+	if c.checkErr == nil && slices.Equal(items, c.checked) {
+		return
+	}
+	c.checked, c.checkErr, c.checkDone = items, nil, false
+	id := c.visit.ID
+	c.checkRequest.Go(c.p.Context(), c.p.Runner, func(ctx context.Context) func() {
+		list, err := c.p.Consultations.CheckMedicines(ctx, id, items)
+		return func() {
+			if c.shut {
+				return
+			}
+			c.warnings, c.checkErr, c.checkDone = list, err, true
+			if err != nil {
+				c.warnings = nil
+			}
+			c.changed()
+			if c.p.Checked != nil {
+				c.p.Checked()
+			}
+		}
+	})
+}
+
+// Checking reports whether the medicines are being checked right now.
+func (c *Consultation) Checking() bool { return len(c.data.Items) > 0 && !c.checkDone && !c.ReadOnly() }
+
+// CheckErr is why the medicines could not be checked; nil when they were.
+func (c *Consultation) CheckErr() error { return c.checkErr }
+
+// Warnings returns what the check says of the i-th medicine, the gravest first.
+// clinic.WholePrescription asks for what it says of all of them.
+func (c *Consultation) Warnings(i int) []clinic.Warning {
+	if !c.checkDone || i >= len(c.checked) {
+		return nil
+	}
+	if i >= 0 && (i >= len(c.data.Items) || c.data.Items[i].Name() != c.checked[i].Name()) {
+		return nil // of other medicines; the answer for these is under way
+	}
+	var out []clinic.Warning
+	for _, w := range c.warnings {
+		if w.Item == i {
+			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// NeedsReason returns the first medicine that matches an allergy without a
-// reason, and how many such there are; -1 when there is none.
-func (c *Consultation) NeedsReason() (first, count int) {
-	first = -1
-	counted := map[int]bool{}
-	for _, h := range clinic.CheckAllergies(c.data.Items, c.patient.Allergies) {
-		if c.data.Items[h.Item].Reason == "" && !counted[h.Item] {
-			counted[h.Item] = true
-			if first < 0 || h.Item < first {
-				first = h.Item
-			}
-		}
+// Unanswered returns the warnings of the i-th medicine that its reason does not
+// answer.
+func (c *Consultation) Unanswered(i int) []clinic.Warning {
+	if i < 0 || i >= len(c.data.Items) {
+		return nil
 	}
-	return first, len(counted)
+	return clinic.Unanswered(c.data.Items[i], c.Warnings(i))
 }
 
-// Check returns what keeps the visit from being closed, by field.
+// NeedsReason returns the first medicine with a warning that no reason answers,
+// and how many such there are; -1 when there is none.
+func (c *Consultation) NeedsReason() (first, count int) {
+	first = -1
+	for i := range c.data.Items {
+		if len(c.Unanswered(i)) == 0 {
+			continue
+		}
+		if count++; first < 0 {
+			first = i
+		}
+	}
+	return first, count
+}
+
+// Check returns what keeps the visit from being signed, by field.
 func (c *Consultation) Check() error {
 	d := cloneConsultation(c.data)
 	errs := []error{}
-	if err := d.Clean(clinic.DateOf(c.p.Now())); err != nil {
+	var err error
+	if c.amending {
+		err = d.CleanAmendment(c.own.FollowUp, clinic.DateOf(c.p.Now()))
+	} else {
+		err = d.Clean(clinic.DateOf(c.p.Now()))
+	}
+	if err != nil {
 		errs = append(errs, err)
 	}
 	for i := range c.data.Items {
-		hits := c.Hits(i)
-		if len(hits) > 0 && c.data.Items[i].Reason == "" {
-			errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].allergy_note", i),
-				"%s matches the allergy to %s. Say why it is given, or take it out.", c.data.Items[i].Drug, hits[0].Substance))
+		if open := c.Unanswered(i); len(open) > 0 {
+			errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].reason", i), "%s Say why it is given, or take it out.", open[0].Cause))
 		}
 	}
 	if len(errs) == 1 {

@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"context"
 	"errors"
+	"image"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -26,6 +27,17 @@ type PrintDocument struct {
 	PDF []byte
 	// Warning says what will not print as it should; empty when all does.
 	Warning string
+	// Pages are pictures of the pages; nil where there are none.
+	Pages Pages
+}
+
+// Pages are a document's pages as they will be printed.
+type Pages interface {
+	Pages() int
+	// Size is a page's width and height in millimetres.
+	Size(page int) (w, h float64)
+	// Image draws a page at so many pixels a millimetre.
+	Image(page int, perMM float64) (image.Image, error)
 }
 
 // PrintingParams are what a Printing works with; all are required.
@@ -35,6 +47,9 @@ type PrintingParams struct {
 	Paper   clinic.Paper
 	// Load makes the document, and has it recorded as printed where that is due.
 	Load func(ctx context.Context, paper clinic.Paper) (PrintDocument, error)
+	// Look makes the document to be looked at, with its Pages, and has nothing
+	// recorded; nil when the document is not shown before it is printed.
+	Look func(ctx context.Context, paper clinic.Paper) (PrintDocument, error)
 	// Do prints, opens or saves; target is the file to save to.
 	Do func(ctx context.Context, action PrintAction, paper clinic.Paper, pdf []byte, target string) error
 	// Locked holds everything back while the window is locked.
@@ -50,6 +65,8 @@ type Printing struct {
 	docs   map[clinic.Paper]PrintDocument
 	warned map[clinic.Paper]bool
 	busy   bool
+	looks  map[clinic.Paper]PrintDocument
+	look   Latest
 }
 
 // PrintOutcome is how an action went. With a Warning nothing was done yet:
@@ -61,7 +78,7 @@ type PrintOutcome struct {
 
 // NewPrinting returns the state of one print dialog.
 func NewPrinting(p PrintingParams) *Printing {
-	return &Printing{p: p, paper: p.Paper, docs: map[clinic.Paper]PrintDocument{}, warned: map[clinic.Paper]bool{}}
+	return &Printing{p: p, paper: p.Paper, docs: map[clinic.Paper]PrintDocument{}, warned: map[clinic.Paper]bool{}, looks: map[clinic.Paper]PrintDocument{}}
 }
 
 // Paper returns the chosen paper.
@@ -69,6 +86,31 @@ func (p *Printing) Paper() clinic.Paper { return p.paper }
 
 // SetPaper chooses the paper.
 func (p *Printing) SetPaper(paper clinic.Paper) { p.paper = paper }
+
+// Show makes the document's pages on the chosen paper, for the eye alone. done is
+// called with the latest that was asked for, and not while the window is locked.
+func (p *Printing) Show(done func(PrintDocument, error)) {
+	paper := p.paper
+	if doc, ok := p.looks[paper]; ok {
+		p.look.Cancel()
+		done(doc, nil)
+		return
+	}
+	if p.p.Look == nil || p.p.Locked() {
+		return
+	}
+	p.look.Go(p.p.Context(), p.p.Runner, func(ctx context.Context) func() {
+		doc, err := p.p.Look(ctx, paper)
+		return func() {
+			if err == nil {
+				p.looks[paper] = doc
+			}
+			if !p.p.Locked() {
+				done(doc, err)
+			}
+		}
+	})
+}
 
 // Busy reports whether an action is under way.
 func (p *Printing) Busy() bool { return p.busy }

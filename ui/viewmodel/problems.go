@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -20,8 +21,9 @@ type ProblemList struct {
 	All     []clinic.Problem     // with those entered in error, last
 	Loaded  bool
 
-	load Latest
-	save Submission
+	load    Latest
+	suggest Latest
+	save    Submission
 }
 
 // NewProblemList returns the list of a patient, not loaded yet.
@@ -117,6 +119,25 @@ func (l *ProblemList) then(done func(error)) func(error) {
 		}
 		done(err)
 	}
+}
+
+// Suggest completes a typed diagnosis from the code list and hands the answer
+// to done, nothing without a list or when it cannot be read: free words are
+// always taken.
+func (l *ProblemList) Suggest(text string, done func([]clinic.CodedDiagnosis)) {
+	if l.Services.Diagnoses == nil || strings.TrimSpace(text) == "" {
+		done(nil)
+		return
+	}
+	l.suggest.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
+		list, err := l.Services.Diagnoses.SuggestDiagnoses(ctx, text)
+		return func() {
+			if err != nil {
+				list = nil
+			}
+			done(list)
+		}
+	})
 }
 
 // ProblemTimes is when a problem was: "since 2019", "2019 – Mar 2026".

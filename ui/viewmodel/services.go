@@ -26,14 +26,16 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
 	Today         TodayService
-	CodeLists     CodeListService
-	Templates     TemplateService
 	Vitals        VitalsService
 	Problems      ProblemService
 	Triage        TriageService
+	CodeLists     CodeListService
+	Templates     TemplateService
+	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
 // SetupService is service.Setup.
@@ -134,7 +136,13 @@ type AppointmentService interface {
 type ConsultationService interface {
 	Open(ctx context.Context, id clinic.AppointmentID) (service.ConsultationView, error)
 	SaveDraft(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
-	CheckAllergies(ctx context.Context, id clinic.PatientID, items []clinic.PrescriptionItem) ([]clinic.AllergyHit, error)
+	TakeOver(ctx context.Context, id clinic.AppointmentID) (service.ConsultationView, error)
+	KeepHold(ctx context.Context, id clinic.AppointmentID) error
+	Release(ctx context.Context, id clinic.AppointmentID) error
+	CheckMedicines(ctx context.Context, id clinic.AppointmentID, items []clinic.PrescriptionItem) ([]clinic.Warning, error)
+	Amend(ctx context.Context, cmd service.AmendCommand) (service.AmendResult, error)
+	KeepAmendment(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation) (time.Time, error)
+	DropAmendment(ctx context.Context, id clinic.AppointmentID) error
 	Close(ctx context.Context, cmd service.CloseCommand) (service.CloseResult, error)
 	PrescriptionOf(ctx context.Context, id clinic.AppointmentID) (clinic.Prescription, error)
 	PrintPrescription(ctx context.Context, id clinic.PrescriptionID) (service.PrescriptionPrint, error)

@@ -157,6 +157,8 @@ func settingsFields() []MergeField[clinic.Settings] {
 		{"Currency", func(x s) string { return string(x.Currency) }, func(t *s, x s) { t.Currency = x.Currency }},
 		{"Prescription paper", func(x s) string { return string(x.PrescriptionPaper) }, func(t *s, x s) { t.PrescriptionPaper = x.PrescriptionPaper }},
 		{"Receipt paper", func(x s) string { return string(x.ReceiptPaper) }, func(t *s, x s) { t.ReceiptPaper = x.ReceiptPaper }},
+		{"Document paper", func(x s) string { return string(x.DocumentPaper) }, func(t *s, x s) { t.DocumentPaper = x.DocumentPaper }},
+		{"Language of documents", func(x s) string { return x.DocumentLanguage }, func(t *s, x s) { t.DocumentLanguage = x.DocumentLanguage }},
 		{"Lock after", func(x s) string { return strconv.Itoa(x.IdleLockMinutes) }, func(t *s, x s) { t.IdleLockMinutes = x.IdleLockMinutes }},
 		{"Largest file", func(x s) string { return strconv.Itoa(x.AttachmentLimitMB) }, func(t *s, x s) { t.AttachmentLimitMB = x.AttachmentLimitMB }},
 	}

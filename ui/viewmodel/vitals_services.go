@@ -27,3 +27,9 @@ type TriageService interface {
 	Add(ctx context.Context, id clinic.AppointmentID, note string) error
 	Notes(ctx context.Context, id clinic.AppointmentID) ([]clinic.TriageNote, error)
 }
+
+// DiagnosisSuggester is what of service.CodeListService completes a typed
+// diagnosis, the likeliest first.
+type DiagnosisSuggester interface {
+	SuggestDiagnoses(ctx context.Context, text string) ([]clinic.CodedDiagnosis, error)
+}

@@ -67,6 +67,17 @@ func (fakeTriage) Notes(context.Context, clinic.AppointmentID) ([]clinic.TriageN
 	return []clinic.TriageNote{{Note: "Headache."}}, nil
 }
 
+type fakeCodes struct {
+	list  []clinic.CodedDiagnosis
+	asked int
+	err   error
+}
+
+func (f *fakeCodes) SuggestDiagnoses(context.Context, string) ([]clinic.CodedDiagnosis, error) {
+	f.asked++
+	return f.list, f.err
+}
+
 // chartOf58 is somebody of 58 years with three sets, the newest first.
 func chartOf58() service.VitalsChart {
 	born := clinic.MustDate("1968-03-12")
@@ -293,11 +304,21 @@ func TestProblemListKeeps(t *testing.T) {
 	if !IsStale(err) || len(p.asked) != 4 {
 		t.Errorf("stale %v, read %d times", err, len(p.asked))
 	}
-	NewDiagnosisSuggest(l.FrontDesk).Find("hyper", func(found []clinic.CodedDiagnosis) {
-		if found != nil {
+	l.Suggest("hyper", func(list []clinic.CodedDiagnosis) {
+		if list != nil {
 			t.Error("suggestions without a list")
 		}
 	})
+	codes := &fakeCodes{list: []clinic.CodedDiagnosis{{Code: "I10", Title: "Essential hypertension"}}}
+	l.Services.Diagnoses = codes
+	asked := 0
+	l.Suggest(" ", func(list []clinic.CodedDiagnosis) { asked += len(list) })
+	l.Suggest("hyper", func(list []clinic.CodedDiagnosis) { asked += len(list) })
+	codes.err = clinic.Errorf(clinic.Unavailable, "The database is busy.")
+	l.Suggest("hyper", func(list []clinic.CodedDiagnosis) { asked += 10 * len(list) })
+	if asked != 1 || codes.asked != 2 {
+		t.Errorf("%d suggestions, asked %d times", asked, codes.asked)
+	}
 	for text, p := range map[string]clinic.Problem{"since 2019": {Onset: clinic.PartialDate{Year: 2019}}, "until Mar 2020": {Ended: clinic.PartialDate{Year: 2020, Month: 3}},
 		"2019 – 2020": {Onset: clinic.PartialDate{Year: 2019}, Ended: clinic.PartialDate{Year: 2020}}, "": {}} {
 		if got := ProblemTimes(p); got != text {

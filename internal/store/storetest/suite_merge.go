@@ -21,6 +21,7 @@ type mergeSite struct {
 	bill         clinic.InvoiceID
 	vitals       clinic.VitalsID
 	problem      clinic.ProblemID
+	file         clinic.AttachmentID
 }
 
 func newMergeSite(s *site) *mergeSite {
@@ -45,6 +46,11 @@ func newMergeSite(s *site) *mergeSite {
 			return err
 		}
 		m.bill, err = r.Billing().InsertInvoice(s.ctx, clinic.Invoice{PatientID: m.merged, AppointmentID: m.visit, Currency: "EUR", CreatedAt: s.now})
+		return err
+	})
+	s.write(func(r service.Repos) (err error) {
+		m.file, err = r.Attachments().Insert(s.ctx, clinic.Attachment{PatientID: m.merged, VisitID: m.visit, Mime: clinic.MimePDF, Name: "letter.pdf", AddedAt: s.now,
+			AddedByName: "Ada"}, []byte("%PDF-1.4"))
 		return err
 	})
 	s.must("UPDATE billing_invoice SET status = 'paid', number = 'INV-1', issued_at = created_at WHERE id = ?", int64(m.bill))
@@ -111,7 +117,8 @@ func (m *mergeSite) undo(id clinic.MergeID) (moved []service.MovedCount) {
 }
 
 var oneOfEach = []service.MovedCount{{Kind: clinic.MovedSeries, Rows: 1}, {Kind: clinic.MovedVisits, Rows: 1}, {Kind: clinic.MovedRecords, Rows: 1},
-	{Kind: clinic.MovedPrescriptions, Rows: 1}, {Kind: clinic.MovedVitals, Rows: 1}, {Kind: clinic.MovedProblems, Rows: 1}, {Kind: clinic.MovedBills, Rows: 1}}
+	{Kind: clinic.MovedPrescriptions, Rows: 1}, {Kind: clinic.MovedVitals, Rows: 1}, {Kind: clinic.MovedProblems, Rows: 1},
+	{Kind: clinic.MovedAttachments, Rows: 1}, {Kind: clinic.MovedBills, Rows: 1}}
 
 func testMerges(t *testing.T, s *site) {
 	m := newMergeSite(s)
@@ -250,7 +257,8 @@ func testMergeRules(t *testing.T, s *site) {
 	m := newMergeSite(s)
 	kept, merged := int64(m.kept), int64(m.merged)
 	moves := map[string]int64{"appointments_appointment": int64(m.visit), "appointments_patienthistory": int64(m.record),
-		"prescription": int64(m.rx), "billing_invoice": int64(m.bill), "appointments_series": 1, "vital_sign": int64(m.vitals), "problem": int64(m.problem)}
+		"prescription": int64(m.rx), "billing_invoice": int64(m.bill), "appointments_series": 1, "vital_sign": int64(m.vitals), "problem": int64(m.problem),
+		"document_attachment": int64(m.file)}
 	refuseMoves := func(from, to int64) {
 		t.Helper()
 		for table, row := range moves {
@@ -309,6 +317,7 @@ func testMergeRules(t *testing.T, s *site) {
 		"INSERT INTO patient_identifier (patient_id, position, kind, value, value_key, created_at) VALUES (?, 1, 'other', 'x', 'X', 'x')",
 		"INSERT INTO appointments_series (patient_id, rule, created_at) VALUES (?, 'x', 'x')",
 		"INSERT INTO appointments_patienthistory (patient_id, date_created) VALUES (?, 'x')",
+		"INSERT INTO document_attachment (patient_id, sha256, name, added_at, added_by_name) SELECT ?, sha256, 'x', 'x', 'x' FROM attachment_content",
 		"INSERT INTO billing_invoice (patient_id, currency, bill_date, created_at) VALUES (?, 'EUR', '2026-11-01', 'x')",
 		"INSERT INTO vital_sign (patient_id, taken_at, pulse_per_minute, recorded_at, recorded_by_name) VALUES (?, '2026-11-23T12:00:00.000000Z', 78, 'x', 'x')",
 		"INSERT INTO problem (patient_id, title, state, recorded_at, recorded_by_name, updated_at) VALUES (?, 'x', 'active', 'x', 'x', 'x')",

@@ -1,0 +1,37 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+)
+
+// openPapers offers the documents of the visit (Ctrl+Shift+D).
+func (p *ConsultationPage) openPapers() {
+	if !p.vm.Loaded() || p.vm.HeldBy() != nil || components.ModalOpen(p.env.Window) || !p.env.May(clinic.PapersIssue) {
+		return
+	}
+	p.KeepDraft()
+	id := p.vm.Visit().ID
+	entries := []menuEntry{
+		{Text: "Sick note…", Run: func() { openSickNote(p.env, id) }},
+		{Text: "Referral letter…", Run: func() { openReferral(p.env, id) }},
+	}
+	if p.vm.Closed() {
+		entries = append(entries, menuEntry{Text: "Visit summary…", Run: func() { openVisitSummary(p.env, id) }})
+	}
+	entries = append(entries, menuEntry{Text: "Documents issued so far…", Run: func() { openPapers(p.env, p.vm.Patient().ID, p.vm.Patient().ListName()) }})
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.bottom)
+	showMenu(p.env, at.AddXY(p.bottom.Size().Width-360, -float32(len(entries))*36-8), entries)
+}
+
+// KeyNotes tells of the keys in parts of the page.
+func (p *ConsultationPage) KeyNotes() []KeyNote {
+	return []KeyNote{
+		{"S N D P A", "On an earlier visit: take symptoms, notes, diagnosis, prescription or advice over"},
+		{"T", "On an earlier visit: take all of it over"},
+		{"Space", "On a medicine: what the check says"},
+		{"Del", "On a medicine: take it out"},
+	}
+}

@@ -1,0 +1,198 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// severityTone colours a warning; its word stands beside it, so that colour is
+// never all.
+func severityTone(s clinic.WarningSeverity) theme.Tone {
+	switch s {
+	case clinic.WarnContraindicated, clinic.WarnSerious:
+		return theme.ToneDanger
+	case clinic.WarnCaution:
+		return theme.ToneWaiting
+	}
+	return theme.ToneNeutral
+}
+
+// severityTitle is the word for a severity.
+func severityTitle(s clinic.WarningSeverity) string {
+	switch s {
+	case clinic.WarnContraindicated:
+		return "Contraindicated"
+	case clinic.WarnSerious:
+		return "Serious"
+	case clinic.WarnCaution:
+		return "Caution"
+	}
+	return "Note"
+}
+
+// warningTitle says what kind of check spoke.
+func warningTitle(k clinic.WarningKind) string {
+	switch k {
+	case clinic.WarnAllergy, clinic.WarnAllergyClass:
+		return "Allergy"
+	case clinic.WarnDuplicateDrug, clinic.WarnDuplicateClass:
+		return "Duplicate"
+	case clinic.WarnInteraction:
+		return "Interaction"
+	case clinic.WarnAge:
+		return "Age"
+	case clinic.WarnPregnancy:
+		return "Pregnancy"
+	}
+	return "Not checked"
+}
+
+// warningBadge is the badge of a row: what is still to be answered first, then
+// what was answered, then what could not be checked.
+func warningBadge(vm *viewmodel.Consultation, i int) components.BadgeSpec {
+	if vm.CheckErr() != nil {
+		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: "Not checked"}
+	}
+	if vm.Checking() {
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Checking…"}
+	}
+	if open := vm.Unanswered(i); len(open) > 0 {
+		return components.BadgeSpec{Tone: severityTone(open[0].Severity), Icon: theme.IconWarning, Text: warningTitle(open[0].Kind)}
+	}
+	all := vm.Warnings(i)
+	if len(all) == 0 {
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Checked"}
+	}
+	if all[0].NeedsReason {
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconWarning, Text: "With reason"}
+	}
+	for _, w := range all {
+		if w.Kind == clinic.WarnUnchecked {
+			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: "Not checked"}
+		}
+	}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Note"}
+}
+
+// consultationWarnings shows what the checks say: of the first medicine that
+// needs a reason, else of the chosen row.
+type consultationWarnings struct {
+	vm      *viewmodel.Consultation
+	content *fyne.Container
+	lines   *fyne.Container
+	give    *components.Button
+	shown   string
+}
+
+// maxWarningLines is how many stand below the table; the dialog has all.
+const maxWarningLines = 3
+
+func newConsultationWarnings(vm *viewmodel.Consultation, give func()) *consultationWarnings {
+	w := &consultationWarnings{vm: vm, lines: components.VBoxGap(3)}
+	w.give = components.NewButton("Give a reason…", "Ctrl G", give)
+	w.content = stretchRow(8, []float32{-1, 0}, w.lines, components.VBoxGap(0, w.give))
+	w.content.Hide()
+	return w
+}
+
+// show redraws; it reports whether the height changed.
+func (w *consultationWarnings) show(selected int) bool {
+	item, list := -1, []clinic.Warning(nil)
+	first, count := w.vm.NeedsReason()
+	switch {
+	case count > 0:
+		item, list = first, w.vm.Unanswered(first)
+	case selected >= 0:
+		item, list = selected, w.vm.Warnings(selected)
+	}
+	if len(list) == 0 {
+		list = w.vm.Warnings(clinic.WholePrescription)
+	}
+	var texts []string
+	var tones []theme.Tone
+	name := ""
+	if items := w.vm.Data().Items; item >= 0 && item < len(items) {
+		name = items[item].Name() + ": "
+	}
+	for n, each := range list {
+		if n == maxWarningLines-1 && len(list) > maxWarningLines {
+			texts, tones = append(texts, fmt.Sprintf("and %d more", len(list)-n)), append(tones, theme.ToneNeutral)
+			break
+		}
+		texts, tones = append(texts, severityTitle(each.Severity)+": "+name+each.Cause), append(tones, severityTone(each.Severity))
+	}
+	if err := w.vm.CheckErr(); err != nil {
+		texts = []string{"The medicines could not be checked: " + clinic.MessageOf(err) + " They are checked again when the visit is signed."}
+		tones = []theme.Tone{theme.ToneDanger}
+	}
+	if count > 1 {
+		texts, tones = append(texts, fmt.Sprintf("%d medicines need a reason, or must be taken out (Delete).", count)), append(tones, theme.ToneDanger)
+	}
+	key := strings.Join(texts, "\n") + fmt.Sprint(count > 0)
+	if key == w.shown {
+		return false
+	}
+	w.shown = key
+	w.lines.RemoveAll()
+	for i, text := range texts {
+		color := theme.ColorMuted
+		if tones[i] != theme.ToneNeutral {
+			color = theme.ColorDanger
+		}
+		w.lines.Add(components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: color, Shrink: true}))
+	}
+	if len(texts) == 0 {
+		w.content.Hide()
+	} else {
+		w.content.Show()
+	}
+	if count > 0 {
+		w.give.Show()
+	} else {
+		w.give.Hide()
+	}
+	w.content.Refresh()
+	return true
+}
+
+// askReason shows everything that the check says of a medicine and asks why it
+// is given all the same, where a reason is needed.
+func (r *consultationRx) askReason(i int) {
+	items, all := r.vm.Data().Items, r.vm.Warnings(i)
+	if i < 0 || i >= len(items) || len(all) == 0 {
+		return
+	}
+	var lines []string
+	need := false
+	for _, w := range all {
+		lines = append(lines, "• "+severityTitle(w.Severity)+", "+strings.ToLower(warningTitle(w.Kind))+": "+w.Cause)
+		need = need || w.NeedsReason
+	}
+	if given := items[i].Reason; given != "" {
+		lines = append(lines, "", "Reason given so far: "+given)
+	}
+	text := strings.Join(lines, "\n")
+	if !need {
+		components.ShowMessage(r.env.Window, "The check of "+items[i].Name(), text, func() {})
+		return
+	}
+	components.Confirm(components.ConfirmOptions{
+		Title: "The check of " + items[i].Name(), Message: text, Reason: true, ReasonLabel: "Why is it given all the same?",
+		ConfirmText: "Prescribe with this reason", CancelText: "Not now", Danger: true,
+		OnConfirm: func(reason string) { r.vm.SetReason(i, reason) },
+	}, r.env.Window)
+}
+
+// askNextReason asks about the first medicine that still needs a reason.
+func (r *consultationRx) askNextReason() {
+	if i, n := r.vm.NeedsReason(); n > 0 {
+		r.askReason(i)
+	}
+}

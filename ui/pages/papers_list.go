@@ -1,0 +1,137 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// papersDialog lists the documents of a patient, to be printed again, and leads
+// to new ones.
+type papersDialog struct {
+	env   *Env
+	vm    *viewmodel.PaperList
+	table *components.RowTable[service.PaperRow]
+	modal *components.Modal
+	stop  func()
+}
+
+// openPapers opens the documents of a patient.
+func openPapers(env *Env, patient clinic.PatientID, name string) {
+	if env.Locked != nil && env.Locked() || !env.May(clinic.PapersPrint) {
+		return
+	}
+	d := &papersDialog{env: env, vm: &viewmodel.PaperList{FrontDesk: frontDesk(env), Patient: patient}}
+	d.table = d.newTable()
+	d.vm.Changed = func(rows []service.PaperRow) { d.table.SetRows(rows, len(rows), false) }
+	d.vm.Failed = func(err error) {
+		d.table.SetEmpty(clinic.MessageOf(err), "", nil)
+		d.table.SetRows(nil, 0, false)
+	}
+	var left []fyne.CanvasObject
+	if env.May(clinic.PapersIssue) {
+		again := func(open func(issued func())) func() { return func() { open(d.again) } }
+		left = []fyne.CanvasObject{
+			components.NewButton("Sick note…", "", again(func(issued func()) {
+				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperSickNote, Patient: patient}, issued)
+			})),
+			components.NewButton("Referral…", "", again(func(issued func()) {
+				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperReferral, Patient: patient}, issued)
+			})),
+			components.NewButton("Visit summary…", "", again(func(issued func()) { chooseVisit(env, patient, name, issued) })),
+			components.NewButton("History…", "", again(func(issued func()) {
+				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperHistory, Patient: patient}, issued)
+			})),
+		}
+	}
+	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Title: "Documents: " + name, Width: 900, Content: components.FixedHeight(container.NewStack(d.table), 420), LeftButtons: left,
+		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() }),
+			components.NewPrimaryButton("Print…", "Enter", d.print)},
+		OnClosed: func() { d.stop() },
+	})
+	d.stop = env.WithPage(d.vm.Load)
+	d.modal.Show()
+	env.Window.Canvas().Focus(d.table)
+	d.table.SetLoading(true)
+	d.vm.Load()
+}
+
+// again loads the list after something was printed or issued over it.
+func (d *papersDialog) again() {
+	if d.modal.Open() {
+		d.vm.Load()
+	}
+}
+
+func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
+	type row = service.PaperRow
+	zone := printZone(d.env)
+	t := components.NewRowTable([]components.Column[row]{
+		{ID: "date", Title: "Date", Width: 110, Bold: true, Text: func(r row) string { return r.IssuedAt.In(zone).Format("2 Jan 2006") }},
+		{ID: "title", Title: "Document", MinWidth: 150, Text: func(r row) string { return r.Title }},
+		{ID: "number", Title: "Number", Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
+		{ID: "doctor", Title: "Doctor", MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
+		{ID: "state", Title: "", Width: 220, Badge: func(r row) components.BadgeSpec {
+			if r.ReplacedBy != "" {
+				return components.BadgeSpec{Tone: theme.ToneWaiting, Text: viewmodel.PaperState(r)}
+			}
+			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: viewmodel.PaperState(r)}
+		}},
+	}, components.Noun{One: "document", Many: "documents"})
+	t.SetEmpty("No documents yet. Prescriptions, notes, letters and summaries stand here.", "", nil)
+	t.Key = func(r row) any { return r.Number }
+	t.OnOpen = func(r row) { printRow(d.env, r, d.again) }
+	return t
+}
+
+func (d *papersDialog) print() {
+	if r, ok := d.table.Selected(); ok {
+		printRow(d.env, r, d.again)
+	}
+}
+
+// OwnDocuments opens the documents of the patient who is signed in.
+func OwnDocuments(env *Env) {
+	if env.Actor.Role == clinic.RolePatient {
+		openPapers(env, env.Actor.PatientID(), env.Actor.Name)
+	}
+}
+
+// chooseVisit asks which closed visit a summary shall be of.
+func chooseVisit(env *Env, patient clinic.PatientID, name string, issued func()) {
+	visits := &viewmodel.ClosedVisits{FrontDesk: frontDesk(env)}
+	visits.Load(patient, func(rows []service.AppointmentRow, err error) {
+		if err != nil {
+			components.ShowErr(env.Window, err)
+			return
+		}
+		if len(rows) == 0 {
+			components.ShowMessage(env.Window, "No closed visit", name+" has no closed visit that a summary could be of.", nil)
+			return
+		}
+		var options []components.Option
+		byKey := map[string]clinic.AppointmentID{}
+		for _, r := range rows {
+			key := r.Date.String() + " " + r.Start.String() + " " + r.DoctorName()
+			byKey[key] = r.ID
+			options = append(options, components.Option{Value: key, Text: r.Date.Format("Mon 2 January 2006") + ", " + r.Start.String() + " · " + r.DoctorName()})
+		}
+		choice := components.NewChoice(options, nil)
+		choice.SetValue(options[0].Value)
+		var form *components.FormDialog
+		form = components.NewFormDialog(components.FormOptions{Title: "Visit summary", Subtitle: name, SubmitText: "Go on",
+			Fields: []components.FormField{{Name: "visit", Label: "Of which visit", Widget: choice, Required: true}},
+			Dirty:  func() bool { return false },
+			OnSubmit: func() {
+				form.Close()
+				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperVisitSummary, Appointment: byKey[choice.Value()]}, issued)
+			}}, env.Window)
+		form.Show()
+	})
+}
