@@ -31,6 +31,7 @@ const (
 	exitConflict    = 5
 	exitUnavailable = 6
 	exitFaults      = 7
+	exitNotGenuine  = 8
 )
 
 const exitHelp = `Exit codes:
@@ -41,7 +42,8 @@ const exitHelp = `Exit codes:
    4  no such record or file
    5  refused: it contradicts what is there
    6  the database cannot be opened, read or written
-   7  verify found faults`
+   7  verify found faults
+   8  verify-document: not genuine, unknown, or not to be used any more`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -59,7 +61,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		HideHelpCommand: true,
 		Writer:          out,
 		ErrWriter:       errOut,
-		Commands:        []*cli.Command{c.initCommand(), c.userCommand(), c.demoCommand(), c.importListCommand(), c.verifyCommand(), c.versionCommand()},
+		Commands:        []*cli.Command{c.initCommand(), c.userCommand(), c.demoCommand(), c.importListCommand(), c.verifyCommand(), c.verifyDocumentCommand(), c.versionCommand()},
 		OnUsageError:    usageError,
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
 		Action: func(_ context.Context, cmd *cli.Command) error {
@@ -97,6 +99,10 @@ func usageError(_ context.Context, _ *cli.Command, err error, _ bool) error {
 // errFaults ends verify when the database has faults that were printed already.
 var errFaults = errors.New("faults found")
 
+// errNotGenuine ends verify-document when the document is not to be relied on;
+// why was printed already.
+var errNotGenuine = errors.New("not genuine")
+
 // ctl is one run of the program.
 type ctl struct {
 	in   io.Reader
@@ -108,7 +114,7 @@ type ctl struct {
 // report prints the error, if any, and returns the exit code.
 func (c *ctl) report(err error) int {
 	code := exitCode(err)
-	if err == nil || errors.Is(err, errFaults) {
+	if err == nil || errors.Is(err, errFaults) || errors.Is(err, errNotGenuine) {
 		return code
 	}
 	message := clinic.MessageOf(err)
@@ -137,6 +143,9 @@ func exitCode(err error) int {
 	}
 	if errors.Is(err, errFaults) {
 		return exitFaults
+	}
+	if errors.Is(err, errNotGenuine) {
+		return exitNotGenuine
 	}
 	switch clinic.CodeOf(err) {
 	case clinic.Invalid:

@@ -122,7 +122,7 @@ type filler struct {
 	desk     clinic.UserID
 	people   []clinic.PatientID
 	names    map[clinic.PatientID]string
-	issued   map[clinic.PaperKind]bool // papers of today, one of each
+	issued   map[clinic.PaperKind]bool // kinds of papers that were issued
 	done     int
 	total    int
 }

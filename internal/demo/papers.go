@@ -7,10 +7,13 @@ import (
 	"caredesk/internal/service"
 )
 
-// issuePapers issues one paper of each kind for the first visits that are closed
-// today: a summary, a sick note, a referral letter.
+// papersSince is how many days back the demo's papers were issued at most.
+const papersSince = 7
+
+// issuePapers issues one paper of each kind for the first visits of the last
+// days: a summary, a sick note, a referral letter.
 func (f *filler) issuePapers(r service.Repos, doc clinic.Doctor, a clinic.Appointment, v visit) error {
-	if a.Date != f.today {
+	if a.Date.DaysUntil(f.today) > papersSince {
 		return nil
 	}
 	base := clinic.PaperBody{Visit: a.Date.String(), VisitDoctor: doc.Name(), RecordVersion: 1}

@@ -19,7 +19,7 @@ type signedDoc struct {
 	location   *time.Location
 	title      title
 	replacedBy string
-	discreet   bool // for employers and schools: no allergies on any page
+	discreet   bool // for employers and schools: no allergies and no weight on any page
 }
 
 // begin starts the document and sets all that stands above its own text.
@@ -82,7 +82,11 @@ func (d signedDoc) about(w *words) string {
 		}
 		age = unbroken(age)
 	}
-	return joined(" · ", joined(", ", w.sex(p.PatientSex), age, w.weight(p.WeightGrams, p.WeighedOn)), p.PatientNumber)
+	weight := w.weight(p.WeightGrams, p.WeighedOn)
+	if d.discreet {
+		weight = ""
+	}
+	return joined(" · ", joined(", ", w.sex(p.PatientSex), age, weight), p.PatientNumber)
 }
 
 // patient sets who it is for and, beside it, the allergies.

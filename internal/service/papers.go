@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"time"
 
 	"caredesk/internal/clinic"
 )
@@ -256,7 +257,7 @@ func (t *tx) verify(code clinic.PaperCode) (v Verification, id int64, patient cl
 	v = Verification{Outcome: VerifyUnknown, Kind: code.Kind, Number: code.Number}
 	var stored, now string
 	var parties clinic.PaperParties
-	at := v.IssuedAt
+	var at time.Time
 	if code.Kind == clinic.PaperPrescription {
 		found, err := t.Papers().PrescriptionByNumber(t.ctx, code.Number)
 		if clinic.CodeOf(err) == clinic.NotFound {

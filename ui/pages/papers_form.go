@@ -8,34 +8,36 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-// openSickNote writes a sick note for the patient of a visit.
-func openSickNote(env *Env, visit clinic.AppointmentID) {
-	openPaper(env, service.PaperQuery{Kind: clinic.PaperSickNote, Appointment: visit})
+// openSickNote writes a sick note for the patient of a visit. In this and the
+// functions below, then is called after the paper was issued and the print
+// dialog closed.
+func openSickNote(env *Env, visit clinic.AppointmentID, then ...func()) {
+	openPaper(env, service.PaperQuery{Kind: clinic.PaperSickNote, Appointment: visit}, then...)
 }
 
 // openSickNoteOf writes one for a patient without a visit.
-func openSickNoteOf(env *Env, patient clinic.PatientID) {
-	openPaper(env, service.PaperQuery{Kind: clinic.PaperSickNote, Patient: patient})
+func openSickNoteOf(env *Env, patient clinic.PatientID, then ...func()) {
+	openPaper(env, service.PaperQuery{Kind: clinic.PaperSickNote, Patient: patient}, then...)
 }
 
 // openReferral writes a referral letter, filled in from a visit.
-func openReferral(env *Env, visit clinic.AppointmentID) {
-	openPaper(env, service.PaperQuery{Kind: clinic.PaperReferral, Appointment: visit})
+func openReferral(env *Env, visit clinic.AppointmentID, then ...func()) {
+	openPaper(env, service.PaperQuery{Kind: clinic.PaperReferral, Appointment: visit}, then...)
 }
 
 // openReferralOf writes one for a patient without a visit.
-func openReferralOf(env *Env, patient clinic.PatientID) {
-	openPaper(env, service.PaperQuery{Kind: clinic.PaperReferral, Patient: patient})
+func openReferralOf(env *Env, patient clinic.PatientID, then ...func()) {
+	openPaper(env, service.PaperQuery{Kind: clinic.PaperReferral, Patient: patient}, then...)
 }
 
 // openVisitSummary issues the summary of a closed visit.
-func openVisitSummary(env *Env, visit clinic.AppointmentID) {
-	openPaper(env, service.PaperQuery{Kind: clinic.PaperVisitSummary, Appointment: visit})
+func openVisitSummary(env *Env, visit clinic.AppointmentID, then ...func()) {
+	openPaper(env, service.PaperQuery{Kind: clinic.PaperVisitSummary, Appointment: visit}, then...)
 }
 
 // openHistoryPrint issues a patient's history, the visits that a filter finds.
-func openHistoryPrint(env *Env, patient clinic.PatientID, filter service.HistoryFilter) {
-	openPaper(env, service.PaperQuery{Kind: clinic.PaperHistory, Patient: patient, History: filter})
+func openHistoryPrint(env *Env, patient clinic.PatientID, filter service.HistoryFilter, then ...func()) {
+	openPaper(env, service.PaperQuery{Kind: clinic.PaperHistory, Patient: patient, History: filter}, then...)
 }
 
 // paperDialog is the form of one paper.
@@ -52,19 +54,15 @@ type paperDialog struct {
 	texts                                map[clinic.SectionKind]*components.Entry
 	parts                                map[clinic.SectionKind]*components.Check
 	withDiagnosis, withMedicines         *components.Check
-	issued                               func()
+	then                                 []func()
 }
 
 // openPaper opens the form of a paper once the chart has filled it in.
-func openPaper(env *Env, q service.PaperQuery) { openPaperThen(env, q, nil) }
-
-// openPaperThen is openPaper; issued is called after the paper was issued and
-// the print dialog closed.
-func openPaperThen(env *Env, q service.PaperQuery, issued func()) {
+func openPaper(env *Env, q service.PaperQuery, then ...func()) {
 	if env.Locked != nil && env.Locked() || !env.May(clinic.PapersIssue) {
 		return
 	}
-	d := &paperDialog{env: env, vm: viewmodel.NewPaperForm(frontDesk(env), q), issued: issued,
+	d := &paperDialog{env: env, vm: viewmodel.NewPaperForm(frontDesk(env), q), then: then,
 		texts: map[clinic.SectionKind]*components.Entry{}, parts: map[clinic.SectionKind]*components.Check{}}
 	d.vm.Load(func(err error) {
 		if err != nil {
@@ -314,7 +312,11 @@ func (d *paperDialog) submit() {
 		d.form.Close()
 		toastGood(d.env, p.Kind.Title()+" "+p.Number+" is issued.")
 		job := paperJob(d.env, p.ID, p.Kind, p.Number)
-		job.Closed = d.issued
+		job.Closed = func() {
+			for _, then := range d.then {
+				then()
+			}
+		}
 		printDocument(d.env, job)
 	})
 }

@@ -35,18 +35,11 @@ func openPapers(env *Env, patient clinic.PatientID, name string) {
 	}
 	var left []fyne.CanvasObject
 	if env.May(clinic.PapersIssue) {
-		again := func(open func(issued func())) func() { return func() { open(d.again) } }
 		left = []fyne.CanvasObject{
-			components.NewButton("Sick note…", "", again(func(issued func()) {
-				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperSickNote, Patient: patient}, issued)
-			})),
-			components.NewButton("Referral…", "", again(func(issued func()) {
-				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperReferral, Patient: patient}, issued)
-			})),
-			components.NewButton("Visit summary…", "", again(func(issued func()) { chooseVisit(env, patient, name, issued) })),
-			components.NewButton("History…", "", again(func(issued func()) {
-				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperHistory, Patient: patient}, issued)
-			})),
+			components.NewButton("Sick note…", "", func() { openSickNoteOf(env, patient, d.again) }),
+			components.NewButton("Referral…", "", func() { openReferralOf(env, patient, d.again) }),
+			components.NewButton("Visit summary…", "", func() { chooseVisit(env, patient, name, d.again) }),
+			components.NewButton("History…", "", func() { openHistoryPrint(env, patient, service.HistoryFilter{}, d.again) }),
 		}
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
@@ -104,7 +97,7 @@ func OwnDocuments(env *Env) {
 }
 
 // chooseVisit asks which closed visit a summary shall be of.
-func chooseVisit(env *Env, patient clinic.PatientID, name string, issued func()) {
+func chooseVisit(env *Env, patient clinic.PatientID, name string, then func()) {
 	visits := &viewmodel.ClosedVisits{FrontDesk: frontDesk(env)}
 	visits.Load(patient, func(rows []service.AppointmentRow, err error) {
 		if err != nil {
@@ -130,7 +123,7 @@ func chooseVisit(env *Env, patient clinic.PatientID, name string, issued func())
 			Dirty:  func() bool { return false },
 			OnSubmit: func() {
 				form.Close()
-				openPaperThen(env, service.PaperQuery{Kind: clinic.PaperVisitSummary, Appointment: byKey[choice.Value()]}, issued)
+				openVisitSummary(env, byKey[choice.Value()], then)
 			}}, env.Window)
 		form.Show()
 	})

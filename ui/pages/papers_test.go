@@ -284,3 +284,26 @@ func TestPagesAreLookedAtBeforePrinting(t *testing.T) {
 		t.Errorf("printed %q", got)
 	}
 }
+
+// Paper and language of documents are the hospital's to choose, and a new paper
+// follows.
+func TestPaperAndLanguageOfDocumentsAreSettings(t *testing.T) {
+	h := newDeskHospital(t)
+	p := h.asAdmin(NewSettings).(*settingsPage)
+	p.papers.SetValue(string(clinic.PaperLetter))
+	p.language.SetValue("fr")
+	p.Save()
+	s, err := h.services.Settings.Get(h.admin())
+	if err != nil || s.DocumentPaper != clinic.PaperLetter || s.DocumentLanguage != "fr" {
+		t.Fatalf("stored %+v, %v", s, err)
+	}
+	h.shot("settings-documents")
+	h.as(clinic.RoleDoctor, NewPatients)
+	draft, err := h.services.Papers.Draft(h.env.Context(), service.PaperQuery{Kind: clinic.PaperSickNote, Appointment: h.ownClosed().ID})
+	if err != nil || draft.Paper.Body.Parties.Language != "fr" {
+		t.Errorf("%+v, %v", draft.Paper.Body.Parties, err)
+	}
+	if job := paperJob(h.env, 1, clinic.PaperSickNote, "x"); job.Paper != clinic.PaperLetter {
+		t.Errorf("printed on %s", job.Paper)
+	}
+}

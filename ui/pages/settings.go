@@ -251,7 +251,7 @@ func (p *settingsPage) read() viewmodel.SettingsInput {
 	s.Country, s.Currency = CountryOf(p.country), clinic.Currency(p.currency.Value())
 	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
 	s.DocumentPaper, s.DocumentLanguage = clinic.Paper(p.papers.Value()), p.language.Value()
-	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, Logo: p.logo.Bytes()}
+	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, FileMB: p.attachment.Text, Logo: p.logo.Bytes()}
 }
 
 func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {

@@ -121,3 +121,33 @@ func TestWriteDocument(t *testing.T) {
 		}
 	}
 }
+
+// Looking at a document records nothing, is done once a paper, and what was
+// asked for last is what is shown.
+func TestLookingIsNotPrinting(t *testing.T) {
+	f := &printFake{}
+	held := &HeldRunner{}
+	p := f.printing(held)
+	looks := 0
+	p.p.Look = func(_ context.Context, paper clinic.Paper) (PrintDocument, error) {
+		looks++
+		return PrintDocument{Warning: string(paper)}, nil
+	}
+	var shown []string
+	show := func() { p.Show(func(d PrintDocument, err error) { shown = append(shown, d.Warning) }) }
+	show()
+	p.SetPaper(clinic.PaperA4)
+	show()
+	held.Release(1)
+	held.Release(0) // overtaken
+	show()
+	if len(shown) != 2 || shown[0] != "A4" || shown[1] != "A4" || looks != 2 || len(f.loads) != 0 {
+		t.Errorf("shown %v after %d looks, %d prints recorded", shown, looks, len(f.loads))
+	}
+	f.locked = true
+	p.SetPaper(clinic.PaperLetter)
+	show()
+	if held.Held() != 0 || len(shown) != 2 {
+		t.Error("a locked window shows a document")
+	}
+}
