@@ -102,7 +102,10 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.vitals(); err != nil {
 		return err
 	}
-	return f.charts()
+	if err := f.charts(); err != nil {
+		return err
+	}
+	return f.templates()
 }
 
 type filler struct {

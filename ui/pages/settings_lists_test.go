@@ -190,11 +190,11 @@ func TestTemplatesAreKeptAndTakenOver(t *testing.T) {
 		item := func(drug string) clinic.PrescriptionItem {
 			return clinic.PrescriptionItem{Drug: drug, Strength: "500 mg", Form: "tablet", Dose: "1 tablet", Route: "by mouth", Frequency: "tds", DurationDays: 5, Reason: "asked"}
 		}
-		openSaveTemplate(h.env, []clinic.PrescriptionItem{item("Amoxicillin"), item("Paracetamol")}, []clinic.CodedDiagnosis{{Code: "J02.9", Title: "Sore throat"}})
+		openSaveTemplate(h.env, []clinic.PrescriptionItem{item("Amoxicillin"), item("Paracetamol")}, []clinic.CodedDiagnosis{{Code: "H66.9", Title: "Ear infection"}})
 		uitest.MustText(t, w, "Amoxicillin 500 mg tablet: 1 tablet by mouth three times daily for 5 days")
 		uitest.Shot(t, w, "template-save-"+string(mode))
 		uitest.Key(w, fyne.KeyReturn)
-		h.settled(t, "Sore throat is kept.")
+		h.settled(t, "Ear infection is kept.")
 		openSaveTemplate(h.env, []clinic.PrescriptionItem{item("Ibuprofen")}, nil)
 		uitest.Key(w, fyne.KeyReturn)
 		h.settled(t, "Ibuprofen 500 mg tablet is kept.")
@@ -207,7 +207,7 @@ func TestTemplatesAreKeptAndTakenOver(t *testing.T) {
 		open := func(codes ...string) {
 			openTemplates(h.env, codes, func(items []clinic.PrescriptionItem) { taken = items })
 		}
-		open("J02")
+		open("H66")
 		uitest.MustText(t, w, "Fits")
 		uitest.Shot(t, w, "templates-"+string(mode))
 		uitest.Key(w, fyne.KeyReturn)
