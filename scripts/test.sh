@@ -18,13 +18,13 @@ all=$(CGO_ENABLED=0 go list -e ./...) || broken "The packages cannot be listed."
 
 # Everything but the window builds without a C compiler.
 mapfile -t plain < <(grep -v '^caredesk/cmd/caredesk$' <<<"$all")
-CGO_ENABLED=0 count run "without a C compiler" go test -json "${plain[@]}"
+CGO_ENABLED=0 count run "without a C compiler" go test -timeout 30m -json "${plain[@]}"
 
 # What many goroutines share, once more under the race detector. SQLite itself,
 # which is C turned into Go, is left out of it: its locks are its own, and it
 # would take five times as long.
 mapfile -t shared < <(grep -E '^caredesk/(internal/(service|store|event|logging|desktop)(/|$)|ui/viewmodel(/|$))' <<<"$all")
-CGO_ENABLED=1 count run "race detector" go test -race -gcflags=modernc.org/sqlite/lib=-race=false -json "${shared[@]}"
+CGO_ENABLED=1 count run "race detector" go test -race -gcflags=modernc.org/sqlite/lib=-race=false -timeout 30m -json "${shared[@]}"
 
 # The window: its own tests, then a scripted day worked with the keyboard, and
 # one in which the program is killed at the worst moments.
