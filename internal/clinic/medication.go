@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -53,8 +54,8 @@ type RunningMedicine struct {
 func (m RunningMedicine) Name() string { return joinWords(m.Drug, m.Strength, m.Form) }
 
 // Running says which medicines are taken on a day, by name. An item runs from
-// the day it was prescribed for its duration in days; without a duration until
-// it is stopped. Single doses never run. The same drug in the same strength
+// the day it was prescribed for the days of all its steps; without a duration
+// until it is stopped. Single doses never run. The same drug in the same strength
 // prescribed again later takes the place of the older item, also when the later
 // one has run out or was stopped since.
 func Running(items []PrescribedItem, on Date) []RunningMedicine {
@@ -99,8 +100,8 @@ func (p PrescribedItem) after(o PrescribedItem) bool {
 func (p PrescribedItem) Medicine() RunningMedicine {
 	m := RunningMedicine{ItemID: p.ID, PrescriptionID: p.PrescriptionID, DrugID: p.Item.DrugID, Drug: p.Item.Drug, Strength: p.Item.Strength,
 		Form: p.Item.Form, Sig: p.Item.Sig(), Since: p.IssuedOn, By: p.DoctorName, PRN: p.Item.AsNeeded()}
-	if p.Item.DurationDays > 0 {
-		m.Until = p.IssuedOn.AddDays(p.Item.DurationDays - 1)
+	if days := p.Item.CourseDays(); days > 0 {
+		m.Until = p.IssuedOn.AddDays(days - 1)
 	}
 	if p.Stop != nil {
 		m.Stopped, m.StopReason = p.Stop.On, p.Stop.Reason
@@ -121,11 +122,56 @@ func strengthKey(s string) string {
 var singleDoses = []string{"stat", "once, now", "single dose", "once only", "one dose", "immediately", "now"}
 
 // SingleDose reports whether the medicine is given once and not taken for a
-// while.
+// while: 300 mg at once and 75 mg daily from then on is no single dose.
 func (p PrescriptionItem) SingleDose() bool {
+	if s := p.Structured(); len(s.Then) > 0 || s.goesOn() {
+		return false
+	} else if s.Once || s.Now {
+		return true
+	}
 	how := strings.ToLower(strings.ReplaceAll(CleanLine(p.Frequency), ".", ""))
 	return slices.Contains(singleDoses, how) || strings.HasPrefix(how, "stat ") ||
 		how == "" && slices.Contains(singleDoses, strings.ToLower(CleanLine(p.Instructions)))
+}
+
+// CourseDays is for how many days the medicine is taken, with all its steps and
+// at the longest: 5 days and then 3 are 8, 2 to 3 weeks are 21. It is 0 for one
+// that is taken until it is stopped, and where what follows the first step was
+// not understood.
+func (p PrescriptionItem) CourseDays() int {
+	s := p.Structured()
+	days := s.stepDays()
+	if days == 0 || s.goesOn() {
+		return 0
+	}
+	for _, then := range s.Then {
+		if then.Notes == NoteStop && then.Dose.IsZero() {
+			break
+		}
+		n := then.stepDays()
+		if n == 0 {
+			return 0
+		}
+		days += n
+	}
+	return days
+}
+
+// stepDays is how long one step is taken at the longest, 0 when no end is said.
+func (s Sig) stepDays() int {
+	switch {
+	case s.For.High > 0:
+		return int(math.Ceil(float64(s.For.High)*s.For.Unit.days() - 1e-6))
+	case s.Once, s.Now:
+		return 1
+	}
+	return 0
+}
+
+// goesOn reports whether a later step was typed that was not understood.
+func (s Sig) goesOn() bool {
+	_, _, then := cutThen(s.Text)
+	return then
 }
 
 // AsNeeded reports whether the medicine is taken when it is needed and not at

@@ -19,6 +19,50 @@ func prescribed(id int, daysAgo int, it clinic.PrescriptionItem) clinic.Prescrib
 		IssuedAt: on.At(600, time.UTC), DoctorName: "Dr Asha Sharma"}
 }
 
+// A medicine runs through all its steps: a loading dose or the first days of a
+// course are not its end, or the checks would not see it afterwards.
+func TestStepsOfACourseRunOn(t *testing.T) {
+	for sig, days := range map[string]int{ // -1: a single dose, 0: until it is stopped
+		"1 tab od 7d":                               7,
+		"1 tab od":                                  0,
+		"300 mg stat then 75 mg od":                 0,
+		"2 stat, 1 od 4/7":                          5,
+		"500 mg stat then 250 mg od for 4 days":     5,
+		"10 mg od 2d then 5 mg od":                  0,
+		"40 mg od 5d then 30 mg od 5d then stop":    10,
+		"2 tabs od 5d then 1 tab od 30d":            35,
+		"10 mg od 2d then as the INR says":          0,
+		"300 mg stat then as the cardiologist says": 0,
+		"1 tab bd for 2-3 weeks":                    21,
+		"1 tab bd up to 5 days":                     5,
+		"1 tab bd for 72 hours":                     3,
+		"1 tab once":                                -1,
+		"1 tab po x1":                               -1,
+		"2 tabs at once":                            -1,
+		"75 mg im stat":                             -1,
+	} {
+		s, _ := clinic.ParseSig(sig)
+		it := clinic.PrescriptionItem{Drug: "A"}
+		s.Fill(&it)
+		if days < 0 {
+			if !it.SingleDose() {
+				t.Errorf("%q is no single dose: %+v", sig, it)
+			}
+			continue
+		}
+		runs := func(ago int) bool {
+			return len(clinic.Running([]clinic.PrescribedItem{prescribed(1, ago, it)}, medicationDay)) == 1
+		}
+		last := days - 1
+		if days == 0 {
+			last = 400
+		}
+		if !runs(0) || !runs(last) || days > 0 && runs(days) {
+			t.Errorf("%q: runs on day 0 %v, on day %d %v, a day later %v (%+v)", sig, runs(0), last, runs(last), runs(last+1), it)
+		}
+	}
+}
+
 func TestWhatRunsOnADay(t *testing.T) {
 	stopped := func(p clinic.PrescribedItem, daysAgo int) clinic.PrescribedItem {
 		p.Stop = &clinic.MedicineStop{On: medicationDay.AddDays(-daysAgo), Reason: "rash"}
