@@ -10,6 +10,7 @@ import (
 func (p *sigParser) assemble(elements []sigElement) (Sig, Understood) {
 	p.settle(elements)
 	p.settleDissolve(elements)
+	p.settleRinse(elements)
 	var s Sig
 	for again := true; again; {
 		s, again = Sig{}, false

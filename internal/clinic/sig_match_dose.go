@@ -245,8 +245,8 @@ func (p *sigParser) plainNext(i int) bool {
 	if _, _, unit := p.timeUnitAt(i); unit {
 		return false
 	}
-	if ph, _ := p.phraseAt(i); p.is(i, "to") && ph != nil && ph.kind == phraseMeans {
-		return true // 1 to the affected area
+	if ph, _ := p.phraseAt(i); p.is(i, "to") && ph != nil && (ph.kind == phraseMeans || p.is(i+1, "be")) {
+		return true // 1 to the affected area, one to be taken
 	}
 	return i >= p.end || !p.is(i, "x", "/", ":", "-", "+", "%", ".", "times", "°", "mal", "fois", "veces", "hourly", "or", "to", "of") && p.tokens[i].kind != numberToken && p.tokens[i].kind != messToken && p.tokens[i].kind != fractionToken
 }

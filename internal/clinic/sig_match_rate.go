@@ -186,6 +186,9 @@ func (p *sigParser) matchEvery(i int) (sigElement, bool) {
 	if !ok || p.is(start, "a", "an") {
 		return sigElement{}, false
 	}
+	if p.ordinalAt(next) && low == high { // every 6th hour
+		next++
+	}
 	unit, after, ok := p.timeUnitAt(next)
 	if !ok && low == high && p.is(next, "-") && p.is(next+1, "q") { // q4-q6h
 		unit, after, ok = p.everyAgain(next+2, &high, low)
@@ -205,6 +208,9 @@ func (p *sigParser) matchEvery(i int) (sigElement, bool) {
 	}
 	return sigElement{to: after, sig: Sig{Every: DoseInterval{low, high, unit}}}, true
 }
+
+// ordinalAt reports whether the number before i is an ordinal: 6th, 3rd.
+func (p *sigParser) ordinalAt(i int) bool { return p.is(i, "th", "rd", "nd") && p.tokens[i].glued }
 
 func (p *sigParser) everyAgain(i int, high *int, low int) (TimeUnit, int, bool) {
 	_, n, next, ok := p.wholeRange(i, 999)
@@ -226,7 +232,7 @@ func (p *sigParser) matchHourly(i int) (sigElement, bool) {
 		return sigElement{}, false
 	}
 	hyphen := p.is(next, "-")
-	if hyphen {
+	if hyphen || p.ordinalAt(next) && low == high && p.is(next+1, "hourly", "hrly", "hly") { // 8th hourly
 		next++
 	}
 	every := func(u TimeUnit) (sigElement, bool) {

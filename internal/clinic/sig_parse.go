@@ -120,6 +120,13 @@ func (p *sigParser) statFirst(elements []sigElement) int {
 			doses++
 		}
 		if e.sig.Now && doses == 1 && i+1 < len(elements) {
+			at := i + 1
+			for at < len(elements)-1 && elements[at].noise {
+				at++
+			}
+			if next := elements[at]; next.left && p.tokens[next.from].kind == numberToken {
+				return next.from // 2 stat, 1 od
+			}
 			for _, later := range elements[i+1:] {
 				if !later.sig.Dose.IsZero() && !later.left {
 					return elements[i+1].from
@@ -261,6 +268,9 @@ func (p *sigParser) clauseEnd(i int) int {
 // phraseAt gives the longest known phrase at i.
 func (p *sigParser) phraseAt(i int) (*sigPhrase, int) {
 	for n := min(p.book.longest, p.end-i); n > 0; n-- {
+		if p.is(i, "bb") && n == 1 && !strings.Contains(p.raw(i, i+1), ".") {
+			continue // the German b.B. is as needed, BB is before breakfast too
+		}
 		if ph, ok := p.book.phrases[p.text(i, i+n)]; ok && p.unbroken(i, i+n) {
 			return &ph, i + n
 		}
@@ -294,6 +304,9 @@ func (p *sigParser) matchPhrase(i int) (sigElement, bool) {
 		if other, after := p.phraseAt(next + 1); other != nil && other.sig.Route != "" {
 			return sigElement{to: after, left: true}, true
 		}
+	}
+	if p.is(i, "x") && i > 0 && p.tokens[i-1].kind == numberToken {
+		return sigElement{}, false // 4x1 ml
 	}
 	if p.text(i, next) == "on" && !p.endsWell(next) {
 		return sigElement{to: p.clauseEnd(i), left: true}, true // on day 1

@@ -31,6 +31,20 @@ func (p *sigParser) settle(elements []sigElement) {
 	}
 }
 
+// settleRinse reads "rinse mouth" behind puffs: after them, not with them.
+func (p *sigParser) settleRinse(elements []sigElement) {
+	inhaled := func(e sigElement) bool {
+		return !e.left && (e.sig.Dose.Unit == UnitPuff || e.sig.Dose.Unit == UnitInhalation || e.sig.Dose.Unit == UnitNebule ||
+			e.sig.Route == RouteInhaled || e.sig.Route == RouteNebulised || e.sig.Notes&NoteSpacer != 0)
+	}
+	for i := range elements {
+		if e := &elements[i]; !e.left && e.sig.Route == RouteMouthRinse && p.is(e.from, "rinse") && slices.ContainsFunc(elements, inhaled) {
+			e.sig.Route = ""
+			e.sig.Notes |= NoteRinseMouth
+		}
+	}
+}
+
 // settleDissolve keeps the verb "dissolve" where nothing says in what.
 func (p *sigParser) settleDissolve(elements []sigElement) {
 	said := func(e sigElement) bool {

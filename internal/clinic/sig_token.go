@@ -113,7 +113,8 @@ func (t *sigToken) readNumber(s string) {
 	t.to, t.text, t.kind = i, s[t.from:i], messToken
 	whole := strings.TrimLeft(parts[0], "0")
 	switch {
-	case len(t.text) > 12, len(seps) == 1 && len(parts[1]) > 3:
+	case len(t.text) > 12, len(t.text) == 3 && t.text[0] == '0' && seps == "": // 001: 0-0-1, or one
+	case len(seps) == 1 && len(parts[1]) > 3:
 	case len(seps) == 0:
 		t.number(parts[0])
 	case len(seps) == 1 && len(parts[1]) != 3, len(seps) == 1 && whole == "":

@@ -138,7 +138,7 @@ func (b *sigWords) addUnits() {
 	} {
 		b.unit(u.unit, 1, u.names)
 	}
-	b.unit(UnitML, 5, "teaspoon|teaspoons|tsp|tsps|teaspoonful|teaspoonfuls|teaspoonsful|5 ml spoonful|5 ml spoonfuls|teelöffel|tl|cuillère à café|cucharadita|cucharaditas")
+	b.unit(UnitML, 5, "teaspoon|teaspoons|tsp|tsps|tsf|tsfs|teaspoonful|teaspoonfuls|teaspoonsful|5 ml spoonful|5 ml spoonfuls|teelöffel|tl|cuillère à café|cucharadita|cucharaditas")
 	b.unit(UnitML, 15, "tablespoon|tablespoons|tbsp|tbsps|tblsp|tablespoonful|tablespoonfuls|esslöffel|el|cucharada|cucharadas")
 	b.unit(UnitML, 1000, "litre|litres|liter|liters")
 	for name, n := range map[string]float64{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -237,7 +237,7 @@ func (b *sigWords) addPlain() {
 	b.add(sigPhrase{kind: phraseModify}, "not|no|non|never|avoid|without|except|unless|until|till|if|when|whenever|while|but|than|skip|omit|hold|stop|less|more|only|instead|after|before|then|followed|increase|increasing|"+
 		"decrease|decreasing|reduce|reducing|double|halve|repeat|may|can|miss|missed|start|starting|commence|from|between|alternating|alternate|alternately|or|first|second|last|day|days|week|weeks|don't|don’t|dont|do|"+
 		"nicht|kein|keine|ne|pas|sin|sans|nie|bis|wenn|falls|oder|ou bien|each|every|every time|once|twice|max|maximum|x|up|over|within|per|divided|total of|change|titrate|except for|ohne|außer|change to|remove|off|on|out|of|>|<|=|+|/|-|%|#|q|at|with|for|as|prn then|vor|nach|alle|jeden|jede|"+
-		"wait|discard|call|see|review|refer|maintain|plus|minus|other|another|next|following|previous|both|either|neither|wk 1|week 1|and/or|above|below|under|equal|greater|loading")
+		"am tag|wait|discard|call|see|review|refer|maintain|plus|minus|other|another|next|following|previous|both|either|neither|wk 1|week 1|and/or|above|below|under|equal|greater|loading")
 	delete(b.phrases, "prn then")
 	for _, w := range []string{"od", "os", "as", "ad", "on", "om"} {
 		delete(b.phrases, w)

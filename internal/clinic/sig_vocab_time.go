@@ -9,7 +9,7 @@ func perDay(n int) Sig { return Sig{Rate: DoseRate{n, n, PerDay}} }
 func everySig(n int, unit TimeUnit) Sig { return Sig{Every: DoseInterval{n, n, unit}} }
 
 func (b *sigWords) addFrequencies() {
-	b.add(sigPhrase{kind: phraseMeans, sig: perDay(1), weak: true}, "daily|every day|each day|a day|per day|täglich|tgl|par jour|al día|al dia|dly|q day|qday|/day|/d|diario|diariamente|jeden tag|chaque jour|cada día")
+	b.add(sigPhrase{kind: phraseMeans, sig: perDay(1), weak: true}, "daily|every day|each day|a day|per day|täglich|tägl|tgl|par jour|al día|al dia|dly|q day|qday|/day|/d|diario|diariamente|jeden tag|chaque jour|cada día")
 	b.means(perDay(1), "qd|q d|once daily|once a day|once per day|1x daily|die|sid|one time daily|one time a day|once/day|o / d|qdaily|q daily|once every day|einmal täglich|1 mal täglich|une fois par jour|una vez al día|1 vez al día|single daily dose|once a day only")
 	b.means(perDay(2), "bd|bid|bds|bis in die|b d|b i d|b / d|twice daily|twice a day|twice per day|twice/day|two times daily|two times a day|bd daily|bid daily|twice every day|zweimal täglich|zweimal am tag|deux fois par jour|dos veces al día|12 hourly bd")
 	b.means(perDay(3), "tds|tid|tds daily|tid daily|t d s|t i d|td s|thrice daily|thrice a day|thrice per day|three times daily|three times a day|three times per day|ter in die|dreimal täglich|dreimal am tag|trois fois par jour|tres veces al día")
@@ -54,15 +54,15 @@ func (b *sigWords) addFrequencies() {
 		"thursday|thursdays|thu|thur|thurs|donnerstag|donnerstags|jeudi|jueves", "friday|fridays|fri|freitag|freitags|vendredi|viernes", "saturday|saturdays|sat|samstag|samstags|samedi|sábado", "sunday|sundays|sun|sonntag|sonntags|dimanche|domingo"} {
 		b.means(Sig{Days: 1 << i}, names)
 		for _, n := range splitBar(names) {
-			b.means(Sig{Days: 1 << i}, "on "+n+"|every "+n+"|each "+n+"|q "+n+"|only on "+n+"|on a "+n)
+			b.means(Sig{Days: 1 << i}, "on "+n+"|am "+n+"|every "+n+"|each "+n+"|q "+n+"|only on "+n+"|on a "+n)
 		}
 	}
 	b.means(Sig{Days: 1 | 1<<2 | 1<<4}, "mwf|m/w/f|m-w-f|mon/wed/fri|mon-wed-fri|mon, wed, fri|on mwf|q mwf|every mwf|m w f")
 	b.means(Sig{Days: 1<<1 | 1<<3 | 1<<5}, "tts|t/t/s|tue/thu/sat|tue-thu-sat|tue, thu, sat|tuthsat")
 	b.means(Sig{Days: 1<<1 | 1<<3}, "tue/thu|tues/thurs|t/th|tth")
-	b.means(Sig{Days: 1<<5 | 1<<6}, "on weekends|at weekends|weekends|every weekend|sat/sun|sat-sun")
+	b.means(Sig{Days: 1<<5 | 1<<6}, "on weekends|at weekends|weekends|every weekend|am wochenende|sat/sun|sat-sun")
 	b.means(Sig{Days: 1<<5 - 1}, "on weekdays|weekdays|mon-fri|mon to fri|monday to friday|monday-friday|on weekdays only|monday through friday|mon–fri")
-	b.means(Sig{PRN: true}, "prn|sos|s.o.s.|pro re nata|as needed|as required|if needed|if required|when needed|when required|if necessary|when necessary|as necessary|whenever needed|whenever required|only if needed|only when needed|only if required|as and when required|as and when needed|as and when|bei bedarf|nach bedarf|b.b.|bb|bed|si besoin|si necesario|si opus sit|asneeded|si precisa|on demand|only as needed|use as needed|where necessary")
+	b.means(Sig{PRN: true}, "prn|sos|s.o.s.|pro re nata|as needed|as required|if needed|if required|when needed|when required|if necessary|when necessary|as necessary|whenever needed|whenever required|only if needed|only when needed|only if required|as and when required|as and when needed|as and when|bei bedarf|nach bedarf|b.b.|bed|si besoin|si necesario|si opus sit|asneeded|si precisa|on demand|only as needed|use as needed|where necessary")
 	delete(b.phrases, "bed")
 	b.means(Sig{Once: true, Now: true}, "stat|immediately|now|at once|straight away|right away|stat dose|as a stat dose|once, now|once now|once stat|stat once|stat only|sofort|once immediately|1 dose stat|one dose stat|x1 now|x 1 stat|stat x1|stat x 1|now x1|once only now|immédiatement|inmediatamente|single dose now|single stat dose|as single dose now|as a single dose now")
 	b.means(Sig{Once: true}, "once only|x1|x 1|x 1 dose|x1 dose|x one|x one dose|single dose|as a single dose|as single dose|one time only|one time|one-time|onetime|one time dose|one-time dose|1 time|1 time only|one dose only|one dose|for one dose|for 1 dose|semel|einmalig|einmal|dose unique|dosis única|once for one dose|one off|one-off|one off dose|once for 1 dose|1 dose only|in a single dose|x 1 only|x1 only|as a once only dose")

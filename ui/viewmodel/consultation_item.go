@@ -64,15 +64,37 @@ var countedUnits = []clinic.DoseUnit{clinic.UnitTablet, clinic.UnitCapsule, clin
 
 // one is the sig with the unit of the medicine's form. Where no amount was typed
 // and the form is counted, it is one: "bd" of a tablet is one tablet twice daily.
+// As directed, on a sliding scale, for two weeks or to be rubbed in is not one of
+// anything, and neither is once a week: methotrexate weekly is several tablets.
 func one(s clinic.Sig, form string) clinic.Sig {
-	if s.Dose.IsZero() && s.Counts == (clinic.Sig{}).Counts && !s.IsZero() && s.Text == "" && len(s.Then) == 0 {
+	const unclear = clinic.NoteAsDirected | clinic.NoteSlidingScale | clinic.NoteTaper | clinic.NoteDivided | clinic.NoteLoading
+	if s.Dose.IsZero() && s.Counts == (clinic.Sig{}).Counts && !s.IsZero() && s.Text == "" && len(s.Then) == 0 && s.Notes&unclear == 0 {
 		with := s
 		with.Dose.Low, with.Dose.High = 1, 1
-		if with = with.WithForm(form); slices.Contains(countedUnits, with.Dose.Unit) {
+		with = with.WithForm(form)
+		if slices.Contains(countedUnits, with.Dose.Unit) && (swallowed(s) || with.Dose.Unit == clinic.UnitPatch && everySoOften(s)) {
 			return with
 		}
 	}
 	return s.WithForm(form)
+}
+
+// swallowed reports whether the sig says when a medicine is taken within the day
+// and nothing that a counted piece is not for.
+func swallowed(s clinic.Sig) bool {
+	timed := s.PRN || s.Once || s.Now || s.Times != 0 || s.At[0] != 0 || s.Meal != clinic.Meal{} || s.Rate.Per == clinic.PerDay ||
+		s.Every.Unit == clinic.PerHour || s.Every == clinic.DoseInterval{Low: 2, High: 2, Unit: clinic.PerDay}
+	switch s.Route {
+	case "", clinic.RouteOral, clinic.RouteSublingual, clinic.RouteBuccal, clinic.RouteRectal, clinic.RouteVaginal, clinic.RouteInhaled:
+		return timed && !s.Apply && s.Form == "" && s.Site == ""
+	}
+	return false
+}
+
+// everySoOften reports whether a patch is one each time: it is put on daily, once
+// a week or every three days.
+func everySoOften(s clinic.Sig) bool {
+	return s.Form == "" && (s.Rate != clinic.DoseRate{} || s.Every != clinic.DoseInterval{} || s.Times != 0 || s.Days != 0)
 }
 
 // Words says how the row is taken, in plain words, and how much of what was

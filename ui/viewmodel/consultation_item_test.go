@@ -7,6 +7,39 @@ import (
 	"caredesk/internal/clinic"
 )
 
+// One piece is meant only where a doctor means it: a wrong dose on a signed
+// prescription is worse than none.
+func TestItemInputGuessesNoDose(t *testing.T) {
+	tablets, patch := "Methotrexate 2.5 mg tablet", "Buprenorphine 5 mcg/h transdermal patch"
+	for _, test := range []struct{ drug, sig, words, quantity string }{
+		{tablets, "bd", "1 tablet twice daily", ""},
+		{tablets, "sos", "1 tablet as needed", ""},
+		{tablets, "nocte 2/52", "1 tablet at night for 14 days", "14 tablets"},
+		{tablets, "alt days", "1 tablet every other day", ""},
+		{tablets, "q8h", "1 tablet every 8 hours", ""},
+		{tablets, "bbf", "1 tablet before breakfast", ""},
+		{tablets, "weekly", "once a week", ""},
+		{tablets, "once a week on Mondays 4/52", "once a week on Mondays for 28 days", ""},
+		{tablets, "as directed", "as directed", ""},
+		{tablets, "mdu bd", "twice daily, as directed", ""},
+		{tablets, "sliding scale", "on a sliding scale", ""},
+		{tablets, "2/52", "for 14 days", ""},
+		{tablets, "max 3/day", "no more than 3 a day", ""},
+		{tablets, "apply thinly bd 1/52", "apply thinly twice daily for 7 days", ""},
+		{tablets, "rinse mouth bd", "as a mouth rinse twice daily", ""},
+		{tablets, "im", "into the muscle", ""},
+		{tablets, "shampoo twice weekly", "shampoo twice a week", ""},
+		{patch, "weekly 4/52", "1 patch once a week for 28 days", "4 patches"},
+		{patch, "apply every 72 hours", "apply 1 patch every 72 hours", ""},
+		{patch, "as directed", "as directed", ""},
+	} {
+		in := ItemInput{Drug: test.drug, Sig: test.sig}
+		if words, _ := in.Words(); words != test.words || in.Suggest() != test.quantity {
+			t.Errorf("%s, %q: %q, %q; want %q, %q", test.drug, test.sig, words, in.Suggest(), test.words, test.quantity)
+		}
+	}
+}
+
 func TestItemInput(t *testing.T) {
 	tablet := clinic.Drug{ID: 7, Name: "Metformin", Strength: "500 mg", Form: "tablet", Route: "by mouth"}
 	liquid := clinic.Drug{ID: 8, Name: "Amoxicillin", Strength: "250 mg/5 ml", Form: "oral suspension", Route: "by mouth"}
