@@ -62,8 +62,18 @@ func Running(items []PrescribedItem, on Date) []RunningMedicine {
 	type key struct{ drug, strength string }
 	latest := map[key]PrescribedItem{}
 	of := func(it PrescriptionItem) key { return key{substanceKey(it.Drug), strengthKey(it.Strength)} }
+	given := map[PrescriptionItem]bool{} // a long chart says the same things again and again
+	single := func(it PrescriptionItem) bool {
+		how := PrescriptionItem{Dose: it.Dose, Frequency: it.Frequency, Instructions: it.Instructions, DurationDays: it.DurationDays}
+		once, known := given[how]
+		if !known {
+			once = how.SingleDose()
+			given[how] = once
+		}
+		return once
+	}
 	for _, it := range items {
-		if it.IssuedOn.After(on) || it.Item.SingleDose() {
+		if it.IssuedOn.After(on) || single(it.Item) {
 			continue
 		}
 		if before, ok := latest[of(it.Item)]; !ok || it.after(before) {
@@ -72,7 +82,7 @@ func Running(items []PrescribedItem, on Date) []RunningMedicine {
 	}
 	out := []RunningMedicine{}
 	for _, it := range items {
-		if it.IssuedOn.After(on) || it.Item.SingleDose() || it.PrescriptionID != latest[of(it.Item)].PrescriptionID {
+		if it.IssuedOn.After(on) || single(it.Item) || it.PrescriptionID != latest[of(it.Item)].PrescriptionID {
 			continue
 		}
 		if m := it.Medicine(); m.runs(on) {
