@@ -11,6 +11,7 @@ func (p *sigParser) assemble(elements []sigElement) (Sig, Understood) {
 	p.settle(elements)
 	p.settleDissolve(elements)
 	p.settleRinse(elements)
+	p.settleCounts(elements)
 	var s Sig
 	for again := true; again; {
 		s, again = Sig{}, false

@@ -57,10 +57,6 @@ func combineDoses(s *Sig, elements []sigElement) (clash func(Sig) bool, segments
 	return nil, segments
 }
 
-// maxCount is the most of a piece that 1 tab 2-0-1 counts: 1 tab 8-2-8 is one at
-// each of three hours.
-const maxCount = 4
-
 // takeCounts puts counts of the day and the dose together. Counts of one say
 // only when. Others count the dose's unit where the dose is one of it; any other
 // dose could be meant as part of the counts or times them.
@@ -82,7 +78,7 @@ func (s *Sig) takeCounts(c Sig) bool {
 	case !s.Dose.IsZero() && equal && each == 1:
 		s.Dose.Unit = unit
 		s.Times |= times
-	case !s.Dose.IsZero() && (!one || !s.Also.IsZero() || slices.Max(c.Counts[:]) > maxCount && s.Dose.Unit.counted()):
+	case !s.Dose.IsZero() && (!one || !s.Also.IsZero()):
 		return false
 	case equal:
 		s.Dose = DoseAmount{Low: each, High: each, Unit: unit}

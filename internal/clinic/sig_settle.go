@@ -31,6 +31,26 @@ func (p *sigParser) settle(elements []sigElement) {
 	}
 }
 
+// maxCount is the most of a piece that 1 tab 2-0-1 counts: 1 tab 8-2-8 is one at
+// each of three hours.
+const maxCount = 4
+
+// settleCounts leaves counts that are hours of the day. The fields of an item
+// hold none: there a dose of one is the unit of the counts.
+func (p *sigParser) settleCounts(elements []sigElement) {
+	one := func(e sigElement) bool {
+		return !e.left && e.sig.Dose.single() && e.sig.Dose.High == 1 && e.sig.Dose.Unit.counted()
+	}
+	if p.fields || !slices.ContainsFunc(elements, one) {
+		return
+	}
+	for i := range elements {
+		if slices.Max(elements[i].sig.Counts[:]) > maxCount {
+			elements[i].left = true
+		}
+	}
+}
+
 // settleRinse reads "rinse mouth" behind puffs: after them, not with them.
 func (p *sigParser) settleRinse(elements []sigElement) {
 	inhaled := func(e sigElement) bool {
