@@ -25,7 +25,7 @@ func TestAllergiesFireOnTheRightMedicines(t *testing.T) {
 	const (
 		sulfaRight  = "Bactrim DS; Sulfamethoxazole 40 MG/ML / Trimethoprim 8 MG/ML Oral Suspension [Sulfatrim]; co-trimoxazole 480 mg tablet; Septrin; silver sulfadiazine 1% cream; Flamazine; sulfasalazine 500 mg; Salazopyrin EN; sulfacetamide eye drops; sulphadiazine; Fansidar; Pediazole; cotrimoxazol"
 		sulfaWrong  = "Furosemide 40 mg; Hydrochlorothiazide 25 mg; Bumetanide; Celecoxib 200 mg; Glimepiride 2 mg; Gliclazide; Glibenclamide; Sumatriptan; Trimethoprim 200 mg; Dapsone; Ferrous sulfate; Magnesium sulphate; Morphine sulfate 10 mg; Salbutamol sulfate; Indapamide; Acetazolamide; Tamsulosin; Topiramate; Zonisamide; Glucosamine sulfate; Selenium sulfide shampoo; Amoxicillin; Hydroxychloroquine sulfate; Probenecid"
-		penRight    = "Amoxicillin 500 mg; Amoxycillin; Augmentin 875mg; co-amoxiclav; Penicillin V Potassium 500 MG Oral Tablet; Penicillin G; benzathine penicillin; Flucloxacillin; Cloxacillin; Dicloxacillin; Ampicillin; Tazocin; Piperacillin/tazobactam; Unasyn; Pivmecillinam; Amoxicilline; Ampiclox; Pen V; Phenoxymethylpenicillin; Timentin; Bicillin L-A; Amoxil; Mox 500"
+		penRight    = "Amoxicillin 500 mg; Amoxycillin; Augmentin 875mg; co-amoxiclav; Penicillin V Potassium 500 MG Oral Tablet; Penicillin G; benzathine penicillin; Flucloxacillin; Cloxacillin; Dicloxacillin; Ampicillin; Tazocin; Piperacillin/tazobactam; Unasyn; Pivmecillinam; Amoxicilline; Ampiclox; Pen V; Phenoxymethylpenicillin; Timentin; Bicillin L-A; Amoxil; Mox 500; Fluclox 500; Amoxclav 625; Mezlocillin; Azlocillin"
 		penWrong    = "Penicillamine 250 mg; Cefalexin; Cephalexin 500 MG Oral Capsule; Cefuroxime; Ceftriaxone 1 g; Azithromycin; Erythromycin; Clarithromycin; Doxycycline; Ciprofloxacin; Meropenem; Aztreonam; Clindamycin; Gentamicin; Vancomycin; Metronidazole; Nitrofurantoin; Griseofulvin; D-penicillamine"
 		nsaidRight  = "Ibuprofen; Aspirin 75 mg; Diclofenac gel; Naproxen; Celebrex; Voltarol; Ecosprin; Ketorolac; Arthrotec; Brufen; Mefenamic acid; Combiflam; Etoricoxib; Nimesulide"
 		nsaidWrong  = "Paracetamol; Tramadol; Codeine; Prednisolone; Co-codamol; Glucosamine; Methotrexate; Colchicine"
@@ -43,6 +43,10 @@ func TestAllergiesFireOnTheRightMedicines(t *testing.T) {
 		{"Allergic to penicillin - anaphylaxis", penRight, penWrong},
 		{"Pénicilline", penRight, penWrong},
 		{"Penicilina", penRight, penWrong},
+		{"Penecillin", penRight, penWrong},
+		{"Penizillin", penRight, penWrong},
+		{"Penicillinallergie", penRight, penWrong},
+		{"pen allergy", penRight, penWrong + "; PCM 500; Insulin aspart pen"},
 		{"Amoxicillin", "Amoxicillin; Augmentin; Ampicillin; Flucloxacillin; Penicillin V", "Cefalexin; Azithromycin; Penicillamine"},
 		{"Augmentin", "Amoxicillin; co-amoxiclav; Tazocin", "Clarithromycin; Cefaclor"},
 		{"Co-trimoxazole", "Bactrim; Trimethoprim; Sulfasalazine", "Furosemide; Amoxicillin"},
