@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"caredesk/assets"
 	"caredesk/internal/clinic"
@@ -159,6 +161,53 @@ func TestTheCheckLooksAtEverything(t *testing.T) {
 	}
 	_, err := h.Consultations.CheckMedicines(h.asha, id, make([]clinic.PrescriptionItem, 41))
 	refused(t, err, clinic.Invalid, "items")
+}
+
+// A loading dose and what follows it is one medicine that goes on: the checks of
+// a later visit see it.
+func TestTheCheckSeesWhatFollowsALoadingDose(t *testing.T) {
+	h := newHospital(t)
+	h.loadLists()
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	c := findings()
+	sig, _ := clinic.ParseSig("300 mg stat then 75 mg od")
+	c.Items = []clinic.PrescriptionItem{{Drug: "Clopidogrel"}}
+	sig.Fill(&c.Items[0])
+	value(h.Consultations.Close(h.asha, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: c}))(t)
+	later := h.consult(h.asha, h.annaID, h.ashaID, "11:00")
+	got := value(h.Consultations.CheckMedicines(h.asha, later, []clinic.PrescriptionItem{{Drug: "Omeprazole 20 mg capsule"}}))(t)
+	if !slices.ContainsFunc(got, func(w clinic.Warning) bool {
+		return w.Kind == clinic.WarnInteraction && strings.Contains(w.Cause, "lopidogrel")
+	}) {
+		t.Errorf("omeprazole with clopidogrel that runs: %+v", got)
+	}
+}
+
+// A pregnancy is believed for as long as one lasts; that there is none, for a month.
+func TestNoPregnancyIsNotBelievedForLong(t *testing.T) {
+	h := newHospital(t)
+	h.loadLists()
+	id := h.consult(h.asha, h.annaID, h.ashaID, "11:00")
+	day := 24 * time.Hour
+	for _, c := range []struct {
+		said clinic.Pregnancy
+		ago  time.Duration
+		want clinic.WarningSeverity
+	}{
+		{clinic.PregnancyYes, 250 * day, clinic.WarnContraindicated}, {clinic.PregnancyNo, 200 * day, clinic.WarnInfo},
+		{clinic.PregnancyNo, 31 * day, clinic.WarnInfo}, {clinic.PregnancyNo, 29 * day, ""}, {clinic.PregnancyYes, time.Hour, clinic.WarnContraindicated},
+	} {
+		value(h.Vitals.Record(h.asha, service.RecordVitals{Vitals: clinic.Vitals{PatientID: h.annaID, TakenAt: h.clock().Add(-c.ago), Pregnancy: c.said}}))(t)
+		var severity clinic.WarningSeverity
+		for _, w := range value(h.Consultations.CheckMedicines(h.asha, id, []clinic.PrescriptionItem{{Drug: "Epilim 200 mg tablet"}}))(t) {
+			if w.Kind == clinic.WarnPregnancy {
+				severity = w.Severity
+			}
+		}
+		if severity != c.want {
+			t.Errorf("%q said %v ago: %q, want %q", c.said, c.ago, severity, c.want)
+		}
+	}
 }
 
 // loadLists takes the starter lists in, as a first opening does.

@@ -126,6 +126,10 @@ func (t *tx) auditReasons(rx clinic.Prescription) error {
 // longer than one lasts.
 const pregnancyHolds = 300 * 24 * time.Hour
 
+// notPregnantHolds is how long a no is believed: it is over with the next month,
+// and valproate is not given on the word of last winter.
+const notPregnantHolds = 30 * 24 * time.Hour
+
 // pregnancy is what was said of it last, as long as that holds.
 func (t *tx) pregnancy(p clinic.Patient) (clinic.Pregnancy, error) {
 	if p.Sex == clinic.SexMale {
@@ -133,7 +137,11 @@ func (t *tx) pregnancy(p clinic.Patient) (clinic.Pregnancy, error) {
 	}
 	sets, err := t.Vitals().List(t.ctx, VitalsFilter{Patient: p.ID, From: t.now.Add(-pregnancyHolds)})
 	for _, v := range sets {
-		if v.Pregnancy != clinic.PregnancyUnknown {
+		switch {
+		case v.Pregnancy == clinic.PregnancyUnknown:
+		case v.Pregnancy == clinic.PregnancyNo && t.now.Sub(v.TakenAt) > notPregnantHolds:
+			return clinic.PregnancyUnknown, err
+		default:
 			return v.Pregnancy, err
 		}
 	}
