@@ -120,15 +120,21 @@ func (s *Consultations) KeepHold(ctx context.Context, id clinic.AppointmentID) e
 
 // stillHere refuses when another screen has the visit and renews the hold.
 func (t *tx) stillHere(id clinic.AppointmentID) error {
-	other, err := t.heldElsewhere(id)
-	if err != nil {
+	if err := t.notElsewhere(id); err != nil {
 		return err
 	}
-	if other != nil {
-		return clinic.Errorf(clinic.Conflict, "This visit was opened %s by %s. Go on there, or take it over here.",
+	return t.hold(id)
+}
+
+// notElsewhere refuses when another screen has the visit: what is typed there
+// is newer than what stands here.
+func (t *tx) notElsewhere(id clinic.AppointmentID) error {
+	other, err := t.heldElsewhere(id)
+	if err == nil && other != nil {
+		err = clinic.Errorf(clinic.Conflict, "This visit was opened %s by %s. Go on there, or take it over here.",
 			other.Where(t.now.Location()), other.Name)
 	}
-	return t.hold(id)
+	return err
 }
 
 // Release says that this screen has the visit open no longer.
