@@ -120,19 +120,26 @@ func (s *Consultations) KeepHold(ctx context.Context, id clinic.AppointmentID) e
 
 // stillHere refuses when another screen has the visit and renews the hold.
 func (t *tx) stillHere(id clinic.AppointmentID) error {
-	if err := t.notElsewhere(id); err != nil {
+	other, err := t.heldElsewhere(id)
+	if err != nil {
 		return err
+	}
+	if other != nil {
+		return t.openElsewhere(*other)
 	}
 	return t.hold(id)
 }
 
-// notElsewhere refuses when another screen has the visit: what is typed there
-// is newer than what stands here.
+func (t *tx) openElsewhere(h VisitHolder) error {
+	return clinic.Errorf(clinic.Conflict, "This visit was opened %s by %s. Go on there, or take it over here.", h.Where(t.now.Location()), h.Name)
+}
+
+// notElsewhere refuses to sign what stands here when another desk has the
+// visit: what is typed there is newer.
 func (t *tx) notElsewhere(id clinic.AppointmentID) error {
 	other, err := t.heldElsewhere(id)
-	if err == nil && other != nil {
-		err = clinic.Errorf(clinic.Conflict, "This visit was opened %s by %s. Go on there, or take it over here.",
-			other.Where(t.now.Location()), other.Name)
+	if err == nil && other != nil && (other.UserID != t.actor.UserID || other.Workstation != t.actor.Workstation) {
+		err = t.openElsewhere(*other)
 	}
 	return err
 }
