@@ -17,7 +17,7 @@ type PrescribedItem struct {
 	ID             PrescriptionItemID
 	PrescriptionID PrescriptionID
 	Item           PrescriptionItem
-	IssuedOn       Date      // the civil day at the clinic
+	IssuedOn       Date      // the civil day at the clinic; of an item that an amendment left as it was, the first
 	IssuedAt       time.Time // orders prescriptions of one day
 	DoctorName     string
 	Stop           *MedicineStop // nil while nobody stopped it

@@ -66,6 +66,38 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A quotation mark that is never closed swallows the rows behind it: none of
+// them is lost without a word, and nothing is retired for want of them.
+func TestAnOpenQuoteRefusesTheFile(t *testing.T) {
+	rows := strings.Repeat("J02.9,Sore throat,x\n", 50)
+	for name, c := range map[string]struct{ file, says string }{
+		"in a column that is not read": {"code,title,chapter\nI10,High blood pressure,\"IX\n" + rows, "Line 2 "},
+		"in the last lines":            {"code,title,chapter\n" + rows + "I10,High blood pressure,\"IX\nI11,Heart,x\n", "Line 52 "},
+		"closed by a later one":        {"code,title\nI10,\"High blood pressure\nJ02.9,\"Sore throat\"\nJ03,Tonsils\n", "Line 2 "},
+		"in the header":                {"code,title,\"chapter\n" + rows, "Line 1 "},
+	} {
+		list, o, err := ReadDiagnosesCSV(strings.NewReader(c.file))
+		if clinic.CodeOf(err) != clinic.Invalid || !strings.Contains(clinic.MessageOf(err), c.says) || !strings.Contains(clinic.MessageOf(err), "quotation mark") {
+			t.Errorf("%s: %d rows, %+v, %v", name, len(list), o, err)
+		}
+	}
+	// What is quoted well may be broken, and a mark inside a word opens nothing.
+	list, o, err := ReadDiagnosesCSV(strings.NewReader("code,title\nI10,\"High\nblood pressure (\"\"essential\"\")\"\nJ02.9,Sore 5\" throat\nJ03,\"Acute\ntonsillitis\""))
+	if err != nil || len(list) != 3 || o.Bad != 0 || list[0].Title != `High blood pressure ("essential")` || list[2].Title != "Acute tonsillitis" {
+		t.Errorf("%+v %+v %v", list, o, err)
+	}
+}
+
+func TestALineThatIsNoRow(t *testing.T) {
+	for name, file := range map[string]string{
+		"commas": "code,title\nI10,x" + strings.Repeat(",", 8<<20), "one word": strings.Repeat("x", 8<<20), "quoted": "code,title\nI10,\"" + strings.Repeat("x", 2<<20) + "\"\n",
+	} {
+		if _, _, err := ReadDiagnosesCSV(strings.NewReader(file)); clinic.CodeOf(err) != clinic.Invalid || !strings.Contains(clinic.MessageOf(err), "longer than") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestNormalCode(t *testing.T) {
 	for in, want := range map[string]string{"I10": "I10", "i10": "I10", "J029": "J02.9", "J02.9": "J02.9", " j02.9 ": "J02.9", "S52.501A": "S52.501A",
 		"s52501a": "S52.501A", "C4A.0": "C4A.0", "I10.-": "I10", "G01*": "G01", "A17.0+": "A17.0", "U07.1": "U07.1"} {

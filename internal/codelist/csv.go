@@ -17,6 +17,7 @@ const (
 	MaxBytes    = 64 << 20
 	MaxRows     = 500_000
 	MaxProblems = 20 // how many bad rows are told one by one
+	maxLine     = 1 << 20
 )
 
 // Problem is a row that cannot be used.
@@ -65,6 +66,9 @@ type table struct {
 	place map[string]int // column to index
 	first []string       // a first row that was no header
 	line  int            // of the row that was read last
+	size  int64          // of the text
+	// openEnd says that the file does not end with a closed field.
+	openEnd bool
 }
 
 // open finds out encoding, delimiter and header. Without a header the columns
@@ -80,7 +84,11 @@ func open(r io.Reader, cols []column) (*table, error) {
 	if data, err = decode(data); err != nil {
 		return nil, err
 	}
-	t := &table{Reader: csv.NewReader(bytes.NewReader(data)), place: map[string]int{}}
+	if err := checkLines(data); err != nil {
+		return nil, err
+	}
+	t := &table{Reader: csv.NewReader(bytes.NewReader(data)), place: map[string]int{}, size: int64(len(data))}
+	t.openEnd = !bytes.HasSuffix(bytes.TrimRight(data, "\r\n"), []byte{'"'})
 	t.Comma, t.Comment = delimiter(data), '#'
 	t.FieldsPerRecord, t.LazyQuotes, t.ReuseRecord = -1, true, true
 	row, err := t.Read()
@@ -89,6 +97,9 @@ func open(r io.Reader, cols []column) (*table, error) {
 	}
 	if err != nil {
 		return nil, readError(err)
+	}
+	if err := t.checkQuotes(row); err != nil {
+		return nil, err
 	}
 	if t.header(row, cols) {
 		for _, c := range cols {
@@ -104,6 +115,19 @@ func open(r io.Reader, cols []column) (*table, error) {
 	t.first = append([]string{}, row...)
 	t.line, _ = t.FieldPos(0)
 	return t, nil
+}
+
+// checkLines refuses lines that no list has: cut into fields, they would take
+// many times their size.
+func checkLines(data []byte) error {
+	for n := 1; len(data) > 0; n++ {
+		line, rest, _ := bytes.Cut(data, []byte("\n"))
+		if len(line) > maxLine {
+			return clinic.Errorf(clinic.Invalid, "Line %d is longer than %d kB. This is no list as it is read here.", n, maxLine>>10)
+		}
+		data = rest
+	}
+	return nil
 }
 
 // header reads a row as names of columns; it is one when it names all needed
@@ -163,12 +187,36 @@ func (t *table) next() ([]string, error) {
 			return nil, readError(err)
 		}
 		t.line, _ = t.FieldPos(0)
+		if err := t.checkQuotes(row); err != nil {
+			return nil, err
+		}
 		for _, cell := range row {
 			if strings.TrimSpace(cell) != "" {
 				return row, nil
 			}
 		}
 	}
+}
+
+// maxBreaks is how many line ends a field may hold. Lists are written a row a
+// line; a long title is broken once or twice.
+const maxBreaks = 5
+
+// checkQuotes refuses a file in which a quotation mark is opened and not closed:
+// the rows behind it are inside a field, where they would be lost without a word.
+func (t *table) checkQuotes(row []string) error {
+	for i, cell := range row {
+		breaks := strings.Count(cell, "\n")
+		if breaks == 0 {
+			continue
+		}
+		line, _ := t.FieldPos(i)
+		swallowed := strings.ContainsRune(cell, '"') && strings.ContainsRune(cell, t.Comma)
+		if breaks > maxBreaks || swallowed || t.openEnd && t.InputOffset() >= t.size {
+			return clinic.Errorf(clinic.Invalid, "Line %d opens a quotation mark that is not closed, so the lines behind it cannot be told apart. Correct it and import the file again.", line)
+		}
+	}
+	return nil
 }
 
 // cell is a row's field, empty when the file has no such column.

@@ -28,8 +28,9 @@ type AmendResult struct {
 // Amend writes a new version of the actor's own closed visit. The signed record
 // is not touched. When the prescription says something else now, a new one is
 // signed that replaces the old; without medicines it withdraws it. An amendment
-// books and bills nothing. It is Stale when somebody amended meanwhile and
-// Invalid when nothing differs.
+// books and bills nothing. It is Stale when somebody amended meanwhile, a
+// Conflict when the visit is open on another screen and Invalid when nothing
+// differs.
 func (s *Consultations) Amend(ctx context.Context, cmd AmendCommand) (AmendResult, error) {
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return AmendResult{}, err
@@ -44,6 +45,9 @@ func (s *Consultations) Amend(ctx context.Context, cmd AmendCommand) (AmendResul
 		result = AmendResult{}
 		w, err := t.signedWork(cmd.Appointment)
 		if err != nil {
+			return err
+		}
+		if err := t.notElsewhere(cmd.Appointment); err != nil {
 			return err
 		}
 		if w.entry.ID != cmd.Amends {
@@ -150,6 +154,9 @@ func (t *tx) amend(w signedWork, c clinic.Consultation, typed []clinic.Prescript
 		}
 	}
 	if err := t.Consultations().DeleteDraft(t.ctx, a.ID); err != nil {
+		return result, err
+	}
+	if err := t.Consultations().Release(t.ctx, a.ID, ""); err != nil {
 		return result, err
 	}
 	t.emit(AppointmentChanged{a.ID, a.DoctorID, a.Date})

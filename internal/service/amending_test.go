@@ -188,3 +188,53 @@ func TestAVisitOfAKilledProgramOpensAgain(t *testing.T) {
 		t.Errorf("still held after three minutes of silence: %+v", view.HeldBy)
 	}
 }
+
+// Two desks: who lost the visit to another screen signs nothing over it.
+func TestAVisitIsSignedWhereItIsOpen(t *testing.T) {
+	h := newHospital(t)
+	here, there := at(h.asha, "ROOM-1"), at(h.asha, "ROOM-2")
+	id := h.consult(here, h.annaID, h.ashaID, "09:00")
+	other := h.second()
+	value(other.Consultations.TakeOver(there, id))(t)
+	value(other.Consultations.SaveDraft(there, id, clinic.Consultation{Notes: "from the second"}))(t)
+	_, err := h.Consultations.Close(here, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: findings()})
+	refused(t, err, clinic.Conflict, "", "ROOM-2")
+	equal(t, "the draft that is being typed", value(other.Consultations.TakeOver(there, id))(t).Draft.Consultation.Notes, "from the second")
+	value(other.Consultations.Close(there, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: findings()}))(t)
+
+	// The same with an amendment.
+	cmd := amended(h, id, func(c *clinic.Consultation) { c.Notes = "otherwise" })
+	value(other.Consultations.KeepAmendment(there, id, clinic.Consultation{Notes: "half a sent"}))(t)
+	_, err = h.Consultations.Amend(here, cmd)
+	refused(t, err, clinic.Conflict, "", "ROOM-2")
+	equal(t, "the amendment that is being typed", value(h.Consultations.Open(here, id))(t).Draft.Consultation.Notes, "half a sent")
+	value(other.Consultations.Amend(there, cmd))(t)
+	// Signed, it is free at once.
+	value(h.Consultations.KeepAmendment(here, id, findings()))(t)
+}
+
+// What was stopped stays stopped, and a course ends on its day, when the visit
+// is amended afterwards.
+func TestAnAmendmentRevivesNoMedicine(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	c := findings()
+	c.Items = append(c.Items, clinic.PrescriptionItem{Drug: "Metformin", Strength: "500 mg", Form: "tablet", Dose: "1 tablet", Route: "by mouth", Frequency: "bd", Quantity: "100 tablets"})
+	value(h.Consultations.Close(h.asha, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: c}))(t)
+	list := value(h.History.Medication(h.asha, h.annaID))(t).Running
+	equal(t, "running", len(list), 2)
+	must(t, h.History.StopMedicine(h.asha, list[1].ItemID, today.AddDays(1), "diarrhoea"))
+	h.pass(48 * time.Hour)
+	cmd := amended(h, id, func(n *clinic.Consultation) { n.Items, n.Diagnosis = c.Items, "diagnosis-word, confirmed" })
+	result := value(h.Consultations.Amend(h.asha, cmd))(t)
+	if result.Prescription == 0 {
+		t.Fatal("the prescription was not signed anew")
+	}
+	view := value(h.History.Medication(h.asha, h.annaID))(t)
+	if len(view.Running) != 1 || view.Running[0].Drug != "Amoxicillin" || view.Running[0].Since != today || view.Running[0].Until != today.AddDays(6) {
+		t.Errorf("running: %+v", view.Running)
+	}
+	if len(view.Stopped) != 1 || view.Stopped[0].Drug != "Metformin" || view.Stopped[0].StopReason != "diarrhoea" {
+		t.Errorf("stopped: %+v", view.Stopped)
+	}
+}

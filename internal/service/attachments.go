@@ -87,6 +87,9 @@ func (t *tx) checkAdding(a clinic.Attachment) error {
 	}
 	if len(same.Rows) > 0 {
 		there := same.Rows[0]
+		if t.ownFilesOnly() && there.AddedBy != t.actor.UserID {
+			return &clinic.Error{Code: clinic.Conflict, Field: "file", Message: "This very file is in the chart already. Somebody else added it."}
+		}
 		return &clinic.Error{Code: clinic.Conflict, Field: "file", Message: "This very file is in the chart already: “" + there.Name + "”, added on " +
 			there.AddedAt.In(t.now.Location()).Format("2 January 2006") + " by " + there.AddedByName + "."}
 	}
@@ -109,7 +112,7 @@ func (s *Attachments) List(ctx context.Context, f AttachmentFilter, p PageReques
 			return err
 		}
 		if t.actor.Role == clinic.RolePatient {
-			f.WithRemoved = false
+			f.WithRemoved, f.HideOpen = false, true
 		}
 		page, err = t.Attachments().List(t.ctx, f, p)
 		return err
@@ -133,8 +136,8 @@ func (s *Attachments) Open(ctx context.Context, id clinic.AttachmentID) (Attachm
 		if err != nil {
 			return err
 		}
-		if !a.RemovedAt.IsZero() && t.actor.Role == clinic.RolePatient {
-			return clinic.Errorf(clinic.NotFound, "There is no such attachment.")
+		if err := t.shownToPatient(a); err != nil {
+			return err
 		}
 		file.Attachment = a
 		if file.Data, err = t.Attachments().Content(t.ctx, a.SHA256); err != nil {
@@ -143,6 +146,26 @@ func (s *Attachments) Open(ctx context.Context, id clinic.AttachmentID) (Attachm
 		return t.recordReading(change{action: "attachment.open", id: int64(id), patient: a.PatientID, reason: reason, after: record{"name": a.Name}})
 	})
 	return orNothing(file, err)
+}
+
+// shownToPatient keeps from a patient what was removed and, like all else of a
+// visit, what belongs to one that is not closed yet.
+func (t *tx) shownToPatient(a clinic.Attachment) error {
+	if t.actor.Role != clinic.RolePatient {
+		return nil
+	}
+	hidden := !a.RemovedAt.IsZero()
+	if !hidden && a.VisitID != 0 {
+		v, err := t.Appointments().Get(t.ctx, a.VisitID)
+		if err != nil {
+			return err
+		}
+		hidden = v.Status != clinic.StatusCompleted
+	}
+	if hidden {
+		return clinic.Errorf(clinic.NotFound, "There is no such attachment.")
+	}
+	return nil
 }
 
 // attachment reads a file's record if the actor may read the file, with the

@@ -25,6 +25,9 @@ func (s *Consultations) Close(ctx context.Context, cmd CloseCommand) (CloseResul
 		if err != nil {
 			return err
 		}
+		if err := t.notElsewhere(stored.ID); err != nil {
+			return err
+		}
 		if stored.Version != cmd.Version {
 			return stale("this visit")
 		}

@@ -125,10 +125,23 @@ func (t *tx) stillHere(id clinic.AppointmentID) error {
 		return err
 	}
 	if other != nil {
-		return clinic.Errorf(clinic.Conflict, "This visit was opened %s by %s. Go on there, or take it over here.",
-			other.Where(t.now.Location()), other.Name)
+		return t.openElsewhere(*other)
 	}
 	return t.hold(id)
+}
+
+func (t *tx) openElsewhere(h VisitHolder) error {
+	return clinic.Errorf(clinic.Conflict, "This visit was opened %s by %s. Go on there, or take it over here.", h.Where(t.now.Location()), h.Name)
+}
+
+// notElsewhere refuses to sign what stands here when another desk has the
+// visit: what is typed there is newer.
+func (t *tx) notElsewhere(id clinic.AppointmentID) error {
+	other, err := t.heldElsewhere(id)
+	if err == nil && other != nil && (other.UserID != t.actor.UserID || other.Workstation != t.actor.Workstation) {
+		err = t.openElsewhere(*other)
+	}
+	return err
 }
 
 // Release says that this screen has the visit open no longer.

@@ -55,7 +55,8 @@ func (s *History) Timeline(ctx context.Context, q HistoryQuery, p PageRequest) (
 func (t *tx) timelineFilter(f HistoryFilter) TimelineFilter {
 	f.Text = cleanSearch(f.Text)
 	f.NotInDoctorNotes = t.actor.Role == clinic.RolePatient
-	out := TimelineFilter{HistoryFilter: f, HideRemoved: t.actor.Role == clinic.RolePatient}
+	out := TimelineFilter{HistoryFilter: f, HideRemoved: t.actor.Role == clinic.RolePatient,
+		HideOpen: t.actor.Role == clinic.RolePatient}
 	switch scope := t.actor.Role.BillingScope(); {
 	case scope == clinic.ScopeNone, !t.actor.Role.May(clinic.BillingSee):
 		out.WithoutBills = true

@@ -281,3 +281,41 @@ func TestTheLargestFileIsASetting(t *testing.T) {
 		t.Errorf("audit: %+v", rows[0])
 	}
 }
+
+// Files of a visit are the patient's once it is closed, as its text is.
+func TestAPatientReadsAVisitsFilesOnceItIsClosed(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	file := value(h.Attachments.Add(h.asha, service.AddAttachmentCommand{Patient: h.annaID, Visit: id, Name: "biopsy.pdf", Data: report("biopsy")}))(t)
+	loose := value(h.Attachments.Add(h.asha, service.AddAttachmentCommand{Patient: h.annaID, Name: "letter.pdf", Data: report("letter")}))(t)
+	shown := func() (files, entries int) {
+		page := value(h.Attachments.List(h.anna, service.AttachmentFilter{Patient: h.annaID}, service.PageRequest{}))(t)
+		line := value(h.History.Timeline(h.anna, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.annaID,
+			Kinds: clinic.Kinds(clinic.TimelineAttachment)}}, service.PageRequest{}))(t)
+		equal(t, "counted", page.Total, len(page.Rows))
+		equal(t, "counted in the timeline", line.Total, len(line.Rows))
+		return len(page.Rows), len(line.Rows)
+	}
+	if files, entries := shown(); files != 1 || entries != 1 {
+		t.Errorf("before closing: %d files, %d entries", files, entries)
+	}
+	_, err := h.Attachments.Open(h.anna, file)
+	refused(t, err, clinic.NotFound)
+	value(h.Attachments.Open(h.anna, loose))(t)
+	value(h.Attachments.Open(h.asha, file))(t)
+	value(h.Consultations.Close(h.asha, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: findings()}))(t)
+	if files, entries := shown(); files != 2 || entries != 2 {
+		t.Errorf("after closing: %d files, %d entries", files, entries)
+	}
+	value(h.Attachments.Open(h.anna, file))(t)
+}
+
+// A nurse learns that a file is in the chart already, but not what others call it.
+func TestANurseDoesNotLearnAFilesName(t *testing.T) {
+	x := newTreated(t)
+	_, err := x.Attachments.Add(x.nurse, service.AddAttachmentCommand{Patient: x.jose, Name: "scan", Data: report("treated")})
+	refused(t, err, clinic.Conflict, "file")
+	if msg := clinic.MessageOf(err); msg == "" || strings.Contains(msg, "file-word") {
+		t.Errorf("she is told %q", msg)
+	}
+}

@@ -36,6 +36,7 @@ type TimelineFilter struct {
 	BillsOf       clinic.DoctorID // bills of this doctor's visits alone, 0 for all
 	WithoutBills  bool
 	HideRemoved   bool // leave out removed files and vital signs entered in error
+	HideOpen      bool // leave out the files of visits that are not closed
 }
 
 // TimelinePage is a page of a timeline. Counts tells, on the first page without
@@ -66,6 +67,7 @@ type AttachmentFilter struct {
 	AddedBy     clinic.UserID        // 0 for everybody
 	SHA256      string               // of one content
 	WithRemoved bool
+	HideOpen    bool // leave out those of visits that are not closed
 }
 
 // MedicationView is what a patient takes on a day, and what was stopped, newest

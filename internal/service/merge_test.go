@@ -365,3 +365,56 @@ func TestAMovedVisitThatWentOnGoesBackWhole(t *testing.T) {
 	w.sound()
 	equal(t, "whose prescription", value(w.Consultations.PrescriptionOf(w.bela, missed))(t).PatientID, w.merged)
 }
+
+// An undone merge gives back all that the consultation keeps of a chart: vital
+// signs, problems, files, papers, amendments and stopped medicines, also what
+// was written for its visits meanwhile.
+func TestAnUndoneMergeGivesTheWholeChartBack(t *testing.T) {
+	w := newTwins(t)
+	pulses := func(visit clinic.AppointmentID) {
+		cmd := pulse(w.merged)
+		cmd.Vitals.AppointmentID = visit
+		value(w.Vitals.Record(w.nurse, cmd))(t)
+	}
+	pulses(0)
+	pulses(w.visit)
+	problem := value(w.Problems.Add(w.asha, clinic.Problem{PatientID: w.merged, Title: "Hypertension"}))(t)
+	file := value(w.Attachments.Add(w.asha, service.AddAttachmentCommand{Patient: w.merged, Visit: w.visit, Name: "a", Data: report("a")}))(t)
+	paper := value(w.Papers.Issue(w.asha, sickNote(w.hospital, w.visit)))(t)
+	shown := func(who clinic.PatientID) string {
+		vitals := len(value(w.Vitals.Of(w.admin, vitalsOf(who)))(t).Rows)
+		problems := len(value(w.Problems.List(w.admin, problemsOf(who)))(t))
+		files := len(value(w.Attachments.List(w.admin, service.AttachmentFilter{Patient: who}, service.PageRequest{}))(t).Rows)
+		papers := len(value(w.Papers.Of(w.admin, who))(t))
+		med := value(w.History.Medication(w.admin, who))(t)
+		return fmt.Sprint(vitals, problems, files, papers, len(med.Running), len(med.Stopped))
+	}
+	equal(t, "before", shown(w.merged)+" / "+shown(w.kept), "2 1 1 2 1 0 / 0 0 0 0 0 0")
+	id := w.merge()
+	w.sound()
+	equal(t, "merged", shown(w.kept), "2 1 1 2 1 0")
+	// Meanwhile the visit is amended, its medicine stopped, its problem resolved.
+	entry := value(w.History.Versions(w.asha, w.kept, w.visit))(t)[0]
+	c := findings()
+	c.Notes = "otherwise"
+	value(w.Consultations.Amend(w.asha, service.AmendCommand{Appointment: w.visit, Amends: entry.ID, Consultation: c, Reason: "x"}))(t)
+	must(t, w.History.StopMedicine(w.asha, value(w.History.Medication(w.asha, w.kept))(t).Running[0].ItemID, today, "rash"))
+	p := value(w.Problems.List(w.asha, problemsOf(w.kept)))(t)[0]
+	p.State = clinic.ProblemInactive
+	must(t, w.Problems.Update(w.asha, p))
+	_, err := w.Vitals.Record(w.nurse, pulse(w.merged))
+	refused(t, err, clinic.Conflict)
+	_, err = w.Attachments.Add(w.nurse, service.AddAttachmentCommand{Patient: w.merged, Name: "b", Data: report("b")})
+	refused(t, err, clinic.Invalid, "patient")
+	equal(t, "the paper", value(w.Papers.Verify(w.desk, paper.Number+" "+paper.Digest))(t).Outcome, service.VerifyGenuine)
+	value(w.Patients.Unmerge(w.desk, w.undo(id)))(t)
+	w.sound()
+	equal(t, "after", shown(w.merged)+" / "+shown(w.kept), "2 1 1 2 0 1 / 0 0 0 0 0 0")
+	equal(t, "versions", len(value(w.History.Versions(w.asha, w.merged, w.visit))(t)), 2)
+	got := value(w.Problems.List(w.asha, problemsOf(w.merged)))(t)
+	if len(got) != 1 || got[0].ID != problem || got[0].State != clinic.ProblemInactive {
+		t.Errorf("problems: %+v", got)
+	}
+	equal(t, "whose file", value(w.Attachments.Open(w.asha, file))(t).PatientID, w.merged)
+	equal(t, "the paper", value(w.Papers.Verify(w.desk, paper.Number+" "+paper.Digest))(t).Outcome, service.VerifyGenuine)
+}

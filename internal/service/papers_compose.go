@@ -121,7 +121,12 @@ func (t *tx) fillVisit(w *paperWork) error {
 	return nil
 }
 
+// fillDraft takes over what the doctor who is signed in types of an own visit.
+// What a colleague has not signed is nobody else's.
 func (t *tx) fillDraft(w *paperWork) error {
+	if w.visit.DoctorID != w.doctorID {
+		return nil
+	}
 	draft, err := t.Consultations().Draft(t.ctx, w.visit.ID)
 	found, err := notFoundIsNil(err)
 	if err != nil || !found {

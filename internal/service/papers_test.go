@@ -300,3 +300,19 @@ func TestOldAndReplacedPrescriptions(t *testing.T) {
 	equal(t, "old", value(h.Papers.Verify(h.desk, "RX-2025-000001 12345678"))(t).Outcome, service.VerifyUncoded)
 	equal(t, "printed", value(h.Papers.ShowPrescription(h.asha, result.Prescription))(t).ReplacedBy, "RX-2026-000002")
 }
+
+// What another doctor types and has not signed stands on no paper of a colleague.
+func TestAnotherDoctorsDraftIsOnNoPaper(t *testing.T) {
+	h := newHospital(t)
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	h.book(h.annaID, h.belaID, "11:00")
+	value(h.Consultations.SaveDraft(h.asha, id, findings()))(t)
+	q := service.PaperQuery{Kind: clinic.PaperReferral, Appointment: id}
+	draft := value(h.Papers.Draft(h.bela, q))(t)
+	if b := draft.Paper.Body; b.Diagnosis != "" || len(b.Sections)+len(b.Items) != 0 {
+		t.Errorf("Béla reads %+v", b)
+	}
+	if b := value(h.Papers.Draft(h.asha, q))(t).Paper.Body; b.Diagnosis != "diagnosis-word" {
+		t.Errorf("Asha reads %+v", b)
+	}
+}

@@ -24,6 +24,9 @@ type treated struct {
 	result  service.CloseResult
 	payment clinic.PaymentID
 	file    clinic.AttachmentID // added by Asha
+	set     clinic.VitalsID     // taken by the nurse
+	problem clinic.ProblemID
+	paper   clinic.IssuedPaper
 }
 
 func newTreated(t *testing.T) treated {
@@ -46,10 +49,21 @@ func newTreated(t *testing.T) treated {
 	return x
 }
 
+// newCharted is newTreated with vital signs, a note before the doctor, a problem
+// and a paper.
+func newCharted(t *testing.T) treated {
+	x := newTreated(t)
+	x.set = value(x.Vitals.Record(x.nurse, service.RecordVitals{Triage: "triage-word",
+		Vitals: clinic.Vitals{PatientID: x.jose, AppointmentID: x.done, Pulse: 72, Note: "vitals-word"}}))(t)
+	x.problem = value(x.Problems.Add(x.asha, clinic.Problem{PatientID: x.jose, Title: "problem-word"}))(t)
+	x.paper = value(x.Papers.Issue(x.asha, sickNote(x.hospital, x.done)))(t)
+	return x
+}
+
 // TestRoleByActionOnAnotherPatient tries everything that takes a patient's id,
 // or one of the patient's records', in every role.
 func TestRoleByActionOnAnotherPatient(t *testing.T) {
-	x := newTreated(t)
+	x := newCharted(t)
 	page := service.PageRequest{}
 	actions := []struct {
 		name    string
@@ -181,6 +195,69 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 		}, "asha nurse"},
 		{"Attachments.Open", func(ctx context.Context) error { _, err := x.Attachments.Open(ctx, x.file); return err }, "admin asha jose"},
 		{"Attachments.Remove", func(ctx context.Context) error { return x.Attachments.Remove(ctx, x.file, "x") }, "asha"},
+		{"Consultations.Amend", func(ctx context.Context) error {
+			_, err := x.Consultations.Amend(ctx, service.AmendCommand{Appointment: x.done, Consultation: findings(), Reason: "x"})
+			return err
+		}, "asha"},
+		{"Vitals.Of", func(ctx context.Context) error { _, err := x.Vitals.Of(ctx, vitalsOf(x.jose)); return err }, "admin asha nurse jose"},
+		{"Vitals.Of with a reason", func(ctx context.Context) error {
+			q := vitalsOf(x.jose)
+			q.Reason = "on call"
+			_, err := x.Vitals.Of(ctx, q)
+			return err
+		}, "admin asha bela nurse jose"},
+		{"Vitals.Record", func(ctx context.Context) error { _, err := x.Vitals.Record(ctx, pulse(x.jose)); return err }, "asha nurse"},
+		{"Vitals.Record for another's visit", func(ctx context.Context) error {
+			cmd := pulse(x.annaID)
+			cmd.Vitals.AppointmentID = x.done
+			_, err := x.Vitals.Record(ctx, cmd)
+			return err
+		}, "nurse"},
+		{"Vitals.Retract", func(ctx context.Context) error { return x.Vitals.Retract(ctx, x.set, "x") }, "asha nurse"},
+		{"Problems.List", func(ctx context.Context) error { _, err := x.Problems.List(ctx, problemsOf(x.jose)); return err }, "admin asha jose"},
+		{"Problems.List with a reason", func(ctx context.Context) error {
+			q := problemsOf(x.jose)
+			q.Reason = "on call"
+			_, err := x.Problems.List(ctx, q)
+			return err
+		}, "admin asha bela jose"},
+		{"Problems.Add", func(ctx context.Context) error {
+			_, err := x.Problems.Add(ctx, clinic.Problem{PatientID: x.jose, Title: fmt.Sprintf("problem %p", ctx)})
+			return err
+		}, "asha"},
+		{"Problems.Update", func(ctx context.Context) error {
+			return x.Problems.Update(ctx, clinic.Problem{ID: x.problem, Title: "x", State: clinic.ProblemActive})
+		}, "asha"},
+		{"Problems.MarkError", func(ctx context.Context) error { return x.Problems.MarkError(ctx, x.problem, 0, "x") }, "asha"},
+		{"Triage.Add", func(ctx context.Context) error { return x.Triage.Add(ctx, x.done, "x") }, "asha nurse"},
+		{"Triage.Notes", func(ctx context.Context) error { _, err := x.Triage.Notes(ctx, x.done); return err }, "admin asha nurse"},
+		{"Papers.Draft", func(ctx context.Context) error {
+			_, err := x.Papers.Draft(ctx, service.PaperQuery{Kind: clinic.PaperReferral, Patient: x.jose})
+			return err
+		}, "asha"},
+		{"Papers.Preview", func(ctx context.Context) error {
+			_, err := x.Papers.Preview(ctx, sickNote(x.hospital, x.done))
+			return err
+		}, "asha"},
+		{"Papers.Issue", func(ctx context.Context) error {
+			_, err := x.Papers.Issue(ctx, sickNote(x.hospital, x.done))
+			return err
+		}, "asha"},
+		{"Papers.Of", func(ctx context.Context) error { _, err := x.Papers.Of(ctx, x.jose); return err }, "admin asha jose"},
+		{"Papers.Show", func(ctx context.Context) error { _, err := x.Papers.Show(ctx, x.paper.ID); return err }, "admin asha jose"},
+		{"Papers.Print", func(ctx context.Context) error { _, err := x.Papers.Print(ctx, x.paper.ID); return err }, "admin asha jose"},
+		{"Papers.ShowPrescription", func(ctx context.Context) error {
+			_, err := x.Papers.ShowPrescription(ctx, x.result.Prescription)
+			return err
+		}, "admin asha jose"},
+		{"Papers.ShowReceipt", func(ctx context.Context) error { _, err := x.Papers.ShowReceipt(ctx, x.payment); return err }, "admin cashier"},
+		{"Papers.Verify", func(ctx context.Context) error {
+			_, err := x.Papers.Verify(ctx, x.paper.Number+" "+x.paper.Digest)
+			return err
+		}, "admin asha bela nurse desk cashier"},
+		{"CodeLists.SuggestDiagnoses", func(ctx context.Context) error { _, err := x.CodeLists.SuggestDiagnoses(ctx, ""); return err }, "admin asha bela nurse"},
+		{"CodeLists.SaveDrug", func(ctx context.Context) error { _, err := x.CodeLists.SaveDrug(ctx, clinic.Drug{}); return err }, "admin"},
+		{"Templates.List", func(ctx context.Context) error { _, err := x.Templates.List(ctx); return err }, "admin asha bela"},
 		{"Billing.List of José", func(ctx context.Context) error {
 			_, err := x.Billing.List(ctx, service.InvoiceFilter{Patient: x.jose}, page)
 			return err
@@ -214,7 +291,8 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 }
 
 // words are what may not reach everybody, one for each kind of clinical text.
-var words = []string{"symptom-word", "note-word", "diagnosis-word", "advice-word", "private-word", "Amoxicillin", "history-word", "allergy-word", "file-word"}
+var words = []string{"symptom-word", "note-word", "diagnosis-word", "advice-word", "private-word", "Amoxicillin", "history-word", "allergy-word", "file-word",
+	"triage-word", "vitals-word", "problem-word"}
 
 // seen calls every reading use case about José and returns the words that came back.
 func (x treated) seen(t *testing.T, ctx context.Context) []string {
@@ -241,6 +319,15 @@ func (x treated) seen(t *testing.T, ctx context.Context) []string {
 	take(x.History.Medication(ctx, x.jose))
 	take(x.Attachments.List(ctx, service.AttachmentFilter{Patient: x.jose}, page))
 	take(x.Attachments.Open(ctx, x.file))
+	take(x.Vitals.Of(ctx, vitalsOf(x.jose)))
+	take(x.Problems.List(ctx, problemsOf(x.jose)))
+	take(x.Triage.Notes(ctx, x.done))
+	take(x.Papers.Of(ctx, x.jose))
+	take(x.Papers.Show(ctx, x.paper.ID))
+	take(x.Papers.ShowPrescription(ctx, x.result.Prescription))
+	take(x.Papers.ShowReceipt(ctx, x.payment))
+	take(x.Papers.Verify(ctx, x.paper.Number+" "+x.paper.Digest))
+	take(x.Templates.List(ctx))
 	take(x.Billing.List(ctx, service.InvoiceFilter{}, page))
 	take(x.Billing.Get(ctx, x.result.Invoice))
 	take(x.Billing.PrintReceipt(ctx, x.payment))
@@ -257,11 +344,12 @@ func (x treated) seen(t *testing.T, ctx context.Context) []string {
 // TestClinicalTextReachesItsReadersOnly searches all that a role can read for
 // the words of the chart.
 func TestClinicalTextReachesItsReadersOnly(t *testing.T) {
-	x := newTreated(t)
+	x := newCharted(t)
 	want := map[string][]string{
 		"admin": words, "asha": words, "bela": nil, "desk": nil, "cashier": nil, "anna": nil,
-		"nurse": {"symptom-word", "allergy-word"},
-		"jose":  {"symptom-word", "note-word", "diagnosis-word", "advice-word", "Amoxicillin", "history-word", "allergy-word", "file-word"},
+		"nurse": {"symptom-word", "allergy-word", "triage-word", "vitals-word"},
+		"jose": {"symptom-word", "note-word", "diagnosis-word", "advice-word", "Amoxicillin", "history-word", "allergy-word", "file-word",
+			"vitals-word", "problem-word"},
 	}
 	for who, ctx := range x.roles {
 		if got := x.seen(t, ctx); !slices.Equal(got, want[who]) {

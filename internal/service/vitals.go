@@ -192,6 +192,9 @@ func (s *Vitals) Of(ctx context.Context, q VitalsQuery) (VitalsChart, error) {
 	if err != nil {
 		return VitalsChart{}, err
 	}
+	if actor.Role == clinic.RolePatient {
+		q.WithRetracted = false
+	}
 	var chart VitalsChart
 	err = s.openPartFor(ctx, actor, q.Patient, reason, func(t *tx) error {
 		p, err := t.readPart(q.Patient, chartTriage, "vitals", reason)

@@ -286,3 +286,14 @@ func TestAskedForAllergies(t *testing.T) {
 		t.Errorf("the desk's header: %+v", head)
 	}
 }
+
+// A patient asks in vain for values that were marked as errors.
+func TestAPatientSeesNoRetractedVitals(t *testing.T) {
+	h := newHospital(t)
+	id := value(h.Vitals.Record(h.nurse, pulse(h.annaID)))(t)
+	must(t, h.Vitals.Retract(h.nurse, id, "another patient's"))
+	q := vitalsOf(h.annaID)
+	q.WithRetracted = true
+	equal(t, "Anna sees", len(value(h.Vitals.Of(h.anna, q))(t).Rows), 0)
+	equal(t, "Asha sees", len(value(h.Vitals.Of(h.nurse, q))(t).Rows), 1)
+}

@@ -50,6 +50,9 @@ const (
 	attachmentTables  = "document_attachment x JOIN attachment_content c ON c.sha256 = x.sha256"
 )
 
+// ofClosedVisit leaves out what belongs to a visit that is not closed.
+const ofClosedVisit = "(x.appointment_id IS NULL OR EXISTS (SELECT 1 FROM appointments_appointment v WHERE v.id = x.appointment_id AND v.status = 'completed'))"
+
 func (r attachmentRepo) Get(ctx context.Context, id clinic.AttachmentID) (clinic.Attachment, error) {
 	row, err := queryOne[attachmentRead](ctx, r.unit, "attachment", "SELECT "+attachmentColumns+" FROM "+attachmentTables+" WHERE x.id = ?", int64(id))
 	return row.attachment(), err
@@ -88,6 +91,9 @@ func (r attachmentRepo) List(ctx context.Context, f service.AttachmentFilter, p 
 	}
 	if !f.WithRemoved {
 		w.add("x.removed_at IS NULL")
+	}
+	if f.HideOpen {
+		w.add(ofClosedVisit)
 	}
 	return page(ctx, r.unit, paged{columns: attachmentColumns, from: attachmentTables, where: &w, kinds: "si", count: "document_attachment x",
 		after: "(x.added_at, x.id) < (?, ?)", order: "x.added_at DESC, x.id DESC"}, p,

@@ -22,11 +22,12 @@ type prescribedRow struct {
 
 func (r consultationRepo) prescribed(row prescribedRow) clinic.PrescribedItem {
 	it := row.Row
-	p := clinic.PrescribedItem{ID: clinic.PrescriptionItemID(it.ID), PrescriptionID: clinic.PrescriptionID(it.PrescriptionID),
-		Item: clinic.PrescriptionItem{Drug: it.Drug, Strength: it.Strength, Form: it.Form, Dose: it.Dose, Route: it.Route, Frequency: it.Frequency,
-			DurationDays: it.DurationDays, Quantity: it.Quantity, Instructions: it.Instructions, PRN: it.Prn, DrugID: clinic.DrugID(it.DrugID.id),
-			Shorthand: it.Sig, Reason: it.Reason},
-		IssuedAt: row.IssuedAt.at, IssuedOn: clinic.DateOf(row.IssuedAt.at.In(r.db.NowFunc().Location())),
+	since := row.IssuedAt.at
+	if !it.SinceAt.at.IsZero() {
+		since = it.SinceAt.at
+	}
+	p := clinic.PrescribedItem{ID: clinic.PrescriptionItemID(it.ID), PrescriptionID: clinic.PrescriptionID(it.PrescriptionID), Item: it.item(),
+		IssuedAt: row.IssuedAt.at, IssuedOn: clinic.DateOf(since.In(r.db.NowFunc().Location())),
 		DoctorName: clinic.DoctorName(row.DoctorFirst, row.DoctorLast)}
 	if !row.StoppedOn.date.IsZero() {
 		p.Stop = &clinic.MedicineStop{Item: p.ID, On: row.StoppedOn.date, Reason: row.StopReason.text, At: row.StoppedAt.at,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -47,6 +48,13 @@ type prescriptionItemRow struct {
 	DrugID         ref
 	Sig            string
 	Reason         string `gorm:"column:allergy_note"`
+	SinceAt        instant
+}
+
+func (it prescriptionItemRow) item() clinic.PrescriptionItem {
+	return clinic.PrescriptionItem{Drug: it.Drug, Strength: it.Strength, Form: it.Form, Dose: it.Dose, Route: it.Route,
+		Frequency: it.Frequency, DurationDays: it.DurationDays, Quantity: it.Quantity, Instructions: it.Instructions, PRN: it.Prn,
+		DrugID: clinic.DrugID(it.DrugID.id), Shorthand: it.Sig, Reason: it.Reason}
 }
 
 // TableName names the table for GORM.
@@ -75,7 +83,7 @@ func (r consultationRepo) InsertPrescription(ctx context.Context, p clinic.Presc
 			Dose: it.Dose, Route: it.Route, Frequency: it.Frequency, DurationDays: it.DurationDays, Quantity: it.Quantity,
 			Instructions: it.Instructions, Prn: it.PRN, DrugID: ref{int64(it.DrugID)}, Sig: it.Shorthand, Reason: it.Reason}
 	}
-	if err := r.insert(ctx, &items); err != nil {
+	if err := r.goOn(ctx, row, items); err != nil {
 		return 0, err
 	}
 	checks := make([]checkRow, len(p.Checks))
@@ -86,6 +94,50 @@ func (r consultationRepo) InsertPrescription(ctx context.Context, p clinic.Presc
 		checks[i] = checkRow{ItemID: items[c.Item].ID, Kind: c.Kind, Severity: c.Severity, Cause: c.Cause, Reason: c.Reason}
 	}
 	return clinic.PrescriptionID(row.ID), r.insert(ctx, &checks)
+}
+
+// goOn stores the items of a prescription. Of one that replaces another, those
+// that say the same go on: they are taken since they were first prescribed, and
+// what was stopped stays stopped.
+func (r consultationRepo) goOn(ctx context.Context, p prescriptionRow, items []prescriptionItemRow) error {
+	var old []prescriptionItemRow
+	var first instant
+	if p.ReplacesID.id != 0 {
+		var err error
+		if old, err = queryAll[prescriptionItemRow](ctx, r.unit, "SELECT * FROM prescription_item WHERE prescription_id = ? ORDER BY position", p.ReplacesID.id); err != nil {
+			return err
+		}
+		replaced, err := queryOne[prescriptionRow](ctx, r.unit, "prescription", "SELECT * FROM prescription WHERE id = ?", p.ReplacesID.id)
+		if err != nil {
+			return err
+		}
+		first = replaced.IssuedAt
+	}
+	from := make([]int64, len(items))
+	for i := range items {
+		at := slices.IndexFunc(old, func(o prescriptionItemRow) bool { return clinic.SameItem(o.item(), items[i].item()) })
+		if at < 0 {
+			continue
+		}
+		from[i], items[i].SinceAt = old[at].ID, old[at].SinceAt
+		if items[i].SinceAt.at.IsZero() {
+			items[i].SinceAt = first
+		}
+		old = slices.Delete(old, at, at+1)
+	}
+	if err := r.insert(ctx, &items); err != nil {
+		return err
+	}
+	for i, it := range items {
+		if from[i] == 0 {
+			continue
+		}
+		if _, err := r.exec(ctx, `INSERT INTO prescription_stop (item_id, stopped_on, reason, stopped_at, stopped_by, stopped_by_name)
+			SELECT ?, stopped_on, reason, stopped_at, stopped_by, stopped_by_name FROM prescription_stop WHERE item_id = ?`, it.ID, from[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkRow is a row of prescription_check.
@@ -133,9 +185,7 @@ func (r consultationRepo) prescription(ctx context.Context, sql string, id int64
 	place := map[int64]int{}
 	for i, it := range items {
 		place[it.ID] = i
-		p.Items = append(p.Items, clinic.PrescriptionItem{Drug: it.Drug, Strength: it.Strength, Form: it.Form, Dose: it.Dose, Route: it.Route,
-			Frequency: it.Frequency, DurationDays: it.DurationDays, Quantity: it.Quantity, Instructions: it.Instructions, PRN: it.Prn,
-			DrugID: clinic.DrugID(it.DrugID.id), Shorthand: it.Sig, Reason: it.Reason})
+		p.Items = append(p.Items, it.item())
 	}
 	checks, err := queryAll[checkRow](ctx, r.unit, `SELECT c.* FROM prescription_check c JOIN prescription_item i ON i.id = c.item_id
 		WHERE i.prescription_id = ? ORDER BY i.position, c.id`, row.ID)

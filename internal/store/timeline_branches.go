@@ -149,6 +149,9 @@ func (b branch) where(f service.TimelineFilter, loc *time.Location) *where {
 	if f.HideRemoved && b.kind == clinic.TimelineAttachment {
 		w.add("x.removed_at IS NULL")
 	}
+	if f.HideOpen && b.kind == clinic.TimelineAttachment {
+		w.add(ofClosedVisit)
+	}
 	if f.HideRemoved && b.kind == clinic.TimelineVitals {
 		w.add("x.retracted_at IS NULL")
 	}

@@ -179,8 +179,11 @@ BEGIN
     INSERT INTO problem_version (problem_id, version, code, title, onset, ended, state, note, held_until)
     VALUES (OLD.id, OLD.version, OLD.code, OLD.title, OLD.onset, OLD.ended, OLD.state, OLD.note, NEW.updated_at);
 END;
-CREATE TRIGGER problem_raise BEFORE UPDATE OF code, title, onset, ended, state, note ON problem
-WHEN NEW.version <= OLD.version OR NEW.recorded_at <> OLD.recorded_at OR NEW.recorded_by IS NOT OLD.recorded_by
+CREATE TRIGGER problem_raise BEFORE UPDATE ON problem
+WHEN NEW.version <= OLD.version OR NEW.id IS NOT OLD.id OR NEW.appointment_id IS NOT OLD.appointment_id OR NEW.recorded_at <> OLD.recorded_at
+  OR NEW.recorded_by IS NOT OLD.recorded_by OR NEW.recorded_by_name <> OLD.recorded_by_name
+  OR OLD.state = 'error' AND (NEW.code <> OLD.code OR NEW.title <> OLD.title OR NEW.onset <> OLD.onset OR NEW.ended <> OLD.ended
+    OR NEW.state <> OLD.state OR NEW.note <> OLD.note)
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TRIGGER problem_no_delete BEFORE DELETE ON problem
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
@@ -243,6 +246,11 @@ WHEN OLD.status = 'completed' AND (NEW.symptoms <> OLD.symptoms OR NEW.notes <> 
     AND h.follow_up_date IS NEW.follow_up_date)
 BEGIN SELECT RAISE(ABORT, 'caredesk: a signed record cannot be changed'); END;
 
+-- Nor does it become another doctor's, who could amend it then.
+CREATE TRIGGER appointment_signed_by BEFORE UPDATE ON appointments_appointment
+WHEN OLD.status = 'completed' AND (NEW.id IS NOT OLD.id OR NEW.doctor_id <> OLD.doctor_id)
+BEGIN SELECT RAISE(ABORT, 'caredesk: a signed record cannot be changed'); END;
+
 -- The coded diagnoses of a record; code is '' for one in free text.
 CREATE TABLE visit_diagnosis (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -282,6 +290,8 @@ BEGIN SELECT RAISE(ABORT, 'caredesk: a signed prescription cannot be changed'); 
 
 ALTER TABLE prescription_item ADD COLUMN drug_id INTEGER REFERENCES drug (id);
 ALTER TABLE prescription_item ADD COLUMN sig TEXT NOT NULL DEFAULT '';
+-- When the replaced prescription said the same, since when; NULL: since it was signed.
+ALTER TABLE prescription_item ADD COLUMN since_at TEXT;
 
 -- What the check before signing said of an item, and the doctor's reason to go
 -- on all the same. What was only said, and needs none, has no reason.
