@@ -212,13 +212,27 @@ func showPreview(env *Env, file service.AttachmentFile, img image.Image, closed 
 }
 
 // openOutside writes a file where only this user reads it, under a name that
-// names nobody, and opens it. It is removed when the window locks or closes.
+// names nobody, and opens it. It is removed when the window locks or closes; a
+// window that locked meanwhile opens nothing.
 func openOutside(env *Env, file service.AttachmentFile) {
 	env.Runner.Go(env.Context(), func(context.Context) func() {
 		path, err := env.Temp.Write(fmt.Sprintf("attachment-%d%s", file.ID, filepath.Ext(file.Name)), file.Data)
-		if err == nil {
-			err = desktop.Open(path)
+		return func() {
+			switch {
+			case err != nil:
+				components.ShowErr(env.Window, err)
+			case env.Locked != nil && env.Locked():
+				env.Temp.Clear()
+			default:
+				showOutside(env, path)
+			}
 		}
+	})
+}
+
+func showOutside(env *Env, path string) {
+	env.Runner.Go(env.Context(), func(context.Context) func() {
+		err := desktop.Open(path)
 		return func() {
 			if errors.Is(err, desktop.ErrNoViewer) {
 				components.ShowMessage(env.Window, "No viewer", "There is no program on this computer that shows this kind of file.", nil)

@@ -8,10 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/desktop"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
@@ -110,6 +113,24 @@ func TestAPictureIsShownInTheWindow(t *testing.T) {
 	uitest.Type(d.w, "another patient's")
 	d.ctrl(fyne.KeyS)
 	uitest.MustText(t, d.w, "10 of 10 entries")
+}
+
+// A window that locks while a file is written leaves none behind and opens none.
+func TestNoFileIsLeftBehindALockedWindow(t *testing.T) {
+	d := openFullChart(t, theme.Light, wardDoctor)
+	dir := t.TempDir()
+	temp, err := desktop.NewTempFiles(dir, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = temp.Close() }()
+	env := *d.env
+	env.Temp, env.Locked = temp, func() bool { return true }
+	openOutside(&env, service.AttachmentFile{Attachment: clinic.Attachment{ID: 7, Name: "letter.pdf"}, Data: []byte("%PDF-1.4")})
+	left, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
 }
 
 func TestNothingIsDecodedThatIsTooLarge(t *testing.T) {
