@@ -17,7 +17,11 @@ type Consultation struct {
 	DoctorNotes string // for doctors alone; never printed
 	Items       []PrescriptionItem
 	FollowUp    FollowUp
+	Pending     PendingItem // of a draft alone; what is signed has none
 }
+
+// PendingItem is a medicine as it is being typed, which stands in no line yet.
+type PendingItem struct{ Drug, Sig, Quantity string }
 
 // CodedDiagnosis is a diagnosis of the code list.
 type CodedDiagnosis struct {
@@ -62,6 +66,7 @@ func (c Consultation) IsEmpty() bool {
 // needs a diagnosis or a note; everything else is the doctor's choice.
 func (c *Consultation) Clean(today Date) error {
 	var k checker
+	c.Pending = PendingItem{}
 	for _, f := range []struct {
 		name string
 		text *string

@@ -16,6 +16,9 @@ type draftBody struct {
 	Start       int         `json:"follow_up_start,omitempty"`
 	Minutes     int         `json:"follow_up_minutes,omitempty"`
 	Book        bool        `json:"follow_up_book,omitempty"`
+	PendingDrug string      `json:"pending_drug,omitempty"`
+	PendingSig  string      `json:"pending_sig,omitempty"`
+	PendingQty  string      `json:"pending_quantity,omitempty"`
 }
 
 type draftCode struct {
@@ -42,7 +45,8 @@ type draftItem struct {
 
 func newDraftBody(c clinic.Consultation) draftBody {
 	b := draftBody{Symptoms: c.Symptoms, Notes: c.Notes, Diagnosis: c.Diagnosis, Advice: c.Advice, DoctorNotes: c.DoctorNotes,
-		FollowUp: c.FollowUp.Date.String(), Start: int(c.FollowUp.Start), Minutes: c.FollowUp.Minutes, Book: c.FollowUp.Book}
+		FollowUp: c.FollowUp.Date.String(), Start: int(c.FollowUp.Start), Minutes: c.FollowUp.Minutes, Book: c.FollowUp.Book,
+		PendingDrug: c.Pending.Drug, PendingSig: c.Pending.Sig, PendingQty: c.Pending.Quantity}
 	for _, d := range c.Diagnoses {
 		b.Diagnoses = append(b.Diagnoses, draftCode(d))
 	}
@@ -54,7 +58,8 @@ func newDraftBody(c clinic.Consultation) draftBody {
 
 func (b draftBody) consultation() clinic.Consultation {
 	c := clinic.Consultation{Symptoms: b.Symptoms, Notes: b.Notes, Diagnosis: b.Diagnosis, Advice: b.Advice, DoctorNotes: b.DoctorNotes,
-		FollowUp: clinic.FollowUp{Start: clinic.Clock(b.Start), Minutes: b.Minutes, Book: b.Book}}
+		FollowUp: clinic.FollowUp{Start: clinic.Clock(b.Start), Minutes: b.Minutes, Book: b.Book},
+		Pending:  clinic.PendingItem{Drug: b.PendingDrug, Sig: b.PendingSig, Quantity: b.PendingQty}}
 	if d, err := clinic.ParseDate(b.FollowUp); err == nil {
 		c.FollowUp.Date = d
 	}

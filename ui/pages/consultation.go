@@ -196,6 +196,7 @@ func (p *ConsultationPage) fill() {
 	p.fillInputs()
 	p.filling = true
 	p.follow.fill()
+	p.rx.restore()
 	p.filling = false
 	p.filled = true
 	p.arrange()

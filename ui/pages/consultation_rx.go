@@ -197,6 +197,31 @@ func (r *consultationRx) changed(name string) {
 		r.set(r.quantity, r.typedInput().Suggest())
 	}
 	r.showWords()
+	r.keepTyped()
+}
+
+// keepTyped keeps the row as it is typed with the draft.
+func (r *consultationRx) keepTyped() {
+	in := r.typedInput()
+	p := clinic.PendingItem{Drug: in.Drug, Sig: in.Sig}
+	if r.typed {
+		p.Quantity = in.Quantity
+	}
+	r.vm.SetPending(p)
+}
+
+// restore puts a row back that was being typed when the draft was kept.
+func (r *consultationRx) restore() {
+	p := r.vm.Data().Pending
+	if p == (clinic.PendingItem{}) || r.pending() {
+		return
+	}
+	r.fill(viewmodel.ItemInput{Drug: p.Drug, Sig: p.Sig, Quantity: p.Quantity})
+	r.typed = p.Quantity != ""
+	if !r.typed {
+		r.set(r.quantity, r.typedInput().Suggest())
+	}
+	r.showWords()
 }
 
 // showWords says in plain words what the row will say, and what of it was not
@@ -305,6 +330,7 @@ func (r *consultationRx) clear() {
 	r.editing, r.typed = -1, false
 	r.add.SetText("Add")
 	r.showWords()
+	r.keepTyped()
 	r.content.Refresh()
 }
 

@@ -272,6 +272,33 @@ func TestConsultationLooks(t *testing.T) {
 	}
 }
 
+// Half a medicine that was being typed stands there again after a crash.
+func TestConsultationKeepsHalfAMedicine(t *testing.T) {
+	ward := newWard()
+	d := openConsultation(t, theme.Light, ward)
+	d.ctrl(fyne.KeyM)
+	uitest.Type(d.w, "Amoxicillin 500 mg capsule")
+	uitest.Key(d.w, fyne.KeyReturn)
+	uitest.Type(d.w, "1 tds 7")
+	d.consultation().KeepDraft()
+	if ward.draft == nil || ward.draft.Pending.Sig != "1 tds 7" {
+		t.Fatalf("kept %+v", ward.draft)
+	}
+	again := openConsultation(t, theme.Light, ward)
+	rx := again.consultation().rx
+	if rx.drug.Text != "Amoxicillin 500 mg capsule" || rx.sig.Text != "1 tds 7" {
+		t.Fatalf("after the crash the row says %q, %q", rx.drug.Text, rx.sig.Text)
+	}
+	again.w.Canvas().Focus(rx.sig)
+	uitest.Key(again.w, fyne.KeyEnd)
+	uitest.Type(again.w, "d")
+	uitest.Key(again.w, fyne.KeyReturn)
+	data := again.consultation().vm.Data()
+	if len(data.Items) != 1 || data.Items[0].DurationDays != 7 || data.Pending != (clinic.PendingItem{}) {
+		t.Fatalf("added: %+v, pending %+v", data.Items, data.Pending)
+	}
+}
+
 // What was signed is amended with a reason; the page says what happens.
 func TestConsultationAmendmentByKeyboard(t *testing.T) {
 	ward := newWard()

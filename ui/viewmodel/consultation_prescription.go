@@ -10,6 +10,14 @@ import (
 	"caredesk/internal/clinic"
 )
 
+// SetPending keeps the medicine that is being typed with the draft, so that not
+// even half a line is lost.
+func (c *Consultation) SetPending(p clinic.PendingItem) {
+	if c.data.Pending != p {
+		c.Edit(func(d *clinic.Consultation) { d.Pending = p })
+	}
+}
+
 // AddItem appends a medicine and returns its place.
 func (c *Consultation) AddItem(item clinic.PrescriptionItem) int {
 	c.Edit(func(d *clinic.Consultation) { d.Items = append(d.Items, item) })

@@ -19,6 +19,7 @@ func testConsultations(t *testing.T, s *site) {
 		{Drug: "Ibuprofen", Dose: "1", PRN: true},
 	}
 	draft := clinic.Draft{AppointmentID: visit, DoctorID: d, SavedAt: s.now, Consultation: clinic.Consultation{Symptoms: "S", Notes: "N\nN", Diagnosis: "D", Advice: "A",
+		Pending: clinic.PendingItem{Drug: "Amox", Sig: "1 td", Quantity: "2"}, Diagnoses: []clinic.CodedDiagnosis{{Code: "I10", Title: "T"}},
 		DoctorNotes: "X", Items: items, FollowUp: clinic.FollowUp{Date: clinic.MustDate("2026-12-15"), Start: clinic.MustClock("09:30"), Minutes: 15, Book: true}}}
 	s.read(func(r service.Repos) error {
 		_, err := r.Consultations().Draft(ctx, visit)
