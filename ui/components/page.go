@@ -91,6 +91,11 @@ func (e *EmptyState) CreateRenderer() fyne.WidgetRenderer {
 // slow is how long a wait may last before it is shown.
 const slow = 500 * time.Millisecond
 
+// AfterKey runs f once the character of the key that is being handled has come
+// too. The window tells of a key and then of its character: what opens an input
+// at once for a letter would find that letter typed into it.
+var AfterKey = func(f func()) { Timer(20*time.Millisecond, f) }
+
 // Timer runs f on the UI thread after a delay and returns a function that
 // stops it. Tests replace it to run without waiting.
 var Timer = func(d time.Duration, f func()) (stop func()) {

@@ -36,7 +36,11 @@ func vitalsKey(env *Env, ev *fyne.KeyEvent, row service.AppointmentRow) bool {
 	if ev.Name != fyne.KeyV || !viewmodel.TakesVitals(env.Actor, row, env.Now()) {
 		return false
 	}
-	openVitalsForm(env, vitalsAt(row), nil)
+	components.AfterKey(func() {
+		if !components.ModalOpen(env.Window) {
+			openVitalsForm(env, vitalsAt(row), nil)
+		}
+	})
 	return true
 }
 
