@@ -203,6 +203,9 @@ func (p *ConsultationPage) fill() {
 	p.frame.Show()
 	p.changed()
 	p.frame.Refresh()
+	// What was hidden until now is not known to the window yet, which would
+	// draw it with the next key only.
+	p.env.Window.Canvas().Refresh(p.root)
 }
 
 // arrange shows the inputs, or the record where nothing can be typed, and the

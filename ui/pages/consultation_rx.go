@@ -68,7 +68,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 		return theme.ToneNeutral
 	}
 	r.table.SetBare()
-	r.table.SetEmpty("No medicines yet. Type one below, or repeat the last prescription (Ctrl R).", "", nil)
+	r.table.SetEmpty("No medicines yet. Type one below.", "", nil)
 	r.table.OnOpen = func(x rxRow) { r.edit(x.index) }
 	r.table.OnKey = r.tableKey
 	r.table.OnSelected = func(rxRow) { r.showWarnings() }
