@@ -11,7 +11,7 @@ type draftBody struct {
 	Diagnoses   []draftCode `json:"diagnoses,omitempty"`
 	Advice      string      `json:"advice,omitempty"`
 	DoctorNotes string      `json:"doctor_notes,omitempty"`
-	Items       []draftItem `json:"items,omitempty"`
+	Items       []itemBody  `json:"items,omitempty"`
 	FollowUp    string      `json:"follow_up,omitempty"` // YYYY-MM-DD
 	Start       int         `json:"follow_up_start,omitempty"`
 	Minutes     int         `json:"follow_up_minutes,omitempty"`
@@ -26,7 +26,9 @@ type draftCode struct {
 	Title string `json:"title"`
 }
 
-type draftItem struct {
+// itemBody is a medicine as drafts and templates keep it. Its names never change
+// either.
+type itemBody struct {
 	Drug         string        `json:"drug,omitempty"`
 	Strength     string        `json:"strength,omitempty"`
 	Form         string        `json:"form,omitempty"`
@@ -51,7 +53,7 @@ func newDraftBody(c clinic.Consultation) draftBody {
 		b.Diagnoses = append(b.Diagnoses, draftCode(d))
 	}
 	for _, it := range c.Items {
-		b.Items = append(b.Items, draftItem(it))
+		b.Items = append(b.Items, itemBody(it))
 	}
 	return b
 }

@@ -28,44 +28,28 @@ type templateRow struct {
 // TableName names the table for GORM.
 func (templateRow) TableName() string { return "rx_template" }
 
-// templateItem is a medicine as rx_template keeps it. Its names are stored in
-// databases and so never change; missing ones read as empty.
-type templateItem struct {
-	Drug         string        `json:"drug,omitempty"`
-	Strength     string        `json:"strength,omitempty"`
-	Form         string        `json:"form,omitempty"`
-	Dose         string        `json:"dose,omitempty"`
-	Route        string        `json:"route,omitempty"`
-	Frequency    string        `json:"frequency,omitempty"`
-	DurationDays int           `json:"duration_days,omitempty"`
-	Quantity     string        `json:"quantity,omitempty"`
-	Instructions string        `json:"instructions,omitempty"`
-	PRN          bool          `json:"prn,omitempty"`
-	DrugID       clinic.DrugID `json:"drug_id,omitempty"`
-	Shorthand    string        `json:"shorthand,omitempty"`
-}
-
+// encodeItems leaves out what a medicine was given in spite of: that is of one
+// visit and no part of a template.
 func encodeItems(items []clinic.PrescriptionItem) (string, error) {
-	list := make([]templateItem, len(items))
+	list := make([]itemBody, len(items))
 	for i, it := range items {
-		list[i] = templateItem{Drug: it.Drug, Strength: it.Strength, Form: it.Form, Dose: it.Dose, Route: it.Route, Frequency: it.Frequency,
-			DurationDays: it.DurationDays, Quantity: it.Quantity, Instructions: it.Instructions, PRN: it.PRN, DrugID: it.DrugID, Shorthand: it.Shorthand}
+		it.Reason, it.Answered = "", ""
+		list[i] = itemBody(it)
 	}
 	b, err := json.Marshal(list)
 	return string(b), mapError(err)
 }
 
 func (t templateRow) template() (clinic.RxTemplate, error) {
-	var list []templateItem
+	var list []itemBody
 	if err := json.Unmarshal([]byte(t.Items), &list); err != nil {
 		return clinic.RxTemplate{}, mapError(err)
 	}
 	x := clinic.RxTemplate{ID: clinic.RxTemplateID(t.ID), DoctorID: clinic.DoctorID(t.DoctorID.id), Kind: clinic.TemplateKind(t.Kind), Name: t.Name,
 		Code: t.Code, Used: t.Used, Version: t.Version}
 	for _, it := range list {
-		x.Items = append(x.Items, clinic.PrescriptionItem{Drug: it.Drug, Strength: it.Strength, Form: it.Form, Dose: it.Dose, Route: it.Route,
-			Frequency: it.Frequency, DurationDays: it.DurationDays, Quantity: it.Quantity, Instructions: it.Instructions, PRN: it.PRN,
-			DrugID: it.DrugID, Shorthand: it.Shorthand})
+		it.Reason, it.Answered = "", ""
+		x.Items = append(x.Items, clinic.PrescriptionItem(it))
 	}
 	return x, nil
 }
