@@ -44,6 +44,31 @@ type PrescriptionID int64
 // InvoiceID identifies an invoice, draft or issued.
 type InvoiceID int64
 
+// CreditID identifies a counter-entry of an invoice.
+type CreditID int64
+
+// PayerID identifies who pays in a patient's stead, ClaimID what they carry of a bill.
+type (
+	PayerID int64
+	ClaimID int64
+)
+
+// DepositID identifies money paid in advance.
+type DepositID int64
+
+// ClosureID identifies a cashier's drawer, open or closed.
+type ClosureID int64
+
+// PriceID identifies an entry of the price list, CategoryID its group, TaxID a rate of tax.
+type (
+	PriceID    int64
+	CategoryID int64
+	TaxID      int64
+)
+
+// EstimateID identifies an estimate.
+type EstimateID int64
+
 // InvoiceItemID identifies a line of an invoice.
 type InvoiceItemID int64
 

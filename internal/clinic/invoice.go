@@ -11,12 +11,13 @@ const (
 	InvoiceIssued   InvoiceStatus = "issued"
 	InvoicePartPaid InvoiceStatus = "part_paid"
 	InvoicePaid     InvoiceStatus = "paid"
+	InvoiceSettled  InvoiceStatus = "settled" // nothing is owed any more, but a part was written off
 	InvoiceVoid     InvoiceStatus = "void"
 )
 
 // InvoiceStatuses returns all states.
 func InvoiceStatuses() []InvoiceStatus {
-	return []InvoiceStatus{InvoiceDraft, InvoiceIssued, InvoicePartPaid, InvoicePaid, InvoiceVoid}
+	return []InvoiceStatus{InvoiceDraft, InvoiceIssued, InvoicePartPaid, InvoicePaid, InvoiceSettled, InvoiceVoid}
 }
 
 // Title gives the state's name for people.
@@ -30,182 +31,102 @@ func (s InvoiceStatus) Title() string {
 		return "Part paid"
 	case InvoicePaid:
 		return "Paid"
+	case InvoiceSettled:
+		return "Written off"
 	case InvoiceVoid:
 		return "Void"
 	}
 	return string(s)
 }
 
-// Invoice is what a patient owes for a visit.
+// Invoice is what is owed for a visit, or for something without one. Its sums
+// are always those of its lines.
 type Invoice struct {
 	ID            InvoiceID
-	Number        string // INV-2026-000001; empty while a draft
+	Number        string // by the pattern in Settings, such as INV-2026-000001; empty while a draft
+	NumberYear    int    // of the number; 0 in a series that runs on
+	NumberSeq     int
 	PatientID     PatientID
 	PatientName   string
 	PatientNumber string
-	AppointmentID AppointmentID
+	AppointmentID AppointmentID // 0 without a visit
 	DoctorID      DoctorID
 	DoctorName    string
 	VisitDate     Date
 	VisitStart    Clock
 	Status        InvoiceStatus
 	Currency      Currency
+	TaxInclusive  bool // the lines' prices hold the tax; otherwise it comes on top
 	Items         []InvoiceItem
-	Payments      []Payment
+	Payments      []Payment // with refunds, in the order they were made
+	Credits       []Credit
+	Claim         *Claim // what a payer carries; nil when the patient pays all
+	Net           Money
+	Tax           Money
+	Discount      Money // what the lines' discounts come to; taken off already
 	Total         Money
-	Paid          Money
+	Paid          Money // payments less refunds, of the patient and the payer
+	Credited      Money // void or written off
+	Note          string
 	IssuedAt      time.Time
+	IssuedOn      Date // the day whose books it stands in
 	CreatedAt     time.Time
 	Version       int
 }
 
-// Balance is what is still to be paid.
-func (i Invoice) Balance() Money { return i.Total.Sub(i.Paid) }
+// Balance is what is still to be paid, by the patient and the payer together.
+func (i Invoice) Balance() Money { return i.Total.Sub(i.Paid).Sub(i.Credited) }
 
-// InvoiceItem is a line of an invoice.
-type InvoiceItem struct {
-	ID          InvoiceItemID
-	Description string
-	Quantity    int
-	Price       Money // for one
+// PayerDue is what the payer still owes; nothing without a claim.
+func (i Invoice) PayerDue() Money {
+	if i.Claim == nil {
+		return Money{0, i.Currency}
+	}
+	due := i.Claim.Covered
+	for _, p := range i.Payments {
+		if p.ClaimID != 0 {
+			due = due.Sub(p.Amount)
+		}
+	}
+	for _, c := range i.Credits {
+		if c.ClaimID != 0 {
+			due = due.Sub(c.Amount)
+		}
+	}
+	return due
 }
 
-// Amount is the line's total.
-func (i InvoiceItem) Amount() Money { return i.Price.Times(i.Quantity) }
-
-// Clean tidies and checks a line.
-func (i *InvoiceItem) Clean(c Currency) error {
-	i.Description = CleanLine(i.Description)
-	var k checker
-	k.require("description", i.Description, "what is billed")
-	k.limit("description", i.Description, MaxLine)
-	if i.Quantity < 1 || i.Quantity > 9999 {
-		k.fail("quantity", "The quantity is 1 to 9999.")
+// PatientDue is what the patient still owes. Payments, credits and the claim
+// must have been read.
+func (i Invoice) PatientDue() Money {
+	if i.Status == InvoiceVoid {
+		return Money{0, i.Currency}
 	}
-	switch {
-	case i.Price.Currency != c:
-		k.fail("price", "The price is not in %s.", string(c))
-	case i.Price.Minor < 0:
-		k.fail("price", "The price cannot be negative.")
-	case i.Price.Minor > maxMinor/10_000:
-		k.fail("price", "The price is too large.")
-	}
-	return k.err()
+	return i.Balance().Sub(i.PayerDue())
 }
 
-// SumItems adds up the lines: the total is always the sum of what is printed.
-func SumItems(items []InvoiceItem, c Currency) Money {
-	sum := Money{0, c}
-	for _, it := range items {
-		sum = sum.Add(it.Amount())
+// Sum sets the sums from the lines.
+func (i *Invoice) Sum() {
+	i.Net, i.Tax, i.Discount, i.Total = Money{0, i.Currency}, Money{0, i.Currency}, Money{0, i.Currency}, Money{0, i.Currency}
+	for n := range i.Items {
+		it := &i.Items[n]
+		it.TaxInclusive = i.TaxInclusive
+		it.Work()
+		i.Net, i.Tax = i.Net.Add(it.Net()), i.Tax.Add(it.Tax)
+		i.Discount, i.Total = i.Discount.Add(it.Discount), i.Total.Add(it.Total)
 	}
-	return sum
 }
 
-// PaidStatus is the state of an issued invoice after payments.
-func PaidStatus(total, paid Money) InvoiceStatus {
+// Settle is the state of an issued invoice by what was paid and credited. It
+// never answers draft or void.
+func Settle(total, paid, credited Money) InvoiceStatus {
 	switch {
 	case paid.Minor >= total.Minor:
 		return InvoicePaid
+	case paid.Add(credited).Minor >= total.Minor:
+		return InvoiceSettled
 	case paid.Minor > 0:
 		return InvoicePartPaid
 	}
 	return InvoiceIssued
-}
-
-// PaymentMethod is how money came in.
-type PaymentMethod string
-
-// The methods.
-const (
-	PayCash      PaymentMethod = "cash"
-	PayCard      PaymentMethod = "card"
-	PayMobile    PaymentMethod = "mobile"
-	PayTransfer  PaymentMethod = "transfer"
-	PayInsurance PaymentMethod = "insurance"
-)
-
-// PaymentMethods returns all methods in the order they are offered.
-func PaymentMethods() []PaymentMethod {
-	return []PaymentMethod{PayCash, PayCard, PayMobile, PayTransfer, PayInsurance}
-}
-
-// Title gives the method's name for people.
-func (m PaymentMethod) Title() string {
-	switch m {
-	case PayCash:
-		return "Cash"
-	case PayCard:
-		return "Card"
-	case PayMobile:
-		return "Mobile"
-	case PayTransfer:
-		return "Transfer"
-	case PayInsurance:
-		return "Insurance"
-	}
-	return string(m)
-}
-
-// NeedsTransactionID reports whether the method leaves a reference to note.
-func (m PaymentMethod) NeedsTransactionID() bool { return m != PayCash }
-
-// Payment is money received, with its receipt. It is never edited; a refund is
-// a row of its own.
-type Payment struct {
-	ID             PaymentID
-	InvoiceID      InvoiceID
-	AppointmentID  AppointmentID
-	Amount         Money
-	Tendered       Money // cash handed over; zero for other methods
-	Method         PaymentMethod
-	TransactionID  string
-	ReceiptNumber  string // RC-2026-000001
-	PaidAt         time.Time
-	ReceivedBy     UserID
-	ReceivedByName string
-	IdempotencyKey string // made by the form once, so that a double click pays once
-}
-
-// Change is what goes back to the patient.
-func (p Payment) Change() Money {
-	if p.Tendered.Minor <= p.Amount.Minor {
-		return Money{0, p.Amount.Currency}
-	}
-	return p.Tendered.Sub(p.Amount)
-}
-
-// CheckPayment tidies and checks a payment against what is owed.
-func CheckPayment(p *Payment, balance Money) error {
-	p.TransactionID = CleanLine(p.TransactionID)
-	var c checker
-	switch {
-	case p.Amount.Currency != balance.Currency:
-		c.fail("amount", "The amount is not in %s.", string(balance.Currency))
-	case p.Amount.Minor <= 0:
-		c.fail("amount", "The amount must be more than nothing.")
-	case p.Amount.Minor > balance.Minor:
-		c.fail("amount", "Only %s is still to be paid.", balance)
-	}
-	known := false
-	for _, m := range PaymentMethods() {
-		known = known || m == p.Method
-	}
-	if !known {
-		c.fail("method", "Choose how it was paid.")
-	}
-	c.limit("transaction_id", p.TransactionID, 100)
-	if p.Method.NeedsTransactionID() && p.TransactionID == "" {
-		c.fail("transaction_id", "Give the transaction or claim number.")
-	}
-	if p.Method == PayCash && p.Tendered.Minor != 0 && p.Tendered.Minor < p.Amount.Minor {
-		c.fail("tendered", "The cash received is less than the amount.")
-	}
-	if p.Method != PayCash && p.Tendered.Minor != 0 {
-		c.fail("tendered", "Only cash is given change.")
-	}
-	if p.IdempotencyKey == "" {
-		c.fail("", "The payment has no key. Close the form and open it again.")
-	}
-	return c.err()
 }

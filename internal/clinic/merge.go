@@ -42,12 +42,14 @@ const (
 	MovedProblems      MovedKind = "problem"
 	MovedAttachments   MovedKind = "attachment"
 	MovedPapers        MovedKind = "paper" // issued documents
+	MovedDeposits      MovedKind = "deposit"
+	MovedEstimates     MovedKind = "estimate"
 )
 
 // MovedKinds returns the kinds in the order they are listed to people.
 func MovedKinds() []MovedKind {
 	return []MovedKind{MovedVisits, MovedSeries, MovedRecords, MovedPrescriptions, MovedVitals, MovedProblems, MovedAttachments,
-		MovedPapers, MovedBills}
+		MovedPapers, MovedBills, MovedDeposits, MovedEstimates}
 }
 
 // MergeFact is something that a chart says about the person and a merge decides

@@ -131,13 +131,14 @@ func TestCheckPayment(t *testing.T) {
 	}
 }
 
-func TestPaidStatus(t *testing.T) {
+func TestSettle(t *testing.T) {
 	for _, c := range []struct {
-		total, paid int64
-		want        clinic.InvoiceStatus
-	}{{80, 0, clinic.InvoiceIssued}, {80, 1, clinic.InvoicePartPaid}, {80, 80, clinic.InvoicePaid}, {0, 0, clinic.InvoicePaid}} {
-		if got := clinic.PaidStatus(euros(c.total), euros(c.paid)); got != c.want {
-			t.Errorf("%d of %d: %s", c.paid, c.total, got)
+		total, paid, credited int64
+		want                  clinic.InvoiceStatus
+	}{{80, 0, 0, clinic.InvoiceIssued}, {80, 1, 0, clinic.InvoicePartPaid}, {80, 80, 0, clinic.InvoicePaid}, {0, 0, 0, clinic.InvoicePaid},
+		{80, 0, 79, clinic.InvoiceIssued}, {80, 1, 78, clinic.InvoicePartPaid}, {80, 1, 79, clinic.InvoiceSettled}, {80, 0, 80, clinic.InvoiceSettled}} {
+		if got := clinic.Settle(euros(c.total), euros(c.paid), euros(c.credited)); got != c.want {
+			t.Errorf("%d and %d of %d: %s", c.paid, c.credited, c.total, got)
 		}
 	}
 }

@@ -81,6 +81,16 @@ const (
 	BillingIssue         Permission = "billing.issue"
 	PaymentsTake         Permission = "payments.take"
 	ReceiptsPrint        Permission = "receipts.print"
+	PaymentsRefund       Permission = "payments.refund"  // a cashier: taken by oneself, today
+	InvoicesVoid         Permission = "billing.void"     // a cashier: issued by oneself, today
+	WriteOff             Permission = "billing.writeoff" // what nobody will pay
+	DrawerKeep           Permission = "drawer.keep"      // open, count, close and hand over one's own drawer
+	ClosuresSee          Permission = "closures.see"     // a cashier one's own, an administrator all
+	ClosuresReopen       Permission = "closures.reopen"  // a closed drawer or day, with a reason
+	DayClose             Permission = "day.close"        // the books of a day
+	ClaimsManage         Permission = "claims.manage"    // what payers were asked for and answered
+	PricesSee            Permission = "prices.see"
+	PricesManage         Permission = "prices.manage" // price list, taxes, categories, payers, doctors' fees
 	DoctorsSee           Permission = "doctors.see"
 	DoctorsEdit          Permission = "doctors.edit"
 	HoursEditOwn         Permission = "doctors.hours_own"
@@ -101,7 +111,8 @@ var permissions = []Permission{
 	AppointmentsExport, QueueManage, RemindersKeep, ClinicalRead, ClinicalTriage, AllergiesRecord, VitalsRecord, ProblemsRecord,
 	AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
 	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue,
-	PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
+	PaymentsTake, ReceiptsPrint, PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage,
+	DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
 	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
 	UsersManage, SettingsEdit, AuditSee, SessionOwn,
 }
@@ -115,7 +126,8 @@ var rolePermissions = map[Role]map[Permission]bool{
 	RoleAdmin: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
 		QueueManage, RemindersKeep,
 		ClinicalRead, PrescriptionsPrint, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
-		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint, DoctorsSee, DoctorsEdit,
+		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint,
+		PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage, DoctorsSee, DoctorsEdit,
 		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
 	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsExport, QueueManage, ClinicalRead,
 		AllergiesRecord, VitalsRecord, ProblemsRecord, AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee,
@@ -127,9 +139,10 @@ var rolePermissions = map[Role]map[Permission]bool{
 	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
 		QueueManage, RemindersKeep,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft,
-		PapersVerify, DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
+		PricesSee, PapersVerify, DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
 	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,
-		BillingIssue, PaymentsTake, ReceiptsPrint, PapersVerify, DoctorsSee, DepartmentsSee, SessionOwn),
+		BillingIssue, PaymentsTake, ReceiptsPrint, PaymentsRefund, InvoicesVoid, DrawerKeep, ClosuresSee, DayClose, ClaimsManage, PricesSee,
+		PapersVerify, DoctorsSee, DepartmentsSee, SessionOwn),
 	RolePatient: set(TodaySee, AppointmentsSee, AppointmentsRequest, ClinicalRead, PrescriptionsPrint, PapersPrint, HistorySee,
 		PatientsEditContact, BillingSee, DoctorsSee, DepartmentsSee, SessionOwn),
 }

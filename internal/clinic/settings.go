@@ -37,15 +37,96 @@ type Settings struct {
 	DocumentLanguage  string // two letters, in which documents speak
 	AttachmentLimitMB int    // largest file taken into a chart, 1 to 100
 	IdleLockMinutes   int    // 1 to 240
-	Demo              bool
-	UpdatedAt         time.Time
-	Version           int
+
+	TaxInclusive     bool        // prices hold the tax; otherwise it comes on top
+	ConsultationTax  TaxID       // on doctors' fees; 0 when they are exempt
+	FreeFollowUps    int         // how many follow-ups with the same doctor a charged visit gives, 0 to 20
+	FreeFollowUpDays int         // within how many days of it, 1 to 365
+	ReceptionistCut  BasisPoints // the largest discount on a line that a receptionist gives
+	CashierCut       BasisPoints // and a cashier; an administrator gives any
+	InvoiceNumbers   NumberPattern
+	ReceiptNumbers   NumberPattern
+	CreditNumbers    NumberPattern // of voids and write-offs
+	EstimateNumbers  NumberPattern
+	ClosureNumbers   NumberPattern
+
+	Demo      bool
+	UpdatedAt time.Time
+	Version   int
 }
 
 // DefaultSettings are the choices before anybody made one.
 func DefaultSettings() Settings {
 	return Settings{Currency: "EUR", PrescriptionPaper: PaperA5, ReceiptPaper: PaperA5, DocumentPaper: PaperA4, DocumentLanguage: "en",
-		AttachmentLimitMB: 10, IdleLockMinutes: 10}
+		AttachmentLimitMB: 10, IdleLockMinutes: 10, TaxInclusive: true, FreeFollowUpDays: 14, CashierCut: 1000,
+		InvoiceNumbers: "INV-{YYYY}-{000000}", ReceiptNumbers: "RC-{YYYY}-{000000}", CreditNumbers: "CN-{YYYY}-{000000}",
+		EstimateNumbers: "ES-{YYYY}-{000000}", ClosureNumbers: "CL-{YYYY}-{0000}"}
+}
+
+// Numbers is the pattern of a series.
+func (s Settings) Numbers(series string) NumberPattern {
+	switch series {
+	case SeriesInvoice:
+		return s.InvoiceNumbers
+	case SeriesReceipt:
+		return s.ReceiptNumbers
+	case SeriesCredit:
+		return s.CreditNumbers
+	case SeriesEstimate:
+		return s.EstimateNumbers
+	case SeriesClosure:
+		return s.ClosureNumbers
+	}
+	panic("clinic: no pattern of the series " + series)
+}
+
+// DiscountLimit is the largest discount on a line that a role gives by itself.
+func (s Settings) DiscountLimit(r Role) BasisPoints {
+	switch r {
+	case RoleAdmin:
+		return Whole
+	case RoleCashier:
+		return s.CashierCut
+	case RoleReceptionist:
+		return s.ReceptionistCut
+	}
+	return 0
+}
+
+// cleanBilling fills what is not given and checks the choices of billing.
+func (s *Settings) cleanBilling(c *checker) {
+	d := DefaultSettings()
+	if s.FreeFollowUps < 0 || s.FreeFollowUps > 20 {
+		c.fail("free_followups", "A visit gives 0 to 20 free follow-ups.")
+	}
+	if s.FreeFollowUpDays == 0 {
+		s.FreeFollowUpDays = d.FreeFollowUpDays
+	}
+	if s.FreeFollowUpDays < 1 || s.FreeFollowUpDays > 365 {
+		c.fail("free_followup_days", "Follow-ups are free for 1 to 365 days.")
+	}
+	for _, each := range []struct {
+		field string
+		cut   BasisPoints
+	}{{"receptionist_cut", s.ReceptionistCut}, {"cashier_cut", s.CashierCut}} {
+		if each.cut < 0 || each.cut > Whole {
+			c.fail(each.field, "A discount is 0 to 100 %%.")
+		}
+	}
+	for _, each := range []struct {
+		field   string
+		pattern *NumberPattern
+		usual   NumberPattern
+	}{{"invoice_numbers", &s.InvoiceNumbers, d.InvoiceNumbers}, {"receipt_numbers", &s.ReceiptNumbers, d.ReceiptNumbers},
+		{"credit_numbers", &s.CreditNumbers, d.CreditNumbers}, {"estimate_numbers", &s.EstimateNumbers, d.EstimateNumbers},
+		{"closure_numbers", &s.ClosureNumbers, d.ClosureNumbers}} {
+		if *each.pattern == "" {
+			*each.pattern = each.usual
+		}
+		if err := each.pattern.Check(); err != nil {
+			c.fail(each.field, "%s", MessageOf(err))
+		}
+	}
 }
 
 // Clean tidies typed text and checks every field.
@@ -99,5 +180,6 @@ func (s *Settings) Clean(today Date) error {
 	if s.IdleLockMinutes < 1 || s.IdleLockMinutes > 240 {
 		c.fail("idle_lock_minutes", "The window locks itself after 1 to 240 minutes.")
 	}
+	s.cleanBilling(&c)
 	return c.err()
 }

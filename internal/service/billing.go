@@ -155,10 +155,15 @@ func (t *tx) billVisit(a clinic.Appointment, d clinic.Doctor) (clinic.InvoiceID,
 			break
 		}
 	}
+	settings, err := t.Settings().Get(t.ctx)
+	if err != nil {
+		return 0, err
+	}
 	i := clinic.Invoice{PatientID: a.PatientID, AppointmentID: a.ID, DoctorID: a.DoctorID, VisitDate: a.Date, VisitStart: a.Start,
-		Status: clinic.InvoiceDraft, Currency: d.Fee.Currency, Paid: clinic.Money{Currency: d.Fee.Currency}, CreatedAt: t.now,
-		Items: []clinic.InvoiceItem{{Description: line, Quantity: 1, Price: d.Fee}}}
-	i.Total = clinic.SumItems(i.Items, i.Currency)
+		Status: clinic.InvoiceDraft, Currency: d.Fee.Currency, TaxInclusive: settings.TaxInclusive, Paid: clinic.Money{Currency: d.Fee.Currency},
+		Credited: clinic.Money{Currency: d.Fee.Currency}, CreatedAt: t.now,
+		Items: []clinic.InvoiceItem{{Kind: clinic.LineFee, Description: line, Quantity: 1, Price: d.Fee}}}
+	i.Sum()
 	if i.ID, err = t.Billing().InsertInvoice(t.ctx, i); err != nil {
 		return 0, err
 	}
@@ -192,7 +197,7 @@ func (s *Billing) SetItems(ctx context.Context, id clinic.InvoiceID, version int
 		if next.Items, err = cleanLines(items, stored.Currency); err != nil {
 			return err
 		}
-		next.Total = clinic.SumItems(next.Items, stored.Currency)
+		next.Sum()
 		if next.Total.Minor > maxTotal {
 			return clinic.FieldErrorf("items", "The total is too large.")
 		}
@@ -254,14 +259,14 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 	if len(i.Items) == 0 {
 		return i, clinic.FieldErrorf("items", "A bill has at least one line.")
 	}
-	n, err := t.Numbers().Next(t.ctx, "invoice", t.today().Year)
-	if err != nil {
+	next := i
+	var err error
+	if next.Number, next.NumberYear, next.NumberSeq, err = t.nextNumber(clinic.SeriesInvoice); err != nil {
 		return i, err
 	}
-	next := i
-	next.Number, next.IssuedAt = fmt.Sprintf("INV-%d-%06d", t.today().Year, n), t.now
-	next.Total = clinic.SumItems(i.Items, i.Currency)
-	next.Status = clinic.PaidStatus(next.Total, next.Paid)
+	next.IssuedAt, next.IssuedOn = t.now, t.today()
+	next.Sum()
+	next.Status = clinic.Settle(next.Total, next.Paid, next.Credited)
 	if err := t.Billing().Issue(t.ctx, next, t.actor.UserID); err != nil {
 		return i, err
 	}
@@ -271,6 +276,32 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 		return i, err
 	}
 	return t.Billing().Invoice(t.ctx, i.ID)
+}
+
+// nextNumber takes the next number of a series by the pattern of Settings. It is
+// given in this transaction or not at all.
+func (t *tx) nextNumber(series string) (number string, year, seq int, err error) {
+	settings, err := t.Settings().Get(t.ctx)
+	if err != nil {
+		return "", 0, 0, err
+	}
+	pattern := settings.Numbers(series)
+	year = pattern.SeriesYear(t.today())
+	if seq, err = t.Numbers().Next(t.ctx, series, year); err != nil {
+		return "", 0, 0, err
+	}
+	return pattern.Number(t.today(), seq), year, seq, nil
+}
+
+// intoDrawer puts money into the actor's open drawer and gives it its receipt number.
+func (t *tx) intoDrawer(p *clinic.Payment) error {
+	drawer, err := t.openDrawer(p.Amount.Currency)
+	if err != nil {
+		return err
+	}
+	p.ClosureID, p.BusinessDate = drawer.ID, drawer.BusinessDate
+	p.ReceiptNumber, p.ReceiptYear, p.ReceiptSeq, err = t.nextNumber(clinic.SeriesReceipt)
+	return err
 }
 
 // TakePayment takes money for an invoice, which it issues first when it is a
@@ -332,13 +363,10 @@ func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
 			return 0, err
 		}
 	}
-	year := t.today().Year
-	seq, err := t.Numbers().Next(t.ctx, "receipt", year)
-	if err != nil {
+	if err := t.intoDrawer(&p); err != nil {
 		return 0, err
 	}
-	p.ReceiptNumber = fmt.Sprintf("RC-%d-%06d", year, seq)
-	if p.ID, err = t.Billing().InsertPayment(t.ctx, i, p, year, seq); err != nil {
+	if p.ID, err = t.Billing().InsertPayment(t.ctx, i, p); err != nil {
 		return 0, err
 	}
 	t.emit(InvoiceChanged{i.ID})

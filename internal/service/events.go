@@ -37,6 +37,9 @@ type DoctorChanged struct{ ID clinic.DoctorID }
 // DepartmentChanged says that a department was made or changed.
 type DepartmentChanged struct{}
 
+// DrawerChanged says that a cashier's drawer was opened, counted or closed.
+type DrawerChanged struct{ ID clinic.ClosureID }
+
 // InvoiceChanged says that an invoice or its payments changed.
 type InvoiceChanged struct{ ID clinic.InvoiceID }
 

@@ -31,6 +31,7 @@ type Repos interface {
 	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
+	Drawers() DrawerRepo
 	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
@@ -175,15 +176,28 @@ type BillingRepo interface {
 	InsertInvoice(ctx context.Context, i clinic.Invoice) (clinic.InvoiceID, error) // a draft with its Items
 	// SetItems replaces a draft's lines and total, and raises the version.
 	SetItems(ctx context.Context, i clinic.Invoice) error
-	// Issue turns a draft into an issued invoice with i.Number, i.IssuedAt; a zero total is paid at once.
+	// Issue turns a draft into an issued invoice with i.Number (and its year and counter), i.IssuedAt and
+	// i.IssuedOn; a zero total is paid at once.
 	Issue(ctx context.Context, i clinic.Invoice, by clinic.UserID) error
-	// InsertPayment writes the payment and then the invoice's paid sum and state. i is the invoice as read.
-	InsertPayment(ctx context.Context, i clinic.Invoice, p clinic.Payment, year, seq int) (clinic.PaymentID, error)
+	// InsertPayment writes a payment or refund and then the invoice's paid sum and state. i is the invoice as read.
+	InsertPayment(ctx context.Context, i clinic.Invoice, p clinic.Payment) (clinic.PaymentID, error)
 	PaymentByKey(ctx context.Context, idempotencyKey string) (clinic.Payment, error) // NotFound when none
 	Payment(ctx context.Context, id clinic.PaymentID) (clinic.Payment, error)
 	List(ctx context.Context, f InvoiceFilter, p PageRequest) (Page[clinic.Invoice], error) // without Items and Payments
 	// Figures sums up the period of UTC instants [from, to).
 	Figures(ctx context.Context, from, to time.Time, by clinic.UserID) (BillingFigures, error)
+}
+
+// DrawerRepo keeps the cashiers' drawers and what was counted in them.
+type DrawerRepo interface {
+	Insert(ctx context.Context, d clinic.Drawer) (clinic.ClosureID, error) // an open one
+	Get(ctx context.Context, id clinic.ClosureID) (clinic.Drawer, error)
+	// OpenOf is a cashier's open drawer in a currency; NotFound when there is none.
+	OpenOf(ctx context.Context, cashier clinic.UserID, currency clinic.Currency) (clinic.Drawer, error)
+	// Expected is what the drawer should hold by each method that was used, and cash always.
+	Expected(ctx context.Context, d clinic.Drawer) ([]clinic.DrawerCount, error)
+	// Close writes the counts and closes the drawer as of d.ClosedAt, under d.Number when it is closed first.
+	Close(ctx context.Context, d clinic.Drawer, counts []clinic.DrawerCount, year, seq int, by clinic.UserID, byName string) error
 }
 
 // SettingsRepo keeps the one row of system_settings.

@@ -50,6 +50,7 @@ type Services struct {
 	Attachments   *Attachments
 	Papers        *Papers
 	Billing       *Billing
+	Drawers       *Drawers
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
@@ -107,6 +108,7 @@ func New(d Deps) *Services {
 		Attachments:   &Attachments{c},
 		Papers:        &Papers{c},
 		Billing:       &Billing{c},
+		Drawers:       &Drawers{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},

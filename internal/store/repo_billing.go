@@ -15,14 +15,23 @@ type billingRepo struct{ *unit }
 type invoiceRow struct {
 	ID            int64 `gorm:"primaryKey"`
 	Number        optional
+	InvoiceYear   *int
+	InvoiceSeq    *int
 	PatientID     int64
 	AppointmentID ref
 	Status        string
 	Currency      string
 	BillDate      day
+	TaxInclusive  bool
+	NetMinor      int64
+	TaxMinor      int64
+	DiscountMinor int64
 	TotalMinor    int64
 	PaidMinor     int64
+	CreditedMinor int64
+	Note          string
 	IssuedAt      instant
+	IssuedOn      day
 	IssuedBy      ref
 	Created       instant `gorm:"column:created_at"`
 	Version       int
@@ -44,8 +53,9 @@ type invoiceRead struct {
 	VisitStart   clock
 }
 
-const invoiceColumns = `i.id, i.number, i.patient_id, i.appointment_id, i.status, i.currency, i.bill_date, i.total_minor, i.paid_minor,
-	i.issued_at, i.created_at, i.version, pu.first_name AS patient_first, pu.last_name AS patient_last,
+const invoiceColumns = `i.id, i.number, i.invoice_year, i.invoice_seq, i.patient_id, i.appointment_id, i.status, i.currency, i.bill_date,
+	i.tax_inclusive, i.net_minor, i.tax_minor, i.discount_minor, i.total_minor, i.paid_minor, i.credited_minor, i.note,
+	i.issued_at, i.issued_on, i.created_at, i.version, pu.first_name AS patient_first, pu.last_name AS patient_last,
 	coalesce(pp.patient_no, '') AS patient_no, a.doctor_id, du.first_name AS doctor_first, du.last_name AS doctor_last,
 	a.appointment_date AS visit_date, a.appointment_time AS visit_start`
 
@@ -58,66 +68,20 @@ const invoiceTables = `billing_invoice i
 
 func (r invoiceRead) invoice() clinic.Invoice {
 	c := clinic.Currency(r.Row.Currency)
-	i := clinic.Invoice{ID: clinic.InvoiceID(r.Row.ID), Number: r.Row.Number.text, PatientID: clinic.PatientID(r.Row.PatientID),
+	money := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: c} }
+	i := clinic.Invoice{ID: clinic.InvoiceID(r.Row.ID), Number: r.Row.Number.text, NumberYear: valueOf(r.Row.InvoiceYear),
+		NumberSeq: valueOf(r.Row.InvoiceSeq), PatientID: clinic.PatientID(r.Row.PatientID),
 		PatientName: clinic.ListName(r.PatientFirst, r.PatientLast), PatientNumber: r.PatientNo,
 		AppointmentID: clinic.AppointmentID(r.Row.AppointmentID.id), DoctorID: clinic.DoctorID(r.DoctorID.id), VisitDate: r.VisitDate.date,
-		VisitStart: r.VisitStart.of, Status: clinic.InvoiceStatus(r.Row.Status), Currency: c, Total: clinic.Money{Minor: r.Row.TotalMinor, Currency: c},
-		Paid: clinic.Money{Minor: r.Row.PaidMinor, Currency: c}, IssuedAt: r.Row.IssuedAt.at, CreatedAt: r.Row.Created.at, Version: r.Row.Version}
+		VisitStart: r.VisitStart.of, Status: clinic.InvoiceStatus(r.Row.Status), Currency: c, TaxInclusive: r.Row.TaxInclusive,
+		Net: money(r.Row.NetMinor), Tax: money(r.Row.TaxMinor), Discount: money(r.Row.DiscountMinor), Total: money(r.Row.TotalMinor),
+		Paid: money(r.Row.PaidMinor), Credited: money(r.Row.CreditedMinor), Note: r.Row.Note, IssuedAt: r.Row.IssuedAt.at,
+		IssuedOn: r.Row.IssuedOn.date, CreatedAt: r.Row.Created.at, Version: r.Row.Version}
 	if i.DoctorID != 0 {
 		i.DoctorName = clinic.DoctorName(r.DoctorFirst.text, r.DoctorLast.text)
 	}
 	return i
 }
-
-// itemRow is a row of billing_item.
-type itemRow struct {
-	ID          int64 `gorm:"primaryKey"`
-	InvoiceID   int64
-	Position    int
-	Description string
-	Quantity    int
-	PriceMinor  int64
-}
-
-// TableName names the table for GORM.
-func (itemRow) TableName() string { return "billing_item" }
-
-// paymentRow is a row of payment_record. The column amount is worked out by
-// the database.
-type paymentRow struct {
-	ID             int64 `gorm:"primaryKey"`
-	AppointmentID  ref
-	AmountMinor    int64
-	MinorPerUnit   int64
-	PaymentMethod  string
-	PaymentStatus  string
-	TransactionID  string
-	PaymentDate    instant
-	InvoiceID      int64
-	Kind           string
-	Currency       string
-	TenderedMinor  int64
-	ReceiptNo      string
-	ReceiptYear    int
-	ReceiptSeq     int
-	ReceivedBy     ref
-	ReceivedByName string
-	IdempotencyKey string
-}
-
-// TableName names the table for GORM.
-func (paymentRow) TableName() string { return "payment_record" }
-
-func (r paymentRow) payment() clinic.Payment {
-	c := clinic.Currency(r.Currency)
-	return clinic.Payment{ID: clinic.PaymentID(r.ID), InvoiceID: clinic.InvoiceID(r.InvoiceID), AppointmentID: clinic.AppointmentID(r.AppointmentID.id),
-		Amount: clinic.Money{Minor: r.AmountMinor, Currency: c}, Tendered: clinic.Money{Minor: r.TenderedMinor, Currency: c},
-		Method: clinic.PaymentMethod(r.PaymentMethod), TransactionID: r.TransactionID, ReceiptNumber: r.ReceiptNo, PaidAt: r.PaymentDate.at,
-		ReceivedBy: clinic.UserID(r.ReceivedBy.id), ReceivedByName: r.ReceivedByName, IdempotencyKey: r.IdempotencyKey}
-}
-
-const paymentColumns = `id, appointment_id, amount_minor, payment_method, transaction_id, payment_date, invoice_id, currency,
-	tendered_minor, receipt_no, received_by, received_by_name, idempotency_key`
 
 func (r billingRepo) Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) {
 	row, err := queryOne[invoiceRead](ctx, r.unit, "invoice", "SELECT "+invoiceColumns+" FROM "+invoiceTables+" WHERE i.id = ?", int64(id))
@@ -129,19 +93,23 @@ func (r billingRepo) Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.I
 	if err != nil {
 		return i, err
 	}
-	for _, it := range items {
-		i.Items = append(i.Items, clinic.InvoiceItem{ID: clinic.InvoiceItemID(it.ID), Description: it.Description, Quantity: it.Quantity,
-			Price: clinic.Money{Minor: it.PriceMinor, Currency: i.Currency}})
+	for _, row := range items {
+		it := row.Line.item(i.Currency)
+		it.ID, it.Kind = clinic.InvoiceItemID(row.ID), clinic.LineKind(row.Kind)
+		i.Items = append(i.Items, it)
 	}
-	payments, err := queryAll[paymentRow](ctx, r.unit, "SELECT "+paymentColumns+" FROM payment_record WHERE invoice_id = ? ORDER BY id", int64(id))
-	for _, p := range payments {
-		i.Payments = append(i.Payments, p.payment())
+	if i.Payments, err = r.payments(ctx, "invoice_id = ?", int64(id)); err != nil {
+		return i, err
 	}
+	if i.Credits, err = r.credits(ctx, id); err != nil {
+		return i, err
+	}
+	i.Claim, err = r.claimOf(ctx, id, i.Currency)
 	return i, err
 }
 
 func (r billingRepo) InvoiceOf(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error) {
-	n, err := queryInt(ctx, r.unit, "SELECT id FROM billing_invoice WHERE appointment_id = ?", int64(id))
+	n, err := queryInt(ctx, r.unit, "SELECT id FROM billing_invoice WHERE appointment_id = ? AND status <> 'void'", int64(id))
 	if err == nil && n == 0 {
 		err = notFound("invoice")
 	}
@@ -149,9 +117,10 @@ func (r billingRepo) InvoiceOf(ctx context.Context, id clinic.AppointmentID) (cl
 }
 
 func (r billingRepo) InsertInvoice(ctx context.Context, i clinic.Invoice) (clinic.InvoiceID, error) {
+	i.Sum()
 	row := invoiceRow{PatientID: int64(i.PatientID), AppointmentID: ref{int64(i.AppointmentID)}, Status: string(clinic.InvoiceDraft),
-		Currency: string(i.Currency), BillDate: on(clinic.DateOf(i.CreatedAt)), TotalMinor: clinic.SumItems(i.Items, i.Currency).Minor,
-		Created: at(i.CreatedAt), Version: 1}
+		Currency: string(i.Currency), BillDate: on(clinic.DateOf(i.CreatedAt)), TaxInclusive: i.TaxInclusive, NetMinor: i.Net.Minor,
+		TaxMinor: i.Tax.Minor, DiscountMinor: i.Discount.Minor, TotalMinor: i.Total.Minor, Note: i.Note, Created: at(i.CreatedAt), Version: 1}
 	if i.AppointmentID != 0 {
 		days, err := queryValues[day](ctx, r.unit, "SELECT appointment_date FROM appointments_appointment WHERE id = ?", int64(i.AppointmentID))
 		if err == nil && len(days) == 0 {
@@ -172,14 +141,16 @@ func (r billingRepo) InsertInvoice(ctx context.Context, i clinic.Invoice) (clini
 func (r billingRepo) insertItems(ctx context.Context, i clinic.Invoice) error {
 	rows := make([]itemRow, len(i.Items))
 	for n, it := range i.Items {
-		rows[n] = itemRow{InvoiceID: int64(i.ID), Position: n + 1, Description: it.Description, Quantity: it.Quantity, PriceMinor: it.Price.Minor}
+		rows[n] = itemRow{InvoiceID: int64(i.ID), Kind: string(it.Kind), Line: newLineRow(n+1, it)}
 	}
 	return r.insert(ctx, &rows)
 }
 
 func (r billingRepo) SetItems(ctx context.Context, i clinic.Invoice) error {
+	i.Sum()
 	if err := r.update(ctx, "billing_invoice", "id", "invoice", int64(i.ID), i.Version,
-		map[string]any{"total_minor": clinic.SumItems(i.Items, i.Currency).Minor}); err != nil {
+		map[string]any{"tax_inclusive": i.TaxInclusive, "net_minor": i.Net.Minor, "tax_minor": i.Tax.Minor, "discount_minor": i.Discount.Minor,
+			"total_minor": i.Total.Minor, "note": i.Note}); err != nil {
 		return err
 	}
 	if _, err := r.exec(ctx, "DELETE FROM billing_item WHERE invoice_id = ?", int64(i.ID)); err != nil {
@@ -189,33 +160,10 @@ func (r billingRepo) SetItems(ctx context.Context, i clinic.Invoice) error {
 }
 
 func (r billingRepo) Issue(ctx context.Context, i clinic.Invoice, by clinic.UserID) error {
-	status := clinic.PaidStatus(i.Total, clinic.Money{Currency: i.Currency})
+	nothing := clinic.Money{Currency: i.Currency}
 	return r.update(ctx, "billing_invoice", "id", "invoice", int64(i.ID), i.Version, map[string]any{
-		"status": string(status), "number": i.Number, "issued_at": at(i.IssuedAt), "issued_by": ref{int64(by)}})
-}
-
-func (r billingRepo) InsertPayment(ctx context.Context, i clinic.Invoice, p clinic.Payment, year, seq int) (clinic.PaymentID, error) {
-	row := paymentRow{AppointmentID: ref{int64(i.AppointmentID)}, AmountMinor: p.Amount.Minor, MinorPerUnit: p.Amount.Currency.MinorPerUnit(),
-		PaymentMethod: string(p.Method), PaymentStatus: "completed", TransactionID: p.TransactionID, PaymentDate: at(p.PaidAt),
-		InvoiceID: int64(i.ID), Kind: "payment", Currency: string(p.Amount.Currency), TenderedMinor: p.Tendered.Minor,
-		ReceiptNo: p.ReceiptNumber, ReceiptYear: year, ReceiptSeq: seq, ReceivedBy: ref{int64(p.ReceivedBy)},
-		ReceivedByName: p.ReceivedByName, IdempotencyKey: p.IdempotencyKey}
-	if err := r.insert(ctx, &row); err != nil {
-		return 0, err
-	}
-	paid := i.Paid.Add(p.Amount)
-	return clinic.PaymentID(row.ID), r.update(ctx, "billing_invoice", "id", "invoice", int64(i.ID), i.Version,
-		map[string]any{"paid_minor": paid.Minor, "status": string(clinic.PaidStatus(i.Total, paid))})
-}
-
-func (r billingRepo) PaymentByKey(ctx context.Context, key string) (clinic.Payment, error) {
-	row, err := queryOne[paymentRow](ctx, r.unit, "payment", "SELECT "+paymentColumns+" FROM payment_record WHERE idempotency_key = ?", key)
-	return row.payment(), err
-}
-
-func (r billingRepo) Payment(ctx context.Context, id clinic.PaymentID) (clinic.Payment, error) {
-	row, err := queryOne[paymentRow](ctx, r.unit, "payment", "SELECT "+paymentColumns+" FROM payment_record WHERE id = ?", int64(id))
-	return row.payment(), err
+		"status": string(clinic.Settle(i.Total, nothing, nothing)), "number": i.Number, "invoice_year": i.NumberYear, "invoice_seq": i.NumberSeq,
+		"issued_at": at(i.IssuedAt), "issued_on": on(i.IssuedOn), "issued_by": ref{int64(by)}})
 }
 
 // openInvoice is written as the partial indexes write it, so that they serve it.
@@ -293,7 +241,7 @@ func (r billingRepo) Figures(ctx context.Context, from, to time.Time, by clinic.
 	if err != nil {
 		return out, err
 	}
-	open, err := queryInt(ctx, r.unit, "SELECT sum(i.total_minor - i.paid_minor) FROM billing_invoice i WHERE "+openInvoice+
+	open, err := queryInt(ctx, r.unit, "SELECT sum(i.total_minor - i.paid_minor - i.credited_minor) FROM billing_invoice i WHERE "+openInvoice+
 		" AND i.status <> 'draft' AND i.currency = ?", string(currency))
 	if err != nil {
 		return out, err
@@ -301,7 +249,7 @@ func (r billingRepo) Figures(ctx context.Context, from, to time.Time, by clinic.
 	row, err := queryOne[figuresRow](ctx, r.unit, "sum", `SELECT coalesce(sum(amount_minor), 0) AS taken,
 		coalesce(sum(CASE WHEN received_by = ? THEN amount_minor ELSE 0 END), 0) AS taken_by_me,
 		coalesce(sum(CASE WHEN received_by = ? AND payment_method = 'cash' THEN amount_minor ELSE 0 END), 0) AS cash_by_me
-		FROM payment_record WHERE payment_date >= ? AND payment_date < ? AND currency = ?`,
+		FROM payment_record WHERE payment_date >= ? AND payment_date < ? AND currency = ? AND payment_method <> 'deposit'`,
 		int64(by), int64(by), at(from), at(to), string(currency))
 	if err != nil {
 		return out, err

@@ -33,6 +33,8 @@ var movedTables = []movedTable{
 	{kind: clinic.MovedAttachments, name: "document_attachment", since: "added_at", follows: followsVisit},
 	{kind: clinic.MovedPapers, name: "issued_document", since: "issued_at", follows: followsVisit},
 	{kind: clinic.MovedBills, name: "billing_invoice", since: "created_at", raise: ", version = version + 1", follows: followsVisit},
+	{kind: clinic.MovedDeposits, name: "billing_deposit", since: "created_at", raise: ", version = version + 1"},
+	{kind: clinic.MovedEstimates, name: "billing_estimate", since: "created_at", raise: ", version = version + 1"},
 }
 
 const followsVisit = `EXISTS (SELECT 1 FROM appointments_appointment v WHERE v.id = t.appointment_id

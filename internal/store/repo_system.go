@@ -32,7 +32,8 @@ type settingsRow struct {
 	AttachmentLimitMB int `gorm:"column:attachment_limit_mb"`
 	IdleLockMinutes   int
 	IsDemo            bool
-	Updated           instant `gorm:"column:updated_at"`
+	Billing           billingSettings `gorm:"embedded"`
+	Updated           instant         `gorm:"column:updated_at"`
 	Version           int
 }
 
@@ -44,11 +45,11 @@ func (r settingsRepo) Get(ctx context.Context) (clinic.Settings, error) {
 	if err != nil {
 		return clinic.Settings{}, err
 	}
-	return clinic.Settings{HospitalName: row.HospitalName, Address: row.Address, Phone: row.Phone, Email: row.Email, Website: row.Website,
+	return row.Billing.into(clinic.Settings{HospitalName: row.HospitalName, Address: row.Address, Phone: row.Phone, Email: row.Email, Website: row.Website,
 		Logo: row.Logo.text, EstablishedYear: int(row.EstablishedYear.id), LicenseNumber: row.LicenseNumber,
 		Country: row.Country, Currency: clinic.Currency(row.Currency), PrescriptionPaper: clinic.Paper(row.PrescriptionPaper), ReceiptPaper: clinic.Paper(row.ReceiptPaper),
 		DocumentPaper: clinic.Paper(row.DocumentPaper), DocumentLanguage: row.DocumentLanguage, AttachmentLimitMB: row.AttachmentLimitMB,
-		IdleLockMinutes: row.IdleLockMinutes, Demo: row.IsDemo, UpdatedAt: row.Updated.at, Version: row.Version}, nil
+		IdleLockMinutes: row.IdleLockMinutes, Demo: row.IsDemo, UpdatedAt: row.Updated.at, Version: row.Version}), nil
 }
 
 func (r settingsRepo) Insert(ctx context.Context, s clinic.Settings) error {
@@ -56,16 +57,18 @@ func (r settingsRepo) Insert(ctx context.Context, s clinic.Settings) error {
 		Website: s.Website, Logo: optional{s.Logo}, EstablishedYear: ref{int64(s.EstablishedYear)}, LicenseNumber: s.LicenseNumber,
 		Country: s.Country, Currency: string(s.Currency), PrescriptionPaper: string(s.PrescriptionPaper), ReceiptPaper: string(s.ReceiptPaper),
 		DocumentPaper: string(s.DocumentPaper), DocumentLanguage: s.DocumentLanguage, AttachmentLimitMB: s.AttachmentLimitMB,
-		IdleLockMinutes: s.IdleLockMinutes, IsDemo: s.Demo, Updated: at(r.db.NowFunc()), Version: 1})
+		IdleLockMinutes: s.IdleLockMinutes, IsDemo: s.Demo, Billing: billingSettingsOf(s), Updated: at(r.db.NowFunc()), Version: 1})
 }
 
 func (r settingsRepo) Update(ctx context.Context, s clinic.Settings) error {
-	return r.update(ctx, "system_settings", "id", "hospital's record", 1, s.Version, map[string]any{
+	set := map[string]any{
 		"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
 		"logo": optional{s.Logo}, "established_year": ref{int64(s.EstablishedYear)}, "license_number": s.LicenseNumber,
 		"country": s.Country, "currency": string(s.Currency), "prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
 		"document_paper": string(s.DocumentPaper), "document_language": s.DocumentLanguage, "attachment_limit_mb": s.AttachmentLimitMB,
-		"idle_lock_minutes": s.IdleLockMinutes, "is_demo": s.Demo, "updated_at": at(r.db.NowFunc())})
+		"idle_lock_minutes": s.IdleLockMinutes, "is_demo": s.Demo, "updated_at": at(r.db.NowFunc())}
+	billingSettingsOf(s).set(set)
+	return r.update(ctx, "system_settings", "id", "hospital's record", 1, s.Version, set)
 }
 
 type numberRepo struct{ *unit }

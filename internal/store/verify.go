@@ -94,18 +94,24 @@ func checks() []check {
 		{"foreign keys", checkForeignKeys},
 		{"schema and guards", checkSchema},
 		{"audit chain", checkAudit},
-		{"receipt numbers", checkReceipts},
+		{"receipt numbers", numbered("receipt", "payment_record", "receipt")},
+		{"invoice numbers", numbered("invoice", "billing_invoice", "invoice")},
+		{"credit note numbers", numbered("credit", "billing_credit", "credit")},
+		{"estimate numbers", numbered("estimate", "billing_estimate", "estimate")},
+		{"closure numbers", numbered("closure", "cashier_closure", "closure")},
 		{"patient numbers", checkPatientNumbers},
 		{"prescriptions as signed", checkPrescriptions},
 		{"documents as issued", checkPapers},
 		{"invoice totals", ids("SELECT count(*) FROM billing_invoice", "invoice", `SELECT i.id FROM billing_invoice i
-			WHERE i.total_minor <> (SELECT coalesce(sum(b.quantity * b.price_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
+			WHERE (i.total_minor, i.tax_minor, i.discount_minor) IS NOT
+			(SELECT coalesce(sum(b.total_minor), 0), coalesce(sum(b.tax_minor), 0), coalesce(sum(b.discount_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
 		{"payments of invoices", ids("SELECT count(*) FROM payment_record", "invoice", `SELECT i.id FROM billing_invoice i
 			WHERE i.paid_minor <> (SELECT coalesce(sum(p.amount_minor), 0) FROM payment_record p WHERE p.invoice_id = i.id)
 			OR EXISTS (SELECT 1 FROM payment_record p WHERE p.invoice_id = i.id
 				AND (p.currency <> i.currency OR p.appointment_id IS NOT i.appointment_id))
+			OR i.credited_minor <> (SELECT coalesce(sum(k.amount_minor), 0) FROM billing_credit k WHERE k.invoice_id = i.id)
 			OR i.status <> CASE WHEN i.status IN ('draft', 'void') THEN i.status WHEN i.paid_minor >= i.total_minor THEN 'paid'
-				WHEN i.paid_minor > 0 THEN 'part_paid' ELSE 'issued' END`)},
+				WHEN i.paid_minor + i.credited_minor >= i.total_minor THEN 'settled' WHEN i.paid_minor > 0 THEN 'part_paid' ELSE 'issued' END`)},
 		{"bills and payments agree", checkMoney},
 		{"refunds", ids("SELECT count(*) FROM payment_record WHERE kind = 'refund'", "payment", `SELECT p.id FROM payment_record p
 			WHERE p.id IN (SELECT reverses_id FROM payment_record WHERE reverses_id IS NOT NULL)
@@ -280,51 +286,6 @@ func checkAudit(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err er
 		f.add("the log holds %d entries where its head says %d", rows, count)
 	}
 	return rows, f, nil
-}
-
-// receiptSeries is the series that receipts take their numbers from, by year.
-const receiptSeries = "receipt"
-
-func checkReceipts(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
-	err = each(ctx, tx, `SELECT y.year, coalesce(n.last, 0), coalesce(p.n, 0), coalesce(p.least, 1), coalesce(p.most, 0), coalesce(p.different, 0)
-		FROM (SELECT year FROM number_series WHERE name = '`+receiptSeries+`' UNION SELECT receipt_year FROM payment_record) y
-		LEFT JOIN number_series n ON n.name = '`+receiptSeries+`' AND n.year = y.year
-		LEFT JOIN (SELECT receipt_year, count(*) AS n, count(DISTINCT receipt_seq) AS different, min(receipt_seq) AS least, max(receipt_seq) AS most
-			FROM payment_record GROUP BY receipt_year) p ON p.receipt_year = y.year
-		ORDER BY y.year`, func(scan func(...any) error) error {
-		var year, last, n, least, most, different int64
-		if err := scan(&year, &last, &n, &least, &most, &different); err != nil {
-			return err
-		}
-		rows += n
-		if n != last || most != last || different != n || (n > 0 && least != 1) {
-			f.add("%d: %d receipts, numbers %d to %d, the series stands at %d", year, n, least, most, last)
-		}
-		return nil
-	})
-	return rows, f, err
-}
-
-// checkMoney compares the two books: what the invoices say was paid, and what
-// the payments add up to.
-func checkMoney(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
-	err = each(ctx, tx, `SELECT c.currency,
-		coalesce((SELECT sum(total_minor) FROM billing_invoice i WHERE i.currency = c.currency AND i.status <> 'draft'), 0),
-		coalesce((SELECT sum(total_minor - paid_minor) FROM billing_invoice i WHERE i.currency = c.currency AND i.status <> 'draft'), 0),
-		coalesce((SELECT sum(amount_minor) FROM payment_record p WHERE p.currency = c.currency), 0)
-		FROM (SELECT currency FROM billing_invoice UNION SELECT currency FROM payment_record) c`, func(scan func(...any) error) error {
-		var currency string
-		var billed, open, paid int64
-		if err := scan(&currency, &billed, &open, &paid); err != nil {
-			return err
-		}
-		rows++
-		if billed != paid+open {
-			f.add("%s: billed %d, paid %d, open %d", currency, billed, paid, open)
-		}
-		return nil
-	})
-	return rows, f, err
 }
 
 // overlaps makes a check of a statement that returns visits in the order of

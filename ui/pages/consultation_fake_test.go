@@ -292,7 +292,7 @@ func (f wardBilling) TakePayment(_ context.Context, cmd service.PaymentCommand) 
 	i.Payments = append(i.Payments, clinic.Payment{ID: id, InvoiceID: i.ID, Amount: cmd.Amount, Tendered: cmd.Tendered, Method: cmd.Method,
 		TransactionID: cmd.TransactionID, ReceiptNumber: "RC-2026-000061", PaidAt: wardNow, ReceivedByName: "Colm Daly"})
 	i.Paid = i.Paid.Add(cmd.Amount)
-	i.Status = clinic.PaidStatus(i.Total, i.Paid)
+	i.Status = clinic.Settle(i.Total, i.Paid, clinic.Money{Currency: i.Currency})
 	i.Version++
 	return id, nil
 }

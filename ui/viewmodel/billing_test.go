@@ -62,7 +62,7 @@ func (f *billingFake) TakePayment(_ context.Context, cmd service.PaymentCommand)
 	f.paid[cmd.IdempotencyKey] = id
 	f.invoice.Payments = append(f.invoice.Payments, clinic.Payment{ID: id, Amount: cmd.Amount})
 	f.invoice.Paid = f.invoice.Paid.Add(cmd.Amount)
-	f.invoice.Status = clinic.PaidStatus(f.invoice.Total, f.invoice.Paid)
+	f.invoice.Status = clinic.Settle(f.invoice.Total, f.invoice.Paid, clinic.Money{Currency: f.invoice.Currency})
 	f.invoice.Version++
 	return id, f.lostErr
 }

@@ -239,6 +239,8 @@ var movedNouns = map[clinic.MovedKind][2]string{
 	clinic.MovedAttachments:   {"attachment", "attachments"},
 	clinic.MovedPapers:        {"issued document", "issued documents"},
 	clinic.MovedBills:         {"bill with its payments", "bills with their payments"},
+	clinic.MovedDeposits:      {"deposit", "deposits"},
+	clinic.MovedEstimates:     {"estimate", "estimates"},
 }
 
 // moved lists counts as "2 visits and 1 bill with its payments move".
