@@ -72,7 +72,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/document"},
-		may:      with([]string{"internal/clinic", "internal/report", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
+		may:      with([]string{"internal/clinic", "internal/amountwords", "internal/report", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
 		never:    with(fyne, database, store, ui, []string{"internal/service"}),
 	},
 	{
