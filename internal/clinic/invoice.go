@@ -70,16 +70,19 @@ type Invoice struct {
 	Note          string
 	IssuedAt      time.Time
 	IssuedOn      Date // the day whose books it stands in
+	IssuedBy      UserID
 	CreatedAt     time.Time
 	Version       int
 }
 
 // Balance is what is still to be paid, by the patient and the payer together.
-func (i Invoice) Balance() Money { return i.Total.Sub(i.Paid).Sub(i.Credited) }
+func (i Invoice) Balance() Money {
+	return Money{i.Total.Minor - i.Paid.Minor - i.Credited.Minor, i.Total.Currency}
+}
 
 // PayerDue is what the payer still owes; nothing without a claim.
 func (i Invoice) PayerDue() Money {
-	if i.Claim == nil {
+	if i.Claim == nil || i.Status == InvoiceVoid {
 		return Money{0, i.Currency}
 	}
 	due := i.Claim.Covered

@@ -51,6 +51,8 @@ type Services struct {
 	Papers        *Papers
 	Billing       *Billing
 	Drawers       *Drawers
+	Deposits      *Deposits
+	Claims        *Claims
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
@@ -109,6 +111,8 @@ func New(d Deps) *Services {
 		Papers:        &Papers{c},
 		Billing:       &Billing{c},
 		Drawers:       &Drawers{c},
+		Deposits:      &Deposits{c},
+		Claims:        &Claims{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
