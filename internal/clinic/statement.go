@@ -73,3 +73,25 @@ func (a Account) Check() error {
 	}
 	return nil
 }
+
+// OnBills is what the entry adds to what bills still ask for.
+func (e AccountEntry) OnBills() Money {
+	switch e.Kind {
+	case EntryBill:
+		return e.Amount
+	case EntryDeposit, EntryDepositBack:
+		return Money{0, e.Amount.Currency}
+	}
+	return Money{-e.Amount.Minor, e.Amount.Currency}
+}
+
+// OnDeposits is what the entry adds to the deposits held.
+func (e AccountEntry) OnDeposits() Money {
+	switch e.Kind {
+	case EntryDeposit, EntryDepositBack:
+		return e.Amount
+	case EntryDepositUse, EntryDepositReturn:
+		return Money{-e.Amount.Minor, e.Amount.Currency}
+	}
+	return Money{0, e.Amount.Currency}
+}

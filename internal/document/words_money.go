@@ -43,13 +43,13 @@ type moneyWords struct {
 	InWords, Reason, ReversesReceipt, ReversesCredit, VoidBy     string
 
 	// A statement.
-	Period, UntilDay, Day, Entry, Document, Charged, Received, Running, Opening, Closing, Unpaid, DepositsHeld, OfPayers string
+	Period, UntilDay, Day, Entry, Document, Charged, Received, Running, Opening, Closing, Unpaid, DepositsHeld, OfPayers  string
 	EntryBill, EntryPayment, EntryDeposit, EntryUse, EntryRefund, EntryDepositBack, EntryReturn, EntryVoid, EntryWriteOff string
-	EntryReversal, NoEntries, InFavour                                                                                   string
+	EntryReversal, NoEntries, InFavour                                                                                    string
 
 	// A drawer's closure and a day's.
-	Cashier, DrawerDay, Opened, Closed, StillOpen, Workstation, Float, Counting, Method, Payments, Refunds, Expected, Counted string
-	Difference, Note, Movements, MoneyIn, MoneyOut, Handover, HandoverTo, Reopened, Receipts, SignCashier, SignChecker, When  string
+	Cashier, DrawerDay, Opened, Closed, StillOpen, Workstation, Float, Counting, Method, Payments, Refunds, Expected, Counted   string
+	Difference, Note, Movements, MoneyIn, MoneyOut, Handover, HandoverTo, Reopened, Receipts, SignCashier, SignChecker, When    string
 	ClosedBy, Drawers, Drawer, SidePayments, SideBills, Sides, SidesAgree, SidesDiffer, NoDrawers, CashSums, NotCounted, Figure string
 }
 

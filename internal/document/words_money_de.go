@@ -33,7 +33,7 @@ var germanMoney = moneyWords{
 
 	Period: "Vom %s bis %s", UntilDay: "Bis %s", Day: "Datum", Entry: "Vorgang", Document: "Beleg", Charged: "Soll", Received: "Haben",
 	Running: "Saldo", Opening: "Anfangssaldo", Closing: "Endsaldo", Unpaid: "Offen aus allen Rechnungen", DepositsHeld: "Abzüglich Anzahlungen",
-	OfPayers: "Davon von Kostenträgern zu zahlen",
+	OfPayers:  "Davon von Kostenträgern zu zahlen",
 	EntryBill: "Rechnung", EntryPayment: "Zahlung", EntryDeposit: "Anzahlung", EntryUse: "Anzahlung verwendet, %s", EntryRefund: "Erstattung",
 	EntryDepositBack: "Anzahlung zurückgezahlt", EntryReturn: "Der Anzahlung gutgeschrieben, %s", EntryVoid: "Rechnung storniert", EntryWriteOff: "Ausgebucht",
 	EntryReversal: "Ausbuchung zurückgenommen", NoEntries: "In dieser Zeit wurde nichts berechnet und nichts bezahlt.", InFavour: "zugunsten des Patienten",

@@ -32,7 +32,7 @@ var englishMoney = moneyWords{
 
 	Period: "From %s to %s", UntilDay: "Until %s", Day: "Date", Entry: "Entry", Document: "Document", Charged: "Charged", Received: "Credited",
 	Running: "Balance", Opening: "Opening balance", Closing: "Closing balance", Unpaid: "Unpaid of all bills", DepositsHeld: "Less deposits held",
-	OfPayers: "Of it to be paid by payers",
+	OfPayers:  "Of it to be paid by payers",
 	EntryBill: "Bill", EntryPayment: "Payment", EntryDeposit: "Deposit paid in", EntryUse: "Deposit used, %s", EntryRefund: "Refund",
 	EntryDepositBack: "Deposit paid back", EntryReturn: "Put back into the deposit, %s", EntryVoid: "Bill void", EntryWriteOff: "Written off",
 	EntryReversal: "Write-off taken back", NoEntries: "Nothing was billed or paid in this time.", InFavour: "in the patient’s favour",

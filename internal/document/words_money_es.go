@@ -32,7 +32,7 @@ var spanishMoney = moneyWords{
 
 	Period: "Del %s al %s", UntilDay: "Hasta el %s", Day: "Fecha", Entry: "Movimiento", Document: "Documento", Charged: "Cargo", Received: "Abono",
 	Running: "Saldo", Opening: "Saldo inicial", Closing: "Saldo final", Unpaid: "Pendiente de todas las facturas", DepositsHeld: "Menos anticipos retenidos",
-	OfPayers: "De ello, a cargo de pagadores",
+	OfPayers:  "De ello, a cargo de pagadores",
 	EntryBill: "Factura", EntryPayment: "Pago", EntryDeposit: "Anticipo recibido", EntryUse: "Anticipo usado, %s", EntryRefund: "Reembolso",
 	EntryDepositBack: "Anticipo devuelto", EntryReturn: "Repuesto en el anticipo, %s", EntryVoid: "Factura anulada", EntryWriteOff: "Condonado",
 	EntryReversal: "Condonación anulada", NoEntries: "No se facturó ni se pagó nada en este tiempo.", InFavour: "a favor del paciente",

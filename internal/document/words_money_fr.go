@@ -32,7 +32,7 @@ var frenchMoney = moneyWords{
 
 	Period: "Du %s au %s", UntilDay: "Jusqu’au %s", Day: "Date", Entry: "Opération", Document: "Pièce", Charged: "Débit", Received: "Crédit",
 	Running: "Solde", Opening: "Solde initial", Closing: "Solde final", Unpaid: "Impayé de toutes les factures", DepositsHeld: "Moins les acomptes détenus",
-	OfPayers: "Dont à payer par les payeurs",
+	OfPayers:  "Dont à payer par les payeurs",
 	EntryBill: "Facture", EntryPayment: "Paiement", EntryDeposit: "Acompte versé", EntryUse: "Acompte utilisé, %s", EntryRefund: "Remboursement",
 	EntryDepositBack: "Acompte remboursé", EntryReturn: "Reversé à l’acompte, %s", EntryVoid: "Facture annulée", EntryWriteOff: "Abandonné",
 	EntryReversal: "Abandon annulé", NoEntries: "Rien n’a été facturé ni payé dans cette période.", InFavour: "en faveur du patient",

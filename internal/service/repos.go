@@ -33,6 +33,7 @@ type Repos interface {
 	Billing() BillingRepo
 	Drawers() DrawerRepo
 	Papers() PaperRepo
+	MoneyPapers() MoneyPaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
 	Numbers() NumberRepo
