@@ -277,6 +277,11 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			return err
 		}, "admin cashier"},
 		{"Billing.PrintReceipt", func(ctx context.Context) error { _, err := x.Billing.PrintReceipt(ctx, x.payment); return err }, "admin cashier"},
+		{"Drawers.Open", func(ctx context.Context) error {
+			_, err := x.Drawers.Open(ctx, service.OpenDrawerCommand{Float: euros(-1)})
+			return err
+		}, "admin cashier"},
+		{"Drawers.Current", func(ctx context.Context) error { _, err := x.Drawers.Current(ctx); return err }, "admin cashier"},
 		{"Doctors.SetHours of Asha", func(ctx context.Context) error { return x.Doctors.SetHours(ctx, x.ashaID, 0, nil) }, "admin asha"},
 	}
 	for _, a := range actions {
