@@ -263,7 +263,8 @@ func (f wardBilling) Figures(context.Context) (service.BillingFigures, error) {
 
 func (f wardBilling) SetItems(_ context.Context, id clinic.InvoiceID, _ int, items []clinic.InvoiceItem) error {
 	i := f.find(id)
-	i.Items, i.Total = items, clinic.SumItems(items, "EUR")
+	i.Items, i.Currency = items, "EUR"
+	i.Sum()
 	i.Version++
 	return nil
 }
