@@ -234,7 +234,7 @@ INSERT INTO billing_invoice (id, number, invoice_year, invoice_seq, patient_id, 
 SELECT id, number, CAST(substr(number, 5, 4) AS INTEGER), CAST(substr(number, 10) AS INTEGER), patient_id, appointment_id, status, currency,
     bill_date, total_minor, total_minor, paid_minor, issued_at, substr(issued_at, 1, 10), issued_by, created_at, version
 FROM billing_invoice_before;
-CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id);
+CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id, status);
 -- One bill a visit; a void one leaves room for another.
 CREATE UNIQUE INDEX billing_invoice_visit ON billing_invoice (appointment_id) WHERE status <> 'void';
 CREATE INDEX billing_invoice_appointment ON billing_invoice (appointment_id);
