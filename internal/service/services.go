@@ -50,6 +50,7 @@ type Services struct {
 	Attachments   *Attachments
 	Papers        *Papers
 	Billing       *Billing
+	Estimates     *Estimates
 	Drawers       *Drawers
 	Settings      *SettingsService
 	Audit         *AuditLog
@@ -108,6 +109,7 @@ func New(d Deps) *Services {
 		Attachments:   &Attachments{c},
 		Papers:        &Papers{c},
 		Billing:       &Billing{c},
+		Estimates:     &Estimates{c},
 		Drawers:       &Drawers{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
