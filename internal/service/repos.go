@@ -31,6 +31,7 @@ type Repos interface {
 	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
+	Estimates() EstimateRepo
 	Drawers() DrawerRepo
 	Prices() PriceRepo
 	Papers() PaperRepo
@@ -172,6 +173,7 @@ type ConsultationRepo interface {
 
 // BillingRepo keeps invoices, lines and payments.
 type BillingRepo interface {
+	DraftRepo
 	Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) // with Items, Payments and names
 	InvoiceOf(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error)
 	InsertInvoice(ctx context.Context, i clinic.Invoice) (clinic.InvoiceID, error) // a draft with its Items

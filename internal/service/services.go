@@ -50,6 +50,7 @@ type Services struct {
 	Attachments   *Attachments
 	Papers        *Papers
 	Billing       *Billing
+	Estimates     *Estimates
 	Drawers       *Drawers
 	Prices        *Prices
 	Settings      *SettingsService
@@ -109,6 +110,7 @@ func New(d Deps) *Services {
 		Attachments:   &Attachments{c},
 		Papers:        &Papers{c},
 		Billing:       &Billing{c},
+		Estimates:     &Estimates{c},
 		Drawers:       &Drawers{c},
 		Prices:        &Prices{c},
 		Settings:      &SettingsService{c},

@@ -93,6 +93,7 @@ var triggerWords = map[string]words{
 	"caredesk: history cannot be changed":                            {clinic.Conflict, "", "The record's history cannot be changed."},
 	"caredesk: a signed prescription cannot be changed":              {clinic.Conflict, "", "A signed prescription cannot be changed."},
 	"caredesk: an issued invoice cannot be changed":                  {clinic.Conflict, "", "An issued invoice cannot be changed."},
+	"caredesk: an empty draft alone is discarded":                    {clinic.Conflict, "", "Only a draft that holds nothing is discarded."},
 	"caredesk: an invoice starts as a draft":                         {clinic.Conflict, "", "An invoice starts as a draft."},
 	"caredesk: invoice total differs from its lines":                 {clinic.Conflict, "", "The invoice's total differs from the sum of its lines."},
 	"caredesk: paid amount differs from the payments":                {clinic.Conflict, "", "The paid amount differs from the sum of the payments."},

@@ -200,7 +200,7 @@ CREATE TABLE billing_invoice (
     invoice_seq    INTEGER CHECK (invoice_seq > 0),
     patient_id     INTEGER NOT NULL REFERENCES auth_user (id),
     appointment_id INTEGER REFERENCES appointments_appointment (id),
-    status         TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'part_paid', 'paid', 'settled', 'void')),
+    status         TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'part_paid', 'paid', 'settled', 'void', 'discarded')),
     currency       TEXT NOT NULL,
     bill_date      TEXT NOT NULL CHECK (bill_date IS date(bill_date)),
     tax_inclusive  INTEGER NOT NULL DEFAULT 1 CHECK (tax_inclusive IN (0, 1)), -- whether the lines' prices hold the tax
@@ -219,10 +219,12 @@ CREATE TABLE billing_invoice (
     UNIQUE (invoice_year, invoice_seq),
     CHECK (total_minor = net_minor + tax_minor),
     CHECK (paid_minor + credited_minor <= total_minor),
-    CHECK ((status = 'draft') = (number IS NULL)),
+    CHECK ((status IN ('draft', 'discarded')) = (number IS NULL)),
     CHECK ((number IS NULL) = (invoice_year IS NULL) AND (number IS NULL) = (invoice_seq IS NULL)),
-    CHECK ((status = 'draft') = (issued_at IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)),
-    CHECK (status <> 'draft' OR (paid_minor = 0 AND credited_minor = 0)),
+    CHECK ((status IN ('draft', 'discarded')) = (issued_at IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)),
+    -- A draft that is not needed and has no visit: it holds nothing and is no bill.
+    CHECK (status <> 'discarded' OR (total_minor = 0 AND discount_minor = 0 AND appointment_id IS NULL AND note <> '')),
+    CHECK (status NOT IN ('draft', 'discarded') OR (paid_minor = 0 AND credited_minor = 0)),
     CHECK (status <> 'issued' OR (paid_minor = 0 AND credited_minor < total_minor)),
     CHECK (status <> 'part_paid' OR (paid_minor > 0 AND paid_minor + credited_minor < total_minor)),
     CHECK (status <> 'paid' OR paid_minor = total_minor),
@@ -234,11 +236,13 @@ INSERT INTO billing_invoice (id, number, invoice_year, invoice_seq, patient_id, 
 SELECT id, number, CAST(substr(number, 5, 4) AS INTEGER), CAST(substr(number, 10) AS INTEGER), patient_id, appointment_id, status, currency,
     bill_date, total_minor, total_minor, paid_minor, issued_at, substr(issued_at, 1, 10), issued_by, created_at, version
 FROM billing_invoice_before;
-CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id);
+CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id, status);
 -- One bill a visit; a void one leaves room for another.
 CREATE UNIQUE INDEX billing_invoice_visit ON billing_invoice (appointment_id) WHERE status <> 'void';
 CREATE INDEX billing_invoice_appointment ON billing_invoice (appointment_id);
 CREATE INDEX billing_invoice_issued ON billing_invoice (issued_on, id) WHERE issued_on IS NOT NULL;
+-- Unpaid bills, the oldest first.
+CREATE INDEX billing_invoice_unpaid ON billing_invoice (issued_on, id) WHERE status IN ('issued', 'part_paid');
 CREATE INDEX billing_invoice_patient ON billing_invoice (patient_id, bill_date, id);
 CREATE INDEX billing_invoice_open ON billing_invoice (bill_date, id) WHERE status IN ('draft', 'issued', 'part_paid');
 CREATE INDEX billing_invoice_balance ON billing_invoice (currency, status, total_minor, paid_minor, credited_minor) WHERE status IN ('draft', 'issued', 'part_paid');
@@ -522,8 +526,12 @@ WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND (
      NEW.total_minor <> (SELECT COALESCE(SUM(total_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
   OR NEW.tax_minor <> (SELECT COALESCE(SUM(tax_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
   OR NEW.discount_minor <> (SELECT COALESCE(SUM(discount_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
-  OR NEW.status NOT IN ('issued', 'paid'))
+  OR NEW.status NOT IN ('issued', 'paid', 'discarded'))
 BEGIN SELECT RAISE(ABORT, 'caredesk: invoice total differs from its lines'); END;
+CREATE TRIGGER billing_invoice_discard BEFORE UPDATE OF status ON billing_invoice
+WHEN NEW.status = 'discarded' AND (OLD.status <> 'draft' OR EXISTS (SELECT 1 FROM billing_item WHERE invoice_id = OLD.id)
+  OR EXISTS (SELECT 1 FROM insurance_claim WHERE invoice_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'caredesk: an empty draft alone is discarded'); END;
 CREATE TRIGGER billing_invoice_issue_claim BEFORE UPDATE ON billing_invoice
 WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND EXISTS (SELECT 1 FROM insurance_claim c WHERE c.invoice_id = OLD.id
     AND (c.amount_minor > NEW.total_minor OR c.covered_minor <> c.amount_minor))
