@@ -626,6 +626,13 @@ WHEN NEW.kind = 'refund' AND (
     OR -NEW.amount_minor > (SELECT p.amount_minor FROM payment_record p WHERE p.id = NEW.reverses_id)
        + (SELECT COALESCE(SUM(r.amount_minor), 0) FROM payment_record r WHERE r.reverses_id = NEW.reverses_id))
 BEGIN SELECT RAISE(ABORT, 'caredesk: refund above what was paid'); END;
+-- Cash comes out of a drawer that holds it.
+CREATE TRIGGER payment_refund_cash BEFORE INSERT ON payment_record
+WHEN NEW.kind = 'refund' AND NEW.payment_method = 'cash' AND NEW.amount_minor + (SELECT c.float_minor
+    + (SELECT COALESCE(SUM(p.amount_minor), 0) FROM payment_record p WHERE p.closure_id = c.id AND p.payment_method = 'cash')
+    + (SELECT COALESCE(SUM(CASE m.kind WHEN 'in' THEN m.amount_minor ELSE -m.amount_minor END), 0) FROM cash_movement m WHERE m.closure_id = c.id)
+    FROM cashier_closure c WHERE c.id = NEW.closure_id) < 0
+BEGIN SELECT RAISE(ABORT, 'caredesk: the drawer does not hold that much cash'); END;
 CREATE TRIGGER payment_gapless BEFORE INSERT ON payment_record
 WHEN NEW.receipt_seq <> 1 + (SELECT COALESCE(MAX(receipt_seq), 0) FROM payment_record WHERE receipt_year = NEW.receipt_year)
 BEGIN SELECT RAISE(ABORT, 'caredesk: receipt number out of sequence'); END;
@@ -638,11 +645,15 @@ WHEN NEW.kind = 'deposit' AND (EXISTS (SELECT 1 FROM payment_record p WHERE p.de
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit differs from its payment'); END;
 CREATE TRIGGER payment_deposit_use BEFORE INSERT ON payment_record
 WHEN NEW.kind = 'payment' AND NEW.payment_method = 'deposit' AND NOT EXISTS (SELECT 1 FROM billing_deposit d JOIN billing_invoice i ON i.id = NEW.invoice_id
-    WHERE d.id = NEW.deposit_id AND d.patient_id = i.patient_id AND d.currency = NEW.currency AND d.used_minor + NEW.amount_minor <= d.amount_minor)
+    WHERE d.id = NEW.deposit_id AND d.patient_id = i.patient_id AND d.currency = NEW.currency
+      AND EXISTS (SELECT 1 FROM payment_record p WHERE p.deposit_id = d.id AND p.kind = 'deposit')
+      AND NEW.amount_minor + (SELECT COALESCE(SUM(CASE WHEN p.invoice_id IS NULL THEN -p.amount_minor ELSE p.amount_minor END), 0)
+        FROM payment_record p WHERE p.deposit_id = d.id AND p.kind <> 'deposit') <= d.amount_minor)
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit does not hold that much'); END;
 CREATE TRIGGER payment_deposit_back BEFORE INSERT ON payment_record
 WHEN NEW.kind = 'refund' AND NEW.invoice_id IS NULL AND NOT EXISTS (SELECT 1 FROM billing_deposit d
-    WHERE d.id = NEW.deposit_id AND d.used_minor - NEW.amount_minor <= d.amount_minor)
+    WHERE d.id = NEW.deposit_id AND -NEW.amount_minor + (SELECT COALESCE(SUM(CASE WHEN p.invoice_id IS NULL THEN -p.amount_minor ELSE p.amount_minor END), 0)
+        FROM payment_record p WHERE p.deposit_id = d.id AND p.kind <> 'deposit') <= d.amount_minor)
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit does not hold that much'); END;
 CREATE TRIGGER billing_deposit_start BEFORE INSERT ON billing_deposit
 WHEN NEW.used_minor <> 0
