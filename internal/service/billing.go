@@ -108,7 +108,11 @@ func (s *Billing) Figures(ctx context.Context) (BillingFigures, error) {
 func (t *tx) figures() (BillingFigures, error) {
 	from := t.today().At(0, t.now.Location())
 	to := t.today().AddDays(1).At(0, t.now.Location())
-	return t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+	figures, err := t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+	if err == nil && t.actor.Role.May(clinic.DrawerKeep) {
+		figures.Drawer, err = t.drawerState(figures.Taken.Currency)
+	}
+	return figures, err
 }
 
 // billable are the states of a visit that there can be a bill for.

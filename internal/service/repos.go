@@ -195,6 +195,7 @@ type BillingRepo interface {
 
 // DrawerRepo keeps the cashiers' drawers and what was counted in them.
 type DrawerRepo interface {
+	ClosureRepo
 	Insert(ctx context.Context, d clinic.Drawer) (clinic.ClosureID, error) // an open one
 	Get(ctx context.Context, id clinic.ClosureID) (clinic.Drawer, error)
 	// OpenOf is a cashier's open drawer in a currency; NotFound when there is none.

@@ -118,6 +118,8 @@ var triggerWords = map[string]words{
 	"caredesk: a drawer cannot be changed":                           {clinic.Conflict, "", "A drawer cannot be changed, only counted and closed."},
 	"caredesk: a drawer is closed when it is counted":                {clinic.Conflict, "", "Money came in since the drawer was counted. Count it again."},
 	"caredesk: a closed drawer is reopened with a reason":            {clinic.Conflict, "", "The drawer has been handed over or has no reason to be reopened."},
+	"caredesk: a later day is closed":                                {clinic.Conflict, "", "A later day is closed. Reopen that one first."},
+	"caredesk: the ledger differs from its bill":                     {clinic.Conflict, "", "The ledger differs from its bill or deposit."},
 	"caredesk: a drawer of the day is open":                          {clinic.Conflict, "", "A drawer of that day is still open."},
 	"caredesk: the expected amount differs from the payments":        {clinic.Stale, "", "Money came in or went out since the drawer was counted. Look at the new amounts."},
 	"caredesk: no free follow-up is left":                            {clinic.Conflict, "", "No free follow-up is left."},
