@@ -2,10 +2,7 @@ package service
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-	"time"
 
 	"caredesk/internal/clinic"
 )
@@ -35,7 +32,7 @@ func (t *tx) scopeInvoices(f *InvoiceFilter) (ok bool, err error) {
 		if len(asked) == 0 {
 			asked = clinic.InvoiceStatuses()
 		}
-		f.Statuses = slices.DeleteFunc(slices.Clone(asked), func(s clinic.InvoiceStatus) bool { return s == clinic.InvoiceDraft })
+		f.Statuses = slices.DeleteFunc(slices.Clone(asked), func(s clinic.InvoiceStatus) bool { return s == clinic.InvoiceDraft || s == clinic.InvoiceDiscarded })
 		return len(f.Statuses) > 0, nil
 	}
 	return false, forbidden("Your role may not see bills.")
@@ -51,7 +48,7 @@ func (t *tx) invoice(id clinic.InvoiceID) (clinic.Invoice, error) {
 	if _, err := t.scopeInvoices(&f); err != nil {
 		return i, err
 	}
-	if t.actor.Role == clinic.RolePatient && i.Status == clinic.InvoiceDraft {
+	if t.actor.Role == clinic.RolePatient && (i.Status == clinic.InvoiceDraft || i.Status == clinic.InvoiceDiscarded) {
 		return i, forbidden("This bill is not issued yet.")
 	}
 	return i, nil
@@ -181,53 +178,6 @@ const (
 	maxTotal = 10_000_000_000_000
 )
 
-// SetItems replaces a draft's lines.
-func (s *Billing) SetItems(ctx context.Context, id clinic.InvoiceID, version int, items []clinic.InvoiceItem) error {
-	if _, err := authorize(ctx, clinic.BillingDraft); err != nil {
-		return err
-	}
-	switch {
-	case len(items) == 0:
-		return clinic.FieldErrorf("items", "A bill has at least one line.")
-	case len(items) > maxLines:
-		return clinic.FieldErrorf("items", "A bill has %d lines at most.", maxLines)
-	}
-	return s.write(ctx, func(t *tx) error {
-		stored, err := t.draft(id, version)
-		if err != nil {
-			return err
-		}
-		next := stored
-		if next.Items, err = cleanLines(items, stored.Currency); err != nil {
-			return err
-		}
-		next.Sum()
-		if next.Total.Minor > maxTotal {
-			return clinic.FieldErrorf("items", "The total is too large.")
-		}
-		if err := t.Billing().SetItems(t.ctx, next); err != nil {
-			return err
-		}
-		t.emit(InvoiceChanged{id})
-		return t.audit(change{action: "invoice.set_items", id: int64(id), patient: stored.PatientID,
-			before: invoiceRecord(stored), after: invoiceRecord(next)})
-	})
-}
-
-// cleanLines checks lines and names the fields items[0].price and so on.
-func cleanLines(items []clinic.InvoiceItem, c clinic.Currency) ([]clinic.InvoiceItem, error) {
-	out := make([]clinic.InvoiceItem, len(items))
-	var errs []error
-	for n, it := range items {
-		it.ID = 0
-		for _, e := range clinic.FieldErrors(it.Clean(c)) {
-			errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].%s", n, e.Field), "%s", e.Message))
-		}
-		out[n] = it
-	}
-	return out, errors.Join(errs...)
-}
-
 // draft reads an invoice whose lines can still change.
 func (t *tx) draft(id clinic.InvoiceID, version int) (clinic.Invoice, error) {
 	i, err := t.invoice(id)
@@ -237,6 +187,9 @@ func (t *tx) draft(id clinic.InvoiceID, version int) (clinic.Invoice, error) {
 	case i.Version != version:
 		return i, stale("this bill")
 	case i.Status != clinic.InvoiceDraft:
+		if i.Status == clinic.InvoiceDiscarded {
+			return i, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
+		}
 		return i, clinic.Errorf(clinic.Conflict, "Bill %s has been issued. It cannot be changed any more.", i.Number)
 	}
 	return i, nil
@@ -315,52 +268,43 @@ func (s *Billing) TakePayment(ctx context.Context, cmd PaymentCommand) (clinic.P
 	if _, err := authorize(ctx, clinic.PaymentsTake); err != nil {
 		return 0, err
 	}
-	if cmd.IdempotencyKey == "" || len(cmd.IdempotencyKey) > 100 {
-		return 0, clinic.Errorf(clinic.Invalid, "The payment has no key. Close the form and open it again.")
+	if err := checkKey(cmd.IdempotencyKey); err != nil {
+		return 0, err
 	}
 	var id clinic.PaymentID
 	err := s.write(ctx, func(t *tx) error {
-		id = 0
-		made, err := t.Billing().PaymentByKey(t.ctx, cmd.IdempotencyKey)
-		found, err := notFoundIsNil(err)
-		switch {
-		case err != nil:
-			return err
-		case found && (made.InvoiceID != cmd.Invoice || made.Amount != cmd.Amount || made.Method != cmd.Method):
-			return clinic.Errorf(clinic.Conflict, "This form has taken another payment already. Close it and open it again.")
-		case found:
+		p := cmd.payment()
+		t.byNow(&p, cmd.IdempotencyKey)
+		made, found, err := t.paymentMade(p)
+		if err != nil || found {
 			id = made.ID
-			return nil
+			return err
 		}
-		id, err = t.takePayment(cmd)
+		id, err = t.takePayment(cmd, p)
 		return err
 	})
 	return orNothing(id, err)
 }
 
-func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
+func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID, error) {
 	i, err := t.invoice(cmd.Invoice)
 	switch {
 	case err != nil:
 		return 0, err
 	case i.Version != cmd.Version:
 		return 0, stale("this bill")
+	case i.Status == clinic.InvoiceDiscarded:
+		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoiceVoid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
 	case i.Status == clinic.InvoicePaid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is paid already.", i.Number)
+	case i.Status == clinic.InvoiceSettled:
+		return 0, clinic.Errorf(clinic.Conflict, "Nothing is owed for bill %s any more: a part was written off.", i.Number)
 	}
-	p := clinic.Payment{InvoiceID: i.ID, AppointmentID: i.AppointmentID, Amount: cmd.Amount, Tendered: cmd.Tendered, Method: cmd.Method,
-		TransactionID: cmd.TransactionID, PaidAt: t.now.UTC().Truncate(time.Microsecond), ReceivedBy: t.actor.UserID,
-		ReceivedByName: t.actor.Name, IdempotencyKey: cmd.IdempotencyKey}
-	if p.Tendered.Minor == 0 {
-		p.Tendered.Currency = p.Amount.Currency
-	}
-	if err := clinic.CheckPayment(&p, i.Balance()); err != nil {
+	p.AppointmentID = i.AppointmentID
+	if err := t.checkPayment(&p, i); err != nil {
 		return 0, err
-	}
-	if p.Tendered.Currency != i.Currency {
-		return 0, clinic.FieldErrorf("tendered", "The cash received is not in %s.", string(i.Currency))
 	}
 	if i.Status == clinic.InvoiceDraft {
 		if i, err = t.issue(i); err != nil {
@@ -374,7 +318,17 @@ func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
 		return 0, err
 	}
 	t.emit(InvoiceChanged{i.ID})
-	return p.ID, t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)})
+	if p.DepositID != 0 {
+		t.emit(DepositChanged{p.DepositID, i.PatientID})
+	}
+	if err := t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)}); err != nil || p.ClaimID == 0 {
+		return p.ID, err
+	}
+	if i, err = t.Billing().Invoice(t.ctx, i.ID); err != nil {
+		return 0, err
+	}
+	_, err = t.followClaim(i)
+	return p.ID, err
 }
 
 // PrintReceipt returns what a receipt is made of and records the print. The
@@ -392,26 +346,8 @@ func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (Receip
 		if out.Copy, err = t.Consultations().AddPrint(t.ctx, "receipt", int64(id), t.now, t.actor.UserID); err != nil {
 			return err
 		}
-		return t.audit(change{action: "payment.print", id: int64(id), patient: out.Invoice.PatientID,
+		return t.audit(change{action: "payment.print", id: int64(id), patient: out.PatientID(),
 			after: record{"receipt": out.Payment.ReceiptNumber, "copy": out.Copy}})
 	})
 	return orNothing(out, err)
-}
-
-// receiptPrint gathers what is printed on a receipt.
-func (t *tx) receiptPrint(id clinic.PaymentID) (out ReceiptPrint, err error) {
-	if out.Payment, err = t.Billing().Payment(t.ctx, id); err != nil {
-		return out, err
-	}
-	if out.Invoice, err = t.invoice(out.Payment.InvoiceID); err != nil {
-		return out, err
-	}
-	// Lists sort by the last name; paper addresses a person.
-	patient, err := t.Patients().Get(t.ctx, out.Invoice.PatientID)
-	if err != nil {
-		return out, err
-	}
-	out.Invoice.PatientName = patient.FullName()
-	out.Settings, out.Logo, err = t.letterhead()
-	return out, err
 }

@@ -31,7 +31,9 @@ type Repos interface {
 	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
+	Estimates() EstimateRepo
 	Drawers() DrawerRepo
+	Prices() PriceRepo
 	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
@@ -171,6 +173,8 @@ type ConsultationRepo interface {
 
 // BillingRepo keeps invoices, lines and payments.
 type BillingRepo interface {
+	DraftRepo
+	MoneyRepo
 	Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) // with Items, Payments and names
 	InvoiceOf(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error)
 	InsertInvoice(ctx context.Context, i clinic.Invoice) (clinic.InvoiceID, error) // a draft with its Items
@@ -179,7 +183,8 @@ type BillingRepo interface {
 	// Issue turns a draft into an issued invoice with i.Number (and its year and counter), i.IssuedAt and
 	// i.IssuedOn; a zero total is paid at once.
 	Issue(ctx context.Context, i clinic.Invoice, by clinic.UserID) error
-	// InsertPayment writes a payment or refund and then the invoice's paid sum and state. i is the invoice as read.
+	// InsertPayment writes a payment or refund and then the invoice's paid sum and state, and what of its deposit is gone.
+	// i is the invoice as read.
 	InsertPayment(ctx context.Context, i clinic.Invoice, p clinic.Payment) (clinic.PaymentID, error)
 	PaymentByKey(ctx context.Context, idempotencyKey string) (clinic.Payment, error) // NotFound when none
 	Payment(ctx context.Context, id clinic.PaymentID) (clinic.Payment, error)

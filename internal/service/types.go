@@ -140,10 +140,15 @@ type HistoryFilter struct {
 type InvoiceFilter struct {
 	From, To clinic.Date
 	Statuses []clinic.InvoiceStatus
-	Text     string // invoice or receipt number, patient name or number
-	Patient  clinic.PatientID
-	Doctor   clinic.DoctorID
-	Open     bool // drafts and unpaid only
+	Text     string         // invoice or receipt number, patient name or number
+	Payer    clinic.PayerID // who carries a part
+	// UnpaidSince takes bills alone that were issued on that day or before and
+	// are not paid.
+	UnpaidSince clinic.Date
+	Patient     clinic.PatientID
+	Doctor      clinic.DoctorID
+	Open        bool // drafts and unpaid only
+	Oldest      bool // unpaid ones, the oldest first by their day of issue; others are left out
 }
 
 // BillingFigures are the sums shown above the list.

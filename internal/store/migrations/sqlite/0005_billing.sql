@@ -83,6 +83,7 @@ BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TABLE billing_payer (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL CHECK (name <> ''),
+    name_key   TEXT NOT NULL DEFAULT '',
     kind       TEXT NOT NULL CHECK (kind IN ('insurance', 'employer', 'government', 'other')),
     phone      TEXT NOT NULL DEFAULT '',
     email      TEXT NOT NULL DEFAULT '',
@@ -93,6 +94,7 @@ CREATE TABLE billing_payer (
     version    INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE UNIQUE INDEX billing_payer_name ON billing_payer (name);
+CREATE INDEX billing_payer_key ON billing_payer (name_key, id);
 CREATE TRIGGER billing_payer_no_delete BEFORE DELETE ON billing_payer
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 
@@ -200,7 +202,7 @@ CREATE TABLE billing_invoice (
     invoice_seq    INTEGER CHECK (invoice_seq > 0),
     patient_id     INTEGER NOT NULL REFERENCES auth_user (id),
     appointment_id INTEGER REFERENCES appointments_appointment (id),
-    status         TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'part_paid', 'paid', 'settled', 'void')),
+    status         TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'part_paid', 'paid', 'settled', 'void', 'discarded')),
     currency       TEXT NOT NULL,
     bill_date      TEXT NOT NULL CHECK (bill_date IS date(bill_date)),
     tax_inclusive  INTEGER NOT NULL DEFAULT 1 CHECK (tax_inclusive IN (0, 1)), -- whether the lines' prices hold the tax
@@ -219,10 +221,12 @@ CREATE TABLE billing_invoice (
     UNIQUE (invoice_year, invoice_seq),
     CHECK (total_minor = net_minor + tax_minor),
     CHECK (paid_minor + credited_minor <= total_minor),
-    CHECK ((status = 'draft') = (number IS NULL)),
+    CHECK ((status IN ('draft', 'discarded')) = (number IS NULL)),
     CHECK ((number IS NULL) = (invoice_year IS NULL) AND (number IS NULL) = (invoice_seq IS NULL)),
-    CHECK ((status = 'draft') = (issued_at IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)),
-    CHECK (status <> 'draft' OR (paid_minor = 0 AND credited_minor = 0)),
+    CHECK ((status IN ('draft', 'discarded')) = (issued_at IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)),
+    -- A draft that is not needed and has no visit: it holds nothing and is no bill.
+    CHECK (status <> 'discarded' OR (total_minor = 0 AND discount_minor = 0 AND appointment_id IS NULL AND note <> '')),
+    CHECK (status NOT IN ('draft', 'discarded') OR (paid_minor = 0 AND credited_minor = 0)),
     CHECK (status <> 'issued' OR (paid_minor = 0 AND credited_minor < total_minor)),
     CHECK (status <> 'part_paid' OR (paid_minor > 0 AND paid_minor + credited_minor < total_minor)),
     CHECK (status <> 'paid' OR paid_minor = total_minor),
@@ -234,11 +238,13 @@ INSERT INTO billing_invoice (id, number, invoice_year, invoice_seq, patient_id, 
 SELECT id, number, CAST(substr(number, 5, 4) AS INTEGER), CAST(substr(number, 10) AS INTEGER), patient_id, appointment_id, status, currency,
     bill_date, total_minor, total_minor, paid_minor, issued_at, substr(issued_at, 1, 10), issued_by, created_at, version
 FROM billing_invoice_before;
-CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id);
+CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id, status);
 -- One bill a visit; a void one leaves room for another.
 CREATE UNIQUE INDEX billing_invoice_visit ON billing_invoice (appointment_id) WHERE status <> 'void';
 CREATE INDEX billing_invoice_appointment ON billing_invoice (appointment_id);
 CREATE INDEX billing_invoice_issued ON billing_invoice (issued_on, id) WHERE issued_on IS NOT NULL;
+-- Unpaid bills, the oldest first.
+CREATE INDEX billing_invoice_unpaid ON billing_invoice (issued_on, id) WHERE status IN ('issued', 'part_paid');
 CREATE INDEX billing_invoice_patient ON billing_invoice (patient_id, bill_date, id);
 CREATE INDEX billing_invoice_open ON billing_invoice (bill_date, id) WHERE status IN ('draft', 'issued', 'part_paid');
 CREATE INDEX billing_invoice_balance ON billing_invoice (currency, status, total_minor, paid_minor, credited_minor) WHERE status IN ('draft', 'issued', 'part_paid');
@@ -576,8 +582,12 @@ WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND (
      NEW.total_minor <> (SELECT COALESCE(SUM(total_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
   OR NEW.tax_minor <> (SELECT COALESCE(SUM(tax_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
   OR NEW.discount_minor <> (SELECT COALESCE(SUM(discount_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
-  OR NEW.status NOT IN ('issued', 'paid'))
+  OR NEW.status NOT IN ('issued', 'paid', 'discarded'))
 BEGIN SELECT RAISE(ABORT, 'caredesk: invoice total differs from its lines'); END;
+CREATE TRIGGER billing_invoice_discard BEFORE UPDATE OF status ON billing_invoice
+WHEN NEW.status = 'discarded' AND (OLD.status <> 'draft' OR EXISTS (SELECT 1 FROM billing_item WHERE invoice_id = OLD.id)
+  OR EXISTS (SELECT 1 FROM insurance_claim WHERE invoice_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'caredesk: an empty draft alone is discarded'); END;
 CREATE TRIGGER billing_invoice_issue_claim BEFORE UPDATE ON billing_invoice
 WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND EXISTS (SELECT 1 FROM insurance_claim c WHERE c.invoice_id = OLD.id
     AND (c.amount_minor > NEW.total_minor OR c.covered_minor <> c.amount_minor))
@@ -672,6 +682,13 @@ WHEN NEW.kind = 'refund' AND (
     OR -NEW.amount_minor > (SELECT p.amount_minor FROM payment_record p WHERE p.id = NEW.reverses_id)
        + (SELECT COALESCE(SUM(r.amount_minor), 0) FROM payment_record r WHERE r.reverses_id = NEW.reverses_id))
 BEGIN SELECT RAISE(ABORT, 'caredesk: refund above what was paid'); END;
+-- Cash comes out of a drawer that holds it.
+CREATE TRIGGER payment_refund_cash BEFORE INSERT ON payment_record
+WHEN NEW.kind = 'refund' AND NEW.payment_method = 'cash' AND NEW.amount_minor + (SELECT c.float_minor
+    + (SELECT COALESCE(SUM(p.amount_minor), 0) FROM payment_record p WHERE p.closure_id = c.id AND p.payment_method = 'cash')
+    + (SELECT COALESCE(SUM(CASE m.kind WHEN 'in' THEN m.amount_minor ELSE -m.amount_minor END), 0) FROM cash_movement m WHERE m.closure_id = c.id)
+    FROM cashier_closure c WHERE c.id = NEW.closure_id) < 0
+BEGIN SELECT RAISE(ABORT, 'caredesk: the drawer does not hold that much cash'); END;
 CREATE TRIGGER payment_gapless BEFORE INSERT ON payment_record
 WHEN NEW.receipt_seq <> 1 + (SELECT COALESCE(MAX(receipt_seq), 0) FROM payment_record WHERE receipt_year = NEW.receipt_year)
 BEGIN SELECT RAISE(ABORT, 'caredesk: receipt number out of sequence'); END;
@@ -684,11 +701,15 @@ WHEN NEW.kind = 'deposit' AND (EXISTS (SELECT 1 FROM payment_record p WHERE p.de
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit differs from its payment'); END;
 CREATE TRIGGER payment_deposit_use BEFORE INSERT ON payment_record
 WHEN NEW.kind = 'payment' AND NEW.payment_method = 'deposit' AND NOT EXISTS (SELECT 1 FROM billing_deposit d JOIN billing_invoice i ON i.id = NEW.invoice_id
-    WHERE d.id = NEW.deposit_id AND d.patient_id = i.patient_id AND d.currency = NEW.currency AND d.used_minor + NEW.amount_minor <= d.amount_minor)
+    WHERE d.id = NEW.deposit_id AND d.patient_id = i.patient_id AND d.currency = NEW.currency
+      AND EXISTS (SELECT 1 FROM payment_record p WHERE p.deposit_id = d.id AND p.kind = 'deposit')
+      AND NEW.amount_minor + (SELECT COALESCE(SUM(CASE WHEN p.invoice_id IS NULL THEN -p.amount_minor ELSE p.amount_minor END), 0)
+        FROM payment_record p WHERE p.deposit_id = d.id AND p.kind <> 'deposit') <= d.amount_minor)
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit does not hold that much'); END;
 CREATE TRIGGER payment_deposit_back BEFORE INSERT ON payment_record
 WHEN NEW.kind = 'refund' AND NEW.invoice_id IS NULL AND NOT EXISTS (SELECT 1 FROM billing_deposit d
-    WHERE d.id = NEW.deposit_id AND d.used_minor - NEW.amount_minor <= d.amount_minor)
+    WHERE d.id = NEW.deposit_id AND -NEW.amount_minor + (SELECT COALESCE(SUM(CASE WHEN p.invoice_id IS NULL THEN -p.amount_minor ELSE p.amount_minor END), 0)
+        FROM payment_record p WHERE p.deposit_id = d.id AND p.kind <> 'deposit') <= d.amount_minor)
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit does not hold that much'); END;
 CREATE TRIGGER billing_deposit_start BEFORE INSERT ON billing_deposit
 WHEN NEW.used_minor <> 0
