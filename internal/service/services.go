@@ -59,6 +59,7 @@ type Services struct {
 	Triage        *Triage
 	CodeLists     *CodeListService
 	Templates     *TemplateService
+	Reports       *Reports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -117,5 +118,6 @@ func New(d Deps) *Services {
 		Triage:        &Triage{c},
 		CodeLists:     &CodeListService{c},
 		Templates:     &TemplateService{c},
+		Reports:       &Reports{c},
 	}
 }
