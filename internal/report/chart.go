@@ -177,3 +177,14 @@ func joinNotes(a, b string) string {
 	}
 	return a + " " + b
 }
+
+// Empty reports a chart that has nothing to show: no value at all, or none above
+// or below nothing.
+func (c Chart) Empty() bool {
+	for _, p := range c.Points {
+		if !p.Blank && p.Value != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -313,3 +313,11 @@ func (r Result) FileName() string {
 	}
 	return "report-" + string(r.Kind) + "-by-" + string(r.Group) + "-" + day
 }
+
+// CutText says that there are more rows, empty when there are none.
+func (r Result) CutText() string {
+	if r.CutOff == 0 {
+		return ""
+	}
+	return "The first " + grouped(int64(r.CutOff)) + " rows; there are more. The totals are those of all."
+}
