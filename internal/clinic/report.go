@@ -62,7 +62,7 @@ func (k ReportKind) Valid() bool {
 
 // ReportScope is whose figures the role sees in a report: an administrator's
 // are the whole hospital's, a doctor's the own ones; the desk has what concerns
-// the waiting room, the cash desk what concerns money.
+// the waiting room, the cash desk what concerns money, with a cashier's own drawers.
 func (r Role) ReportScope(k ReportKind) Scope {
 	if !k.Valid() || !r.May(ReportsSee) {
 		return ScopeNone
@@ -82,8 +82,10 @@ func (r Role) ReportScope(k ReportKind) Scope {
 		}
 	case RoleCashier:
 		switch k {
-		case ReportRevenue, ReportUnpaid, ReportClosures:
+		case ReportRevenue, ReportUnpaid:
 			return ScopeAll
+		case ReportClosures:
+			return ScopeOwn
 		}
 	}
 	return ScopeNone

@@ -97,7 +97,7 @@ func (r Result) Chart(column string) Chart {
 		return c
 	}
 	switch r.Group {
-	case ByWeekday, ByHour, ByAge, BySex, ByVisitKind, ByStatus, ByUrgency, ByMethod:
+	case ByWeekday, ByHour, ByAge, BySex, ByVisitKind, ByStatus, ByUrgency, ByMethod, ByBillAge:
 		c.Style = ChartBars
 	default:
 		c.Style = ChartLying

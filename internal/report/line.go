@@ -79,6 +79,8 @@ func keyColumns(g Group) []Column {
 		return []Column{{"day", "Day", FormatDay}, text("cashier", "Cashier"), {"opened", "Opened", FormatInstant}, {"closed", "Closed", FormatInstant}}
 	case ByCashier:
 		return []Column{text("cashier", "Cashier")}
+	case ByBillAge:
+		return []Column{text("bill-age", "Days since issued")}
 	}
 	return []Column{text("group", "Group")}
 }
@@ -151,8 +153,14 @@ func labels(g Group, l Line) []Cell {
 		return []Cell{dateCell(FormatDay, n[0]), text(n[1], ""), instantCell(n[2]), instantCell(n[3])}
 	case BySubstance:
 		return []Cell{text(n[0], "Not in the list of medicines")}
-	case ByItem, ByCategory:
+	case ByItem:
 		return []Cell{text(n[0], "Not from the price list")}
+	case ByCategory:
+		return []Cell{text(n[0], "Without a category")}
+	case ByBillAge:
+		bands := []string{"0–30 days", "31–60 days", "61–90 days", "Over 90 days"}
+		i, _ := strconv.Atoi(n[0])
+		return []Cell{text(bands[min(max(i, 0), len(bands)-1)], "")}
 	}
 	return []Cell{text(n[0], "–")}
 }

@@ -53,6 +53,10 @@ func hours(id, title string) Measure {
 	return Measure{ID: id, Title: title, Format: FormatHours, Additive: true}
 }
 
+func money(id, title string) Measure {
+	return Measure{ID: id, Title: title, Format: FormatMoney, Additive: true}
+}
+
 var measures = map[clinic.ReportKind][]Measure{
 	clinic.ReportVisits: {count("visits", "Visits"), count("done", "Done"), count("open", "Open"), count("no_show", "No-show"),
 		count("cancelled", "Cancelled"), distinct("patients", "Patients")},
@@ -71,11 +75,34 @@ var measures = map[clinic.ReportKind][]Measure{
 	clinic.ReportDiagnoses: {count("diagnoses", "Diagnoses"), distinct("patients", "Patients")},
 	clinic.ReportPrescriptions: {count("items", "Medicines"), distinct("prescriptions", "Prescriptions"), distinct("patients", "Patients"),
 		count("warnings", "Warnings"), count("overridden", "Overridden"), count("serious", "Of these serious")},
+	clinic.ReportRevenue: {count("bills", "Bills"), money("billed", "Billed"), money("voided", "Voided"), money("received", "Received"),
+		money("refunded", "Refunded"), money("written_off", "Written off"), money("outstanding", "Outstanding")},
+	clinic.ReportUnpaid: {count("bills", "Bills"), money("to30", "0–30 days"), money("to60", "31–60 days"), money("to90", "61–90 days"),
+		money("over90", "Over 90 days"), money("owed", "Owed")},
+	clinic.ReportClosures: {distinct("drawers", "Drawers"), distinct("open", "Open"), money("expected", "Expected"), money("counted", "Counted"),
+		money("difference", "Difference")},
 }
+
+// Groupings that ask for figures of their own.
+var (
+	byMethod = []Measure{count("payments", "Payments"), money("paid_in", "Paid in"), count("refunds", "Refunds"), money("refunded", "Refunded"), money("received", "Received")}
+	byItem   = []Measure{count("quantity", "Quantity"), money("net", "Net"), money("tax", "Tax"), money("billed", "Billed"), money("discount", "Discount given")}
+	byAge    = []Measure{count("bills", "Bills"), money("owed", "Owed")}
+)
 
 // Measures returns the figures of a report under a grouping, in the order of
 // the columns.
-func Measures(k clinic.ReportKind, g Group) []Measure { return measures[k] }
+func Measures(k clinic.ReportKind, g Group) []Measure {
+	switch {
+	case k == clinic.ReportRevenue && g == ByMethod:
+		return byMethod
+	case k == clinic.ReportRevenue && (g == ByItem || g == ByCategory):
+		return byItem
+	case k == clinic.ReportUnpaid && g == ByBillAge:
+		return byAge
+	}
+	return measures[k]
+}
 
 // Computed returns the measures that the database answers, in the order of its
 // columns.

@@ -34,6 +34,7 @@ const (
 	ByPatient    Group = "patient"
 	ByDrawer     Group = "drawer"
 	ByCashier    Group = "cashier"
+	ByBillAge    Group = "bill-age"
 )
 
 // Title gives the grouping's name for people, as it follows "by".
@@ -41,8 +42,8 @@ func (g Group) Title() string {
 	switch g {
 	case ByVisitKind:
 		return "kind of visit"
-	case ByAge:
-		return "age"
+	case ByBillAge:
+		return "age of the bill"
 	case ByCode:
 		return "diagnosis"
 	case ByChapter:
@@ -139,6 +140,25 @@ var definitions = map[clinic.ReportKind]Definition{
 		Groups:  []Group{ByMedicine, BySubstance, ByDoctor, ByDepartment, ByDay, ByWeek, ByMonth},
 		Filters: []Filter{FilterDoctor, FilterDepartment},
 		About:   "Medicines of signed prescriptions that were not replaced by another. An override is a warning that the doctor went past with a reason.",
+	},
+	clinic.ReportRevenue: {
+		Groups:  []Group{ByDay, ByWeek, ByMonth, ByMethod, ByDoctor, ByDepartment, ByItem, ByCategory},
+		Filters: []Filter{FilterDoctor, FilterDepartment},
+		About: "By the day whose books it stands in. Billed are issued bills less voids. Received are payments and deposits less refunds; the use of a deposit is none. " +
+			"Outstanding is what is still owed of the bills issued in the period, at its end.",
+		Currencies: true,
+	},
+	clinic.ReportUnpaid: {
+		Groups:     []Group{ByBillAge, ByPatient, ByDoctor, ByDepartment, ByMonth},
+		Filters:    []Filter{FilterDoctor, FilterDepartment},
+		About:      "What was owed of issued bills at the end of the day, patients' and payers' parts together, by the days since they were issued.",
+		Currencies: true, AsOf: true,
+	},
+	clinic.ReportClosures: {
+		Groups:     []Group{ByDrawer, ByCashier, ByMethod, ByDay, ByWeek, ByMonth},
+		Filters:    []Filter{FilterMethod},
+		About:      "What each closed drawer should have held against what was counted, as counted last. Open drawers have no figures yet.",
+		Currencies: true,
 	},
 }
 
@@ -246,6 +266,8 @@ type Spec struct {
 	// AsOf is the day at whose end balances stand: To, or today where To is
 	// still to come.
 	AsOf clinic.Date
+	// Cashier is whose drawers are counted, 0 for everybody's.
+	Cashier clinic.UserID
 	// Zones are the stretches of constant difference from UTC that cover the
 	// period, so that the database can tell on which civil day an instant falls.
 	Zones []Zone

@@ -105,6 +105,10 @@ func (t *tx) narrowReport(s *report.Spec, f *report.Facts) error {
 	switch t.actor.Role.ReportScope(s.Kind) {
 	case clinic.ScopeAll:
 	case clinic.ScopeOwn:
+		if t.actor.Role == clinic.RoleCashier {
+			s.Cashier = t.actor.UserID
+			break
+		}
 		if s.Doctor != 0 && s.Doctor != t.actor.DoctorID {
 			return forbidden("You may see your own figures only.")
 		}
@@ -113,6 +117,9 @@ func (t *tx) narrowReport(s *report.Spec, f *report.Facts) error {
 		return forbidden("Your role may not see this report.")
 	}
 	add := func(what, value string) { f.Filters = append(f.Filters, what+": "+value) }
+	if s.Cashier != 0 {
+		add("Cashier", t.actor.Name)
+	}
 	if s.Doctor != 0 {
 		d, err := t.Doctors().Get(t.ctx, s.Doctor)
 		if err != nil {

@@ -160,6 +160,9 @@ var reports = map[clinic.ReportKind]func(report.Spec) (*reportSQL, error){
 	clinic.ReportNewPatients:   newPatientsReport,
 	clinic.ReportDiagnoses:     diagnosesReport,
 	clinic.ReportPrescriptions: prescriptionsReport,
+	clinic.ReportRevenue:       revenueReport,
+	clinic.ReportUnpaid:        unpaidReport,
+	clinic.ReportClosures:      closuresReport,
 }
 
 // byDate groups by an expression that gives a day as YYYY-MM-DD.

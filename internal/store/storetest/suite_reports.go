@@ -169,7 +169,7 @@ func (x *reportSite) told(s report.Spec) string {
 
 func (x *reportSite) says(s report.Spec, want ...string) {
 	x.t.Helper()
-	if got := x.told(s); got != strings.Join(want, "\n")+"\n" {
+	if got := strings.TrimSuffix(x.told(s), "\n"); got != strings.Join(want, "\n") {
 		x.t.Errorf("%s by %s:\n%s\nwant:\n%s", s.Kind, s.Group, got, strings.Join(want, "\n"))
 	}
 }
