@@ -32,6 +32,7 @@ type Repos interface {
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
 	Drawers() DrawerRepo
+	Prices() PriceRepo
 	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo

@@ -51,6 +51,7 @@ type Services struct {
 	Papers        *Papers
 	Billing       *Billing
 	Drawers       *Drawers
+	Prices        *Prices
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
@@ -109,6 +110,7 @@ func New(d Deps) *Services {
 		Papers:        &Papers{c},
 		Billing:       &Billing{c},
 		Drawers:       &Drawers{c},
+		Prices:        &Prices{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
