@@ -79,7 +79,9 @@ type Invoice struct {
 }
 
 // Balance is what is still to be paid, by the patient and the payer together.
-func (i Invoice) Balance() Money { return i.Total.Sub(i.Paid).Sub(i.Credited) }
+func (i Invoice) Balance() Money {
+	return Money{i.Total.Minor - i.Paid.Minor - i.Credited.Minor, i.Total.Currency}
+}
 
 // PayerDue is what the payer still owes; nothing without a claim.
 func (i Invoice) PayerDue() Money {

@@ -163,7 +163,7 @@ func (s *Billing) SetClaim(ctx context.Context, cmd ClaimCommand) error {
 		return err
 	}
 	return s.changeDraft(ctx, cmd.Invoice, cmd.Version, "invoice.set_claim", func(t *tx, next *clinic.Invoice) error {
-		payer, err := t.Billing().ClaimPayer(t.ctx, cmd.Payer)
+		payer, err := t.Prices().Payer(t.ctx, cmd.Payer)
 		found, err := notFoundIsNil(err)
 		switch {
 		case err != nil:
@@ -215,7 +215,7 @@ func (s *Billing) UsualPayer(ctx context.Context, patient clinic.PatientID) (Usu
 		if found, err := notFoundIsNil(err); !found || err != nil {
 			return err
 		}
-		payer, err := t.Billing().ClaimPayer(t.ctx, claim.PayerID)
+		payer, err := t.Prices().Payer(t.ctx, claim.PayerID)
 		usual = UsualPayer{Payer: payer.ID, Name: payer.Name, PolicyNo: claim.PolicyNo, Cover: payer.Cover}
 		return err
 	})

@@ -67,7 +67,10 @@ func TestReceiptNumbersHaveNoGaps(t *testing.T) {
 	id := value(h.Appointments.Book(h.desk, service.BookCommand{Patient: h.annaID, Doctor: h.ashaID, Date: clinic.DateOf(h.now), Start: 600}))(t)
 	value(h.Appointments.CheckIn(h.desk, id, h.version(id)))(t)
 	next := value(h.Billing.Get(h.cashier, value(h.Billing.DraftFor(h.desk, id))(t)))(t)
-	payment := value(h.Billing.TakePayment(h.cashier, cash(next, euros(80), "next year")))(t)
+	_, err = h.Billing.TakePayment(h.cashier, cash(next, euros(80), "next year"))
+	refused(t, err, clinic.Conflict, service.DrawerField, "is still open")
+	h.openDrawer(h.admin)
+	payment := value(h.Billing.TakePayment(h.admin, cash(next, euros(80), "next year")))(t)
 	equal(t, "the new year's first", value(h.Billing.PrintReceipt(h.cashier, payment))(t).Payment.ReceiptNumber, "RC-2027-000001")
 }
 

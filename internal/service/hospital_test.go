@@ -149,6 +149,13 @@ func fillHospital(t testing.TB, h *hospital) {
 	must(t, h.Users.GrantPatient(h.admin, h.annaID, "anna", password))
 	h.settle(clinic.UserID(h.annaID))
 	h.anna = h.signIn("anna")
+	h.openDrawer(h.cashier)
+}
+
+// openDrawer opens a drawer with € 100 in it for today.
+func (h *hospital) openDrawer(ctx context.Context) clinic.Drawer {
+	h.Helper()
+	return value(h.Drawers.Open(ctx, service.OpenDrawerCommand{Float: euros(100)}))(h)
 }
 
 // settle takes the duty to change the password away, as a first sign-in would.

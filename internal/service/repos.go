@@ -33,6 +33,7 @@ type Repos interface {
 	Billing() BillingRepo
 	Estimates() EstimateRepo
 	Drawers() DrawerRepo
+	Prices() PriceRepo
 	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo

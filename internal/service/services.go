@@ -52,6 +52,7 @@ type Services struct {
 	Billing       *Billing
 	Estimates     *Estimates
 	Drawers       *Drawers
+	Prices        *Prices
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
@@ -111,6 +112,7 @@ func New(d Deps) *Services {
 		Billing:       &Billing{c},
 		Estimates:     &Estimates{c},
 		Drawers:       &Drawers{c},
+		Prices:        &Prices{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},

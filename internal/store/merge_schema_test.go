@@ -23,6 +23,8 @@ var notMoved = map[string]string{
 	"audit_log.user_id":             "who did it",
 	"doctors_doctor.user_id":        "staff",
 	"consultation_open.user_id":     "staff",
+	"cashier_closure.cashier_id":    "staff",
+	"cashier_closure.handover_to":   "staff",
 }
 
 // A new table that refers to a patient is noticed: it must be moved by a merge,

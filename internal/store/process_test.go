@@ -70,6 +70,12 @@ func patientOf(n string) clinic.PatientID {
 	return clinic.PatientID(i + 1)
 }
 
+// cashDay is the business date of the drawer that the programs pay into, and
+// cashierID whose it is: the user made after the patients.
+var cashDay = clinic.MustDate("2026-11-23")
+
+const cashierID clinic.UserID = 1
+
 // payOnce pays one cent of the big invoice, with its receipt and audit entry.
 func payOnce(s *store.Store, key string) (seq int, err error) {
 	now := time.Now()
@@ -82,7 +88,8 @@ func payOnce(s *store.Store, key string) (seq int, err error) {
 			return err
 		}
 		if _, err = r.Billing().InsertPayment(ctx, i, clinic.Payment{Amount: clinic.Money{Minor: 1, Currency: "EUR"}, Tendered: clinic.Money{Currency: "EUR"}, Method: clinic.PayCash,
-			ReceiptNumber: fmt.Sprintf("RC-2026-%06d", seq), PaidAt: now, ReceivedByName: "x", IdempotencyKey: key}, 2026, seq); err != nil {
+			ReceiptNumber: fmt.Sprintf("RC-2026-%06d", seq), ReceiptYear: 2026, ReceiptSeq: seq, PaidAt: now, ClosureID: 1, BusinessDate: cashDay, ReceivedBy: cashierID, ReceivedByName: "x",
+			IdempotencyKey: key}); err != nil {
 			return err
 		}
 		return r.Audit().Append(ctx, clinic.AuditEntry{At: now, UserName: "x", Role: clinic.RoleAdmin, Action: "payment.take", Entity: "payment"})
@@ -144,8 +151,16 @@ func seed(t *testing.T, path string, n int) *store.Store {
 		if err != nil {
 			return err
 		}
-		i.Number, i.IssuedAt = "INV-1", now
-		return r.Billing().Issue(ctx, i, 0)
+		i.Number, i.NumberYear, i.NumberSeq, i.IssuedAt, i.IssuedOn = "INV-1", 2026, 1, now, clinic.DateOf(now)
+		if _, err := r.Numbers().Next(ctx, "invoice", 2026); err != nil {
+			return err
+		}
+		if err := r.Billing().Issue(ctx, i, 0); err != nil {
+			return err
+		}
+		_, err = r.Drawers().Insert(ctx, clinic.Drawer{CashierID: cashierID, CashierName: "x", BusinessDate: cashDay, Currency: "EUR",
+			Float: clinic.Money{Currency: "EUR"}, OpenedAt: now})
+		return err
 	}); err != nil {
 		t.Fatal(err)
 	}

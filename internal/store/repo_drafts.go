@@ -34,41 +34,6 @@ func (r billingRepo) LinePrices(ctx context.Context, ids []clinic.PriceID) (map[
 	return out, err
 }
 
-// lineTaxRow is a row of billing_tax.
-type lineTaxRow struct {
-	ID       int64
-	Name     string
-	RateBP   int `gorm:"column:rate_bp"`
-	IsActive bool
-	Version  int
-}
-
-func (r billingRepo) LineTaxes(ctx context.Context) ([]clinic.Tax, error) {
-	rows, err := queryAll[lineTaxRow](ctx, r.unit, "SELECT * FROM billing_tax WHERE is_active = 1 ORDER BY name")
-	var out []clinic.Tax
-	for _, row := range rows {
-		out = append(out, clinic.Tax{ID: clinic.TaxID(row.ID), Name: row.Name, Rate: clinic.BasisPoints(row.RateBP), Active: true, Version: row.Version})
-	}
-	return out, err
-}
-
-// claimPayerRow is a row of billing_payer as claims need it.
-type claimPayerRow struct {
-	ID       int64
-	Name     string
-	Kind     string
-	CoverBP  int `gorm:"column:cover_bp"`
-	IsActive bool
-}
-
-func (r billingRepo) ClaimPayer(ctx context.Context, id clinic.PayerID) (clinic.Payer, error) {
-	row, err := queryOne[claimPayerRow](ctx, r.unit, "payer", "SELECT id, name, kind, cover_bp, is_active FROM billing_payer WHERE id = ?", int64(id))
-	if err != nil {
-		return clinic.Payer{}, err
-	}
-	return clinic.Payer{ID: id, Name: row.Name, Kind: clinic.PayerKind(row.Kind), Cover: clinic.BasisPoints(row.CoverBP), Active: row.IsActive}, nil
-}
-
 func (r billingRepo) SetClaim(ctx context.Context, i clinic.Invoice) error {
 	if err := r.update(ctx, "billing_invoice", "id", "invoice", int64(i.ID), i.Version, map[string]any{}); err != nil {
 		return err

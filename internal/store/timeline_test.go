@@ -35,7 +35,7 @@ func longChart(t testing.TB, raw *sql.DB, n int) {
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 			INSERT INTO billing_invoice (id, patient_id, appointment_id, currency, bill_date, created_at)
 			SELECT i + 1000, 1, i + 1000, 'EUR', date('1990-01-01', '+' || i || ' days'), 'x' FROM n`,
-		`UPDATE billing_invoice SET status = 'paid', number = 'INV-' || id, issued_at = bill_date || 'T10:30:00.000000Z' WHERE id > 1000 AND id < 1000 + 2 * ?`,
+		`UPDATE billing_invoice SET status = 'paid', number = 'INV-' || id, invoice_year = 0, invoice_seq = id - 1000, issued_at = bill_date || 'T10:30:00.000000Z', issued_on = bill_date WHERE id > 1000 AND id < 1000 + 2 * ?`,
 		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
 			INSERT INTO vital_sign (patient_id, appointment_id, taken_at, systolic_mmhg, diastolic_mmhg, recorded_at, recorded_by_name)
 			SELECT 1, i + 1000, strftime('%Y-%m-%dT09:55:00.000000Z', '1990-01-01', '+' || i || ' days'), 120, 80, 'x', 'N' FROM n`,

@@ -123,7 +123,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"both books cooked once": {"bills and payments agree", "UPDATE payment_record SET amount_minor = 3 WHERE id = 3"},
 		"paid sum changed":       {"payments of invoices", "UPDATE billing_invoice SET paid_minor = 9"},
 		"state changed":          {"payments of invoices", "UPDATE billing_invoice SET status = 'issued', paid_minor = 0; DELETE FROM payment_record WHERE id > 1"},
-		"line changed":           {"invoice totals", "UPDATE billing_item SET price_minor = 1"},
+		"line changed":           {"invoice totals", "UPDATE billing_item SET price_minor = 1, total_minor = 1"},
 		"visit moved":            {"doctors' visits do not overlap", "UPDATE appointments_appointment SET appointment_time = '10:15:00' WHERE id = 2"},
 		"patient doubled":        {"patients' visits do not overlap", "UPDATE appointments_appointment SET appointment_time = '10:15:00', overbook_reason = 'x' WHERE id = 2"},
 		"record removed":         {"closed visits have a record", "DELETE FROM appointments_patienthistory WHERE id = 1"},

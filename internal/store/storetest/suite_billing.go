@@ -44,7 +44,7 @@ func (s *site) issue(i clinic.Invoice) clinic.Invoice {
 		if err != nil {
 			return err
 		}
-		i.Number, i.IssuedAt = fmt.Sprintf("INV-2026-%06d", n), s.now
+		i.Number, i.NumberYear, i.NumberSeq, i.IssuedAt, i.IssuedOn = fmt.Sprintf("INV-2026-%06d", n), 2026, n, s.now, clinic.DateOf(s.now)
 		return r.Billing().Issue(s.ctx, i, s.admin)
 	})
 	return s.invoice(i.ID)
@@ -58,13 +58,32 @@ func (s *site) payment(i clinic.Invoice, minor int64, key string, change ...func
 			return err
 		}
 		p := clinic.Payment{InvoiceID: i.ID, AppointmentID: i.AppointmentID, Amount: eur(minor), Tendered: eur(0), Method: clinic.PayCash,
-			ReceiptNumber: fmt.Sprintf("RC-2026-%06d", n), PaidAt: s.now, ReceivedBy: s.admin, ReceivedByName: "Ada Admin", IdempotencyKey: key}
+			ReceiptNumber: fmt.Sprintf("RC-2026-%06d", n), ReceiptYear: 2026, ReceiptSeq: n, PaidAt: s.now, ReceivedBy: s.admin,
+			ReceivedByName: "Ada Admin", IdempotencyKey: key}
 		for _, c := range change {
 			c(&p)
 		}
-		_, err = r.Billing().InsertPayment(s.ctx, i, p, 2026, n)
+		drawer, err := s.drawer(r)
+		if err != nil {
+			return err
+		}
+		p.ClosureID, p.BusinessDate = drawer.ID, drawer.BusinessDate
+		_, err = r.Billing().InsertPayment(s.ctx, i, p)
 		return err
 	}
+}
+
+// drawer is the administrator's open drawer, opened when there is none.
+func (s *site) drawer(r service.Repos) (clinic.Drawer, error) {
+	d, err := r.Drawers().OpenOf(s.ctx, s.admin, "EUR")
+	if clinic.CodeOf(err) != clinic.NotFound {
+		return d, err
+	}
+	d = clinic.Drawer{CashierID: s.admin, CashierName: "Ada Admin", BusinessDate: clinic.DateOf(s.now), Currency: "EUR", Float: eur(10000), OpenedAt: s.now}
+	if d.ID, err = r.Drawers().Insert(s.ctx, d); err != nil {
+		return d, err
+	}
+	return r.Drawers().Get(s.ctx, d.ID)
 }
 
 func testBilling(t *testing.T, s *site) {
@@ -106,13 +125,13 @@ func testBilling(t *testing.T, s *site) {
 	}
 	s.fails(clinic.Conflict, "amount", s.payment(i, 3501, "key-3"))
 	s.fails(clinic.Conflict, "", s.payment(i, 100, "key-1"))
-	s.write(s.payment(i, 3500, "key-4", func(p *clinic.Payment) { p.Method, p.TransactionID, p.ReceivedBy = clinic.PayCard, "T-1", 0 }))
+	s.write(s.payment(i, 3500, "key-4", func(p *clinic.Payment) { p.Method, p.TransactionID = clinic.PayCard, "T-1" }))
 	i = s.invoice(i.ID)
 	if i.Status != clinic.InvoicePaid || !i.Balance().IsZero() || len(i.Payments) != 2 {
 		t.Errorf("after the last payment: %+v", i)
 	}
-	first := clinic.Payment{ID: i.Payments[0].ID, InvoiceID: i.ID, AppointmentID: visit, Amount: eur(2500), Tendered: eur(3000), Method: clinic.PayCash,
-		ReceiptNumber: "RC-2026-000001", PaidAt: s.now, ReceivedBy: s.admin, ReceivedByName: "Ada Admin", IdempotencyKey: "key-1"}
+	first := clinic.Payment{ID: i.Payments[0].ID, Kind: clinic.KindPayment, InvoiceID: i.ID, AppointmentID: visit, Amount: eur(2500), Tendered: eur(3000),
+		Method: clinic.PayCash, ReceiptNumber: "RC-2026-000001", ReceiptYear: 2026, ReceiptSeq: 1, PaidAt: s.now, BusinessDate: clinic.DateOf(s.now), ClosureID: 1, ReceivedBy: s.admin, ReceivedByName: "Ada Admin", IdempotencyKey: "key-1"}
 	if !reflect.DeepEqual(i.Payments[0], first) || i.Payments[1].ReceiptNumber != "RC-2026-000002" {
 		t.Errorf("payments:\n got %+v\nwant %+v", i.Payments, first)
 	}
@@ -231,9 +250,14 @@ func testMoneyRules(t *testing.T, s *site) {
 	s.write(s.payment(i, 2000, "k1"))
 	i = s.invoice(i.ID)
 	pay := func(amount, year, seq int, kind string, reverses any, key string) (string, []any) {
-		return `INSERT INTO payment_record (amount_minor, minor_per_unit, payment_method, payment_date, invoice_id, kind, currency, receipt_no,
-			receipt_year, receipt_seq, received_by_name, reverses_id, idempotency_key) VALUES (?, 100, 'cash', '2026-11-23T09:00:00.000000Z', ?, ?, 'EUR', ?, ?, ?, 'x', ?, ?)`,
-			[]any{amount, int64(i.ID), kind, "RC-" + key, year, seq, reverses, key}
+		reason := ""
+		if kind == "refund" {
+			reason = "not needed"
+		}
+		return `INSERT INTO payment_record (amount_minor, minor_per_unit, payment_method, payment_date, business_date, invoice_id, kind, currency, receipt_no,
+			receipt_year, receipt_seq, received_by, received_by_name, reverses_id, idempotency_key, reason, closure_id)
+			VALUES (?, 100, 'cash', '2026-11-23T09:00:00.000000Z', ?, ?, ?, 'EUR', ?, ?, ?, ?, 'x', ?, ?, ?, 1)`,
+			[]any{amount, clinic.DateOf(s.now).String(), int64(i.ID), kind, "RC-" + key, year, seq, int64(s.admin), reverses, key, reason}
 	}
 	refuse := func(code clinic.Code, q string, args []any) { t.Helper(); s.refused(code, q, args...) }
 	q, a := pay(100, 2026, 3, "payment", nil, "gap")
@@ -259,21 +283,22 @@ func testMoneyRules(t *testing.T, s *site) {
 	for _, q := range []string{
 		"UPDATE payment_record SET amount_minor = 1", "DELETE FROM payment_record", "UPDATE payment_record SET received_by_name = 'y'",
 		`INSERT OR REPLACE INTO payment_record SELECT id, appointment_id, 1, minor_per_unit, payment_method, payment_status, transaction_id, payment_date,
-			invoice_id, kind, currency, tendered_minor, receipt_no, receipt_year, receipt_seq, received_by, received_by_name, reverses_id, idempotency_key
-			FROM payment_record WHERE id = 1`,
-		"UPDATE billing_invoice SET total_minor = 1", "UPDATE billing_invoice SET number = 'x'", "UPDATE billing_invoice SET currency = 'USD'",
-		"UPDATE billing_invoice SET paid_minor = 5000, status = 'paid'", "UPDATE billing_invoice SET status = 'draft', number = NULL, issued_at = NULL",
+			business_date, invoice_id, deposit_id, claim_id, closure_id, kind, currency, tendered_minor, reason, receipt_no, receipt_year, receipt_seq,
+			received_by, received_by_name, reverses_id, idempotency_key FROM payment_record WHERE id = 1`,
+		"UPDATE billing_invoice SET total_minor = 1, net_minor = 1, paid_minor = 0", "UPDATE billing_invoice SET number = 'x'", "UPDATE billing_invoice SET currency = 'USD'",
+		"UPDATE billing_invoice SET paid_minor = 5000, status = 'paid'", "UPDATE billing_invoice SET status = 'draft', number = NULL, invoice_year = NULL, invoice_seq = NULL, issued_at = NULL, issued_on = NULL, paid_minor = 0",
 		"DELETE FROM billing_invoice", "UPDATE billing_item SET price_minor = 1", "DELETE FROM billing_item",
-		"INSERT INTO billing_item (invoice_id, position, description, quantity, price_minor) SELECT id, 9, 'x', 1, 1 FROM billing_invoice",
-		"INSERT OR REPLACE INTO billing_item SELECT id, invoice_id, position, description, quantity, 1 FROM billing_item",
-		"INSERT INTO billing_invoice (patient_id, status, number, issued_at, currency, bill_date, created_at) SELECT patient_id, 'issued', 'N', 'x', 'EUR', bill_date, 'x' FROM billing_invoice",
+		"INSERT INTO billing_item (invoice_id, position, description, quantity, price_minor, total_minor) SELECT id, 9, 'x', 1, 1, 1 FROM billing_invoice",
+		"INSERT OR REPLACE INTO billing_item (id, invoice_id, position, description, quantity, price_minor, total_minor) SELECT id, invoice_id, position, description, 1, 1, 1 FROM billing_item",
+		`INSERT INTO billing_invoice (patient_id, status, number, invoice_year, invoice_seq, issued_at, issued_on, currency, bill_date, created_at)
+			SELECT patient_id, 'issued', 'N', 2026, 2, 'x', bill_date, 'EUR', bill_date, 'x' FROM billing_invoice`,
 		"UPDATE number_series SET last = last + 2 WHERE name = 'receipt'", "UPDATE number_series SET last = 0 WHERE name = 'receipt'",
 		"DELETE FROM number_series", "INSERT INTO number_series VALUES ('receipt', 2027, 5)", "INSERT OR REPLACE INTO number_series VALUES ('receipt', 2026, 1)",
 	} {
 		s.refused(clinic.Conflict, q)
 	}
 	draft := s.draft(p, 0, 100)
-	s.refused(clinic.Conflict, "UPDATE billing_invoice SET status = 'issued', number = 'N', issued_at = 'x', total_minor = 99 WHERE id = ?", int64(draft.ID))
+	s.refused(clinic.Conflict, "UPDATE billing_invoice SET status = 'issued', number = 'N', invoice_year = 2026, invoice_seq = 2, issued_at = 'x', issued_on = bill_date, total_minor = 99, net_minor = 99 WHERE id = ?", int64(draft.ID))
 	s.refused(clinic.Invalid, "UPDATE billing_item SET price_minor = -1 WHERE invoice_id = ?", int64(draft.ID))
 	s.refused(clinic.Invalid, "UPDATE billing_item SET quantity = 0 WHERE invoice_id = ?", int64(draft.ID))
 }

@@ -53,7 +53,7 @@ func newMergeSite(s *site) *mergeSite {
 			AddedByName: "Ada"}, []byte("%PDF-1.4"))
 		return err
 	})
-	s.must("UPDATE billing_invoice SET status = 'paid', number = 'INV-1', issued_at = created_at WHERE id = ?", int64(m.bill))
+	s.must("UPDATE billing_invoice SET status = 'paid', number = 'INV-1', invoice_year = 2026, invoice_seq = 1, issued_at = created_at, issued_on = bill_date WHERE id = ?", int64(m.bill))
 	s.must("INSERT INTO appointments_series (patient_id, rule, created_at) VALUES (?, 'FREQ=WEEKLY', '2026-11-01T00:00:00.000000Z')", int64(m.merged))
 	return m
 }
@@ -275,7 +275,13 @@ func testMergeRules(t *testing.T, s *site) {
 		"UPDATE patient_profile SET retired_at = '2026-11-23T10:00:00.000000Z' WHERE patient_no = 'P-000001'":                    "UPDATE patient_profile SET retired_at = NULL",
 		openVisit + "901, 3, 1, '2026-11-06', '10:00:00', 'requested', 30, 'x', 'x')":                                            "UPDATE appointments_appointment SET status = 'cancelled', cancelled_by = 'patient', cancel_reason = 'x' WHERE id = 901",
 		openVisit + "902, 3, 1, '2026-11-07', '10:00:00', 'in_consultation', 30, 'x', 'x')":                                      "UPDATE appointments_appointment SET status = 'completed' WHERE id = 902",
-		"INSERT INTO billing_invoice (id, patient_id, currency, bill_date, created_at) VALUES (77, 3, 'EUR', '2026-11-01', 'x')": "UPDATE billing_invoice SET status = 'void', number = 'V-1', issued_at = created_at WHERE id = 77",
+		"INSERT INTO billing_invoice (id, patient_id, currency, bill_date, created_at) VALUES (77, 3, 'EUR', '2026-11-01', 'x')": `
+			INSERT INTO billing_item (invoice_id, position, description, quantity, price_minor, total_minor) VALUES (77, 1, 'x', 1, 100, 100);
+			UPDATE billing_invoice SET net_minor = 100, total_minor = 100 WHERE id = 77;
+			UPDATE billing_invoice SET status = 'issued', number = 'V-1', invoice_year = 2026, invoice_seq = 2, issued_at = created_at, issued_on = bill_date WHERE id = 77;
+			INSERT INTO billing_credit (number, credit_year, credit_seq, invoice_id, kind, amount_minor, currency, reason, business_date, credited_at, credited_by_name, idempotency_key)
+				VALUES ('CN-1', 2026, 1, 77, 'void', 100, 'EUR', 'wrong patient', '2026-11-01', '2026-11-01T09:00:00.000000Z', 'x', 'k');
+			UPDATE billing_invoice SET status = 'void', credited_minor = 100 WHERE id = 77`,
 	} {
 		s.must(what)
 		s.refused(clinic.Conflict, insert, kept, merged)

@@ -39,7 +39,9 @@ func testSystem(t *testing.T, s *site) {
 		return err
 	})
 	set := clinic.Settings{DocumentPaper: clinic.PaperLetter, DocumentLanguage: "de", AttachmentLimitMB: 25, HospitalName: "Klinik „Süd“", Address: "A\nB", Phone: "1", Country: "DE", Email: "e@x.y", Website: "x.y", Logo: ref, EstablishedYear: 1900,
-		LicenseNumber: "L", Currency: "KWD", PrescriptionPaper: clinic.PaperA5, ReceiptPaper: clinic.PaperRoll80, IdleLockMinutes: 7, Demo: true}
+		LicenseNumber: "L", Currency: "KWD", PrescriptionPaper: clinic.PaperA5, ReceiptPaper: clinic.PaperRoll80, IdleLockMinutes: 7, Demo: true,
+		FreeFollowUps: 2, FreeFollowUpDays: 21, ReceptionistCut: 500, CashierCut: 1500, InvoiceNumbers: "I-{000}", ReceiptNumbers: "R-{YY}-{000}",
+		CreditNumbers: "C-{000}", EstimateNumbers: "E-{000}", ClosureNumbers: "Z-{000}"}
 	s.write(func(r service.Repos) error { return r.Settings().Insert(ctx, set) })
 	s.fails(clinic.Conflict, "", func(r service.Repos) error { return r.Settings().Insert(ctx, set) })
 	check := func(version int) {

@@ -83,6 +83,7 @@ BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TABLE billing_payer (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL CHECK (name <> ''),
+    name_key   TEXT NOT NULL DEFAULT '',
     kind       TEXT NOT NULL CHECK (kind IN ('insurance', 'employer', 'government', 'other')),
     phone      TEXT NOT NULL DEFAULT '',
     email      TEXT NOT NULL DEFAULT '',
@@ -93,6 +94,7 @@ CREATE TABLE billing_payer (
     version    INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE UNIQUE INDEX billing_payer_name ON billing_payer (name);
+CREATE INDEX billing_payer_key ON billing_payer (name_key, id);
 CREATE TRIGGER billing_payer_no_delete BEFORE DELETE ON billing_payer
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 
