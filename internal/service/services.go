@@ -53,6 +53,8 @@ type Services struct {
 	Estimates     *Estimates
 	Drawers       *Drawers
 	Prices        *Prices
+	Deposits      *Deposits
+	Claims        *Claims
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
@@ -113,6 +115,8 @@ func New(d Deps) *Services {
 		Estimates:     &Estimates{c},
 		Drawers:       &Drawers{c},
 		Prices:        &Prices{c},
+		Deposits:      &Deposits{c},
+		Claims:        &Claims{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
