@@ -221,24 +221,3 @@ func (s *Billing) UsualPayer(ctx context.Context, patient clinic.PatientID) (Usu
 	})
 	return orNothing(usual, err)
 }
-
-// PatientBalance sums up a patient's unpaid bills, for those who see every bill
-// and for the patient.
-func (s *Billing) PatientBalance(ctx context.Context, patient clinic.PatientID) (OpenBills, error) {
-	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
-		return OpenBills{}, err
-	}
-	var sum OpenBills
-	err := s.read(ctx, func(t *tx) error {
-		if t.actor.Role.BillingScope() != clinic.ScopeAll && (t.actor.Role != clinic.RolePatient || t.actor.PatientID() != patient) {
-			return forbidden("A patient's balance is for those who see every bill.")
-		}
-		settings, err := t.Settings().Get(t.ctx)
-		if err != nil {
-			return err
-		}
-		sum, err = t.Billing().BalanceOf(t.ctx, patient, settings.Currency)
-		return err
-	})
-	return orNothing(sum, err)
-}
