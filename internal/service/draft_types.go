@@ -26,14 +26,6 @@ type UsualPayer struct {
 	Cover    clinic.BasisPoints // what the payer usually carries
 }
 
-// OpenBills is what is still to be paid of all issued bills of a patient,
-// in the hospital's currency.
-type OpenBills struct {
-	Open   clinic.Money
-	Bills  int         // how many are unpaid
-	Oldest clinic.Date // when the oldest of them was issued; zero without one
-}
-
 // DraftRepo reads and writes what bills need before they are issued.
 type DraftRepo interface {
 	// LinePrices returns the entries of the price list by their ids; unknown ids are left out.
@@ -44,8 +36,6 @@ type DraftRepo interface {
 	LastClaim(ctx context.Context, id clinic.PatientID) (clinic.Claim, error)
 	// Discard empties a draft, gives it i.Note and ends it.
 	Discard(ctx context.Context, i clinic.Invoice) error
-	// BalanceOf sums up the patient's unpaid bills of a currency.
-	BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (OpenBills, error)
 }
 
 // EstimateCommand makes an estimate.

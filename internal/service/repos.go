@@ -35,6 +35,7 @@ type Repos interface {
 	Drawers() DrawerRepo
 	Prices() PriceRepo
 	Papers() PaperRepo
+	MoneyPapers() MoneyPaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
 	Numbers() NumberRepo
@@ -47,6 +48,7 @@ type Repos interface {
 	CodeLists() CodeListRepo
 	Templates() TemplateRepo
 	Attachments() AttachmentRepo
+	Reports() ReportRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -284,7 +284,6 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 		}, "admin desk cashier"},
 		{"Billing.RemoveClaim", func(ctx context.Context) error { return x.Billing.RemoveClaim(ctx, x.result.Invoice, 0) }, "admin desk cashier"},
 		{"Billing.UsualPayer", func(ctx context.Context) error { _, err := x.Billing.UsualPayer(ctx, x.jose); return err }, "admin desk cashier"},
-		{"Billing.PatientBalance", func(ctx context.Context) error { _, err := x.Billing.PatientBalance(ctx, x.jose); return err }, "admin desk cashier jose"},
 		{"Estimates.Make", func(ctx context.Context) error {
 			_, err := x.Estimates.Make(ctx, service.EstimateCommand{Patient: x.jose, Items: []clinic.InvoiceItem{{}}})
 			return err

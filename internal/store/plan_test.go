@@ -232,7 +232,6 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Billing().List(ctx, service.InvoiceFilter{Payer: 1}, req)
 			return err
 		}, sorts: true},
-		"patient's balance": {run: func(r service.Repos) error { _, err := r.Billing().BalanceOf(ctx, 1, "EUR"); return err }},
 		"last claim": {run: func(r service.Repos) error {
 			if _, err := r.Billing().LastClaim(ctx, 1); clinic.CodeOf(err) != clinic.NotFound {
 				return err

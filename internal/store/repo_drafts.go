@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"caredesk/internal/clinic"
-	"caredesk/internal/service"
 )
 
 // linePriceRow is an entry of the price list as lines need it.
@@ -74,17 +73,4 @@ func (r billingRepo) Discard(ctx context.Context, i clinic.Invoice) error {
 	}
 	n, err := r.exec(ctx, "UPDATE billing_invoice SET status = ? WHERE id = ?", string(clinic.InvoiceDiscarded), int64(i.ID))
 	return one(n, err, "invoice")
-}
-
-// openBillsRow holds the sums that BalanceOf asks for.
-type openBillsRow struct {
-	Open   int64
-	Bills  int
-	Oldest day
-}
-
-func (r billingRepo) BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (service.OpenBills, error) {
-	row, err := queryOne[openBillsRow](ctx, r.unit, "sum", `SELECT coalesce(sum(total_minor - paid_minor - credited_minor), 0) AS open, count(*) AS bills,
-		min(issued_on) AS oldest FROM billing_invoice WHERE patient_id = ? AND currency = ? AND status IN ('issued', 'part_paid')`, int64(id), string(c))
-	return service.OpenBills{Open: clinic.Money{Minor: row.Open, Currency: c}, Bills: row.Bills, Oldest: row.Oldest.date}, err
 }
