@@ -34,6 +34,7 @@ type Repos interface {
 	Estimates() EstimateRepo
 	Drawers() DrawerRepo
 	Prices() PriceRepo
+	FreeVisits() FreeVisitRepo
 	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
