@@ -38,28 +38,12 @@ func ParseDiscount(s string, c Currency) (rate BasisPoints, amount Money, err er
 	return BasisPoints(n), amount, nil
 }
 
-// String gives a rate for people: 19 %, 7.5 %.
-func (b BasisPoints) String() string { return b.plain() + " %" }
-
-func (b BasisPoints) plain() string {
-	whole, rest := strconv.Itoa(int(b/100)), int(b%100)
-	switch {
-	case rest == 0:
-		return whole
-	case rest%10 == 0:
-		return whole + "." + strconv.Itoa(rest/10)
-	case rest < 10:
-		return whole + ".0" + strconv.Itoa(rest)
-	}
-	return whole + "." + strconv.Itoa(rest)
-}
-
 // DiscountText gives the line's discount as an input field shows it, which
 // ParseDiscount reads back; empty without one.
 func (i InvoiceItem) DiscountText() string {
 	switch {
 	case i.DiscountRate > 0:
-		return i.DiscountRate.plain() + "%"
+		return i.DiscountRate.Edit() + "%"
 	case i.Discount.Minor > 0:
 		return Money{i.Discount.Minor, i.Price.Currency}.Edit()
 	}

@@ -74,6 +74,7 @@ type Invoice struct {
 	Note          string
 	IssuedAt      time.Time
 	IssuedOn      Date // the day whose books it stands in
+	IssuedBy      UserID
 	CreatedAt     time.Time
 	Version       int
 }
@@ -85,7 +86,7 @@ func (i Invoice) Balance() Money {
 
 // PayerDue is what the payer still owes; nothing without a claim.
 func (i Invoice) PayerDue() Money {
-	if i.Claim == nil {
+	if i.Claim == nil || i.Status == InvoiceVoid {
 		return Money{0, i.Currency}
 	}
 	due := i.Claim.Covered

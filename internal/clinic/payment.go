@@ -88,7 +88,8 @@ func (p Payment) Change() Money {
 	return p.Tendered.Sub(p.Amount)
 }
 
-// CheckPayment tidies and checks a payment against what is owed.
+// CheckPayment tidies and checks a payment against what its side of the bill
+// owes: the patient's, or with a ClaimID the payer's.
 func CheckPayment(p *Payment, balance Money) error {
 	p.TransactionID = CleanLine(p.TransactionID)
 	var c checker
@@ -100,12 +101,19 @@ func CheckPayment(p *Payment, balance Money) error {
 	case p.Amount.Minor > balance.Minor:
 		c.fail("amount", "Only %s is still to be paid.", balance)
 	}
-	known := false
+	known := p.Method == PayDeposit
 	for _, m := range PaymentMethods() {
 		known = known || m == p.Method
 	}
-	if !known {
+	switch {
+	case !known:
 		c.fail("method", "Choose how it was paid.")
+	case p.ClaimID != 0 && p.Method != PayInsurance && p.Method != PayTransfer:
+		c.fail("method", "A payer pays by insurance or transfer.")
+	case p.Method == PayDeposit && p.DepositID == 0:
+		c.fail("deposit", "Choose the deposit that is used.")
+	case p.Method != PayDeposit && p.DepositID != 0 && p.Kind != KindDeposit:
+		c.fail("method", "A deposit is used by the method deposit.")
 	}
 	c.limit("transaction_id", p.TransactionID, 100)
 	if p.Method.NeedsTransactionID() && p.TransactionID == "" {

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"slices"
-	"time"
 
 	"caredesk/internal/clinic"
 )
@@ -109,7 +108,11 @@ func (s *Billing) Figures(ctx context.Context) (BillingFigures, error) {
 func (t *tx) figures() (BillingFigures, error) {
 	from := t.today().At(0, t.now.Location())
 	to := t.today().AddDays(1).At(0, t.now.Location())
-	return t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+	figures, err := t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+	if err == nil && t.actor.Role.May(clinic.DrawerKeep) {
+		figures.Drawer, err = t.drawerState(figures.Taken.Currency)
+	}
+	return figures, err
 }
 
 // maxLines bounds an invoice; maxTotal, in minor units, its sum.
@@ -208,30 +211,25 @@ func (s *Billing) TakePayment(ctx context.Context, cmd PaymentCommand) (clinic.P
 	if _, err := authorize(ctx, clinic.PaymentsTake); err != nil {
 		return 0, err
 	}
-	if cmd.IdempotencyKey == "" || len(cmd.IdempotencyKey) > 100 {
-		return 0, clinic.Errorf(clinic.Invalid, "The payment has no key. Close the form and open it again.")
+	if err := checkKey(cmd.IdempotencyKey); err != nil {
+		return 0, err
 	}
 	var id clinic.PaymentID
 	err := s.write(ctx, func(t *tx) error {
-		id = 0
-		made, err := t.Billing().PaymentByKey(t.ctx, cmd.IdempotencyKey)
-		found, err := notFoundIsNil(err)
-		switch {
-		case err != nil:
-			return err
-		case found && (made.InvoiceID != cmd.Invoice || made.Amount != cmd.Amount || made.Method != cmd.Method):
-			return clinic.Errorf(clinic.Conflict, "This form has taken another payment already. Close it and open it again.")
-		case found:
+		p := cmd.payment()
+		t.byNow(&p, cmd.IdempotencyKey)
+		made, found, err := t.paymentMade(p)
+		if err != nil || found {
 			id = made.ID
-			return nil
+			return err
 		}
-		id, err = t.takePayment(cmd)
+		id, err = t.takePayment(cmd, p)
 		return err
 	})
 	return orNothing(id, err)
 }
 
-func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
+func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID, error) {
 	i, err := t.invoice(cmd.Invoice)
 	switch {
 	case err != nil:
@@ -244,18 +242,12 @@ func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
 	case i.Status == clinic.InvoicePaid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is paid already.", i.Number)
+	case i.Status == clinic.InvoiceSettled:
+		return 0, clinic.Errorf(clinic.Conflict, "Nothing is owed for bill %s any more: a part was written off.", i.Number)
 	}
-	p := clinic.Payment{InvoiceID: i.ID, AppointmentID: i.AppointmentID, Amount: cmd.Amount, Tendered: cmd.Tendered, Method: cmd.Method,
-		TransactionID: cmd.TransactionID, PaidAt: t.now.UTC().Truncate(time.Microsecond), ReceivedBy: t.actor.UserID,
-		ReceivedByName: t.actor.Name, IdempotencyKey: cmd.IdempotencyKey}
-	if p.Tendered.Minor == 0 {
-		p.Tendered.Currency = p.Amount.Currency
-	}
-	if err := clinic.CheckPayment(&p, i.Balance()); err != nil {
+	p.AppointmentID = i.AppointmentID
+	if err := t.checkPayment(&p, i); err != nil {
 		return 0, err
-	}
-	if p.Tendered.Currency != i.Currency {
-		return 0, clinic.FieldErrorf("tendered", "The cash received is not in %s.", string(i.Currency))
 	}
 	if i.Status == clinic.InvoiceDraft {
 		if i, err = t.issue(i); err != nil {
@@ -269,7 +261,17 @@ func (t *tx) takePayment(cmd PaymentCommand) (clinic.PaymentID, error) {
 		return 0, err
 	}
 	t.emit(InvoiceChanged{i.ID})
-	return p.ID, t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)})
+	if p.DepositID != 0 {
+		t.emit(DepositChanged{p.DepositID, i.PatientID})
+	}
+	if err := t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)}); err != nil || p.ClaimID == 0 {
+		return p.ID, err
+	}
+	if i, err = t.Billing().Invoice(t.ctx, i.ID); err != nil {
+		return 0, err
+	}
+	_, err = t.followClaim(i)
+	return p.ID, err
 }
 
 // PrintReceipt returns what a receipt is made of and records the print. The
@@ -287,26 +289,8 @@ func (s *Billing) PrintReceipt(ctx context.Context, id clinic.PaymentID) (Receip
 		if out.Copy, err = t.Consultations().AddPrint(t.ctx, "receipt", int64(id), t.now, t.actor.UserID); err != nil {
 			return err
 		}
-		return t.audit(change{action: "payment.print", id: int64(id), patient: out.Invoice.PatientID,
+		return t.audit(change{action: "payment.print", id: int64(id), patient: out.PatientID(),
 			after: record{"receipt": out.Payment.ReceiptNumber, "copy": out.Copy}})
 	})
 	return orNothing(out, err)
-}
-
-// receiptPrint gathers what is printed on a receipt.
-func (t *tx) receiptPrint(id clinic.PaymentID) (out ReceiptPrint, err error) {
-	if out.Payment, err = t.Billing().Payment(t.ctx, id); err != nil {
-		return out, err
-	}
-	if out.Invoice, err = t.invoice(out.Payment.InvoiceID); err != nil {
-		return out, err
-	}
-	// Lists sort by the last name; paper addresses a person.
-	patient, err := t.Patients().Get(t.ctx, out.Invoice.PatientID)
-	if err != nil {
-		return out, err
-	}
-	out.Invoice.PatientName = patient.FullName()
-	out.Settings, out.Logo, err = t.letterhead()
-	return out, err
 }

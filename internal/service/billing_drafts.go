@@ -227,11 +227,11 @@ func (s *Billing) UsualPayer(ctx context.Context, patient clinic.PatientID) (Usu
 
 // PatientBalance sums up a patient's unpaid bills, for those who see every bill
 // and for the patient.
-func (s *Billing) PatientBalance(ctx context.Context, patient clinic.PatientID) (PatientBalance, error) {
+func (s *Billing) PatientBalance(ctx context.Context, patient clinic.PatientID) (OpenBills, error) {
 	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
-		return PatientBalance{}, err
+		return OpenBills{}, err
 	}
-	var sum PatientBalance
+	var sum OpenBills
 	err := s.read(ctx, func(t *tx) error {
 		if t.actor.Role.BillingScope() != clinic.ScopeAll && (t.actor.Role != clinic.RolePatient || t.actor.PatientID() != patient) {
 			return forbidden("A patient's balance is for those who see every bill.")

@@ -200,20 +200,13 @@ type HistoryQuery struct {
 type PaymentCommand struct {
 	Invoice        clinic.InvoiceID
 	Version        int
+	Claim          clinic.ClaimID   // of the payer's part; 0 for the patient's
+	Deposit        clinic.DepositID // that is used, by the method PayDeposit
 	Amount         clinic.Money
 	Tendered       clinic.Money
 	Method         clinic.PaymentMethod
 	TransactionID  string
 	IdempotencyKey string
-}
-
-// ReceiptPrint is what a receipt is made of.
-type ReceiptPrint struct {
-	Invoice  clinic.Invoice
-	Payment  clinic.Payment
-	Settings clinic.Settings
-	Logo     []byte
-	Copy     int // 0 for the original, then 1, 2 …
 }
 
 // QueueEntry is somebody waiting.

@@ -26,9 +26,9 @@ type UsualPayer struct {
 	Cover    clinic.BasisPoints // what the payer usually carries
 }
 
-// PatientBalance is what is still to be paid of all issued bills of a patient,
+// OpenBills is what is still to be paid of all issued bills of a patient,
 // in the hospital's currency.
-type PatientBalance struct {
+type OpenBills struct {
 	Open   clinic.Money
 	Bills  int         // how many are unpaid
 	Oldest clinic.Date // when the oldest of them was issued; zero without one
@@ -48,7 +48,7 @@ type DraftRepo interface {
 	// Discard empties a draft, gives it i.Note and ends it.
 	Discard(ctx context.Context, i clinic.Invoice) error
 	// BalanceOf sums up the patient's unpaid bills of a currency.
-	BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (PatientBalance, error)
+	BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (OpenBills, error)
 }
 
 // EstimateCommand makes an estimate.

@@ -172,7 +172,8 @@ func invoiceRecord(i clinic.Invoice) record {
 
 func paymentRecord(p clinic.Payment) record {
 	return record{"receipt": p.ReceiptNumber, "invoice": int64(p.InvoiceID), "amount": p.Amount.String(),
-		"method": string(p.Method), "transaction_id": p.TransactionID}
+		"method": string(p.Method), "transaction_id": p.TransactionID, "reverses": int64(p.ReversesID), "deposit": int64(p.DepositID),
+		"claim": int64(p.ClaimID)}
 }
 
 func settingsRecord(s clinic.Settings) record {

@@ -36,6 +36,7 @@ type Repos interface {
 	Prices() PriceRepo
 	FreeVisits() FreeVisitRepo
 	Papers() PaperRepo
+	MoneyPapers() MoneyPaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
 	Numbers() NumberRepo
@@ -48,6 +49,7 @@ type Repos interface {
 	CodeLists() CodeListRepo
 	Templates() TemplateRepo
 	Attachments() AttachmentRepo
+	Reports() ReportRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when
@@ -175,6 +177,7 @@ type ConsultationRepo interface {
 // BillingRepo keeps invoices, lines and payments.
 type BillingRepo interface {
 	DraftRepo
+	MoneyRepo
 	Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) // with Items, Payments and names
 	InvoiceOf(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error)
 	InsertInvoice(ctx context.Context, i clinic.Invoice) (clinic.InvoiceID, error) // a draft with its Items
@@ -183,7 +186,8 @@ type BillingRepo interface {
 	// Issue turns a draft into an issued invoice with i.Number (and its year and counter), i.IssuedAt and
 	// i.IssuedOn; a zero total is paid at once.
 	Issue(ctx context.Context, i clinic.Invoice, by clinic.UserID) error
-	// InsertPayment writes a payment or refund and then the invoice's paid sum and state. i is the invoice as read.
+	// InsertPayment writes a payment or refund and then the invoice's paid sum and state, and what of its deposit is gone.
+	// i is the invoice as read.
 	InsertPayment(ctx context.Context, i clinic.Invoice, p clinic.Payment) (clinic.PaymentID, error)
 	PaymentByKey(ctx context.Context, idempotencyKey string) (clinic.Payment, error) // NotFound when none
 	Payment(ctx context.Context, id clinic.PaymentID) (clinic.Payment, error)
@@ -194,6 +198,7 @@ type BillingRepo interface {
 
 // DrawerRepo keeps the cashiers' drawers and what was counted in them.
 type DrawerRepo interface {
+	ClosureRepo
 	Insert(ctx context.Context, d clinic.Drawer) (clinic.ClosureID, error) // an open one
 	Get(ctx context.Context, id clinic.ClosureID) (clinic.Drawer, error)
 	// OpenOf is a cashier's open drawer in a currency; NotFound when there is none.

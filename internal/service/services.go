@@ -53,6 +53,8 @@ type Services struct {
 	Estimates     *Estimates
 	Drawers       *Drawers
 	Prices        *Prices
+	Deposits      *Deposits
+	Claims        *Claims
 	Settings      *SettingsService
 	Audit         *AuditLog
 	Today         *Today
@@ -61,6 +63,7 @@ type Services struct {
 	Triage        *Triage
 	CodeLists     *CodeListService
 	Templates     *TemplateService
+	Reports       *Reports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -113,6 +116,8 @@ func New(d Deps) *Services {
 		Estimates:     &Estimates{c},
 		Drawers:       &Drawers{c},
 		Prices:        &Prices{c},
+		Deposits:      &Deposits{c},
+		Claims:        &Claims{c},
 		Settings:      &SettingsService{c},
 		Audit:         &AuditLog{c},
 		Today:         &Today{c},
@@ -121,5 +126,6 @@ func New(d Deps) *Services {
 		Triage:        &Triage{c},
 		CodeLists:     &CodeListService{c},
 		Templates:     &TemplateService{c},
+		Reports:       &Reports{c},
 	}
 }

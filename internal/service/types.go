@@ -157,7 +157,8 @@ type BillingFigures struct {
 	Outstanding clinic.Money // unpaid balance of issued invoices, all days
 	Taken       clinic.Money // payments of the period
 	TakenByMe   clinic.Money // payments of the period taken by the actor
-	CashByMe    clinic.Money // of these, cash: what should be in the drawer
+	CashByMe    clinic.Money // of these, cash
+	Drawer      *DrawerState // of those who keep one
 }
 
 // AuditFilter narrows the audit log.

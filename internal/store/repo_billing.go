@@ -55,7 +55,7 @@ type invoiceRead struct {
 
 const invoiceColumns = `i.id, i.number, i.invoice_year, i.invoice_seq, i.patient_id, i.appointment_id, i.status, i.currency, i.bill_date,
 	i.tax_inclusive, i.net_minor, i.tax_minor, i.discount_minor, i.total_minor, i.paid_minor, i.credited_minor, i.note,
-	i.issued_at, i.issued_on, i.created_at, i.version, pu.first_name AS patient_first, pu.last_name AS patient_last,
+	i.issued_at, i.issued_on, i.issued_by, i.created_at, i.version, pu.first_name AS patient_first, pu.last_name AS patient_last,
 	coalesce(pp.patient_no, '') AS patient_no, a.doctor_id, du.first_name AS doctor_first, du.last_name AS doctor_last,
 	a.appointment_date AS visit_date, a.appointment_time AS visit_start`
 
@@ -76,7 +76,7 @@ func (r invoiceRead) invoice() clinic.Invoice {
 		VisitStart: r.VisitStart.of, Status: clinic.InvoiceStatus(r.Row.Status), Currency: c, TaxInclusive: r.Row.TaxInclusive,
 		Net: money(r.Row.NetMinor), Tax: money(r.Row.TaxMinor), Discount: money(r.Row.DiscountMinor), Total: money(r.Row.TotalMinor),
 		Paid: money(r.Row.PaidMinor), Credited: money(r.Row.CreditedMinor), Note: r.Row.Note, IssuedAt: r.Row.IssuedAt.at,
-		IssuedOn: r.Row.IssuedOn.date, CreatedAt: r.Row.Created.at, Version: r.Row.Version}
+		IssuedOn: r.Row.IssuedOn.date, IssuedBy: clinic.UserID(r.Row.IssuedBy.id), CreatedAt: r.Row.Created.at, Version: r.Row.Version}
 	if i.DoctorID != 0 {
 		i.DoctorName = clinic.DoctorName(r.DoctorFirst.text, r.DoctorLast.text)
 	}
@@ -241,6 +241,15 @@ func invoiceText(w *where, text string) bool {
 	return true
 }
 
+// currency is the hospital's, the usual one before it is set up.
+func (r billingRepo) currency(ctx context.Context) (clinic.Currency, error) {
+	list, err := queryValues[string](ctx, r.unit, "SELECT currency FROM system_settings WHERE id = 1")
+	if err != nil || len(list) != 1 {
+		return clinic.DefaultSettings().Currency, err
+	}
+	return clinic.Currency(list[0]), nil
+}
+
 // figuresRow holds the sums that Figures asks for.
 type figuresRow struct {
 	Taken     int64
@@ -250,13 +259,9 @@ type figuresRow struct {
 
 func (r billingRepo) Figures(ctx context.Context, from, to time.Time, by clinic.UserID) (service.BillingFigures, error) {
 	var out service.BillingFigures
-	currency := clinic.DefaultSettings().Currency
-	list, err := queryValues[string](ctx, r.unit, "SELECT currency FROM system_settings WHERE id = 1")
+	currency, err := r.currency(ctx)
 	if err != nil {
 		return out, err
-	}
-	if len(list) == 1 {
-		currency = clinic.Currency(list[0])
 	}
 	drafts, err := queryInt(ctx, r.unit, "SELECT count(*) FROM billing_invoice i WHERE "+openInvoice+" AND i.status = 'draft'")
 	if err != nil {

@@ -111,15 +111,15 @@ func (r billingRepo) Discard(ctx context.Context, i clinic.Invoice) error {
 	return one(n, err, "invoice")
 }
 
-// balanceRow holds the sums that BalanceOf asks for.
-type balanceRow struct {
+// openBillsRow holds the sums that BalanceOf asks for.
+type openBillsRow struct {
 	Open   int64
 	Bills  int
 	Oldest day
 }
 
-func (r billingRepo) BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (service.PatientBalance, error) {
-	row, err := queryOne[balanceRow](ctx, r.unit, "sum", `SELECT coalesce(sum(total_minor - paid_minor - credited_minor), 0) AS open, count(*) AS bills,
+func (r billingRepo) BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (service.OpenBills, error) {
+	row, err := queryOne[openBillsRow](ctx, r.unit, "sum", `SELECT coalesce(sum(total_minor - paid_minor - credited_minor), 0) AS open, count(*) AS bills,
 		min(issued_on) AS oldest FROM billing_invoice WHERE patient_id = ? AND currency = ? AND status IN ('issued', 'part_paid')`, int64(id), string(c))
-	return service.PatientBalance{Open: clinic.Money{Minor: row.Open, Currency: c}, Bills: row.Bills, Oldest: row.Oldest.date}, err
+	return service.OpenBills{Open: clinic.Money{Minor: row.Open, Currency: c}, Bills: row.Bills, Oldest: row.Oldest.date}, err
 }

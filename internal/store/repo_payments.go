@@ -91,6 +91,11 @@ func (r billingRepo) InsertPayment(ctx context.Context, i clinic.Invoice, p clin
 	if err != nil {
 		return 0, err
 	}
+	if p.DepositID != 0 {
+		if err := r.drawDeposit(ctx, p.DepositID); err != nil {
+			return 0, err
+		}
+	}
 	return id, r.settle(ctx, i, i.Paid.Add(p.Amount), i.Credited)
 }
 

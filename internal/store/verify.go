@@ -72,7 +72,7 @@ func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
 	}
 	defer func() { _ = tx.Rollback() }() // ends the snapshot; nothing was written
 	report := VerifyReport{OK: true}
-	for _, c := range checks() {
+	for _, c := range append(checks(), paymentChecks()...) {
 		rows, wrong, err := c.run(ctx, tx)
 		if ctx.Err() != nil {
 			return VerifyReport{}, mapError(ctx.Err())

@@ -126,6 +126,7 @@ CREATE TABLE cashier_closure (
     handover_from  INTEGER UNIQUE REFERENCES cashier_closure (id),
     handover_to    INTEGER REFERENCES auth_user (id),
     handover_minor INTEGER NOT NULL DEFAULT 0 CHECK (handover_minor >= 0), -- left in it for the next
+    digest         TEXT NOT NULL DEFAULT '', -- of all that was counted, made when it is closed
     version        INTEGER NOT NULL DEFAULT 1,
     UNIQUE (closure_year, closure_seq),
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
@@ -176,7 +177,8 @@ BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TRIGGER cashier_reopening_no_delete BEFORE DELETE ON cashier_reopening
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 
--- A day whose books are closed.
+-- A day whose books are closed, and with it every day before: days are closed
+-- in their order and reopened from the last one.
 CREATE TABLE billing_day (
     business_date  TEXT PRIMARY KEY CHECK (business_date IS date(business_date)),
     state          TEXT NOT NULL CHECK (state IN ('closed', 'reopened')),
@@ -462,7 +464,7 @@ CREATE TRIGGER cashier_closure_start BEFORE INSERT ON cashier_closure
 WHEN NEW.state <> 'open' OR NEW.countings <> 0 OR NEW.number IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'caredesk: a drawer starts open'); END;
 CREATE TRIGGER cashier_closure_day BEFORE INSERT ON cashier_closure
-WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = NEW.business_date AND d.state = 'closed')
+WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= NEW.business_date AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 CREATE TRIGGER cashier_closure_handover BEFORE INSERT ON cashier_closure
 WHEN NEW.handover_from IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cashier_closure c WHERE c.id = NEW.handover_from AND c.state = 'closed'
@@ -490,7 +492,7 @@ WHEN OLD.state = 'closed' AND NEW.state = 'open' AND (NEW.countings <> OLD.count
   OR EXISTS (SELECT 1 FROM cashier_closure c WHERE c.handover_from = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'caredesk: a closed drawer is reopened with a reason'); END;
 CREATE TRIGGER cashier_closure_reopen_day BEFORE UPDATE ON cashier_closure
-WHEN OLD.state = 'closed' AND NEW.state = 'open' AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = OLD.business_date AND d.state = 'closed')
+WHEN OLD.state = 'closed' AND NEW.state = 'open' AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= OLD.business_date AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 CREATE TRIGGER cashier_closure_no_delete BEFORE DELETE ON cashier_closure
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
@@ -502,8 +504,62 @@ CREATE TRIGGER billing_day_step BEFORE UPDATE ON billing_day
 WHEN NEW.business_date <> OLD.business_date OR NEW.state = OLD.state
   OR NEW.state = 'closed' AND EXISTS (SELECT 1 FROM cashier_closure c WHERE c.business_date = NEW.business_date AND c.state = 'open')
 BEGIN SELECT RAISE(ABORT, 'caredesk: a drawer of the day is open'); END;
+CREATE TRIGGER billing_day_last BEFORE UPDATE ON billing_day
+WHEN NEW.state = 'reopened' AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date > OLD.business_date AND d.state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'caredesk: a later day is closed'); END;
 CREATE TRIGGER billing_day_no_delete BEFORE DELETE ON billing_day
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
+
+-- What bills and deposits themselves say of money: by how much the paid sum of a
+-- bill, or what is left of a deposit, changed, in which drawer and on which day.
+-- The database writes it when they change. Added up by drawer or day it must be
+-- what the payments there come to, which nothing here is read from again.
+CREATE TABLE billing_ledger (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    invoice_id    INTEGER REFERENCES billing_invoice (id),
+    deposit_id    INTEGER REFERENCES billing_deposit (id),
+    closure_id    INTEGER REFERENCES cashier_closure (id), -- NULL before there were drawers
+    business_date TEXT NOT NULL CHECK (business_date IS date(business_date)),
+    currency      TEXT NOT NULL,
+    change_minor  INTEGER NOT NULL CHECK (change_minor <> 0),
+    CHECK ((invoice_id IS NULL) <> (deposit_id IS NULL))
+) STRICT;
+INSERT INTO billing_ledger (invoice_id, business_date, currency, change_minor)
+SELECT invoice_id, business_date, currency, amount_minor FROM payment_record WHERE invoice_id IS NOT NULL ORDER BY id;
+CREATE INDEX billing_ledger_closure ON billing_ledger (closure_id, invoice_id, change_minor);
+CREATE INDEX billing_ledger_day ON billing_ledger (business_date, currency, invoice_id, change_minor);
+CREATE INDEX billing_ledger_invoice ON billing_ledger (invoice_id, change_minor) WHERE invoice_id IS NOT NULL;
+CREATE INDEX billing_ledger_deposit ON billing_ledger (deposit_id, change_minor) WHERE deposit_id IS NOT NULL;
+CREATE TRIGGER billing_ledger_bound BEFORE INSERT ON billing_ledger
+WHEN NEW.invoice_id IS NOT NULL AND NEW.change_minor + (SELECT COALESCE(SUM(l.change_minor), 0) FROM billing_ledger l WHERE l.invoice_id = NEW.invoice_id)
+     IS NOT (SELECT i.paid_minor FROM billing_invoice i WHERE i.id = NEW.invoice_id)
+  OR NEW.deposit_id IS NOT NULL AND NEW.change_minor + (SELECT COALESCE(SUM(l.change_minor), 0) FROM billing_ledger l WHERE l.deposit_id = NEW.deposit_id)
+     IS NOT (SELECT d.amount_minor - d.used_minor FROM billing_deposit d WHERE d.id = NEW.deposit_id)
+BEGIN SELECT RAISE(ABORT, 'caredesk: the ledger differs from its bill'); END;
+CREATE TRIGGER billing_ledger_no_update BEFORE UPDATE ON billing_ledger
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+CREATE TRIGGER billing_ledger_no_delete BEFORE DELETE ON billing_ledger
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+CREATE TRIGGER billing_invoice_ledger AFTER UPDATE OF paid_minor ON billing_invoice
+WHEN NEW.paid_minor <> OLD.paid_minor
+BEGIN
+    INSERT INTO billing_ledger (invoice_id, closure_id, business_date, currency, change_minor)
+    SELECT NEW.id, p.closure_id, p.business_date, NEW.currency, NEW.paid_minor - OLD.paid_minor
+    FROM payment_record p WHERE p.invoice_id = NEW.id ORDER BY p.id DESC LIMIT 1;
+END;
+CREATE TRIGGER billing_deposit_ledger AFTER UPDATE OF used_minor ON billing_deposit
+WHEN NEW.used_minor <> OLD.used_minor
+BEGIN
+    INSERT INTO billing_ledger (deposit_id, closure_id, business_date, currency, change_minor)
+    SELECT NEW.id, p.closure_id, p.business_date, NEW.currency, OLD.used_minor - NEW.used_minor
+    FROM payment_record p WHERE p.deposit_id = NEW.id ORDER BY p.id DESC LIMIT 1;
+END;
+CREATE TRIGGER payment_deposit_ledger AFTER INSERT ON payment_record
+WHEN NEW.kind = 'deposit'
+BEGIN
+    INSERT INTO billing_ledger (deposit_id, closure_id, business_date, currency, change_minor)
+    SELECT d.id, NEW.closure_id, NEW.business_date, d.currency, d.amount_minor - d.used_minor FROM billing_deposit d WHERE d.id = NEW.deposit_id;
+END;
 
 -- Lines change in a draft alone, and hold tax as their bill does.
 CREATE TRIGGER billing_item_insert BEFORE INSERT ON billing_item
@@ -549,7 +605,7 @@ WHEN OLD.status = 'draft' AND NEW.status <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'caredesk: invoice number out of sequence'); END;
 CREATE TRIGGER billing_invoice_issue_day BEFORE UPDATE ON billing_invoice
 WHEN OLD.status = 'draft' AND NEW.status <> 'draft'
- AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = NEW.issued_on AND d.state = 'closed')
+ AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= NEW.issued_on AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 -- As before: a patient changes by a merge alone, and a void invoice takes no other change than that one.
 CREATE TRIGGER billing_invoice_fixed BEFORE UPDATE ON billing_invoice
@@ -633,6 +689,13 @@ WHEN NEW.kind = 'refund' AND (
     OR -NEW.amount_minor > (SELECT p.amount_minor FROM payment_record p WHERE p.id = NEW.reverses_id)
        + (SELECT COALESCE(SUM(r.amount_minor), 0) FROM payment_record r WHERE r.reverses_id = NEW.reverses_id))
 BEGIN SELECT RAISE(ABORT, 'caredesk: refund above what was paid'); END;
+-- Cash comes out of a drawer that holds it.
+CREATE TRIGGER payment_refund_cash BEFORE INSERT ON payment_record
+WHEN NEW.kind = 'refund' AND NEW.payment_method = 'cash' AND NEW.amount_minor + (SELECT c.float_minor
+    + (SELECT COALESCE(SUM(p.amount_minor), 0) FROM payment_record p WHERE p.closure_id = c.id AND p.payment_method = 'cash')
+    + (SELECT COALESCE(SUM(CASE m.kind WHEN 'in' THEN m.amount_minor ELSE -m.amount_minor END), 0) FROM cash_movement m WHERE m.closure_id = c.id)
+    FROM cashier_closure c WHERE c.id = NEW.closure_id) < 0
+BEGIN SELECT RAISE(ABORT, 'caredesk: the drawer does not hold that much cash'); END;
 CREATE TRIGGER payment_gapless BEFORE INSERT ON payment_record
 WHEN NEW.receipt_seq <> 1 + (SELECT COALESCE(MAX(receipt_seq), 0) FROM payment_record WHERE receipt_year = NEW.receipt_year)
 BEGIN SELECT RAISE(ABORT, 'caredesk: receipt number out of sequence'); END;
@@ -645,11 +708,15 @@ WHEN NEW.kind = 'deposit' AND (EXISTS (SELECT 1 FROM payment_record p WHERE p.de
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit differs from its payment'); END;
 CREATE TRIGGER payment_deposit_use BEFORE INSERT ON payment_record
 WHEN NEW.kind = 'payment' AND NEW.payment_method = 'deposit' AND NOT EXISTS (SELECT 1 FROM billing_deposit d JOIN billing_invoice i ON i.id = NEW.invoice_id
-    WHERE d.id = NEW.deposit_id AND d.patient_id = i.patient_id AND d.currency = NEW.currency AND d.used_minor + NEW.amount_minor <= d.amount_minor)
+    WHERE d.id = NEW.deposit_id AND d.patient_id = i.patient_id AND d.currency = NEW.currency
+      AND EXISTS (SELECT 1 FROM payment_record p WHERE p.deposit_id = d.id AND p.kind = 'deposit')
+      AND NEW.amount_minor + (SELECT COALESCE(SUM(CASE WHEN p.invoice_id IS NULL THEN -p.amount_minor ELSE p.amount_minor END), 0)
+        FROM payment_record p WHERE p.deposit_id = d.id AND p.kind <> 'deposit') <= d.amount_minor)
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit does not hold that much'); END;
 CREATE TRIGGER payment_deposit_back BEFORE INSERT ON payment_record
 WHEN NEW.kind = 'refund' AND NEW.invoice_id IS NULL AND NOT EXISTS (SELECT 1 FROM billing_deposit d
-    WHERE d.id = NEW.deposit_id AND d.used_minor - NEW.amount_minor <= d.amount_minor)
+    WHERE d.id = NEW.deposit_id AND -NEW.amount_minor + (SELECT COALESCE(SUM(CASE WHEN p.invoice_id IS NULL THEN -p.amount_minor ELSE p.amount_minor END), 0)
+        FROM payment_record p WHERE p.deposit_id = d.id AND p.kind <> 'deposit') <= d.amount_minor)
 BEGIN SELECT RAISE(ABORT, 'caredesk: the deposit does not hold that much'); END;
 CREATE TRIGGER billing_deposit_start BEFORE INSERT ON billing_deposit
 WHEN NEW.used_minor <> 0
@@ -679,7 +746,7 @@ CREATE TRIGGER billing_credit_gapless BEFORE INSERT ON billing_credit
 WHEN NEW.credit_seq <> 1 + (SELECT COALESCE(MAX(credit_seq), 0) FROM billing_credit WHERE credit_year = NEW.credit_year)
 BEGIN SELECT RAISE(ABORT, 'caredesk: credit number out of sequence'); END;
 CREATE TRIGGER billing_credit_day BEFORE INSERT ON billing_credit
-WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = NEW.business_date AND d.state = 'closed')
+WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= NEW.business_date AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 CREATE TRIGGER billing_credit_no_update BEFORE UPDATE ON billing_credit
 BEGIN SELECT RAISE(ABORT, 'caredesk: a counter-entry cannot be changed'); END;

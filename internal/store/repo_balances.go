@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// owed gives each unpaid bill with what either side of it owes and how many
+// days ago it was issued. Its parameter is the day that ages are counted to.
+const owed = `(SELECT i.id, i.number, i.issued_on, i.patient_id, i.appointment_id, i.currency, i.total_minor, c.payer_id, y.name AS payer_name,
+		i.total_minor - i.paid_minor - i.credited_minor AS due_minor,
+		CASE WHEN c.id IS NULL THEN 0 ELSE c.covered_minor - ` + claimPaid + " - " + claimOff + ` END AS payer_minor,
+		CAST(julianday(?) - julianday(i.issued_on) AS INTEGER) AS age
+	FROM billing_invoice i LEFT JOIN insurance_claim c ON c.invoice_id = i.id LEFT JOIN billing_payer y ON y.id = c.payer_id
+	WHERE i.status IN ('issued', 'part_paid')%s) o`
+
+// owedRows is owed for a filter: the table and its arguments, and the
+// conditions that come after it.
+func owedRows(f service.BalanceFilter) (table string, args []any, w where) {
+	args = []any{on(f.AsOf)}
+	inner := ""
+	narrow := func(condition string, v any) {
+		inner += " AND " + condition
+		args = append(args, v)
+	}
+	if f.Patient != 0 {
+		narrow("i.patient_id = ?", int64(f.Patient))
+	}
+	if f.Doctor != 0 {
+		narrow("i.appointment_id IN (SELECT id FROM appointments_appointment WHERE doctor_id = ?)", int64(f.Doctor))
+	}
+	if f.Payer != 0 {
+		narrow("c.payer_id = ?", int64(f.Payer))
+		w.add("o.payer_minor > 0")
+	}
+	if f.Age != service.AgeAny {
+		from, to := f.Age.Days()
+		if from > 0 {
+			w.add("o.age >= ?", from)
+		}
+		if to >= 0 {
+			w.add("o.age <= ?", to)
+		}
+	}
+	return fmt.Sprintf(owed, inner), args, w
+}
+
+// byAge are the sums of both sides together in each band of age.
+func byAge() string {
+	out := ""
+	for n, b := range service.AgeBands() {
+		from, to := b.Days()
+		condition := fmt.Sprintf("o.age >= %d", from)
+		switch {
+		case to >= 0 && from == 0:
+			condition = fmt.Sprintf("o.age <= %d", to)
+		case to >= 0:
+			condition += fmt.Sprintf(" AND o.age <= %d", to)
+		}
+		out += fmt.Sprintf(", coalesce(sum(CASE WHEN %s THEN o.due_minor END), 0) AS age_%d", condition, n+1)
+	}
+	return out
+}
+
+// ages are the columns of byAge.
+type ages struct {
+	Age1 int64 `gorm:"column:age_1"`
+	Age2 int64 `gorm:"column:age_2"`
+	Age3 int64 `gorm:"column:age_3"`
+	Age4 int64 `gorm:"column:age_4"`
+}
+
+func (a ages) money(c clinic.Currency) [4]clinic.Money {
+	return [4]clinic.Money{{Minor: a.Age1, Currency: c}, {Minor: a.Age2, Currency: c}, {Minor: a.Age3, Currency: c}, {Minor: a.Age4, Currency: c}}
+}
+
+// balanceRow is an unpaid bill.
+type balanceRow struct {
+	ID           int64
+	Number       string
+	IssuedOn     day
+	PatientID    int64
+	PatientFirst string
+	PatientLast  string
+	PatientNo    string
+	PayerName    optional
+	Currency     string
+	TotalMinor   int64
+	DueMinor     int64
+	PayerMinor   int64
+	Age          int
+}
+
+func (r balanceRow) balance() service.BillBalance {
+	c := clinic.Currency(r.Currency)
+	money := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: c} }
+	return service.BillBalance{Invoice: clinic.InvoiceID(r.ID), Number: r.Number, IssuedOn: r.IssuedOn.date, PatientID: clinic.PatientID(r.PatientID),
+		PatientName: clinic.ListName(r.PatientFirst, r.PatientLast), PatientNumber: r.PatientNo, PayerName: r.PayerName.text, Total: money(r.TotalMinor),
+		Patient: money(r.DueMinor - r.PayerMinor), Payer: money(r.PayerMinor), Age: r.Age}
+}
+
+const balanceNames = ` JOIN auth_user u ON u.id = o.patient_id LEFT JOIN patient_profile pp ON pp.user_id = o.patient_id`
+
+func (r billingRepo) Balances(ctx context.Context, f service.BalanceFilter, p service.PageRequest) (service.Page[service.BillBalance], error) {
+	table, args, w := owedRows(f)
+	w.args = append(args, w.args...)
+	return page(ctx, r.unit, paged{
+		columns: `o.id, o.number, o.issued_on, o.patient_id, u.first_name AS patient_first, u.last_name AS patient_last,
+			coalesce(pp.patient_no, '') AS patient_no, o.payer_name, o.currency, o.total_minor, o.due_minor, o.payer_minor, o.age`,
+		from: table + balanceNames, count: table, where: &w, kinds: "si", after: "(o.issued_on, o.id) > (?, ?)", order: "o.issued_on, o.id"}, p,
+		func(b balanceRow) cursor { return cursor{b.IssuedOn.date.String(), b.ID} }, balanceRow.balance)
+}
+
+// patientBalanceRow is what is owed for one patient.
+type patientBalanceRow struct {
+	PatientID    int64
+	PatientFirst string
+	PatientLast  string
+	PatientNo    string
+	Currency     string
+	Bills        int
+	Oldest       day
+	DueMinor     int64
+	PayerMinor   int64
+	Ages         ages `gorm:"embedded"`
+}
+
+func (r patientBalanceRow) balance() service.PatientBalance {
+	c := clinic.Currency(r.Currency)
+	return service.PatientBalance{PatientID: clinic.PatientID(r.PatientID), PatientName: clinic.ListName(r.PatientFirst, r.PatientLast),
+		PatientNumber: r.PatientNo, Bills: r.Bills, Oldest: r.Oldest.date, Due: clinic.Money{Minor: r.DueMinor - r.PayerMinor, Currency: c},
+		PayerDue: clinic.Money{Minor: r.PayerMinor, Currency: c}, ByAge: r.Ages.money(c)}
+}
+
+func (r billingRepo) PatientBalances(ctx context.Context, f service.BalanceFilter, p service.PageRequest) (service.Page[service.PatientBalance], error) {
+	table, args, w := owedRows(f)
+	inner := `(SELECT o.patient_id, o.currency, count(*) AS bills, min(o.issued_on) AS oldest, sum(o.due_minor) AS due_minor,
+		sum(o.payer_minor) AS payer_minor` + byAge() + " FROM " + table + w.sql() + " GROUP BY o.patient_id, o.currency) o"
+	outer := where{args: append(args, w.args...)}
+	return page(ctx, r.unit, paged{
+		columns: "o.*, u.first_name AS patient_first, u.last_name AS patient_last, coalesce(pp.patient_no, '') AS patient_no",
+		from:    inner + balanceNames, count: inner, where: &outer, kinds: "iis", after: "(-o.due_minor, o.patient_id, o.currency) > (?, ?, ?)",
+		order: "-o.due_minor, o.patient_id, o.currency"}, p,
+		func(b patientBalanceRow) cursor { return cursor{-b.DueMinor, b.PatientID, b.Currency} }, patientBalanceRow.balance)
+}
+
+// balanceSumsRow sums up unpaid bills.
+type balanceSumsRow struct {
+	Bills      int
+	DueMinor   int64
+	PayerMinor int64
+	Ages       ages `gorm:"embedded"`
+}
+
+func (r billingRepo) BalanceSums(ctx context.Context, f service.BalanceFilter) (service.BalanceSums, error) {
+	currency, err := r.currency(ctx)
+	if err != nil {
+		return service.BalanceSums{}, err
+	}
+	table, args, w := owedRows(f)
+	w.add("o.currency = ?", string(currency))
+	row, err := queryOne[balanceSumsRow](ctx, r.unit, "sum", `SELECT count(*) AS bills, coalesce(sum(o.due_minor), 0) AS due_minor,
+		coalesce(sum(o.payer_minor), 0) AS payer_minor`+byAge()+" FROM "+table+w.sql(), append(args, w.args...)...)
+	return service.BalanceSums{Bills: row.Bills, Due: clinic.Money{Minor: row.DueMinor - row.PayerMinor, Currency: currency},
+		Payer: clinic.Money{Minor: row.PayerMinor, Currency: currency}, ByAge: row.Ages.money(currency)}, err
+}
+
+func (r billingRepo) PatientMoney(ctx context.Context, id clinic.PatientID, c clinic.Currency) (service.PatientMoney, error) {
+	table, args, w := owedRows(service.BalanceFilter{Patient: id, AsOf: clinic.Date{Year: 2000, Month: 1, Day: 1}})
+	w.add("o.currency = ?", string(c))
+	row, err := queryOne[balanceSumsRow](ctx, r.unit, "sum", `SELECT count(*) AS bills, coalesce(sum(o.due_minor), 0) AS due_minor,
+		coalesce(sum(o.payer_minor), 0) AS payer_minor FROM `+table+w.sql(), append(args, w.args...)...)
+	if err != nil {
+		return service.PatientMoney{}, err
+	}
+	left, err := queryInt(ctx, r.unit, "SELECT sum(amount_minor - used_minor) FROM billing_deposit WHERE patient_id = ? AND currency = ?", int64(id), string(c))
+	return service.PatientMoney{Due: clinic.Money{Minor: row.DueMinor - row.PayerMinor, Currency: c}, PayerDue: clinic.Money{Minor: row.PayerMinor, Currency: c},
+		Deposits: clinic.Money{Minor: left, Currency: c}, Bills: row.Bills}, err
+}
