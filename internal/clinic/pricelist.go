@@ -51,8 +51,21 @@ const (
 // longest line of a bill stays within what sums can hold.
 const maxPrice = maxMinor / 10_000
 
+// String gives the rate as people write it: 19 %, 7.5 %.
+func (b BasisPoints) String() string { return b.Edit() + " %" }
+
 // Edit gives the rate as an input field shows it: 19, 7.5.
-func (b BasisPoints) Edit() string { return b.plain() }
+func (b BasisPoints) Edit() string {
+	sign := ""
+	if b < 0 {
+		sign, b = "−", -b
+	}
+	whole, part := strconv.Itoa(int(b/100)), strconv.Itoa(int(100 + b%100))[1:]
+	if part = strings.TrimRight(part, "0"); part != "" {
+		whole += "." + part
+	}
+	return sign + whole
+}
 
 // ParsePercent reads a rate as people type it: 19, 7.5, 7,5 %. It has two
 // decimals at most and is 0 to 100.

@@ -229,3 +229,19 @@ func TestAnyDayAtTheDeskKeepsFreeFollowUpsWithinWhatWasGiven(t *testing.T) {
 		h.verified()
 	}
 }
+
+func TestAVoidBillGivesTheFreeFollowUpBack(t *testing.T) {
+	h, granted := giving(t, 1, 14)
+	id := h.followUp(h.ashaID, 0, "11:00")
+	h.at("10:55")
+	value(h.Appointments.CheckIn(h.desk, id, h.version(id)))(t)
+	bill := value(h.Billing.Get(h.cashier, value(h.Billing.DraftFor(h.desk, id))(t)))(t)
+	value(h.Billing.Issue(h.cashier, bill.ID, bill.Version))(t)
+	equal(t, "in use", h.uses(granted), 1)
+	value(h.Billing.Void(h.admin, service.VoidCommand{Invoice: bill.ID, Version: bill.Version + 1, Reason: "wrong doctor", IdempotencyKey: "void"}))(t)
+	equal(t, "after the void", h.uses(granted), 0)
+	again := value(h.Billing.Get(h.cashier, value(h.Billing.DraftFor(h.desk, id))(t)))(t)
+	equal(t, "billed anew", again.Total, euros(0))
+	equal(t, "in use again", h.uses(granted), 1)
+	h.verified()
+}
