@@ -148,11 +148,11 @@ type AgeBand int
 
 // The bands; AgeAny is all of them.
 const (
-	AgeAny AgeBand = iota
-	Age30          // 0 to 30 days
-	Age60          // 31 to 60
-	Age90          // 61 to 90
-	AgeOver        // more than 90
+	AgeAny  AgeBand = iota
+	Age30           // 0 to 30 days
+	Age60           // 31 to 60
+	Age90           // 61 to 90
+	AgeOver         // more than 90
 )
 
 // AgeBands returns the bands from the youngest to the oldest.
