@@ -1,6 +1,9 @@
 package clinic
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // PayerKind says what sort of payer it is.
 type PayerKind string
@@ -43,6 +46,27 @@ type Payer struct {
 	Active                bool
 	UpdatedAt             time.Time
 	Version               int
+}
+
+// Clean tidies typed text and checks every field.
+func (p *Payer) Clean() error {
+	p.Name, p.Phone, p.Email, p.Address = CleanLine(p.Name), CleanLine(p.Phone), CleanLine(p.Email), CleanText(p.Address)
+	var c checker
+	c.require("name", p.Name, "the payer's name")
+	c.limit("name", p.Name, MaxName)
+	if p.Kind == "" {
+		p.Kind = PayerInsurance
+	}
+	if !slices.Contains(PayerKinds(), p.Kind) {
+		c.fail("kind", "Choose what sort of payer it is.")
+	}
+	c.phone("phone", p.Phone)
+	c.email("email", p.Email)
+	c.limit("address", p.Address, 500)
+	if p.Cover < 0 || p.Cover > Whole {
+		c.fail("cover", "A payer carries 0 to 100 %%.")
+	}
+	return c.err()
 }
 
 // ClaimState is where a claim stands.

@@ -28,7 +28,8 @@ type Drawer struct {
 	Countings    int // more than one when it was reopened
 	HandoverFrom ClosureID
 	HandoverTo   UserID
-	Handover     Money // cash left in it for the next cashier
+	Handover     Money  // cash left in it for the next cashier
+	Digest       string // of all that was counted, see ClosureDigest; empty before the first counting
 	Version      int
 }
 

@@ -68,6 +68,9 @@ func (d *Doctor) Clean() error {
 	if d.Fee.Minor < 0 {
 		c.fail("consultation_fee", "The fee cannot be negative.")
 	}
+	if d.Fee.Minor > maxPrice {
+		c.fail("consultation_fee", "The fee is too large.")
+	}
 	if !d.Fee.Currency.Valid() {
 		c.fail("consultation_fee", "The fee has no currency.")
 	}

@@ -5,19 +5,21 @@ import "time"
 // InvoiceStatus is where an invoice stands.
 type InvoiceStatus string
 
-// The states: lines can change in a draft alone.
+// The states: lines can change in a draft alone. A draft without a visit that is
+// not needed is discarded: it keeps its row, no lines and no number.
 const (
-	InvoiceDraft    InvoiceStatus = "draft"
-	InvoiceIssued   InvoiceStatus = "issued"
-	InvoicePartPaid InvoiceStatus = "part_paid"
-	InvoicePaid     InvoiceStatus = "paid"
-	InvoiceSettled  InvoiceStatus = "settled" // nothing is owed any more, but a part was written off
-	InvoiceVoid     InvoiceStatus = "void"
+	InvoiceDraft     InvoiceStatus = "draft"
+	InvoiceIssued    InvoiceStatus = "issued"
+	InvoicePartPaid  InvoiceStatus = "part_paid"
+	InvoicePaid      InvoiceStatus = "paid"
+	InvoiceSettled   InvoiceStatus = "settled" // nothing is owed any more, but a part was written off
+	InvoiceVoid      InvoiceStatus = "void"
+	InvoiceDiscarded InvoiceStatus = "discarded"
 )
 
 // InvoiceStatuses returns all states.
 func InvoiceStatuses() []InvoiceStatus {
-	return []InvoiceStatus{InvoiceDraft, InvoiceIssued, InvoicePartPaid, InvoicePaid, InvoiceSettled, InvoiceVoid}
+	return []InvoiceStatus{InvoiceDraft, InvoiceIssued, InvoicePartPaid, InvoicePaid, InvoiceSettled, InvoiceVoid, InvoiceDiscarded}
 }
 
 // Title gives the state's name for people.
@@ -33,6 +35,8 @@ func (s InvoiceStatus) Title() string {
 		return "Paid"
 	case InvoiceSettled:
 		return "Written off"
+	case InvoiceDiscarded:
+		return "Discarded"
 	case InvoiceVoid:
 		return "Void"
 	}

@@ -110,7 +110,7 @@ func (i *InvoiceItem) Clean(c Currency) error {
 		k.fail("price", "The price is not in %s.", string(c))
 	case i.Price.Minor < 0:
 		k.fail("price", "The price cannot be negative.")
-	case i.Price.Minor > maxMinor/10_000:
+	case i.Price.Minor > maxPrice:
 		k.fail("price", "The price is too large.")
 	default:
 		price = true

@@ -2,8 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"caredesk/internal/clinic"
@@ -34,7 +32,7 @@ func (t *tx) scopeInvoices(f *InvoiceFilter) (ok bool, err error) {
 		if len(asked) == 0 {
 			asked = clinic.InvoiceStatuses()
 		}
-		f.Statuses = slices.DeleteFunc(slices.Clone(asked), func(s clinic.InvoiceStatus) bool { return s == clinic.InvoiceDraft })
+		f.Statuses = slices.DeleteFunc(slices.Clone(asked), func(s clinic.InvoiceStatus) bool { return s == clinic.InvoiceDraft || s == clinic.InvoiceDiscarded })
 		return len(f.Statuses) > 0, nil
 	}
 	return false, forbidden("Your role may not see bills.")
@@ -50,7 +48,7 @@ func (t *tx) invoice(id clinic.InvoiceID) (clinic.Invoice, error) {
 	if _, err := t.scopeInvoices(&f); err != nil {
 		return i, err
 	}
-	if t.actor.Role == clinic.RolePatient && i.Status == clinic.InvoiceDraft {
+	if t.actor.Role == clinic.RolePatient && (i.Status == clinic.InvoiceDraft || i.Status == clinic.InvoiceDiscarded) {
 		return i, forbidden("This bill is not issued yet.")
 	}
 	return i, nil
@@ -110,7 +108,11 @@ func (s *Billing) Figures(ctx context.Context) (BillingFigures, error) {
 func (t *tx) figures() (BillingFigures, error) {
 	from := t.today().At(0, t.now.Location())
 	to := t.today().AddDays(1).At(0, t.now.Location())
-	return t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+	figures, err := t.Billing().Figures(t.ctx, from.UTC(), to.UTC(), t.actor.UserID)
+	if err == nil && t.actor.Role.May(clinic.DrawerKeep) {
+		figures.Drawer, err = t.drawerState(figures.Taken.Currency)
+	}
+	return figures, err
 }
 
 // billable are the states of a visit that there can be a bill for.
@@ -176,53 +178,6 @@ const (
 	maxTotal = 10_000_000_000_000
 )
 
-// SetItems replaces a draft's lines.
-func (s *Billing) SetItems(ctx context.Context, id clinic.InvoiceID, version int, items []clinic.InvoiceItem) error {
-	if _, err := authorize(ctx, clinic.BillingDraft); err != nil {
-		return err
-	}
-	switch {
-	case len(items) == 0:
-		return clinic.FieldErrorf("items", "A bill has at least one line.")
-	case len(items) > maxLines:
-		return clinic.FieldErrorf("items", "A bill has %d lines at most.", maxLines)
-	}
-	return s.write(ctx, func(t *tx) error {
-		stored, err := t.draft(id, version)
-		if err != nil {
-			return err
-		}
-		next := stored
-		if next.Items, err = cleanLines(items, stored.Currency); err != nil {
-			return err
-		}
-		next.Sum()
-		if next.Total.Minor > maxTotal {
-			return clinic.FieldErrorf("items", "The total is too large.")
-		}
-		if err := t.Billing().SetItems(t.ctx, next); err != nil {
-			return err
-		}
-		t.emit(InvoiceChanged{id})
-		return t.audit(change{action: "invoice.set_items", id: int64(id), patient: stored.PatientID,
-			before: invoiceRecord(stored), after: invoiceRecord(next)})
-	})
-}
-
-// cleanLines checks lines and names the fields items[0].price and so on.
-func cleanLines(items []clinic.InvoiceItem, c clinic.Currency) ([]clinic.InvoiceItem, error) {
-	out := make([]clinic.InvoiceItem, len(items))
-	var errs []error
-	for n, it := range items {
-		it.ID = 0
-		for _, e := range clinic.FieldErrors(it.Clean(c)) {
-			errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].%s", n, e.Field), "%s", e.Message))
-		}
-		out[n] = it
-	}
-	return out, errors.Join(errs...)
-}
-
 // draft reads an invoice whose lines can still change.
 func (t *tx) draft(id clinic.InvoiceID, version int) (clinic.Invoice, error) {
 	i, err := t.invoice(id)
@@ -232,6 +187,9 @@ func (t *tx) draft(id clinic.InvoiceID, version int) (clinic.Invoice, error) {
 	case i.Version != version:
 		return i, stale("this bill")
 	case i.Status != clinic.InvoiceDraft:
+		if i.Status == clinic.InvoiceDiscarded {
+			return i, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
+		}
 		return i, clinic.Errorf(clinic.Conflict, "Bill %s has been issued. It cannot be changed any more.", i.Number)
 	}
 	return i, nil
@@ -335,6 +293,8 @@ func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID
 		return 0, err
 	case i.Version != cmd.Version:
 		return 0, stale("this bill")
+	case i.Status == clinic.InvoiceDiscarded:
+		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoiceVoid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
 	case i.Status == clinic.InvoicePaid:

@@ -40,6 +40,9 @@ type DepartmentChanged struct{}
 // DrawerChanged says that a cashier's drawer was opened, counted or closed.
 type DrawerChanged struct{ ID clinic.ClosureID }
 
+// DayChanged says that the books of a day were closed or reopened.
+type DayChanged struct{ Date clinic.Date }
+
 // InvoiceChanged says that an invoice or its payments changed.
 type InvoiceChanged struct{ ID clinic.InvoiceID }
 

@@ -159,8 +159,15 @@ func invoiceRecord(i clinic.Invoice) record {
 	for n, it := range i.Items {
 		lines[n] = it.Description + ": " + it.Amount().String()
 	}
-	return record{"number": i.Number, "appointment": int64(i.AppointmentID), "status": string(i.Status),
-		"lines": strings.Join(lines, "; "), "total": i.Total.String(), "paid": i.Paid.String()}
+	r := record{"number": i.Number, "appointment": int64(i.AppointmentID), "status": string(i.Status),
+		"lines": strings.Join(lines, "; "), "total": i.Total.String(), "paid": i.Paid.String(), "note": i.Note}
+	if i.Discount.Minor > 0 {
+		r["discount"] = i.Discount.String()
+	}
+	if i.Claim != nil {
+		r["payer"], r["policy_no"], r["payer_part"] = int64(i.Claim.PayerID), i.Claim.PolicyNo, i.Claim.Covered.String()
+	}
+	return r
 }
 
 func paymentRecord(p clinic.Payment) record {

@@ -31,7 +31,9 @@ type Repos interface {
 	Series() SeriesRepo
 	Consultations() ConsultationRepo
 	Billing() BillingRepo
+	Estimates() EstimateRepo
 	Drawers() DrawerRepo
+	Prices() PriceRepo
 	Papers() PaperRepo
 	Settings() SettingsRepo
 	Audit() AuditRepo
@@ -171,6 +173,7 @@ type ConsultationRepo interface {
 
 // BillingRepo keeps invoices, lines and payments.
 type BillingRepo interface {
+	DraftRepo
 	MoneyRepo
 	Invoice(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error) // with Items, Payments and names
 	InvoiceOf(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error)
@@ -192,6 +195,7 @@ type BillingRepo interface {
 
 // DrawerRepo keeps the cashiers' drawers and what was counted in them.
 type DrawerRepo interface {
+	ClosureRepo
 	Insert(ctx context.Context, d clinic.Drawer) (clinic.ClosureID, error) // an open one
 	Get(ctx context.Context, id clinic.ClosureID) (clinic.Drawer, error)
 	// OpenOf is a cashier's open drawer in a currency; NotFound when there is none.

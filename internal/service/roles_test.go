@@ -282,6 +282,16 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			return err
 		}, "admin cashier"},
 		{"Drawers.Current", func(ctx context.Context) error { _, err := x.Drawers.Current(ctx); return err }, "admin cashier"},
+		{"Prices.List", func(ctx context.Context) error { _, err := x.Prices.List(ctx, service.PriceFilter{}, page); return err }, "admin desk cashier"},
+		{"Prices.Suggest", func(ctx context.Context) error { _, err := x.Prices.Suggest(ctx, "", 0); return err }, "admin desk cashier"},
+		{"Prices.Save", func(ctx context.Context) error { _, err := x.Prices.Save(ctx, clinic.ListPrice{}); return err }, "admin"},
+		{"Prices.SaveTax", func(ctx context.Context) error { _, err := x.Prices.SaveTax(ctx, clinic.Tax{}); return err }, "admin"},
+		{"Prices.SavePayer", func(ctx context.Context) error { _, err := x.Prices.SavePayer(ctx, clinic.Payer{}); return err }, "admin"},
+		{"Prices.SuggestPayers", func(ctx context.Context) error { _, err := x.Prices.SuggestPayers(ctx, "", 0); return err }, "admin desk cashier"},
+		{"Prices.FeesOf Asha", func(ctx context.Context) error { _, err := x.Prices.FeesOf(ctx, x.ashaID); return err }, "admin desk cashier"},
+		{"Prices.SetFees of Asha", func(ctx context.Context) error {
+			return x.Prices.SetFees(ctx, service.SetFeesCommand{Doctor: x.ashaID})
+		}, "admin"},
 		{"Doctors.SetHours of Asha", func(ctx context.Context) error { return x.Doctors.SetHours(ctx, x.ashaID, 0, nil) }, "admin asha"},
 	}
 	for _, a := range actions {

@@ -50,7 +50,9 @@ type Services struct {
 	Attachments   *Attachments
 	Papers        *Papers
 	Billing       *Billing
+	Estimates     *Estimates
 	Drawers       *Drawers
+	Prices        *Prices
 	Deposits      *Deposits
 	Claims        *Claims
 	Settings      *SettingsService
@@ -110,7 +112,9 @@ func New(d Deps) *Services {
 		Attachments:   &Attachments{c},
 		Papers:        &Papers{c},
 		Billing:       &Billing{c},
+		Estimates:     &Estimates{c},
 		Drawers:       &Drawers{c},
+		Prices:        &Prices{c},
 		Deposits:      &Deposits{c},
 		Claims:        &Claims{c},
 		Settings:      &SettingsService{c},

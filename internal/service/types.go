@@ -140,10 +140,15 @@ type HistoryFilter struct {
 type InvoiceFilter struct {
 	From, To clinic.Date
 	Statuses []clinic.InvoiceStatus
-	Text     string // invoice or receipt number, patient name or number
-	Patient  clinic.PatientID
-	Doctor   clinic.DoctorID
-	Open     bool // drafts and unpaid only
+	Text     string         // invoice or receipt number, patient name or number
+	Payer    clinic.PayerID // who carries a part
+	// UnpaidSince takes bills alone that were issued on that day or before and
+	// are not paid.
+	UnpaidSince clinic.Date
+	Patient     clinic.PatientID
+	Doctor      clinic.DoctorID
+	Open        bool // drafts and unpaid only
+	Oldest      bool // unpaid ones, the oldest first by their day of issue; others are left out
 }
 
 // BillingFigures are the sums shown above the list.
@@ -152,7 +157,8 @@ type BillingFigures struct {
 	Outstanding clinic.Money // unpaid balance of issued invoices, all days
 	Taken       clinic.Money // payments of the period
 	TakenByMe   clinic.Money // payments of the period taken by the actor
-	CashByMe    clinic.Money // of these, cash: what should be in the drawer
+	CashByMe    clinic.Money // of these, cash
+	Drawer      *DrawerState // of those who keep one
 }
 
 // AuditFilter narrows the audit log.

@@ -156,7 +156,10 @@ func (r billingRepo) SetItems(ctx context.Context, i clinic.Invoice) error {
 	if _, err := r.exec(ctx, "DELETE FROM billing_item WHERE invoice_id = ?", int64(i.ID)); err != nil {
 		return err
 	}
-	return r.insertItems(ctx, i)
+	if err := r.insertItems(ctx, i); err != nil {
+		return err
+	}
+	return r.writeClaim(ctx, i)
 }
 
 func (r billingRepo) Issue(ctx context.Context, i clinic.Invoice, by clinic.UserID) error {
@@ -167,7 +170,10 @@ func (r billingRepo) Issue(ctx context.Context, i clinic.Invoice, by clinic.User
 }
 
 // openInvoice is written as the partial indexes write it, so that they serve it.
-const openInvoice = "i.status IN ('draft', 'issued', 'part_paid')"
+const (
+	openInvoice   = "i.status IN ('draft', 'issued', 'part_paid')"
+	unpaidInvoice = "i.status IN ('issued', 'part_paid')"
+)
 
 func (r billingRepo) List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error) {
 	var w where
@@ -180,8 +186,17 @@ func (r billingRepo) List(ctx context.Context, f service.InvoiceFilter, p servic
 	if !f.To.IsZero() {
 		w.add("i.bill_date <= ?", on(f.To))
 	}
-	if len(f.Statuses) > 0 {
+	switch {
+	case len(f.Statuses) > 0:
 		w.add("i.status IN ?", f.Statuses)
+	default:
+		w.add("i.status <> 'discarded'")
+	}
+	if f.Payer != 0 {
+		w.add("i.id IN (SELECT invoice_id FROM insurance_claim WHERE payer_id = ?)", int64(f.Payer))
+	}
+	if !f.UnpaidSince.IsZero() {
+		w.add(unpaidInvoice+" AND i.issued_on <= ?", on(f.UnpaidSince))
 	}
 	if f.Patient != 0 {
 		w.add("i.patient_id = ?", int64(f.Patient))
@@ -191,6 +206,12 @@ func (r billingRepo) List(ctx context.Context, f service.InvoiceFilter, p servic
 	}
 	if strings.TrimSpace(f.Text) != "" && !invoiceText(&w, f.Text) {
 		return service.Page[clinic.Invoice]{Rows: []clinic.Invoice{}}, nil
+	}
+	if f.Oldest {
+		w.add(unpaidInvoice)
+		return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", where: &w, kinds: "si",
+			after: "(i.issued_on, i.id) > (?, ?)", order: "i.issued_on, i.id"}, p,
+			func(i invoiceRead) cursor { return cursor{i.Row.IssuedOn.date.String(), i.Row.ID} }, invoiceRead.invoice)
 	}
 	return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", where: &w, kinds: "si",
 		after: "(i.bill_date, i.id) < (?, ?)", order: "i.bill_date DESC, i.id DESC"}, p,

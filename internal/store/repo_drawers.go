@@ -28,6 +28,7 @@ type drawerRow struct {
 	HandoverFrom  ref
 	HandoverTo    ref
 	HandoverMinor int64
+	Digest        string
 	Version       int
 }
 
@@ -40,7 +41,7 @@ func (r drawerRow) drawer() clinic.Drawer {
 		Workstation: r.Workstation, BusinessDate: r.BusinessDate.date, Currency: c, State: clinic.DrawerState(r.State),
 		Float: clinic.Money{Minor: r.FloatMinor, Currency: c}, FloatNote: r.FloatNote, OpenedAt: r.OpenedAt.at, ClosedAt: r.ClosedAt.at,
 		Countings: r.Countings, HandoverFrom: clinic.ClosureID(r.HandoverFrom.id), HandoverTo: clinic.UserID(r.HandoverTo.id),
-		Handover: clinic.Money{Minor: r.HandoverMinor, Currency: c}, Version: r.Version}
+		Handover: clinic.Money{Minor: r.HandoverMinor, Currency: c}, Digest: r.Digest, Version: r.Version}
 }
 
 func (r drawerRepo) Insert(ctx context.Context, d clinic.Drawer) (clinic.ClosureID, error) {
@@ -115,5 +116,14 @@ func (r drawerRepo) Close(ctx context.Context, d clinic.Drawer, counts []clinic.
 	if d.Countings == 0 { // later countings keep the number of the first
 		set["number"], set["closure_year"], set["closure_seq"] = d.Number, year, seq
 	}
+	movements, err := r.Movements(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	countings, err := r.Countings(ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	set["digest"] = clinic.ClosureDigest(d, movements, countings)
 	return r.update(ctx, "cashier_closure", "id", "drawer", int64(d.ID), d.Version, set)
 }

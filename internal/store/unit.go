@@ -29,7 +29,9 @@ func (u *unit) Queue() service.QueueRepo                { return queueRepo{u} }
 func (u *unit) Series() service.SeriesRepo              { return seriesRepo{u} }
 func (u *unit) Consultations() service.ConsultationRepo { return consultationRepo{u} }
 func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} }
+func (u *unit) Estimates() service.EstimateRepo         { return estimateRepo{u} }
 func (u *unit) Drawers() service.DrawerRepo             { return drawerRepo{u} }
+func (u *unit) Prices() service.PriceRepo               { return priceRepo{u} }
 func (u *unit) Papers() service.PaperRepo               { return paperRepo{u} }
 func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }
 func (u *unit) Audit() service.AuditRepo                { return auditRepo{u} }

@@ -110,7 +110,7 @@ func checks() []check {
 			OR EXISTS (SELECT 1 FROM payment_record p WHERE p.invoice_id = i.id
 				AND (p.currency <> i.currency OR p.appointment_id IS NOT i.appointment_id))
 			OR i.credited_minor <> (SELECT coalesce(sum(k.amount_minor), 0) FROM billing_credit k WHERE k.invoice_id = i.id)
-			OR i.status <> CASE WHEN i.status IN ('draft', 'void') THEN i.status WHEN i.paid_minor >= i.total_minor THEN 'paid'
+			OR i.status <> CASE WHEN i.status IN ('draft', 'void', 'discarded') THEN i.status WHEN i.paid_minor >= i.total_minor THEN 'paid'
 				WHEN i.paid_minor + i.credited_minor >= i.total_minor THEN 'settled' WHEN i.paid_minor > 0 THEN 'part_paid' ELSE 'issued' END`)},
 		{"bills and payments agree", checkMoney},
 		{"refunds", ids("SELECT count(*) FROM payment_record WHERE kind = 'refund'", "payment", `SELECT p.id FROM payment_record p

@@ -122,7 +122,10 @@ func newWard() *wardFake {
 		invoice(4, "Müller, Jürgen", "INV-2026-004509", "09:41", clinic.InvoiceIssued, 9500, 0),
 	}
 	w.invoices[0].Items = append(w.invoices[0].Items, clinic.InvoiceItem{ID: 2, Description: "ECG, 12 leads", Quantity: 1, Price: euro(1500)})
-	w.invoices[0].Total = euro(9500)
+	for i := range w.invoices {
+		w.invoices[i].Credited = euro(0)
+		w.invoices[i].Sum()
+	}
 	w.invoices[1].Payments = []clinic.Payment{{ID: 50, InvoiceID: 2, Amount: euro(4000), Method: clinic.PayCard, TransactionID: "TX-9",
 		ReceiptNumber: "RC-2026-000050", PaidAt: wardNow.Add(-20 * time.Minute), ReceivedByName: "Colm Daly"}}
 	w.receipts[50] = 1
@@ -263,7 +266,8 @@ func (f wardBilling) Figures(context.Context) (service.BillingFigures, error) {
 
 func (f wardBilling) SetItems(_ context.Context, id clinic.InvoiceID, _ int, items []clinic.InvoiceItem) error {
 	i := f.find(id)
-	i.Items, i.Total = items, clinic.SumItems(items, "EUR")
+	i.Items, i.Currency = items, "EUR"
+	i.Sum()
 	i.Version++
 	return nil
 }

@@ -45,7 +45,8 @@ func (f *billingFake) SetItems(_ context.Context, _ clinic.InvoiceID, version in
 		return clinic.Errorf(clinic.Stale, "Somebody else changed this invoice.")
 	}
 	f.setItems++
-	f.invoice.Items, f.invoice.Total = items, clinic.SumItems(items, "EUR")
+	f.invoice.Items, f.invoice.Currency = items, "EUR"
+	f.invoice.Sum()
 	f.invoice.Version++
 	return nil
 }

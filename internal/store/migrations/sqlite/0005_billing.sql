@@ -83,6 +83,7 @@ BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TABLE billing_payer (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     name       TEXT NOT NULL CHECK (name <> ''),
+    name_key   TEXT NOT NULL DEFAULT '',
     kind       TEXT NOT NULL CHECK (kind IN ('insurance', 'employer', 'government', 'other')),
     phone      TEXT NOT NULL DEFAULT '',
     email      TEXT NOT NULL DEFAULT '',
@@ -93,6 +94,7 @@ CREATE TABLE billing_payer (
     version    INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE UNIQUE INDEX billing_payer_name ON billing_payer (name);
+CREATE INDEX billing_payer_key ON billing_payer (name_key, id);
 CREATE TRIGGER billing_payer_no_delete BEFORE DELETE ON billing_payer
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
 
@@ -117,6 +119,7 @@ CREATE TABLE cashier_closure (
     handover_from  INTEGER UNIQUE REFERENCES cashier_closure (id),
     handover_to    INTEGER REFERENCES auth_user (id),
     handover_minor INTEGER NOT NULL DEFAULT 0 CHECK (handover_minor >= 0), -- left in it for the next
+    digest         TEXT NOT NULL DEFAULT '', -- of all that was counted, made when it is closed
     version        INTEGER NOT NULL DEFAULT 1,
     UNIQUE (closure_year, closure_seq),
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
@@ -167,7 +170,8 @@ BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 CREATE TRIGGER cashier_reopening_no_delete BEFORE DELETE ON cashier_reopening
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 
--- A day whose books are closed.
+-- A day whose books are closed, and with it every day before: days are closed
+-- in their order and reopened from the last one.
 CREATE TABLE billing_day (
     business_date  TEXT PRIMARY KEY CHECK (business_date IS date(business_date)),
     state          TEXT NOT NULL CHECK (state IN ('closed', 'reopened')),
@@ -198,7 +202,7 @@ CREATE TABLE billing_invoice (
     invoice_seq    INTEGER CHECK (invoice_seq > 0),
     patient_id     INTEGER NOT NULL REFERENCES auth_user (id),
     appointment_id INTEGER REFERENCES appointments_appointment (id),
-    status         TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'part_paid', 'paid', 'settled', 'void')),
+    status         TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'part_paid', 'paid', 'settled', 'void', 'discarded')),
     currency       TEXT NOT NULL,
     bill_date      TEXT NOT NULL CHECK (bill_date IS date(bill_date)),
     tax_inclusive  INTEGER NOT NULL DEFAULT 1 CHECK (tax_inclusive IN (0, 1)), -- whether the lines' prices hold the tax
@@ -217,10 +221,12 @@ CREATE TABLE billing_invoice (
     UNIQUE (invoice_year, invoice_seq),
     CHECK (total_minor = net_minor + tax_minor),
     CHECK (paid_minor + credited_minor <= total_minor),
-    CHECK ((status = 'draft') = (number IS NULL)),
+    CHECK ((status IN ('draft', 'discarded')) = (number IS NULL)),
     CHECK ((number IS NULL) = (invoice_year IS NULL) AND (number IS NULL) = (invoice_seq IS NULL)),
-    CHECK ((status = 'draft') = (issued_at IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)),
-    CHECK (status <> 'draft' OR (paid_minor = 0 AND credited_minor = 0)),
+    CHECK ((status IN ('draft', 'discarded')) = (issued_at IS NULL) AND (issued_at IS NULL) = (issued_on IS NULL)),
+    -- A draft that is not needed and has no visit: it holds nothing and is no bill.
+    CHECK (status <> 'discarded' OR (total_minor = 0 AND discount_minor = 0 AND appointment_id IS NULL AND note <> '')),
+    CHECK (status NOT IN ('draft', 'discarded') OR (paid_minor = 0 AND credited_minor = 0)),
     CHECK (status <> 'issued' OR (paid_minor = 0 AND credited_minor < total_minor)),
     CHECK (status <> 'part_paid' OR (paid_minor > 0 AND paid_minor + credited_minor < total_minor)),
     CHECK (status <> 'paid' OR paid_minor = total_minor),
@@ -232,11 +238,13 @@ INSERT INTO billing_invoice (id, number, invoice_year, invoice_seq, patient_id, 
 SELECT id, number, CAST(substr(number, 5, 4) AS INTEGER), CAST(substr(number, 10) AS INTEGER), patient_id, appointment_id, status, currency,
     bill_date, total_minor, total_minor, paid_minor, issued_at, substr(issued_at, 1, 10), issued_by, created_at, version
 FROM billing_invoice_before;
-CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id);
+CREATE INDEX billing_invoice_day ON billing_invoice (bill_date, id, status);
 -- One bill a visit; a void one leaves room for another.
 CREATE UNIQUE INDEX billing_invoice_visit ON billing_invoice (appointment_id) WHERE status <> 'void';
 CREATE INDEX billing_invoice_appointment ON billing_invoice (appointment_id);
 CREATE INDEX billing_invoice_issued ON billing_invoice (issued_on, id) WHERE issued_on IS NOT NULL;
+-- Unpaid bills, the oldest first.
+CREATE INDEX billing_invoice_unpaid ON billing_invoice (issued_on, id) WHERE status IN ('issued', 'part_paid');
 CREATE INDEX billing_invoice_patient ON billing_invoice (patient_id, bill_date, id);
 CREATE INDEX billing_invoice_open ON billing_invoice (bill_date, id) WHERE status IN ('draft', 'issued', 'part_paid');
 CREATE INDEX billing_invoice_balance ON billing_invoice (currency, status, total_minor, paid_minor, credited_minor) WHERE status IN ('draft', 'issued', 'part_paid');
@@ -449,7 +457,7 @@ CREATE TRIGGER cashier_closure_start BEFORE INSERT ON cashier_closure
 WHEN NEW.state <> 'open' OR NEW.countings <> 0 OR NEW.number IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'caredesk: a drawer starts open'); END;
 CREATE TRIGGER cashier_closure_day BEFORE INSERT ON cashier_closure
-WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = NEW.business_date AND d.state = 'closed')
+WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= NEW.business_date AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 CREATE TRIGGER cashier_closure_handover BEFORE INSERT ON cashier_closure
 WHEN NEW.handover_from IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cashier_closure c WHERE c.id = NEW.handover_from AND c.state = 'closed'
@@ -477,7 +485,7 @@ WHEN OLD.state = 'closed' AND NEW.state = 'open' AND (NEW.countings <> OLD.count
   OR EXISTS (SELECT 1 FROM cashier_closure c WHERE c.handover_from = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'caredesk: a closed drawer is reopened with a reason'); END;
 CREATE TRIGGER cashier_closure_reopen_day BEFORE UPDATE ON cashier_closure
-WHEN OLD.state = 'closed' AND NEW.state = 'open' AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = OLD.business_date AND d.state = 'closed')
+WHEN OLD.state = 'closed' AND NEW.state = 'open' AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= OLD.business_date AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 CREATE TRIGGER cashier_closure_no_delete BEFORE DELETE ON cashier_closure
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
@@ -489,8 +497,62 @@ CREATE TRIGGER billing_day_step BEFORE UPDATE ON billing_day
 WHEN NEW.business_date <> OLD.business_date OR NEW.state = OLD.state
   OR NEW.state = 'closed' AND EXISTS (SELECT 1 FROM cashier_closure c WHERE c.business_date = NEW.business_date AND c.state = 'open')
 BEGIN SELECT RAISE(ABORT, 'caredesk: a drawer of the day is open'); END;
+CREATE TRIGGER billing_day_last BEFORE UPDATE ON billing_day
+WHEN NEW.state = 'reopened' AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date > OLD.business_date AND d.state = 'closed')
+BEGIN SELECT RAISE(ABORT, 'caredesk: a later day is closed'); END;
 CREATE TRIGGER billing_day_no_delete BEFORE DELETE ON billing_day
 BEGIN SELECT RAISE(ABORT, 'caredesk: records are never deleted'); END;
+
+-- What bills and deposits themselves say of money: by how much the paid sum of a
+-- bill, or what is left of a deposit, changed, in which drawer and on which day.
+-- The database writes it when they change. Added up by drawer or day it must be
+-- what the payments there come to, which nothing here is read from again.
+CREATE TABLE billing_ledger (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    invoice_id    INTEGER REFERENCES billing_invoice (id),
+    deposit_id    INTEGER REFERENCES billing_deposit (id),
+    closure_id    INTEGER REFERENCES cashier_closure (id), -- NULL before there were drawers
+    business_date TEXT NOT NULL CHECK (business_date IS date(business_date)),
+    currency      TEXT NOT NULL,
+    change_minor  INTEGER NOT NULL CHECK (change_minor <> 0),
+    CHECK ((invoice_id IS NULL) <> (deposit_id IS NULL))
+) STRICT;
+INSERT INTO billing_ledger (invoice_id, business_date, currency, change_minor)
+SELECT invoice_id, business_date, currency, amount_minor FROM payment_record WHERE invoice_id IS NOT NULL ORDER BY id;
+CREATE INDEX billing_ledger_closure ON billing_ledger (closure_id, invoice_id, change_minor);
+CREATE INDEX billing_ledger_day ON billing_ledger (business_date, currency, invoice_id, change_minor);
+CREATE INDEX billing_ledger_invoice ON billing_ledger (invoice_id, change_minor) WHERE invoice_id IS NOT NULL;
+CREATE INDEX billing_ledger_deposit ON billing_ledger (deposit_id, change_minor) WHERE deposit_id IS NOT NULL;
+CREATE TRIGGER billing_ledger_bound BEFORE INSERT ON billing_ledger
+WHEN NEW.invoice_id IS NOT NULL AND NEW.change_minor + (SELECT COALESCE(SUM(l.change_minor), 0) FROM billing_ledger l WHERE l.invoice_id = NEW.invoice_id)
+     IS NOT (SELECT i.paid_minor FROM billing_invoice i WHERE i.id = NEW.invoice_id)
+  OR NEW.deposit_id IS NOT NULL AND NEW.change_minor + (SELECT COALESCE(SUM(l.change_minor), 0) FROM billing_ledger l WHERE l.deposit_id = NEW.deposit_id)
+     IS NOT (SELECT d.amount_minor - d.used_minor FROM billing_deposit d WHERE d.id = NEW.deposit_id)
+BEGIN SELECT RAISE(ABORT, 'caredesk: the ledger differs from its bill'); END;
+CREATE TRIGGER billing_ledger_no_update BEFORE UPDATE ON billing_ledger
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+CREATE TRIGGER billing_ledger_no_delete BEFORE DELETE ON billing_ledger
+BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+CREATE TRIGGER billing_invoice_ledger AFTER UPDATE OF paid_minor ON billing_invoice
+WHEN NEW.paid_minor <> OLD.paid_minor
+BEGIN
+    INSERT INTO billing_ledger (invoice_id, closure_id, business_date, currency, change_minor)
+    SELECT NEW.id, p.closure_id, p.business_date, NEW.currency, NEW.paid_minor - OLD.paid_minor
+    FROM payment_record p WHERE p.invoice_id = NEW.id ORDER BY p.id DESC LIMIT 1;
+END;
+CREATE TRIGGER billing_deposit_ledger AFTER UPDATE OF used_minor ON billing_deposit
+WHEN NEW.used_minor <> OLD.used_minor
+BEGIN
+    INSERT INTO billing_ledger (deposit_id, closure_id, business_date, currency, change_minor)
+    SELECT NEW.id, p.closure_id, p.business_date, NEW.currency, OLD.used_minor - NEW.used_minor
+    FROM payment_record p WHERE p.deposit_id = NEW.id ORDER BY p.id DESC LIMIT 1;
+END;
+CREATE TRIGGER payment_deposit_ledger AFTER INSERT ON payment_record
+WHEN NEW.kind = 'deposit'
+BEGIN
+    INSERT INTO billing_ledger (deposit_id, closure_id, business_date, currency, change_minor)
+    SELECT d.id, NEW.closure_id, NEW.business_date, d.currency, d.amount_minor - d.used_minor FROM billing_deposit d WHERE d.id = NEW.deposit_id;
+END;
 
 -- Lines change in a draft alone, and hold tax as their bill does.
 CREATE TRIGGER billing_item_insert BEFORE INSERT ON billing_item
@@ -520,8 +582,12 @@ WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND (
      NEW.total_minor <> (SELECT COALESCE(SUM(total_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
   OR NEW.tax_minor <> (SELECT COALESCE(SUM(tax_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
   OR NEW.discount_minor <> (SELECT COALESCE(SUM(discount_minor), 0) FROM billing_item WHERE invoice_id = OLD.id)
-  OR NEW.status NOT IN ('issued', 'paid'))
+  OR NEW.status NOT IN ('issued', 'paid', 'discarded'))
 BEGIN SELECT RAISE(ABORT, 'caredesk: invoice total differs from its lines'); END;
+CREATE TRIGGER billing_invoice_discard BEFORE UPDATE OF status ON billing_invoice
+WHEN NEW.status = 'discarded' AND (OLD.status <> 'draft' OR EXISTS (SELECT 1 FROM billing_item WHERE invoice_id = OLD.id)
+  OR EXISTS (SELECT 1 FROM insurance_claim WHERE invoice_id = OLD.id))
+BEGIN SELECT RAISE(ABORT, 'caredesk: an empty draft alone is discarded'); END;
 CREATE TRIGGER billing_invoice_issue_claim BEFORE UPDATE ON billing_invoice
 WHEN OLD.status = 'draft' AND NEW.status <> 'draft' AND EXISTS (SELECT 1 FROM insurance_claim c WHERE c.invoice_id = OLD.id
     AND (c.amount_minor > NEW.total_minor OR c.covered_minor <> c.amount_minor))
@@ -532,7 +598,7 @@ WHEN OLD.status = 'draft' AND NEW.status <> 'draft'
 BEGIN SELECT RAISE(ABORT, 'caredesk: invoice number out of sequence'); END;
 CREATE TRIGGER billing_invoice_issue_day BEFORE UPDATE ON billing_invoice
 WHEN OLD.status = 'draft' AND NEW.status <> 'draft'
- AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = NEW.issued_on AND d.state = 'closed')
+ AND EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= NEW.issued_on AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 -- As before: a patient changes by a merge alone, and a void invoice takes no other change than that one.
 CREATE TRIGGER billing_invoice_fixed BEFORE UPDATE ON billing_invoice
@@ -673,7 +739,7 @@ CREATE TRIGGER billing_credit_gapless BEFORE INSERT ON billing_credit
 WHEN NEW.credit_seq <> 1 + (SELECT COALESCE(MAX(credit_seq), 0) FROM billing_credit WHERE credit_year = NEW.credit_year)
 BEGIN SELECT RAISE(ABORT, 'caredesk: credit number out of sequence'); END;
 CREATE TRIGGER billing_credit_day BEFORE INSERT ON billing_credit
-WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date = NEW.business_date AND d.state = 'closed')
+WHEN EXISTS (SELECT 1 FROM billing_day d WHERE d.business_date >= NEW.business_date AND d.state = 'closed')
 BEGIN SELECT RAISE(ABORT, 'caredesk: the day is closed'); END;
 CREATE TRIGGER billing_credit_no_update BEFORE UPDATE ON billing_credit
 BEGIN SELECT RAISE(ABORT, 'caredesk: a counter-entry cannot be changed'); END;

@@ -1,0 +1,76 @@
+package clinic
+
+import (
+	"strconv"
+	"strings"
+)
+
+// ParseDiscount reads a discount as people type it in one field: a part such as
+// 10%, 12.5 % or 12,5%, or an amount such as 5 or 5.00. One of the two is
+// returned, both are nothing for an empty text. A part has two decimals at most
+// and is 100 % at most; that an amount fits its line is InvoiceItem.Clean's.
+func ParseDiscount(s string, c Currency) (rate BasisPoints, amount Money, err error) {
+	s = CleanLine(s)
+	amount = Money{0, c}
+	part, percent := strings.CutSuffix(s, "%")
+	switch {
+	case s == "":
+		return 0, amount, nil
+	case !percent:
+		amount, err = ParseMoney(s, c)
+		return 0, amount, err
+	}
+	part = strings.ReplaceAll(strings.TrimSpace(part), ",", ".")
+	whole, decimals, _ := strings.Cut(part, ".")
+	if strings.HasPrefix(part, "-") || strings.HasPrefix(part, "−") {
+		return 0, amount, Errorf(Invalid, "A discount cannot be negative.")
+	}
+	if whole+decimals == "" || strings.Trim(whole+decimals, "0123456789") != "" {
+		return 0, amount, Errorf(Invalid, "Give the discount as 10%% or as an amount.")
+	}
+	if len(decimals) > 2 {
+		return 0, amount, Errorf(Invalid, "A discount in percent has two decimals at most.")
+	}
+	n, err := strconv.Atoi(whole + decimals + strings.Repeat("0", 2-len(decimals)))
+	if err != nil || n > int(Whole) {
+		return 0, amount, Errorf(Invalid, "A discount is 100 %% at most.")
+	}
+	return BasisPoints(n), amount, nil
+}
+
+// DiscountText gives the line's discount as an input field shows it, which
+// ParseDiscount reads back; empty without one.
+func (i InvoiceItem) DiscountText() string {
+	switch {
+	case i.DiscountRate > 0:
+		return i.DiscountRate.Edit() + "%"
+	case i.Discount.Minor > 0:
+		return Money{i.Discount.Minor, i.Price.Currency}.Edit()
+	}
+	return ""
+}
+
+// DiscountWithin reports whether the discount of a line that was worked out is
+// at most a part of its gross amount, that part rounded as a discount is.
+func (i InvoiceItem) DiscountWithin(limit BasisPoints) bool {
+	return i.DiscountRate <= limit && i.discount().Minor <= i.Gross().Share(int64(limit), int64(Whole)).Minor
+}
+
+// CheckDiscount holds a line's discount to what a role gives by itself, and to a
+// reason. before is the line as it stood, nil for a new one: a larger discount
+// that somebody else gave may stay, but not grow.
+func (i InvoiceItem) CheckDiscount(before *InvoiceItem, limit BasisPoints) error {
+	switch {
+	case i.DiscountKind == DiscountNone:
+		return nil
+	case before != nil && i.DiscountKind == before.DiscountKind && i.discount().Minor <= before.discount().Minor && i.DiscountReason == before.DiscountReason:
+		return nil
+	case i.DiscountReason == "":
+		return FieldErrorf("discount_reason", "Give the reason of the discount.")
+	case i.DiscountWithin(limit) || before != nil && i.discount().Minor <= before.discount().Minor:
+		return nil
+	case limit == 0:
+		return FieldErrorf("discount", "Your role gives no discounts. Ask an administrator.")
+	}
+	return FieldErrorf("discount", "Your role gives %s at most. Ask an administrator.", limit)
+}

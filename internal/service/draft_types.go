@@ -1,0 +1,81 @@
+package service
+
+import (
+	"context"
+
+	"caredesk/internal/clinic"
+)
+
+// ClaimCommand says what a payer carries of a draft: a part of the total, or an
+// amount. With neither it is the part that the payer usually carries.
+type ClaimCommand struct {
+	Invoice  clinic.InvoiceID
+	Version  int // of the invoice
+	Payer    clinic.PayerID
+	Share    clinic.BasisPoints
+	Amount   clinic.Money
+	PolicyNo string
+}
+
+// UsualPayer is who paid of a patient's last bill that had a payer. The zero
+// value says that there was none.
+type UsualPayer struct {
+	Payer    clinic.PayerID
+	Name     string
+	PolicyNo string
+	Cover    clinic.BasisPoints // what the payer usually carries
+}
+
+// OpenBills is what is still to be paid of all issued bills of a patient,
+// in the hospital's currency.
+type OpenBills struct {
+	Open   clinic.Money
+	Bills  int         // how many are unpaid
+	Oldest clinic.Date // when the oldest of them was issued; zero without one
+}
+
+// DraftRepo reads and writes what bills need before they are issued.
+type DraftRepo interface {
+	// LinePrices returns the entries of the price list by their ids; unknown ids are left out.
+	LinePrices(ctx context.Context, ids []clinic.PriceID) (map[clinic.PriceID]clinic.ListPrice, error)
+	// LineTaxes returns the taxes that a line typed by hand can carry.
+	LineTaxes(ctx context.Context) ([]clinic.Tax, error)
+	ClaimPayer(ctx context.Context, id clinic.PayerID) (clinic.Payer, error)
+	// SetClaim writes a draft's claim anew from i.Claim, nil for none, and raises the bill's version.
+	SetClaim(ctx context.Context, i clinic.Invoice) error
+	// LastClaim is the claim of the patient's newest bill that has one with a payer in use; NotFound when there is none.
+	LastClaim(ctx context.Context, id clinic.PatientID) (clinic.Claim, error)
+	// Discard empties a draft, gives it i.Note and ends it.
+	Discard(ctx context.Context, i clinic.Invoice) error
+	// BalanceOf sums up the patient's unpaid bills of a currency.
+	BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (OpenBills, error)
+}
+
+// EstimateCommand makes an estimate.
+type EstimateCommand struct {
+	Patient    clinic.PatientID
+	Doctor     clinic.DoctorID // who would treat; 0 for nobody in particular
+	Items      []clinic.InvoiceItem
+	Note       string
+	ValidUntil clinic.Date // zero for the usual time
+}
+
+// EstimateFilter narrows the list of estimates.
+type EstimateFilter struct {
+	Text    string // number, patient name or number
+	State   clinic.EstimateState
+	Patient clinic.PatientID
+	Doctor  clinic.DoctorID
+}
+
+// EstimateRepo keeps estimates with their lines.
+type EstimateRepo interface {
+	Insert(ctx context.Context, e clinic.Estimate) (clinic.EstimateID, error)                 // with Items
+	Get(ctx context.Context, id clinic.EstimateID) (clinic.Estimate, error)                   // with Items and names
+	List(ctx context.Context, f EstimateFilter, p PageRequest) (Page[clinic.Estimate], error) // newest first, without Items
+	// SetState writes e.State and e.InvoiceID and raises the version.
+	SetState(ctx context.Context, e clinic.Estimate) error
+}
+
+// EstimateChanged says that an estimate was made, billed or withdrawn.
+type EstimateChanged struct{ ID clinic.EstimateID }
