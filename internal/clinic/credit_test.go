@@ -135,7 +135,7 @@ func TestNoSequenceOfStepsUnbalancesABill(t *testing.T) {
 func TestCreditsAreRefusedWithWords(t *testing.T) {
 	bill := newLedger(10_000, 6_000).bill
 	draft, void := bill, bill
-	draft.Status, void.Status = clinic.InvoiceDraft, clinic.InvoiceVoid
+	draft.Status, draft.Number, void.Status = clinic.InvoiceDraft, "", clinic.InvoiceVoid
 	plain := newLedger(10_000, 0).bill
 	for name, c := range map[string]struct {
 		bill   clinic.Invoice
