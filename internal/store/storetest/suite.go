@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
 		{"timeline", testTimeline}, {"attachments", testAttachments},
 		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
+		{"counter-entries", testCredits}, {"deposits", testDeposits}, {"claims", testClaims}, {"payment rules", testPaymentRules},
 		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
