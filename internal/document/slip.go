@@ -256,11 +256,8 @@ func (s slip) layTaxes(f *flow) {
 		rows = append(rows, tableRow{cells: []string{s.money.tax(t.name, t.rate), s.money.plain(t.net), s.money.plain(t.tax), s.money.plain(t.gross)}})
 	}
 	f.y += f.mm(3)
-	w := f.mm(3)
-	const most = 60
-	f.need(w + f.mm(16))
-	f.table([]tableColumn{{head: s.money.Gist, weight: 1}, {head: s.money.Net, most: most, align: right}, {head: s.money.Tax, most: most, align: right},
-		{head: s.money.Gross, most: most, align: right}}, rows)
+	f.moneyTable([]tableColumn{{head: s.money.Gist, weight: 1}, {head: s.money.Net, most: unlimited, align: right},
+		{head: s.money.Tax, most: unlimited, align: right}, {head: s.money.Gross, most: unlimited, align: right}}, rows)
 }
 
 // itemSums lead from the prices to the total where that is not plain to see.

@@ -11,17 +11,48 @@ type tableColumn struct {
 }
 
 // tableRow is a row's texts, one a column. A faint row is set in the muted
-// colour: it is there to be seen, and nobody is waiting for it.
+// colour: it is there to be seen, and nobody is waiting for it. A strong one is
+// a sum.
 type tableRow struct {
-	cells []string
-	faint bool
+	cells  []string
+	faint  bool
+	strong bool
 }
+
+// unlimited is the most of a column of amounts.
+const unlimited = 1e6
+
+// The usual sizes of a table's type in points.
+const tableSize, tableHead = 8.2, 7.2
 
 // table sets rows under a heading that is repeated on every page. No text is
 // cut: what is too wide for its column wraps, and a row is kept together on one
 // page.
 func (f *flow) table(columns []tableColumn, rows []tableRow) {
-	const size, headSize = 8.2, 7.2
+	f.tableOf(columns, rows, tableSize, tableHead)
+}
+
+// moneyTable is table for columns of amounts, which must not wrap: the type
+// shrinks until the columns with a weight get a fifth of the width.
+func (f *flow) moneyTable(columns []tableColumn, rows []tableRow) {
+	size := tableSize
+	for size > 4 {
+		widths := f.tableWidths(columns, rows, size, min(size, tableHead), f.mm(2.4))
+		free := 0.0
+		for i, c := range columns {
+			if c.weight > 0 {
+				free += widths[i]
+			}
+		}
+		if free >= f.inner()/5 {
+			break
+		}
+		size *= 0.94
+	}
+	f.tableOf(columns, rows, size, min(size, tableHead))
+}
+
+func (f *flow) tableOf(columns []tableColumn, rows []tableRow, size, headSize float64) {
 	gap, pad := f.mm(2.4), f.mm(1.1)
 	widths := f.tableWidths(columns, rows, size, headSize, gap)
 	f.columns = func() {
@@ -44,7 +75,7 @@ func (f *flow) table(columns []tableColumn, rows []tableRow) {
 			if row.faint {
 				color = f.muted
 			}
-			cells[i] = f.para(row.cells[i], f.style(size, c.bold && !row.faint, color), c.align, widths[i])
+			cells[i] = f.para(row.cells[i], f.style(size, (c.bold || row.strong) && !row.faint, color), c.align, widths[i])
 			h = max(h, cells[i].height())
 		}
 		f.need(h + 2*pad)
@@ -68,6 +99,9 @@ func (f *flow) tableWidths(columns []tableColumn, rows []tableRow, size, headSiz
 			continue
 		}
 		s := f.style(size, c.bold, f.ink)
+		if c.most == unlimited { // whatever row is a sum fits too
+			s.bold = true
+		}
 		widths[i] = f.style(headSize, true, f.ink).width(c.head)
 		for _, row := range rows {
 			widths[i] = max(widths[i], min(s.width(printable(oneLine(row.cells[i]), f.missing)), f.mm(c.most)))
