@@ -117,7 +117,7 @@ func (d ClosureData) layCounts(f *flow, m *moneyWords) {
 	for _, s := range d.Books.Payments.ByMethod {
 		sums[s.Method] = s
 	}
-	var rows []tableRow
+	var rows, below []tableRow
 	nothing := clinic.Money{Currency: d.Drawer.Currency}
 	expected, counted := nothing, nothing
 	for _, c := range d.counts() {
@@ -125,19 +125,23 @@ func (d ClosureData) layCounts(f *flow, m *moneyWords) {
 		if d.closed() {
 			got, diff = m.plain(c.Counted), m.plain(c.Difference())
 		}
-		rows = append(rows, tableRow{cells: []string{joined("\n", m.method(c.Method), c.Note), itoa(sums[c.Method].Count), m.plain(c.Expected), got, diff}})
-		if c.Method != clinic.PayDeposit { // uses of deposits are no money
-			expected = expected.Add(c.Expected)
-			if d.closed() {
-				counted = counted.Add(c.Counted)
-			}
+		row := tableRow{cells: []string{joined("\n", m.method(c.Method), c.Note), itoa(sums[c.Method].Count), m.plain(c.Expected), got, diff}}
+		if c.Method == clinic.PayDeposit { // the use of a deposit is no money: it stands below the sum
+			row.faint = true
+			below = append(below, row)
+			continue
+		}
+		rows = append(rows, row)
+		expected = expected.Add(c.Expected)
+		if d.closed() {
+			counted = counted.Add(c.Counted)
 		}
 	}
 	sum := tableRow{cells: []string{m.Total, "", m.plain(expected), "", ""}, strong: true}
 	if d.closed() {
 		sum.cells[3], sum.cells[4] = m.plain(counted), m.plain(counted.Sub(expected))
 	}
-	rows = append(rows, sum)
+	rows = append(append(rows, sum), below...)
 	f.moneyTable([]tableColumn{{head: m.Method, weight: 1}, {head: m.Payments, most: 24, align: right},
 		{head: m.Expected + " " + currencySign(d.Drawer.Currency), most: unlimited, align: right}, {head: m.Counted, most: unlimited, align: right},
 		{head: m.Difference, most: unlimited, align: right}}, rows)
@@ -190,7 +194,7 @@ func laySides(f *flow, m *moneyWords, list []clinic.Books) {
 			return tableRow{cells: []string{label, m.plain(a), m.plain(z)}}
 		}
 		f.moneyTable([]tableColumn{{head: m.Figure, weight: 1}, {head: m.SidePayments, most: unlimited, align: right}, {head: m.SideBills, most: unlimited, align: right}},
-			[]tableRow{pay(m.EntryPayment, b.Payments.Applied, b.Bills.Applied), pay(m.Total, b.Payments.Received, b.Bills.Received)})
+			[]tableRow{pay(m.SideApplied, b.Payments.Applied, b.Bills.Applied), pay(m.SideReceived, b.Payments.Received, b.Bills.Received)})
 		f.y += f.mm(1)
 		text, color := m.SidesAgree, f.ink
 		if !b.Agree() {
@@ -290,10 +294,17 @@ func (d DayData) lay() (*flow, error) {
 	}
 	for _, b := range d.Books {
 		var rows []tableRow
+		var below []tableRow
 		for _, s := range b.Payments.ByMethod {
-			rows = append(rows, tableRow{cells: []string{m.method(s.Method), itoa(s.Count), m.plain(s.Amount)}})
+			row := tableRow{cells: []string{m.method(s.Method), itoa(s.Count), m.plain(s.Amount)}}
+			if s.Method == clinic.PayDeposit {
+				row.faint = true
+				below = append(below, row)
+				continue
+			}
+			rows = append(rows, row)
 		}
-		rows = append(rows, tableRow{cells: []string{m.Total, "", m.plain(b.Payments.Received)}, strong: true})
+		rows = append(append(rows, tableRow{cells: []string{m.Total, "", m.plain(b.Payments.Received)}, strong: true}), below...)
 		f.need(f.mm(24))
 		f.pour([]para{f.para(joined(" · ", m.CashSums, string(b.Currency)), f.style(9.2, true, f.ink), left, f.inner())}, f.side, f.inner())
 		f.y += f.mm(1)

@@ -298,17 +298,23 @@ func (s slip) laySums(f *flow) {
 	x := f.side + f.inner()*0.46
 	w := f.right() - x - f.mm(1)
 	pad := f.mm(0.9)
+	padOf := func(l line) float64 {
+		if l.small {
+			return f.mm(0.4)
+		}
+		return pad
+	}
 	f.y += f.mm(2)
 	closing := 2 * pad
 	for _, l := range s.closing {
-		closing += f.amountHeight(l, styleOf(l), w, pad)
+		closing += f.amountHeight(l, styleOf(l), w, padOf(l))
 	}
 	for i, l := range s.sums {
 		rest := 0.0
 		if i == len(s.sums)-1 && f.fits(closing) {
 			rest = closing
 		}
-		f.amountLine(l, styleOf(l), x, w, pad, rest)
+		f.amountLine(l, styleOf(l), x, w, padOf(l), rest)
 	}
 	if len(s.closing) > 0 {
 		f.y += pad
@@ -316,7 +322,7 @@ func (s slip) laySums(f *flow) {
 		f.y += pad
 	}
 	for _, l := range s.closing {
-		f.amountLine(l, styleOf(l), x, w, pad, 0)
+		f.amountLine(l, styleOf(l), x, w, padOf(l), 0)
 	}
 	f.y += f.mm(2)
 	body := f.style(8.8, false, f.ink)
