@@ -12,7 +12,7 @@ type tableColumn struct {
 
 // tableRow is a row's texts, one a column. A faint row is set in the muted
 // colour: it is there to be seen, and nobody is waiting for it. A strong one is
-// a sum.
+// a total.
 type tableRow struct {
 	cells  []string
 	faint  bool
@@ -67,7 +67,10 @@ func (f *flow) tableOf(columns []tableColumn, rows []tableRow, size, headSize fl
 	}
 	f.need(f.mm(16))
 	f.columns()
-	for _, row := range rows {
+	for n, row := range rows {
+		if f.each != nil && !f.each(n+1) {
+			break
+		}
 		cells := make([]para, len(columns))
 		h := 0.0
 		for i, c := range columns {
@@ -98,12 +101,9 @@ func (f *flow) tableWidths(columns []tableColumn, rows []tableRow, size, headSiz
 			weights += c.weight
 			continue
 		}
-		s := f.style(size, c.bold, f.ink)
-		if c.most == unlimited { // whatever row is a sum fits too
-			s.bold = true
-		}
 		widths[i] = f.style(headSize, true, f.ink).width(c.head)
 		for _, row := range rows {
+			s := f.style(size, c.bold || row.strong, f.ink)
 			widths[i] = max(widths[i], min(s.width(printable(oneLine(row.cells[i]), f.missing)), f.mm(c.most)))
 		}
 		widths[i] += f.mm(0.3)

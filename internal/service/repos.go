@@ -48,6 +48,7 @@ type Repos interface {
 	CodeLists() CodeListRepo
 	Templates() TemplateRepo
 	Attachments() AttachmentRepo
+	Reports() ReportRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when
