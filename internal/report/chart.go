@@ -188,3 +188,18 @@ func (c Chart) Empty() bool {
 	}
 	return true
 }
+
+// Words are the chart for those who do not see it: its name and its highest
+// point.
+func (c Chart) Words() string {
+	best := -1
+	for i, p := range c.Points {
+		if !p.Blank && (best < 0 || p.Value > c.Points[best].Value) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return c.Title + ": nothing"
+	}
+	return c.Title + ": most is " + c.Points[best].Text + ", " + c.Points[best].Label
+}
