@@ -24,10 +24,12 @@ func (p *reportsPage) setTable(columns []report.Column) {
 		switch {
 		case c.Format.Numeric():
 			spec.Align, spec.Width = fyne.TextAlignTrailing, reportWidth(c)
-		case i == p.vm.Result.Keys-1:
+		case c.ID == "cashier" && p.vm.Result.Keys > 1:
 			spec.MinWidth = 120
 		case c.Format == report.FormatInstant:
-			spec.Width = 136
+			spec.Width = 112
+		case i == p.vm.Result.Keys-1:
+			spec.MinWidth = 120
 		case c.ID == "code", c.ID == "currency":
 			spec.Width = 84
 		case c.Format == report.FormatDay:
