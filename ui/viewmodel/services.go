@@ -35,6 +35,7 @@ type Services struct {
 	Triage        TriageService
 	CodeLists     CodeListService
 	Templates     TemplateService
+	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
