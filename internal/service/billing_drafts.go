@@ -72,6 +72,9 @@ func (s *Billing) SetItems(ctx context.Context, id clinic.InvoiceID, version int
 		if next.Total.Minor > maxTotal {
 			return clinic.FieldErrorf("items", "The total is too large.")
 		}
+		if err := t.freeAsBilled(*next); err != nil {
+			return err
+		}
 		if next.Claim != nil {
 			claim := *next.Claim
 			if err := claim.Set(next.Total); err != nil {

@@ -309,6 +309,11 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			return err
 		}, "admin cashier"},
 		{"Drawers.Current", func(ctx context.Context) error { _, err := x.Drawers.Current(ctx); return err }, "admin cashier"},
+		{"Appointments.FreeFollowUp with Asha", func(ctx context.Context) error {
+			_, err := x.Appointments.FreeFollowUp(ctx, service.FreeFollowUpQuery{Patient: x.jose, Doctor: x.ashaID, Date: today})
+			return err
+		}, "admin asha nurse desk"},
+		{"Settings.Counters", func(ctx context.Context) error { _, err := x.Settings.Counters(ctx); return err }, "admin"},
 		{"Prices.List", func(ctx context.Context) error { _, err := x.Prices.List(ctx, service.PriceFilter{}, page); return err }, "admin desk cashier"},
 		{"Prices.Suggest", func(ctx context.Context) error { _, err := x.Prices.Suggest(ctx, "", 0); return err }, "admin desk cashier"},
 		{"Prices.Save", func(ctx context.Context) error { _, err := x.Prices.Save(ctx, clinic.ListPrice{}); return err }, "admin"},

@@ -39,7 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"timeline", testTimeline}, {"attachments", testAttachments},
 		{"drafts", testDrafts}, {"line arithmetic", testLineArithmetic}, {"estimates", testEstimates},
 		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
-		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees},
+		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees}, {"free follow-ups", testFreeVisits}, {"numbers given", testNumbersGiven},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
