@@ -26,6 +26,8 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Estimates     EstimateService
+	LinePrices    LinePriceService // service.Prices, to type lines with
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -152,6 +154,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
