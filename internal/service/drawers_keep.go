@@ -95,7 +95,9 @@ func (s *Drawers) Cashiers(ctx context.Context) ([]Cashier, error) {
 			if !role.May(clinic.DrawerKeep) {
 				continue
 			}
-			users, err := all(func(p PageRequest) (Page[clinic.User], error) { return t.Users().List(t.ctx, UserFilter{Role: role}, p) })
+			users, err := all(func(p PageRequest) (Page[clinic.User], error) {
+				return t.Users().List(t.ctx, UserFilter{Role: role}, p)
+			})
 			if err != nil {
 				return err
 			}
