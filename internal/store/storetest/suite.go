@@ -37,7 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"history", testHistory}, {"vital signs", testVitals}, {"triage notes", testTriage}, {"problems", testProblems},
 		{"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
 		{"timeline", testTimeline}, {"attachments", testAttachments},
-		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
+		{"billing", testBilling}, {"closures", testClosures}, {"billing days", testBillingDays}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
