@@ -49,6 +49,15 @@ var rules = []rule{
 		may:      []string{"internal/clinic", "golang.org/x/image/..."},
 	},
 	{
+		packages: []string{"internal/chart"},
+		may:      []string{"internal/clinic", "internal/report", "assets", "github.com/go-analyze/charts", "github.com/golang/freetype/truetype"},
+	},
+	{ // a report's result, written as a file in each format
+		packages: []string{"internal/reportfile"},
+		may:      []string{"internal/clinic", "internal/report", "internal/service", "internal/document", "internal/exchange"},
+		never:    with(fyne, database, store, ui),
+	},
+	{
 		packages: []string{"internal/filetype"},
 		may:      []string{"internal/clinic"},
 	},
@@ -72,7 +81,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/document"},
-		may:      with([]string{"internal/clinic", "internal/report", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
+		may:      with([]string{"internal/clinic", "internal/amountwords", "internal/report", "internal/chart", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
 		never:    with(fyne, database, store, ui, []string{"internal/service"}),
 	},
 	{
@@ -122,6 +131,8 @@ var only = []struct {
 	{imported: gofpdf, by: []string{"internal/document"}},
 	{imported: []string{"github.com/nyaruka/phonenumbers/..."}, by: []string{"internal/phone"}},
 	{imported: []string{"github.com/teambition/rrule-go"}, by: []string{"internal/recur"}},
+	{imported: []string{"github.com/go-analyze/charts/...", "github.com/golang/freetype/..."}, by: []string{"internal/chart"}},
+	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange"}},
 }
 
 func with(lists ...[]string) []string {

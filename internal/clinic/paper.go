@@ -46,7 +46,7 @@ func (k PaperKind) Title() string {
 			return p.title
 		}
 	}
-	return string(k)
+	return moneyTitle(k)
 }
 
 // Prefix is what the kind's numbers begin with: SN.

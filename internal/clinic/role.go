@@ -90,7 +90,9 @@ const (
 	DayClose             Permission = "day.close"        // the books of a day
 	ClaimsManage         Permission = "claims.manage"    // what payers were asked for and answered
 	PricesSee            Permission = "prices.see"
-	PricesManage         Permission = "prices.manage" // price list, taxes, categories, payers, doctors' fees
+	PricesManage         Permission = "prices.manage"  // price list, taxes, categories, payers, doctors' fees
+	ReportsSee           Permission = "reports.see"    // which and whose: ReportScope
+	ReportsExport        Permission = "reports.export" // to a file or on paper, audited
 	DoctorsSee           Permission = "doctors.see"
 	DoctorsEdit          Permission = "doctors.edit"
 	HoursEditOwn         Permission = "doctors.hours_own"
@@ -112,7 +114,7 @@ var permissions = []Permission{
 	AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
 	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue,
 	PaymentsTake, ReceiptsPrint, PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage,
-	DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
+	ReportsSee, ReportsExport, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
 	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
 	UsersManage, SettingsEdit, AuditSee, SessionOwn,
 }
@@ -127,22 +129,22 @@ var rolePermissions = map[Role]map[Permission]bool{
 		QueueManage, RemindersKeep,
 		ClinicalRead, PrescriptionsPrint, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
 		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint,
-		PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage, DoctorsSee, DoctorsEdit,
+		PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage, ReportsSee, ReportsExport, DoctorsSee, DoctorsEdit,
 		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
 	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsExport, QueueManage, ClinicalRead,
 		AllergiesRecord, VitalsRecord, ProblemsRecord, AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee,
 		Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
-		PatientsEditContact, BillingSee, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
+		PatientsEditContact, BillingSee, ReportsSee, ReportsExport, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
 	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, AppointmentsExport, QueueManage, RemindersKeep,
 		ClinicalTriage, AllergiesRecord, VitalsRecord, AttachmentsAdd, PapersVerify, CodeListsSee,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
 	RoleReceptionist: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsArrive, AppointmentsExport,
 		QueueManage, RemindersKeep,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft,
-		PricesSee, PapersVerify, DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
+		PricesSee, PapersVerify, ReportsSee, ReportsExport, DoctorsSee, LeaveEnter, DepartmentsSee, SessionOwn),
 	RoleCashier: set(TodaySee, AppointmentsSee, PatientsSee, PatientsEditContact, BillingSee, BillingDraft,
 		BillingIssue, PaymentsTake, ReceiptsPrint, PaymentsRefund, InvoicesVoid, DrawerKeep, ClosuresSee, DayClose, ClaimsManage, PricesSee,
-		PapersVerify, DoctorsSee, DepartmentsSee, SessionOwn),
+		PapersVerify, ReportsSee, ReportsExport, DoctorsSee, DepartmentsSee, SessionOwn),
 	RolePatient: set(TodaySee, AppointmentsSee, AppointmentsRequest, ClinicalRead, PrescriptionsPrint, PapersPrint, HistorySee,
 		PatientsEditContact, BillingSee, DoctorsSee, DepartmentsSee, SessionOwn),
 }

@@ -35,6 +35,9 @@ func TestPermissionsGolden(t *testing.T) {
 	scopes := map[clinic.Scope]string{clinic.ScopeNone: "-", clinic.ScopeOwn: "own", clinic.ScopeAll: "all"}
 	row("scope: appointments", func(r clinic.Role) string { return scopes[r.AppointmentScope()] })
 	row("scope: billing", func(r clinic.Role) string { return scopes[r.BillingScope()] })
+	for _, k := range clinic.ReportKinds() {
+		row("report: "+string(k), func(r clinic.Role) string { return scopes[r.ReportScope(k)] })
+	}
 
 	path := filepath.Join("testdata", "permissions.golden")
 	got := strings.ReplaceAll(b.String(), " \n", "\n")
@@ -61,6 +64,11 @@ func TestAnUnknownRoleMayNothing(t *testing.T) {
 		}
 		if r.Valid() || r.AppointmentScope() != clinic.ScopeNone || r.BillingScope() != clinic.ScopeNone {
 			t.Errorf("role %q is taken for a role", r)
+		}
+	}
+	for _, r := range append(clinic.Roles(), "root") {
+		if r.ReportScope("no-such-report") != clinic.ScopeNone || !r.May(clinic.ReportsSee) && len(r.Reports()) > 0 {
+			t.Errorf("role %q sees reports that there are not for it", r)
 		}
 	}
 	if clinic.RoleAdmin.May("no.such.permission") {

@@ -17,7 +17,7 @@ type code struct {
 // newCode makes the code of a text. Letters in capitals, digits, - and : make a
 // small one; level M stands a seventh of it being dirty or torn.
 func newCode(text string) (*code, error) {
-	img, err := qr.Encode(text, qr.M, qr.AlphaNumeric)
+	img, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
 		return nil, fmt.Errorf("document: code: %w", err)
 	}

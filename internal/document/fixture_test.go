@@ -69,21 +69,23 @@ func euro(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency
 func receipt(t testing.TB) ReceiptData {
 	pay := clinic.Payment{ID: 9, InvoiceID: 4, Amount: euro(9500), Tendered: euro(10000), Method: clinic.PayCash,
 		ReceiptNumber: "RC-2026-000318", PaidAt: issued, ReceivedByName: "Colm Daly"}
-	return ReceiptData{
+	d := ReceiptData{
 		Letterhead: hospital(t),
 		Invoice: clinic.Invoice{ID: 4, Number: "INV-2026-004512", PatientName: "Søren Østergård", PatientNumber: "P-004217",
 			DoctorName: "Dr Asha Sharma", VisitDate: clinic.MustDate("2026-11-23"), Currency: "EUR",
 			Items: []clinic.InvoiceItem{{Description: "Consultation, Cardiology", Quantity: 1, Price: euro(8000)},
 				{Description: "ECG, 12 leads", Quantity: 1, Price: euro(1500)}},
-			Payments: []clinic.Payment{pay}, Total: euro(9500), Paid: euro(9500)},
+			Payments: []clinic.Payment{pay}, Paid: euro(9500)},
 		Payment: pay, Paper: clinic.PaperA5, Location: time.UTC,
 	}
+	d.Invoice.Sum()
+	return d
 }
 
 // priced gives a receipt its lines and pays them in full.
 func (d ReceiptData) priced(items []clinic.InvoiceItem, c clinic.Currency) ReceiptData {
 	d.Invoice.Items, d.Invoice.Currency = items, c
-	d.Invoice.Total = clinic.SumItems(items, c)
+	d.Invoice.Sum()
 	d.Invoice.Paid = d.Invoice.Total
 	d.Payment.Amount = d.Invoice.Total
 	d.Payment.Tendered = clinic.Money{Currency: c}

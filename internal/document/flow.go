@@ -13,7 +13,8 @@ type flow struct {
 	columns func()  // repeats a table's heading after the running head, while in a table
 	logo    *logo
 	missing runeSet
-	say     *words // the language of labels
+	say     *words         // the language of labels
+	each    func(int) bool // told of a table's rows, if set; false ends the table
 }
 
 func newFlow(s stock, l *logo) *flow {

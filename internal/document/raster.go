@@ -86,6 +86,12 @@ func (p *painter) mark(m mark, l *logo) error {
 		p.rect(m.x-line/2, m.y+m.h-line/2, m.w+line, line, ink)
 		p.rect(m.x-line/2, m.y, line, m.h, ink)
 		p.rect(m.x+m.w-line/2, m.y, line, m.h, ink)
+	case markPicture:
+		img, _, err := image.Decode(bytes.NewReader(m.picture))
+		if err != nil {
+			return fmt.Errorf("document: picture: %w", err)
+		}
+		xdraw.CatmullRom.Scale(p.img, image.Rect(p.px(m.x), p.px(m.y), p.px(m.x+m.w), p.px(m.y+m.h)), img, img.Bounds(), draw.Src, nil)
 	case markLogo:
 		if l == nil {
 			return nil

@@ -1,26 +1,33 @@
 package document
 
 import (
+	"fmt"
 	"io"
-	"strconv"
 	"time"
 
 	"caredesk/internal/clinic"
 )
 
-// ReceiptData is all that a receipt prints.
+// ReceiptData is all that a receipt prints: of a payment, of a deposit, or of money
+// given back.
 type ReceiptData struct {
 	Letterhead Letterhead
-	Invoice    clinic.Invoice // with its items and all its payments
+	Invoice    clinic.Invoice // with its items, payments and credits; zero for a deposit
 	Payment    clinic.Payment // the one this receipt is for
-	Paper      clinic.Paper   // A4, A5 or the 80 mm roll; empty is A5
-	Copy       int            // 0 is the original, n prints COPY n
-	Location   *time.Location
+	// Deposit is the deposit that was paid in, used or given back, with its
+	// payments and the patient; nil when none is touched.
+	Deposit  *clinic.Deposit
+	Number   string         // of the patient, for a deposit
+	Reverses clinic.Payment // what a refund gives back
+	Digest   string         // clinic.ReceiptDigest; without one there is no code
+	Paper    clinic.Paper   // A4, A5, Letter or the 80 mm roll; empty is A5
+	Copy     int            // 0 is the original, n prints COPY n
+	Location *time.Location
 }
 
 // Receipt writes the receipt of a payment as PDF. It states the account as it
 // stood after that payment: a reprint shows the same figures even when more was
-// paid since.
+// paid since. The claim of the invoice is to be as it stood then too.
 func Receipt(w io.Writer, d ReceiptData) (Report, error) {
 	return produce(w, d.lay, d.meta(), d.fields()...)
 }
@@ -29,17 +36,29 @@ func Receipt(w io.Writer, d ReceiptData) (Report, error) {
 func (d ReceiptData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d ReceiptData) meta() meta {
-	return meta{title: joined(" ", "Receipt", d.Payment.ReceiptNumber),
+	return meta{title: joined(" ", d.name(), d.Payment.ReceiptNumber),
 		author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Payment.PaidAt}
 }
 
 // fields are the texts that people typed.
 func (d ReceiptData) fields() []Field {
-	s := d.Letterhead.Settings
-	out := []Field{{"Hospital", joined("\n", s.HospitalName, s.Address, s.Website, s.LicenseNumber)}, {"Patient", d.Invoice.PatientName},
-		{"Doctor", d.Invoice.DoctorName}, {"Transaction", d.Payment.TransactionID}, {"Received by", d.Payment.ReceivedByName}}
-	for _, it := range d.Invoice.Items {
-		out = append(out, Field{"Lines", it.Description})
+	out := append(hospitalFields(d.Letterhead.Settings), Field{"Patient", d.patient()},
+		Field{"Doctor", d.Invoice.DoctorName}, Field{"Transaction", d.Payment.TransactionID}, Field{"Received by", d.Payment.ReceivedByName},
+		Field{"Reason", d.Payment.Reason})
+	return append(out, itemFields(d.Invoice.Items, d.Invoice.Claim)...)
+}
+
+func hospitalFields(s clinic.Settings) []Field {
+	return []Field{{"Hospital", joined("\n", s.HospitalName, s.Address, s.Website, s.LicenseNumber)}}
+}
+
+func itemFields(items []clinic.InvoiceItem, claim *clinic.Claim) []Field {
+	var out []Field
+	for _, it := range items {
+		out = append(out, Field{"Lines", joined("\n", it.Description, it.TaxName)})
+	}
+	if claim != nil {
+		out = append(out, Field{"Payer", joined("\n", claim.PayerName, claim.ClaimNo, claim.PolicyNo)})
 	}
 	return out
 }
@@ -48,288 +67,181 @@ func (d ReceiptData) fields() []Field {
 // making the file.
 func (d ReceiptData) Check() (Report, error) { return preview(d.lay, d.fields()...) }
 
-func (d ReceiptData) lay() (*flow, error) {
-	stock, ok := stockOf(d.Paper)
-	if !ok {
-		return nil, clinic.FieldErrorf("paper", "Receipts are printed on A4, A5, Letter or the 80 mm roll.")
+func (d ReceiptData) words() (*words, *moneyWords) {
+	l := d.Letterhead.Settings.DocumentLanguage
+	return wordsIn(l), moneyIn(l)
+}
+
+func (d ReceiptData) refund() bool { return d.Payment.Kind == clinic.KindRefund }
+
+// ofDeposit reports a receipt that no bill stands behind.
+func (d ReceiptData) ofDeposit() bool { return d.Payment.InvoiceID == 0 && d.Payment.DepositID != 0 }
+
+func (d ReceiptData) name() string {
+	_, m := d.words()
+	switch {
+	case d.ofDeposit() && d.refund():
+		return m.DepositBack
+	case d.refund():
+		return m.Refund
+	case d.ofDeposit():
+		return m.Deposit
 	}
-	a, err := d.account()
+	return m.Receipt
+}
+
+func (d ReceiptData) patient() string {
+	if d.ofDeposit() && d.Deposit != nil {
+		return d.Deposit.PatientName
+	}
+	return d.Invoice.PatientName
+}
+
+func (d ReceiptData) lay() (*flow, error) {
+	s, err := d.slip()
 	if err != nil {
 		return nil, err
 	}
-	f := newFlow(stock, prepareLogo(d.Letterhead.Logo))
-	if stock.roll() {
-		d.layRoll(f, a)
-	} else {
-		d.laySheet(f, a)
+	return s.lay(d.Paper)
+}
+
+func (d ReceiptData) slip() (slip, error) {
+	w, m := d.words()
+	pay := d.Payment
+	s := slip{letterhead: d.Letterhead, money: m, currency: pay.Amount.Currency, number: pay.ReceiptNumber, digest: d.Digest,
+		title: title{name: d.name(), number: pay.ReceiptNumber, date: w.moment(pay.PaidAt, d.Location), stamp: w.copyStamp(d.Copy)},
+		left:  party{label: m.From, name: d.patient(), more: []string{d.Number}}}
+	if d.refund() {
+		s.left.label = m.BackTo
 	}
-	return f, nil
+	if (pay.Amount.Minor < 0) != d.refund() {
+		return s, wrongMoney("The amount's sign contradicts its kind.")
+	}
+	now := line{label: m.Paid, amount: m.amount(pay.Amount), strong: true}
+	if d.refund() {
+		now.label = m.RefundedNow
+	}
+	var err error
+	if d.ofDeposit() {
+		s.closing = []line{now}
+		s.sums = d.cash(m)
+	} else if err = d.invoice(&s, w, m, now); err != nil {
+		return s, err
+	}
+	if d.Deposit != nil {
+		left, err := d.depositLeft()
+		if err != nil {
+			return s, err
+		}
+		s.closing = append(s.closing, line{label: m.DepositLeft, amount: m.amount(left), small: true})
+	}
+	s.after = []string{m.inWords(pay.Amount), joined(", ", m.by(pay.Method, d.refund()), with(m.Reference, pay.TransactionID))}
+	if pay.Reason != "" {
+		s.after = append(s.after, fmt.Sprintf(m.Reason, pay.Reason))
+	}
+	if d.Reverses.ReceiptNumber != "" {
+		s.after = append(s.after, fmt.Sprintf(m.ReversesReceipt, d.Reverses.ReceiptNumber, w.short(clinic.DateOf(local(d.Reverses.PaidAt, d.Location)))))
+	}
+	by := m.ReceivedBy
+	if d.refund() {
+		by = m.PaidOutBy
+	}
+	s.foot = []string{with(by, pay.ReceivedByName)}
+	return s, nil
 }
 
-// account is the state of the invoice after the receipt's payment.
-type account struct {
-	earlier []clinic.Payment
-	balance clinic.Money
-}
-
-// account works out what was paid before and what is left, and refuses figures
-// that contradict each other: no receipt is better than a wrong one.
-func (d ReceiptData) account() (account, error) {
+// invoice fills in the bill that the payment is for.
+func (d ReceiptData) invoice(s *slip, w *words, m *moneyWords, now line) error {
 	inv, pay := d.Invoice, d.Payment
-	wrong := func(what string) error {
-		return clinic.Errorf(clinic.Internal, "%s The receipt was not printed. Tell the administrator.", what)
-	}
 	if pay.InvoiceID != 0 && inv.ID != 0 && pay.InvoiceID != inv.ID {
-		return account{}, wrong("The payment belongs to another invoice.")
+		return wrongMoney("The payment belongs to another invoice.")
 	}
-	for _, m := range []clinic.Money{inv.Total, pay.Amount} {
-		if m.Currency != inv.Currency {
-			return account{}, wrong("The amounts are in different currencies.")
-		}
+	if pay.Amount.Currency != inv.Currency {
+		return wrongMoney("The amounts are in different currencies.")
 	}
-	if clinic.SumItems(inv.Items, inv.Currency) != inv.Total {
-		return account{}, wrong("The invoice's lines do not add up to its total.")
+	if err := checkInvoice(inv); err != nil {
+		return err
 	}
-	a := account{balance: inv.Total.Sub(pay.Amount)}
-	for _, p := range inv.Payments {
-		if p.ID == pay.ID || p.PaidAt.After(pay.PaidAt) || p.PaidAt.Equal(pay.PaidAt) && p.ID > pay.ID {
-			continue
-		}
-		a.earlier = append(a.earlier, p)
-		a.balance = a.balance.Sub(p.Amount)
+	st, err := standingOf(inv, w, m, d.Location, func(p clinic.Payment) bool { return p.ID != pay.ID && !d.later(p) }, d.counts)
+	if err != nil {
+		return err
 	}
-	if a.balance.Minor < 0 {
-		return account{}, wrong("More was paid than the invoice's total.")
+	st.balance = st.balance.Sub(pay.Amount)
+	if pay.ClaimID != 0 {
+		st.payerDue = st.payerDue.Sub(pay.Amount)
 	}
-	return a, nil
-}
-
-func (d ReceiptData) title() title {
-	t := title{name: "Receipt", number: d.Payment.ReceiptNumber, stamp: english.copyStamp(d.Copy)}
-	if !d.Payment.PaidAt.IsZero() {
-		t.date = local(d.Payment.PaidAt, d.Location).Format("Mon 2 January 2006, 15:04")
+	st.patientDue = st.balance.Sub(st.payerDue)
+	if st.balance.Minor < 0 {
+		return wrongMoney("More was paid than the invoice's total.")
 	}
-	return t
-}
-
-// visit names the visit that is billed.
-func (d ReceiptData) visit() string {
-	if d.Invoice.VisitDate.IsZero() {
-		return d.Invoice.DoctorName
-	}
-	return joined(", ", "Visit "+d.Invoice.VisitDate.Format("2 Jan 2006"), d.Invoice.DoctorName)
-}
-
-// line is a labelled amount.
-type line struct {
-	label, amount string
-	earlier       bool // of another receipt: set smaller
-}
-
-// settlement is what stands between the total and the amount paid.
-func (d ReceiptData) settlement(a account) []line {
-	lines := []line{{label: "Total", amount: d.Invoice.Total.Plain()}}
-	for _, p := range a.earlier {
-		on := ""
-		if !p.PaidAt.IsZero() {
-			on = local(p.PaidAt, d.Location).Format("2 Jan 2006")
-		}
-		lines = append(lines, line{label: joined(", ", joined(" ", "Paid", on), p.ReceiptNumber), amount: p.Amount.Plain(), earlier: true})
-	}
-	if d.Payment.Tendered.Minor > 0 {
-		lines = append(lines, line{label: "Cash received", amount: d.Payment.Tendered.Plain()},
-			line{label: "Change", amount: d.Payment.Change().Plain()})
-	}
-	return lines
-}
-
-// paidLabel says "Paid now" when the amount is not the whole story.
-func paidLabel(a account) string {
-	if len(a.earlier) > 0 || !a.balance.IsZero() {
-		return "Paid now"
-	}
-	return "Paid"
-}
-
-// how says by which means the money came.
-func (d ReceiptData) how() string {
-	s := "Paid by " + map[clinic.PaymentMethod]string{clinic.PayCash: "cash", clinic.PayCard: "card", clinic.PayMobile: "mobile payment",
-		clinic.PayTransfer: "transfer", clinic.PayInsurance: "insurance"}[d.Payment.Method]
-	if d.Payment.Method == "" {
-		s = ""
-	}
-	if d.Payment.TransactionID == "" {
-		return s
-	}
-	return joined(", ", s, "reference "+d.Payment.TransactionID)
-}
-
-// receivedBy names who took the money.
-func (d ReceiptData) receivedBy() string {
-	if d.Payment.ReceivedByName == "" {
-		return ""
-	}
-	return "Received by " + d.Payment.ReceivedByName
-}
-
-func (d ReceiptData) laySheet(f *flow, a account) {
-	t := d.title()
-	f.head = func() {
-		f.runningHead(d.Letterhead.Settings, t, d.Invoice.PatientName, joined(" · ", d.Invoice.PatientNumber,
-			joined(" ", "Invoice", d.Invoice.Number)), "", f.ink)
-	}
-	f.letterhead(d.Letterhead.Settings)
-	f.titleRow(t)
-	label := f.style(7.4, false, f.muted)
-	strong, body := f.style(9.2, true, f.ink), f.style(8.8, false, f.ink)
-	f.pair(func(w float64) []para {
-		return []para{f.para("Received from", label, left, w), f.para(d.Invoice.PatientName, strong, left, w),
-			f.para(d.Invoice.PatientNumber, body, left, w)}
-	}, func(w float64) []para {
-		return []para{f.para("For", label, left, w), f.para(joined(" ", "Invoice", d.Invoice.Number), strong, left, w),
-			f.para(d.visit(), body, left, w)}
-	})
-	f.y += f.mm(4)
-	d.layItems(f)
-	_, foot := d.foot(f)
-	f.together(foot + f.measure(func(g *flow) { d.laySettlement(g, a) }))
-	d.laySettlement(f, a)
-	d.layFoot(f)
-}
-
-// itemColumns are the widths of the table of items. The amounts get what they
-// need and the description the rest; only when that is too little does the
-// type shrink.
-type itemColumns struct {
-	style                   style
-	name, qty, price, total float64
-	gap                     float64
-}
-
-func (d ReceiptData) columns(f *flow) itemColumns {
-	c := itemColumns{gap: f.mm(5)}
-	for pt := 10.4; ; pt *= 0.92 {
-		c.style = f.style(pt, false, f.ink)
-		head := f.style(7.4, true, f.muted)
-		c.qty, c.price = head.width("Qty"), head.width("Price")
-		c.total = head.width(d.amountHeading(f))
-		for _, it := range d.Invoice.Items {
-			c.qty = max(c.qty, c.style.width(strconv.Itoa(it.Quantity)))
-			c.price = max(c.price, c.style.width(printable(it.Price.Plain(), f.missing)))
-			c.total = max(c.total, c.style.width(printable(it.Amount().Plain(), f.missing)))
-		}
-		c.name = f.inner() - f.mm(2) - c.qty - c.price - c.total - 3*c.gap
-		if c.name >= f.inner()*0.3 || pt < 5 {
-			return c
-		}
-	}
-}
-
-func (d ReceiptData) amountHeading(f *flow) string {
-	return printable("Amount "+d.Invoice.Currency.Sign(), f.missing)
-}
-
-// row sets the three figures of a row, right-aligned in their columns.
-func (c itemColumns) row(f *flow, s style, qty, price, amount string) {
-	x := f.side + f.mm(1) + c.name + c.gap
-	f.print(qty, s, right, x, f.y, c.qty)
-	x += c.qty + c.gap
-	f.print(price, s, right, x, f.y, c.price)
-	x += c.price + c.gap
-	f.print(amount, s, right, x, f.y, c.total)
-}
-
-func (d ReceiptData) layItems(f *flow) {
-	c := d.columns(f)
-	pad := f.mm(1.5)
-	f.columns = func() {
-		s := f.style(7.4, true, f.muted)
-		f.print("Item", s, left, f.side+f.mm(1), f.y, c.name)
-		c.row(f, s, "Qty", "Price", d.amountHeading(f))
-		f.y += s.lineHeight() + f.mm(1)
-		f.rule(f.side, f.y, f.inner(), 0.2, f.hairline)
-	}
-	f.need(f.mm(22))
-	f.columns()
-	for _, it := range d.Invoice.Items {
-		name := f.para(it.Description, c.style, left, c.name)
-		h := max(name.height(), c.style.lineHeight()) + 2*pad
-		if !f.fits(h) {
-			h = 2*c.style.lineHeight() + 2*pad
-		}
-		f.need(h)
-		f.y += pad
-		c.row(f, c.style, strconv.Itoa(it.Quantity), printable(it.Price.Plain(), f.missing), printable(it.Amount().Plain(), f.missing))
-		if len(name.lines) == 0 {
-			f.y += c.style.lineHeight()
-		}
-		f.pour([]para{name}, f.side+f.mm(1), c.name)
-		f.y += pad
-		f.rule(f.side, f.y, f.inner(), 0.2, f.hairline)
-	}
-	f.columns = nil
-}
-
-// laySettlement sets total, earlier payments, cash and change, and below them,
-// on the page of the last of those, the amount paid and the balance.
-func (d ReceiptData) laySettlement(f *flow, a account) {
-	plain, strong, small := f.style(10.4, false, f.ink), f.style(10.8, true, f.ink), f.style(8.4, false, f.ink)
-	x := f.side + f.inner()*0.46
-	w := f.right() - x - f.mm(1)
-	pad := f.mm(0.9)
-	f.y += f.mm(2)
-	lines := d.settlement(a)
-	closing := 6*pad + 2*strong.lineHeight()
-	for i, l := range lines {
-		rest := 0.0
-		if i == len(lines)-1 {
-			rest = closing
-		}
-		s := plain
-		if l.earlier {
-			s = f.style(8.4, false, f.ink)
-		}
-		f.amountLine(l, s, x, w, pad, rest)
-	}
-	f.y += pad
-	f.rule(x, f.y, f.right()-x, 0.2, f.hairline)
-	f.y += pad
-	f.amountLine(line{label: paidLabel(a), amount: d.Payment.Amount.String()}, strong, x, w, pad, 0)
-	if a.balance.IsZero() {
-		f.amountLine(line{label: "Balance", amount: a.balance.Plain()}, small, x, w, pad, 0)
+	s.left.more = []string{inv.PatientNumber}
+	number := fmt.Sprintf(m.ForInvoice, inv.Number)
+	s.right = party{label: m.For, name: number, more: []string{visitOf(inv, w, m)}}
+	s.running = joined(" · ", inv.PatientNumber, number)
+	total := m.Total
+	if d.refund() {
+		total = m.InvoiceTotal
 	} else {
-		f.amountLine(line{label: "Balance", amount: a.balance.String()}, strong, x, w, pad, 0)
+		s.items = inv.Items
 	}
-	f.y += f.mm(2)
-	f.pour([]para{f.para(d.how(), f.style(8.8, false, f.ink), left, f.inner())}, f.side, f.inner())
+	s.sums = append(s.itemSums(total, inv.Total), st.parts(inv, m)...)
+	s.sums = append(append(s.sums, st.lines(m)...), d.cash(m)...)
+	if !d.refund() && (len(st.before) > 0 || !st.balance.IsZero()) {
+		now.label = m.PaidNow
+	}
+	s.closing = append([]line{now}, st.dues(inv, m, m.Balance)...)
+	return nil
 }
 
-// amountLine sets a label and its amount. Both are kept on one page with rest
-// more millimetres. The label wraps, the amount shrinks if it must.
-func (f *flow) amountLine(l line, s style, x, w, pad, rest float64) {
-	amount := oneLine(printable(l.amount, f.missing))
-	as := s.toFit(amount, w*0.75)
-	amountW := as.width(amount)
-	label := f.para(l.label, s, left, w-amountW-f.mm(3))
-	f.need(label.height() + 2*pad + rest)
-	f.y += pad
-	f.print(amount, as, right, x, f.y+s.baseline()-as.baseline(), w)
-	f.y = f.stamp([]para{label}, x, f.y, w) + pad
+// later reports a payment made after the receipt's.
+func (d ReceiptData) later(p clinic.Payment) bool {
+	return p.PaidAt.After(d.Payment.PaidAt) || p.PaidAt.Equal(d.Payment.PaidAt) && p.ID > d.Payment.ID
 }
 
-// foot is who received the money, and how high that comes out.
-func (d ReceiptData) foot(f *flow) ([]para, float64) {
-	w := f.mm(70)
-	s := f.style(8, false, f.ink)
-	lines := []para{f.short(d.receivedBy(), 6, "…", s, right, w), f.para("Thank you", f.style(8, false, f.muted), right, w)}
-	return lines, f.mm(5) + heightOf(lines)
+// counts reports a credit given before the payment, or in one step with it: a
+// bill that is refunded and voided at once is void after the last refund.
+func (d ReceiptData) counts(c clinic.Credit) bool {
+	if !c.CreditedAt.Equal(d.Payment.PaidAt) {
+		return c.CreditedAt.Before(d.Payment.PaidAt)
+	}
+	for _, p := range d.Invoice.Payments {
+		if p.PaidAt.Equal(d.Payment.PaidAt) && p.ID > d.Payment.ID {
+			return false
+		}
+	}
+	return true
 }
 
-// layFoot puts who received the money at the foot of the last page. The left
-// of it stays free for a code to check the document by.
-func (d ReceiptData) layFoot(f *flow) {
-	lines, h := d.foot(f)
-	f.need(h)
-	f.y = max(f.y, f.limit()-h) + f.mm(5)
-	f.y = f.stamp(lines, f.right()-f.mm(70), f.y, f.mm(70))
+// cash is what was handed over and went back.
+func (d ReceiptData) cash(m *moneyWords) []line {
+	if d.Payment.Tendered.Minor <= 0 {
+		return nil
+	}
+	return []line{{label: m.Tendered, amount: m.plain(d.Payment.Tendered)}, {label: m.Change, amount: m.plain(d.Payment.Change())}}
+}
+
+// depositLeft is what of the deposit was left after the payment.
+func (d ReceiptData) depositLeft() (clinic.Money, error) {
+	left := d.Deposit.Amount
+	for _, p := range d.Deposit.Payments {
+		switch {
+		case p.Kind == clinic.KindDeposit || p.ID > d.Payment.ID:
+		case p.InvoiceID == 0:
+			left = left.Add(p.Amount)
+		default:
+			left = left.Sub(p.Amount)
+		}
+	}
+	if left.Minor < 0 || left.Minor > d.Deposit.Amount.Minor {
+		return left, wrongMoney("More of the deposit was used than was paid in.")
+	}
+	return left, nil
+}
+
+// visitOf names the visit that is billed.
+func visitOf(inv clinic.Invoice, w *words, m *moneyWords) string {
+	if inv.VisitDate.IsZero() {
+		return inv.DoctorName
+	}
+	return joined(", ", fmt.Sprintf(m.VisitOn, w.short(inv.VisitDate)), inv.DoctorName)
 }

@@ -2,6 +2,8 @@ package document
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"time"
 
@@ -74,6 +76,12 @@ func (f *flow) draw(pdf *gofpdf.Fpdf, m mark, logo gofpdf.ImageOptions) {
 	case markCode:
 		pdf.SetFillColor(int(c.r), int(c.g), int(c.b))
 		m.dots(func(x, y, w, h float64) { pdf.Rect(x, y, w, h, "F") })
+	case markPicture:
+		sum := sha256.Sum256(m.picture)
+		name := "picture-" + hex.EncodeToString(sum[:8])
+		png := gofpdf.ImageOptions{ImageType: "PNG"}
+		pdf.RegisterImageOptionsReader(name, png, bytes.NewReader(m.picture))
+		pdf.ImageOptions(name, m.x, m.y, m.w, m.h, false, png, 0, "")
 	case markLogo:
 		if f.logo != nil {
 			pdf.ImageOptions(logoName, m.x, m.y, m.w, m.h, false, logo, 0, "")

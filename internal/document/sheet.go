@@ -63,6 +63,7 @@ const (
 	markBox
 	markLogo
 	markCode
+	markPicture
 )
 
 // mark is one thing printed on a page, in millimetres from the top left. For
@@ -72,7 +73,8 @@ type mark struct {
 	x, y, w, h float64
 	text       string
 	style      style
-	code       *code // of markCode
+	code       *code  // of markCode
+	picture    []byte // of markPicture, a PNG
 }
 
 // page is what is printed on one sheet.

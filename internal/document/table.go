@@ -11,10 +11,12 @@ type tableColumn struct {
 }
 
 // tableRow is a row's texts, one a column. A faint row is set in the muted
-// colour: it is there to be seen, and nobody is waiting for it.
+// colour: it is there to be seen, and nobody is waiting for it. A strong one is
+// a total.
 type tableRow struct {
-	cells []string
-	faint bool
+	cells  []string
+	faint  bool
+	strong bool
 }
 
 // table sets rows under a heading that is repeated on every page. No text is
@@ -36,7 +38,10 @@ func (f *flow) table(columns []tableColumn, rows []tableRow) {
 	}
 	f.need(f.mm(16))
 	f.columns()
-	for _, row := range rows {
+	for n, row := range rows {
+		if f.each != nil && !f.each(n+1) {
+			break
+		}
 		cells := make([]para, len(columns))
 		h := 0.0
 		for i, c := range columns {
@@ -44,7 +49,7 @@ func (f *flow) table(columns []tableColumn, rows []tableRow) {
 			if row.faint {
 				color = f.muted
 			}
-			cells[i] = f.para(row.cells[i], f.style(size, c.bold && !row.faint, color), c.align, widths[i])
+			cells[i] = f.para(row.cells[i], f.style(size, (c.bold || row.strong) && !row.faint, color), c.align, widths[i])
 			h = max(h, cells[i].height())
 		}
 		f.need(h + 2*pad)
@@ -67,9 +72,9 @@ func (f *flow) tableWidths(columns []tableColumn, rows []tableRow, size, headSiz
 			weights += c.weight
 			continue
 		}
-		s := f.style(size, c.bold, f.ink)
 		widths[i] = f.style(headSize, true, f.ink).width(c.head)
 		for _, row := range rows {
+			s := f.style(size, c.bold || row.strong, f.ink)
 			widths[i] = max(widths[i], min(s.width(printable(oneLine(row.cells[i]), f.missing)), f.mm(c.most)))
 		}
 		widths[i] += f.mm(0.3)

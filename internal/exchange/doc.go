@@ -1,4 +1,4 @@
-// Package exchange writes files for other programs. So far that is a doctor's
-// calendar as iCalendar (RFC 5545). It asks no database: a caller hands it the
-// finished records.
+// Package exchange writes files for other programs: a doctor's calendar as
+// iCalendar (RFC 5545), reports as CSV (RFC 4180) and XLSX. It asks no database:
+// a caller hands it the finished records.
 package exchange

@@ -57,6 +57,11 @@ func (t *tx) void(cmd VoidCommand) (out VoidResult, err error) {
 	if out.Credit, i, err = t.credit(i, c, cmd.IdempotencyKey, "invoice.void"); err != nil {
 		return out, err
 	}
+	if i.AppointmentID != 0 {
+		if err := t.giveBackFree(clinic.Appointment{ID: i.AppointmentID, PatientID: i.PatientID}, "its bill is void"); err != nil {
+			return out, err
+		}
+	}
 	if before != nil {
 		return out, t.auditClaim("claim.void", *before, *i.Claim, i.PatientID, c.Reason)
 	}

@@ -57,7 +57,8 @@ type ReceiptPrint struct {
 	Payment  clinic.Payment
 	Settings clinic.Settings
 	Logo     []byte
-	Copy     int // 0 for the original, then 1, 2 …
+	Copy     int    // 0 for the original, then 1, 2 …
+	Digest   string // clinic.ReceiptDigest, for the code on the paper
 }
 
 // PatientID is whose receipt it is.
@@ -106,6 +107,10 @@ func (t *tx) receiptPrint(id clinic.PaymentID) (out ReceiptPrint, err error) {
 	if out.Deposit != nil {
 		out.Deposit.PatientName = patient.FullName()
 	}
+	if out.Invoice.Claim, err = t.claimAt(out.Invoice.Claim, out.Payment.PaidAt); err != nil {
+		return out, err
+	}
+	out.Digest = clinic.ReceiptDigest(out.Payment, out.Invoice)
 	out.Settings, out.Logo, err = t.letterhead()
 	return out, err
 }

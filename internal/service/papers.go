@@ -236,19 +236,28 @@ func (s *Papers) Verify(ctx context.Context, typed string) (Verification, error)
 		return Verification{}, err
 	}
 	code, err := clinic.ParseCode(typed)
-	if err != nil {
+	money, isMoney := clinic.ParseMoneyCode(typed)
+	if err != nil && !isMoney {
 		return Verification{}, err
 	}
 	var v Verification
 	err = s.write(ctx, func(t *tx) error {
+		v = Verification{Outcome: VerifyUnknown, Number: code.Number}
 		var id int64
 		var patient clinic.PatientID
 		var err error
-		v, id, patient, err = t.verify(code)
+		if code.Number != "" {
+			v, id, patient, err = t.verify(code)
+		}
+		// The series of papers about money are numbered as the settings say, be it
+		// like prescriptions.
+		if err == nil && v.Outcome == VerifyUnknown && isMoney {
+			v, id, patient, err = t.verifyMoney(money)
+		}
 		if err != nil {
 			return err
 		}
-		return t.audit(change{action: "paper.verify", id: id, patient: patient, after: record{"number": code.Number, "outcome": string(v.Outcome)}})
+		return t.audit(change{action: "paper.verify", id: id, patient: patient, after: record{"number": v.Number, "outcome": string(v.Outcome)}})
 	})
 	return orNothing(v, err)
 }

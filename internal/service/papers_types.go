@@ -107,6 +107,9 @@ type Verification struct {
 	Doctor     string
 	Initials   string
 	ReplacedBy string // number
+	VoidBy     string // number of the credit note that made an invoice void
+	// Amount is that of a paper about money, for those who see every bill.
+	Amount clinic.Money
 }
 
 // PaperIssued says that a document was signed or issued for a patient.

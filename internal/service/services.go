@@ -63,6 +63,7 @@ type Services struct {
 	Triage        *Triage
 	CodeLists     *CodeListService
 	Templates     *TemplateService
+	Reports       *Reports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -125,5 +126,6 @@ func New(d Deps) *Services {
 		Triage:        &Triage{c},
 		CodeLists:     &CodeListService{c},
 		Templates:     &TemplateService{c},
+		Reports:       &Reports{c},
 	}
 }

@@ -123,6 +123,7 @@ var triggerWords = map[string]words{
 	"caredesk: a drawer of the day is open":                          {clinic.Conflict, "", "A drawer of that day is still open."},
 	"caredesk: the expected amount differs from the payments":        {clinic.Stale, "", "Money came in or went out since the drawer was counted. Look at the new amounts."},
 	"caredesk: no free follow-up is left":                            {clinic.Conflict, "", "No free follow-up is left."},
+	"caredesk: the free follow-up is given back first":               {clinic.Conflict, "", "The visit is a free follow-up. That is given back first."},
 	"caredesk: the deposit differs from its payment":                 {clinic.Conflict, "", "The deposit differs from its payment."},
 	"caredesk: the deposit does not hold that much":                  {clinic.Conflict, "amount", "The deposit does not hold that much."},
 	"caredesk: the drawer does not hold that much cash":              {clinic.Conflict, "method", "The drawer does not hold that much cash."},

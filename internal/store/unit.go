@@ -32,7 +32,9 @@ func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} 
 func (u *unit) Estimates() service.EstimateRepo         { return estimateRepo{u} }
 func (u *unit) Drawers() service.DrawerRepo             { return drawerRepo{u} }
 func (u *unit) Prices() service.PriceRepo               { return priceRepo{u} }
+func (u *unit) FreeVisits() service.FreeVisitRepo       { return freeVisitRepo{u} }
 func (u *unit) Papers() service.PaperRepo               { return paperRepo{u} }
+func (u *unit) MoneyPapers() service.MoneyPaperRepo     { return moneyPaperRepo{u} }
 func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }
 func (u *unit) Audit() service.AuditRepo                { return auditRepo{u} }
 func (u *unit) Numbers() service.NumberRepo             { return numberRepo{u} }
@@ -45,6 +47,7 @@ func (u *unit) Triage() service.TriageRepo              { return triageRepo{u} }
 func (u *unit) CodeLists() service.CodeListRepo         { return codeListRepo{u} }
 func (u *unit) Templates() service.TemplateRepo         { return templateRepo{u} }
 func (u *unit) Attachments() service.AttachmentRepo     { return attachmentRepo{u} }
+func (u *unit) Reports() service.ReportRepo             { return reportRepo{u} }
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.

@@ -37,15 +37,17 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"history", testHistory}, {"vital signs", testVitals}, {"triage notes", testTriage}, {"problems", testProblems},
 		{"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
 		{"timeline", testTimeline}, {"attachments", testAttachments},
-		{"billing", testBilling}, {"closures", testClosures}, {"billing days", testBillingDays}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
-		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees},
+		{"drafts", testDrafts}, {"line arithmetic", testLineArithmetic}, {"estimates", testEstimates},
+		{"billing", testBilling}, {"closures", testClosures}, {"billing days", testBillingDays},
+		{"billing lists", testBillingLists}, {"money rules", testMoneyRules},
+		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees}, {"free follow-ups", testFreeVisits}, {"numbers given", testNumbersGiven},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
 		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
 		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers},
-		{"papers of merged charts", testMergedPapers},
+		{"papers of merged charts", testMergedPapers}, {"reports", testReports}, {"reports of money", testMoneyReports},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
 	}

@@ -1,0 +1,170 @@
+package amountwords
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestIntegers(t *testing.T) {
+	type want struct {
+		n              uint64
+		en, de, fr, es string // counting a masculine
+	}
+	for _, c := range []want{
+		{0, "zero", "null", "zéro", "cero"},
+		{1, "one", "ein", "un", "un"},
+		{11, "eleven", "elf", "onze", "once"},
+		{16, "sixteen", "sechzehn", "seize", "dieciséis"},
+		{17, "seventeen", "siebzehn", "dix-sept", "diecisiete"},
+		{21, "twenty-one", "einundzwanzig", "vingt et un", "veintiún"},
+		{22, "twenty-two", "zweiundzwanzig", "vingt-deux", "veintidós"},
+		{30, "thirty", "dreißig", "trente", "treinta"},
+		{31, "thirty-one", "einunddreißig", "trente et un", "treinta y un"},
+		{66, "sixty-six", "sechsundsechzig", "soixante-six", "sesenta y seis"},
+		{70, "seventy", "siebzig", "soixante-dix", "setenta"},
+		{71, "seventy-one", "einundsiebzig", "soixante et onze", "setenta y un"},
+		{77, "seventy-seven", "siebenundsiebzig", "soixante-dix-sept", "setenta y siete"},
+		{80, "eighty", "achtzig", "quatre-vingts", "ochenta"},
+		{81, "eighty-one", "einundachtzig", "quatre-vingt-un", "ochenta y un"},
+		{90, "ninety", "neunzig", "quatre-vingt-dix", "noventa"},
+		{91, "ninety-one", "einundneunzig", "quatre-vingt-onze", "noventa y un"},
+		{99, "ninety-nine", "neunundneunzig", "quatre-vingt-dix-neuf", "noventa y nueve"},
+		{100, "one hundred", "einhundert", "cent", "cien"},
+		{101, "one hundred and one", "einhundertein", "cent un", "ciento un"},
+		{200, "two hundred", "zweihundert", "deux cents", "doscientos"},
+		{280, "two hundred and eighty", "zweihundertachtzig", "deux cent quatre-vingts", "doscientos ochenta"},
+		{500, "five hundred", "fünfhundert", "cinq cents", "quinientos"},
+		{777, "seven hundred and seventy-seven", "siebenhundertsiebenundsiebzig", "sept cent soixante-dix-sept", "setecientos setenta y siete"},
+		{999, "nine hundred and ninety-nine", "neunhundertneunundneunzig", "neuf cent quatre-vingt-dix-neuf", "novecientos noventa y nueve"},
+		{1000, "one thousand", "eintausend", "mille", "mil"},
+		{1001, "one thousand and one", "eintausendein", "mille un", "mil un"},
+		{1240, "one thousand two hundred and forty", "eintausendzweihundertvierzig", "mille deux cent quarante", "mil doscientos cuarenta"},
+		{21_000, "twenty-one thousand", "einundzwanzigtausend", "vingt et un mille", "veintiún mil"},
+		{80_000, "eighty thousand", "achtzigtausend", "quatre-vingt mille", "ochenta mil"},
+		{200_000, "two hundred thousand", "zweihunderttausend", "deux cent mille", "doscientos mil"},
+		{1_000_000, "one million", "eine Million", "un million", "un millón"},
+		{1_000_001, "one million and one", "eine Million ein", "un million un", "un millón un"},
+		{2_000_000, "two million", "zwei Millionen", "deux millions", "dos millones"},
+		{21_000_000, "twenty-one million", "einundzwanzig Millionen", "vingt et un millions", "veintiún millones"},
+		{80_000_000, "eighty million", "achtzig Millionen", "quatre-vingts millions", "ochenta millones"},
+		{101_000_000, "one hundred and one million", "einhunderteine Millionen", "cent un millions", "ciento un millones"},
+		{1_000_000_000, "one billion", "eine Milliarde", "un milliard", "mil millones"},
+		{1_234_567_890, "one billion two hundred and thirty-four million five hundred and sixty-seven thousand eight hundred and ninety",
+			"eine Milliarde zweihundertvierunddreißig Millionen fünfhundertsiebenundsechzigtausendachthundertneunzig",
+			"un milliard deux cent trente-quatre millions cinq cent soixante-sept mille huit cent quatre-vingt-dix",
+			"mil doscientos treinta y cuatro millones quinientos sesenta y siete mil ochocientos noventa"},
+		{1_000_000_000_000, "one trillion", "eine Billion", "un billion", "un billón"},
+		{1_000_000_000_000_000, "one quadrillion", "eine Billiarde", "un billiard", "mil billones"},
+	} {
+		for language, want := range map[string]string{"en": c.en, "de": c.de, "fr": c.fr, "es": c.es} {
+			if got := Integer(language, c.n, Masculine); got != want {
+				t.Errorf("%s %d: %q, want %q", language, c.n, got, want)
+			}
+		}
+	}
+}
+
+func TestFeminine(t *testing.T) {
+	for _, c := range []struct {
+		n          uint64
+		de, fr, es string
+	}{
+		{1, "eine", "une", "una"}, {21, "einundzwanzig", "vingt et une", "veintiuna"}, {31, "einunddreißig", "trente et une", "treinta y una"},
+		{81, "einundachtzig", "quatre-vingt-une", "ochenta y una"}, {71, "einundsiebzig", "soixante et onze", "setenta y una"},
+		{101, "einhunderteine", "cent une", "ciento una"}, {200, "zweihundert", "deux cents", "doscientas"},
+		{200_000, "zweihunderttausend", "deux cent mille", "doscientas mil"}, {21_001, "einundzwanzigtausendeine", "vingt et un mille une", "veintiuna mil una"},
+		{200_000_000, "zweihundert Millionen", "deux cents millions", "doscientos millones"},
+	} {
+		for language, want := range map[string]string{"de": c.de, "fr": c.fr, "es": c.es} {
+			if got := Integer(language, c.n, Feminine); got != want {
+				t.Errorf("%s %d: %q, want %q", language, c.n, got, want)
+			}
+		}
+	}
+}
+
+func TestAmounts(t *testing.T) {
+	for _, c := range []struct {
+		language string
+		minor    int64
+		currency string
+		digits   int
+		want     string
+	}{
+		{"en", 9550, "EUR", 2, "ninety-five euros and 50/100"}, {"en", 100, "EUR", 2, "one euro and 00/100"}, {"en", 5, "EUR", 2, "zero euros and 05/100"},
+		{"en", -2500, "GBP", 2, "minus twenty-five pounds sterling and 00/100"}, {"en", 1500, "JPY", 0, "one thousand five hundred yen"},
+		{"en", 12_345, "KWD", 3, "twelve Kuwaiti dinars and 345/1000"}, {"en", 12_005, "KWD", 3, "twelve Kuwaiti dinars and 005/1000"},
+		{"en", 700, "XXX", 2, "seven XXX and 00/100"},
+		{"de", 100, "EUR", 2, "ein Euro und 00/100"}, {"de", 2150, "EUR", 2, "einundzwanzig Euro und 50/100"},
+		{"de", 100, "SEK", 2, "eine schwedische Krone und 00/100"}, {"de", 100, "AUD", 2, "ein australischer Dollar und 00/100"},
+		{"de", 200, "AUD", 2, "zwei australische Dollar und 00/100"}, {"de", 100_000_000, "EUR", 2, "eine Million Euro und 00/100"},
+		{"fr", 0, "EUR", 2, "zéro euro et 00/100"}, {"fr", 150, "EUR", 2, "un euro et 50/100"}, {"fr", 8000, "EUR", 2, "quatre-vingts euros et 00/100"},
+		{"fr", 2100, "GBP", 2, "vingt et une livres sterling et 00/100"}, {"fr", 100_000_000, "EUR", 2, "un million d’euros et 00/100"},
+		{"fr", 200_000_000, "CHF", 2, "deux millions de francs suisses et 00/100"}, {"fr", 100_000_100, "EUR", 2, "un million un euros et 00/100"},
+		{"fr", 2_000_000, "XOF", 0, "deux millions de francs CFA d’Afrique de l’Ouest"}, {"fr", 123, "XXX", 2, "un XXX et 23/100"},
+		{"es", 2100, "EUR", 2, "veintiún euros con 00/100"}, {"es", 100, "EUR", 2, "un euro con 00/100"}, {"es", 2100, "GBP", 2, "veintiuna libras esterlinas con 00/100"},
+		{"es", 100_000_000, "EUR", 2, "un millón de euros con 00/100"}, {"es", 120_000_000, "EUR", 2, "un millón doscientos mil euros con 00/100"},
+		{"es", 31_000, "KWD", 3, "treinta y un dinares kuwaitíes con 000/1000"}, {"es", -100, "MXN", 2, "menos un peso mexicano con 00/100"},
+		{"xx", 200, "USD", 2, "two US dollars and 00/100"},
+	} {
+		if got := Amount(c.language, c.minor, c.currency, c.digits); got != c.want {
+			t.Errorf("%s %d %s: %q, want %q", c.language, c.minor, c.currency, got, c.want)
+		}
+	}
+	for language := range speakers {
+		if s := Amount(language, math.MinInt64, "JPY", 0); len(s) < 100 {
+			t.Errorf("%s: the smallest of all is %q", language, s)
+		}
+	}
+}
+
+// Every language names the same currencies.
+func TestNames(t *testing.T) {
+	for language, list := range names {
+		if len(list) != len(names["en"]) {
+			t.Errorf("%s names %d currencies, English %d", language, len(list), len(names["en"]))
+		}
+		for code, n := range list {
+			if n.one == "" || n.many == "" || strings.TrimSpace(n.one) != n.one {
+				t.Errorf("%s %s is called %q and %q", language, code, n.one, n.many)
+			}
+		}
+	}
+}
+
+// Two different amounts never sound alike, and there are no stray blanks.
+func TestNoTwoAmountsSoundAlike(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		language := rapid.SampledFrom([]string{"en", "de", "fr", "es"}).Draw(t, "language")
+		currency := rapid.SampledFrom([]string{"EUR", "GBP", "JPY", "KWD", "XXX"}).Draw(t, "currency")
+		digits := map[string]int{"EUR": 2, "GBP": 2, "KWD": 3, "XXX": 2}[currency]
+		numbers := rapid.OneOf(rapid.Int64Range(-2_000_000, 2_000_000), rapid.Int64())
+		a, b := numbers.Draw(t, "a"), numbers.Draw(t, "b")
+		sa, sb := Amount(language, a, currency, digits), Amount(language, b, currency, digits)
+		if (a == b) != (sa == sb) {
+			t.Fatalf("%d is %q, %d is %q", a, sa, b, sb)
+		}
+		if strings.Contains(sa, "  ") || strings.TrimSpace(sa) != sa {
+			t.Fatalf("%d is %q", a, sa)
+		}
+	})
+}
+
+// Every number below a hundred thousand has its own words, in both genders.
+func TestSmallNumbersDiffer(t *testing.T) {
+	for language := range speakers {
+		for _, g := range []Gender{Masculine, Feminine} {
+			seen := map[string]uint64{}
+			for n := range uint64(100_000) {
+				s := Integer(language, n, g)
+				if before, ok := seen[s]; ok {
+					t.Fatalf("%s: %d and %d are both %q", language, before, n, s)
+				}
+				seen[s] = n
+			}
+		}
+	}
+}

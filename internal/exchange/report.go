@@ -1,0 +1,56 @@
+package exchange
+
+import (
+	"context"
+	"time"
+
+	"caredesk/internal/report"
+)
+
+// Progress is told how many rows of a file are written; it may be nil.
+type Progress func(done, total int)
+
+// stride is after how many rows a writer looks whether it is still wanted.
+const stride = 200
+
+// steps counts rows for a progress bar and stops a writer that nobody waits for.
+type steps struct {
+	ctx      context.Context
+	tell     Progress
+	n, total int
+}
+
+func (s *steps) row() error {
+	s.n++
+	if s.n%stride != 0 && s.n != s.total {
+		return nil
+	}
+	if s.tell != nil {
+		s.tell(s.n, s.total)
+	}
+	return s.ctx.Err()
+}
+
+func newSteps(ctx context.Context, r report.Result, tell Progress) *steps {
+	return &steps{ctx: ctx, tell: tell, total: len(r.Rows) + len(r.Totals)}
+}
+
+// preamble is what a file says of itself above the figures.
+func preamble(r report.Result) [][2]string {
+	out := [][2]string{{"Report", r.Title}, {"Period", r.PeriodText()}, {"Grouped by", r.Group.Title()}, {"Filters", r.FilterText()},
+		{"Computed at", moment(r)}, {"Asked for by", r.By}, {"What is counted", r.About}}
+	if r.CutOff > 0 {
+		out = append(out, [2]string{"Note", r.CutText()})
+	}
+	return out
+}
+
+// moment is when the figures were computed, with the difference from UTC.
+func moment(r report.Result) string { return inZone(r).Format(time.RFC3339) }
+
+func inZone(r report.Result) time.Time {
+	if r.Zone == nil {
+		return r.At.UTC()
+	}
+	return r.At.In(r.Zone)
+}
