@@ -26,6 +26,7 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Drawers       DrawerService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
