@@ -28,6 +28,7 @@ type Services struct {
 	Billing       BillingService
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
+	Drawers       DrawerService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
