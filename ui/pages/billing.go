@@ -285,10 +285,11 @@ func (p *BillingPage) Save() {
 	}
 }
 
-// Print reprints the latest receipt of the open invoice (Ctrl+P).
+// Print prints what is open (Ctrl+P): the receipt of a paid bill, otherwise the
+// invoice.
 func (p *BillingPage) Print() {
 	if !components.ModalOpen(p.env.Window) {
-		p.panel.reprintLatest()
+		p.panel.printOpen()
 	}
 }
 

@@ -27,15 +27,20 @@ type Services struct {
 	Attachments   AttachmentService
 	Billing       BillingService
 	Papers        PaperService
-	Settings      SettingsService
-	Audit         AuditService
-	Today         TodayService
-	Vitals        VitalsService
-	Problems      ProblemService
-	Triage        TriageService
-	CodeLists     CodeListService
-	Templates     TemplateService
-	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
+	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
+	// billing know.
+	MoneyPapers    MoneyPaperService
+	EstimatePapers EstimatePaperService
+	DrawerPapers   DrawerPaperService
+	Settings       SettingsService
+	Audit          AuditService
+	Today          TodayService
+	Vitals         VitalsService
+	Problems       ProblemService
+	Triage         TriageService
+	CodeLists      CodeListService
+	Templates      TemplateService
+	Diagnoses      DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
 // SetupService is service.Setup.
