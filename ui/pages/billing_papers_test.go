@@ -107,7 +107,10 @@ func (f wardDrawerPapers) PrintDay(ctx context.Context, day clinic.Date) (servic
 // Ctrl+P prints what is open: an unpaid bill itself, the receipt of a paid one.
 func TestBillingCtrlPPrintsWhatIsOpen(t *testing.T) {
 	clear(moneyPrints)
-	d := openBillingPage(t, theme.Light, wardCashier, newWard())
+	ward := newWard()
+	paid := &ward.invoices[2]
+	paid.Payments = []clinic.Payment{{ID: 51, InvoiceID: paid.ID, Amount: paid.Total, Method: clinic.PayCard, TransactionID: "TX-1", ReceiptNumber: "RC-2026-000051", PaidAt: wardNow}}
+	d := openBillingPage(t, theme.Light, wardCashier, ward)
 	page := d.page.(*BillingPage)
 	uitest.Key(d.w, fyne.KeyEnd) // issued, unpaid
 	number := page.vm.Current().Number
@@ -132,7 +135,7 @@ func TestBillingCtrlPPrintsWhatIsOpen(t *testing.T) {
 		t.Fatalf("the third bill is %s", page.vm.Current().Status)
 	}
 	page.Print()
-	uitest.MustText(t, d.w, "Receipt RC-2026-000050")
+	uitest.MustText(t, d.w, "Receipt RC-2026-000051")
 	uitest.Key(d.w, fyne.KeyEscape)
 	uitest.Key(d.w, fyne.KeyHome) // a draft
 	if page.vm.Current().Number != "" {
