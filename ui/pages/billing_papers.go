@@ -205,10 +205,19 @@ func (b *billingPanel) statement() {
 	}
 }
 
+// unlessModal keeps a shortcut of the page from opening a dialog over another.
+func (b *billingPanel) unlessModal(run func()) func() {
+	return func() {
+		if !components.ModalOpen(b.env.Window) {
+			run()
+		}
+	}
+}
+
 // newPaperButtons are the panel's buttons that print.
 func (b *billingPanel) newPaperButtons() {
-	b.invoice = components.NewQuietButton("Print invoice", "", b.printInvoice)
-	b.account = components.NewQuietButton("Statement…", "", b.statement)
+	b.invoice = components.NewQuietButton("Print invoice", "Alt I", b.printInvoice)
+	b.account = components.NewQuietButton("Statement…", "Alt S", b.statement)
 }
 
 func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {

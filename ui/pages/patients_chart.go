@@ -225,7 +225,7 @@ func (c *patientsChart) drawActions() {
 	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton("Restore", "", c.restore))
 	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
 	add(c.env.May(clinic.PapersPrint), components.NewButton("Documents…", "Ctrl D", c.papers))
-	add(c.env.May(clinic.ReceiptsPrint), components.NewButton("Statement…", "", c.statement))
+	add(c.env.May(clinic.ReceiptsPrint), components.NewButton("Statement…", "Alt S", c.statement))
 	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
 	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton("Problems…", "Alt P", c.problems))
 	add(c.vm.MayRecordVitals(), components.NewButton("Vital signs…", "Alt V", c.takeVitals))
