@@ -126,7 +126,7 @@ var triggerWords = map[string]words{
 	"caredesk: the free follow-up is given back first":               {clinic.Conflict, "", "The visit is a free follow-up. That is given back first."},
 	"caredesk: the deposit differs from its payment":                 {clinic.Conflict, "", "The deposit differs from its payment."},
 	"caredesk: the deposit does not hold that much":                  {clinic.Conflict, "amount", "The deposit does not hold that much."},
-	"caredesk: the drawer does not hold that much cash":             {clinic.Conflict, "method", "The drawer does not hold that much cash."},
+	"caredesk: the drawer does not hold that much cash":              {clinic.Conflict, "method", "The drawer does not hold that much cash."},
 	"caredesk: credit above what is owed":                            {clinic.Conflict, "amount", "That is more than is still owed."},
 	"caredesk: a counter-entry cannot be changed":                    {clinic.Conflict, "", "A counter-entry cannot be changed."},
 	"caredesk: an estimate cannot be changed":                        {clinic.Conflict, "", "An estimate cannot be changed. Make a new one."},

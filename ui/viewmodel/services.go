@@ -26,6 +26,9 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Prices        PriceService
+	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
+	Counters      CounterService      // service.SettingsService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -35,6 +38,7 @@ type Services struct {
 	Triage        TriageService
 	CodeLists     CodeListService
 	Templates     TemplateService
+	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
