@@ -42,7 +42,7 @@ type billingStats struct {
 func NewBilling(env *Env) Page {
 	p := &BillingPage{env: env}
 	p.vm = viewmodel.NewBilling(viewmodel.BillingParams{
-		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Runner: env.Runner,
+		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Deposits: p.deposits(), Runner: env.Runner,
 		Context: env.Context, Today: env.Today, Changed: p.changed,
 		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
 	})
@@ -81,7 +81,7 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
-		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
+		actions = append(p.lists(), components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, []fyne.CanvasObject{
 		components.FixedWidth(p.period, 140), components.FixedWidth(p.state, 130), components.FixedWidth(p.search, 300),
@@ -306,7 +306,8 @@ func (p *BillingPage) Shortcuts() []Shortcut {
 	if !p.env.May(clinic.PaymentsTake) {
 		return nil
 	}
-	return []Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}
+	out := []Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}
+	return append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

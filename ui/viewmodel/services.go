@@ -26,6 +26,8 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Deposits      DepositService
+	Claims        ClaimService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -151,6 +153,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	MoneyService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
