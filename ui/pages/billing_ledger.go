@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
@@ -146,7 +147,7 @@ func (b *billingPanel) entry(indent float32, number, detail string, amount clini
 	}
 	line := stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...)
 	if indent > 0 {
-		line = fyne.NewContainerWithLayout(&insetLayout{left: indent}, line)
+		line = container.New(&insetLayout{left: indent}, line)
 	}
 	b.payments.Add(line)
 }

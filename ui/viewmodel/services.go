@@ -28,6 +28,8 @@ type Services struct {
 	Billing       BillingService
 	Deposits      DepositService
 	Claims        ClaimService
+	Estimates     EstimateService
+	LinePrices    LinePriceService // service.Prices, to type lines with
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -37,6 +39,7 @@ type Services struct {
 	Triage        TriageService
 	CodeLists     CodeListService
 	Templates     TemplateService
+	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
@@ -154,6 +157,7 @@ type ConsultationService interface {
 // BillingService is service.Billing.
 type BillingService interface {
 	MoneyService
+	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
