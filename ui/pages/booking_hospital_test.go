@@ -66,6 +66,8 @@ type deskHospital struct {
 	went     []Target
 	consults []clinic.AppointmentID
 	header   []clinic.PatientID
+
+	shortcuts []Shortcut // of the page that is shown
 }
 
 func newDeskHospital(t *testing.T) *deskHospital {
