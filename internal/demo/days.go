@@ -244,6 +244,9 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
 		return err
 	}
+	if inv, err = f.claimShare(r, inv); err != nil {
+		return err
+	}
 	if inv.Number, inv.NumberYear, inv.NumberSeq, err = f.number(r, clinic.SeriesInvoice, a.Date); err != nil {
 		return err
 	}
@@ -258,7 +261,10 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
 		return err
 	}
-	amount := inv.Total
+	amount := inv.PatientDue()
+	if amount.Minor == 0 {
+		return nil
+	}
 	if roll < 6 {
 		amount.Minor = amount.Minor / 2
 	}
@@ -266,6 +272,9 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 		Method: pick(f, []clinic.PaymentMethod{clinic.PayCash, clinic.PayCash, clinic.PayCard, clinic.PayCard, clinic.PayMobile, clinic.PayInsurance}),
 		PaidAt: inv.IssuedAt.Add(time.Minute), ReceivedBy: f.cashier, ReceivedByName: "Colm Daly",
 		IdempotencyKey: fmt.Sprintf("demo-%d", id)}
+	if p.Method == clinic.PayInsurance && inv.Claim != nil {
+		p.Method = clinic.PayCard // the insurer pays its own part
+	}
 	if p.Method.NeedsTransactionID() {
 		p.TransactionID = fmt.Sprintf("TX%08d", f.rng.IntN(100000000))
 	}

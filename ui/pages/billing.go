@@ -42,7 +42,7 @@ type billingStats struct {
 func NewBilling(env *Env) Page {
 	p := &BillingPage{env: env}
 	p.vm = viewmodel.NewBilling(viewmodel.BillingParams{
-		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Runner: env.Runner,
+		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Deposits: p.deposits(), Runner: env.Runner,
 		Context: env.Context, Today: env.Today, Changed: p.changed,
 		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
 	})
@@ -81,7 +81,7 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
-		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
+		actions = append(p.lists(), components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, []fyne.CanvasObject{
 		components.FixedWidth(p.period, 140), components.FixedWidth(p.state, 130), components.FixedWidth(p.search, 300),
@@ -312,7 +312,7 @@ func (p *BillingPage) Shortcuts() []Shortcut {
 		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
 			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
 	}
-	return out
+	return append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

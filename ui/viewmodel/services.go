@@ -26,6 +26,8 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Deposits      DepositService
+	Claims        ClaimService
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
 	Drawers       DrawerService
@@ -163,6 +165,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	MoneyService
 	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
