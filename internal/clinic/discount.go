@@ -1,9 +1,6 @@
 package clinic
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // ParseDiscount reads a discount as people type it in one field: a part such as
 // 10%, 12.5 % or 12,5%, or an amount such as 5 or 5.00. One of the two is
@@ -20,22 +17,11 @@ func ParseDiscount(s string, c Currency) (rate BasisPoints, amount Money, err er
 		amount, err = ParseMoney(s, c)
 		return 0, amount, err
 	}
-	part = strings.ReplaceAll(strings.TrimSpace(part), ",", ".")
-	whole, decimals, _ := strings.Cut(part, ".")
-	if strings.HasPrefix(part, "-") || strings.HasPrefix(part, "−") {
-		return 0, amount, Errorf(Invalid, "A discount cannot be negative.")
-	}
-	if whole+decimals == "" || strings.Trim(whole+decimals, "0123456789") != "" {
+	if strings.Contains(part, "%") {
 		return 0, amount, Errorf(Invalid, "Give the discount as 10%% or as an amount.")
 	}
-	if len(decimals) > 2 {
-		return 0, amount, Errorf(Invalid, "A discount in percent has two decimals at most.")
-	}
-	n, err := strconv.Atoi(whole + decimals + strings.Repeat("0", 2-len(decimals)))
-	if err != nil || n > int(Whole) {
-		return 0, amount, Errorf(Invalid, "A discount is 100 %% at most.")
-	}
-	return BasisPoints(n), amount, nil
+	rate, err = ParsePercent(part)
+	return rate, amount, err
 }
 
 // DiscountText gives the line's discount as an input field shows it, which

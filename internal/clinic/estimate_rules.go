@@ -1,5 +1,7 @@
 package clinic
 
+import "strings"
+
 // How long an estimate stands, in days: what is usual and what is the most.
 const (
 	EstimateDays    = 30
@@ -65,7 +67,7 @@ const MaxBillNote = 500
 
 // CleanBillNote tidies the note that is printed below the lines.
 func CleanBillNote(note string) (string, error) {
-	note = CleanText(note)
+	note = strings.TrimSpace(CleanText(note))
 	var c checker
 	c.limit("note", note, MaxBillNote)
 	return note, c.err()

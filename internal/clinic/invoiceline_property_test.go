@@ -172,7 +172,7 @@ func TestParseDiscountTable(t *testing.T) {
 	for text, want := range map[string]struct {
 		rate   clinic.BasisPoints
 		amount int64
-	}{"": {}, "10%": {1000, 0}, "10 %": {1000, 0}, "12.5%": {1250, 0}, "12,5 %": {1250, 0}, ".5%": {50, 0}, "0.05%": {5, 0}, "100%": {10_000, 0},
+	}{"": {}, "10%": {1000, 0}, "10 %": {1000, 0}, "12.5%": {1250, 0}, "12,5 %": {1250, 0}, "0.5%": {50, 0}, "0.05%": {5, 0}, "100%": {10_000, 0},
 		"5": {0, 500}, "5.00": {0, 500}, "5,00": {0, 500}, "€ 5": {0, 500}, "0%": {}, "0": {}} {
 		rate, amount, err := clinic.ParseDiscount(text, "EUR")
 		if err != nil || rate != want.rate || amount != (clinic.Money{Minor: want.amount, Currency: "EUR"}) {

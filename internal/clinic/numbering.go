@@ -55,6 +55,56 @@ func (p NumberPattern) Number(d Date, n int) string {
 	}
 }
 
+// Around is what stands before and behind the counter on a day.
+func (p NumberPattern) Around(d Date) (before, behind string) {
+	start := strings.Index(string(p), "{0")
+	if start < 0 {
+		return p.Number(d, 0), ""
+	}
+	end := start + strings.Index(string(p[start:]), "}") + 1
+	return p[:start].Number(d, 0), string(p[end:])
+}
+
+// Counter is the counter that a number of this pattern and day holds; ok is
+// false when the number is not one of them.
+func (p NumberPattern) Counter(d Date, number string) (n int, ok bool) {
+	before, behind := p.Around(d)
+	rest, ok := strings.CutPrefix(number, before)
+	if ok {
+		rest, ok = strings.CutSuffix(rest, behind)
+	}
+	if !ok || rest == "" || strings.Trim(rest, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(rest)
+	return n, err == nil && p.Number(d, n) == number
+}
+
+// NumberSeries are the series whose patterns Settings hold, in the order they are shown.
+func NumberSeries() []string {
+	return []string{SeriesInvoice, SeriesReceipt, SeriesCredit, SeriesEstimate, SeriesClosure}
+}
+
+// SeriesTitle names a series for people.
+func SeriesTitle(series string) string {
+	switch series {
+	case SeriesInvoice:
+		return "Invoices"
+	case SeriesReceipt:
+		return "Receipts"
+	case SeriesCredit:
+		return "Credit notes"
+	case SeriesEstimate:
+		return "Estimates"
+	case SeriesClosure:
+		return "Closures"
+	}
+	return series
+}
+
+// SeriesField is the field of an error about a series' pattern.
+func SeriesField(series string) string { return series + "_numbers" }
+
 // maxPattern bounds a pattern, and with it every number.
 const maxPattern = 40
 

@@ -52,3 +52,25 @@ func TestNumbersOfAPatternDiffer(t *testing.T) {
 		}
 	})
 }
+
+// The counter read out of a number is the one that made it, and no other text
+// passes for a number of the pattern.
+func TestCountersAreReadBack(t *testing.T) {
+	d := MustDate("2026-03-09")
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.SampledFrom([]NumberPattern{"RC-{YYYY}-{000000}", "{YY}/{MM}/{000}", "R-{0000}", "A.{YYYY}_{000}", "N{YYYY}-{000}X"}).Draw(t, "pattern")
+		n := rapid.IntRange(1, 2_000_000).Draw(t, "n")
+		if got, ok := p.Counter(d, p.Number(d, n)); !ok || got != n {
+			t.Fatalf("%s of %s: %d, %v", p.Number(d, n), p, got, ok)
+		}
+		text := rapid.StringMatching(`(RC-2026-|R-|26/03/|N2026-)?[0-9]{0,8}X?`).Draw(t, "text")
+		if got, ok := p.Counter(d, text); ok && p.Number(d, got) != text {
+			t.Fatalf("%q passes for number %d of %s", text, got, p)
+		}
+	})
+	for _, number := range []string{"", "RC-2025-000001", "RC-2026-", "RC-2026-00001", "RC-2026-0000001", "RC-2026-000001X", "RC-2026-99999999999999999999"} {
+		if n, ok := NumberPattern("RC-{YYYY}-{000000}").Counter(d, number); ok {
+			t.Errorf("%q is %d", number, n)
+		}
+	}
+}

@@ -115,63 +115,6 @@ func (t *tx) figures() (BillingFigures, error) {
 	return figures, err
 }
 
-// billable are the states of a visit that there can be a bill for.
-var billable = []clinic.AppointmentStatus{clinic.StatusArrived, clinic.StatusInConsultation, clinic.StatusCompleted}
-
-// DraftFor returns the visit's invoice, made as a draft with the doctor's fee
-// when there is none.
-func (s *Billing) DraftFor(ctx context.Context, id clinic.AppointmentID) (clinic.InvoiceID, error) {
-	if _, err := authorize(ctx, clinic.BillingDraft); err != nil {
-		return 0, err
-	}
-	var invoice clinic.InvoiceID
-	err := s.write(ctx, func(t *tx) error {
-		a, err := t.Appointments().Get(t.ctx, id)
-		if err != nil {
-			return err
-		}
-		if !slices.Contains(billable, a.Status) {
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” is not billed.", a.Status.Title())
-		}
-		d, err := t.Doctors().Get(t.ctx, a.DoctorID)
-		if err != nil {
-			return err
-		}
-		invoice, err = t.billVisit(a, d)
-		return err
-	})
-	return orNothing(invoice, err)
-}
-
-// billVisit returns the visit's invoice or makes its draft with the fee.
-func (t *tx) billVisit(a clinic.Appointment, d clinic.Doctor) (clinic.InvoiceID, error) {
-	id, err := t.Billing().InvoiceOf(t.ctx, a.ID)
-	if found, err := notFoundIsNil(err); found || err != nil {
-		return id, err
-	}
-	line := "Consultation"
-	for _, detail := range []string{d.DepartmentName, d.Headline} {
-		if detail != "" {
-			line += ", " + detail
-			break
-		}
-	}
-	settings, err := t.Settings().Get(t.ctx)
-	if err != nil {
-		return 0, err
-	}
-	i := clinic.Invoice{PatientID: a.PatientID, AppointmentID: a.ID, DoctorID: a.DoctorID, VisitDate: a.Date, VisitStart: a.Start,
-		Status: clinic.InvoiceDraft, Currency: d.Fee.Currency, TaxInclusive: settings.TaxInclusive, Paid: clinic.Money{Currency: d.Fee.Currency},
-		Credited: clinic.Money{Currency: d.Fee.Currency}, CreatedAt: t.now,
-		Items: []clinic.InvoiceItem{{Kind: clinic.LineFee, Description: line, Quantity: 1, Price: d.Fee}}}
-	i.Sum()
-	if i.ID, err = t.Billing().InsertInvoice(t.ctx, i); err != nil {
-		return 0, err
-	}
-	t.emit(InvoiceChanged{i.ID})
-	return i.ID, t.audit(change{action: "invoice.create", id: int64(i.ID), patient: i.PatientID, after: invoiceRecord(i)})
-}
-
 // maxLines bounds an invoice; maxTotal, in minor units, its sum.
 const (
 	maxLines = 200
@@ -297,6 +240,8 @@ func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID
 		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoiceVoid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
+	case i.Status == clinic.InvoiceDiscarded:
+		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoicePaid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is paid already.", i.Number)
 	case i.Status == clinic.InvoiceSettled:

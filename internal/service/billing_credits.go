@@ -41,7 +41,7 @@ func (t *tx) void(cmd VoidCommand) (out VoidResult, err error) {
 	case i.Version != cmd.Version:
 		return out, stale("this bill")
 	}
-	if i.Status != clinic.InvoiceDraft && i.Status != clinic.InvoiceVoid {
+	if i.Number != "" && i.Status != clinic.InvoiceVoid {
 		if err := clinic.MayVoid(t.actor, i, t.today()); err != nil {
 			return out, err
 		}
@@ -56,6 +56,11 @@ func (t *tx) void(cmd VoidCommand) (out VoidResult, err error) {
 	before := i.Claim
 	if out.Credit, i, err = t.credit(i, c, cmd.IdempotencyKey, "invoice.void"); err != nil {
 		return out, err
+	}
+	if i.AppointmentID != 0 {
+		if err := t.giveBackFree(clinic.Appointment{ID: i.AppointmentID, PatientID: i.PatientID}, "its bill is void"); err != nil {
+			return out, err
+		}
 	}
 	if before != nil {
 		return out, t.auditClaim("claim.void", *before, *i.Claim, i.PatientID, c.Reason)

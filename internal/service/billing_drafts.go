@@ -72,6 +72,9 @@ func (s *Billing) SetItems(ctx context.Context, id clinic.InvoiceID, version int
 		if next.Total.Minor > maxTotal {
 			return clinic.FieldErrorf("items", "The total is too large.")
 		}
+		if err := t.freeAsBilled(*next); err != nil {
+			return err
+		}
 		if next.Claim != nil {
 			claim := *next.Claim
 			if err := claim.Set(next.Total); err != nil {
@@ -163,7 +166,7 @@ func (s *Billing) SetClaim(ctx context.Context, cmd ClaimCommand) error {
 		return err
 	}
 	return s.changeDraft(ctx, cmd.Invoice, cmd.Version, "invoice.set_claim", func(t *tx, next *clinic.Invoice) error {
-		payer, err := t.Billing().ClaimPayer(t.ctx, cmd.Payer)
+		payer, err := t.Prices().Payer(t.ctx, cmd.Payer)
 		found, err := notFoundIsNil(err)
 		switch {
 		case err != nil:
@@ -215,30 +218,9 @@ func (s *Billing) UsualPayer(ctx context.Context, patient clinic.PatientID) (Usu
 		if found, err := notFoundIsNil(err); !found || err != nil {
 			return err
 		}
-		payer, err := t.Billing().ClaimPayer(t.ctx, claim.PayerID)
+		payer, err := t.Prices().Payer(t.ctx, claim.PayerID)
 		usual = UsualPayer{Payer: payer.ID, Name: payer.Name, PolicyNo: claim.PolicyNo, Cover: payer.Cover}
 		return err
 	})
 	return orNothing(usual, err)
-}
-
-// PatientBalance sums up a patient's unpaid bills, for those who see every bill
-// and for the patient.
-func (s *Billing) PatientBalance(ctx context.Context, patient clinic.PatientID) (OpenBills, error) {
-	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
-		return OpenBills{}, err
-	}
-	var sum OpenBills
-	err := s.read(ctx, func(t *tx) error {
-		if t.actor.Role.BillingScope() != clinic.ScopeAll && (t.actor.Role != clinic.RolePatient || t.actor.PatientID() != patient) {
-			return forbidden("A patient's balance is for those who see every bill.")
-		}
-		settings, err := t.Settings().Get(t.ctx)
-		if err != nil {
-			return err
-		}
-		sum, err = t.Billing().BalanceOf(t.ctx, patient, settings.Currency)
-		return err
-	})
-	return orNothing(sum, err)
 }

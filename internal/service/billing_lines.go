@@ -36,7 +36,7 @@ func (t *tx) lines(items, stored []clinic.InvoiceItem, currency clinic.Currency,
 	if x.prices, err = t.Billing().LinePrices(t.ctx, ids); err != nil {
 		return nil, err
 	}
-	if x.taxes, err = t.Billing().LineTaxes(t.ctx); err != nil {
+	if x.taxes, err = t.Prices().Taxes(t.ctx, false); err != nil {
 		return nil, err
 	}
 	for n := range stored {

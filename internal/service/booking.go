@@ -152,7 +152,11 @@ func (t *tx) insertVisit(a clinic.Appointment, action string) (clinic.Appointmen
 		return a, err
 	}
 	t.emit(AppointmentChanged{id, a.DoctorID, a.Date})
-	return a, t.audit(change{action: action, id: int64(id), patient: a.PatientID, reason: a.OverbookReason, after: appointmentRecord(a)})
+	if err := t.audit(change{action: action, id: int64(id), patient: a.PatientID, reason: a.OverbookReason, after: appointmentRecord(a)}); err != nil {
+		return a, err
+	}
+	_, _, err = t.takeFree(a)
+	return a, err
 }
 
 // checkBooker keeps a doctor to follow-ups of own patients in the own schedule.
@@ -344,6 +348,9 @@ func (t *tx) moveVisit(stored clinic.Appointment, p plan, why string) error {
 	if reason == "" {
 		reason = why
 	}
+	if err := t.releaseFree(next, "moved"); err != nil {
+		return err
+	}
 	if err := t.Appointments().Update(t.ctx, next); err != nil {
 		return err
 	}
@@ -352,8 +359,12 @@ func (t *tx) moveVisit(stored clinic.Appointment, p plan, why string) error {
 	}
 	t.emit(AppointmentChanged{stored.ID, stored.DoctorID, stored.Date})
 	t.emit(AppointmentChanged{next.ID, next.DoctorID, next.Date})
-	return t.audit(change{action: "appointment.move", id: int64(next.ID), patient: next.PatientID, reason: reason,
-		before: appointmentRecord(stored), after: appointmentRecord(next)})
+	if err := t.audit(change{action: "appointment.move", id: int64(next.ID), patient: next.PatientID, reason: reason,
+		before: appointmentRecord(stored), after: appointmentRecord(next)}); err != nil {
+		return err
+	}
+	_, _, err := t.takeFree(next)
+	return err
 }
 
 // maxOpenRequests is how many unanswered requests a patient may have.

@@ -71,6 +71,10 @@ func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c cli
 	if err != nil {
 		return result, err
 	}
+	// Billed first: that it was charged is what makes the follow-up free.
+	if result.Invoice, err = t.billVisit(a, doctor); err != nil {
+		return result, err
+	}
 	if result.FollowUp, err = t.bookFollowUp(a, doctor, patient, c.FollowUp); err != nil {
 		return result, err
 	}
@@ -80,9 +84,6 @@ func (t *tx) closeVisit(stored clinic.Appointment, patient clinic.Patient, c cli
 		if result.Prescription, err = t.sign(&rx, patient, doctor); err != nil {
 			return result, err
 		}
-	}
-	if result.Invoice, err = t.billVisit(a, doctor); err != nil {
-		return result, err
 	}
 	if err := t.Consultations().DeleteDraft(t.ctx, a.ID); err != nil {
 		return result, err

@@ -26,29 +26,16 @@ type UsualPayer struct {
 	Cover    clinic.BasisPoints // what the payer usually carries
 }
 
-// OpenBills is what is still to be paid of all issued bills of a patient,
-// in the hospital's currency.
-type OpenBills struct {
-	Open   clinic.Money
-	Bills  int         // how many are unpaid
-	Oldest clinic.Date // when the oldest of them was issued; zero without one
-}
-
 // DraftRepo reads and writes what bills need before they are issued.
 type DraftRepo interface {
 	// LinePrices returns the entries of the price list by their ids; unknown ids are left out.
 	LinePrices(ctx context.Context, ids []clinic.PriceID) (map[clinic.PriceID]clinic.ListPrice, error)
-	// LineTaxes returns the taxes that a line typed by hand can carry.
-	LineTaxes(ctx context.Context) ([]clinic.Tax, error)
-	ClaimPayer(ctx context.Context, id clinic.PayerID) (clinic.Payer, error)
 	// SetClaim writes a draft's claim anew from i.Claim, nil for none, and raises the bill's version.
 	SetClaim(ctx context.Context, i clinic.Invoice) error
 	// LastClaim is the claim of the patient's newest bill that has one with a payer in use; NotFound when there is none.
 	LastClaim(ctx context.Context, id clinic.PatientID) (clinic.Claim, error)
 	// Discard empties a draft, gives it i.Note and ends it.
 	Discard(ctx context.Context, i clinic.Invoice) error
-	// BalanceOf sums up the patient's unpaid bills of a currency.
-	BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (OpenBills, error)
 }
 
 // EstimateCommand makes an estimate.

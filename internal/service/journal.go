@@ -177,8 +177,12 @@ func paymentRecord(p clinic.Payment) record {
 }
 
 func settingsRecord(s clinic.Settings) record {
-	return record{"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
+	r := record{"hospital_name": s.HospitalName, "address": s.Address, "phone": s.Phone, "email": s.Email, "website": s.Website,
 		"logo": s.Logo, "established_year": s.EstablishedYear, "license_number": s.LicenseNumber, "country": s.Country, "currency": string(s.Currency),
 		"prescription_paper": string(s.PrescriptionPaper), "receipt_paper": string(s.ReceiptPaper),
 		"idle_lock_minutes": s.IdleLockMinutes, "attachment_limit_mb": s.AttachmentLimitMB}
+	for field, v := range billingSettingsRecord(s) {
+		r[field] = v
+	}
+	return r
 }

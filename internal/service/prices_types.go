@@ -66,3 +66,18 @@ type PriceRepo interface {
 	// SetFees replaces them all.
 	SetFees(ctx context.Context, d clinic.DoctorID, fees map[clinic.VisitKind]int64) error
 }
+
+// FreeVisitRepo keeps which follow-ups are free, and by which charged visit.
+type FreeVisitRepo interface {
+	// Of is the use that a visit holds now; NotFound when it holds none.
+	Of(ctx context.Context, id clinic.AppointmentID) (clinic.FreeVisit, error)
+	// GrantedBy returns every use of what a visit gave, given back or not, in the order they were taken.
+	GrantedBy(ctx context.Context, id clinic.AppointmentID) ([]clinic.FreeVisit, error)
+	Take(ctx context.Context, v clinic.FreeVisit) error
+	// GiveBack ends a use; NotFound when it has ended already.
+	GiveBack(ctx context.Context, id clinic.FreeVisitID, at time.Time) error
+	// Charged is the patient's latest completed visit with the doctor before a
+	// moment, other than the visit not, whose fee was charged: it is on a bill
+	// that is not void and comes to more than nothing. NotFound when there is none.
+	Charged(ctx context.Context, p clinic.PatientID, d clinic.DoctorID, date clinic.Date, start clinic.Clock, not clinic.AppointmentID) (clinic.Appointment, error)
+}

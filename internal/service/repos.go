@@ -34,6 +34,7 @@ type Repos interface {
 	Estimates() EstimateRepo
 	Drawers() DrawerRepo
 	Prices() PriceRepo
+	FreeVisits() FreeVisitRepo
 	Papers() PaperRepo
 	MoneyPapers() MoneyPaperRepo
 	Settings() SettingsRepo
@@ -227,6 +228,10 @@ type AuditRepo interface {
 type NumberRepo interface {
 	// Next raises the series and returns its new number. Only inside InTx.
 	Next(ctx context.Context, series string, year int) (int, error)
+	// Last is the number of the series given last, 0 before the first.
+	Last(ctx context.Context, series string, year int) (int, error)
+	// Given returns the printed numbers of a series of Settings that begin with a text.
+	Given(ctx context.Context, series, prefix string) ([]string, error)
 }
 
 // ImageRepo keeps pictures by content.

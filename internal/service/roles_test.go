@@ -27,6 +27,8 @@ type treated struct {
 	set     clinic.VitalsID     // taken by the nurse
 	problem clinic.ProblemID
 	paper   clinic.IssuedPaper
+	// estimate is for José, of Asha's treatment.
+	estimate clinic.EstimateID
 }
 
 func newTreated(t *testing.T) treated {
@@ -57,6 +59,8 @@ func newCharted(t *testing.T) treated {
 		Vitals: clinic.Vitals{PatientID: x.jose, AppointmentID: x.done, Pulse: 72, Note: "vitals-word"}}))(t)
 	x.problem = value(x.Problems.Add(x.asha, clinic.Problem{PatientID: x.jose, Title: "problem-word"}))(t)
 	x.paper = value(x.Papers.Issue(x.asha, sickNote(x.hospital, x.done)))(t)
+	x.estimate = value(x.Estimates.Make(x.desk, service.EstimateCommand{Patient: x.jose, Doctor: x.ashaID,
+		Items: []clinic.InvoiceItem{{Description: "Crown", Quantity: 1, Price: euros(400)}}}))(t)
 	return x
 }
 
@@ -272,16 +276,81 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 		{"Billing.SetItems", func(ctx context.Context) error {
 			return x.Billing.SetItems(ctx, x.result.Invoice, 0, []clinic.InvoiceItem{{}})
 		}, "admin desk cashier"},
+		{"Billing.NewDraft", func(ctx context.Context) error { _, err := x.Billing.NewDraft(ctx, x.jose); return err }, "admin desk cashier"},
+		{"Billing.SetNote", func(ctx context.Context) error { return x.Billing.SetNote(ctx, x.result.Invoice, 0, "note") }, "admin desk cashier"},
+		{"Billing.Discard", func(ctx context.Context) error { return x.Billing.Discard(ctx, x.result.Invoice, 0, "reason") }, "admin desk cashier"},
+		{"Billing.SetClaim", func(ctx context.Context) error {
+			return x.Billing.SetClaim(ctx, service.ClaimCommand{Invoice: x.result.Invoice})
+		}, "admin desk cashier"},
+		{"Billing.RemoveClaim", func(ctx context.Context) error { return x.Billing.RemoveClaim(ctx, x.result.Invoice, 0) }, "admin desk cashier"},
+		{"Billing.UsualPayer", func(ctx context.Context) error { _, err := x.Billing.UsualPayer(ctx, x.jose); return err }, "admin desk cashier"},
+		{"Estimates.Make", func(ctx context.Context) error {
+			_, err := x.Estimates.Make(ctx, service.EstimateCommand{Patient: x.jose, Items: []clinic.InvoiceItem{{}}})
+			return err
+		}, "admin desk cashier"},
+		{"Estimates.Get", func(ctx context.Context) error { _, err := x.Estimates.Get(ctx, x.estimate); return err }, "admin asha desk cashier jose"},
+		{"Estimates.List of José", func(ctx context.Context) error {
+			_, err := x.Estimates.List(ctx, service.EstimateFilter{Patient: x.jose}, page)
+			return err
+		}, "admin asha bela desk cashier jose"},
+		{"Estimates.List of Asha", func(ctx context.Context) error {
+			_, err := x.Estimates.List(ctx, service.EstimateFilter{Doctor: x.ashaID}, page)
+			return err
+		}, "admin asha desk cashier anna jose"},
+		{"Estimates.Withdraw", func(ctx context.Context) error { return x.Estimates.Withdraw(ctx, x.estimate, 99, "reason") }, "admin desk cashier"},
+		{"Estimates.ToBill", func(ctx context.Context) error { _, err := x.Estimates.ToBill(ctx, x.estimate, 99); return err }, "admin desk cashier"},
 		{"Billing.TakePayment", func(ctx context.Context) error {
 			_, err := x.Billing.TakePayment(ctx, service.PaymentCommand{Invoice: x.result.Invoice, IdempotencyKey: "other"})
 			return err
 		}, "admin cashier"},
 		{"Billing.PrintReceipt", func(ctx context.Context) error { _, err := x.Billing.PrintReceipt(ctx, x.payment); return err }, "admin cashier"},
+		{"Billing.Refund", func(ctx context.Context) error {
+			_, err := x.Billing.Refund(ctx, service.RefundCommand{Payment: x.payment, IdempotencyKey: "r"})
+			return err
+		}, "admin cashier"},
+		{"Billing.Void", func(ctx context.Context) error {
+			_, err := x.Billing.Void(ctx, service.VoidCommand{Invoice: x.result.Invoice, IdempotencyKey: "v"})
+			return err
+		}, "admin cashier"},
+		{"Billing.WriteOff", func(ctx context.Context) error {
+			_, err := x.Billing.WriteOff(ctx, service.WriteOffCommand{Invoice: x.result.Invoice, IdempotencyKey: "w"})
+			return err
+		}, "admin"},
+		{"Billing.TakeBack", func(ctx context.Context) error {
+			_, err := x.Billing.TakeBack(ctx, service.TakeBackCommand{Credit: 1, IdempotencyKey: "b"})
+			return err
+		}, "admin"},
+		{"Billing.PatientMoney", func(ctx context.Context) error { _, err := x.Billing.PatientMoney(ctx, x.jose); return err }, "admin desk cashier jose"},
+		{"Billing.Balances of Asha", func(ctx context.Context) error {
+			_, err := x.Billing.Balances(ctx, service.BalanceFilter{Doctor: x.ashaID}, page)
+			return err
+		}, "admin asha desk cashier anna jose"},
+		{"Billing.PatientBalances of José", func(ctx context.Context) error {
+			_, err := x.Billing.PatientBalances(ctx, service.BalanceFilter{Patient: x.jose}, page)
+			return err
+		}, "admin asha bela desk cashier jose"},
+		{"Deposits.Take", func(ctx context.Context) error {
+			_, _, err := x.Deposits.Take(ctx, service.DepositCommand{IdempotencyKey: "d"})
+			return err
+		}, "admin cashier"},
+		{"Deposits.List of José", func(ctx context.Context) error {
+			_, err := x.Deposits.List(ctx, service.DepositFilter{Patient: x.jose}, page)
+			return err
+		}, "admin desk cashier jose"},
+		{"Claims.List", func(ctx context.Context) error { _, err := x.Claims.List(ctx, service.ClaimFilter{}, page); return err }, "admin cashier"},
+		{"Claims.Submit", func(ctx context.Context) error {
+			return x.Claims.Submit(ctx, service.ClaimRef{ID: 1}, clinic.Date{}, "")
+		}, "admin cashier"},
 		{"Drawers.Open", func(ctx context.Context) error {
 			_, err := x.Drawers.Open(ctx, service.OpenDrawerCommand{Float: euros(-1)})
 			return err
 		}, "admin cashier"},
 		{"Drawers.Current", func(ctx context.Context) error { _, err := x.Drawers.Current(ctx); return err }, "admin cashier"},
+		{"Appointments.FreeFollowUp with Asha", func(ctx context.Context) error {
+			_, err := x.Appointments.FreeFollowUp(ctx, service.FreeFollowUpQuery{Patient: x.jose, Doctor: x.ashaID, Date: today})
+			return err
+		}, "admin asha nurse desk"},
+		{"Settings.Counters", func(ctx context.Context) error { _, err := x.Settings.Counters(ctx); return err }, "admin"},
 		{"Prices.List", func(ctx context.Context) error { _, err := x.Prices.List(ctx, service.PriceFilter{}, page); return err }, "admin desk cashier"},
 		{"Prices.Suggest", func(ctx context.Context) error { _, err := x.Prices.Suggest(ctx, "", 0); return err }, "admin desk cashier"},
 		{"Prices.Save", func(ctx context.Context) error { _, err := x.Prices.Save(ctx, clinic.ListPrice{}); return err }, "admin"},

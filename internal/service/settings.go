@@ -47,7 +47,7 @@ func (t *tx) letterhead() (clinic.Settings, []byte, error) {
 }
 
 // Update changes the settings. The currency can change only until the first
-// bill; doctors' fees then keep their figures in the new currency.
+// bill; doctors' fees and the price list then keep their figures in the new one.
 func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, logo Image) error {
 	if _, err := authorize(ctx, clinic.SettingsEdit); err != nil {
 		return err
@@ -79,6 +79,9 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 				return err
 			}
 		}
+		if err := t.checkBillingChoices(stored, next); err != nil {
+			return err
+		}
 		if err := t.Settings().Update(t.ctx, next); err != nil {
 			return err
 		}
@@ -87,7 +90,8 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 	})
 }
 
-// changeCurrency refuses while there are bills and restates the doctors' fees.
+// changeCurrency refuses while there are bills and restates the doctors' fees
+// and the price list.
 func (t *tx) changeCurrency(from, to clinic.Currency) error {
 	bills, err := t.Billing().List(t.ctx, InvoiceFilter{}, PageRequest{Limit: 1})
 	if err != nil {
@@ -103,7 +107,10 @@ func (t *tx) changeCurrency(from, to clinic.Currency) error {
 	}
 	for _, d := range doctors {
 		before := d
-		d.Fee = clinic.Money{Minor: d.Fee.Minor, Currency: to}.Share(to.MinorPerUnit(), before.Fee.Currency.MinorPerUnit())
+		d.Fee = restated(d.Fee, to)
+		if err := t.restateFees(before, to); err != nil {
+			return err
+		}
 		if err := t.Doctors().Update(t.ctx, d); err != nil {
 			return err
 		}
@@ -113,5 +120,5 @@ func (t *tx) changeCurrency(from, to clinic.Currency) error {
 			return err
 		}
 	}
-	return nil
+	return t.restatePrices(from, to)
 }

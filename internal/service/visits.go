@@ -68,6 +68,9 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 		}
 	}
 	a.Status, a.UpdatedAt = next, t.now
+	if err := t.releaseFree(a, verb); err != nil {
+		return a, err
+	}
 	if err := t.Appointments().Update(t.ctx, a); err != nil {
 		return a, err
 	}
@@ -78,8 +81,12 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 		return a, err
 	}
 	t.emit(AppointmentChanged{a.ID, a.DoctorID, a.Date})
-	return a, t.audit(change{action: "appointment." + verb, id: int64(a.ID), patient: a.PatientID, reason: reason,
-		before: appointmentRecord(stored), after: appointmentRecord(a)})
+	if err := t.audit(change{action: "appointment." + verb, id: int64(a.ID), patient: a.PatientID, reason: reason,
+		before: appointmentRecord(stored), after: appointmentRecord(a)}); err != nil || stored.Status.Live() {
+		return a, err
+	}
+	_, _, err = t.takeFree(a) // a request, a missed or a cancelled visit that is to take place after all
+	return a, err
 }
 
 // cancelledBy is who calls a visit off when nobody says otherwise.

@@ -224,6 +224,28 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Billing().List(ctx, service.InvoiceFilter{Patient: 1}, req)
 			return err
 		}},
+		"unpaid bills, the oldest first": {run: func(r service.Repos) error {
+			_, err := r.Billing().List(ctx, service.InvoiceFilter{Oldest: true, UnpaidSince: today}, req)
+			return err
+		}},
+		"bills of a payer": {run: func(r service.Repos) error {
+			_, err := r.Billing().List(ctx, service.InvoiceFilter{Payer: 1}, req)
+			return err
+		}, sorts: true},
+		"last claim": {run: func(r service.Repos) error {
+			if _, err := r.Billing().LastClaim(ctx, 1); clinic.CodeOf(err) != clinic.NotFound {
+				return err
+			}
+			return nil
+		}},
+		"estimates": {run: func(r service.Repos) error {
+			_, err := r.Estimates().List(ctx, service.EstimateFilter{}, req)
+			return err
+		}},
+		"patient's estimates": {run: func(r service.Repos) error {
+			_, err := r.Estimates().List(ctx, service.EstimateFilter{Patient: 1}, req)
+			return err
+		}},
 		"invoice":        {run: func(r service.Repos) error { _, err := r.Billing().Invoice(ctx, 1); return err }},
 		"figures":        {run: func(r service.Repos) error { _, err := r.Billing().Figures(ctx, time.Now(), time.Now(), 1); return err }},
 		"open bills":     {run: func(r service.Repos) error { _, err := r.Overview().OpenBills(ctx, 0); return err }},

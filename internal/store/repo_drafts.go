@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"caredesk/internal/clinic"
-	"caredesk/internal/service"
 )
 
 // linePriceRow is an entry of the price list as lines need it.
@@ -32,41 +31,6 @@ func (r billingRepo) LinePrices(ctx context.Context, ids []clinic.PriceID) (map[
 			TaxName: row.TaxName.text, TaxRate: clinic.BasisPoints(row.RateBP.id)}
 	}
 	return out, err
-}
-
-// lineTaxRow is a row of billing_tax.
-type lineTaxRow struct {
-	ID       int64
-	Name     string
-	RateBP   int `gorm:"column:rate_bp"`
-	IsActive bool
-	Version  int
-}
-
-func (r billingRepo) LineTaxes(ctx context.Context) ([]clinic.Tax, error) {
-	rows, err := queryAll[lineTaxRow](ctx, r.unit, "SELECT * FROM billing_tax WHERE is_active = 1 ORDER BY name")
-	var out []clinic.Tax
-	for _, row := range rows {
-		out = append(out, clinic.Tax{ID: clinic.TaxID(row.ID), Name: row.Name, Rate: clinic.BasisPoints(row.RateBP), Active: true, Version: row.Version})
-	}
-	return out, err
-}
-
-// claimPayerRow is a row of billing_payer as claims need it.
-type claimPayerRow struct {
-	ID       int64
-	Name     string
-	Kind     string
-	CoverBP  int `gorm:"column:cover_bp"`
-	IsActive bool
-}
-
-func (r billingRepo) ClaimPayer(ctx context.Context, id clinic.PayerID) (clinic.Payer, error) {
-	row, err := queryOne[claimPayerRow](ctx, r.unit, "payer", "SELECT id, name, kind, cover_bp, is_active FROM billing_payer WHERE id = ?", int64(id))
-	if err != nil {
-		return clinic.Payer{}, err
-	}
-	return clinic.Payer{ID: id, Name: row.Name, Kind: clinic.PayerKind(row.Kind), Cover: clinic.BasisPoints(row.CoverBP), Active: row.IsActive}, nil
 }
 
 func (r billingRepo) SetClaim(ctx context.Context, i clinic.Invoice) error {
@@ -109,17 +73,4 @@ func (r billingRepo) Discard(ctx context.Context, i clinic.Invoice) error {
 	}
 	n, err := r.exec(ctx, "UPDATE billing_invoice SET status = ? WHERE id = ?", string(clinic.InvoiceDiscarded), int64(i.ID))
 	return one(n, err, "invoice")
-}
-
-// openBillsRow holds the sums that BalanceOf asks for.
-type openBillsRow struct {
-	Open   int64
-	Bills  int
-	Oldest day
-}
-
-func (r billingRepo) BalanceOf(ctx context.Context, id clinic.PatientID, c clinic.Currency) (service.OpenBills, error) {
-	row, err := queryOne[openBillsRow](ctx, r.unit, "sum", `SELECT coalesce(sum(total_minor - paid_minor - credited_minor), 0) AS open, count(*) AS bills,
-		min(issued_on) AS oldest FROM billing_invoice WHERE patient_id = ? AND currency = ? AND status IN ('issued', 'part_paid')`, int64(id), string(c))
-	return service.OpenBills{Open: clinic.Money{Minor: row.Open, Currency: c}, Bills: row.Bills, Oldest: row.Oldest.date}, err
 }

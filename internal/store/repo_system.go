@@ -79,6 +79,28 @@ func (r numberRepo) Next(ctx context.Context, series string, year int) (int, err
 	return int(n), err
 }
 
+func (r numberRepo) Last(ctx context.Context, series string, year int) (int, error) {
+	n, err := queryInt(ctx, r.unit, "SELECT last FROM number_series WHERE name = ? AND year = ?", series, year)
+	return int(n), err
+}
+
+// givenNumbers read the printed numbers of a series from a text up to another.
+var givenNumbers = map[string]string{
+	clinic.SeriesInvoice:  "SELECT number FROM billing_invoice WHERE number >= ? AND number < ?",
+	clinic.SeriesReceipt:  "SELECT receipt_no FROM payment_record WHERE receipt_no >= ? AND receipt_no < ?",
+	clinic.SeriesCredit:   "SELECT number FROM billing_credit WHERE number >= ? AND number < ?",
+	clinic.SeriesEstimate: "SELECT number FROM billing_estimate WHERE number >= ? AND number < ?",
+	clinic.SeriesClosure:  "SELECT number FROM cashier_closure WHERE number >= ? AND number < ?",
+}
+
+func (r numberRepo) Given(ctx context.Context, series, prefix string) ([]string, error) {
+	query, ok := givenNumbers[series]
+	if !ok {
+		return nil, clinic.Errorf(clinic.Invalid, "There is no series %q.", series)
+	}
+	return queryValues[string](ctx, r.unit, query, prefix, prefixEnd(prefix))
+}
+
 type imageRepo struct{ *unit }
 
 func (r imageRepo) Put(ctx context.Context, data []byte, when time.Time) (string, error) {

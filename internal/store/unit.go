@@ -32,6 +32,7 @@ func (u *unit) Billing() service.BillingRepo            { return billingRepo{u} 
 func (u *unit) Estimates() service.EstimateRepo         { return estimateRepo{u} }
 func (u *unit) Drawers() service.DrawerRepo             { return drawerRepo{u} }
 func (u *unit) Prices() service.PriceRepo               { return priceRepo{u} }
+func (u *unit) FreeVisits() service.FreeVisitRepo       { return freeVisitRepo{u} }
 func (u *unit) Papers() service.PaperRepo               { return paperRepo{u} }
 func (u *unit) MoneyPapers() service.MoneyPaperRepo     { return moneyPaperRepo{u} }
 func (u *unit) Settings() service.SettingsRepo          { return settingsRepo{u} }

@@ -116,6 +116,7 @@ func checks() []check {
 		{"refunds", ids("SELECT count(*) FROM payment_record WHERE kind = 'refund'", "payment", `SELECT p.id FROM payment_record p
 			WHERE p.id IN (SELECT reverses_id FROM payment_record WHERE reverses_id IS NOT NULL)
 			AND p.amount_minor + (SELECT sum(r.amount_minor) FROM payment_record r WHERE r.reverses_id = p.id) < 0`)},
+		{"free follow-ups", checkFreeVisits},
 		{"doctors' visits do not overlap", overlaps("doctor", `SELECT id, doctor_id, start_minute, duration_minutes FROM appointments_appointment
 			WHERE live = 1 AND overbook_reason = '' ORDER BY doctor_id, start_minute`)},
 		{"patients' visits do not overlap", overlaps("patient", `SELECT id, patient_id, start_minute, duration_minutes FROM appointments_appointment

@@ -26,9 +26,10 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Estimates     EstimateService
+	LinePrices    LinePriceService // service.Prices, to type lines with
 	Papers        PaperService
-	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
-	// billing know.
+	// MoneyPapers, EstimatePapers and DrawerPapers print what billing knows.
 	MoneyPapers    MoneyPaperService
 	EstimatePapers EstimatePaperService
 	DrawerPapers   DrawerPaperService
@@ -40,6 +41,7 @@ type Services struct {
 	Triage         TriageService
 	CodeLists      CodeListService
 	Templates      TemplateService
+	Reports        ReportService
 	Diagnoses      DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
@@ -156,6 +158,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)

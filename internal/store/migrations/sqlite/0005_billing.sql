@@ -76,6 +76,13 @@ CREATE TRIGGER billing_free_visit_fixed BEFORE UPDATE ON billing_free_visit
 WHEN OLD.given_back_at IS NOT NULL OR NEW.given_back_at IS NULL OR NEW.id <> OLD.id OR NEW.appointment_id <> OLD.appointment_id
   OR NEW.granted_by <> OLD.granted_by OR NEW.allowed <> OLD.allowed OR NEW.valid_until <> OLD.valid_until OR NEW.taken_at <> OLD.taken_at
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
+-- A visit that is called off, missed, or taken to another doctor or out of the
+-- days gives its free follow-up back first.
+CREATE TRIGGER billing_free_visit_held BEFORE UPDATE OF status, doctor_id, appointment_date ON appointments_appointment
+WHEN EXISTS (SELECT 1 FROM billing_free_visit f JOIN appointments_appointment g ON g.id = f.granted_by
+    WHERE f.appointment_id = OLD.id AND f.given_back_at IS NULL AND (NEW.status IN ('requested', 'cancelled', 'no_show')
+      OR NEW.doctor_id <> g.doctor_id OR NEW.appointment_date < g.appointment_date OR NEW.appointment_date > f.valid_until))
+BEGIN SELECT RAISE(ABORT, 'caredesk: the free follow-up is given back first'); END;
 CREATE TRIGGER billing_free_visit_no_delete BEFORE DELETE ON billing_free_visit
 BEGIN SELECT RAISE(ABORT, 'caredesk: history cannot be changed'); END;
 
