@@ -26,6 +26,9 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Estimates     EstimateService
+	LinePrices    LinePriceService // service.Prices, to type lines with
+	Drawers       DrawerService
 	Prices        PriceService
 	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
 	Counters      CounterService      // service.SettingsService
@@ -40,6 +43,11 @@ type Services struct {
 	Templates     TemplateService
 	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
+	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
+	// billing know.
+	MoneyPapers    MoneyPaperService
+	EstimatePapers EstimatePaperService
+	DrawerPapers   DrawerPaperService
 }
 
 // SetupService is service.Setup.
@@ -155,6 +163,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
