@@ -50,6 +50,11 @@ type Billing struct {
 	open     Latest
 	sums     Latest
 	candRows Latest
+	usual    Latest
+	owing    Latest
+	owed     service.PatientMoney
+	owedBy   clinic.PatientID // whose that is; 0 while it is not known
+	payer    clinic.PayerID   // that the list is narrowed to; 0 for all
 }
 
 // NewBilling returns the page's state, on today's invoices.
@@ -207,6 +212,7 @@ func (b *Billing) show(inv clinic.Invoice) {
 	}
 	b.current = &inv
 	b.wanted = inv.ID
+	b.loadOwed(inv.PatientID)
 	switch {
 	case !same:
 		b.form = b.newForm(inv)
@@ -285,30 +291,13 @@ func (b *Billing) Visits(day clinic.Date, done func([]service.AppointmentRow, er
 
 // DraftFor makes the invoice of a visit and opens it.
 func (b *Billing) DraftFor(id clinic.AppointmentID, done func(clinic.InvoiceID, error)) {
-	if b.busy {
-		return
-	}
-	b.busy = true
-	b.p.Runner.Go(b.p.Context(), func(ctx context.Context) func() {
-		invoice, err := b.p.Billing.DraftFor(ctx, id)
-		return func() {
-			b.busy = false
-			if b.shut {
-				return
-			}
-			done(invoice, err)
-			if err == nil {
-				b.Load()
-				b.Open(invoice)
-			}
-		}
-	})
+	b.makeBill(func(ctx context.Context) (clinic.InvoiceID, error) { return b.p.Billing.DraftFor(ctx, id) }, done)
 }
 
 // Shut drops what is under way.
 func (b *Billing) Shut() {
 	b.shut = true
-	for _, l := range []*Latest{&b.list, &b.open, &b.sums, &b.candRows} {
+	for _, l := range []*Latest{&b.list, &b.open, &b.sums, &b.candRows, &b.usual, &b.owing} {
 		l.Cancel()
 	}
 }

@@ -1,6 +1,8 @@
 package viewmodel
 
 import (
+	"fmt"
+
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 )
@@ -37,11 +39,15 @@ func BillingPeriods() []BillingPeriod {
 // BillingState narrows the list by where invoices stand.
 type BillingState string
 
-// The states offered; StateUnpaid is issued and part paid together.
+// The states offered; StateUnpaid is issued and part paid together, the oldest
+// first.
 const (
 	StateAll    BillingState = ""
 	StateToBill BillingState = "draft"
 	StateUnpaid BillingState = "unpaid"
+	StateOver30 BillingState = "unpaid30" // for more than 30 days
+	StateOver60 BillingState = "unpaid60"
+	StateOver90 BillingState = "unpaid90"
 	StatePaid   BillingState = "paid"
 	StateVoid   BillingState = "void"
 )
@@ -53,6 +59,8 @@ func (s BillingState) Title() string {
 		return "To bill"
 	case StateUnpaid:
 		return "Unpaid"
+	case StateOver30, StateOver60, StateOver90:
+		return fmt.Sprintf("Unpaid over %d days", s.over())
 	case StatePaid:
 		return "Paid"
 	case StateVoid:
@@ -63,14 +71,30 @@ func (s BillingState) Title() string {
 
 // BillingStates returns all states in the order they are offered.
 func BillingStates() []BillingState {
-	return []BillingState{StateAll, StateToBill, StateUnpaid, StatePaid, StateVoid}
+	return []BillingState{StateAll, StateToBill, StateUnpaid, StateOver30, StateOver60, StateOver90, StatePaid, StateVoid}
+}
+
+// Unpaid reports the states that list unpaid bills, the oldest first.
+func (s BillingState) Unpaid() bool { return s == StateUnpaid || s.over() > 0 }
+
+// over is how many days a bill of the state is unpaid at least; 0 for any.
+func (s BillingState) over() int {
+	switch s {
+	case StateOver30:
+		return 30
+	case StateOver60:
+		return 60
+	case StateOver90:
+		return 90
+	}
+	return 0
 }
 
 func (s BillingState) statuses() []clinic.InvoiceStatus {
 	switch s {
 	case StateToBill:
 		return []clinic.InvoiceStatus{clinic.InvoiceDraft}
-	case StateUnpaid:
+	case StateUnpaid, StateOver30, StateOver60, StateOver90:
 		return []clinic.InvoiceStatus{clinic.InvoiceIssued, clinic.InvoicePartPaid}
 	case StatePaid:
 		return []clinic.InvoiceStatus{clinic.InvoicePaid}
@@ -80,9 +104,32 @@ func (s BillingState) statuses() []clinic.InvoiceStatus {
 	return nil
 }
 
+// UnpaidDays is for how many days an issued bill has been unpaid; ok is false
+// when nothing is owed or it is not issued.
+func UnpaidDays(i clinic.Invoice, today clinic.Date) (days int, ok bool) {
+	if i.IssuedOn.IsZero() || i.Status != clinic.InvoiceIssued && i.Status != clinic.InvoicePartPaid {
+		return 0, false
+	}
+	return max(0, i.IssuedOn.DaysUntil(today)), true
+}
+
+// Payer is who the list is narrowed to; 0 for all.
+func (b *Billing) Payer() clinic.PayerID { return b.payer }
+
+// SetPayer narrows the list to bills that a payer carries a part of.
+func (b *Billing) SetPayer(id clinic.PayerID) {
+	if id != b.payer {
+		b.payer = id
+		b.Load()
+	}
+}
+
 func (b *Billing) filter() service.InvoiceFilter {
-	f := service.InvoiceFilter{Statuses: b.state.statuses(), Text: b.text}
+	f := service.InvoiceFilter{Statuses: b.state.statuses(), Text: b.text, Payer: b.payer, Oldest: b.state.Unpaid()}
 	today := b.p.Today()
+	if over := b.state.over(); over > 0 {
+		f.UnpaidSince = today.AddDays(-over - 1)
+	}
 	switch b.period {
 	case PeriodToday:
 		f.From, f.To = today, today

@@ -27,6 +27,8 @@ type Services struct {
 	Attachments   AttachmentService
 	Billing       BillingService
 	Drawers       DrawerService
+	Estimates     EstimateService
+	LinePrices    LinePriceService // service.Prices, to type lines with
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -36,6 +38,7 @@ type Services struct {
 	Triage        TriageService
 	CodeLists     CodeListService
 	Templates     TemplateService
+	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 
@@ -152,6 +155,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
