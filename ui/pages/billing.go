@@ -29,6 +29,7 @@ type BillingPage struct {
 	panel   *billingPanel
 	loaded  int
 	started bool
+	drawer  billingDrawer
 
 	unsubscribe []func()
 }
@@ -47,9 +48,11 @@ func NewBilling(env *Env) Page {
 		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
 	})
 	p.build()
-	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.InvoiceChanged) {
-		fyne.Do(p.Reload)
-	})}
+	again := func() { fyne.Do(p.Reload) }
+	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.DrawerChanged) { again() }),
+		event.Subscribe(env.Bus, func(service.DayChanged) { again() }), event.Subscribe(env.Bus, func(service.InvoiceChanged) {
+			fyne.Do(p.Reload)
+		})}
 	return p
 }
 
@@ -81,6 +84,7 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
+		actions = append(actions, p.drawerButtons()...)
 		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, []fyne.CanvasObject{
@@ -251,7 +255,7 @@ func (p *BillingPage) showStats() {
 	p.stats.toBill.SetValue(strconv.Itoa(f.ToBill))
 	p.stats.outstanding.SetValue(f.Outstanding.String())
 	p.stats.taken.SetValue(f.Taken.String())
-	p.stats.myDrawer.SetValue(f.CashByMe.String())
+	p.showDrawer(f.Drawer)
 }
 
 // FocusFilter puts the cursor into the search (Ctrl+F).
@@ -306,7 +310,7 @@ func (p *BillingPage) Shortcuts() []Shortcut {
 	if !p.env.May(clinic.PaymentsTake) {
 		return nil
 	}
-	return []Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}
+	return append([]Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}, p.drawerKeys()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

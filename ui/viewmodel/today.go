@@ -122,7 +122,7 @@ func (t *Today) Cards() []TodayCard {
 		money("Taken today", b.Taken, CardGood)
 		if role == clinic.RoleCashier {
 			money("Taken by me", b.TakenByMe, CardPlain)
-			money("Cash in my drawer", b.CashByMe, CardPlain)
+			cards = append(cards, TodayCard{"Cash in my drawer", DrawerCash(b.Drawer), CardPlain, GoalBilling})
 		}
 		money("Outstanding", b.Outstanding, CardPlain)
 	}
