@@ -26,7 +26,10 @@ type billingPanel struct {
 	name, number, facts *components.Text
 	badge               *components.Badge
 	items               *components.RowTable[billingLine]
-	add                 *components.Button
+	draft               *draftBar
+	owed                *components.Text // what the patient owes in all
+	printed             *components.Text // the note below the lines
+	worked              *fyne.Container  // net, tax and the parts of the total
 	note                *fyne.Container
 	total, paid, due    *components.Text
 	sums                *fyne.Container
@@ -62,7 +65,9 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.facts = text(theme.SizeCaption, false, fyne.TextAlignLeading)
 	b.badge = components.NewBadge(theme.ToneNeutral, nil, "")
 	b.items = b.newItems()
-	b.add = components.NewQuietButton("+ Add item", "", func() { b.editItem(-1) })
+	b.draft = newDraftBar(b)
+	b.owed, b.printed = text(theme.SizeCaption, false, fyne.TextAlignLeading), text(theme.SizeCaption, false, fyne.TextAlignLeading)
+	b.worked = components.VBoxGap(2)
 	b.note = container.NewStack()
 	b.note.Hide()
 	b.total, b.paid = text(theme.SizeText, false, fyne.TextAlignTrailing), text(theme.SizeText, false, fyne.TextAlignTrailing)
@@ -76,8 +81,8 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.buttons = components.HBox(components.Spacer(), b.issue, b.takeButton)
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
-		stretchRow(8, []float32{-1, 0}, b.facts, b.badge))
-	b.frame = stretchColumn(8, 6, head, components.FixedHeight(b.items, 184), container.NewHBox(b.add), b.sums, b.note,
+		stretchRow(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
+	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), b.draft.content, b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)
 	b.empty = components.NewEmptyState("Choose an invoice to see its items and payments.", "", nil)
 	b.content = components.NewCard(container.NewStack(b.frame, b.empty))
@@ -88,9 +93,10 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 	sign := b.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[billingLine]{
-		{ID: "item", Title: "Item", MinWidth: 140, Text: func(l billingLine) string { return l.item.Description }},
-		{ID: "quantity", Title: "Qty", Width: 52, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
+		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l billingLine) string { return l.item.Description }},
+		{ID: "quantity", Title: "Qty", Width: 48, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
 		{ID: "price", Title: "Price", Width: 78, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
+		{ID: "off", Title: "Off", Width: 64, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
 		{ID: "amount", Title: "Amount " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
 	}, components.Noun{One: "item", Many: "items"})
 	t.OnOpen = func(l billingLine) {
@@ -99,10 +105,16 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 		}
 	}
 	t.OnKey = func(ev *fyne.KeyEvent, l billingLine) bool {
-		if ev.Name != fyne.KeyDelete && ev.Name != fyne.KeyBackspace || !b.mayEdit() {
+		switch {
+		case !b.mayEdit():
+			return false
+		case ev.Name == fyne.KeyInsert:
+			b.editItem(-1)
+		case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
+			b.removeItem(l.index)
+		default:
 			return false
 		}
-		b.removeItem(l.index)
 		return true
 	}
 	return t
@@ -138,6 +150,7 @@ func (b *billingPanel) show() {
 		b.showInvoice(*inv)
 	}
 	b.shown, b.version = inv.ID, inv.Version
+	b.showOwed()
 	b.pay.show()
 	b.showButtons(*inv)
 	b.frame.Refresh()
@@ -149,11 +162,17 @@ func (b *billingPanel) show() {
 func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	b.name.SetText(inv.PatientName)
 	number := "Draft, no number yet"
+	if inv.Status == clinic.InvoiceDiscarded {
+		number = "Discarded draft"
+	}
 	if inv.Number != "" {
 		number = "Invoice " + inv.Number
 	}
 	b.number.SetText(number)
 	facts := inv.PatientNumber
+	if inv.AppointmentID == 0 && inv.DoctorName == "" {
+		facts += " · without a visit"
+	}
 	if inv.DoctorName != "" {
 		facts += " · " + inv.DoctorName
 	}
@@ -172,6 +191,20 @@ func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	b.showPayments(inv)
 }
 
+// showOwed says what the patient owes in all and has paid in advance.
+func (b *billingPanel) showOwed() {
+	text := ""
+	if m, ok := b.vm.Owed(); ok {
+		text = owedText(m)
+	}
+	b.owed.SetText(text)
+	if text == "" {
+		b.owed.Hide()
+	} else {
+		b.owed.Show()
+	}
+}
+
 func (b *billingPanel) showSums(inv clinic.Invoice) {
 	b.sums.RemoveAll()
 	line := func(label string, value *components.Text, amount clinic.Money, big bool) {
@@ -183,11 +216,22 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 		b.sums.Add(stretchRow(8, []float32{-1, 0}, name, value))
 	}
 	b.sums.Add(components.Line())
-	if inv.Paid.Minor != 0 {
+	if b.printed.SetText(clinic.CleanLine(inv.Note)); inv.Note != "" {
+		b.sums.Add(b.printed)
+	}
+	// What is printed below the lines; a lone total is the amount to pay itself.
+	if len(viewmodel.SumLines(inv)) > 1 {
+		showSums(b.worked, inv, "")
+		b.sums.Add(b.worked)
+	} else if inv.Paid.Minor != 0 {
 		line("Total", b.total, inv.Total, false)
+	}
+	if inv.Paid.Minor != 0 {
 		line("Paid", b.paid, inv.Paid, false)
 	}
 	switch {
+	case inv.Status == clinic.InvoiceDiscarded:
+		line("Discarded", b.due, inv.Total, true)
 	case inv.Status == clinic.InvoiceVoid:
 		line("Void", b.due, inv.Total, true)
 	case inv.Balance().Minor <= 0 && inv.Status == clinic.InvoicePaid:
@@ -228,12 +272,12 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 			o.Hide()
 		}
 	}
-	set(b.add, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingDraft))
+	b.draft.show(inv)
 	set(b.pay.content, b.mayPay())
 	set(b.takeButton, b.mayPay())
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
 	b.takeButton.SetText("Take " + b.vm.Payment().Amount.String() + ", print")
-	for _, each := range []*components.Button{b.takeButton, b.issue, b.add} {
+	for _, each := range []*components.Button{b.takeButton, b.issue} {
 		if b.vm.Busy() {
 			each.Disable()
 		} else {
