@@ -102,7 +102,7 @@ func (p *BillingPage) build() {
 		left, grow = []fyne.CanvasObject{p.stats.row, left[0], p.table}, 2
 	}
 	p.frame = stretchColumn(10, 1, header,
-		stretchRow(14, []float32{-1, 450}, stretchColumn(10, grow, left...), p.panel.content))
+		stretchRow(14, []float32{-1, 470}, stretchColumn(10, grow, left...), p.panel.content))
 	p.content = components.Padded(p.frame, 12)
 }
 
@@ -115,7 +115,7 @@ func (p *BillingPage) filters() fyne.CanvasObject {
 	p.payer.SetPlaceHolder("All payers")
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return stretchRow(8, []float32{128, 176, 164, -1}, p.period, p.state, p.payer, p.search)
+	return stretchRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
 }
 
 func (p *BillingPage) buildStats() {
@@ -147,9 +147,9 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	}
 	sign := p.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
-		{ID: "time", Title: "Time", Width: 96, Text: p.when},
-		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: "Doctor", Width: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "time", Title: "Time", Width: 92, Text: p.when},
+		{ID: "patient", Title: "Patient", MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
+		{ID: "doctor", Title: "Doctor", Width: 122, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: "Total " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: "Balance " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: "State", Width: 142, Badge: p.badge},

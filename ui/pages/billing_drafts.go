@@ -139,6 +139,7 @@ func (b *billingPanel) editPayer() {
 	part.SetPlaceHolder("80% or an amount")
 	policy.MaxLength = 100
 	sums := components.VBoxGap(4)
+	var dialog *components.FormDialog
 	work := func() {
 		with, err := viewmodel.ClaimPreview(bill, part.Text)
 		if err == nil && with.Claim != nil {
@@ -149,6 +150,9 @@ func (b *billingPanel) editPayer() {
 			with.Claim = nil
 		}
 		showSums(sums, with, "invoice")
+		if dialog != nil && dialog.Open() {
+			dialog.Relayout()
+		}
 	}
 	part.OnChanged = func(string) { work() }
 	payer.OnPicked = func(item components.PickItem) {
@@ -165,7 +169,6 @@ func (b *billingPanel) editPayer() {
 		}
 	}
 	work()
-	var dialog *components.FormDialog
 	finish := func(err error) {
 		if err != nil {
 			dialog.SetErr(err)

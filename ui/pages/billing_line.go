@@ -225,13 +225,15 @@ func (f *lineForm) work() {
 		t.Description = "–" // the sums do not wait for the words
 	}
 	it, err := f.vm.Read(t)
-	if err != nil && clinic.FieldOf(err) != "discount_reason" {
-		f.line.SetText("–")
-		showSums(f.sums, f.o.bill, f.o.what)
-		return
+	amount, bill := "–", f.o.bill
+	if err == nil || clinic.FieldOf(err) == "discount_reason" {
+		amount, bill = it.Amount().String(), viewmodel.WithLine(bill, f.o.index, it)
 	}
-	f.line.SetText(it.Amount().String())
-	showSums(f.sums, viewmodel.WithLine(f.o.bill, f.o.index, it), f.o.what)
+	f.line.SetText(amount)
+	showSums(f.sums, bill, f.o.what)
+	if f.dialog.Open() {
+		f.dialog.Relayout()
+	}
 }
 
 func (f *lineForm) submit() {

@@ -94,10 +94,10 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 	sign := b.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[billingLine]{
 		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l billingLine) string { return l.item.Description }},
-		{ID: "quantity", Title: "Qty", Width: 48, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
-		{ID: "price", Title: "Price", Width: 78, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
-		{ID: "off", Title: "Off", Width: 64, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
-		{ID: "amount", Title: "Amount " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
+		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
+		{ID: "price", Title: "Price", Width: 88, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
+		{ID: "off", Title: "Off", Width: 70, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
+		{ID: "amount", Title: "Amount " + sign, Width: 96, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
 	}, components.Noun{One: "item", Many: "items"})
 	t.OnOpen = func(l billingLine) {
 		if b.mayEdit() {

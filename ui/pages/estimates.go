@@ -134,9 +134,9 @@ func newLineTable(env *Env) *components.RowTable[clinic.InvoiceItem] {
 	type line = clinic.InvoiceItem
 	return components.NewRowTable([]components.Column[line]{
 		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l line) string { return l.Description }},
-		{ID: "quantity", Title: "Qty", Width: 48, Align: fyne.TextAlignTrailing, Text: func(l line) string { return strconv.Itoa(l.Quantity) }},
+		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l line) string { return strconv.Itoa(l.Quantity) }},
 		{ID: "price", Title: "Price", Width: 84, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return l.Price.Plain() }},
-		{ID: "off", Title: "Off", Width: 64, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
+		{ID: "off", Title: "Off", Width: 70, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
 		{ID: "amount", Title: "Amount " + env.Settings.Currency.Sign(), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l line) string { return l.Amount().Plain() }},
 	}, components.Noun{One: "item", Many: "items"})
 }

@@ -71,21 +71,23 @@ func (d *estimatesDialog) make() {
 		},
 		Below: components.VBoxGap(6, components.FixedHeight(f.items, 184), components.HBox(f.add), components.Line(), f.sums),
 	}, d.env.Window)
-	f.draw()
 	f.dialog.Show()
+	f.draw()
 }
 
 func (f *estimateForm) changed() bool { return f.dirty || f.dialog.Form().Dirty() }
 
 func (f *estimateForm) draw() {
-	f.items.SetRows(slices.Clone(f.bill.Items), len(f.bill.Items), false)
+	f.items.SetRows(slices.Clone(f.bill.Items), -1, false)
 	showSums(f.sums, f.bill, "estimate")
+	f.dialog.Relayout()
 }
 
 // take replaces the lines.
 func (f *estimateForm) take(items []clinic.InvoiceItem) {
 	f.bill.Items, f.dirty = items, true
 	f.bill.Sum()
+	f.dialog.ClearErrors()
 	f.draw()
 }
 
@@ -121,6 +123,7 @@ func (f *estimateForm) remove(index int) {
 }
 
 func (f *estimateForm) submit() {
+	f.dialog.ClearErrors()
 	patient, ok := f.patient.Selected()
 	if !ok {
 		f.dialog.SetError("patient", "Choose the patient.")
