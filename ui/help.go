@@ -49,8 +49,8 @@ func (s *Shell) showKeys() {
 	left := keyTable("Everywhere", everywhere)
 	right := components.VBoxGap(14)
 	if s.desk != nil {
-		last := tabDigit(len(s.desk.tabs) - 1)
-		left = components.VBoxGap(14, left, keyTable("Tabs", []keyLine{{"Ctrl 1 … Ctrl " + last, "The tabs at the left, from the top"}}))
+		_, _, last := tabKey(len(s.desk.tabs) - 1)
+		left = components.VBoxGap(14, left, keyTable("Tabs", []keyLine{{"Ctrl 1 … " + last, "The tabs at the left, from the top"}}))
 	}
 	lists, forms := keyTable("In lists", inLists), keyTable("In forms", inForms)
 	if lines := s.pageKeys(); len(lines) > 0 {

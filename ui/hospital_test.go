@@ -124,7 +124,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 			Schedules: v.Schedules, Consultations: v.Consultations,
 			History: v.History, Billing: v.Billing, Estimates: v.Estimates, LinePrices: v.Prices, Papers: v.Papers, Settings: v.Settings, Audit: v.Audit, Today: v.Today,
 			Vitals: v.Vitals, Problems: v.Problems, Triage: v.Triage, Diagnoses: v.CodeLists,
-			CodeLists: v.CodeLists, Templates: v.Templates}}, nil
+			CodeLists: v.CodeLists, Templates: v.Templates, Reports: v.Reports}}, nil
 }
 
 // demoSite opens the demo at its sign-in screen.

@@ -84,16 +84,22 @@ func (s *Shell) lockItem() *fyne.MenuItem {
 	return i
 }
 
-// tabDigit is the digit that leads to the i-th tab; the tenth is 0. Nobody has
-// more, and who has ten has no consultation, which 0 leads to otherwise.
-func tabDigit(i int) string { return strconv.Itoa((i + 1) % 10) }
+// tabKey is the key that leads to the i-th tab: 1 to 9, then 0, and from there
+// on with Shift. Who has ten tabs has no consultation, which 0 leads to otherwise.
+func tabKey(i int) (key fyne.KeyName, mod fyne.KeyModifier, text string) {
+	digit := strconv.Itoa((i + 1) % 10)
+	if i >= 10 {
+		return fyne.KeyName(digit), control | fyne.KeyModifierShift, "Ctrl Shift " + digit
+	}
+	return fyne.KeyName(digit), control, "Ctrl " + digit
+}
 
 func (s *Shell) viewMenu() *fyne.Menu {
 	m := fyne.NewMenu("View")
 	if s.desk != nil {
 		for i, t := range s.desk.tabs {
-			key := fyne.KeyName(tabDigit(i))
-			m.Items = append(m.Items, s.item(t.Title, key, control, func() { s.desk.openTab(t.ID) }))
+			key, mod, _ := tabKey(i)
+			m.Items = append(m.Items, s.item(t.Title, key, mod, func() { s.desk.openTab(t.ID) }))
 		}
 		if s.desk.consult != nil {
 			m.Items = append(m.Items, s.item("Consultation", fyne.Key0, control, s.desk.showConsult))
@@ -184,7 +190,7 @@ func (s *Shell) findInPage() {
 func (s *Shell) commands() []viewmodel.Command {
 	var out []viewmodel.Command
 	for i, t := range s.desk.tabs {
-		key := "Ctrl " + tabDigit(i)
+		_, _, key := tabKey(i)
 		out = append(out, viewmodel.Command{Text: "Go to " + t.Title, Key: key, Run: func() { s.desk.openTab(t.ID) }})
 	}
 	for _, t := range s.desk.tabs {

@@ -223,7 +223,7 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 			Schedules: s.Schedules, Consultations: s.Consultations,
 			History: s.History, Billing: s.Billing, Estimates: s.Estimates, LinePrices: s.Prices, Papers: s.Papers, Settings: s.Settings, Audit: s.Audit, Today: s.Today,
 			Vitals: s.Vitals, Problems: s.Problems, Triage: s.Triage, Diagnoses: s.CodeLists,
-			CodeLists: s.CodeLists, Templates: s.Templates},
+			CodeLists: s.CodeLists, Templates: s.Templates, Reports: s.Reports},
 		Bus: opened.Bus, Mode: opened.Mode, Path: opened.Path, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
 }

@@ -19,19 +19,20 @@ import (
 
 // listWords are the lists as the command line names them.
 var listWords = map[string]service.CodeList{"drugs": service.DrugList, "classes": service.ClassList,
-	"interactions": service.InteractionList, "diagnoses": service.DiagnosisList}
+	"interactions": service.InteractionList, "diagnoses": service.DiagnosisList, "prices": service.PriceFile}
 
 func (c *ctl) importListCommand() *cli.Command {
 	return &cli.Command{
-		Name: "import-list", Usage: "import medicines, drug classes, interactions or diagnosis codes from a CSV file",
-		ArgsUsage: "drugs|classes|interactions|diagnoses FILE",
+		Name: "import-list", Usage: "import medicines, drug classes, interactions, diagnosis codes or the price list from a CSV file",
+		ArgsUsage: "drugs|classes|interactions|diagnoses|prices FILE",
 		Description: "Rows of the file are added or changed. With --replace what the file does not hold is retired (classes and interactions: taken out). " +
 			"What was entered or changed at the hospital stays in any case and is counted as kept. All good rows are imported or none; with --replace a file with rows that cannot be used is refused.\n\n" +
 			"Columns, in any order, with commas, semicolons or tabs between them and | inside a field with several values:\n" +
 			"   drugs         name, synonyms, ingredients, atc, strength, form, route, min_age_months, max_age_months, age_note, pregnancy, retired\n" +
 			"   classes       code, name, aliases, atc, ingredients, except, cross, duplicate\n" +
 			"   interactions  a, b, severity, effect, advice\n" +
-			"   diagnoses     code, title",
+			"   diagnoses     code, title\n" +
+			"   prices        code, name, category, price, tax (a tax's name or rate; categories are made, taxes are not)",
 		Flags: []cli.Flag{databaseFlag(), c.jsonFlag(),
 			&cli.BoolFlag{Name: "replace", Usage: "retire what the file does not hold"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would be done and do nothing"}},
@@ -41,11 +42,11 @@ func (c *ctl) importListCommand() *cli.Command {
 
 func (c *ctl) importList(ctx context.Context, cmd *cli.Command) error {
 	if cmd.Args().Len() != 2 {
-		return usage("import-list takes the list and the file: drugs|classes|interactions|diagnoses FILE")
+		return usage("import-list takes the list and the file: drugs|classes|interactions|diagnoses|prices FILE")
 	}
 	list, ok := listWords[cmd.Args().Get(0)]
 	if !ok {
-		return usage("There is no list %q. The lists are drugs, classes, interactions and diagnoses.", cmd.Args().Get(0))
+		return usage("There is no list %q. The lists are drugs, classes, interactions, diagnoses and prices.", cmd.Args().Get(0))
 	}
 	data, err := readListFile(cmd.Args().Get(1))
 	if err != nil {
@@ -57,9 +58,12 @@ func (c *ctl) importList(ctx context.Context, cmd *cli.Command) error {
 	}
 	defer app.Close()
 	command := service.ImportListCommand{List: list, FileName: filepath.Base(cmd.Args().Get(1)), Data: data, Replace: cmd.Bool("replace")}
-	do, verb := app.Services.CodeLists.Import, "Imported"
+	do, preview, verb := app.Services.CodeLists.Import, app.Services.CodeLists.PreviewImport, "Imported"
+	if list == service.PriceFile {
+		do, preview = app.Services.Prices.Import, app.Services.Prices.PreviewImport
+	}
 	if cmd.Bool("dry-run") {
-		do, verb = app.Services.CodeLists.PreviewImport, "Nothing was written. An import would be"
+		do, verb = preview, "Nothing was written. An import would be"
 	} else if f, ok := c.err.(*os.File); ok {
 		bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription("importing"),
 			progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))

@@ -76,3 +76,21 @@ func TestImportListRefusesAndSaysWhy(t *testing.T) {
 		t.Errorf("help: %q", out)
 	}
 }
+
+func TestImportListTakesThePriceList(t *testing.T) {
+	db := newClinic(t)
+	file := filepath.Join(t.TempDir(), "prices.csv")
+	if err := os.WriteFile(file, []byte("code,name,category,price,tax\nECG,\"ECG, 12 leads\",Tests,45.00,\nCERT,Certificate,Papers,12.50,VAT\n=X,Formula,,1,\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut := ctlRun(t, "", "import-list", "--database", db, "prices", file)
+	if code != exitOK || !strings.Contains(out, "1 new") || !strings.Contains(out, "2 left out") || !strings.Contains(errOut, "Line 4") || !strings.Contains(errOut, `no tax "VAT"`) {
+		t.Errorf("exit %d: %s%s", code, out, errOut)
+	}
+	if code, _, _ := ctlRun(t, "", "import-list", "--database", db, "--replace", "prices", file); code != exitConflict {
+		t.Errorf("replacing by a faulty file: exit %d", code)
+	}
+	if out := mustRun(t, "", "import-list", "--database", db, "--dry-run", "prices", file); !strings.Contains(out, "1 unchanged") {
+		t.Errorf("again: %s", out)
+	}
+}

@@ -38,6 +38,8 @@ const (
 	textSize = 12.0 // pixels at scale 1
 	dpi      = 92.0 // that the library draws text with
 	barGap   = 0.62 // of the room for a bar that the bar takes
+	barMost  = 64   // pixels at scale 1 that an upright bar is wide at most
+	barHigh  = 22   // and a lying one is high
 	longest  = 40   // letters of a name beside a lying bar
 )
 
@@ -166,7 +168,11 @@ func (d drawing) bars() charts.BarChartOption {
 	o := charts.NewBarChartOptionWithData([][]float64{numbers})
 	o.Theme = d.theme()
 	o.Horizontal = d.c.Style == report.ChartLying
-	o.BarSize = barGap
+	o.BarSize = min(barGap, barMost*d.scale*float64(len(numbers))/float64(d.w))
+	o.CategoryAxis.BoundaryGap = charts.Ptr(true)
+	if o.Horizontal {
+		o.BarSize = min(barGap, barHigh*d.scale*float64(len(numbers))/float64(d.h))
+	}
 	o.Padding = charts.NewBox(d.px(10), d.px(14), d.px(16), d.px(6))
 	if o.Horizontal {
 		o.Padding = charts.NewBox(d.px(10), d.px(4), d.px(16), d.px(6))

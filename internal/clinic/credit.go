@@ -71,8 +71,8 @@ func WriteOffOf(i Invoice, payer bool, amount Money, reason string) (Credit, err
 	reason = CleanLine(reason)
 	var c checker
 	switch {
-	case i.Status == InvoiceDraft:
-		return Credit{}, Errorf(Conflict, "The bill is not issued yet. Change its lines instead.")
+	case i.Number == "":
+		return Credit{}, Errorf(Conflict, "The bill is not issued. Change its lines instead.")
 	case i.Status == InvoiceVoid:
 		return Credit{}, Errorf(Conflict, "Bill %s is void.", i.Number)
 	case payer && i.Claim == nil:
@@ -127,8 +127,8 @@ func VoidOf(i Invoice, reason string) (Credit, error) {
 	c.require("reason", reason, "why the bill is void")
 	c.limit("reason", reason, MaxLine)
 	switch {
-	case i.Status == InvoiceDraft:
-		return Credit{}, Errorf(Conflict, "The bill is not issued yet. Change its lines instead.")
+	case i.Number == "":
+		return Credit{}, Errorf(Conflict, "The bill is not issued. Change its lines instead.")
 	case i.Status == InvoiceVoid:
 		return Credit{}, Errorf(Conflict, "Bill %s is void already.", i.Number)
 	case i.Paid.Minor != 0:

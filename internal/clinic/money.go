@@ -118,6 +118,9 @@ func ParseMoney(s string, c Currency) (Money, error) {
 // checkGroups refuses thousands separators that do not stand before three digits.
 func checkGroups(whole string) error {
 	parts := strings.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' })
+	if len(parts) > 1 && strings.HasPrefix(parts[0], "0") {
+		return Errorf(Invalid, "wrong groups") // 0.333 is a third and not 333
+	}
 	for i, p := range parts {
 		if i > 0 && len(p) != 3 || i == 0 && len(parts) > 1 && len(p) > 3 {
 			return Errorf(Invalid, "wrong groups")

@@ -50,7 +50,7 @@ func TestParseMoneyTable(t *testing.T) {
 	}{
 		{"", "EUR"}, {"  ", "EUR"}, {"-1", "EUR"}, {"−1", "EUR"}, {"abc", "EUR"}, {"1.2.3", "EUR"}, {"1,2,3", "EUR"}, {"1..2", "EUR"},
 		{"12.3456", "EUR"}, {"1,23,456", "EUR"}, {"1e5", "EUR"}, {"99999999999999999999", "EUR"}, {"100000000000000", "EUR"},
-		{"500.5", "JPY"}, {"1'; DROP TABLE", "EUR"}, {"€", "EUR"}, {"+5", "EUR"},
+		{"500.5", "JPY"}, {"0.333", "EUR"}, {"0,500", "EUR"}, {"0.500", "JPY"}, {"1'; DROP TABLE", "EUR"}, {"€", "EUR"}, {"+5", "EUR"},
 	} {
 		if m, err := clinic.ParseMoney(c.typed, c.currency); clinic.CodeOf(err) != clinic.Invalid {
 			t.Errorf("%q %s is taken for %+v, %v", c.typed, c.currency, m, err)

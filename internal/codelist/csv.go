@@ -38,6 +38,9 @@ type Outcome struct {
 	Problems []Problem // the first of them
 }
 
+// Refuse notes a row that was read and turned out to be of no use.
+func (o *Outcome) Refuse(line int, err error) { o.problem(line, err) }
+
 func (o *Outcome) problem(line int, err error) {
 	o.Bad++
 	if len(o.Problems) >= MaxProblems {

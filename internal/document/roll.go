@@ -36,11 +36,11 @@ func (s slip) onRoll(f *flow) error {
 		}
 		f.need(3 * text.lineHeight())
 		f.pour([]para{f.para(it.Description, text, left, f.inner())}, f.side, f.inner())
+		f.amountLine(line{label: fmt.Sprintf("  %d × %s", it.Quantity, s.money.plain(it.Price)), amount: s.money.plain(it.Amount())}, text,
+			f.side, f.inner(), 0.2, 0)
 		for _, n := range s.notes(it) {
 			f.amountLine(line{label: "  " + n.label, amount: "(" + n.amount + ")"}, small, f.side, f.inner()*0.72, 0.1, 0)
 		}
-		f.amountLine(line{label: fmt.Sprintf("  %d × %s", it.Quantity, s.money.plain(it.Price)), amount: s.money.plain(it.Amount())}, text,
-			f.side, f.inner(), 0.2, 0)
 	}
 	if sums := taxSums(s.items, s.currency); sums != nil {
 		f.dashes()

@@ -256,11 +256,8 @@ func (s slip) layTaxes(f *flow) {
 		rows = append(rows, tableRow{cells: []string{s.money.tax(t.name, t.rate), s.money.plain(t.net), s.money.plain(t.tax), s.money.plain(t.gross)}})
 	}
 	f.y += f.mm(3)
-	w := f.mm(3)
-	const most = 60
-	f.need(w + f.mm(16))
-	f.table([]tableColumn{{head: s.money.Gist, weight: 1}, {head: s.money.Net, most: most, align: right}, {head: s.money.Tax, most: most, align: right},
-		{head: s.money.Gross, most: most, align: right}}, rows)
+	f.moneyTable([]tableColumn{{head: s.money.Gist, weight: 1}, {head: s.money.Net, most: unlimited, align: right},
+		{head: s.money.Tax, most: unlimited, align: right}, {head: s.money.Gross, most: unlimited, align: right}}, rows)
 }
 
 // itemSums lead from the prices to the total where that is not plain to see.
@@ -301,17 +298,23 @@ func (s slip) laySums(f *flow) {
 	x := f.side + f.inner()*0.46
 	w := f.right() - x - f.mm(1)
 	pad := f.mm(0.9)
+	padOf := func(l line) float64 {
+		if l.small {
+			return f.mm(0.4)
+		}
+		return pad
+	}
 	f.y += f.mm(2)
 	closing := 2 * pad
 	for _, l := range s.closing {
-		closing += f.amountHeight(l, styleOf(l), w, pad)
+		closing += f.amountHeight(l, styleOf(l), w, padOf(l))
 	}
 	for i, l := range s.sums {
 		rest := 0.0
 		if i == len(s.sums)-1 && f.fits(closing) {
 			rest = closing
 		}
-		f.amountLine(l, styleOf(l), x, w, pad, rest)
+		f.amountLine(l, styleOf(l), x, w, padOf(l), rest)
 	}
 	if len(s.closing) > 0 {
 		f.y += pad
@@ -319,7 +322,7 @@ func (s slip) laySums(f *flow) {
 		f.y += pad
 	}
 	for _, l := range s.closing {
-		f.amountLine(l, styleOf(l), x, w, pad, 0)
+		f.amountLine(l, styleOf(l), x, w, padOf(l), 0)
 	}
 	f.y += f.mm(2)
 	body := f.style(8.8, false, f.ink)

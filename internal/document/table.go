@@ -19,11 +19,40 @@ type tableRow struct {
 	strong bool
 }
 
+// unlimited is the most of a column of amounts.
+const unlimited = 1e6
+
+// The usual sizes of a table's type in points.
+const tableSize, tableHead = 8.2, 7.2
+
 // table sets rows under a heading that is repeated on every page. No text is
 // cut: what is too wide for its column wraps, and a row is kept together on one
 // page.
 func (f *flow) table(columns []tableColumn, rows []tableRow) {
-	const size, headSize = 8.2, 7.2
+	f.tableOf(columns, rows, tableSize, tableHead)
+}
+
+// moneyTable is table for columns of amounts, which must not wrap: the type
+// shrinks until the columns with a weight get a fifth of the width.
+func (f *flow) moneyTable(columns []tableColumn, rows []tableRow) {
+	size := tableSize
+	for size > 4 {
+		widths := f.tableWidths(columns, rows, size, min(size, tableHead), f.mm(2.4))
+		free := 0.0
+		for i, c := range columns {
+			if c.weight > 0 {
+				free += widths[i]
+			}
+		}
+		if free >= f.inner()/5 {
+			break
+		}
+		size *= 0.94
+	}
+	f.tableOf(columns, rows, size, min(size, tableHead))
+}
+
+func (f *flow) tableOf(columns []tableColumn, rows []tableRow, size, headSize float64) {
 	gap, pad := f.mm(2.4), f.mm(1.1)
 	widths := f.tableWidths(columns, rows, size, headSize, gap)
 	f.columns = func() {

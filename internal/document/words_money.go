@@ -48,9 +48,9 @@ type moneyWords struct {
 	EntryReversal, NoEntries, InFavour                                                                                    string
 
 	// A drawer's closure and a day's.
-	Cashier, DrawerDay, Opened, Closed, StillOpen, Workstation, Float, Counting, Method, Payments, Refunds, Expected, Counted   string
-	Difference, Note, Movements, MoneyIn, MoneyOut, Handover, HandoverTo, Reopened, Receipts, SignCashier, SignChecker, When    string
-	ClosedBy, Drawers, Drawer, SidePayments, SideBills, Sides, SidesAgree, SidesDiffer, NoDrawers, CashSums, NotCounted, Figure string
+	Cashier, DrawerDay, Opened, Closed, StillOpen, Workstation, Float, Counting, Method, Payments, Refunds, Expected, Counted                              string
+	Difference, Note, Movements, MoneyIn, MoneyOut, Handover, HandoverTo, Reopened, Receipts, SignCashier, SignChecker, When                               string
+	ClosedBy, Drawers, Drawer, SidePayments, SideBills, Sides, SidesAgree, SidesDiffer, NoDrawers, CashSums, NotCounted, Figure, SideApplied, SideReceived string
 }
 
 var moneyCatalogue = map[string]*moneyWords{"en": &englishMoney, "de": &germanMoney, "fr": &frenchMoney, "es": &spanishMoney}

@@ -45,5 +45,5 @@ var germanMoney = moneyWords{
 	SignCashier: "Unterschrift Kasse", SignChecker: "Geprüft von", When: "Zeit", ClosedBy: "Abgeschlossen durch %s", Drawers: "Kassen", Drawer: "Kasse",
 	SidePayments: "Aus den Zahlungen", SideBills: "Aus den Rechnungen", Sides: "Von beiden Seiten gerechnet", SidesAgree: "Beide Seiten stimmen überein.",
 	SidesDiffer: "DIE SEITEN WEICHEN AB", NoDrawers: "An diesem Tag wurde keine Kasse geöffnet.", CashSums: "Nach Zahlungsart", NotCounted: "nicht gezählt",
-	Figure: "Größe",
+	SideApplied: "Auf Rechnungen bezahlt", SideReceived: "Eingegangenes Geld", Figure: "Größe",
 }

@@ -43,5 +43,5 @@ var englishMoney = moneyWords{
 	Handover: "Left for the next cashier", HandoverTo: "Handed over to", Reopened: "Reopened %s by %s: %s", Receipts: "Receipts", SignCashier: "Cashier’s signature",
 	SignChecker: "Checked by", When: "Time", ClosedBy: "Closed by %s", Drawers: "Drawers", Drawer: "Drawer", SidePayments: "From the payments",
 	SideBills: "From the bills", Sides: "Counted from both sides", SidesAgree: "Both sides agree.", SidesDiffer: "THE SIDES DIFFER",
-	NoDrawers: "No drawer was opened on this day.", CashSums: "By method", NotCounted: "not counted", Figure: "Figure",
+	NoDrawers: "No drawer was opened on this day.", CashSums: "By method", NotCounted: "not counted", SideApplied: "Paid of bills", SideReceived: "Money received", Figure: "Figure",
 }

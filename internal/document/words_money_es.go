@@ -43,5 +43,5 @@ var spanishMoney = moneyWords{
 	Handover: "Dejado al cajero siguiente", HandoverTo: "Entregada a", Reopened: "Reabierta el %s por %s: %s", Receipts: "Recibos",
 	SignCashier: "Firma del cajero", SignChecker: "Comprobado por", When: "Hora", ClosedBy: "Cerrado por %s", Drawers: "Cajas", Drawer: "Caja",
 	SidePayments: "Según los pagos", SideBills: "Según las facturas", Sides: "Calculado por ambos lados", SidesAgree: "Ambos lados coinciden.",
-	SidesDiffer: "LOS LADOS DIFIEREN", NoDrawers: "Ese día no se abrió ninguna caja.", CashSums: "Por medio", NotCounted: "sin contar", Figure: "Cifra",
+	SidesDiffer: "LOS LADOS DIFIEREN", NoDrawers: "Ese día no se abrió ninguna caja.", CashSums: "Por medio", NotCounted: "sin contar", SideApplied: "Pagado de facturas", SideReceived: "Dinero recibido", Figure: "Cifra",
 }

@@ -43,5 +43,5 @@ var frenchMoney = moneyWords{
 	Handover: "Laissé au caissier suivant", HandoverTo: "Remise à", Reopened: "Rouverte le %s par %s : %s", Receipts: "Reçus",
 	SignCashier: "Signature du caissier", SignChecker: "Vérifié par", When: "Heure", ClosedBy: "Clôturé par %s", Drawers: "Caisses", Drawer: "Caisse",
 	SidePayments: "Selon les paiements", SideBills: "Selon les factures", Sides: "Calculé des deux côtés", SidesAgree: "Les deux côtés concordent.",
-	SidesDiffer: "LES CÔTÉS DIFFÈRENT", NoDrawers: "Aucune caisse n’a été ouverte ce jour.", CashSums: "Par moyen", NotCounted: "non compté", Figure: "Chiffre",
+	SidesDiffer: "LES CÔTÉS DIFFÈRENT", NoDrawers: "Aucune caisse n’a été ouverte ce jour.", CashSums: "Par moyen", NotCounted: "non compté", SideApplied: "Payé sur les factures", SideReceived: "Argent reçu", Figure: "Chiffre",
 }

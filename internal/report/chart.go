@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -39,6 +40,7 @@ type Point struct {
 
 const (
 	chartLying = 12 // most bars that lie beside their names
+	chartFew   = 5  // fewer bars than these lie, whatever they are of
 	chartBars  = 31 // most upright bars; more days make a line
 )
 
@@ -99,10 +101,16 @@ func (r Result) Chart(column string) Chart {
 	switch r.Group {
 	case ByWeekday, ByHour, ByAge, BySex, ByVisitKind, ByStatus, ByUrgency, ByMethod, ByBillAge:
 		c.Style = ChartBars
+		if len(rows) < chartFew {
+			c.Style = ChartLying
+		}
 	default:
 		c.Style = ChartLying
 		rows = slices.Clone(rows)
-		slices.SortStableFunc(rows, func(a, b Row) int { return b.Cells[i].compare(a.Cells[i]) })
+		slices.SortStableFunc(rows, func(a, b Row) int { // shortfalls count as surpluses do
+			x, y := a.Cells[i], b.Cells[i]
+			return cmp.Or(cmp.Compare(max(y.Float(), -y.Float()), max(x.Float(), -x.Float())), y.compare(x))
+		})
 		if len(rows) > chartLying {
 			c.Note = joinNotes(c.Note, fmt.Sprintf("The %d largest of %d.", chartLying, len(rows)))
 			rows = rows[:chartLying]
@@ -187,4 +195,19 @@ func (c Chart) Empty() bool {
 		}
 	}
 	return true
+}
+
+// Words are the chart for those who do not see it: its name and its highest
+// point.
+func (c Chart) Words() string {
+	best := -1
+	for i, p := range c.Points {
+		if !p.Blank && (best < 0 || p.Value > c.Points[best].Value) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return c.Title + ": nothing"
+	}
+	return c.Title + ": most is " + c.Points[best].Text + ", " + c.Points[best].Label
 }

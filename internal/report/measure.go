@@ -87,6 +87,7 @@ var measures = map[clinic.ReportKind][]Measure{
 var (
 	byMethod = []Measure{count("payments", "Payments"), money("paid_in", "Paid in"), count("refunds", "Refunds"), money("refunded", "Refunded"), money("received", "Received")}
 	byItem   = []Measure{count("quantity", "Quantity"), money("net", "Net"), money("tax", "Tax"), money("billed", "Billed"), money("discount", "Discount given")}
+	byDrawer = []Measure{money("expected", "Expected"), money("counted", "Counted"), money("difference", "Difference")}
 	byAge    = []Measure{count("bills", "Bills"), money("owed", "Owed")}
 )
 
@@ -98,6 +99,8 @@ func Measures(k clinic.ReportKind, g Group) []Measure {
 		return byMethod
 	case k == clinic.ReportRevenue && (g == ByItem || g == ByCategory):
 		return byItem
+	case k == clinic.ReportClosures && g == ByDrawer:
+		return byDrawer
 	case k == clinic.ReportUnpaid && g == ByBillAge:
 		return byAge
 	}

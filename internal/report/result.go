@@ -147,7 +147,7 @@ func (c Cell) Written(zone *time.Location) string {
 		if zone == nil {
 			zone = time.UTC
 		}
-		return c.At.In(zone).Format("2 Jan 2006 15:04")
+		return c.At.In(zone).Format("2 Jan 15:04")
 	case FormatCount:
 		return grouped(c.N)
 	case FormatRate:

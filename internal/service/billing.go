@@ -240,6 +240,8 @@ func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID
 		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoiceVoid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
+	case i.Status == clinic.InvoiceDiscarded:
+		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoicePaid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is paid already.", i.Number)
 	case i.Status == clinic.InvoiceSettled:

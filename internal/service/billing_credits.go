@@ -41,7 +41,7 @@ func (t *tx) void(cmd VoidCommand) (out VoidResult, err error) {
 	case i.Version != cmd.Version:
 		return out, stale("this bill")
 	}
-	if i.Status != clinic.InvoiceDraft && i.Status != clinic.InvoiceVoid {
+	if i.Number != "" && i.Status != clinic.InvoiceVoid {
 		if err := clinic.MayVoid(t.actor, i, t.today()); err != nil {
 			return out, err
 		}

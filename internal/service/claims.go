@@ -108,6 +108,10 @@ func (s *Claims) Answer(ctx context.Context, cmd ClaimAnswerCommand) error {
 		if err != nil {
 			return err
 		}
+		if room := i.PayerRoom(); next.Covered.Minor > room.Minor {
+			return &clinic.Error{Code: clinic.Conflict, Field: "covered",
+				Message: "The patient has paid a part of this meanwhile. Only " + room.String() + " can be the payer's. Give that back first, or accept a part."}
+		}
 		next = next.Followed(i.PayerPaid(), i.PayerWrittenOff())
 		return t.stepClaim("claim.answer", c, next, i, next.Note)
 	})

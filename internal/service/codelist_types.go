@@ -18,6 +18,10 @@ const (
 	DiagnosisList   CodeList = "diagnoses"
 )
 
+// PriceFile names the price list where files are imported. It is no code list:
+// Prices keeps it.
+const PriceFile CodeList = "prices"
+
 // CodeLists are all lists, in the order they are shown.
 func CodeLists() []CodeList { return []CodeList{DrugList, ClassList, InteractionList, DiagnosisList} }
 
@@ -32,6 +36,8 @@ func (l CodeList) Words() string {
 		return "Interactions"
 	case DiagnosisList:
 		return "Diagnoses"
+	case PriceFile:
+		return "Price list"
 	}
 	return string(l)
 }

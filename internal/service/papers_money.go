@@ -22,7 +22,10 @@ func (t *tx) verifyMoney(code clinic.MoneyCode) (v Verification, id int64, patie
 			id = f.ID
 			continue
 		}
-		got.Outcome, got.Kind, got.Number = VerifyGenuine, f.Kind, f.Number
+		got.Kind, got.Number = f.Kind, f.Number
+		if got.Outcome == "" {
+			got.Outcome = VerifyGenuine
+		}
 		if t.actor.Role.BillingScope() != clinic.ScopeAll {
 			got.Amount = clinic.Money{}
 		}
@@ -73,5 +76,35 @@ func (t *tx) moneyPaper(f NumberedPaper) (digest string, whose clinic.PatientID,
 		v.IssuedAt, v.Doctor, v.Amount = c.CreditedAt, i.DoctorName, c.Amount
 		return clinic.CreditDigest(c, i), i.PatientID, v, err
 	}
-	return "", 0, v, nil
+	return t.laterMoneyPaper(f)
+}
+
+// laterMoneyPaper is moneyPaper for estimates and closures.
+func (t *tx) laterMoneyPaper(f NumberedPaper) (digest string, whose clinic.PatientID, v Verification, err error) {
+	if f.Kind == clinic.PaperEstimate {
+		e, err := t.Estimates().Get(t.ctx, clinic.EstimateID(f.ID))
+		v.IssuedAt, v.Doctor, v.Amount = e.CreatedAt, e.DoctorName, e.Total
+		return clinic.EstimateDigest(e), e.PatientID, v, err
+	}
+	d, err := t.Drawers().Get(t.ctx, clinic.ClosureID(f.ID))
+	if err != nil {
+		return "", 0, v, err
+	}
+	movements, err := t.Drawers().Movements(t.ctx, d.ID)
+	if err != nil {
+		return "", 0, v, err
+	}
+	countings, err := t.Drawers().Countings(t.ctx, d.ID)
+	if err != nil {
+		return "", 0, v, err
+	}
+	v.IssuedAt, v.Doctor = d.ClosedAt, ""
+	switch {
+	case d.State == clinic.DrawerOpen:
+		// It was reopened: what was printed counts no more.
+		v.Outcome, v.ReplacedBy = VerifyReplaced, "the next counting"
+	case clinic.ClosureDigest(d, movements, countings) != d.Digest:
+		v.Outcome = VerifyAltered
+	}
+	return d.Digest, 0, v, nil
 }

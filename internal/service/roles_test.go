@@ -304,6 +304,43 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			return err
 		}, "admin cashier"},
 		{"Billing.PrintReceipt", func(ctx context.Context) error { _, err := x.Billing.PrintReceipt(ctx, x.payment); return err }, "admin cashier"},
+		{"Billing.Refund", func(ctx context.Context) error {
+			_, err := x.Billing.Refund(ctx, service.RefundCommand{Payment: x.payment, IdempotencyKey: "r"})
+			return err
+		}, "admin cashier"},
+		{"Billing.Void", func(ctx context.Context) error {
+			_, err := x.Billing.Void(ctx, service.VoidCommand{Invoice: x.result.Invoice, IdempotencyKey: "v"})
+			return err
+		}, "admin cashier"},
+		{"Billing.WriteOff", func(ctx context.Context) error {
+			_, err := x.Billing.WriteOff(ctx, service.WriteOffCommand{Invoice: x.result.Invoice, IdempotencyKey: "w"})
+			return err
+		}, "admin"},
+		{"Billing.TakeBack", func(ctx context.Context) error {
+			_, err := x.Billing.TakeBack(ctx, service.TakeBackCommand{Credit: 1, IdempotencyKey: "b"})
+			return err
+		}, "admin"},
+		{"Billing.PatientMoney", func(ctx context.Context) error { _, err := x.Billing.PatientMoney(ctx, x.jose); return err }, "admin desk cashier jose"},
+		{"Billing.Balances of Asha", func(ctx context.Context) error {
+			_, err := x.Billing.Balances(ctx, service.BalanceFilter{Doctor: x.ashaID}, page)
+			return err
+		}, "admin asha desk cashier anna jose"},
+		{"Billing.PatientBalances of José", func(ctx context.Context) error {
+			_, err := x.Billing.PatientBalances(ctx, service.BalanceFilter{Patient: x.jose}, page)
+			return err
+		}, "admin asha bela desk cashier jose"},
+		{"Deposits.Take", func(ctx context.Context) error {
+			_, _, err := x.Deposits.Take(ctx, service.DepositCommand{IdempotencyKey: "d"})
+			return err
+		}, "admin cashier"},
+		{"Deposits.List of José", func(ctx context.Context) error {
+			_, err := x.Deposits.List(ctx, service.DepositFilter{Patient: x.jose}, page)
+			return err
+		}, "admin desk cashier jose"},
+		{"Claims.List", func(ctx context.Context) error { _, err := x.Claims.List(ctx, service.ClaimFilter{}, page); return err }, "admin cashier"},
+		{"Claims.Submit", func(ctx context.Context) error {
+			return x.Claims.Submit(ctx, service.ClaimRef{ID: 1}, clinic.Date{}, "")
+		}, "admin cashier"},
 		{"Drawers.Open", func(ctx context.Context) error {
 			_, err := x.Drawers.Open(ctx, service.OpenDrawerCommand{Float: euros(-1)})
 			return err

@@ -169,6 +169,7 @@ func closuresReport(s report.Spec) (*reportSQL, error) {
 	switch s.Group {
 	case report.ByDrawer:
 		q.by = grouping{key: "c.id", names: []string{"c.business_date", "c.cashier_name", "c.opened_at", "coalesce(c.closed_at, '')"}, order: "max(c.business_date), max(c.opened_at)"}
+		q.measures = q.measures[2:] // a drawer is one drawer, and open where it has no figures
 	case report.ByCashier:
 		q.by = grouping{key: "c.cashier_id", names: []string{"c.cashier_name"}, order: "max(c.cashier_name)"}
 	case report.ByMethod:

@@ -118,7 +118,7 @@ func (h *deskHospital) as(role clinic.Role, build func(*Env) Page) Page {
 			Appointments: s.Appointments, Queue: s.Queue, Reminders: s.Reminders, Agenda: s.Agenda, Schedules: s.Schedules,
 			Consultations: s.Consultations, History: s.History, Billing: s.Billing, Estimates: s.Estimates, LinePrices: s.Prices, Papers: s.Papers, Settings: s.Settings, Today: s.Today,
 			Vitals: s.Vitals, Problems: s.Problems, Triage: s.Triage, Diagnoses: s.CodeLists,
-			CodeLists: s.CodeLists, Templates: s.Templates},
+			CodeLists: s.CodeLists, Templates: s.Templates, Reports: s.Reports},
 		Now: func() time.Time { return h.now }, Context: func() context.Context { return ctx },
 		Go:      func(t Target) { h.went = append(h.went, t) },
 		Consult: func(id clinic.AppointmentID) { h.consults = append(h.consults, id) },

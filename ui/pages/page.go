@@ -89,6 +89,7 @@ const (
 	TabDoctors      TabID = "doctors"
 	TabDepartments  TabID = "departments"
 	TabBilling      TabID = "billing"
+	TabReports      TabID = "reports"
 	TabUsers        TabID = "users"
 	TabSettings     TabID = "settings"
 	TabAudit        TabID = "audit"

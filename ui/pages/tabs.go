@@ -21,12 +21,12 @@ type Tab struct {
 // tabsByRole says which tabs a role has. What a role may do behind them is the
 // services' decision.
 var tabsByRole = map[clinic.Role][]TabID{
-	clinic.RoleAdmin: {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling,
+	clinic.RoleAdmin: {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling, TabReports,
 		TabUsers, TabSettings, TabAudit},
-	clinic.RoleDoctor:       {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling},
+	clinic.RoleDoctor:       {TabToday, TabAppointments, TabPatients, TabHistory, TabDoctors, TabDepartments, TabBilling, TabReports},
 	clinic.RoleNurse:        {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments},
-	clinic.RoleReceptionist: {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling},
-	clinic.RoleCashier:      {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling},
+	clinic.RoleReceptionist: {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling, TabReports},
+	clinic.RoleCashier:      {TabToday, TabAppointments, TabPatients, TabDoctors, TabDepartments, TabBilling, TabReports},
 	clinic.RolePatient:      {TabToday, TabAppointments, TabHistory, TabDoctors, TabDepartments, TabBilling},
 }
 
@@ -38,6 +38,7 @@ var tabs = map[TabID]Tab{
 	TabDoctors:      {Title: "Doctors", Icon: theme.IconDoctors, Build: NewDoctors},
 	TabDepartments:  {Title: "Departments", Icon: theme.IconDepartments, Build: NewDepartments},
 	TabBilling:      {Title: "Billing", Icon: theme.IconBilling, Build: NewBilling},
+	TabReports:      {Title: "Reports", Icon: theme.IconReports, Build: NewReports},
 	TabUsers:        {Title: "Users", Icon: theme.IconUsers, Build: NewUsers},
 	TabSettings:     {Title: "Settings", Icon: theme.IconSettings, Build: NewSettings},
 	TabAudit:        {Title: "Audit", Icon: theme.IconAudit, Build: NewAudit},

@@ -37,6 +37,7 @@ type Services struct {
 	Triage        TriageService
 	CodeLists     CodeListService
 	Templates     TemplateService
+	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 }
 

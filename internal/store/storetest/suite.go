@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"drafts", testDrafts}, {"line arithmetic", testLineArithmetic}, {"estimates", testEstimates},
 		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees}, {"free follow-ups", testFreeVisits}, {"numbers given", testNumbersGiven},
+		{"counter-entries", testCredits}, {"deposits", testDeposits}, {"claims", testClaims}, {"payment rules", testPaymentRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
 		{"merged charts", testMerges}, {"merge rules", testMergeRules},
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},

@@ -271,10 +271,10 @@ func testMergeRules(t *testing.T, s *site) {
 	s.refused(clinic.Conflict, insert, kept, kept)
 	openVisit := "INSERT INTO appointments_appointment (id, patient_id, doctor_id, appointment_date, appointment_time, status, duration_minutes, created_at, updated_at) VALUES ("
 	for what, undo := range map[string]string{
-		"UPDATE patient_profile SET sex = CASE user_id WHEN 2 THEN 'male' ELSE 'female' END":                                     "UPDATE patient_profile SET sex = ''",
-		"UPDATE patient_profile SET retired_at = '2026-11-23T10:00:00.000000Z' WHERE patient_no = 'P-000001'":                    "UPDATE patient_profile SET retired_at = NULL",
-		openVisit + "901, 3, 1, '2026-11-06', '10:00:00', 'requested', 30, 'x', 'x')":                                            "UPDATE appointments_appointment SET status = 'cancelled', cancelled_by = 'patient', cancel_reason = 'x' WHERE id = 901",
-		openVisit + "902, 3, 1, '2026-11-07', '10:00:00', 'in_consultation', 30, 'x', 'x')":                                      "UPDATE appointments_appointment SET status = 'completed' WHERE id = 902",
+		"UPDATE patient_profile SET sex = CASE user_id WHEN 2 THEN 'male' ELSE 'female' END":                  "UPDATE patient_profile SET sex = ''",
+		"UPDATE patient_profile SET retired_at = '2026-11-23T10:00:00.000000Z' WHERE patient_no = 'P-000001'": "UPDATE patient_profile SET retired_at = NULL",
+		openVisit + "901, 3, 1, '2026-11-06', '10:00:00', 'requested', 30, 'x', 'x')":                         "UPDATE appointments_appointment SET status = 'cancelled', cancelled_by = 'patient', cancel_reason = 'x' WHERE id = 901",
+		openVisit + "902, 3, 1, '2026-11-07', '10:00:00', 'in_consultation', 30, 'x', 'x')":                   "UPDATE appointments_appointment SET status = 'completed' WHERE id = 902",
 		"INSERT INTO billing_invoice (id, patient_id, currency, bill_date, created_at) VALUES (77, 3, 'EUR', '2026-11-01', 'x')": `
 			INSERT INTO billing_item (invoice_id, position, description, quantity, price_minor, total_minor) VALUES (77, 1, 'x', 1, 100, 100);
 			UPDATE billing_invoice SET net_minor = 100, total_minor = 100 WHERE id = 77;

@@ -1,0 +1,181 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/document"
+	"caredesk/internal/report"
+	"caredesk/internal/reportfile"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// Export asks for a format and a file and writes the report on screen.
+func (p *reportsPage) Export() {
+	if !p.vm.Loaded || components.ModalOpen(p.env.Window) || p.env.Locked != nil && p.env.Locked() || !p.env.May(clinic.ReportsExport) {
+		return
+	}
+	newReportExport(p).ask()
+}
+
+// reportExport is one export: the question where to, then the progress.
+type reportExport struct {
+	page  *reportsPage
+	query report.Query
+	name  string // of the file, without an ending
+	chart string
+	vm    *viewmodel.ReportExporting
+
+	form   *components.FormDialog
+	path   *components.Entry
+	format *components.Segmented
+	modal  *components.Modal
+	bar    *widget.ProgressBar
+	text   *components.Text
+}
+
+func newReportExport(p *reportsPage) *reportExport {
+	r := p.vm.Result
+	x := &reportExport{page: p, query: r.Query, name: r.FileName(), chart: p.vm.ChartColumn()}
+	// The days stand as they are on screen: midnight may have passed since.
+	x.query.Period = report.Period{Span: report.Days, From: r.From, To: r.To}
+	x.vm = &viewmodel.ReportExporting{FrontDesk: frontDesk(p.env), Query: x.query, Write: x.write}
+	return x
+}
+
+func (x *reportExport) ask() {
+	env := x.page.env
+	home, _ := os.UserHomeDir()
+	folder := home
+	if docs := filepath.Join(home, "Documents"); printIsDir(docs) {
+		folder = docs
+	}
+	x.path = components.NewEntry()
+	x.path.MaxLength = 1000
+	options := make([]components.Option, 0, 3)
+	for _, f := range service.ReportFormats() {
+		options = append(options, components.Option{Value: string(f), Text: viewmodel.FormatTitle(f)})
+	}
+	x.format = components.NewSegmented(options, func(v string) { x.path.SetText(x.renamed(v)) })
+	x.path.SetText(filepath.Join(folder, x.name+"."+x.format.Value()))
+	hint := "The export is recorded in the audit log. The file is yours alone to read."
+	if x.query.Named() {
+		hint = "The file names patients. The export is recorded in the audit log; the file is yours alone to read."
+	}
+	x.form = components.NewFormDialog(components.FormOptions{
+		Title: "Export “" + x.query.Kind.Title() + "”", SubmitText: "Export", Width: 620,
+		Fields: []components.FormField{{Name: "format", Label: "Format", Widget: x.format, Required: true},
+			{Name: "path", Label: "File", Widget: x.path, Required: true, Hint: hint}},
+		Dirty:    func() bool { return false },
+		OnSubmit: func() { x.submit(false) },
+		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
+			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: x.path.Text, OnChosen: func(folder string) {
+				x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text)))
+			}}, env.Window)
+		}}},
+	}, env.Window)
+	x.form.Show()
+}
+
+// renamed is the path with the ending of another format.
+func (x *reportExport) renamed(format string) string {
+	text := x.path.Text
+	for _, f := range service.ReportFormats() {
+		if rest, ok := strings.CutSuffix(text, "."+string(f)); ok {
+			return rest + "." + format
+		}
+	}
+	return text
+}
+
+func (x *reportExport) submit(replace bool) {
+	home, _ := os.UserHomeDir()
+	format := service.ReportFormat(x.format.Value())
+	target, err := viewmodel.SaveTargetAs(x.path.Text, home, "."+string(format))
+	if err != nil {
+		x.form.SetErr(err)
+		return
+	}
+	if _, statErr := os.Lstat(target); statErr == nil && !replace {
+		x.form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
+			components.Action{Text: "Replace it", Run: func() { x.submit(true) }})
+		return
+	}
+	x.form.Close()
+	x.run(format, target, replace)
+}
+
+// run shows the progress until the file is there. Escape gives up.
+func (x *reportExport) run(format service.ReportFormat, target string, replace bool) {
+	env := x.page.env
+	x.bar = widget.NewProgressBar()
+	x.text = components.NewText("Computing…", components.TextOptions{Wrap: true})
+	cancel := components.NewButton("Cancel", "Esc", x.vm.Cancel)
+	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Exporting " + viewmodel.FormatTitle(format), Subtitle: filepath.Base(target), Width: 460,
+		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
+	x.modal.Show()
+	env.Window.Canvas().Focus(cancel)
+	x.vm.Start(format, target, replace, func(err error) {
+		x.modal.Close()
+		switch {
+		case err == nil:
+			toastGood(env, "Saved as "+filepath.Base(target)+" in "+filepath.Dir(target)+".")
+		case viewmodel.GivenUp(err):
+			components.Toast(env.Window, theme.ToneNeutral, "The export was cancelled. No file was left behind.")
+		default:
+			components.ShowErr(env.Window, err)
+		}
+	})
+}
+
+// write runs away from the UI thread.
+func (x *reportExport) write(ctx context.Context, e service.ReportExport, f service.ReportFormat, path string, replace bool) error {
+	return reportfile.Save(ctx, reportfile.Options{Export: e, Format: f, Chart: x.chart, Path: path, Replace: replace, Progress: func(done, total int) {
+		fyne.Do(func() {
+			if total > 0 && x.modal.Open() {
+				x.bar.SetValue(float64(done) / float64(total))
+				x.text.SetText(fmt.Sprintf("%s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
+			}
+		})
+	}})
+}
+
+// reportPapers are what reports are printed on.
+var reportPapers = []clinic.Paper{clinic.PaperA4, clinic.PaperLetter}
+
+// Print shows the report as it will be printed. It counts as exported when it is
+// printed, opened or saved.
+func (p *reportsPage) Print() {
+	if !p.vm.Loaded || components.ModalOpen(p.env.Window) || !p.env.May(clinic.ReportsExport) {
+		return
+	}
+	x, env, result := newReportExport(p), p.env, p.vm.Result
+	lay := func(e service.ReportExport, paper clinic.Paper) (*document.Layout, error) {
+		d := reportfile.Paper(e, x.chart, nil)
+		d.Paper = paper
+		return d.Layout()
+	}
+	printDocument(env, printJob{Title: x.query.Kind.Title(), FileName: x.name + ".pdf", Papers: reportPapers, Paper: printPaperOr(env.Settings.DocumentPaper, reportPapers),
+		Load: made(func(ctx context.Context) (service.ReportExport, error) {
+			return env.Services.Reports.Export(ctx, x.query, service.ReportPDF)
+		}, lay),
+		Look: shown(func(ctx context.Context) (service.ReportExport, error) {
+			e := service.ReportExport{Result: result, Settings: env.Settings}
+			brand, err := env.Services.Sessions.Branding(ctx)
+			if err == nil {
+				e.Logo = brand.Logo
+			}
+			return e, nil
+		}, lay),
+	})
+}
