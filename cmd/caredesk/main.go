@@ -221,7 +221,7 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 		Services: viewmodel.Services{Setup: s.Setup, Sessions: s.Sessions, Attachments: s.Attachments, Users: s.Users, Departments: s.Departments,
 			Doctors: s.Doctors, Patients: s.Patients, Appointments: s.Appointments, Queue: s.Queue, Reminders: s.Reminders, Agenda: s.Agenda,
 			Schedules: s.Schedules, Consultations: s.Consultations,
-			History: s.History, Billing: s.Billing, Estimates: s.Estimates, LinePrices: s.Prices, Papers: s.Papers, Settings: s.Settings, Audit: s.Audit, Today: s.Today,
+			History: s.History, Billing: s.Billing, Deposits: s.Deposits, Claims: s.Claims, Estimates: s.Estimates, LinePrices: s.Prices, Papers: s.Papers, Settings: s.Settings, Audit: s.Audit, Today: s.Today,
 			Vitals: s.Vitals, Problems: s.Problems, Triage: s.Triage, Diagnoses: s.CodeLists,
 			CodeLists: s.CodeLists, Templates: s.Templates, Reports: s.Reports},
 		Bus: opened.Bus, Mode: opened.Mode, Path: opened.Path, Demo: demoPeople(r.Demo), Close: opened.Close,

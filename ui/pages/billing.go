@@ -43,7 +43,7 @@ type billingStats struct {
 func NewBilling(env *Env) Page {
 	p := &BillingPage{env: env}
 	p.vm = viewmodel.NewBilling(viewmodel.BillingParams{
-		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Runner: env.Runner,
+		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Deposits: p.deposits(), Runner: env.Runner,
 		Context: env.Context, Today: env.Today, Changed: p.changed,
 		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
 	})
@@ -90,7 +90,7 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
-		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
+		actions = append(append(actions, p.lists()...), components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, nil, actions)
 	p.table = p.newTable()
@@ -343,21 +343,12 @@ func (p *BillingPage) Close() {
 
 // Shortcuts are the page's own keys.
 func (p *BillingPage) Shortcuts() []Shortcut {
-	var out []Shortcut
-	if p.env.Services.Estimates != nil {
-		out = append(out, Shortcut{Text: "Estimates…", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.estimates})
-	}
-	if p.env.May(clinic.BillingDraft) {
-		out = append(out,
-			Shortcut{Text: "Add an item to the draft", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl, Run: func() { p.panel.editItem(-1) }},
-			Shortcut{Text: "Insurance or another payer…", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
-			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
-			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
-	}
+	out := p.draftShortcuts()
 	if !p.env.May(clinic.PaymentsTake) {
 		return out
 	}
-	return append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
+	out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
+	return append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

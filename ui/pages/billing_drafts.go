@@ -74,6 +74,20 @@ func owedText(m service.PatientMoney) string {
 	return joinDots(parts...)
 }
 
+// showOwed says what the patient owes in all and has paid in advance.
+func (b *billingPanel) showOwed() {
+	text := ""
+	if m, ok := b.vm.Owed(); ok {
+		text = owedText(m)
+	}
+	b.owed.SetText(text)
+	if text == "" {
+		b.owed.Hide()
+	} else {
+		b.owed.Show()
+	}
+}
+
 // editNote asks for the note that is printed below the lines.
 func (b *billingPanel) editNote() {
 	inv := b.vm.Current()
@@ -239,4 +253,20 @@ func newPayerPicker(env *Env) *components.Picker {
 	})
 	picker.SetPlaceHolder("Type the payer's name")
 	return picker
+}
+
+// draftShortcuts are the keys for bills before they are issued, and estimates.
+func (p *BillingPage) draftShortcuts() []Shortcut {
+	var out []Shortcut
+	if p.env.Services.Estimates != nil {
+		out = append(out, Shortcut{Text: "Estimates…", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.estimates})
+	}
+	if p.env.May(clinic.BillingDraft) {
+		out = append(out,
+			Shortcut{Text: "Add an item to the draft", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl, Run: func() { p.panel.editItem(-1) }},
+			Shortcut{Text: "Insurance or another payer…", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
+			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
+			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
+	}
+	return out
 }

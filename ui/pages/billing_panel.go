@@ -31,7 +31,7 @@ type billingPanel struct {
 	printed             *components.Text // the note below the lines
 	worked              *fyne.Container  // net, tax and the parts of the total
 	note                *fyne.Container
-	total, paid, due    *components.Text
+	due                 *components.Text
 	sums                *fyne.Container
 	payments            *fyne.Container
 	scroll              *container.Scroll
@@ -39,6 +39,7 @@ type billingPanel struct {
 	issue               *components.Button
 	takeButton          *components.Button
 	buttons             *fyne.Container
+	more                *components.Button // what else can be done, see actions
 
 	shown   clinic.InvoiceID
 	version int
@@ -70,7 +71,6 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.worked = components.VBoxGap(2)
 	b.note = container.NewStack()
 	b.note.Hide()
-	b.total, b.paid = text(theme.SizeText, false, fyne.TextAlignTrailing), text(theme.SizeText, false, fyne.TextAlignTrailing)
 	b.due = components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Align: fyne.TextAlignTrailing})
 	b.sums = components.VBoxGap(4)
 	b.payments = components.VBoxGap(4)
@@ -78,7 +78,8 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.pay = newBillingPay(env, vm, b)
 	b.issue = components.NewButton("Issue only", "", b.issueOnly)
 	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)
-	b.buttons = components.HBox(components.Spacer(), b.issue, b.takeButton)
+	b.more = components.NewButton("More…", "Alt M", b.openMore)
+	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
 		stretchRow(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
@@ -191,79 +192,6 @@ func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	b.showPayments(inv)
 }
 
-// showOwed says what the patient owes in all and has paid in advance.
-func (b *billingPanel) showOwed() {
-	text := ""
-	if m, ok := b.vm.Owed(); ok {
-		text = owedText(m)
-	}
-	b.owed.SetText(text)
-	if text == "" {
-		b.owed.Hide()
-	} else {
-		b.owed.Show()
-	}
-}
-
-func (b *billingPanel) showSums(inv clinic.Invoice) {
-	b.sums.RemoveAll()
-	line := func(label string, value *components.Text, amount clinic.Money, big bool) {
-		value.SetText(amount.String())
-		name := components.Muted(label)
-		if big {
-			name = components.Title(label)
-		}
-		b.sums.Add(stretchRow(8, []float32{-1, 0}, name, value))
-	}
-	b.sums.Add(components.Line())
-	if b.printed.SetText(clinic.CleanLine(inv.Note)); inv.Note != "" {
-		b.sums.Add(b.printed)
-	}
-	// What is printed below the lines; a lone total is the amount to pay itself.
-	if len(viewmodel.SumLines(inv)) > 1 {
-		showSums(b.worked, inv, "")
-		b.sums.Add(b.worked)
-	} else if inv.Paid.Minor != 0 {
-		line("Total", b.total, inv.Total, false)
-	}
-	if inv.Paid.Minor != 0 {
-		line("Paid", b.paid, inv.Paid, false)
-	}
-	switch {
-	case inv.Status == clinic.InvoiceDiscarded:
-		line("Discarded", b.due, inv.Total, true)
-	case inv.Status == clinic.InvoiceVoid:
-		line("Void", b.due, inv.Total, true)
-	case inv.Balance().Minor <= 0 && inv.Status == clinic.InvoicePaid:
-		line("Paid in full", b.due, inv.Total, true)
-	default:
-		line("To pay", b.due, inv.Balance(), true)
-	}
-}
-
-func (b *billingPanel) showPayments(inv clinic.Invoice) {
-	b.payments.RemoveAll()
-	if len(inv.Payments) == 0 {
-		return
-	}
-	b.payments.Add(components.NewText("Payments", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
-	for _, p := range inv.Payments {
-		detail := p.Method.Title() + " · " + paidAt(p.PaidAt, b.env.Now())
-		if p.ReceivedByName != "" {
-			detail += " · " + p.ReceivedByName
-		}
-		row := []fyne.CanvasObject{
-			components.VBoxGap(0, components.NewText(p.ReceiptNumber, components.TextOptions{Bold: true, Shrink: true}),
-				components.NewText(detail, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),
-			middle(components.Body(p.Amount.String())),
-		}
-		if b.env.May(clinic.ReceiptsPrint) {
-			row = append(row, middle(components.NewButton("Reprint", "", func() { b.printReceipt(p.ID, p.ReceiptNumber) })))
-		}
-		b.payments.Add(stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...))
-	}
-}
-
 func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	set := func(o fyne.CanvasObject, on bool) {
 		if on {
@@ -275,9 +203,10 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	b.draft.show(inv)
 	set(b.pay.content, b.mayPay())
 	set(b.takeButton, b.mayPay())
+	set(b.more, len(b.possible()) > 0)
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
 	b.takeButton.SetText("Take " + b.vm.Payment().Amount.String() + ", print")
-	for _, each := range []*components.Button{b.takeButton, b.issue} {
+	for _, each := range []*components.Button{b.takeButton, b.issue, b.more} {
 		if b.vm.Busy() {
 			each.Disable()
 		} else {

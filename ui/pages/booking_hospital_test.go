@@ -116,7 +116,7 @@ func (h *deskHospital) as(role clinic.Role, build func(*Env) Page) Page {
 	h.env = &Env{Window: h.window, Runner: h.runner, Bus: bus, Actor: actor, Settings: settings,
 		Services: viewmodel.Services{Attachments: s.Attachments, Users: s.Users, Departments: s.Departments, Doctors: s.Doctors, Patients: s.Patients,
 			Appointments: s.Appointments, Queue: s.Queue, Reminders: s.Reminders, Agenda: s.Agenda, Schedules: s.Schedules,
-			Consultations: s.Consultations, History: s.History, Billing: s.Billing, Estimates: s.Estimates, LinePrices: s.Prices, Papers: s.Papers, Settings: s.Settings, Today: s.Today,
+			Consultations: s.Consultations, History: s.History, Billing: s.Billing, Deposits: s.Deposits, Claims: s.Claims, Estimates: s.Estimates, LinePrices: s.Prices, Papers: s.Papers, Settings: s.Settings, Today: s.Today,
 			Vitals: s.Vitals, Problems: s.Problems, Triage: s.Triage, Diagnoses: s.CodeLists,
 			CodeLists: s.CodeLists, Templates: s.Templates, Reports: s.Reports},
 		Now: func() time.Time { return h.now }, Context: func() context.Context { return ctx },

@@ -28,6 +28,8 @@ type Services struct {
 	Billing       BillingService
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
+	Deposits      DepositService
+	Claims        ClaimService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -155,6 +157,7 @@ type ConsultationService interface {
 // BillingService is service.Billing.
 type BillingService interface {
 	DraftService
+	MoneyService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
