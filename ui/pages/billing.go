@@ -149,7 +149,7 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
 		{ID: "time", Title: "Time", Width: 92, Text: p.when},
 		{ID: "patient", Title: "Patient", MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: "Doctor", Width: 122, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "doctor", Title: "Doctor", Width: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: "Total " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: "Balance " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: "State", Width: 142, Badge: p.badge},

@@ -41,7 +41,7 @@ func TestBillingItemOfThePriceListByKeyboard(t *testing.T) {
 	if len(items) != 3 || items[2].PriceID != 1 || items[2].Quantity != 2 || items[2].DiscountRate != 1000 || items[2].DiscountReason != "staff" || items[2].Total.Minor != 21_420 {
 		t.Fatalf("items are %+v", items)
 	}
-	uitest.MustText(t, d.w, "−10 %")
+	uitest.MustText(t, d.w, "−10%")
 	uitest.MustText(t, d.w, "VAT 19 %")
 	uitest.MustText(t, d.w, "€ 309.20")
 	uitest.Shot(t, d.w, "billing-taxed")

@@ -46,6 +46,9 @@ type billingPanel struct {
 	wish    bool // the payment gets the focus as soon as the invoice is there
 }
 
+// longAmount is how many signs of an amount fit into the button that takes it.
+const longAmount = 14
+
 // billingLine is a line of the invoice with its place.
 type billingLine struct {
 	index int
@@ -96,8 +99,8 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 	t := components.NewRowTable([]components.Column[billingLine]{
 		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l billingLine) string { return l.item.Description }},
 		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
-		{ID: "price", Title: "Price", Width: 88, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
-		{ID: "off", Title: "Off", Width: 70, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
+		{ID: "price", Title: "Price", Width: 86, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
+		{ID: "off", Title: "Off", Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
 		{ID: "amount", Title: "Amount " + sign, Width: 96, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
 	}, components.Noun{One: "item", Many: "items"})
 	t.OnOpen = func(l billingLine) {
@@ -205,7 +208,11 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	set(b.takeButton, b.mayPay())
 	set(b.more, len(b.possible()) > 0)
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
-	b.takeButton.SetText("Take " + b.vm.Payment().Amount.String() + ", print")
+	take := b.vm.Payment().Amount.String()
+	if len([]rune(take)) > longAmount {
+		take = "payment" // the amount stands above
+	}
+	b.takeButton.SetText("Take " + take + ", print")
 	for _, each := range []*components.Button{b.takeButton, b.issue, b.more} {
 		if b.vm.Busy() {
 			each.Disable()

@@ -136,7 +136,7 @@ func newLineTable(env *Env) *components.RowTable[clinic.InvoiceItem] {
 		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l line) string { return l.Description }},
 		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l line) string { return strconv.Itoa(l.Quantity) }},
 		{ID: "price", Title: "Price", Width: 84, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return l.Price.Plain() }},
-		{ID: "off", Title: "Off", Width: 70, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
+		{ID: "off", Title: "Off", Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
 		{ID: "amount", Title: "Amount " + env.Settings.Currency.Sign(), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l line) string { return l.Amount().Plain() }},
 	}, components.Noun{One: "item", Many: "items"})
 }
@@ -171,6 +171,10 @@ func (d *estimatesDialog) draw() {
 		d.table.SetEmpty("No estimates here.", "New estimate", d.make)
 	default:
 		d.table.SetEmpty("No estimates here.", "", nil)
+	}
+	if row, ok := d.table.Selected(); ok && d.vm.Current() == nil && d.vm.Err() == nil && !d.vm.Loading() {
+		d.vm.Open(row.ID) // the one before it has left the list
+		return
 	}
 	if d.wanted != 0 {
 		for i, e := range d.table.Rows() {

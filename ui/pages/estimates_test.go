@@ -64,6 +64,7 @@ func TestAnEstimateIsWithdrawnWithAReason(t *testing.T) {
 		t.Errorf("the estimate is %s, reasons %v", ward.estimates[1].State, ward.reasons)
 	}
 	uitest.MustText(t, d.w, "is withdrawn.")
+	uitest.MustText(t, d.w, "Estimate ES-2026-000001") // the next one of the list
 	uitest.Shot(t, d.w, "estimates-dark")
 }
 

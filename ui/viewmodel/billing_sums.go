@@ -60,7 +60,7 @@ func LineOff(it clinic.InvoiceItem) string {
 	case it.DiscountKind == clinic.DiscountFollowUp:
 		return "free"
 	case it.DiscountRate > 0:
-		return "−" + it.DiscountRate.String()
+		return "−" + it.DiscountRate.Edit() + "%"
 	case it.Discount.Minor > 0:
 		return "−" + it.Discount.Plain()
 	}
