@@ -30,6 +30,10 @@ type Services struct {
 	LinePrices    LinePriceService // service.Prices, to type lines with
 	Deposits      DepositService
 	Claims        ClaimService
+	Drawers       DrawerService
+	Prices        PriceService
+	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
+	Counters      CounterService      // service.SettingsService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -41,6 +45,11 @@ type Services struct {
 	Templates     TemplateService
 	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
+	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
+	// billing know.
+	MoneyPapers    MoneyPaperService
+	EstimatePapers EstimatePaperService
+	DrawerPapers   DrawerPaperService
 }
 
 // SetupService is service.Setup.
