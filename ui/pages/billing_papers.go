@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/document"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
-	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -221,7 +218,7 @@ func (b *billingPanel) newPaperButtons() {
 }
 
 func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {
-	for button, on := range map[*components.Button]bool{b.invoice: inv.Number != "", b.account: true} {
+	for button, on := range map[*components.Button]bool{b.invoice: inv.Number != "", b.account: inv.Status != clinic.InvoiceDraft} {
 		if on && b.env.May(clinic.ReceiptsPrint) {
 			button.Show()
 		} else {
@@ -230,23 +227,9 @@ func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {
 	}
 }
 
-// creditRow shows a counter-entry with its print button.
-func (b *billingPanel) creditRow(c clinic.Credit) fyne.CanvasObject {
-	detail := c.Kind.Title() + " · " + paidAt(c.CreditedAt, b.env.Now())
-	if c.CreditedByName != "" {
-		detail += " · " + c.CreditedByName
-	}
-	row := []fyne.CanvasObject{
-		components.VBoxGap(0, components.NewText(c.Number, components.TextOptions{Bold: true, Shrink: true}),
-			components.NewText(detail, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),
-		middle(components.Body(c.Amount.String())),
-	}
-	if b.env.May(clinic.ReceiptsPrint) {
-		row = append(row, middle(components.NewButton("Print", "", func() {
-			job := creditJob(b.env, c.ID, c.Number)
-			job.Closed = b.leave
-			printDocument(b.env, job)
-		})))
-	}
-	return stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...)
+// printCredit prints a credit note.
+func (b *billingPanel) printCredit(c clinic.Credit) {
+	job := creditJob(b.env, c.ID, c.Number)
+	job.Closed = b.leave
+	printDocument(b.env, job)
 }
