@@ -289,10 +289,11 @@ func (p *BillingPage) Save() {
 	}
 }
 
-// Print reprints the latest receipt of the open invoice (Ctrl+P).
+// Print prints what is open (Ctrl+P): the receipt of a paid bill, otherwise the
+// invoice.
 func (p *BillingPage) Print() {
 	if !components.ModalOpen(p.env.Window) {
-		p.panel.reprintLatest()
+		p.panel.printOpen()
 	}
 }
 
@@ -307,10 +308,15 @@ func (p *BillingPage) Close() {
 
 // Shortcuts are the page's own keys.
 func (p *BillingPage) Shortcuts() []Shortcut {
-	if !p.env.May(clinic.PaymentsTake) {
-		return nil
+	var out []Shortcut
+	if p.env.May(clinic.PaymentsTake) {
+		out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	}
-	return append([]Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}, p.drawerKeys()...)
+	if p.env.May(clinic.ReceiptsPrint) {
+		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
+			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
+	}
+	return append(out, p.drawerKeys()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

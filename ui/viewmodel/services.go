@@ -26,9 +26,12 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
-	Drawers       DrawerService
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
+	Drawers       DrawerService
+	Prices        PriceService
+	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
+	Counters      CounterService      // service.SettingsService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -40,6 +43,11 @@ type Services struct {
 	Templates     TemplateService
 	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
+	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
+	// billing know.
+	MoneyPapers    MoneyPaperService
+	EstimatePapers EstimatePaperService
+	DrawerPapers   DrawerPaperService
 }
 
 // SetupService is service.Setup.
