@@ -52,11 +52,14 @@ func showDrawer(env *Env, v service.ClosureView, changed func()) {
 			buttons, first = append(buttons, b), b
 		}
 	} else {
+		keys[fyne.KeyP] = then(func() { printDocument(env, closureJob(env, v.ID, v.Number)) })
+		b := components.NewPrimaryButton("Print…", "P", keys[fyne.KeyP])
+		buttons, first = append(buttons, b), b
 		if env.May(clinic.ClosuresReopen) && !v.TakenOver && !v.DayClosed {
 			left = append(left, components.NewDangerButton("Reopen…", "", then(func() { reopenDrawer(env, v, again) })))
 		}
 	}
-	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 940,
+	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 980,
 		Content: drawerFacts(env, v), Beside: drawerPayments(env, v), BesideWidth: 360, Buttons: buttons, LeftButtons: left,
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			run := keys[ev.Name]
@@ -100,28 +103,31 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 		box.Add(components.NewNote(theme.ToneWaiting, "It has been open for too long and takes no more payments. Count and close it."))
 	}
 	closed := v.State == clinic.DrawerClosed
-	widths := []float32{100, 100, 100, 140, -1}
+	widths := []float32{100, 100, 100, -1}
 	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
 	}
 	row := []fyne.CanvasObject{head("Method", fyne.TextAlignLeading), head("Expected", fyne.TextAlignTrailing)}
 	if closed {
-		row = append(row, head("Counted", fyne.TextAlignTrailing), head("Difference", fyne.TextAlignLeading), head("Note", fyne.TextAlignLeading))
+		row = append(row, head("Counted", fyne.TextAlignTrailing), head("Difference", fyne.TextAlignLeading))
 	}
 	box.Add(stretchRow(12, widths[:len(row)], row...))
 	for _, c := range v.Expected {
 		row := []fyne.CanvasObject{components.Body(c.Method.Title()), figure(c.Expected.Plain(), c.Method == clinic.PayCash)}
 		switch {
 		case closed && c.Method == clinic.PayDeposit:
-			row = append(row, figure("", false), components.Muted("no money"), components.Body(""))
+			row = append(row, figure("", false), components.Muted("no money"))
 		case closed:
 			tone := theme.ToneGood
 			if c.Difference().Minor != 0 {
 				tone = theme.ToneWaiting
 			}
-			row = append(row, figure(c.Counted.Plain(), false), middle(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference()))), components.Paragraph(c.Note))
+			row = append(row, figure(c.Counted.Plain(), false), middle(components.HBox(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference())))))
 		}
 		box.Add(stretchRow(12, widths[:len(row)], row...))
+		if closed && c.Note != "" {
+			box.Add(components.NewText(c.Note, components.TextOptions{Color: theme.ColorMuted, Wrap: true}))
+		}
 	}
 	at := env.Now().Location()
 	if n := v.Counted(); n != nil {
