@@ -185,7 +185,7 @@ func (v *pricesView) buildCategories() {
 		})
 	}
 	up, down := components.NewButton("Move up", "U", move(-1)), components.NewButton("Move down", "D", move(1))
-	v.categories.more = []fyne.CanvasObject{up, down}
+	v.categories.besides = []fyne.CanvasObject{up, down}
 	v.categories.onKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
 		case fyne.KeyU:

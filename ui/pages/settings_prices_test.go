@@ -226,6 +226,10 @@ func TestMoneyInSettingsLightAndDark(t *testing.T) {
 				uitest.Key(h.window, fyne.KeyEscape)
 			}
 			uitest.Shot(t, h.window, "settings-"+which+"-"+string(mode))
+			place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			if left := place(p.prices.actions).X; left < place(p.mode).X+p.mode.Size().Width {
+				t.Errorf("%s: the buttons begin at %.0f, over the views", which, left)
+			}
 		}
 		for _, button := range []string{"New payer", "Edit…", "Retire…"} {
 			b := uitest.Button(t, h.window, button)
