@@ -135,6 +135,8 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 			History:        v.History,
 			Attachments:    v.Attachments,
 			Billing:        v.Billing,
+			Deposits:       v.Deposits,
+			Claims:         v.Claims,
 			Estimates:      v.Estimates,
 			Drawers:        v.Drawers,
 			Prices:         v.Prices,

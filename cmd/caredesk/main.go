@@ -234,6 +234,8 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 			History:        s.History,
 			Attachments:    s.Attachments,
 			Billing:        s.Billing,
+			Deposits:       s.Deposits,
+			Claims:         s.Claims,
 			Estimates:      s.Estimates,
 			Drawers:        s.Drawers,
 			Prices:         s.Prices,

@@ -245,6 +245,9 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
 		return err
 	}
+	if inv, err = f.claimShare(r, inv); err != nil {
+		return err
+	}
 	if inv.Number, inv.NumberYear, inv.NumberSeq, err = f.number(r, clinic.SeriesInvoice, a.Date); err != nil {
 		return err
 	}
@@ -259,7 +262,10 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
 		return err
 	}
-	amount := inv.Total
+	amount := inv.PatientDue()
+	if amount.Minor == 0 {
+		return nil
+	}
 	if roll < 6 {
 		amount.Minor = amount.Minor / 2
 	}
@@ -267,6 +273,9 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 		Method: pick(f, []clinic.PaymentMethod{clinic.PayCash, clinic.PayCash, clinic.PayCard, clinic.PayCard, clinic.PayMobile, clinic.PayInsurance}),
 		PaidAt: inv.IssuedAt.Add(time.Minute), ReceivedBy: f.cashier, ReceivedByName: "Colm Daly",
 		IdempotencyKey: fmt.Sprintf("demo-%d", id)}
+	if p.Method == clinic.PayInsurance && inv.Claim != nil {
+		p.Method = clinic.PayCard // the insurer pays its own part
+	}
 	if p.Method.NeedsTransactionID() {
 		p.TransactionID = fmt.Sprintf("TX%08d", f.rng.IntN(100000000))
 	}
@@ -304,6 +313,9 @@ func (f *filler) drawerOf(r service.Repos, day clinic.Date, c clinic.Currency) (
 	}
 	d = clinic.Drawer{CashierID: f.cashier, CashierName: "Colm Daly", Workstation: "cash-desk", BusinessDate: day, Currency: c,
 		Float: clinic.Money{Minor: drawerFloat * c.MinorPerUnit(), Currency: c}, OpenedAt: day.At(clinic.MustClock("07:45"), f.Now.Location()).UTC()}
+	if d.OpenedAt.After(f.Now) {
+		d.OpenedAt = f.Now.UTC()
+	}
 	if d.ID, err = r.Drawers().Insert(f.ctx, d); err != nil {
 		return d, err
 	}
@@ -318,6 +330,9 @@ func (f *filler) closeDrawer(r service.Repos, day clinic.Date) error {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	if err := f.moveCash(r, d); err != nil {
 		return err
 	}
 	counts, err := r.Drawers().Expected(f.ctx, d)
@@ -335,7 +350,7 @@ func (f *filler) closeDrawer(r service.Repos, day clinic.Date) error {
 	if d.Number, year, seq, err = f.number(r, clinic.SeriesClosure, day); err != nil {
 		return err
 	}
-	d.ClosedAt = day.At(clinic.MustClock("19:30"), f.Now.Location()).UTC()
+	d.ClosedAt = day.At(clinic.MustClock("23:50"), f.Now.Location()).UTC()
 	d.Handover = clinic.Money{Currency: d.Currency}
 	return r.Drawers().Close(f.ctx, d, counts, year, seq, f.cashier, "Colm Daly")
 }

@@ -99,6 +99,9 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.days(); err != nil {
 		return err
 	}
+	if err := f.money(); err != nil {
+		return err
+	}
 	if err := f.series(); err != nil {
 		return err
 	}
@@ -108,7 +111,10 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.charts(); err != nil {
 		return err
 	}
-	return f.templates()
+	if err := f.templates(); err != nil {
+		return err
+	}
+	return f.books()
 }
 
 type filler struct {

@@ -28,6 +28,19 @@ func (s *Claims) List(ctx context.Context, f ClaimFilter, p PageRequest) (Page[C
 	return orNothing(page, err)
 }
 
+// Payers are those who were ever asked for something, by name.
+func (s *Claims) Payers(ctx context.Context) ([]clinic.Payer, error) {
+	if _, err := authorize(ctx, clinic.ClaimsManage); err != nil {
+		return nil, err
+	}
+	var payers []clinic.Payer
+	err := s.read(ctx, func(t *tx) (err error) {
+		payers, err = t.Billing().ClaimPayers(t.ctx)
+		return err
+	})
+	return orNothing(payers, err)
+}
+
 // Steps are what happened to a claim, oldest first.
 func (s *Claims) Steps(ctx context.Context, id clinic.ClaimID) ([]clinic.ClaimChange, error) {
 	if _, err := authorize(ctx, clinic.ClaimsManage); err != nil {

@@ -194,7 +194,8 @@ type DrawerState struct {
 	OpenedAt   time.Time
 	Float      clinic.Money
 	Cash       clinic.Money // expected
-	ByMethod   []clinic.DrawerCount
+	ByMethod   []clinic.DrawerCount // expected
+	Taken      []clinic.MethodSum   // payments less refunds
 	Late       bool // it takes no more money
 	Yesterdays bool // it is of an earlier day
 	HandedOver int  // drawers that wait to be taken over

@@ -30,6 +30,9 @@ type MoneyRepo interface {
 	// Claims pages the claims of issued bills, those issued first first.
 	Claims(ctx context.Context, f ClaimFilter, p PageRequest) (Page[ClaimRow], error)
 
+	// ClaimPayers are the payers of claims by name, with id and name alone.
+	ClaimPayers(ctx context.Context) ([]clinic.Payer, error)
+
 	// Balances pages the bills that are still owed, the oldest first.
 	Balances(ctx context.Context, f BalanceFilter, p PageRequest) (Page[BillBalance], error)
 	// PatientBalances pages the patients who owe, the largest sum first.

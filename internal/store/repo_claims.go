@@ -119,3 +119,18 @@ func (r billingRepo) Claims(ctx context.Context, f service.ClaimFilter, p servic
 		where: &w, kinds: "si", after: "(i.issued_on, c.id) > (?, ?)", order: "i.issued_on, c.id"}, p,
 		func(c claimRead) cursor { return cursor{c.IssuedOn.date.String(), c.Row.ID} }, func(c claimRead) service.ClaimRow { return c.row(f.AsOf) })
 }
+
+// payerName names a payer.
+type payerName struct {
+	ID   int64
+	Name string
+}
+
+func (r billingRepo) ClaimPayers(ctx context.Context) ([]clinic.Payer, error) {
+	rows, err := queryAll[payerName](ctx, r.unit, "SELECT id, name FROM billing_payer WHERE id IN (SELECT payer_id FROM insurance_claim) ORDER BY name, id")
+	out := []clinic.Payer{}
+	for _, p := range rows {
+		out = append(out, clinic.Payer{ID: clinic.PayerID(p.ID), Name: p.Name})
+	}
+	return out, err
+}

@@ -29,6 +29,7 @@ type BillingPage struct {
 	panel   *billingPanel
 	loaded  int
 	started bool
+	drawer  billingDrawer
 
 	unsubscribe []func()
 }
@@ -42,14 +43,16 @@ type billingStats struct {
 func NewBilling(env *Env) Page {
 	p := &BillingPage{env: env}
 	p.vm = viewmodel.NewBilling(viewmodel.BillingParams{
-		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Runner: env.Runner,
+		Billing: env.Services.Billing, Appointments: env.Services.Appointments, Deposits: p.deposits(), Runner: env.Runner,
 		Context: env.Context, Today: env.Today, Changed: p.changed,
 		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
 	})
 	p.build()
-	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.InvoiceChanged) {
-		fyne.Do(p.Reload)
-	})}
+	again := func() { fyne.Do(p.Reload) }
+	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.DrawerChanged) { again() }),
+		event.Subscribe(env.Bus, func(service.DayChanged) { again() }), event.Subscribe(env.Bus, func(service.InvoiceChanged) {
+			fyne.Do(p.Reload)
+		})}
 	return p
 }
 
@@ -81,6 +84,7 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
+		actions = append(p.lists(), p.drawerButtons()...)
 		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, []fyne.CanvasObject{
@@ -260,7 +264,7 @@ func (p *BillingPage) showStats() {
 	p.stats.toBill.SetValue(strconv.Itoa(f.ToBill))
 	p.stats.outstanding.SetValue(f.Outstanding.String())
 	p.stats.taken.SetValue(f.Taken.String())
-	p.stats.myDrawer.SetValue(f.CashByMe.String())
+	p.showDrawer(f.Drawer)
 }
 
 // FocusFilter puts the cursor into the search (Ctrl+F).
@@ -321,7 +325,8 @@ func (p *BillingPage) Shortcuts() []Shortcut {
 		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
 			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
 	}
-	return out
+	out = append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
+	return append(out, p.drawerKeys()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

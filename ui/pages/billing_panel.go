@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -37,6 +38,7 @@ type billingPanel struct {
 	takeButton          *components.Button
 	buttons             *fyne.Container
 	invoice, account    *components.Button // that print
+	more                *components.Button // what else can be done, see actions
 
 	shown   clinic.InvoiceID
 	version int
@@ -74,7 +76,8 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.pay = newBillingPay(env, vm, b)
 	b.issue = components.NewButton("Issue only", "", b.issueOnly)
 	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)
-	b.buttons = components.HBox(components.Spacer(), b.issue, b.takeButton)
+	b.more = components.NewButton("More…", "Alt M", b.openMore)
+	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
 		stretchRow(8, []float32{-1, 0}, b.facts, b.badge))
@@ -174,57 +177,6 @@ func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	b.showPayments(inv)
 }
 
-func (b *billingPanel) showSums(inv clinic.Invoice) {
-	b.sums.RemoveAll()
-	line := func(label string, value *components.Text, amount clinic.Money, big bool) {
-		value.SetText(amount.String())
-		name := components.Muted(label)
-		if big {
-			name = components.Title(label)
-		}
-		b.sums.Add(stretchRow(8, []float32{-1, 0}, name, value))
-	}
-	b.sums.Add(components.Line())
-	if inv.Paid.Minor != 0 {
-		line("Total", b.total, inv.Total, false)
-		line("Paid", b.paid, inv.Paid, false)
-	}
-	switch {
-	case inv.Status == clinic.InvoiceVoid:
-		line("Void", b.due, inv.Total, true)
-	case inv.Balance().Minor <= 0 && inv.Status == clinic.InvoicePaid:
-		line("Paid in full", b.due, inv.Total, true)
-	default:
-		line("To pay", b.due, inv.Balance(), true)
-	}
-}
-
-func (b *billingPanel) showPayments(inv clinic.Invoice) {
-	b.payments.RemoveAll()
-	for _, c := range inv.Credits {
-		b.payments.Add(b.creditRow(c))
-	}
-	if len(inv.Payments) == 0 {
-		return
-	}
-	b.payments.Add(components.NewText("Payments", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
-	for _, p := range inv.Payments {
-		detail := p.Method.Title() + " · " + paidAt(p.PaidAt, b.env.Now())
-		if p.ReceivedByName != "" {
-			detail += " · " + p.ReceivedByName
-		}
-		row := []fyne.CanvasObject{
-			components.VBoxGap(0, components.NewText(p.ReceiptNumber, components.TextOptions{Bold: true, Shrink: true}),
-				components.NewText(detail, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),
-			middle(components.Body(p.Amount.String())),
-		}
-		if b.env.May(clinic.ReceiptsPrint) {
-			row = append(row, middle(components.NewButton("Reprint", "", func() { b.printReceipt(p.ID, p.ReceiptNumber) })))
-		}
-		b.payments.Add(stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...))
-	}
-}
-
 func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	set := func(o fyne.CanvasObject, on bool) {
 		if on {
@@ -237,9 +189,10 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	b.showPaperButtons(inv)
 	set(b.pay.content, b.mayPay())
 	set(b.takeButton, b.mayPay())
+	set(b.more, len(b.possible()) > 0)
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
 	b.takeButton.SetText("Take " + b.vm.Payment().Amount.String() + ", print")
-	for _, each := range []*components.Button{b.takeButton, b.issue, b.add} {
+	for _, each := range []*components.Button{b.takeButton, b.issue, b.add, b.more} {
 		if b.vm.Busy() {
 			each.Disable()
 		} else {
@@ -333,6 +286,10 @@ func (b *billingPanel) take() {
 }
 
 func (b *billingPanel) failed(err error) {
+	if clinic.FieldOf(err) == service.DrawerField {
+		withDrawer(b.env, b.take) // what was typed is still there
+		return
+	}
 	if b.pay.showErr(err) {
 		b.frame.Refresh()
 		return

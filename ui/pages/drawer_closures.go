@@ -270,7 +270,7 @@ func dayFacts(env *Env, v service.DayView, open int) fyne.CanvasObject {
 	if len(v.Now) == 0 {
 		box.Add(components.Muted("Nothing was billed or paid."))
 	}
-	box.Add(components.Strong("Drawers"))
+	box.Add(drawerSection("Drawers"))
 	if len(v.Drawers) == 0 {
 		box.Add(components.Muted("No drawer was open on this day."))
 	}

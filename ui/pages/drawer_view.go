@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -55,7 +56,7 @@ func showDrawer(env *Env, v service.ClosureView, changed func()) {
 			left = append(left, components.NewDangerButton("Reopen…", "", then(func() { reopenDrawer(env, v, again) })))
 		}
 	}
-	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 940, Height: 660,
+	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 940,
 		Content: drawerFacts(env, v), Beside: drawerPayments(env, v), BesideWidth: 360, Buttons: buttons, LeftButtons: left,
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			run := keys[ev.Name]
@@ -126,7 +127,7 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 	if n := v.Counted(); n != nil {
 		box.Add(components.Muted(joinDots("Counted by "+n.ByName, n.At.In(at).Format("Mon 2 Jan 15:04"))))
 	}
-	box.Add(components.Strong("The drawer"))
+	box.Add(drawerSection("The drawer"))
 	box.Add(factRow("At the start", joinDots(v.Float.String(), v.FloatNote)))
 	if v.HandoverFrom != 0 {
 		box.Add(factRow("Taken over from", joinDots(v.HandoverFromName, v.HandoverFromNo, v.HandedOver.String()+" were left")))
@@ -152,6 +153,11 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 	return box
 }
 
+// drawerSection is a heading with room above it.
+func drawerSection(title string) fyne.CanvasObject {
+	return container.New(&insetLayout{top: 10}, components.Strong(title))
+}
+
 // booksBox shows both sides beside each other and whether they agree.
 func booksBox(b clinic.Books, day bool) fyne.CanvasObject {
 	side := func(title string, lines []viewmodel.SideLine) fyne.CanvasObject {
@@ -168,7 +174,7 @@ func booksBox(b clinic.Books, day bool) fyne.CanvasObject {
 	if !agree {
 		tone, icon = theme.ToneDanger, theme.IconWarning
 	}
-	return components.VBoxGap(6, components.Strong("Both sides of the books, in "+string(b.Currency)),
+	return components.VBoxGap(6, drawerSection("Both sides of the books, in "+string(b.Currency)),
 		components.Columns(28, side("From the payments", viewmodel.PaymentsLines(b)), side("From the bills", viewmodel.BillsLines(b, day))),
 		components.HBox(components.NewBadge(tone, icon, text)))
 }

@@ -13,6 +13,7 @@ import (
 type BillingParams struct {
 	Billing      BillingService
 	Appointments AppointmentService
+	Deposits     DepositService // nil for who sees none
 	Runner       Runner
 	Context      func() context.Context
 	Today        func() clinic.Date
@@ -50,11 +51,15 @@ type Billing struct {
 	open     Latest
 	sums     Latest
 	candRows Latest
-	usual    Latest
-	owing    Latest
-	owed     service.PatientMoney
-	owedBy   clinic.PatientID // whose that is; 0 while it is not known
-	payer    clinic.PayerID   // that the list is narrowed to; 0 for all
+	left     Latest
+
+	deposits   []clinic.Deposit // of depositsOf
+	depositsOf clinic.PatientID
+	usual      Latest
+	owing      Latest
+	owed       service.PatientMoney
+	owedBy     clinic.PatientID // whose that is; 0 while it is not known
+	payer      clinic.PayerID   // that the list is narrowed to; 0 for all
 }
 
 // NewBilling returns the page's state, on today's invoices.
@@ -208,7 +213,7 @@ func (b *Billing) show(inv clinic.Invoice) {
 	same := b.current != nil && b.current.ID == inv.ID
 	before := clinic.Money{}
 	if same {
-		before = b.current.Balance()
+		before = b.current.PatientDue()
 	}
 	b.current = &inv
 	b.wanted = inv.ID
@@ -218,8 +223,9 @@ func (b *Billing) show(inv clinic.Invoice) {
 		b.form = b.newForm(inv)
 	case b.form.Amount == before:
 		// Untouched: it follows the balance.
-		b.form.Amount = inv.Balance()
+		b.form.Amount = inv.PatientDue()
 	}
+	b.loadDeposits()
 }
 
 // SetItems writes the draft's lines.
@@ -297,7 +303,7 @@ func (b *Billing) DraftFor(id clinic.AppointmentID, done func(clinic.InvoiceID, 
 // Shut drops what is under way.
 func (b *Billing) Shut() {
 	b.shut = true
-	for _, l := range []*Latest{&b.list, &b.open, &b.sums, &b.candRows, &b.usual, &b.owing} {
+	for _, l := range []*Latest{&b.list, &b.open, &b.sums, &b.candRows, &b.usual, &b.owing, &b.left} {
 		l.Cancel()
 	}
 }

@@ -19,7 +19,7 @@ type PaymentForm struct {
 }
 
 func (b *Billing) newForm(inv clinic.Invoice) PaymentForm {
-	return PaymentForm{Form: b.form.Form + 1, Key: newKey(), Method: clinic.PayCash, Amount: inv.Balance(),
+	return PaymentForm{Form: b.form.Form + 1, Key: newKey(), Method: clinic.PayCash, Amount: inv.PatientDue(),
 		Tendered: clinic.Money{Currency: inv.Currency}}
 }
 
@@ -34,14 +34,14 @@ func (b *Billing) EditPayment(change func(*PaymentForm)) {
 	b.changed()
 }
 
-// CanPay reports whether the open invoice has something to pay.
+// CanPay reports whether the patient owes something of the open invoice.
 func (b *Billing) CanPay() bool {
 	if b.current == nil {
 		return false
 	}
 	switch b.current.Status {
 	case clinic.InvoiceDraft, clinic.InvoiceIssued, clinic.InvoicePartPaid:
-		return b.current.Balance().Minor > 0
+		return b.current.PatientDue().Minor > 0
 	}
 	return false
 }
@@ -77,7 +77,7 @@ func (b *Billing) TakePayment(done func(clinic.PaymentID, error)) {
 		return
 	}
 	p := b.form.payment()
-	if err := clinic.CheckPayment(&p, inv.Balance()); err != nil {
+	if err := clinic.CheckPayment(&p, inv.PatientDue()); err != nil {
 		done(0, err)
 		return
 	}

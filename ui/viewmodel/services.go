@@ -26,6 +26,8 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
+	Deposits      DepositService
+	Claims        ClaimService
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
 	Drawers       DrawerService
@@ -48,6 +50,7 @@ type Services struct {
 	MoneyPapers    MoneyPaperService
 	EstimatePapers EstimatePaperService
 	DrawerPapers   DrawerPaperService
+	// MoneyPapers, EstimatePapers and DrawerPapers print what billing knows.
 }
 
 // SetupService is service.Setup.
@@ -163,6 +166,7 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
+	MoneyService
 	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)

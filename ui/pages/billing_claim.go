@@ -1,0 +1,353 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// claimBadge shows where a claim stands.
+func claimBadge(s clinic.ClaimState) components.BadgeSpec {
+	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: s.Title()}
+	switch s {
+	case clinic.ClaimOpen:
+		spec.Tone = theme.ToneWaiting
+	case clinic.ClaimSubmitted:
+		spec.Tone = theme.ToneBooked
+	case clinic.ClaimAccepted, clinic.ClaimPartAccepted, clinic.ClaimPaid:
+		spec.Tone = theme.ToneGood
+	case clinic.ClaimRejected:
+		spec.Tone = theme.ToneDanger
+	}
+	return spec
+}
+
+// claimForm is the dialog of one claim: what it asks for, what happened to it,
+// and the step that comes next.
+type claimForm struct {
+	env    *Env
+	vm     *viewmodel.ClaimCase
+	done   func()
+	dialog *components.FormDialog
+
+	date    *components.DateField
+	number  *components.Entry
+	answer  *components.Choice
+	covered *components.MoneyField
+	note    *components.Entry
+}
+
+// openClaim shows a claim. done is called after a step of it.
+func openClaim(env *Env, c clinic.Claim, currency clinic.Currency, subtitle string, done func()) {
+	if !env.May(clinic.ClaimsManage) || env.Services.Claims == nil {
+		return
+	}
+	viewmodel.OpenClaim(frontDesk(env), c, func(vm *viewmodel.ClaimCase, err error) {
+		if err != nil {
+			showLoadError(env, err)
+			return
+		}
+		f := &claimForm{env: env, vm: vm, done: done, date: components.NewDateField(), number: components.NewEntry(), note: newReason(),
+			covered: components.NewMoneyField(currency)}
+		f.date.Today = env.Today
+		f.date.SetDate(env.Today())
+		f.number.MaxLength = 100
+		f.number.SetText(c.ClaimNo)
+		f.show(subtitle)
+	})
+}
+
+func (f *claimForm) show(subtitle string) {
+	c := f.vm.Claim
+	o := components.FormOptions{Title: "Claim on " + c.PayerName, Subtitle: subtitle, Above: f.facts(), Width: 540, CancelText: "Close"}
+	switch c.State {
+	case clinic.ClaimOpen:
+		o.SubmitText = "Mark " + c.Amount.String() + " as sent"
+		o.OnSubmit = f.submit
+		o.Fields = []components.FormField{{Name: "date", Label: "Sent on", Widget: f.date, Required: true}, {Name: "claim_no", Label: "Claim number", Widget: f.number}}
+	case clinic.ClaimSubmitted:
+		f.answer = components.NewChoice([]components.Option{{Value: string(clinic.AnswerAccept), Text: "Accepted: " + c.Amount.String()},
+			{Value: string(clinic.AnswerPart), Text: "Accepted in part; the rest is the patient's"}, {Value: string(clinic.AnswerReject), Text: "Rejected; all of it is the patient's"}},
+			func(string) { f.follow() })
+		f.answer.SetValue(string(clinic.AnswerAccept))
+		f.covered.OnChanged = f.follow
+		o.OnSubmit = f.reply
+		o.Fields = []components.FormField{{Name: "answer", Label: "Answer", Widget: f.answer, Required: true}, {Name: "covered", Label: "The payer carries", Widget: f.covered, Required: true},
+			{Name: "date", Label: "Answered on", Widget: f.date, Required: true}, {Name: "claim_no", Label: "Claim number", Widget: f.number}, {Name: "note", Label: "Why", Widget: f.note}}
+	default:
+		o.SubmitText = "OK"
+		o.OnSubmit = func() { f.dialog.Close() }
+	}
+	if f.vm.CanReopen() {
+		text := "Take the answer back…"
+		if c.State == clinic.ClaimSubmitted {
+			text = "It was not sent…"
+		}
+		o.Extra = []components.Action{{Text: text, Run: f.reopen}}
+	}
+	f.dialog = components.NewFormDialog(o, f.env.Window)
+	f.follow()
+	f.dialog.Show()
+}
+
+// facts are the amounts and the history.
+func (f *claimForm) facts() fyne.CanvasObject {
+	c := f.vm.Claim
+	box := components.VBoxGap(6, components.HBox(components.NewBadge(claimBadge(c.State).Tone, nil, c.State.Title())),
+		factRow("Asked for", c.Amount.String()), factRow("The payer carries", c.Covered.String()))
+	if rest := c.Amount.Sub(c.Covered); rest.Minor > 0 && c.State != clinic.ClaimVoid {
+		box.Add(factRow("Back to the patient", rest.String()))
+	}
+	if c.PolicyNo != "" {
+		box.Add(factRow("Policy", c.PolicyNo))
+	}
+	zone := f.env.Now().Location()
+	for _, s := range f.vm.Steps {
+		box.Add(components.NewText(joinDots(s.At.In(zone).Format("2 Jan 2006 15:04"), s.State.Title(), s.Covered.String(), s.ByName, s.Note),
+			components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
+	}
+	return box
+}
+
+// follow shows the fields of the chosen answer and says on the button what it does.
+func (f *claimForm) follow() {
+	if f.answer == nil || f.dialog == nil {
+		return
+	}
+	a := clinic.ClaimAnswer(f.answer.Value())
+	f.dialog.SetFieldVisible("covered", a == clinic.AnswerPart)
+	f.dialog.SetFieldVisible("note", a != clinic.AnswerAccept)
+	switch a {
+	case clinic.AnswerPart:
+		text := "Note the part"
+		if m, err := f.covered.Value(); err == nil {
+			text = "Note " + m.String() + " as accepted"
+		}
+		f.dialog.SetSubmitText(text)
+	case clinic.AnswerReject:
+		f.dialog.SetSubmitText("Note the rejection")
+	default:
+		f.dialog.SetSubmitText("Note " + f.vm.Claim.Amount.String() + " as accepted")
+	}
+}
+
+func (f *claimForm) day() (clinic.Date, bool) {
+	d, err := f.date.Value()
+	if err != nil {
+		f.dialog.SetErr(clinic.FieldErrorf("date", "%s", clinic.MessageOf(err)))
+		return d, false
+	}
+	return d, true
+}
+
+func (f *claimForm) finished(text string) func(error) {
+	return func(err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			return
+		}
+		f.dialog.Close()
+		toastGood(f.env, text)
+		f.done()
+	}
+}
+
+func (f *claimForm) submit() {
+	if on, ok := f.day(); ok {
+		f.dialog.SetBusy(true)
+		f.vm.Submit(on, f.number.Text, f.finished("The claim on "+f.vm.Claim.PayerName+" is marked as sent."))
+	}
+}
+
+func (f *claimForm) reply() {
+	on, ok := f.day()
+	if !ok {
+		return
+	}
+	cmd := service.ClaimAnswerCommand{Answer: clinic.ClaimAnswer(f.answer.Value()), On: on, ClaimNo: f.number.Text, Covered: clinic.Money{Currency: f.vm.Claim.Amount.Currency}}
+	if cmd.Answer != clinic.AnswerAccept {
+		cmd.Note = f.note.Text
+	}
+	if cmd.Answer == clinic.AnswerPart {
+		m, err := f.covered.Value()
+		if err != nil {
+			f.dialog.SetErr(clinic.FieldErrorf("covered", "%s", clinic.MessageOf(err)))
+			return
+		}
+		cmd.Covered = m
+	}
+	f.dialog.SetBusy(true)
+	f.vm.Answer(cmd, f.finished("The answer of "+f.vm.Claim.PayerName+" is noted."))
+}
+
+func (f *claimForm) reopen() {
+	var ask *components.FormDialog
+	ask = components.Confirm(components.ConfirmOptions{
+		Title: "Take this step of the claim back?", Reason: true, KeepOpen: true, ConfirmText: "Take it back",
+		Message: "The claim stands again as before. What happened stays in its history.",
+		OnConfirm: func(reason string) {
+			ask.SetBusy(true)
+			f.vm.Reopen(reason, func(err error) {
+				if err != nil {
+					if clinic.FieldOf(err) == "note" {
+						err = clinic.FieldErrorf("reason", "%s", clinic.MessageOf(err))
+					}
+					ask.SetErr(err)
+					return
+				}
+				ask.Close()
+				f.finished("The claim is open again.")(nil)
+			})
+		},
+	}, f.env.Window)
+}
+
+// claimsDialog is the list of claims.
+type claimsDialog struct {
+	env    *Env
+	vm     *viewmodel.Claims
+	modal  *components.Modal
+	state  *components.Choice
+	payer  *components.Choice
+	age    *components.Choice
+	search *components.Entry
+	table  *components.RowTable[service.ClaimRow]
+	send   *components.Button
+	loads  int
+	payers int
+}
+
+// openClaims shows the list, those not sent yet at first.
+func openClaims(env *Env) {
+	if !env.May(clinic.ClaimsManage) || env.Services.Claims == nil || components.ModalOpen(env.Window) {
+		return
+	}
+	d := &claimsDialog{env: env, vm: viewmodel.NewClaims(frontDesk(env))}
+	d.vm.Changed, d.vm.Failed = d.draw, func(err error) { showLoadError(env, err) }
+	states := []components.Option{{Value: "", Text: "All states"}}
+	for _, s := range clinic.ClaimStates() {
+		states = append(states, components.Option{Value: string(s), Text: s.Title()})
+	}
+	changed := func(string) { d.filter() }
+	d.state, d.payer = components.NewChoice(states, changed), components.NewChoice([]components.Option{{Value: "0", Text: "All payers"}}, changed)
+	d.age = components.NewChoice([]components.Option{{Value: "0", Text: "Any age"}, {Value: "31", Text: "Over 30 days"}, {Value: "61", Text: "Over 60 days"}, {Value: "91", Text: "Over 90 days"}}, changed)
+	d.state.SetValue(string(clinic.ClaimOpen))
+	d.payer.SetValue("0")
+	d.age.SetValue("0")
+	d.search = components.NewSearch("Patient, bill or claim number", "Ctrl F")
+	d.search.OnChanged = changed
+	d.build()
+	leadTo(env, d.search, func() fyne.Focusable { return d.table })
+	unsubscribe := onEvent(env, func(service.InvoiceChanged) { d.vm.Load() })
+	d.send = components.NewButton("Mark all as sent…", "M", d.sendAll)
+	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Title: "Claims", Subtitle: "What payers were asked for. Enter opens a claim.", Width: 1180, Height: 640,
+		Content: container.NewBorder(components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 140),
+			components.FixedWidth(d.search, 300)), nil, nil, nil, components.FixedHeight(d.table, 440)),
+		LeftButtons: []fyne.CanvasObject{d.send},
+		Buttons:     []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })},
+		OnClosed:    unsubscribe,
+	})
+	d.modal.Show()
+	env.Window.Canvas().Focus(d.table)
+	d.table.SetLoading(true)
+	d.vm.Load()
+}
+
+func (d *claimsDialog) build() {
+	type row = service.ClaimRow
+	d.table = components.NewRowTable([]components.Column[row]{
+		{ID: "bill", Title: "Bill", Width: 140, Text: func(r row) string { return r.InvoiceNumber }},
+		{ID: "date", Title: "Issued", Width: 104, Muted: true, Text: func(r row) string { return r.IssuedOn.Format("2 Jan 2006") }},
+		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(r row) string { return r.PatientName }},
+		{ID: "payer", Title: "Payer", MinWidth: 130, Text: func(r row) string { return r.Claim.PayerName }},
+		{ID: "number", Title: "Claim no.", Width: 110, Muted: true, Text: func(r row) string { return orDash(r.Claim.ClaimNo) }},
+		{ID: "asked", Title: "Asked for", Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.Claim.Amount.String() }},
+		{ID: "due", Title: "Owed", Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return r.Due.String() }},
+		{ID: "age", Title: "Days", Width: 54, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return itoa(int64(r.Age)) }},
+		{ID: "state", Title: "State", Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }},
+	}, components.Noun{One: "claim", Many: "claims"})
+	d.table.Key = func(r row) any { return r.Claim.ID }
+	d.table.SetEmpty("No claims.", "", nil)
+	d.table.OnMore = d.vm.More
+	d.table.OnOpen = func(r row) {
+		openClaim(d.env, r.Claim, r.Claim.Amount.Currency, joinDots("Bill "+r.InvoiceNumber, r.PatientName), d.vm.Load)
+	}
+	d.table.OnKey = func(ev *fyne.KeyEvent, _ row) bool {
+		if ev.Name != fyne.KeyM {
+			return false
+		}
+		d.sendAll()
+		return true
+	}
+}
+
+func (d *claimsDialog) filter() {
+	var payer int64
+	var older int
+	_, _ = fmt.Sscan(d.payer.Value(), &payer) // values of our own options
+	_, _ = fmt.Sscan(d.age.Value(), &older)
+	d.vm.SetFilter(clinic.ClaimState(d.state.Value()), clinic.PayerID(payer), older, strings.TrimSpace(d.search.Text))
+}
+
+func (d *claimsDialog) draw() {
+	d.table.SetLoading(false)
+	switch have := len(d.table.Rows()); {
+	case d.loads != d.vm.Loads:
+		d.loads = d.vm.Loads
+		d.table.SetRows(d.vm.Rows, d.vm.Total, d.vm.HasMore())
+	case len(d.vm.Rows) > have:
+		d.table.AppendRows(d.vm.Rows[have:], d.vm.HasMore())
+	}
+	if d.payers != len(d.vm.Payers) {
+		d.payers = len(d.vm.Payers)
+		options := []components.Option{{Value: "0", Text: "All payers"}}
+		for _, p := range d.vm.Payers {
+			options = append(options, components.Option{Value: itoa(int64(p.ID)), Text: p.Name})
+		}
+		chosen := d.payer.Value()
+		d.payer.SetOptions(options)
+		d.payer.SetValue(chosen)
+	}
+	refs, sum := d.vm.Unsent()
+	if len(refs) == 0 {
+		d.send.Disable()
+		d.send.SetText("Mark all as sent…")
+		return
+	}
+	d.send.Enable()
+	d.send.SetText(fmt.Sprintf("Mark %d as sent, %s…", len(refs), sum))
+}
+
+// sendAll marks the listed claims that were not sent as sent today.
+func (d *claimsDialog) sendAll() {
+	refs, sum := d.vm.Unsent()
+	if len(refs) == 0 {
+		return
+	}
+	claims := fmt.Sprintf("%d claims", len(refs))
+	if len(refs) == 1 {
+		claims = "One claim"
+	}
+	components.Confirm(components.ConfirmOptions{
+		Title: "Mark as sent?", ConfirmText: "Mark " + sum.String() + " as sent",
+		Message: claims + " for " + sum.String() + " were sent today. All are marked, or none when one of them changed meanwhile.",
+		OnConfirm: func(string) {
+			d.vm.SubmitAll(refs, func(err error) {
+				if err != nil {
+					components.ShowErr(d.env.Window, err)
+					return
+				}
+				toastGood(d.env, claims+" marked as sent.")
+			})
+		},
+	}, d.env.Window)
+}

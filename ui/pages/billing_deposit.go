@@ -1,0 +1,243 @@
+package pages
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
+)
+
+// depositStart is what the form of a deposit begins with.
+type depositStart struct {
+	Patient clinic.PatientID // 0 to choose one
+	Name    string
+}
+
+// openTakeDeposit takes money in advance and prints its receipt. done is called
+// after it was taken.
+func openTakeDeposit(env *Env, start depositStart, done func()) {
+	if !env.May(clinic.PaymentsTake) || env.Services.Deposits == nil || components.ModalOpen(env.Window) {
+		return
+	}
+	vm := viewmodel.NewDeposits(frontDesk(env))
+	c := env.Settings.Currency
+	f := newMoneyForm(c, func(amount string) string { return "Take " + amount + ", print" })
+	patient := newPatientPicker(env)
+	if start.Patient != 0 {
+		patient.SetSelected(components.PickItem{ID: int64(start.Patient), Text: start.Name})
+	}
+	method := components.NewChoice(methodOptions(clinic.DepositMethods()), nil)
+	received, ref, note := components.NewMoneyField(c), components.NewEntry(), newReason()
+	ref.MaxLength = 100
+	show := func(value string) {
+		needs := clinic.PaymentMethod(value).NeedsTransactionID()
+		f.dialog.SetFieldVisible("transaction_id", needs)
+		f.dialog.SetFieldVisible("tendered", !needs)
+	}
+	method.OnChanged = show
+	f.dialog = components.NewFormDialog(components.FormOptions{
+		Title: "Take a deposit", Subtitle: "Money paid in advance. It is used for bills later, or given back.", SubmitText: "Take", Width: 500,
+		Fields: []components.FormField{
+			{Name: "patient", Label: "Patient", Widget: patient, Required: true},
+			{Name: "amount", Label: "Amount", Widget: f.amount, Required: true},
+			{Name: "method", Label: "Method", Widget: method, Required: true},
+			{Name: "tendered", Label: "Cash received", Widget: received, Hint: "Empty when it is exact."},
+			{Name: "transaction_id", Label: "Transaction number", Widget: ref, Required: true},
+			{Name: "note", Label: "Note", Widget: note, Hint: "What it is for, such as an operation."},
+		},
+		OnSubmit: func() {
+			amount, ok := f.read()
+			if !ok {
+				return
+			}
+			item, chosen := patient.Selected()
+			if !chosen {
+				f.dialog.SetError("patient", "Choose the patient.")
+				return
+			}
+			cmd := service.DepositCommand{Patient: clinic.PatientID(item.ID), Amount: amount, Tendered: clinic.Money{Currency: c},
+				Method: clinic.PaymentMethod(method.Value()), Note: note.Text, IdempotencyKey: f.key}
+			if cmd.Method.NeedsTransactionID() {
+				cmd.TransactionID = ref.Text
+			} else if !received.Empty() {
+				m, err := received.Value()
+				if err != nil {
+					f.dialog.SetErr(clinic.FieldErrorf("tendered", "%s", clinic.MessageOf(err)))
+					return
+				}
+				cmd.Tendered = m
+			}
+			p := clinic.Payment{Amount: cmd.Amount, Tendered: cmd.Tendered, Method: cmd.Method, TransactionID: cmd.TransactionID, IdempotencyKey: cmd.IdempotencyKey}
+			if err := clinic.CheckDeposit(&p); err != nil {
+				f.dialog.SetErr(err)
+				return
+			}
+			f.dialog.SetBusy(true)
+			vm.Take(cmd, func(id clinic.PaymentID, err error) {
+				if err != nil {
+					f.failed(err)
+					return
+				}
+				f.dialog.Close()
+				text := amount.String() + " taken in advance from " + item.Text + "."
+				if change := p.Change(); change.Minor > 0 {
+					text += " Give back " + change.String() + "."
+				}
+				toastGood(env, text)
+				done()
+				if env.May(clinic.ReceiptsPrint) {
+					printDocument(env, receiptJob(env, id, ""))
+				}
+			})
+		},
+	}, env.Window)
+	method.SetValue(string(clinic.PayCash))
+	show(string(clinic.PayCash))
+	f.relabel()
+	f.dialog.Show()
+	if start.Patient != 0 {
+		f.dialog.Focus("amount")
+	}
+}
+
+// depositsDialog is the list of what was paid in advance.
+type depositsDialog struct {
+	env    *Env
+	vm     *viewmodel.Deposits
+	modal  *components.Modal
+	search *components.Entry
+	all    *components.Check
+	table  *components.RowTable[clinic.Deposit]
+	loads  int
+}
+
+// openDeposits shows the list; patient narrows it to one's own, 0 to none.
+func openDeposits(env *Env) {
+	if !env.May(clinic.PaymentsTake) || env.Services.Deposits == nil || components.ModalOpen(env.Window) {
+		return
+	}
+	d := &depositsDialog{env: env, vm: viewmodel.NewDeposits(frontDesk(env))}
+	d.vm.Changed, d.vm.Failed = d.draw, func(err error) { showLoadError(env, err) }
+	d.search = components.NewSearch("Patient or receipt", "Ctrl F")
+	d.all = components.NewCheck("Also those that are used up", func(bool) { d.filter() })
+	d.search.OnChanged = func(string) { d.filter() }
+	zone := env.Now().Location()
+	type row = clinic.Deposit
+	d.table = components.NewRowTable([]components.Column[row]{
+		{ID: "date", Title: "Taken", Width: 116, Text: func(r row) string { return r.CreatedAt.In(zone).Format("2 Jan 2006") }},
+		{ID: "patient", Title: "Patient", MinWidth: 180, Bold: true, Text: func(r row) string { return r.PatientName }},
+		{ID: "amount", Title: "Amount", Width: 116, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.Amount.String() }},
+		{ID: "used", Title: "Used or back", Width: 116, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return r.Used.String() }},
+		{ID: "left", Title: "Left", Width: 116, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return r.Left().String() }},
+		{ID: "note", Title: "Note", MinWidth: 120, Muted: true, Text: func(r row) string { return r.Note }},
+	}, components.Noun{One: "deposit", Many: "deposits"})
+	d.table.Key = func(r row) any { return r.ID }
+	d.table.SetEmpty("No deposits.", "", nil)
+	d.table.OnMore = d.vm.More
+	d.table.OnOpen = func(r row) {
+		d.menu(r, fyne.CurrentApp().Driver().AbsolutePositionForObject(d.table).Add(fyne.NewDelta(60, 60)))
+	}
+	d.table.OnMenu = d.menu
+	d.table.OnKey = func(ev *fyne.KeyEvent, r row) bool {
+		switch ev.Name {
+		case fyne.KeyN:
+			d.take()
+		case fyne.KeyR:
+			d.giveBack(r)
+		case fyne.KeyP:
+			d.reprint(r)
+		default:
+			return false
+		}
+		return true
+	}
+	leadTo(env, d.search, func() fyne.Focusable { return d.table })
+	unsubscribe := onEvent(env, func(service.DepositChanged) { d.vm.Load() })
+	chosen := func(run func(row)) func() {
+		return func() {
+			if r, ok := d.table.Selected(); ok {
+				run(r)
+			}
+		}
+	}
+	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Title: "Deposits", Subtitle: "Money that patients paid in advance.", Width: 980, Height: 600,
+		Content: container.NewBorder(components.HBox(components.FixedWidth(d.search, 300), d.all), nil, nil, nil, components.FixedHeight(d.table, 400)),
+		LeftButtons: []fyne.CanvasObject{components.NewButton("Take a deposit…", "N", d.take), components.NewButton("Give back…", "R", chosen(d.giveBack)),
+			components.NewButton("Print receipt", "P", chosen(d.reprint))},
+		Buttons:  []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })},
+		OnClosed: unsubscribe,
+	})
+	d.modal.Show()
+	env.Window.Canvas().Focus(d.table)
+	d.table.SetLoading(true)
+	d.vm.Load()
+}
+
+func (d *depositsDialog) filter() { d.vm.SetFilter(strings.TrimSpace(d.search.Text), !d.all.Checked()) }
+
+func (d *depositsDialog) draw() {
+	d.table.SetLoading(false)
+	switch have := len(d.table.Rows()); {
+	case d.loads != d.vm.Loads:
+		d.loads = d.vm.Loads
+		d.table.SetRows(d.vm.Rows, d.vm.Total, d.vm.HasMore())
+	case len(d.vm.Rows) > have:
+		d.table.AppendRows(d.vm.Rows[have:], d.vm.HasMore())
+	}
+}
+
+func (d *depositsDialog) menu(r clinic.Deposit, at fyne.Position) {
+	entries := []menuEntry{{Text: "Print receipt", Run: func() { d.reprint(r) }}}
+	if r.Left().Minor > 0 && d.env.May(clinic.PaymentsRefund) {
+		entries = append([]menuEntry{{Text: "Give back…", Run: func() { d.giveBack(r) }}}, entries...)
+	}
+	showMenu(d.env, at, entries)
+}
+
+// take closes the list for the form, as one dialog stands at a time, and opens
+// it again after that.
+func (d *depositsDialog) take() {
+	d.modal.Close()
+	openTakeDeposit(d.env, depositStart{}, func() {})
+}
+
+func (d *depositsDialog) giveBack(r clinic.Deposit) {
+	if !d.env.May(clinic.PaymentsRefund) || r.Left().Minor <= 0 {
+		return
+	}
+	d.vm.Read(r.ID, func(full clinic.Deposit) {
+		if len(full.Payments) == 0 || full.Left().Minor <= 0 {
+			return
+		}
+		d.modal.Close()
+		openRefund(d.env, "Give a deposit back", joinDots(full.PatientName, full.Left().String()+" left of "+full.Amount.String()),
+			[]refundOf{{full.Payments[0], full.Left()}},
+			func(cmd service.RefundCommand, done func(clinic.PaymentID, error)) {
+				cmd.Version = full.Version
+				d.vm.Refund(cmd, done)
+			}, func(id clinic.PaymentID, amount clinic.Money) {
+				toastGood(d.env, amount.String()+" of the deposit given back to "+full.PatientName+".")
+				if d.env.May(clinic.ReceiptsPrint) {
+					printDocument(d.env, receiptJob(d.env, id, ""))
+				}
+			})
+	})
+}
+
+func (d *depositsDialog) reprint(r clinic.Deposit) {
+	if !d.env.May(clinic.ReceiptsPrint) {
+		return
+	}
+	d.vm.Read(r.ID, func(full clinic.Deposit) {
+		if len(full.Payments) > 0 {
+			d.modal.Close()
+			printDocument(d.env, receiptJob(d.env, full.Payments[0].ID, full.Payments[0].ReceiptNumber))
+		}
+	})
+}

@@ -1,0 +1,242 @@
+package pages
+
+import (
+	"fmt"
+	"strconv"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// refundOf is what one of several payments can give back.
+type refundOf struct {
+	payment clinic.Payment
+	left    clinic.Money
+}
+
+func (r refundOf) text() string {
+	return joinDots(r.payment.ReceiptNumber, r.payment.Method.Title(), r.left.String()+" left")
+}
+
+// refundForm asks which payment, how much of it, by which method and why.
+type refundForm struct {
+	*moneyForm
+	which  *components.Choice
+	method *components.Choice
+	ref    *components.Entry
+	reason *components.Entry
+	byID   map[string]refundOf
+}
+
+// openRefund shows the form. send records the refund; it gets the version from
+// the one who knows it.
+func openRefund(env *Env, title, subtitle string, list []refundOf, send func(service.RefundCommand, func(clinic.PaymentID, error)), done func(clinic.PaymentID, clinic.Money)) {
+	f := &refundForm{moneyForm: newMoneyForm(list[0].left.Currency, func(amount string) string { return "Give back " + amount }),
+		ref: components.NewEntry(), reason: newReason(), byID: map[string]refundOf{}}
+	f.ref.MaxLength = 100
+	var options []components.Option
+	for _, r := range list {
+		value := itoa(int64(r.payment.ID))
+		f.byID[value] = r
+		options = append(options, components.Option{Value: value, Text: r.text()})
+	}
+	f.which, f.method = components.NewChoice(options, nil), components.NewChoice(nil, nil)
+	f.which.OnChanged = func(string) { f.fill() }
+	f.method.OnChanged = func(string) { f.showRef() }
+	f.dialog = components.NewFormDialog(components.FormOptions{
+		Title: title, Subtitle: subtitle, SubmitText: "Give back", Danger: true, Width: 500,
+		Fields: []components.FormField{
+			{Name: "payment", Label: "Payment", Widget: f.which, Required: true},
+			{Name: "amount", Label: "Amount to give back", Widget: f.amount, Required: true},
+			{Name: "method", Label: "Method", Widget: f.method, Required: true, Hint: "The way the money came, unless there is a reason for another."},
+			{Name: "transaction_id", Label: "Transaction number", Widget: f.ref},
+			{Name: "reason", Label: "Reason", Widget: f.reason, Required: true, Hint: "It stands on the receipt of the refund."},
+		},
+		OnSubmit: func() {
+			amount, ok := f.read()
+			if !ok {
+				return
+			}
+			of := f.byID[f.which.Value()]
+			cmd := service.RefundCommand{Payment: of.payment.ID, Amount: amount, Method: clinic.PaymentMethod(f.method.Value()), Reason: f.reason.Text, IdempotencyKey: f.key}
+			if cmd.Method.NeedsTransactionID() {
+				cmd.TransactionID = f.ref.Text
+			}
+			if _, err := clinic.RefundOf(of.payment, of.left, cmd.Amount, cmd.Method, cmd.Reason); err != nil {
+				f.dialog.SetErr(err)
+				return
+			}
+			f.dialog.SetBusy(true)
+			send(cmd, func(id clinic.PaymentID, err error) {
+				if err != nil {
+					f.failed(err)
+					return
+				}
+				f.dialog.Close()
+				done(id, amount)
+			})
+		},
+	}, env.Window)
+	f.which.SetValue(options[0].Value)
+	f.fill()
+	f.dialog.Show()
+}
+
+// fill follows the chosen payment.
+func (f *refundForm) fill() {
+	of := f.byID[f.which.Value()]
+	f.amount.SetMoney(of.left)
+	methods := clinic.RefundMethods(of.payment)
+	f.method.SetOptions(methodOptions(methods))
+	f.method.SetValue(string(methods[0]))
+	f.showRef()
+	f.relabel()
+}
+
+func (f *refundForm) showRef() {
+	f.dialog.SetFieldVisible("transaction_id", clinic.PaymentMethod(f.method.Value()).NeedsTransactionID())
+}
+
+// refund gives a payment of the open bill back.
+func (b *billingPanel) refund() {
+	inv := b.vm.Current()
+	var list []refundOf
+	for _, k := range clinic.Keeps(inv.Payments) {
+		list = append([]refundOf{{k.Payment, k.Left}}, list...) // the newest first
+	}
+	openRefund(b.env, "Give money back", joinDots(inv.PatientName, "Bill "+inv.Number, inv.Paid.String()+" paid"), list, b.vm.Refund,
+		func(id clinic.PaymentID, amount clinic.Money) {
+			toastGood(b.env, amount.String()+" given back to "+inv.PatientName+".")
+			b.printReceipt(id, b.vm.Receipt(id))
+		})
+}
+
+// void makes the open bill void, giving back first what is kept for it.
+func (b *billingPanel) void() {
+	inv := *b.vm.Current()
+	key := viewmodel.NewKey()
+	reason := newReason()
+	var dialog *components.FormDialog
+	label := "Make bill " + inv.Number + " void"
+	give := components.NewCheck(fmt.Sprintf("Give back %s now, the way it came", inv.Paid), nil)
+	fields := []components.FormField{{Name: "reason", Label: "Reason", Widget: reason, Required: true, Hint: "It stands on the credit note."}}
+	if inv.Paid.Minor > 0 {
+		give.OnChanged = func(on bool) {
+			if on {
+				dialog.SetSubmitText("Give back " + inv.Paid.String() + ", make void")
+			} else {
+				dialog.SetSubmitText(label)
+			}
+		}
+		fields = append([]components.FormField{{Name: "refund", Label: "Money kept for this bill", Widget: give, Required: true}}, fields...)
+	}
+	dialog = components.NewFormDialog(components.FormOptions{
+		Title: "Make the bill void?", Danger: true, SubmitText: label, CancelText: "Keep the bill", Width: 500,
+		Subtitle: joinDots(inv.PatientName, inv.Number, inv.Total.String()),
+		Above:    components.Paragraph("A credit note of " + inv.Total.String() + " with a number of its own takes the bill back. It cannot be undone; the visit can be billed again."),
+		Fields:   fields,
+		OnSubmit: func() {
+			dialog.SetBusy(true)
+			b.vm.Void(service.VoidCommand{Refund: give.Checked(), Reason: reason.Text, IdempotencyKey: key}, func(result service.VoidResult, err error) {
+				if err != nil {
+					if clinic.CodeOf(err) == clinic.Conflict {
+						key = viewmodel.NewKey()
+					}
+					dialog.SetErr(err)
+					return
+				}
+				dialog.Close()
+				text := "Bill " + inv.Number + " is void."
+				if len(result.Refunds) > 0 {
+					text += " " + inv.Paid.String() + " to give back; the receipts can be reprinted from the list."
+				}
+				toastGood(b.env, text)
+				b.leave()
+			})
+		},
+	}, b.env.Window)
+	dialog.Show()
+}
+
+// writeOff writes a part of what is owed off.
+func (b *billingPanel) writeOff() {
+	inv := *b.vm.Current()
+	f := newMoneyForm(inv.Currency, func(amount string) string { return "Write off " + amount })
+	reason := newReason()
+	var sides []components.Option
+	if due := inv.PatientDue(); due.Minor > 0 {
+		sides = append(sides, components.Option{Value: "patient", Text: "The patient's part, " + due.String() + " owed"})
+	}
+	if due := inv.PayerDue(); due.Minor > 0 {
+		sides = append(sides, components.Option{Value: "payer", Text: inv.Claim.PayerName + "'s part, " + due.String() + " owed"})
+	}
+	side := components.NewChoice(sides, nil)
+	fill := func(value string) {
+		if value == "payer" {
+			f.amount.SetMoney(inv.PayerDue())
+		} else {
+			f.amount.SetMoney(inv.PatientDue())
+		}
+		f.relabel()
+	}
+	side.OnChanged = fill
+	f.dialog = components.NewFormDialog(components.FormOptions{
+		Title: "Write off what nobody will pay", Subtitle: joinDots(inv.PatientName, "Bill "+inv.Number), SubmitText: "Write off", Danger: true, Width: 500,
+		Fields: []components.FormField{{Name: "side", Label: "Whose part", Widget: side, Required: true}, {Name: "amount", Label: "Amount", Widget: f.amount, Required: true},
+			{Name: "reason", Label: "Reason", Widget: reason, Required: true}},
+		OnSubmit: func() {
+			amount, ok := f.read()
+			if !ok {
+				return
+			}
+			payer := side.Value() == "payer"
+			if _, err := clinic.WriteOffOf(inv, payer, amount, reason.Text); err != nil {
+				f.dialog.SetErr(err)
+				return
+			}
+			f.dialog.SetBusy(true)
+			b.vm.WriteOff(service.WriteOffCommand{Payer: payer, Amount: amount, Reason: reason.Text, IdempotencyKey: f.key}, func(err error) {
+				if err != nil {
+					f.failed(err)
+					return
+				}
+				f.dialog.Close()
+				toastGood(b.env, amount.String()+" of bill "+inv.Number+" written off.")
+			})
+		},
+	}, b.env.Window)
+	side.SetValue(sides[0].Value)
+	fill(sides[0].Value)
+	f.dialog.Show()
+}
+
+// takeBack takes a write-off back.
+func (b *billingPanel) takeBack(c clinic.Credit) {
+	if b.vm.Busy() || components.ModalOpen(b.env.Window) {
+		return
+	}
+	key := viewmodel.NewKey()
+	var ask *components.FormDialog
+	ask = components.Confirm(components.ConfirmOptions{
+		Title: "Take the write-off back?", Reason: true, KeepOpen: true, ConfirmText: "Take back " + c.Amount.String(),
+		Message: c.Amount.String() + " of write-off " + c.Number + " is owed again. The write-off stays on record with its counter-entry.",
+		OnConfirm: func(reason string) {
+			ask.SetBusy(true)
+			b.vm.TakeBack(service.TakeBackCommand{Credit: c.ID, Reason: reason, IdempotencyKey: key}, func(err error) {
+				if err != nil {
+					if clinic.CodeOf(err) == clinic.Conflict {
+						key = viewmodel.NewKey()
+					}
+					ask.SetErr(err)
+					return
+				}
+				ask.Close()
+				toastGood(b.env, c.Amount.String()+" is owed again.")
+			})
+		},
+	}, b.env.Window)
+}
