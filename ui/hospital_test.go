@@ -122,8 +122,21 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 		Services: viewmodel.Services{Setup: v.Setup, Sessions: v.Sessions, Attachments: v.Attachments, Users: v.Users, Departments: v.Departments,
 			Doctors: v.Doctors, Patients: v.Patients, Appointments: v.Appointments, Queue: v.Queue, Reminders: v.Reminders, Agenda: v.Agenda,
 			Schedules: v.Schedules, Consultations: v.Consultations,
-			History: v.History, Billing: v.Billing, Deposits: v.Deposits, Claims: v.Claims, Estimates: v.Estimates, LinePrices: v.Prices, Papers: v.Papers, Settings: v.Settings, Audit: v.Audit, Today: v.Today,
-			Vitals: v.Vitals, Problems: v.Problems, Triage: v.Triage, Diagnoses: v.CodeLists,
+			History:        v.History,
+			Billing:        v.Billing,
+			Drawers:        v.Drawers,
+			Deposits:       v.Deposits,
+			Claims:         v.Claims,
+			Estimates:      v.Estimates,
+			LinePrices:     v.Prices,
+			Papers:         v.Papers,
+			Settings:       v.Settings,
+			Audit:          v.Audit,
+			Today:          v.Today,
+			MoneyPapers:    v.Billing,
+			EstimatePapers: v.Estimates,
+			DrawerPapers:   v.Drawers,
+			Vitals:         v.Vitals, Problems: v.Problems, Triage: v.Triage, Diagnoses: v.CodeLists,
 			CodeLists: v.CodeLists, Templates: v.Templates, Reports: v.Reports}}, nil
 }
 

@@ -171,7 +171,7 @@ func (s *Drawers) Cash(ctx context.Context, cmd CashCommand) error {
 		case cmd.Amount.Currency != d.Currency:
 			return clinic.FieldErrorf("amount", "The amount is not in %s.", string(d.Currency))
 		}
-		cash, err := t.cashIn(d)
+		cash, err := t.drawerCash(d)
 		if err != nil {
 			return err
 		}
@@ -201,12 +201,6 @@ func (t *tx) ownOpen(id clinic.ClosureID) (clinic.Drawer, error) {
 		return d, &clinic.Error{Code: clinic.Conflict, Field: DrawerField, Message: "The drawer has been closed meanwhile."}
 	}
 	return d, nil
-}
-
-// cashIn is the cash that should be in a drawer.
-func (t *tx) cashIn(d clinic.Drawer) (clinic.Money, error) {
-	expected, err := t.Drawers().Expected(t.ctx, d)
-	return ClosureView{Drawer: d, Expected: expected}.Cash(), err
 }
 
 // drawerState is the actor's drawer in short, for the first page and the cards.

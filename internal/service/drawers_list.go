@@ -70,7 +70,7 @@ func (t *tx) closureView(d clinic.Drawer) (v ClosureView, err error) {
 	if v.Payments, err = t.Drawers().PaymentsOf(t.ctx, d.ID); err != nil {
 		return v, err
 	}
-	if v.Countings, err = t.Drawers().Countings(t.ctx, d.ID); err != nil {
+	if v.AllCounts, err = t.Drawers().Countings(t.ctx, d.ID); err != nil {
 		return v, err
 	}
 	if v.Reopenings, err = t.Drawers().Reopenings(t.ctx, d.ID); err != nil {

@@ -105,7 +105,7 @@ type ClosureView struct {
 	Expected   []clinic.DrawerCount
 	Movements  []clinic.CashMovement
 	Payments   []TakenPayment
-	Countings  []clinic.Counting
+	AllCounts  []clinic.Counting // every counting, the first one first
 	Reopenings []clinic.Reopening
 	Books      clinic.Books
 	// Late says that an open drawer takes no more money: it must be counted.
@@ -116,8 +116,8 @@ type ClosureView struct {
 
 // Counted is the last counting, nil before the first.
 func (v ClosureView) Counted() *clinic.Counting {
-	if n := len(v.Countings); n > 0 {
-		return &v.Countings[n-1]
+	if n := len(v.AllCounts); n > 0 {
+		return &v.AllCounts[n-1]
 	}
 	return nil
 }

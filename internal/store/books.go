@@ -59,17 +59,23 @@ func (k bookkeeper) rows(ctx context.Context, query string, args []any, row func
 
 // payments adds up the payments that a condition selects.
 func (k bookkeeper) payments(ctx context.Context, into ledgerBooks, condition string, args ...any) error {
-	err := k.rows(ctx, `SELECT currency, payment_method, sum(amount_minor), count(*),
+	return k.paymentsBy(ctx, "''", func(string) ledgerBooks { return into }, condition, args...)
+}
+
+// paymentsBy does so for each value of a column.
+func (k bookkeeper) paymentsBy(ctx context.Context, column string, books func(value string) ledgerBooks, condition string, args ...any) error {
+	order := append(clinic.PaymentMethods(), clinic.PayDeposit)
+	return k.rows(ctx, `SELECT `+column+`, currency, payment_method, sum(amount_minor), count(*),
 		coalesce(sum(amount_minor) FILTER (WHERE kind <> 'refund'), 0), count(*) FILTER (WHERE kind <> 'refund'),
 		coalesce(sum(amount_minor) FILTER (WHERE invoice_id IS NOT NULL), 0)
-		FROM payment_record WHERE `+condition+` GROUP BY currency, payment_method`, args, func(scan func(...any) error) error {
-		var currency, method string
+		FROM payment_record WHERE `+condition+` GROUP BY 1, 2, 3`, args, func(scan func(...any) error) error {
+		var value, currency, method string
 		var sum, in, applied int64
 		var count, ins int
-		if err := scan(&currency, &method, &sum, &count, &in, &ins, &applied); err != nil {
+		if err := scan(&value, &currency, &method, &sum, &count, &in, &ins, &applied); err != nil {
 			return err
 		}
-		b := into.of(currency)
+		b := books(value).of(currency)
 		p := &b.Payments
 		p.ByMethod = append(p.ByMethod, clinic.MethodSum{Method: clinic.PaymentMethod(method), Amount: clinic.Money{Minor: sum, Currency: b.Currency}, Count: count})
 		p.Applied.Minor += applied
@@ -79,15 +85,9 @@ func (k bookkeeper) payments(ctx context.Context, into ledgerBooks, condition st
 			p.Refunds.Minor += in - sum
 			p.Received.Minor += sum
 		}
+		slices.SortFunc(p.ByMethod, func(x, y clinic.MethodSum) int { return slices.Index(order, x.Method) - slices.Index(order, y.Method) })
 		return nil
 	})
-	order := append(clinic.PaymentMethods(), clinic.PayDeposit)
-	for _, b := range into {
-		slices.SortFunc(b.Payments.ByMethod, func(x, y clinic.MethodSum) int {
-			return slices.Index(order, x.Method) - slices.Index(order, y.Method)
-		})
-	}
-	return err
 }
 
 // drawer is both sides of a drawer.

@@ -64,7 +64,7 @@ var uniqueWords = map[string]words{
 	"billing_payer.name":                      {clinic.Conflict, "name", "There is already a payer of this name."},
 	"billing_free_visit.appointment_id":       {clinic.Conflict, "", "This visit is a free follow-up already."},
 	"insurance_claim.invoice_id":              {clinic.Conflict, "claim", "This bill has a payer already."},
-	"cashier_closure.cashier_id":              {clinic.Conflict, "drawer", "Your drawer is open already."},
+	"cashier_closure.currency":                {clinic.Conflict, "drawer", "Your drawer is open already."},
 	"cashier_closure.number":                  {clinic.Conflict, "number", "This closure's number is taken."},
 	"cashier_closure.closure_seq":             {clinic.Conflict, "number", "This closure's number is taken."},
 	"cashier_closure.handover_from":           {clinic.Conflict, "drawer", "This drawer was taken over already."},

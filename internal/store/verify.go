@@ -113,6 +113,13 @@ func checks() []check {
 			OR i.status <> CASE WHEN i.status IN ('draft', 'void', 'discarded') THEN i.status WHEN i.paid_minor >= i.total_minor THEN 'paid'
 				WHEN i.paid_minor + i.credited_minor >= i.total_minor THEN 'settled' WHEN i.paid_minor > 0 THEN 'part_paid' ELSE 'issued' END`)},
 		{"bills and payments agree", checkMoney},
+		{"ledger of bills and deposits", checkLedger},
+		{"all money from both sides", checkWholeBooks},
+		{"drawers from both sides", bothSides("closure_id", "drawer")},
+		{"days from both sides", bothSides("business_date", "day")},
+		{"drawers as counted", checkDrawers},
+		{"drawers as handed over", ids("SELECT count(*) FROM cashier_closure WHERE handover_from IS NOT NULL", "drawer", wrongHandovers)},
+		{"closed days as agreed", checkDays},
 		{"refunds", ids("SELECT count(*) FROM payment_record WHERE kind = 'refund'", "payment", `SELECT p.id FROM payment_record p
 			WHERE p.id IN (SELECT reverses_id FROM payment_record WHERE reverses_id IS NOT NULL)
 			AND p.amount_minor + (SELECT sum(r.amount_minor) FROM payment_record r WHERE r.reverses_id = p.id) < 0`)},

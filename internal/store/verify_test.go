@@ -144,47 +144,53 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"user removed":           {"foreign keys", "DELETE FROM auth_user WHERE id = 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := busySite(t)
-			raw := storetest.RawDB(t, path)
-			raw.SetMaxOpenConns(1)
-			rows, err := raw.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-			if err != nil {
-				t.Fatal(err)
-			}
-			drop, restore := "PRAGMA foreign_keys = 0; ", ""
-			for rows.Next() {
-				var trigger, text string
-				if err := rows.Scan(&trigger, &text); err != nil {
-					t.Fatal(err)
-				}
-				drop += "DROP TRIGGER " + trigger + "; "
-				restore += text + "; "
-			}
-			if err := rows.Close(); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := raw.Exec(drop + c.sql + "; " + restore); err != nil {
-				t.Fatal(err)
-			}
-			s := storetest.OpenFile(t, path, nil, nil)
-			if err := s.ReadOnly(); err != nil {
-				t.Fatalf("the guards are not back: %v", err)
-			}
-			report, err := s.Verify(ctx)
-			if err != nil || report.OK {
-				t.Fatalf("nothing found: %+v %v", report, err)
-			}
-			for _, got := range report.Checks {
-				if got.Name == c.check {
-					if got.OK || got.Detail == "" {
-						t.Errorf("%q did not find it: %+v", c.check, report)
-					}
-					return
-				}
-			}
-			t.Errorf("there is no check %q", c.check)
+			mustFind(t, busySite(t), c.check, c.sql)
 		})
 	}
+}
+
+// mustFind takes the guards off a database, runs statements and puts the guards
+// back: the named check must find it.
+func mustFind(t *testing.T, path, check, tampering string) {
+	t.Helper()
+	raw := storetest.RawDB(t, path)
+	raw.SetMaxOpenConns(1)
+	rows, err := raw.Query("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drop, restore := "PRAGMA foreign_keys = 0; ", ""
+	for rows.Next() {
+		var trigger, text string
+		if err := rows.Scan(&trigger, &text); err != nil {
+			t.Fatal(err)
+		}
+		drop += "DROP TRIGGER " + trigger + "; "
+		restore += text + "; "
+	}
+	if err := rows.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.Exec(drop + tampering + "; " + restore); err != nil {
+		t.Fatal(err)
+	}
+	s := storetest.OpenFile(t, path, nil, nil)
+	if err := s.ReadOnly(); err != nil {
+		t.Fatalf("the guards are not back: %v", err)
+	}
+	report, err := s.Verify(ctx)
+	if err != nil || report.OK {
+		t.Fatalf("nothing found: %+v %v", report, err)
+	}
+	for _, got := range report.Checks {
+		if got.Name == check {
+			if got.OK || got.Detail == "" {
+				t.Errorf("%q did not find it: %+v", check, report)
+			}
+			return
+		}
+	}
+	t.Errorf("there is no check %q", check)
 }
 
 func TestVerifyReport(t *testing.T) {

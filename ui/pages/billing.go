@@ -285,10 +285,11 @@ func (p *BillingPage) Save() {
 	}
 }
 
-// Print reprints the latest receipt of the open invoice (Ctrl+P).
+// Print prints what is open (Ctrl+P): the receipt of a paid bill, otherwise the
+// invoice.
 func (p *BillingPage) Print() {
 	if !components.ModalOpen(p.env.Window) {
-		p.panel.reprintLatest()
+		p.panel.printOpen()
 	}
 }
 
@@ -303,10 +304,14 @@ func (p *BillingPage) Close() {
 
 // Shortcuts are the page's own keys.
 func (p *BillingPage) Shortcuts() []Shortcut {
-	if !p.env.May(clinic.PaymentsTake) {
-		return nil
+	var out []Shortcut
+	if p.env.May(clinic.PaymentsTake) {
+		out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	}
-	out := []Shortcut{{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save}}
+	if p.env.May(clinic.ReceiptsPrint) {
+		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
+			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
+	}
 	return append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
 }
 

@@ -112,9 +112,12 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 	}
 	open := clinic.OpenWriteOffs(inv.Credits)
 	for _, c := range inv.Credits {
-		var action fyne.CanvasObject
+		actions := components.HBox()
+		if b.env.May(clinic.ReceiptsPrint) {
+			actions.Add(components.NewButton("Print", "", func() { b.printCredit(c) }))
+		}
 		if b.env.May(clinic.WriteOff) && inv.Status != clinic.InvoiceVoid && slices.ContainsFunc(open, func(o clinic.Credit) bool { return o.ID == c.ID }) {
-			action = components.NewButton("Take back…", "", func() { b.takeBack(c) })
+			actions.Add(components.NewButton("Take back…", "", func() { b.takeBack(c) }))
 		}
 		indent := float32(0)
 		if c.ReversesID != 0 {
@@ -125,7 +128,7 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 			whose = "payer's part"
 		}
 		b.entry(indent, c.Number+", "+lowerInitial(c.Kind.Title()), joinDots(whose, paidAt(c.CreditedAt, b.env.Now()), c.CreditedByName, c.Reason),
-			clinic.Money{Minor: -c.Amount.Minor, Currency: c.Amount.Currency}, action)
+			clinic.Money{Minor: -c.Amount.Minor, Currency: c.Amount.Currency}, actions)
 	}
 }
 

@@ -37,6 +37,7 @@ type billingPanel struct {
 	takeButton          *components.Button
 	buttons             *fyne.Container
 	more                *components.Button // what else can be done, see actions
+	invoice, account    *components.Button // that print
 
 	shown   clinic.InvoiceID
 	version int
@@ -79,7 +80,8 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
 		stretchRow(8, []float32{-1, 0}, b.facts, b.badge))
-	b.frame = stretchColumn(8, 6, head, components.FixedHeight(b.items, 184), container.NewHBox(b.add), b.sums, b.note,
+	b.newPaperButtons()
+	b.frame = stretchColumn(8, 6, head, components.FixedHeight(b.items, 184), container.NewHBox(b.add, b.invoice, b.account), b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)
 	b.empty = components.NewEmptyState("Choose an invoice to see its items and payments.", "", nil)
 	b.content = components.NewCard(container.NewStack(b.frame, b.empty))
@@ -183,6 +185,7 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 		}
 	}
 	set(b.add, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingDraft))
+	b.showPaperButtons(inv)
 	set(b.pay.content, b.mayPay())
 	set(b.takeButton, b.mayPay())
 	set(b.more, len(b.possible()) > 0)
@@ -300,18 +303,4 @@ func (b *billingPanel) printReceipt(id clinic.PaymentID, number string) {
 	job := receiptJob(b.env, id, number)
 	job.Closed = b.leave
 	printDocument(b.env, job)
-}
-
-func (b *billingPanel) reprintLatest() {
-	inv := b.vm.Current()
-	if inv == nil || len(inv.Payments) == 0 {
-		return
-	}
-	latest := inv.Payments[0]
-	for _, p := range inv.Payments {
-		if p.PaidAt.After(latest.PaidAt) {
-			latest = p
-		}
-	}
-	b.printReceipt(latest.ID, latest.ReceiptNumber)
 }

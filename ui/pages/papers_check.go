@@ -65,8 +65,14 @@ func (d *checkDialog) show(v service.Verification) {
 	facts := components.VBoxGap(4, factRow("Number", v.Number), factRow("Kind", v.Kind.Title()))
 	if !v.IssuedAt.IsZero() {
 		facts.Add(factRow("Issued", v.IssuedAt.In(printZone(d.env)).Format("Mon 2 January 2006, 15:04")))
-		facts.Add(factRow("Doctor", v.Doctor))
-		facts.Add(factRow("Patient's initials", v.Initials))
+		for _, each := range []struct{ label, text string }{{"Doctor", v.Doctor}, {"Patient's initials", v.Initials}} {
+			if each.text != "" {
+				facts.Add(factRow(each.label, each.text))
+			}
+		}
+		if v.Amount.Currency != "" {
+			facts.Add(factRow("Amount", v.Amount.String()))
+		}
 	}
 	d.result.Add(facts)
 	d.result.Show()

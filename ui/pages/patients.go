@@ -293,6 +293,9 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 	if p.env.May(clinic.ClinicalRead) {
 		out = append(out, Shortcut{Text: "Problems of the patient…", Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.problems)})
 	}
+	if p.env.May(clinic.ReceiptsPrint) {
+		out = append(out, Shortcut{Text: "Statement of the patient's account…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.statement)})
+	}
 	if p.env.May(clinic.PaymentsTake) {
 		out = append(out, Shortcut{Text: "Take a deposit from the patient…", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeDeposit)})
 	}

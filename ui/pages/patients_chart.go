@@ -228,6 +228,7 @@ func (c *patientsChart) drawActions() {
 	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton("Restore", "", c.restore))
 	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
 	add(c.env.May(clinic.PapersPrint), components.NewButton("Documents…", "Ctrl D", c.papers))
+	add(c.env.May(clinic.ReceiptsPrint), components.NewButton("Statement…", "Alt S", c.statement))
 	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
 	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton("Problems…", "Alt P", c.problems))
 	add(c.vm.MayRecordVitals(), components.NewButton("Vital signs…", "Alt V", c.takeVitals))
@@ -257,6 +258,10 @@ func (c *patientsChart) book() {
 }
 
 func (c *patientsChart) history() { c.env.Go(Target{Tab: TabHistory, Patient: c.vm.ID}) }
+
+func (c *patientsChart) statement() {
+	askStatement(c.env, c.vm.ID, c.vm.Patient.ListName(), nil)
+}
 
 func (c *patientsChart) papers() { openPapers(c.env, c.vm.ID, c.vm.Patient.ListName()) }
 

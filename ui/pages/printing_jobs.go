@@ -93,13 +93,18 @@ func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
 	}
 	zone := printZone(env)
 	lay := func(p service.ReceiptPrint, paper clinic.Paper) (*document.Layout, error) {
-		return document.ReceiptData{
+		d := document.ReceiptData{
 			Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo},
-			Invoice:    p.Invoice, Payment: p.Payment, Paper: paper, Copy: p.Copy, Location: zone,
-		}.Layout()
+			Invoice:    p.Invoice, Payment: p.Payment, Deposit: p.Deposit, Number: p.Patient.Number, Digest: p.Digest,
+			Paper: paper, Copy: p.Copy, Location: zone,
+		}
+		if p.Reverses != nil {
+			d.Reverses = *p.Reverses
+		}
+		return d.Layout()
 	}
 	return printJob{
-		Title: strings.TrimSpace("Receipt " + number), FileName: name + ".pdf", Papers: receiptPapers,
+		Title: strings.TrimSpace("Receipt " + number), FileName: fileNameOf(name) + ".pdf", Papers: receiptPapers,
 		Paper: printPaperOr(env.Settings.ReceiptPaper, receiptPapers),
 		Load: made(func(ctx context.Context) (service.ReceiptPrint, error) {
 			return env.Services.Billing.PrintReceipt(ctx, id)

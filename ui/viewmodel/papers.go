@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"slices"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -182,6 +183,12 @@ const (
 func Verdict(v service.Verification) (tone VerdictTone, text string) {
 	switch v.Outcome {
 	case service.VerifyGenuine:
+		if v.VoidBy != "" {
+			return VerdictCaution, "Genuine, but this invoice is void by credit note " + v.VoidBy + ". Nothing is owed for it."
+		}
+		if slices.Contains(clinic.MoneyKinds(), v.Kind) {
+			return VerdictGood, "Genuine. A paper with this number and code was made here. Compare kind, date, amount and initials with the paper."
+		}
 		return VerdictGood, "Genuine. A document with this number and code was issued here. Compare kind, date, doctor and initials with the paper."
 	case service.VerifyReplaced:
 		return VerdictCaution, "Genuine, but replaced by " + v.ReplacedBy + ". It is not to be used any more."

@@ -30,6 +30,7 @@ type Services struct {
 	Claims        ClaimService
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
+	Drawers       DrawerService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService
@@ -41,6 +42,11 @@ type Services struct {
 	Templates     TemplateService
 	Reports       ReportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
+	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
+	// billing know.
+	MoneyPapers    MoneyPaperService
+	EstimatePapers EstimatePaperService
+	DrawerPapers   DrawerPaperService
 }
 
 // SetupService is service.Setup.

@@ -38,7 +38,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"amendments", testAmendments}, {"replaced prescriptions", testReplacedPrescriptions}, {"holds", testHolds}, {"medication", testMedication},
 		{"timeline", testTimeline}, {"attachments", testAttachments},
 		{"drafts", testDrafts}, {"line arithmetic", testLineArithmetic}, {"estimates", testEstimates},
-		{"billing", testBilling}, {"billing lists", testBillingLists}, {"money rules", testMoneyRules},
+		{"billing", testBilling}, {"closures", testClosures}, {"billing days", testBillingDays},
+		{"billing lists", testBillingLists}, {"money rules", testMoneyRules},
 		{"price list", testPriceList}, {"taxes and categories", testTaxesAndCategories}, {"payers", testPayers}, {"fees", testFees}, {"free follow-ups", testFreeVisits}, {"numbers given", testNumbersGiven},
 		{"counter-entries", testCredits}, {"deposits", testDeposits}, {"claims", testClaims}, {"payment rules", testPaymentRules},
 		{"settings, numbers, pictures", testSystem}, {"audit", testAudit}, {"immutable records", testImmutable},
@@ -46,7 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"overview", testOverview}, {"follow-ups due", testFollowUps}, {"documents and sums", testDocuments},
 		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
 		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
-		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers},
+		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers}, {"papers about money", testMoneyPapers},
 		{"papers of merged charts", testMergedPapers}, {"reports", testReports}, {"reports of money", testMoneyReports},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })

@@ -1,0 +1,198 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// openDrawerView shows a drawer with everything that belongs to it; changed
+// runs after something was done with it.
+func openDrawerView(env *Env, id clinic.ClosureID, changed func()) {
+	viewmodel.DrawerView(frontDesk(env), id, func(v service.ClosureView, err error) {
+		if err != nil {
+			components.ShowErr(env.Window, err)
+			return
+		}
+		showDrawer(env, v, changed)
+	})
+}
+
+// showDrawer shows a drawer as it was read.
+func showDrawer(env *Env, v service.ClosureView, changed func()) {
+	var m *components.Modal
+	again := func() {
+		changed()
+		openDrawerView(env, v.ID, changed)
+	}
+	then := func(next func()) func() {
+		return func() {
+			m.Close()
+			next()
+		}
+	}
+	closing := components.NewButton("Close", "Esc", func() { m.Close() })
+	buttons, left := []fyne.CanvasObject{closing}, []fyne.CanvasObject{}
+	keys := map[fyne.KeyName]func(){}
+	var first fyne.Focusable = closing
+	own := v.CashierID == env.Actor.UserID
+	if v.State == clinic.DrawerOpen {
+		if own && env.May(clinic.DrawerKeep) {
+			keys[fyne.KeyM] = then(func() { openCash(env, v, again) })
+			left = append(left, components.NewButton("Cash in or out…", "M", keys[fyne.KeyM]))
+		}
+		if own || env.May(clinic.ClosuresReopen) {
+			keys[fyne.KeyC] = then(func() { openCount(env, v, again) })
+			b := components.NewPrimaryButton("Count and close…", "C", keys[fyne.KeyC])
+			buttons, first = append(buttons, b), b
+		}
+	} else {
+		if env.May(clinic.ClosuresReopen) && !v.TakenOver && !v.DayClosed {
+			left = append(left, components.NewDangerButton("Reopen…", "", then(func() { reopenDrawer(env, v, again) })))
+		}
+	}
+	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 940, Height: 660,
+		Content: drawerFacts(env, v), Beside: drawerPayments(env, v), BesideWidth: 360, Buttons: buttons, LeftButtons: left,
+		OnKey: func(ev *fyne.KeyEvent) bool {
+			run := keys[ev.Name]
+			if run == nil {
+				return false
+			}
+			run()
+			return true
+		}})
+	m.Show()
+	env.Window.Canvas().Focus(first)
+}
+
+func drawerTitle(v service.ClosureView) string {
+	title := "Drawer of " + v.CashierName + ", " + v.BusinessDate.Format("Mon 2 Jan 2006")
+	if v.Number != "" {
+		title = v.Number + " · " + title
+	}
+	return title
+}
+
+func reopenDrawer(env *Env, v service.ClosureView, done func()) {
+	var ask *components.FormDialog
+	ask = components.Confirm(components.ConfirmOptions{Title: "Reopen the drawer?", Reason: true, KeepOpen: true, Danger: true, ConfirmText: "Reopen", CancelText: "Leave it closed",
+		Message: v.Number + " of " + v.CashierName + ". It takes money again until it is counted anew. What was counted stays in its record.",
+		OnConfirm: func(reason string) {
+			ask.SetBusy(true)
+			viewmodel.ReopenDrawer(frontDesk(env), v, reason, func(err error) { leaveDone(env, ask, err, "The drawer is open again.", done) })
+		}}, env.Window)
+}
+
+// figure is an amount at the right edge.
+func figure(text string, bold bool) *components.Text {
+	return components.NewText(text, components.TextOptions{Align: fyne.TextAlignTrailing, Bold: bold})
+}
+
+// drawerFacts are the counting, the cash moved, the handover and both sides.
+func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
+	box := components.VBoxGap(6)
+	if v.Late {
+		box.Add(components.NewNote(theme.ToneWaiting, "It has been open for too long and takes no more payments. Count and close it."))
+	}
+	closed := v.State == clinic.DrawerClosed
+	widths := []float32{100, 100, 100, 140, -1}
+	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
+		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
+	}
+	row := []fyne.CanvasObject{head("Method", fyne.TextAlignLeading), head("Expected", fyne.TextAlignTrailing)}
+	if closed {
+		row = append(row, head("Counted", fyne.TextAlignTrailing), head("Difference", fyne.TextAlignLeading), head("Note", fyne.TextAlignLeading))
+	}
+	box.Add(stretchRow(12, widths[:len(row)], row...))
+	for _, c := range v.Expected {
+		row := []fyne.CanvasObject{components.Body(c.Method.Title()), figure(c.Expected.Plain(), c.Method == clinic.PayCash)}
+		switch {
+		case closed && c.Method == clinic.PayDeposit:
+			row = append(row, figure("", false), components.Muted("no money"), components.Body(""))
+		case closed:
+			tone := theme.ToneGood
+			if c.Difference().Minor != 0 {
+				tone = theme.ToneWaiting
+			}
+			row = append(row, figure(c.Counted.Plain(), false), middle(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference()))), components.Paragraph(c.Note))
+		}
+		box.Add(stretchRow(12, widths[:len(row)], row...))
+	}
+	at := env.Now().Location()
+	if n := v.Counted(); n != nil {
+		box.Add(components.Muted(joinDots("Counted by "+n.ByName, n.At.In(at).Format("Mon 2 Jan 15:04"))))
+	}
+	box.Add(components.Strong("The drawer"))
+	box.Add(factRow("At the start", joinDots(v.Float.String(), v.FloatNote)))
+	if v.HandoverFrom != 0 {
+		box.Add(factRow("Taken over from", joinDots(v.HandoverFromName, v.HandoverFromNo, v.HandedOver.String()+" were left")))
+	}
+	for _, mv := range v.Movements {
+		label := map[clinic.MovementKind]string{clinic.CashIn: "Put in", clinic.CashOut: "Taken out"}[mv.Kind]
+		box.Add(factRow(label, joinDots(mv.Amount.String(), mv.Reason, mv.At.In(at).Format("15:04"))))
+	}
+	if closed {
+		box.Add(factRow("Closed", v.ClosedAt.In(at).Format("Mon 2 Jan 2006 15:04")))
+	}
+	if v.HandoverTo != 0 {
+		taken := "waits for being taken over"
+		if v.TakenOver {
+			taken = "taken over"
+		}
+		box.Add(factRow("Handed over to", joinDots(v.HandoverToName, v.Handover.String(), taken)))
+	}
+	for _, r := range v.Reopenings {
+		box.Add(factRow("Reopened", joinDots(r.Reason, r.ByName, r.At.In(at).Format("Mon 2 Jan 15:04"))))
+	}
+	box.Add(booksBox(v.Books, false))
+	return box
+}
+
+// booksBox shows both sides beside each other and whether they agree.
+func booksBox(b clinic.Books, day bool) fyne.CanvasObject {
+	side := func(title string, lines []viewmodel.SideLine) fyne.CanvasObject {
+		out := components.VBoxGap(2, components.NewText(title, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
+		for _, l := range lines {
+			label := components.Body(l.Label)
+			label.SetBold(l.Sum)
+			out.Add(stretchRow(8, []float32{-1, 0}, label, figure(l.Value.Plain(), l.Sum)))
+		}
+		return out
+	}
+	text, agree := viewmodel.AgreeText(b)
+	tone, icon := theme.ToneGood, theme.IconCheck
+	if !agree {
+		tone, icon = theme.ToneDanger, theme.IconWarning
+	}
+	return components.VBoxGap(6, components.Strong("Both sides of the books, in "+string(b.Currency)),
+		components.Columns(28, side("From the payments", viewmodel.PaymentsLines(b)), side("From the bills", viewmodel.BillsLines(b, day))),
+		components.HBox(components.NewBadge(tone, icon, text)))
+}
+
+// drawerPayments lists what came in and went out by payments, the newest first.
+func drawerPayments(env *Env, v service.ClosureView) fyne.CanvasObject {
+	box := components.VBoxGap(6, components.Strong("Payments"))
+	if len(v.Payments) == 0 {
+		box.Add(components.Muted("Nothing came in yet."))
+	}
+	for n := len(v.Payments) - 1; n >= 0; n-- {
+		p := v.Payments[n]
+		kind := ""
+		switch p.Kind {
+		case clinic.KindRefund:
+			kind = "given back"
+		case clinic.KindDeposit:
+			kind = "in advance"
+		}
+		box.Add(stretchRow(10, []float32{-1, 0},
+			components.VBoxGap(0, components.NewText(p.PatientName, components.TextOptions{Shrink: true}),
+				components.NewText(joinDots(p.PaidAt.In(env.Now().Location()).Format("15:04"), p.Method.Title(), kind, p.ReceiptNumber),
+					components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),
+			middle(figure(p.Amount.Plain(), false))))
+	}
+	return box
+}
