@@ -80,6 +80,24 @@ func (s Settings) Numbers(series string) NumberPattern {
 	panic("clinic: no pattern of the series " + series)
 }
 
+// SetNumbers gives a series another pattern.
+func (s *Settings) SetNumbers(series string, p NumberPattern) {
+	switch series {
+	case SeriesInvoice:
+		s.InvoiceNumbers = p
+	case SeriesReceipt:
+		s.ReceiptNumbers = p
+	case SeriesCredit:
+		s.CreditNumbers = p
+	case SeriesEstimate:
+		s.EstimateNumbers = p
+	case SeriesClosure:
+		s.ClosureNumbers = p
+	default:
+		panic("clinic: no pattern of the series " + series)
+	}
+}
+
 // DiscountLimit is the largest discount on a line that a role gives by itself.
 func (s Settings) DiscountLimit(r Role) BasisPoints {
 	switch r {

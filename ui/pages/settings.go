@@ -28,6 +28,8 @@ type settingsPage struct {
 	mode    *components.Segmented
 	body    *fyne.Container
 	lists   *codeListsView
+	billing *billingChoices
+	prices  *pricesView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license   *components.Entry
@@ -43,6 +45,7 @@ func newSettingsPage(env *Env) *settingsPage {
 	p.vm.Changed = func() { p.fill(p.vm.Input()) }
 	p.vm.Failed = func(err error) { showLoadError(env, err) }
 	p.closers = append(p.closers, onEvent(env, func(service.SettingsChanged) { p.Reload() }),
+		onEvent(env, func(service.PricesChanged) { p.Reload() }), onEvent(env, func(service.PayersChanged) { p.Reload() }),
 		onEvent(env, func(service.CodeListChanged) { p.lists.load(p.view()) }))
 	return p
 }
@@ -139,9 +142,10 @@ func (p *settingsPage) build() {
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
-	p.lists = newCodeListsView(p.env)
-	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewCodeLists), Text: "Code lists"},
-		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}, func(string) { p.switchMode(); p.lists.load(p.view()) })
+	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
+	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
+		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Code lists"},
+		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}, func(string) { p.switchMode(); p.loadView() })
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
 	p.switchMode()
@@ -157,6 +161,8 @@ func (p *settingsPage) header() fyne.CanvasObject {
 	}
 	put(&filters, "", components.Muted("Look of this desk"), components.FixedWidth(p.look, 190))
 	put(&actions, "", p.undo, p.save)
+	put(&actions, ViewBilling, p.billing.undo, p.billing.save)
+	put(&actions, ViewPrices, p.prices.actions)
 	put(&actions, ViewCodeLists, p.lists.importing)
 	put(&filters, ViewMedicines, components.FixedWidth(p.lists.drugSearch, 210), components.NewCheck("With retired", p.lists.medicines.SetWithRetired))
 	put(&actions, ViewMedicines, p.lists.retiring, p.lists.editing, components.NewPrimaryButton("New medicine", "Ctrl N", p.New))
@@ -187,15 +193,37 @@ func (p *settingsPage) switchMode() {
 			}
 		}
 	}
-	p.body.Objects = []fyne.CanvasObject{p.scroll}
-	if p.view() != "" {
+	switch p.view() {
+	case "":
+		p.body.Objects = []fyne.CanvasObject{p.scroll}
+	case ViewBilling:
+		p.body.Objects = []fyne.CanvasObject{p.billing.scroll}
+	case ViewPrices:
+		p.body.Objects = []fyne.CanvasObject{p.prices.content}
+	default:
 		p.body.Objects = []fyne.CanvasObject{p.lists.body(p.view())}
 	}
 	p.content.Refresh()
 }
 
-// New opens the form for a new medicine.
+// loadView reads what the view in front shows.
+func (p *settingsPage) loadView() {
+	switch p.view() {
+	case ViewBilling:
+		p.billing.load()
+	case ViewPrices:
+		p.prices.load()
+	default:
+		p.lists.load(p.view())
+	}
+}
+
+// New opens the form for a new row of the list in front, a medicine where there is none.
 func (p *settingsPage) New() {
+	if p.view() == ViewPrices {
+		p.prices.part().add()
+		return
+	}
 	if p.view() != ViewMedicines {
 		p.showView(ViewMedicines)
 	}
@@ -282,21 +310,27 @@ func (p *settingsPage) Reload() {
 	if !p.vm.Loaded || !p.form.Dirty() && !p.vm.Busy() {
 		p.vm.Load()
 	}
-	p.lists.load(p.view())
+	p.loadView()
 }
 
 // FocusFilter puts the cursor into the first field, the filter or the list.
 func (p *settingsPage) FocusFilter() {
-	if p.view() != "" {
-		p.env.Window.Canvas().Focus(p.lists.target(p.view()))
-		return
+	target := fyne.Focusable(p.name)
+	switch p.view() {
+	case "":
+	case ViewBilling:
+		target = p.billing.way
+	case ViewPrices:
+		target = p.prices.part().target()
+	default:
+		target = p.lists.target(p.view())
 	}
-	p.env.Window.Canvas().Focus(p.name)
+	p.env.Window.Canvas().Focus(target)
 }
 
 // Unsaved says what leaving would lose.
 func (p *settingsPage) Unsaved() string {
-	if p.vm.Loaded && p.form.Dirty() {
+	if p.vm.Loaded && p.form.Dirty() || p.billing.dirty() {
 		return "changes to the settings"
 	}
 	return ""
@@ -307,6 +341,10 @@ func (p *settingsPage) Close() { closeAll(&p.closers) }
 
 // Save saves what was typed.
 func (p *settingsPage) Save() {
+	if p.view() == ViewBilling {
+		p.billing.Save()
+		return
+	}
 	if !p.vm.Loaded || p.vm.Busy() || p.view() != "" {
 		return
 	}

@@ -39,6 +39,14 @@ func NewListImport(d FrontDesk, list service.CodeList, path string) *ListImport 
 	return &ListImport{FrontDesk: d, List: list, FileName: filepath.Base(path), Changed: func() {}, Progress: func(int, int) {}}
 }
 
+// importer is what keeps the list.
+func (l *ListImport) importer() ListImporter {
+	if l.List == service.PriceFile {
+		return l.Services.Prices
+	}
+	return l.Services.CodeLists
+}
+
 // Read reads the file and previews it.
 func (l *ListImport) Read(path string) {
 	l.preview(func() ([]byte, error) { return readListFile(path) })
@@ -73,7 +81,7 @@ func (l *ListImport) preview(read func() ([]byte, error)) {
 		data, err := read()
 		if err == nil {
 			cmd.Data = data
-			report, err = l.Services.CodeLists.PreviewImport(ctx, cmd)
+			report, err = l.importer().PreviewImport(ctx, cmd)
 		}
 		return func() {
 			l.data, l.Report, l.Err = data, report, err
@@ -92,7 +100,7 @@ func (l *ListImport) Start(done func(text string, err error)) {
 	ctx, cancel := context.WithCancel(l.Context())
 	l.Running, l.cancel = true, cancel
 	l.Runner.Go(ctx, func(ctx context.Context) func() {
-		report, err := l.Services.CodeLists.Import(ctx, cmd)
+		report, err := l.importer().Import(ctx, cmd)
 		return func() {
 			cancel()
 			l.Running = false
@@ -144,7 +152,10 @@ func (l *ListImport) Lines() []string {
 		}
 	}
 	gone := "%s not in the file will be retired: offered no more, still understood."
-	if l.List == service.ClassList || l.List == service.InteractionList {
+	switch l.List {
+	case service.PriceFile:
+		gone = "%s not in the file will be retired: offered no more, kept on bills."
+	case service.ClassList, service.InteractionList:
 		gone = "%s not in the file will be taken out."
 	}
 	add(r.Retired, gone)

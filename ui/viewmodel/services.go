@@ -31,6 +31,9 @@ type Services struct {
 	Estimates     EstimateService
 	LinePrices    LinePriceService // service.Prices, to type lines with
 	Drawers       DrawerService
+	Prices        PriceService
+	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
+	Counters      CounterService      // service.SettingsService
 	Papers        PaperService
 	Settings      SettingsService
 	Audit         AuditService

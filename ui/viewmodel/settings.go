@@ -145,7 +145,7 @@ func (e *SettingsEditor) Renew(mine clinic.Settings, done func(merged clinic.Set
 
 func settingsFields() []MergeField[clinic.Settings] {
 	type s = clinic.Settings
-	return []MergeField[s]{
+	return append(billingFields(), []MergeField[s]{
 		{"Name", func(x s) string { return x.HospitalName }, func(t *s, x s) { t.HospitalName = x.HospitalName }},
 		{"Address", func(x s) string { return x.Address }, func(t *s, x s) { t.Address = x.Address }},
 		{"Phone", func(x s) string { return x.Phone }, func(t *s, x s) { t.Phone = x.Phone }},
@@ -161,7 +161,7 @@ func settingsFields() []MergeField[clinic.Settings] {
 		{"Language of documents", func(x s) string { return x.DocumentLanguage }, func(t *s, x s) { t.DocumentLanguage = x.DocumentLanguage }},
 		{"Lock after", func(x s) string { return strconv.Itoa(x.IdleLockMinutes) }, func(t *s, x s) { t.IdleLockMinutes = x.IdleLockMinutes }},
 		{"Largest file", func(x s) string { return strconv.Itoa(x.AttachmentLimitMB) }, func(t *s, x s) { t.AttachmentLimitMB = x.AttachmentLimitMB }},
-	}
+	}...)
 }
 
 func yearText(year int) string {

@@ -1,0 +1,166 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// billingChoices is the part of the settings that billing goes by: taxes, free
+// follow-ups, discounts and numbers.
+type billingChoices struct {
+	env     *Env
+	vm      *viewmodel.BillingSettings
+	form    *components.Form
+	save    *components.Button
+	undo    *components.Button
+	message *fyne.Container
+	scroll  *container.Scroll
+
+	way, tax                          *components.Choice
+	free, days, receptionist, cashier *components.Entry
+	patterns                          map[string]*components.Entry
+}
+
+func newBillingChoices(env *Env) *billingChoices {
+	b := &billingChoices{env: env, vm: viewmodel.NewBillingSettings(frontDesk(env)), patterns: map[string]*components.Entry{}}
+	b.way = components.NewChoice([]components.Option{{Value: "inside", Text: viewmodel.TaxWay(true)}, {Value: "top", Text: viewmodel.TaxWay(false)}}, nil)
+	b.tax = components.NewChoice(nil, nil)
+	b.free, b.days, b.receptionist, b.cashier = typedLine(2), typedLine(3), typedLine(6), typedLine(6)
+	fields := []components.FormField{
+		{Name: "tax_inclusive", Label: "Prices and tax", Widget: b.way, Required: true, Section: "Taxes", Hint: "Of new bills. Every line is rounded by itself, half up."},
+		{Name: "consultation_tax", Label: "Tax on consultations", Widget: b.tax, Hint: "Of the doctors' fees"},
+		{Name: "free_followups", Label: "Free follow-ups a charged visit gives", Widget: b.free, Required: true, Section: "Free follow-ups", Hint: "0 for none"},
+		{Name: "free_followup_days", Label: "Within days", Widget: b.days, Required: true, Hint: "With the same doctor, counted from the visit"},
+		{Name: "receptionist_cut", Label: "Largest discount of receptionists, in percent", Widget: b.receptionist, Required: true, Section: "Discounts", Hint: "Of a line; 0 for none"},
+		{Name: "cashier_cut", Label: "Largest discount of cashiers, in percent", Widget: b.cashier, Required: true, Hint: "Administrators give any."},
+	}
+	for i, series := range clinic.NumberSeries() {
+		e := typedLine(40)
+		e.OnChanged = func(string) { b.example(series) }
+		b.patterns[series] = e
+		f := components.FormField{Name: clinic.SeriesField(series), Label: clinic.SeriesTitle(series), Widget: e, Required: true}
+		if i == 0 {
+			f.Section = "Numbers: {YYYY} or {YY} and {MM} stand for the day, {000000} for the counter"
+		}
+		fields = append(fields, f)
+	}
+	b.form = components.NewForm(fields, 3)
+	b.form.OnSubmit = b.Save
+	b.save = components.NewPrimaryButton("Save", "Ctrl S", b.Save)
+	b.undo = components.NewButton("Undo changes", "", func() { b.fill(b.vm.Base) })
+	b.message = components.VBox()
+	b.message.Hide()
+	page := components.VBoxGap(12, b.message, components.NewCard(components.Padded(b.form, 8)))
+	b.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
+	b.vm.Changed = func() { b.fill(b.vm.Base) }
+	b.vm.Failed = func(err error) { showLoadError(env, err) }
+	return b
+}
+
+// example shows under a pattern which number it gives next, or what is wrong with it.
+func (b *billingChoices) example(series string) {
+	field := b.form.Field(clinic.SeriesField(series))
+	next, err := b.vm.NextNumber(series, b.patterns[series].Text)
+	if err != nil {
+		field.SetHint(clinic.MessageOf(err))
+		field.SetHintTone(theme.ToneWaiting)
+		return
+	}
+	field.SetHint("Next: " + next)
+	field.SetHintTone(theme.ToneNeutral)
+}
+
+func (b *billingChoices) fill(s clinic.Settings) {
+	b.show(viewmodel.BillingInputOf(s))
+	b.form.ClearErrors()
+	b.form.MarkClean()
+	b.say(theme.ToneNeutral, "")
+}
+
+func (b *billingChoices) show(in viewmodel.BillingInput) {
+	b.way.SetValue(map[bool]string{true: "inside", false: "top"}[in.TaxInclusive])
+	b.tax.SetOptions(taxOptions(b.vm.Taxes, in.ConsultationTax, ""))
+	b.tax.SetValue(formatID(int64(in.ConsultationTax)))
+	b.free.SetText(in.FreeFollowUps)
+	b.days.SetText(in.FreeDays)
+	b.receptionist.SetText(in.ReceptionistCut)
+	b.cashier.SetText(in.Cashier)
+	for series, e := range b.patterns {
+		e.SetText(in.Patterns[series])
+		b.example(series)
+	}
+}
+
+func (b *billingChoices) read() viewmodel.BillingInput {
+	in := viewmodel.BillingInput{TaxInclusive: b.way.Value() != "top", ConsultationTax: clinic.TaxID(parseID(b.tax.Value())), FreeFollowUps: b.free.Text,
+		FreeDays: b.days.Text, ReceptionistCut: b.receptionist.Text, Cashier: b.cashier.Text, Patterns: map[string]string{}}
+	for series, e := range b.patterns {
+		in.Patterns[series] = e.Text
+	}
+	return in
+}
+
+func (b *billingChoices) say(tone theme.Tone, text string, actions ...components.Action) {
+	b.message.RemoveAll()
+	b.message.Hide()
+	if text != "" {
+		b.message.Add(components.NewNote(tone, text, actions...))
+		b.message.Show()
+	}
+	b.scroll.Refresh()
+}
+
+// load reads the choices unless something is being typed.
+func (b *billingChoices) load() {
+	if !b.vm.Loaded || !b.form.Dirty() && !b.vm.Busy() {
+		b.vm.Load()
+	}
+}
+
+func (b *billingChoices) dirty() bool { return b.vm.Loaded && b.form.Dirty() }
+
+// Save saves what was typed.
+func (b *billingChoices) Save() {
+	if !b.vm.Loaded || b.vm.Busy() {
+		return
+	}
+	b.save.Disable()
+	b.say(theme.ToneNeutral, "")
+	b.vm.SaveBilling(b.read(), func(err error) {
+		b.save.Enable()
+		switch {
+		case viewmodel.IsStale(err):
+			b.say(theme.ToneDanger, "Somebody else saved the settings first. What you typed is still here.",
+				components.Action{Text: "Show what changed", Run: b.renew})
+		case err != nil:
+			b.form.SetErr(err)
+		default:
+			b.form.ClearErrors()
+			b.form.MarkClean()
+			toastGood(b.env, "Settings saved.")
+		}
+	})
+}
+
+// renew joins what another desk saved with what was typed here.
+func (b *billingChoices) renew() {
+	mine, err := b.vm.ParseBilling(b.read())
+	if err != nil {
+		b.form.SetErr(err)
+		return
+	}
+	b.vm.Renew(mine, func(merged clinic.Settings, changes []string, err error) {
+		if err != nil {
+			b.say(theme.ToneDanger, clinic.MessageOf(err))
+			return
+		}
+		b.fill(b.vm.Base)
+		b.show(viewmodel.BillingInputOf(merged))
+		b.say(theme.ToneBooked, usersMerged(changes))
+	})
+}

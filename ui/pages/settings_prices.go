@@ -1,0 +1,219 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
+)
+
+// The views of the settings' tab about money.
+const (
+	ViewBilling View = "billing"
+	ViewPrices  View = "prices"
+)
+
+// The lists of the prices' view.
+const (
+	listPrices     = "prices"
+	listTaxes      = "taxes"
+	listCategories = "categories"
+	listPayers     = "payers"
+)
+
+// pricesView is what Settings shows of the price list: its entries, taxes,
+// categories, and the payers.
+type pricesView struct {
+	env        *Env
+	which      *components.Segmented
+	prices     *keptTable[clinic.ListPrice]
+	taxes      *keptTable[clinic.Tax]
+	categories *keptTable[clinic.PriceCategory]
+	payers     *keptTable[clinic.Payer]
+	order      *viewmodel.CategoryList
+	ofCategory *components.Choice
+
+	bar     *fyne.Container // the line above the list
+	list    *fyne.Container
+	actions *fyne.Container // in the page's header
+	content fyne.CanvasObject
+	shown   string
+}
+
+// keptPart is one of the lists, whatever its rows are.
+type keptPart interface {
+	load()
+	target() fyne.Focusable
+	add()
+	body() fyne.CanvasObject
+	filters() []fyne.CanvasObject
+	buttons() []fyne.CanvasObject
+}
+
+func newPricesView(env *Env) *pricesView {
+	v := &pricesView{env: env, bar: components.HBox(), list: container.NewStack(), actions: components.HBox()}
+	v.buildPrices()
+	v.buildTaxes()
+	v.buildCategories()
+	v.buildPayers()
+	v.which = components.NewSegmented([]components.Option{{Value: listPrices, Text: "Price list"}, {Value: listTaxes, Text: "Taxes"},
+		{Value: listCategories, Text: "Categories"}, {Value: listPayers, Text: "Payers"}}, func(string) { v.show(); v.load() })
+	v.content = withMargins(container.NewBorder(container.NewVBox(v.bar, components.FixedHeight(components.Caption(""), 4)), nil, nil, nil, v.list))
+	v.show()
+	return v
+}
+
+// part is the list in front.
+func (v *pricesView) part() keptPart {
+	switch v.which.Value() {
+	case listTaxes:
+		return v.taxes
+	case listCategories:
+		return v.categories
+	case listPayers:
+		return v.payers
+	}
+	return v.prices
+}
+
+func (v *pricesView) show() {
+	if v.shown == v.which.Value() {
+		return
+	}
+	v.shown = v.which.Value()
+	part := v.part()
+	v.bar.Objects = append([]fyne.CanvasObject{v.which}, part.filters()...)
+	v.list.Objects = []fyne.CanvasObject{part.body()}
+	v.actions.Objects = part.buttons()
+	v.bar.Refresh()
+	v.list.Refresh()
+	v.actions.Refresh()
+}
+
+// load reads the list in front and, for the price list, its categories.
+func (v *pricesView) load() {
+	v.show()
+	v.part().load()
+	if v.shown == listPrices {
+		viewmodel.LoadPriceChoices(frontDesk(v.env), func(c viewmodel.PriceChoices, err error) {
+			if err != nil {
+				showLoadError(v.env, err)
+				return
+			}
+			options := []components.Option{{Value: "", Text: "All categories"}}
+			for _, each := range c.Categories {
+				options = append(options, components.Option{Value: formatID(int64(each.ID)), Text: each.Name})
+			}
+			chosen := v.ofCategory.Value()
+			v.ofCategory.SetOptions(options)
+			v.ofCategory.SetValue(chosen)
+		})
+	}
+}
+
+func (v *pricesView) buildPrices() {
+	type row = clinic.ListPrice
+	v.ofCategory = components.NewChoice([]components.Option{{Value: "", Text: "All categories"}}, func(id string) {
+		v.prices.vm.SetCategory(clinic.CategoryID(parseID(id)))
+	})
+	v.ofCategory.SetValue("")
+	v.prices = newKeptTable(v.env, viewmodel.NewPriceList(frontDesk(v.env)), keptWords[row]{
+		noun: components.Noun{One: "price", Many: "prices"}, search: "Code or name", empty: "There are no prices yet. Add one, or import a list.",
+		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID },
+		retire: "It is offered no more for bills. Bills that hold it keep it.", form: func(p row, saved func()) { openPriceForm(v.env, p, saved) }},
+		[]components.Column[row]{
+			{ID: "code", Title: "Code", Width: 110, Text: func(p row) string { return orDash(p.Code) }},
+			{ID: "name", Title: "Item", MinWidth: 300, Bold: true, Text: func(p row) string { return p.Name }},
+			{ID: "category", Title: "Category", MinWidth: 150, Text: func(p row) string { return orDash(p.CategoryName) }},
+			{ID: "tax", Title: "Tax", Width: 150, Text: func(p row) string { return orExempt(clinic.TaxLabel(p.TaxName, p.TaxRate)) }},
+			{ID: "price", Title: "Price " + v.env.Settings.Currency.Sign(), Width: 130, Align: fyne.TextAlignTrailing, Text: func(p row) string { return p.Price.Plain() }},
+			{ID: "state", Title: "", Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }},
+		})
+	v.prices.besides = []fyne.CanvasObject{components.FixedWidth(v.ofCategory, 170)}
+	v.prices.more = []fyne.CanvasObject{components.NewButton("Import…", "", v.importFile)}
+}
+
+// orExempt is what stands where an item carries no tax.
+func orExempt(label string) string {
+	if label == "" {
+		return "Exempt"
+	}
+	return label
+}
+
+func (v *pricesView) importFile() {
+	components.ChooseFile(components.FileOptions{Title: "Import the price list", Extensions: []string{".csv", ".txt", ".tsv"},
+		OnChosen: func(path string) { openListImport(v.env, service.PriceFile, path) }}, v.env.Window)
+}
+
+func (v *pricesView) buildTaxes() {
+	type row = clinic.Tax
+	v.taxes = newKeptTable(v.env, viewmodel.NewTaxList(frontDesk(v.env)), keptWords[row]{
+		noun: components.Noun{One: "tax", Many: "taxes"}, search: "Name", empty: "There are no taxes yet. Without one everything is exempt.",
+		name: row.Label, active: func(x row) bool { return x.Active }, key: func(x row) any { return x.ID },
+		retire: "It is offered no more. Bills that carry it keep it.", form: func(x row, saved func()) { openTaxForm(v.env, x, saved) }},
+		[]components.Column[row]{
+			{ID: "name", Title: "Name as printed", MinWidth: 300, Bold: true, Text: func(x row) string { return x.Name }},
+			{ID: "rate", Title: "Rate", Width: 130, Align: fyne.TextAlignTrailing, Text: func(x row) string { return x.Rate.String() }},
+			{ID: "state", Title: "", Width: 120, Badge: func(x row) components.BadgeSpec { return retiredBadge(!x.Active) }},
+		})
+}
+
+func (v *pricesView) buildCategories() {
+	type row = clinic.PriceCategory
+	v.order = viewmodel.NewCategoryList(frontDesk(v.env))
+	v.categories = newKeptTable(v.env, &v.order.KeptList, keptWords[row]{
+		noun: components.Noun{One: "category", Many: "categories"}, search: "Name", empty: "There are no categories yet. They group the price list.",
+		name: func(c row) string { return c.Name }, active: func(c row) bool { return c.Active }, key: func(c row) any { return c.ID },
+		retire: "It is offered no more for prices.", form: func(c row, saved func()) { openCategoryForm(v.env, c, saved) }},
+		[]components.Column[row]{
+			{ID: "name", Title: "Category, in the order of the list", MinWidth: 400, Bold: true, Text: func(c row) string { return c.Name }},
+			{ID: "state", Title: "", Width: 120, Badge: func(c row) components.BadgeSpec { return retiredBadge(!c.Active) }},
+		})
+	move := func(by int) func() {
+		return v.categories.onSelected(func(c row) {
+			v.order.Move(c, by, func(err error) {
+				if err != nil {
+					components.ShowErr(v.env.Window, err)
+				}
+			})
+		})
+	}
+	up, down := components.NewButton("Move up", "U", move(-1)), components.NewButton("Move down", "D", move(1))
+	v.categories.more = []fyne.CanvasObject{up, down}
+	v.categories.onKey = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyU:
+			move(-1)()
+		case fyne.KeyD:
+			move(1)()
+		default:
+			return false
+		}
+		return true
+	}
+}
+
+func (v *pricesView) buildPayers() {
+	type row = clinic.Payer
+	v.payers = newKeptTable(v.env, viewmodel.NewPayerList(frontDesk(v.env)), keptWords[row]{
+		noun: components.Noun{One: "payer", Many: "payers"}, search: "Name", empty: "There are no payers yet. Patients pay all their bills themselves.",
+		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID },
+		retire: "New bills cannot be shared with it. Claims that stand are not touched.", form: func(p row, saved func()) { openPayerForm(v.env, p, saved) }},
+		[]components.Column[row]{
+			{ID: "name", Title: "Payer", MinWidth: 240, Bold: true, Text: func(p row) string { return p.Name }},
+			{ID: "kind", Title: "Kind", Width: 130, Text: func(p row) string { return p.Kind.Title() }},
+			{ID: "cover", Title: "Usual part", Width: 110, Align: fyne.TextAlignTrailing, Text: func(p row) string {
+				if p.Cover == 0 {
+					return "–"
+				}
+				return p.Cover.String()
+			}},
+			{ID: "phone", Title: "Phone", Width: 170, Text: func(p row) string { return orDash(p.Phone) }},
+			{ID: "email", Title: "E-mail", MinWidth: 200, Muted: true, Text: func(p row) string { return p.Email }},
+			{ID: "state", Title: "", Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }},
+		})
+}
