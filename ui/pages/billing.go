@@ -133,7 +133,7 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 		{ID: "doctor", Title: "Doctor", Width: 132, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: "Total " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: "Balance " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
-		{ID: "state", Title: "State", Width: 104, Badge: func(i clinic.Invoice) components.BadgeSpec { return invoiceBadge(i.Status) }},
+		{ID: "state", Title: "State", Width: 124, Badge: billBadge},
 	}, components.Noun{One: "invoice", Many: "invoices"})
 	t.Key = func(i clinic.Invoice) any { return i.ID }
 	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
@@ -161,6 +161,15 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 		return day.Format("2 Jan ") + at
 	}
 	return day.Format("2 Jan 2006")
+}
+
+// billBadge shows where an invoice stands; a free follow-up, of which nothing is
+// to pay, is named.
+func billBadge(i clinic.Invoice) components.BadgeSpec {
+	if i.FreeFollowUp && i.Status == clinic.InvoicePaid {
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Free follow-up"}
+	}
+	return invoiceBadge(i.Status)
 }
 
 // invoiceBadge shows where an invoice stands.

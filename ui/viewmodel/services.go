@@ -50,6 +50,7 @@ type Services struct {
 	MoneyPapers    MoneyPaperService
 	EstimatePapers EstimatePaperService
 	DrawerPapers   DrawerPaperService
+	// MoneyPapers, EstimatePapers and DrawerPapers print what billing knows.
 }
 
 // SetupService is service.Setup.
