@@ -64,6 +64,7 @@ type Invoice struct {
 	Items         []InvoiceItem
 	Payments      []Payment // with refunds, in the order they were made
 	Credits       []Credit
+	FreeFollowUp  bool   // nothing is to pay, because the visit is a free follow-up
 	Claim         *Claim // what a payer carries; nil when the patient pays all
 	Net           Money
 	Tax           Money

@@ -180,7 +180,8 @@ func (f *filler) visit(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 	if final == clinic.StatusCompleted {
 		return f.closed(r, doc, a, v)
 	}
-	return nil
+	_, err = f.freeFollowUp(r, a)
+	return err
 }
 
 // closed writes the history, the prescription and the bill of a closed visit.
@@ -224,12 +225,12 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 }
 
 func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) error {
-	inv := clinic.Invoice{PatientID: a.PatientID, AppointmentID: a.ID, Status: clinic.InvoiceDraft, Currency: doc.Fee.Currency,
-		CreatedAt: a.EndedAt, TaxInclusive: true, Items: []clinic.InvoiceItem{{Kind: clinic.LineFee, Description: "Consultation, " + f.depts[doc.DepartmentID], Quantity: 1, Price: doc.Fee}}}
-	if f.rng.IntN(6) == 0 {
-		inv.Items = append(inv.Items, clinic.InvoiceItem{Description: pick(f, []string{"ECG, 12 leads", "Blood test", "Dressing", "X-ray, one view"}),
-			Quantity: 1, Price: clinic.Money{Minor: 1500, Currency: doc.Fee.Currency}})
+	items, err := f.lines(r, doc, a)
+	if err != nil {
+		return err
 	}
+	inv := clinic.Invoice{PatientID: a.PatientID, AppointmentID: a.ID, Status: clinic.InvoiceDraft, Currency: doc.Fee.Currency,
+		CreatedAt: a.EndedAt, TaxInclusive: true, Items: items}
 	inv.Sum()
 	inv.Paid = clinic.Money{Currency: inv.Currency}
 	id, err := r.Billing().InsertInvoice(f.ctx, inv)
@@ -242,6 +243,9 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 		return nil
 	}
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
+		return err
+	}
+	if inv, err = f.claimShare(r, inv); err != nil {
 		return err
 	}
 	if inv.Number, inv.NumberYear, inv.NumberSeq, err = f.number(r, clinic.SeriesInvoice, a.Date); err != nil {
@@ -258,7 +262,10 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 	if inv, err = r.Billing().Invoice(f.ctx, id); err != nil {
 		return err
 	}
-	amount := inv.Total
+	amount := inv.PatientDue()
+	if amount.Minor == 0 {
+		return nil
+	}
 	if roll < 6 {
 		amount.Minor = amount.Minor / 2
 	}
@@ -266,8 +273,14 @@ func (f *filler) bill(r service.Repos, doc clinic.Doctor, a clinic.Appointment) 
 		Method: pick(f, []clinic.PaymentMethod{clinic.PayCash, clinic.PayCash, clinic.PayCard, clinic.PayCard, clinic.PayMobile, clinic.PayInsurance}),
 		PaidAt: inv.IssuedAt.Add(time.Minute), ReceivedBy: f.cashier, ReceivedByName: "Colm Daly",
 		IdempotencyKey: fmt.Sprintf("demo-%d", id)}
+	if p.Method == clinic.PayInsurance && inv.Claim != nil {
+		p.Method = clinic.PayCard // the insurer pays its own part
+	}
 	if p.Method.NeedsTransactionID() {
 		p.TransactionID = fmt.Sprintf("TX%08d", f.rng.IntN(100000000))
+	}
+	if inv.Total.IsZero() {
+		return nil // a free follow-up
 	}
 	if p.ReceiptNumber, p.ReceiptYear, p.ReceiptSeq, err = f.number(r, clinic.SeriesReceipt, a.Date); err != nil {
 		return err

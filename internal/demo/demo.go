@@ -84,6 +84,9 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.hospital(hash); err != nil {
 		return err
 	}
+	if err := f.prices(); err != nil {
+		return err
+	}
 	if err := f.patients(hash); err != nil {
 		return err
 	}
@@ -94,6 +97,9 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 		return err
 	}
 	if err := f.days(); err != nil {
+		return err
+	}
+	if err := f.money(); err != nil {
 		return err
 	}
 	if err := f.series(); err != nil {
@@ -122,6 +128,7 @@ type filler struct {
 	desk     clinic.UserID
 	people   []clinic.PatientID
 	names    map[clinic.PatientID]string
+	list     []clinic.ListPrice        // the price list
 	issued   map[clinic.PaperKind]bool // kinds of papers that were issued
 	done     int
 	total    int
@@ -179,6 +186,7 @@ func (f *filler) hospital(hash string) error {
 		s.HospitalName, s.Address = "St. Brigid's Hospital", "12 Harbour Road\nGalway"
 		s.Phone, s.Email, s.Website = "+353 91 555 0100", "desk@stbrigids.example", "stbrigids.example"
 		s.Country = demoCountry
+		s.FreeFollowUps, s.FreeFollowUpDays = demoFreeFollowUps, demoFreeFollowUpDays
 		s.EstablishedYear, s.LicenseNumber, s.Demo, s.UpdatedAt = 1962, "HSE-4411", true, f.Now
 		logo, err := picture.Normalize(assets.IconPNG, 256)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/report"
 )
 
 // What the role's own part of the first page shows.
@@ -77,6 +78,9 @@ func (t *tx) todayFigures(v *TodayView) error {
 	if v.Billing != nil {
 		currency = v.Billing.Taken.Currency
 	}
+	if f.Billed, f.Received, err = t.revenueOn(f.To, currency); err != nil {
+		return err
+	}
 	taken, err := t.Overview().Taken(t.ctx, edges, currency)
 	if err != nil {
 		return err
@@ -94,6 +98,25 @@ func (t *tx) todayFigures(v *TodayView) error {
 	}
 	v.Figures = &f
 	return nil
+}
+
+// revenueOn is what the revenue report says of one day.
+func (t *tx) revenueOn(on clinic.Date, currency clinic.Currency) (billed, received clinic.Money, err error) {
+	billed, received = clinic.Money{Currency: currency}, clinic.Money{Currency: currency}
+	s := report.Spec{Query: report.Query{Kind: clinic.ReportRevenue, Group: report.ByDay}, From: on, To: on, AsOf: on}
+	lines, err := t.Reports().Total(t.ctx, s)
+	for _, l := range lines {
+		for i, m := range report.Computed(s.Kind, s.Group) {
+			switch {
+			case l.Currency != currency:
+			case m.ID == "billed":
+				billed.Minor = l.Values[i].N
+			case m.ID == "received":
+				received.Minor = l.Values[i].N
+			}
+		}
+	}
+	return billed, received, err
 }
 
 // everyHour fills the gaps between the first and the last hour.

@@ -79,9 +79,14 @@ type DayTaken struct {
 // TodayFigures are an administrator's sums: a row for each day From..To and for
 // each hour between the first and the last with a visit, those without any
 // included. At is the moment they were read.
+//
+// Billed and Received are those of the revenue report for To, in the hospital's
+// currency.
 type TodayFigures struct {
 	From, To clinic.Date
 	At       time.Time
+	Billed   clinic.Money
+	Received clinic.Money
 	Outcomes []DayOutcome
 	Hours    []HourVisits
 	Taken    []DayTaken

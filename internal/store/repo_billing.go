@@ -51,13 +51,15 @@ type invoiceRead struct {
 	DoctorLast   optional
 	VisitDate    day
 	VisitStart   clock
+	FreeFollowUp bool
 }
 
 const invoiceColumns = `i.id, i.number, i.invoice_year, i.invoice_seq, i.patient_id, i.appointment_id, i.status, i.currency, i.bill_date,
 	i.tax_inclusive, i.net_minor, i.tax_minor, i.discount_minor, i.total_minor, i.paid_minor, i.credited_minor, i.note,
 	i.issued_at, i.issued_on, i.issued_by, i.created_at, i.version, pu.first_name AS patient_first, pu.last_name AS patient_last,
 	coalesce(pp.patient_no, '') AS patient_no, a.doctor_id, du.first_name AS doctor_first, du.last_name AS doctor_last,
-	a.appointment_date AS visit_date, a.appointment_time AS visit_start`
+	a.appointment_date AS visit_date, a.appointment_time AS visit_start,
+	i.total_minor = 0 AND EXISTS (SELECT 1 FROM billing_item f WHERE f.invoice_id = i.id AND f.discount_kind = 'follow_up') AS free_follow_up`
 
 const invoiceTables = `billing_invoice i
 	JOIN auth_user pu ON pu.id = i.patient_id
@@ -69,7 +71,7 @@ const invoiceTables = `billing_invoice i
 func (r invoiceRead) invoice() clinic.Invoice {
 	c := clinic.Currency(r.Row.Currency)
 	money := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: c} }
-	i := clinic.Invoice{ID: clinic.InvoiceID(r.Row.ID), Number: r.Row.Number.text, NumberYear: valueOf(r.Row.InvoiceYear),
+	i := clinic.Invoice{ID: clinic.InvoiceID(r.Row.ID), FreeFollowUp: r.FreeFollowUp, Number: r.Row.Number.text, NumberYear: valueOf(r.Row.InvoiceYear),
 		NumberSeq: valueOf(r.Row.InvoiceSeq), PatientID: clinic.PatientID(r.Row.PatientID),
 		PatientName: clinic.ListName(r.PatientFirst, r.PatientLast), PatientNumber: r.PatientNo,
 		AppointmentID: clinic.AppointmentID(r.Row.AppointmentID.id), DoctorID: clinic.DoctorID(r.DoctorID.id), VisitDate: r.VisitDate.date,

@@ -184,7 +184,7 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 
 // badge shows where an invoice stands and, when it is unpaid, for how long.
 func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
-	spec := invoiceBadge(i.Status)
+	spec := billBadge(i)
 	switch days, ok := viewmodel.UnpaidDays(i, p.env.Today()); {
 	case ok && days == 1:
 		spec.Text += " · 1 day"
@@ -192,6 +192,15 @@ func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
 		spec.Text += " · " + strconv.Itoa(days) + " days"
 	}
 	return spec
+}
+
+// billBadge shows where an invoice stands; a free follow-up, of which nothing is
+// to pay, is named.
+func billBadge(i clinic.Invoice) components.BadgeSpec {
+	if i.FreeFollowUp && i.Status == clinic.InvoicePaid {
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Free follow-up"}
+	}
+	return invoiceBadge(i.Status)
 }
 
 // invoiceBadge shows where an invoice stands.
@@ -345,10 +354,9 @@ func (p *BillingPage) Close() {
 // Shortcuts are the page's own keys.
 func (p *BillingPage) Shortcuts() []Shortcut {
 	out := p.draftShortcuts()
-	if !p.env.May(clinic.PaymentsTake) {
-		return out
+	if p.env.May(clinic.PaymentsTake) {
+		out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	}
-	out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	if p.env.May(clinic.ReceiptsPrint) {
 		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
 			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})

@@ -39,8 +39,8 @@ type billingPanel struct {
 	issue               *components.Button
 	takeButton          *components.Button
 	buttons             *fyne.Container
-	more                *components.Button // what else can be done, see actions
 	invoice, account    *components.Button // that print
+	more                *components.Button // what else can be done, see actions
 
 	shown   clinic.InvoiceID
 	version int
@@ -186,7 +186,7 @@ func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 		facts += " · " + inv.VisitDate.Format("2 Jan 2006")
 	}
 	b.facts.SetText(facts)
-	b.badge.SetSpec(invoiceBadge(inv.Status))
+	b.badge.SetSpec(billBadge(inv))
 	lines := make([]billingLine, len(inv.Items))
 	for i, it := range inv.Items {
 		lines[i] = billingLine{i, it}

@@ -76,7 +76,7 @@ func closureJob(env *Env, id clinic.ClosureID, number string) printJob {
 		return env.Services.DrawerPapers.ShowClosure(ctx, id)
 	}, func(p service.ClosurePrint, paper clinic.Paper) (*document.Layout, error) {
 		d := document.ClosureData{Letterhead: document.Letterhead{Settings: p.Settings, Logo: p.Logo}, Drawer: p.Drawer, Expected: p.Expected,
-			Countings: p.Countings, Reopenings: p.Reopenings, Movements: p.Movements, Books: p.Books, HandoverTo: p.HandoverToName,
+			Countings: p.AllCounts, Reopenings: p.Reopenings, Movements: p.Movements, Books: p.Books, HandoverTo: p.HandoverToName,
 			Copy: p.Copy, MadeAt: p.PrintedAt, MadeBy: p.PrintedBy, Paper: paper, Location: zone}
 		if n := len(p.Payments); n > 0 {
 			d.Receipts = []string{p.Payments[0].ReceiptNumber, p.Payments[n-1].ReceiptNumber}

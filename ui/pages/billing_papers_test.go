@@ -83,7 +83,7 @@ func (f wardDrawerPapers) ShowClosure(_ context.Context, id clinic.ClosureID) (s
 	counts := []clinic.DrawerCount{{Method: clinic.PayCash, Expected: money(100), Counted: money(100)}}
 	p := service.ClosurePrint{Settings: wardSettings(), PrintedAt: wardNow}
 	p.Drawer = clinic.Drawer{ID: id, Number: "CL-2026-0001", CashierName: "Colm Daly", Currency: "EUR", State: clinic.DrawerClosed, Float: money(100), Handover: money(0), BusinessDate: clinic.DateOf(wardNow)}
-	p.Countings, p.Books = []clinic.Counting{{No: 1, Counts: counts}}, clinic.NewBooks("EUR")
+	p.AllCounts, p.Books = []clinic.Counting{{No: 1, Counts: counts}}, clinic.NewBooks("EUR")
 	p.Payments = []service.TakenPayment{{Payment: clinic.Payment{ReceiptNumber: "RC-2026-000001"}}}
 	return p, nil
 }

@@ -85,7 +85,7 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	f.minutes.SetUnit("min")
 	f.kind = components.NewChoice([]components.Option{
 		{Value: string(clinic.VisitNew), Text: clinic.VisitNew.Title()},
-		{Value: string(clinic.VisitFollowUp), Text: clinic.VisitFollowUp.Title()}}, nil)
+		{Value: string(clinic.VisitFollowUp), Text: clinic.VisitFollowUp.Title()}}, func(string) { f.lookFree() })
 	f.reason, f.overbook, f.moveWhy = components.NewEntry(), components.NewEntry(), components.NewEntry()
 	f.reason.MaxLength, f.overbook.MaxLength, f.moveWhy.MaxLength = clinic.MaxLine, clinic.MaxLine, clinic.MaxLine
 
@@ -118,8 +118,16 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	return f
 }
 
+// lookFree asks whether the follow-up would be free.
+func (f *bookingForm) lookFree() {
+	if !f.filling {
+		f.vm.LookFree(f.read())
+	}
+}
+
 // look asks what stands against the form as it is: one visit or a series.
 func (f *bookingForm) look() {
+	f.lookFree()
 	switch {
 	case f.filling:
 	case f.repeat.on():
@@ -198,12 +206,28 @@ func (f *bookingForm) read() viewmodel.BookingInput {
 
 // draw shows the clashes and the free slots below the fields.
 func (f *bookingForm) draw() {
-	if f.dialog == nil || !f.dialog.Open() || f.repeat.on() {
+	if f.dialog == nil || !f.dialog.Open() {
+		return
+	}
+	free, tone := viewmodel.FreeText(f.vm.Free), theme.ToneNeutral
+	if f.vm.Free.Free {
+		tone = theme.ToneGood
+	}
+	if field := f.dialog.Form().Field("kind"); field != nil {
+		field.SetHint(free)
+		field.SetHintTone(tone)
+		free = ""
+	}
+	if f.repeat.on() {
 		return
 	}
 	f.overOn = f.vm.CanOverbook()
 	f.dialog.SetFieldVisible("overbook_reason", f.overOn)
 	f.help.RemoveAll()
+	if free != "" {
+		color, _ := tone.Colors()
+		f.help.Add(components.NewText(free, components.TextOptions{Color: color}))
+	}
 	if len(f.vm.Clashes) > 0 {
 		messages := make([]string, len(f.vm.Clashes))
 		for i, c := range f.vm.Clashes {

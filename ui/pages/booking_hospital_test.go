@@ -66,6 +66,8 @@ type deskHospital struct {
 	went     []Target
 	consults []clinic.AppointmentID
 	header   []clinic.PatientID
+
+	shortcuts []Shortcut // of the page that is shown
 }
 
 func newDeskHospital(t *testing.T) *deskHospital {
@@ -130,9 +132,9 @@ func (h *deskHospital) as(role clinic.Role, build func(*Env) Page) Page {
 			History:        s.History,
 			Attachments:    s.Attachments,
 			Billing:        s.Billing,
-			Estimates:      s.Estimates,
 			Deposits:       s.Deposits,
 			Claims:         s.Claims,
+			Estimates:      s.Estimates,
 			Drawers:        s.Drawers,
 			Prices:         s.Prices,
 			Papers:         s.Papers,

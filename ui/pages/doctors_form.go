@@ -33,6 +33,7 @@ type doctorForm struct {
 	fields                           *fieldPicker
 	years, rating, minutes           *components.NumberField
 	fee                              *components.MoneyField
+	kindFees                         map[clinic.VisitKind]*components.MoneyField
 	available                        *components.Check
 	photo                            *components.ImageField
 	photoBefore                      []byte
@@ -94,6 +95,10 @@ func (f *doctorForm) build(currency clinic.Currency) {
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, 240
 	f.minutes.SetUnit("min")
 	f.fee = components.NewMoneyField(currency)
+	f.kindFees = map[clinic.VisitKind]*components.MoneyField{}
+	for _, k := range clinic.VisitKinds() {
+		f.kindFees[k] = components.NewMoneyField(currency)
+	}
 	f.available = components.NewCheck("Takes bookings", nil)
 	f.photo = components.NewImageField(f.env.Window)
 }
@@ -105,7 +110,7 @@ func (f *doctorForm) formFields() []components.FormField {
 			components.FormField{Name: "username", Label: "User name", Widget: f.username, Required: true, Section: "Sign-in", Hint: "Letters, digits and . _ - @ +"},
 			components.FormField{Name: "password", Label: "First password", Widget: f.password, Required: true, Hint: "Changed by the doctor at the first sign-in."})
 	}
-	return append(out,
+	out = append(out,
 		components.FormField{Name: "last_name", Label: "Last name", Widget: f.last, Required: true, Section: "Person"},
 		components.FormField{Name: "first_name", Label: "First name", Widget: f.first},
 		components.FormField{Name: "date_of_birth", Label: "Date of birth", Widget: f.born},
@@ -126,6 +131,17 @@ func (f *doctorForm) formFields() []components.FormField {
 		components.FormField{Name: "is_available", Label: "Available", Widget: f.available},
 		components.FormField{Name: "photo", Label: "Photo", Widget: f.photo, Wide: true},
 	)
+	if !f.vm.MayFees() {
+		return out
+	}
+	for i, k := range clinic.VisitKinds() {
+		field := components.FormField{Name: clinic.FeeField(k), Label: feeLabel(k), Widget: f.kindFees[k]}
+		if i == 0 {
+			field.Section, field.Hint = "Fees by kind of visit", "The fee a visit, when one is left empty"
+		}
+		out = append(out, field)
+	}
+	return out
 }
 
 func (f *doctorForm) fill(d clinic.Doctor) {
@@ -166,8 +182,19 @@ func (f *doctorForm) setDepartments(d clinic.Doctor) {
 	f.department.SetValue(formatID(int64(d.DepartmentID)))
 }
 
-// load reads departments, specialisations and the photo.
+// load reads departments, specialisations, the fees and the photo.
 func (f *doctorForm) load() {
+	f.vm.LoadFees(func(fees clinic.Fees, err error) {
+		if err != nil {
+			f.dialog.SetErr(err)
+			return
+		}
+		dirty := f.dialog.Dirty()
+		f.fillFees(fees)
+		if !dirty {
+			f.dialog.MarkClean()
+		}
+	})
 	env, base := f.env, f.vm.Base()
 	env.Runner.Go(env.Context(), func(ctx context.Context) func() {
 		departments, err := env.Services.Departments.List(ctx, false)
@@ -248,9 +275,11 @@ func (f *doctorForm) image() service.Image {
 
 func (f *doctorForm) submit(saved func()) {
 	d, parse := f.read()
+	fees, wrong := f.readFees()
+	parse = append(parse, wrong...)
 	f.dialog.ClearErrors()
 	f.dialog.SetBusy(true)
-	f.vm.Submit(viewmodel.DoctorInput{Doctor: d, Parse: parse, Password: f.password.Text, Photo: f.image()},
+	f.vm.Submit(viewmodel.DoctorInput{Doctor: d, Parse: parse, Password: f.password.Text, Photo: f.image(), Fees: fees},
 		func(id clinic.DoctorID, err error) {
 			if err != nil {
 				notSaved(f.dialog, err, f.renew)

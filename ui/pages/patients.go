@@ -296,6 +296,9 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 	if p.env.May(clinic.ReceiptsPrint) {
 		out = append(out, Shortcut{Text: "Statement of the patient's account…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.statement)})
 	}
+	if p.env.May(clinic.PaymentsTake) {
+		out = append(out, Shortcut{Text: "Take a deposit from the patient…", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeDeposit)})
+	}
 	if p.env.May(clinic.PapersPrint) {
 		out = append(out, Shortcut{Text: "Documents of the patient…", Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.papers)})
 	}

@@ -135,6 +135,9 @@ func (c *patientsChart) draw() {
 	contact := components.VBoxGap(6, factRow("Phone", phone.Show(p.Phone, p.PhoneE164, c.env.Settings.Country)), factRow("E-mail", p.Email), factRow("Address", p.Address),
 		factRow("In an emergency", p.EmergencyContact))
 	c.facts.Add(components.NewTitledCard("Contact", contact))
+	if c.vm.MaySeeMoney() {
+		c.facts.Add(c.account())
+	}
 	if len(p.Identifiers) > 0 {
 		rows := components.VBoxGap(6)
 		for _, i := range p.Identifiers {
@@ -229,6 +232,7 @@ func (c *patientsChart) drawActions() {
 	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
 	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton("Problems…", "Alt P", c.problems))
 	add(c.vm.MayRecordVitals(), components.NewButton("Vital signs…", "Alt V", c.takeVitals))
+	add(c.mayTakeDeposit(), components.NewButton("Deposit…", "Alt D", c.takeDeposit))
 	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton("Edit", "Ctrl E", c.edit))
 	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton("Book a visit", "Ctrl B", c.book))
 	c.actions.Refresh()

@@ -142,13 +142,13 @@ func (p *reportsPage) Shown() {
 	}
 }
 
-// Open shows the report that another page leads to.
+// Open shows the report that another page leads to, for the day if it says one.
 func (p *reportsPage) Open(t Target) {
 	if t.View == "" {
 		return
 	}
-	p.list.SetValue(string(t.View))
-	p.vm.SetKind(clinic.ReportKind(t.View))
+	p.vm.Open(clinic.ReportKind(t.View), t.Date)
+	p.list.SetValue(string(p.vm.Query.Kind))
 	p.filters.show()
 	p.draw()
 }

@@ -44,7 +44,8 @@ type todayPage struct {
 }
 
 func newTodayPage(env *Env) *todayPage {
-	p := &todayPage{env: env, vm: viewmodel.NewToday(frontDesk(env)), cards: components.Columns(10)}
+	p := &todayPage{env: env, vm: viewmodel.NewToday(frontDesk(env))}
+	p.cards = container.New(&todayCards{gap: 10, cards: p.vm.Cards})
 	p.vm.Changed = p.draw
 	p.vm.Failed = func(err error) { showLoadError(env, err) }
 	p.header = components.NewPageHeader("Today", nil, p.actions())
@@ -273,11 +274,14 @@ func (p *todayPage) drawCards() {
 }
 
 func (p *todayPage) goal(g viewmodel.CardGoal) func() {
-	tab := TabAppointments
+	target := Target{Tab: TabAppointments}
 	if g == viewmodel.GoalBilling {
-		tab = TabBilling
+		target.Tab = TabBilling
 	}
-	return func() { p.env.Go(Target{Tab: tab}) }
+	if kind := g.Report(); kind != "" {
+		target = Target{Tab: TabReports, View: View(kind), Date: p.env.Today()}
+	}
+	return func() { p.env.Go(target) }
 }
 
 func todayTone(t viewmodel.CardTone) theme.Tone {

@@ -71,7 +71,7 @@ func TestRolesSeeTheirPartOfTheDay(t *testing.T) {
 		clinic.RoleNurse:        {[]string{"Waiting", "Expected today", "Next free"}, []string{"Unpaid", "Outstanding"}},
 		clinic.RoleDoctor:       {[]string{"My queue", "My day"}, []string{"Unpaid", "New appointment", "Outstanding"}},
 		clinic.RoleCashier:      {[]string{"To bill and to be paid", "Cash in my drawer"}, []string{"New appointment", "Next free"}},
-		clinic.RoleAdmin:        {[]string{"Patients today", "Outstanding", "Waiting"}, []string{"My queue"}},
+		clinic.RoleAdmin:        {[]string{"Visits today", "Billed today", "Received today", "Outstanding", "Waiting"}, []string{"My queue"}},
 		clinic.RolePatient:      {[]string{"My next visit", "My open bills", "Ask for an appointment"}, []string{"Waiting", "Expected today", "Outstanding"}},
 	} {
 		t.Run(string(role), func(t *testing.T) {

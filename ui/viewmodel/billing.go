@@ -51,15 +51,15 @@ type Billing struct {
 	open     Latest
 	sums     Latest
 	candRows Latest
-	usual    Latest
-	owing    Latest
-	owed     service.PatientMoney
-	owedBy   clinic.PatientID // whose that is; 0 while it is not known
-	payer    clinic.PayerID   // that the list is narrowed to; 0 for all
 	left     Latest
 
 	deposits   []clinic.Deposit // of depositsOf
 	depositsOf clinic.PatientID
+	usual      Latest
+	owing      Latest
+	owed       service.PatientMoney
+	owedBy     clinic.PatientID // whose that is; 0 while it is not known
+	payer      clinic.PayerID   // that the list is narrowed to; 0 for all
 }
 
 // NewBilling returns the page's state, on today's invoices.
@@ -303,7 +303,7 @@ func (b *Billing) DraftFor(id clinic.AppointmentID, done func(clinic.InvoiceID, 
 // Shut drops what is under way.
 func (b *Billing) Shut() {
 	b.shut = true
-	for _, l := range []*Latest{&b.list, &b.open, &b.sums, &b.candRows, &b.left, &b.usual, &b.owing} {
+	for _, l := range []*Latest{&b.list, &b.open, &b.sums, &b.candRows, &b.usual, &b.owing, &b.left} {
 		l.Cancel()
 	}
 }

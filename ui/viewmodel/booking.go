@@ -94,8 +94,11 @@ type Booking struct {
 	Clashes []clinic.Clash
 	Checked bool
 	Slots   []clinic.Slot
+	// Free says how a follow-up stands to the free ones; see LookFree.
+	Free service.FreeFollowUp
 
 	look Latest
+	free Latest
 	save Submission
 }
 

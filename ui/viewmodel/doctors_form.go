@@ -3,6 +3,7 @@ package viewmodel
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -14,7 +15,9 @@ import (
 type DoctorForm struct {
 	FrontDesk
 	base clinic.Doctor
+	fees clinic.Fees // by kind of visit, as last read
 	save Submission
+	load Latest
 }
 
 // NewDoctorForm returns a form for a doctor as read, or for a new one.
@@ -34,6 +37,7 @@ type DoctorInput struct {
 	Parse    []error       // what could not be read, under its field
 	Password string        // for a new doctor
 	Photo    service.Image
+	Fees     clinic.Fees // by kind of visit; only who manages the prices gives them
 }
 
 // Submit saves what was typed. The form stays as it is on failure.
@@ -51,14 +55,67 @@ func (f *DoctorForm) Submit(in DoctorInput, done func(clinic.DoctorID, error)) b
 		return true
 	}
 	id := d.ID
+	var now doctorState
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
 		if f.New() {
 			d.User.Active = true
 			id, err = f.Services.Doctors.Register(ctx, service.RegisterDoctorCommand{Doctor: d, Password: in.Password, Photo: in.Photo})
+		} else {
+			err = f.Services.Doctors.Update(ctx, d, in.Photo)
+		}
+		if err != nil {
 			return err
 		}
-		return f.Services.Doctors.Update(ctx, d, in.Photo)
-	}, func(err error) { done(id, err) })
+		now, err = f.setFees(ctx, id, in.Fees)
+		return err
+	}, func(err error) {
+		if now.read {
+			f.base, f.fees = now.doctor, now.fees
+		}
+		done(id, err)
+	})
+}
+
+// doctorState is a doctor as stored after a save of which a part failed.
+type doctorState struct {
+	doctor clinic.Doctor
+	fees   clinic.Fees
+	read   bool
+}
+
+// MayFees reports whether the fees by kind of visit are shown and kept here.
+func (f *DoctorForm) MayFees() bool { return f.Services.Prices != nil && f.May(clinic.PricesManage) }
+
+// LoadFees reads the fees by kind of visit.
+func (f *DoctorForm) LoadFees(done func(clinic.Fees, error)) {
+	if f.New() || !f.MayFees() {
+		return
+	}
+	f.load.Go(f.Context(), f.Runner, func(ctx context.Context) func() {
+		fees, err := f.Services.Prices.FeesOf(ctx, f.base.ID)
+		return func() {
+			if err == nil {
+				f.fees = fees
+			}
+			done(fees, err)
+		}
+	})
+}
+
+// setFees saves the fees once the doctor is. When that fails the form goes on
+// with the record as it is stored by then, so that it can be sent again.
+func (f *DoctorForm) setFees(ctx context.Context, id clinic.DoctorID, fees clinic.Fees) (now doctorState, err error) {
+	if !f.MayFees() || maps.Equal(f.fees, fees) {
+		return now, nil
+	}
+	if err = f.Services.Prices.SetFees(ctx, service.SetFeesCommand{Doctor: id, Was: f.fees, Fees: fees}); err == nil {
+		return now, nil
+	}
+	var readErr, feesErr error
+	now.doctor, readErr = f.Services.Doctors.Get(ctx, id)
+	now.fees, feesErr = f.Services.Prices.FeesOf(ctx, id)
+	now.read = readErr == nil && feesErr == nil
+	return now, clinic.Wrap(clinic.Conflict, err, "All is saved but the fees by kind of visit: %s", clinic.MessageOf(err))
 }
 
 // check says everything that is wrong with the form at once.
@@ -66,6 +123,9 @@ func (f *DoctorForm) check(d clinic.Doctor, in DoctorInput) error {
 	errs := slices.Clone(in.Parse)
 	errs = append(errs, withoutFields(d.User.Clean(f.Today()), in.Parse)...)
 	errs = append(errs, withoutFields(d.Clean(), in.Parse)...)
+	if f.MayFees() {
+		errs = append(errs, withoutFields(in.Fees.Clean(d.Fee.Currency), in.Parse)...)
+	}
 	if d.DepartmentID == 0 {
 		errs = append(errs, clinic.FieldErrorf("department", "Choose a department."))
 	}

@@ -29,6 +29,8 @@ type PatientChart struct {
 	Problems []clinic.Problem
 	Closed   bool
 	Reason   string
+	// Money is what the patient owes and has paid in advance; see MaySeeMoney.
+	Money service.PatientMoney
 
 	load Latest
 	save Submission
@@ -48,6 +50,7 @@ func (c *PatientChart) Open(id clinic.PatientID) {
 	if id != c.ID {
 		c.ID, c.Loaded, c.Patient, c.Photo, c.Upcoming, c.Past, c.Merges = id, false, clinic.Patient{}, nil, nil, nil, nil
 		c.Vitals, c.Problems, c.Closed, c.Reason = service.VitalsChart{}, nil, false, ""
+		c.Money = service.PatientMoney{}
 	}
 	c.Load()
 }
@@ -82,6 +85,10 @@ func (c *PatientChart) Load() {
 		if err == nil && c.May(clinic.PatientsSee) {
 			merges, err = c.Services.Patients.Merges(ctx, id)
 		}
+		var money service.PatientMoney
+		if err == nil && c.MaySeeMoney() {
+			money, err = c.Services.Billing.PatientMoney(ctx, id)
+		}
 		var clinical clinicalPart
 		if err == nil {
 			clinical, err = c.clinical(ctx, id, reason)
@@ -91,7 +98,7 @@ func (c *PatientChart) Load() {
 				c.Failed(err)
 				return
 			}
-			c.Merges = merges
+			c.Merges, c.Money = merges, money
 			c.Vitals, c.Problems, c.Closed = clinical.vitals, clinical.problems, clinical.closed
 			c.Loaded, c.Patient, c.Photo, c.Upcoming = true, patient, photo, upcoming.Rows
 			c.Past = nil
@@ -103,6 +110,15 @@ func (c *PatientChart) Load() {
 			c.Changed()
 		}
 	})
+}
+
+// MaySeeMoney reports whether what the patient owes is this role's: that of
+// those who see every bill, and the patient's own.
+func (c *PatientChart) MaySeeMoney() bool {
+	if c.Services.Billing == nil {
+		return false
+	}
+	return c.Actor.Role.BillingScope() == clinic.ScopeAll || c.Actor.Role == clinic.RolePatient && c.ID == c.Actor.PatientID()
 }
 
 // clinicalPart is what of the overview only those read who treat the patient.

@@ -104,6 +104,24 @@ func (r *Reports) SetKind(k clinic.ReportKind) {
 	r.fetch(r.Delay)
 }
 
+// Open shows a report in its usual form: of a day, or without one of its usual
+// days.
+func (r *Reports) Open(k clinic.ReportKind, day clinic.Date) {
+	if r.Actor.Role.ReportScope(k) == clinic.ScopeNone {
+		return
+	}
+	r.kept[r.Query.Kind] = r.Query
+	r.Query, r.Result, r.Loaded = r.usual(k), report.Result{}, false
+	switch {
+	case day.IsZero():
+	case day == r.Today():
+		r.Query.Period = report.Period{Span: report.Today}
+	default:
+		r.Query.Period = report.Period{Span: report.Days, From: day, To: day}
+	}
+	r.fetch(0)
+}
+
 // Set changes how the present report is narrowed, grouped or over which days.
 func (r *Reports) Set(change func(*report.Query)) {
 	q := r.Query

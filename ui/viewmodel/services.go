@@ -26,10 +26,10 @@ type Services struct {
 	History       HistoryService
 	Attachments   AttachmentService
 	Billing       BillingService
-	Estimates     EstimateService
-	LinePrices    LinePriceService // service.Prices, to type lines with
 	Deposits      DepositService
 	Claims        ClaimService
+	Estimates     EstimateService
+	LinePrices    LinePriceService // service.Prices, to type lines with
 	Drawers       DrawerService
 	Prices        PriceService
 	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
@@ -165,8 +165,8 @@ type ConsultationService interface {
 
 // BillingService is service.Billing.
 type BillingService interface {
-	DraftService
 	MoneyService
+	DraftService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)

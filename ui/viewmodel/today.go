@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -64,13 +65,38 @@ const (
 	GoalNone CardGoal = iota
 	GoalAppointments
 	GoalBilling
+	// The reports that say more of a figure.
+	GoalVisits
+	GoalNoShows
+	GoalRevenue
+	GoalUnpaid
 )
+
+// Report is the report that a goal leads to, empty for other goals.
+func (g CardGoal) Report() clinic.ReportKind {
+	switch g {
+	case GoalVisits:
+		return clinic.ReportVisits
+	case GoalNoShows:
+		return clinic.ReportNoShows
+	case GoalRevenue:
+		return clinic.ReportRevenue
+	case GoalUnpaid:
+		return clinic.ReportUnpaid
+	}
+	return ""
+}
 
 // TodayCard is one figure of the page.
 type TodayCard struct {
 	Label, Value string
 	Tone         CardTone
 	Goal         CardGoal
+}
+
+// Amount reports a figure of money.
+func (c TodayCard) Amount() bool {
+	return c.Goal == GoalRevenue || c.Goal == GoalUnpaid || c.Goal == GoalBilling && strings.ContainsAny(c.Value, ".,  ")
 }
 
 // longWait is when somebody has waited for too long.
@@ -80,11 +106,12 @@ const longWait = 20 * time.Minute
 func (t *Today) Cards() []TodayCard {
 	v, c := t.View, t.View.Counts
 	var cards []TodayCard
+	goal := GoalAppointments
 	count := func(label string, n int, tone CardTone) {
 		if n == 0 {
 			tone = CardPlain
 		}
-		cards = append(cards, TodayCard{label, strconv.Itoa(n), tone, GoalAppointments})
+		cards = append(cards, TodayCard{label, strconv.Itoa(n), tone, goal})
 	}
 	waiting := CardWaiting
 	for _, q := range v.Queue {
@@ -101,6 +128,8 @@ func (t *Today) Cards() []TodayCard {
 		count("Still to come", c.Booked, CardPlain)
 		count("Done", c.Done, CardGood)
 		count("No-show", c.NoShow, CardPlain)
+	case clinic.RoleAdmin:
+		return t.adminCards(waiting)
 	default:
 		count("Expected", c.Booked, CardPlain)
 		count("Waiting", c.Arrived, waiting)
@@ -108,23 +137,46 @@ func (t *Today) Cards() []TodayCard {
 		count("Done", c.Done, CardGood)
 		count("No-show", c.NoShow, CardPlain)
 	}
-	if role == clinic.RoleAdmin {
-		count("Patients today", c.Patients, CardPlain)
-		count("Doctors in", c.Doctors, CardPlain)
-	}
-	if b := v.Billing; b != nil && (role == clinic.RoleAdmin || role == clinic.RoleCashier) {
+	if b := v.Billing; b != nil && role == clinic.RoleCashier {
 		money := func(label string, m clinic.Money, tone CardTone) {
 			cards = append(cards, TodayCard{label, m.String(), tone, GoalBilling})
 		}
-		if role == clinic.RoleCashier {
-			cards = append(cards, TodayCard{"To bill", strconv.Itoa(b.ToBill), CardPlain, GoalBilling})
-		}
+		cards = append(cards, TodayCard{"To bill", strconv.Itoa(b.ToBill), CardPlain, GoalBilling})
 		money("Taken today", b.Taken, CardGood)
-		if role == clinic.RoleCashier {
-			money("Taken by me", b.TakenByMe, CardPlain)
-			money("Cash in my drawer", b.CashByMe, CardPlain)
-		}
+		money("Taken by me", b.TakenByMe, CardPlain)
+		money("Cash in my drawer", b.CashByMe, CardPlain)
 		money("Outstanding", b.Outstanding, CardPlain)
+	}
+	return cards
+}
+
+// adminCards are the figures of the whole hospital, those of the reports for
+// today. What counts a day's visits or money leads to its report.
+func (t *Today) adminCards(waiting CardTone) []TodayCard {
+	v, c := t.View, t.View.Counts
+	var cards []TodayCard
+	add := func(label, value string, tone CardTone, goal CardGoal) {
+		cards = append(cards, TodayCard{label, value, tone, goal})
+	}
+	count := func(label string, n int, tone CardTone, goal CardGoal) {
+		if n == 0 {
+			tone = CardPlain
+		}
+		add(label, strconv.Itoa(n), tone, goal)
+	}
+	count("Visits today", c.Booked+c.Arrived+c.InConsultation+c.Done+c.NoShow+c.Cancelled, CardPlain, GoalVisits)
+	count("Expected", c.Booked, CardPlain, GoalAppointments)
+	count("Waiting", c.Arrived, waiting, GoalAppointments)
+	count("With doctor", c.InConsultation, CardPlain, GoalAppointments)
+	count("Done", c.Done, CardGood, GoalAppointments)
+	count("No-show", c.NoShow, CardPlain, GoalNoShows)
+	count("Doctors in", c.Doctors, CardPlain, GoalAppointments)
+	if f := v.Figures; f != nil {
+		add("Billed today", f.Billed.String(), CardPlain, GoalRevenue)
+		add("Received today", f.Received.String(), CardGood, GoalRevenue)
+	}
+	if b := v.Billing; b != nil {
+		add("Outstanding", b.Outstanding.String(), CardPlain, GoalUnpaid)
 	}
 	return cards
 }

@@ -28,15 +28,16 @@ func todayOf(role clinic.Role, view service.TodayView) *Today {
 
 func TestEachRoleSeesItsOwnFigures(t *testing.T) {
 	money := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: "EUR"} }
-	view := service.TodayView{Counts: service.TodayCounts{Booked: 4, Arrived: 2, Done: 3, Patients: 9, Doctors: 4},
+	view := service.TodayView{Counts: service.TodayCounts{Booked: 4, Arrived: 2, Done: 3, Cancelled: 1, Patients: 9, Doctors: 4},
+		Figures: &service.TodayFigures{Billed: money(61000), Received: money(50000)},
 		Billing: &service.BillingFigures{ToBill: 2, Outstanding: money(9000), Taken: money(50500), TakenByMe: money(20000), CashByMe: money(10000)}}
 	want := map[clinic.Role][]string{
 		clinic.RoleReceptionist: {"Expected 4", "Waiting 2", "With doctor 0", "Done 3", "No-show 0"},
 		clinic.RoleNurse:        {"Expected 4", "Waiting 2", "With doctor 0", "Done 3", "No-show 0"},
 		clinic.RoleDoctor:       {"Waiting for me 2", "With me 0", "Still to come 4", "Done 3", "No-show 0"},
 		clinic.RoleCashier:      {"To bill 2", "Taken today € 505.00", "Taken by me € 200.00", "Cash in my drawer € 100.00", "Outstanding € 90.00"},
-		clinic.RoleAdmin: {"Expected 4", "Waiting 2", "With doctor 0", "Done 3", "No-show 0", "Patients today 9", "Doctors in 4",
-			"Taken today € 505.00", "Outstanding € 90.00"},
+		clinic.RoleAdmin: {"Visits today 10", "Expected 4", "Waiting 2", "With doctor 0", "Done 3", "No-show 0", "Doctors in 4",
+			"Billed today € 610.00", "Received today € 500.00", "Outstanding € 90.00"},
 		clinic.RolePatient: nil,
 	}
 	for role, cards := range want {
@@ -47,6 +48,22 @@ func TestEachRoleSeesItsOwnFigures(t *testing.T) {
 		if !slices.Equal(got, cards) {
 			t.Errorf("%s sees %v, want %v", role, got, cards)
 		}
+	}
+}
+
+// The figures that a report says more of lead to it.
+func TestAdminFiguresLeadToTheirReports(t *testing.T) {
+	money := clinic.Money{Minor: 1, Currency: "EUR"}
+	want := map[string]clinic.ReportKind{"Visits today": clinic.ReportVisits, "No-show": clinic.ReportNoShows, "Billed today": clinic.ReportRevenue,
+		"Received today": clinic.ReportRevenue, "Outstanding": clinic.ReportUnpaid}
+	for _, c := range todayOf(clinic.RoleAdmin, service.TodayView{Figures: &service.TodayFigures{Billed: money, Received: money}, Billing: &service.BillingFigures{Outstanding: money}}).Cards() {
+		if got := c.Goal.Report(); got != want[c.Label] {
+			t.Errorf("%s leads to %q, want %q", c.Label, got, want[c.Label])
+		}
+		delete(want, c.Label)
+	}
+	if len(want) > 0 {
+		t.Errorf("there is no figure of %v", want)
 	}
 }
 

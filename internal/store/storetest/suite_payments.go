@@ -8,8 +8,8 @@ import (
 	"caredesk/internal/service"
 )
 
-// payerBill issues a bill of which a payer carries a part.
-func (s *site) payerBill(p clinic.PatientID, total, covered int64) clinic.Invoice {
+// claimedBill issues a bill of which a payer carries a part.
+func (s *site) claimedBill(p clinic.PatientID, total, covered int64) clinic.Invoice {
 	s.t.Helper()
 	i := s.draft(p, 0, total)
 	s.must("INSERT OR IGNORE INTO billing_payer (id, name, kind, updated_at) VALUES (1, 'Mutual', 'insurance', 'x')")
@@ -71,7 +71,7 @@ func usingDeposit(d clinic.Deposit) func(*clinic.Payment) {
 
 func testCredits(t *testing.T, s *site) {
 	p := s.patient("P-000001", "Pat", "Ient")
-	i := s.payerBill(p, 10_000, 6_000)
+	i := s.claimedBill(p, 10_000, 6_000)
 	s.write(s.payment(i, 1_000, "k"))
 	i = s.invoice(i.ID)
 	s.fails(clinic.Conflict, "amount", s.credit(i, clinic.CreditWriteOff, 3_001, "above the patient's part"))
@@ -200,7 +200,7 @@ func testDeposits(t *testing.T, s *site) {
 
 func testClaims(t *testing.T, s *site) {
 	p := s.patient("P-000001", "Pat", "Ient")
-	i := s.payerBill(p, 10_000, 6_000)
+	i := s.claimedBill(p, 10_000, 6_000)
 	c := *i.Claim
 	update := func(c clinic.Claim) func(service.Repos) error {
 		return func(r service.Repos) error {
@@ -256,7 +256,7 @@ func testClaims(t *testing.T, s *site) {
 // testPaymentRules tries to forge what comes after a bill past the store.
 func testPaymentRules(t *testing.T, s *site) {
 	p, other := s.patient("P-000001", "Pat", "Ient"), s.patient("P-000002", "Ano", "Ther")
-	i := s.payerBill(p, 10_000, 6_000)
+	i := s.claimedBill(p, 10_000, 6_000)
 	theirs := s.issue(s.draft(other, 0, 5_000))
 	d := s.deposit(p, 3_000, "d")
 	s.write(s.payment(i, 2_000, "k"))

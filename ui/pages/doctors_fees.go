@@ -1,0 +1,42 @@
+package pages
+
+import "caredesk/internal/clinic"
+
+// feeLabel names the fee of a kind of visit.
+func feeLabel(k clinic.VisitKind) string {
+	switch k {
+	case clinic.VisitFollowUp:
+		return "Follow-up"
+	case clinic.VisitWalkIn:
+		return "Walk-in"
+	}
+	return "Booked visit"
+}
+
+func (f *doctorForm) fillFees(fees clinic.Fees) {
+	for k, field := range f.kindFees {
+		field.Clear()
+		if fee, ok := fees[k]; ok {
+			field.SetMoney(fee)
+		}
+	}
+}
+
+// readFees returns the fees by kind of visit, and what could not be read.
+func (f *doctorForm) readFees() (clinic.Fees, []error) {
+	fees := clinic.Fees{}
+	var errs []error
+	for _, k := range clinic.VisitKinds() {
+		field := f.kindFees[k]
+		if field.Empty() {
+			continue
+		}
+		fee, err := field.Value()
+		if err != nil {
+			errs = append(errs, clinic.FieldErrorf(clinic.FeeField(k), "%s", clinic.MessageOf(err)))
+			continue
+		}
+		fees[k] = fee
+	}
+	return fees, errs
+}

@@ -1,0 +1,51 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/ui/viewmodel"
+)
+
+// todayCards lays the figures out in a row. Amounts get more room than counts,
+// so that none is cut on a small screen.
+type todayCards struct {
+	gap   float32
+	cards func() []viewmodel.TodayCard
+}
+
+const amountRoom = 1.6 // of a count's
+
+func (l *todayCards) weights(n int) (each []float32, sum float32) {
+	cards := l.cards()
+	for i := range n {
+		w := float32(1)
+		if i < len(cards) && cards[i].Amount() {
+			w = amountRoom
+		}
+		each = append(each, w)
+		sum += w
+	}
+	return each, sum
+}
+
+// MinSize is that of the highest card; their widths give way.
+func (l *todayCards) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w, h float32
+	for _, o := range objects {
+		m := o.MinSize()
+		w, h = max(w, m.Width), max(h, m.Height)
+	}
+	return fyne.NewSize(w*float32(len(objects))*0.8, h)
+}
+
+// Layout places the cards.
+func (l *todayCards) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	each, sum := l.weights(len(objects))
+	unit := (s.Width - l.gap*float32(len(objects)-1)) / sum
+	x := float32(0)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(unit*each[i], s.Height))
+		x += unit*each[i] + l.gap
+	}
+}
