@@ -358,10 +358,9 @@ func (p *BillingPage) Close() {
 // Shortcuts are the page's own keys.
 func (p *BillingPage) Shortcuts() []Shortcut {
 	out := p.draftShortcuts()
-	if !p.env.May(clinic.PaymentsTake) {
-		return out
+	if p.env.May(clinic.PaymentsTake) {
+		out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	}
-	out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	if p.env.May(clinic.ReceiptsPrint) {
 		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
 			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})

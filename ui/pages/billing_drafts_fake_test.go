@@ -11,11 +11,6 @@ import (
 
 // The ward's bills before they are issued, its price list and its estimates.
 
-func (f wardBilling) PatientMoney(context.Context, clinic.PatientID) (service.PatientMoney, error) {
-	euro := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: "EUR"} }
-	return service.PatientMoney{Due: euro(11500), PayerDue: euro(0), Deposits: euro(5000), Bills: 2}, nil
-}
-
 func (f wardBilling) NewDraft(_ context.Context, id clinic.PatientID) (clinic.InvoiceID, error) {
 	i := clinic.Invoice{ID: clinic.InvoiceID(len(f.invoices) + 1), PatientID: id, PatientName: "Okonkwo, Chidi", PatientNumber: "P-009", Status: clinic.InvoiceDraft,
 		Currency: "EUR", Paid: clinic.Money{Currency: "EUR"}, Credited: clinic.Money{Currency: "EUR"}, TaxInclusive: true, CreatedAt: wardNow, Version: 1}

@@ -31,7 +31,7 @@ type estimatesDialog struct {
 	items                     *components.RowTable[clinic.InvoiceItem]
 	sums, detail, failed      *fyne.Container
 	empty                     *components.EmptyState
-	bill, withdraw            *components.Button
+	bill, withdraw, print     *components.Button
 	wanted                    clinic.EstimateID // is selected as soon as it is listed
 }
 
@@ -56,6 +56,9 @@ func openEstimates(env *Env, billed func(clinic.InvoiceID)) {
 	}
 	var left []fyne.CanvasObject
 	buttons := []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })}
+	if d.mayPrint() {
+		buttons = append(buttons, d.print)
+	}
 	if env.May(clinic.BillingDraft) {
 		left = []fyne.CanvasObject{components.NewButton("New estimate", "N", d.make), d.withdraw}
 		buttons = append(buttons, d.bill)
@@ -103,6 +106,8 @@ func (d *estimatesDialog) build() {
 			d.make()
 		case fyne.KeyB:
 			d.toBill()
+		case fyne.KeyP:
+			d.printOut()
 		case fyne.KeyW, fyne.KeyDelete:
 			d.takeBack()
 		default:
@@ -126,6 +131,7 @@ func (d *estimatesDialog) build() {
 		d.items, components.Line(), d.note, d.sums)
 	d.empty = components.NewEmptyState("Choose an estimate to see its lines.", "", nil)
 	d.bill = components.NewPrimaryButton("Make the bill", "B", d.toBill)
+	d.print = components.NewButton("Print", "P", d.printOut)
 	d.withdraw = components.NewButton("Withdraw…", "W", d.takeBack)
 }
 
@@ -199,6 +205,7 @@ func (d *estimatesDialog) show() {
 		}
 	}
 	set(d.bill, d.vm.Billable())
+	set(d.print, e != nil)
 	set(d.withdraw, e != nil && e.State == clinic.EstimateOpen)
 	if e == nil {
 		d.detail.Hide()
@@ -233,6 +240,19 @@ func (d *estimatesDialog) fail(err error) {
 		d.failed.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(err)))
 	}
 	d.modal.Relayout()
+}
+
+func (d *estimatesDialog) mayPrint() bool {
+	return d.env.May(clinic.BillingDraft) && d.env.Services.EstimatePapers != nil
+}
+
+// printOut shows the open estimate for printing; a reprint is marked COPY.
+func (d *estimatesDialog) printOut() {
+	if e := d.vm.Current(); e != nil && d.mayPrint() {
+		job := estimateJob(d.env, e.ID, e.Number)
+		job.Closed = func() { d.env.Window.Canvas().Focus(d.table) }
+		printDocument(d.env, job)
+	}
 }
 
 // toBill makes a draft at the prices of the open estimate.

@@ -36,6 +36,10 @@ func TestAnEstimateIsBilledByKeyboard(t *testing.T) {
 	uitest.MustText(t, d.w, "Without anaesthesia.")
 	uitest.MustText(t, d.w, "€ 490.00")
 	uitest.Shot(t, d.w, "estimates")
+	uitest.Key(d.w, fyne.KeyP)
+	uitest.MustText(t, d.w, "Estimate ES-2026-000002")
+	uitest.Shot(t, d.w, "estimate-print")
+	uitest.Key(d.w, fyne.KeyEscape)
 	uitest.Key(d.w, fyne.KeyDown) // the one that is over
 	uitest.Key(d.w, fyne.KeyB)
 	uitest.MustText(t, d.w, "was valid until 31 Jan 2026")
