@@ -24,6 +24,9 @@ var rising = map[string][]string{
 	"auth_user": {"version", "last_login"}, "users_profile": {"updated_at"}, "patient_profile": {"version"},
 	"doctors_doctor": {"version"}, "appointments_appointment": {"version"}, "billing_invoice": {"version"},
 	"system_settings": {"version"}, "number_series": {"last"}, "audit_head": {"count"}, "consultation_draft": {"saved_at"},
+	"billing_deposit": {"version"}, "insurance_claim": {"version"}, "cashier_closure": {"version"}, "billing_day": {"version"},
+	"billing_estimate": {"version"}, "billing_tax": {"version"}, "billing_category": {"version"}, "billing_price": {"version"}, "billing_payer": {"version"},
+	"billing_free_visit": {"given_back_at"},
 }
 
 // reader opens the database for looking only, without taking any part in its
