@@ -226,11 +226,16 @@ func TestTheFeeStaysAsTheVisitWasPriced(t *testing.T) {
 	i, err = x.set(x.cashier, i, cut, clinic.InvoiceItem{PriceID: x.copyOf, Quantity: 1})
 	must(t, err)
 	equal(t, "total", i.Total, euros(77))
-	// An administrator makes it free as a follow-up is; nobody else undoes that.
+	// Not even an administrator calls this visit a follow-up.
 	free := i.Items[0]
 	free.DiscountRate, free.DiscountKind, free.DiscountReason = 10_000, clinic.DiscountFollowUp, "Free follow-up"
-	i, err = x.set(x.admin, i, free)
-	must(t, err)
+	_, err = x.set(x.admin, i, free)
+	refused(t, err, clinic.Invalid, "items", "not a free follow-up")
+	// One that is free stays so: nobody but an administrator undoes that.
+	x.choose(func(s *clinic.Settings) { s.FreeFollowUps = 1 })
+	follow := x.followUp(x.ashaID, 0, "11:00")
+	value(x.Appointments.CheckIn(x.nurse, follow, x.version(follow)))(t)
+	i = x.get(value(x.Billing.DraftFor(x.desk, follow))(t))
 	equal(t, "total", i.Total, euros(0))
 	undone := i.Items[0]
 	undone.DiscountRate, undone.DiscountKind = 0, clinic.DiscountNone
@@ -239,7 +244,7 @@ func TestTheFeeStaysAsTheVisitWasPriced(t *testing.T) {
 	i.Items[0].DiscountKind = clinic.DiscountManual // what a form that knows no kinds sends
 	i, err = x.set(x.cashier, i, append(i.Items, clinic.InvoiceItem{PriceID: x.copyOf, Quantity: 1})...)
 	must(t, err)
-	if it := i.Items[0]; it.DiscountKind != clinic.DiscountFollowUp || it.DiscountReason != "Free follow-up" || i.Total != euros(5) {
+	if it := i.Items[0]; it.DiscountKind != clinic.DiscountFollowUp || !strings.HasPrefix(it.DiscountReason, "Free follow-up 1 of 1") || i.Total != euros(5) {
 		t.Errorf("the free follow-up: %+v of %s", it, i.Total)
 	}
 	// Nobody calls a discount of their own a follow-up.
