@@ -57,7 +57,14 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Title(label), b.due))
 	}
 	b.sums.Add(components.Line())
-	if inv.Paid.Minor != 0 || inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid || inv.Claim != nil {
+	if b.printed.SetText(clinic.CleanLine(inv.Note)); inv.Note != "" {
+		b.sums.Add(b.printed)
+	}
+	// What is printed below the lines; a lone total is the amount to pay itself.
+	if len(viewmodel.SumLines(inv)) > 1 {
+		showSums(b.worked, inv, "")
+		b.sums.Add(b.worked)
+	} else if inv.Paid.Minor != 0 || inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
 		small("Total", inv.Total)
 	}
 	if inv.Paid.Minor != 0 {
@@ -66,10 +73,12 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 	if inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
 		small("Written off", inv.Credited)
 	}
-	if inv.Claim != nil && inv.Status != clinic.InvoiceVoid {
+	if inv.Claim != nil && inv.Status != clinic.InvoiceVoid && inv.Status != clinic.InvoiceDraft {
 		small("Owed by "+inv.Claim.PayerName+" ("+inv.Claim.State.Title()+")", inv.PayerDue())
 	}
 	switch {
+	case inv.Status == clinic.InvoiceDiscarded:
+		big("Discarded", inv.Total)
 	case inv.Status == clinic.InvoiceVoid:
 		big("Void", inv.Total)
 	case inv.Status == clinic.InvoicePaid && inv.Balance().Minor <= 0:

@@ -218,7 +218,7 @@ func (b *billingPanel) newPaperButtons() {
 }
 
 func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {
-	for button, on := range map[*components.Button]bool{b.invoice: inv.Number != "", b.account: true} {
+	for button, on := range map[*components.Button]bool{b.invoice: inv.Number != "", b.account: inv.Status != clinic.InvoiceDraft} {
 		if on && b.env.May(clinic.ReceiptsPrint) {
 			button.Show()
 		} else {

@@ -50,7 +50,6 @@ type Services struct {
 	MoneyPapers    MoneyPaperService
 	EstimatePapers EstimatePaperService
 	DrawerPapers   DrawerPaperService
-	// MoneyPapers, EstimatePapers and DrawerPapers print what billing knows.
 }
 
 // SetupService is service.Setup.
@@ -168,6 +167,8 @@ type ConsultationService interface {
 type BillingService interface {
 	MoneyService
 	DraftService
+	DraftService
+	MoneyService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
