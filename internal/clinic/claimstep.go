@@ -91,7 +91,7 @@ func (c Claim) Answered(a ClaimAnswer, on Date, covered, used Money, number, not
 		}
 	case AnswerReject:
 		next.State, next.Covered = ClaimRejected, Money{0, c.Amount.Currency}
-		k.require("note", note, "why the payer rejects it")
+		k.require("note", note, "the payer's reason")
 	default:
 		k.fail("answer", "Choose the payer's answer.")
 	}
@@ -116,7 +116,7 @@ func (c Claim) Answered(a ClaimAnswer, on Date, covered, used Money, number, not
 func (c Claim) Reopened(room Money, reason string) (Claim, error) {
 	reason = CleanLine(reason)
 	var k checker
-	k.require("note", reason, "why the claim is opened again")
+	k.require("note", reason, "the reason")
 	k.limit("note", reason, MaxLine)
 	if err := k.err(); err != nil {
 		return c, err

@@ -86,7 +86,7 @@ func WriteOffOf(i Invoice, payer bool, amount Money, reason string) (Credit, err
 	case amount.Minor > due.Minor:
 		c.fail("amount", "Only %s is still owed.", due)
 	}
-	c.require("reason", reason, "why it is written off")
+	c.require("reason", reason, "the reason")
 	c.limit("reason", reason, MaxLine)
 	if err := c.err(); err != nil {
 		return Credit{}, err
@@ -105,7 +105,7 @@ func TakeBackOf(i Invoice, id CreditID, reason string) (Credit, error) {
 	}
 	reason = CleanLine(reason)
 	var c checker
-	c.require("reason", reason, "why the write-off is taken back")
+	c.require("reason", reason, "the reason")
 	c.limit("reason", reason, MaxLine)
 	if err := c.err(); err != nil {
 		return Credit{}, err
@@ -124,7 +124,7 @@ func TakeBackOf(i Invoice, id CreditID, reason string) (Credit, error) {
 func VoidOf(i Invoice, reason string) (Credit, error) {
 	reason = CleanLine(reason)
 	var c checker
-	c.require("reason", reason, "why the bill is void")
+	c.require("reason", reason, "the reason")
 	c.limit("reason", reason, MaxLine)
 	switch {
 	case i.Number == "":

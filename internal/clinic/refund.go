@@ -86,7 +86,7 @@ func RefundOf(p Payment, left, amount Money, method PaymentMethod, reason string
 	if !known {
 		c.fail("method", "A payment by %s is not given back by %s.", strings.ToLower(p.Method.Title()), strings.ToLower(method.Title()))
 	}
-	c.require("reason", reason, "why the money is given back")
+	c.require("reason", reason, "the reason")
 	c.limit("reason", reason, MaxLine)
 	if err := c.err(); err != nil {
 		return Payment{}, err

@@ -154,9 +154,16 @@ func (f *filler) intoDrawer(r service.Repos, p *clinic.Payment) error {
 // deposits takes two: one that an open bill has used a part of, and one for an
 // operation to come.
 func (f *filler) deposits(r service.Repos) error {
-	open, err := r.Billing().List(f.ctx, service.InvoiceFilter{Statuses: []clinic.InvoiceStatus{clinic.InvoiceIssued}}, service.PageRequest{Limit: 1})
+	balances, err := r.Billing().Balances(f.ctx, service.BalanceFilter{AsOf: f.today}, service.PageRequest{Limit: service.MaxPage})
 	if err != nil {
 		return err
+	}
+	// The newest bill of which a patient owes something.
+	var open *service.BillBalance
+	for n := range balances.Rows {
+		if balances.Rows[n].Patient.Minor > 1 {
+			open = &balances.Rows[n]
+		}
 	}
 	pay := func(patient clinic.PatientID, units int64, note string) (clinic.DepositID, error) {
 		c := f.doctors[0].Fee.Currency
@@ -168,21 +175,19 @@ func (f *filler) deposits(r service.Repos) error {
 		id, _, err := r.Billing().InsertDeposit(f.ctx, clinic.Deposit{PatientID: patient, Amount: p.Amount, Note: note, CreatedAt: f.Now.UTC()}, p)
 		return id, err
 	}
-	if len(open.Rows) == 1 {
-		id, err := pay(open.Rows[0].PatientID, 200, "Course of physiotherapy")
+	if open != nil {
+		id, err := pay(open.PatientID, 200, "Course of physiotherapy")
 		if err != nil {
 			return err
 		}
-		inv, err := r.Billing().Invoice(f.ctx, open.Rows[0].ID)
+		inv, err := r.Billing().Invoice(f.ctx, open.Invoice)
 		if err != nil {
 			return err
 		}
-		use := inv.PatientDue()
-		use.Minor = min(use.Minor/2, 200*use.Currency.MinorPerUnit())
-		if use.Minor > 0 {
-			if _, err := f.take(r, inv, clinic.Payment{Amount: use, Method: clinic.PayDeposit, DepositID: id}); err != nil {
-				return err
-			}
+		use := inv.PatientDue().Share(1, 2)
+		use.Minor = min(use.Minor, 200*use.Currency.MinorPerUnit())
+		if _, err := f.take(r, inv, clinic.Payment{Amount: use, Method: clinic.PayDeposit, DepositID: id}); err != nil {
+			return err
 		}
 	}
 	_, err = pay(f.people[len(f.people)/2], 350, "Knee operation in January")

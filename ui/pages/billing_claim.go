@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -250,8 +249,8 @@ func openClaims(env *Env) {
 	d.send = components.NewButton("Mark all as sent…", "M", d.sendAll)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: "Claims", Subtitle: "What payers were asked for. Enter opens a claim.", Width: 1180, Height: 640,
-		Content: container.NewBorder(components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 140),
-			components.FixedWidth(d.search, 300)), nil, nil, nil, components.FixedHeight(d.table, 440)),
+		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 140),
+			components.FixedWidth(d.search, 300)), components.FixedHeight(d.table, 440)),
 		LeftButtons: []fyne.CanvasObject{d.send},
 		Buttons:     []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })},
 		OnClosed:    unsubscribe,
@@ -321,10 +320,11 @@ func (d *claimsDialog) draw() {
 	if len(refs) == 0 {
 		d.send.Disable()
 		d.send.SetText("Mark all as sent…")
-		return
+	} else {
+		d.send.Enable()
+		d.send.SetText(fmt.Sprintf("Mark %d as sent, %s…", len(refs), sum))
 	}
-	d.send.Enable()
-	d.send.SetText(fmt.Sprintf("Mark %d as sent, %s…", len(refs), sum))
+	d.modal.Relayout()
 }
 
 // sendAll marks the listed claims that were not sent as sent today.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -167,7 +166,7 @@ func openDeposits(env *Env) {
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: "Deposits", Subtitle: "Money that patients paid in advance.", Width: 980, Height: 600,
-		Content: container.NewBorder(components.HBox(components.FixedWidth(d.search, 300), d.all), nil, nil, nil, components.FixedHeight(d.table, 400)),
+		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
 		LeftButtons: []fyne.CanvasObject{components.NewButton("Take a deposit…", "N", d.take), components.NewButton("Give back…", "R", chosen(d.giveBack)),
 			components.NewButton("Print receipt", "P", chosen(d.reprint))},
 		Buttons:  []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })},

@@ -88,7 +88,7 @@ func TestBillingGivesMoneyBackByKeyboard(t *testing.T) {
 	uitest.Type(h.window, "12.50")
 	uitest.MustText(t, h.window, "Give back € 12.50")
 	ctrlS(h)
-	uitest.MustText(t, h.window, "Give why the money is given back.")
+	uitest.MustText(t, h.window, "Give the reason.")
 	uitest.Shot(t, h.window, "billing-refund")
 	uitest.Type(h.window, "less was done")
 	ctrlS(h)

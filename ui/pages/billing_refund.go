@@ -126,6 +126,7 @@ func (b *billingPanel) void() {
 	fields := []components.FormField{{Name: "reason", Label: "Reason", Widget: reason, Required: true, Hint: "It stands on the credit note."}}
 	if inv.Paid.Minor > 0 {
 		give.OnChanged = func(on bool) {
+			dialog.ClearErrors()
 			if on {
 				dialog.SetSubmitText("Give back " + inv.Paid.String() + ", make void")
 			} else {
