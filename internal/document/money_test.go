@@ -221,7 +221,12 @@ func moneyLayouts(t testing.TB) []laid {
 			}
 			head := hospital(t)
 			head.Settings.DocumentLanguage = language.Code
-			for _, c := range []clinic.Currency{"EUR", "JPY", "KWD"} {
+			// Every language meets every paper in one currency, and each currency every
+			// paper in some language.
+			for k, c := range []clinic.Currency{"EUR", "JPY", "KWD"} {
+				if k != n%3 && paper != clinic.PaperA5 {
+					continue
+				}
 				inv := billed(c, n%2 == 0)
 				for k := range inv.Payments {
 					d := billedReceipt(t, inv, k)

@@ -112,9 +112,14 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 	}
 	open := clinic.OpenWriteOffs(inv.Credits)
 	for _, c := range inv.Credits {
-		var action fyne.CanvasObject
+		action := b.printCredit(c)
 		if b.env.May(clinic.WriteOff) && inv.Status != clinic.InvoiceVoid && slices.ContainsFunc(open, func(o clinic.Credit) bool { return o.ID == c.ID }) {
-			action = components.NewButton("Take back…", "", func() { b.takeBack(c) })
+			back := components.NewButton("Take back…", "", func() { b.takeBack(c) })
+			if action == nil {
+				action = back
+			} else {
+				action = components.HBox(back, action)
+			}
 		}
 		indent := float32(0)
 		if c.ReversesID != 0 {

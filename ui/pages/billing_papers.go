@@ -11,7 +11,6 @@ import (
 	"caredesk/internal/document"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
-	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -230,23 +229,14 @@ func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {
 	}
 }
 
-// creditRow shows a counter-entry with its print button.
-func (b *billingPanel) creditRow(c clinic.Credit) fyne.CanvasObject {
-	detail := c.Kind.Title() + " · " + paidAt(c.CreditedAt, b.env.Now())
-	if c.CreditedByName != "" {
-		detail += " · " + c.CreditedByName
+// printCredit is the button that prints a counter-entry; nil for who may not.
+func (b *billingPanel) printCredit(c clinic.Credit) fyne.CanvasObject {
+	if !b.env.May(clinic.ReceiptsPrint) {
+		return nil
 	}
-	row := []fyne.CanvasObject{
-		components.VBoxGap(0, components.NewText(c.Number, components.TextOptions{Bold: true, Shrink: true}),
-			components.NewText(detail, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),
-		middle(components.Body(c.Amount.String())),
-	}
-	if b.env.May(clinic.ReceiptsPrint) {
-		row = append(row, middle(components.NewButton("Print", "", func() {
-			job := creditJob(b.env, c.ID, c.Number)
-			job.Closed = b.leave
-			printDocument(b.env, job)
-		})))
-	}
-	return stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...)
+	return components.NewButton("Print", "", func() {
+		job := creditJob(b.env, c.ID, c.Number)
+		job.Closed = b.leave
+		printDocument(b.env, job)
+	})
 }
