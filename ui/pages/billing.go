@@ -24,6 +24,7 @@ type BillingPage struct {
 	period  *components.Choice
 	state   *components.Choice
 	search  *components.Entry
+	payer   *components.Picker
 	stats   billingStats
 	table   *components.RowTable[clinic.Invoice]
 	panel   *billingPanel
@@ -65,8 +66,13 @@ func (p *BillingPage) build() {
 		states = append(states, components.Option{Value: string(each), Text: each.Title()})
 	}
 	p.period = components.NewChoice(periods, func(string) { p.filter() })
-	p.state = components.NewChoice(states, func(string) { p.filter() })
-	p.search = components.NewSearch("Patient, invoice or receipt", "Ctrl F")
+	p.state = components.NewChoice(states, func(value string) {
+		if viewmodel.BillingState(value).Unpaid() {
+			p.period.SetValue(string(viewmodel.PeriodAll)) // old debts are not of today
+		}
+		p.filter()
+	})
+	p.search = components.NewSearch("Patient or number", "Ctrl F")
 	p.search.OnChanged = func(string) { p.filter() }
 	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	start := viewmodel.PeriodToday
@@ -77,26 +83,39 @@ func (p *BillingPage) build() {
 	p.state.SetValue(string(viewmodel.StateAll))
 
 	title, actions := "Billing", []fyne.CanvasObject{}
+	if p.env.Services.Estimates != nil {
+		actions = append(actions, components.NewButton("Estimates", "Ctrl E", p.estimates))
+	}
 	switch {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
-		actions = append(p.lists(), components.NewButton("New invoice", "Ctrl N", p.New))
+		actions = append(append(actions, p.lists()...), components.NewButton("New invoice", "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader(title, []fyne.CanvasObject{
-		components.FixedWidth(p.period, 140), components.FixedWidth(p.state, 130), components.FixedWidth(p.search, 300),
-	}, actions)
+	header := components.NewPageHeader(title, nil, actions)
 	p.table = p.newTable()
 	p.panel = newBillingPanel(p.env, p.vm, p.focusTable)
-	left := []fyne.CanvasObject{p.table}
-	grow := 0
+	left := []fyne.CanvasObject{p.filters(), p.table}
+	grow := 1
 	if p.env.May(clinic.PaymentsTake) || p.env.May(clinic.BillingDraft) {
 		p.buildStats()
-		left, grow = []fyne.CanvasObject{p.stats.row, p.table}, 1
+		left, grow = []fyne.CanvasObject{p.stats.row, left[0], p.table}, 2
 	}
 	p.frame = stretchColumn(10, 1, header,
-		stretchRow(14, []float32{-1, 430}, stretchColumn(10, grow, left...), p.panel.content))
+		stretchRow(14, []float32{-1, 470}, stretchColumn(10, grow, left...), p.panel.content))
 	p.content = components.Padded(p.frame, 12)
+}
+
+// filters are the row above the list.
+func (p *BillingPage) filters() fyne.CanvasObject {
+	if p.readOnly() {
+		return stretchRow(8, []float32{140, 180, -1}, p.period, p.state, p.search)
+	}
+	p.payer = newPayerPicker(p.env)
+	p.payer.SetPlaceHolder("All payers")
+	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
+	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
+	return stretchRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
 }
 
 func (p *BillingPage) buildStats() {
@@ -128,12 +147,12 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	}
 	sign := p.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
-		{ID: "time", Title: "Time", Width: 96, Text: p.when},
-		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: "Doctor", Width: 132, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "time", Title: "Time", Width: 92, Text: p.when},
+		{ID: "patient", Title: "Patient", MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
+		{ID: "doctor", Title: "Doctor", Width: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: "Total " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: "Balance " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
-		{ID: "state", Title: "State", Width: 124, Badge: billBadge},
+		{ID: "state", Title: "State", Width: 142, Badge: p.badge},
 	}, components.Noun{One: "invoice", Many: "invoices"})
 	t.Key = func(i clinic.Invoice) any { return i.ID }
 	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
@@ -161,6 +180,18 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 		return day.Format("2 Jan ") + at
 	}
 	return day.Format("2 Jan 2006")
+}
+
+// badge shows where an invoice stands and, when it is unpaid, for how long.
+func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
+	spec := billBadge(i)
+	switch days, ok := viewmodel.UnpaidDays(i, p.env.Today()); {
+	case ok && days == 1:
+		spec.Text += " · 1 day"
+	case ok && days > 1:
+		spec.Text += " · " + strconv.Itoa(days) + " days"
+	}
+	return spec
 }
 
 // billBadge shows where an invoice stands; a free follow-up, of which nothing is
@@ -219,6 +250,13 @@ func (p *BillingPage) setFilter(period viewmodel.BillingPeriod, state viewmodel.
 	p.focusTable()
 }
 
+func (p *BillingPage) clearPayer() {
+	if p.payer != nil {
+		p.payer.Clear()
+	}
+	p.vm.SetPayer(0)
+}
+
 func (p *BillingPage) changed() {
 	rows := p.vm.Rows()
 	p.table.SetSuffix(map[viewmodel.BillingPeriod]string{viewmodel.PeriodToday: "today", viewmodel.PeriodWeek: "in the last 7 days",
@@ -240,9 +278,10 @@ func (p *BillingPage) showEmpty() {
 	switch {
 	case p.vm.Err() != nil:
 		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), "Try again", p.vm.Load)
-	case p.vm.Text() != "" || p.vm.State() != viewmodel.StateAll:
+	case p.vm.Text() != "" || p.vm.State() != viewmodel.StateAll || p.vm.Payer() != 0:
 		p.table.SetEmpty("No invoice matches.", "Show all of today", func() {
 			p.search.SetText("")
+			p.clearPayer()
 			p.setFilter(viewmodel.PeriodToday, viewmodel.StateAll)
 		})
 	case p.readOnly():
@@ -281,6 +320,7 @@ func (p *BillingPage) Open(t Target) {
 	p.period.SetValue(string(viewmodel.PeriodAll))
 	p.state.SetValue(string(viewmodel.StateAll))
 	p.search.SetText("")
+	p.clearPayer()
 	p.started = true
 	p.filter()
 	p.vm.Open(t.Invoice)
@@ -313,7 +353,7 @@ func (p *BillingPage) Close() {
 
 // Shortcuts are the page's own keys.
 func (p *BillingPage) Shortcuts() []Shortcut {
-	var out []Shortcut
+	out := p.draftShortcuts()
 	if p.env.May(clinic.PaymentsTake) {
 		out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	}

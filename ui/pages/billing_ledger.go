@@ -57,7 +57,14 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Title(label), b.due))
 	}
 	b.sums.Add(components.Line())
-	if inv.Paid.Minor != 0 || inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid || inv.Claim != nil {
+	if b.printed.SetText(clinic.CleanLine(inv.Note)); inv.Note != "" {
+		b.sums.Add(b.printed)
+	}
+	// What is printed below the lines; a lone total is the amount to pay itself.
+	if len(viewmodel.SumLines(inv)) > 1 {
+		showSums(b.worked, inv, "")
+		b.sums.Add(b.worked)
+	} else if inv.Paid.Minor != 0 || inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
 		small("Total", inv.Total)
 	}
 	if inv.Paid.Minor != 0 {
@@ -66,10 +73,12 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 	if inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
 		small("Written off", inv.Credited)
 	}
-	if inv.Claim != nil && inv.Status != clinic.InvoiceVoid {
+	if inv.Claim != nil && inv.Status != clinic.InvoiceVoid && inv.Status != clinic.InvoiceDraft {
 		small("Owed by "+inv.Claim.PayerName+" ("+inv.Claim.State.Title()+")", inv.PayerDue())
 	}
 	switch {
+	case inv.Status == clinic.InvoiceDiscarded:
+		big("Discarded", inv.Total)
 	case inv.Status == clinic.InvoiceVoid:
 		big("Void", inv.Total)
 	case inv.Status == clinic.InvoicePaid && inv.Balance().Minor <= 0:
@@ -112,14 +121,12 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 	}
 	open := clinic.OpenWriteOffs(inv.Credits)
 	for _, c := range inv.Credits {
-		action := b.printCredit(c)
+		actions := components.HBox()
+		if b.env.May(clinic.ReceiptsPrint) {
+			actions.Add(components.NewButton("Print", "", func() { b.printCredit(c) }))
+		}
 		if b.env.May(clinic.WriteOff) && inv.Status != clinic.InvoiceVoid && slices.ContainsFunc(open, func(o clinic.Credit) bool { return o.ID == c.ID }) {
-			back := components.NewButton("Take back…", "", func() { b.takeBack(c) })
-			if action == nil {
-				action = back
-			} else {
-				action = components.HBox(back, action)
-			}
+			actions.Add(components.NewButton("Take back…", "", func() { b.takeBack(c) }))
 		}
 		indent := float32(0)
 		if c.ReversesID != 0 {
@@ -130,7 +137,7 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 			whose = "payer's part"
 		}
 		b.entry(indent, c.Number+", "+lowerInitial(c.Kind.Title()), joinDots(whose, paidAt(c.CreditedAt, b.env.Now()), c.CreditedByName, c.Reason),
-			clinic.Money{Minor: -c.Amount.Minor, Currency: c.Amount.Currency}, action)
+			clinic.Money{Minor: -c.Amount.Minor, Currency: c.Amount.Currency}, actions)
 	}
 }
 

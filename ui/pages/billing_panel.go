@@ -26,9 +26,12 @@ type billingPanel struct {
 	name, number, facts *components.Text
 	badge               *components.Badge
 	items               *components.RowTable[billingLine]
-	add                 *components.Button
+	draft               *draftBar
+	owed                *components.Text // what the patient owes in all
+	printed             *components.Text // the note below the lines
+	worked              *fyne.Container  // net, tax and the parts of the total
 	note                *fyne.Container
-	total, paid, due    *components.Text
+	due                 *components.Text
 	sums                *fyne.Container
 	payments            *fyne.Container
 	scroll              *container.Scroll
@@ -43,6 +46,9 @@ type billingPanel struct {
 	version int
 	wish    bool // the payment gets the focus as soon as the invoice is there
 }
+
+// longAmount is how many signs of an amount fit into the button that takes it.
+const longAmount = 14
 
 // billingLine is a line of the invoice with its place.
 type billingLine struct {
@@ -64,10 +70,11 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.facts = text(theme.SizeCaption, false, fyne.TextAlignLeading)
 	b.badge = components.NewBadge(theme.ToneNeutral, nil, "")
 	b.items = b.newItems()
-	b.add = components.NewQuietButton("+ Add item", "", func() { b.editItem(-1) })
+	b.draft = newDraftBar(b)
+	b.owed, b.printed = text(theme.SizeCaption, false, fyne.TextAlignLeading), text(theme.SizeCaption, false, fyne.TextAlignLeading)
+	b.worked = components.VBoxGap(2)
 	b.note = container.NewStack()
 	b.note.Hide()
-	b.total, b.paid = text(theme.SizeText, false, fyne.TextAlignTrailing), text(theme.SizeText, false, fyne.TextAlignTrailing)
 	b.due = components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Align: fyne.TextAlignTrailing})
 	b.sums = components.VBoxGap(4)
 	b.payments = components.VBoxGap(4)
@@ -79,9 +86,9 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
-		stretchRow(8, []float32{-1, 0}, b.facts, b.badge))
+		stretchRow(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
 	b.newPaperButtons()
-	b.frame = stretchColumn(8, 6, head, components.FixedHeight(b.items, 184), container.NewHBox(b.add, b.invoice, b.account), b.sums, b.note,
+	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), container.NewHBox(b.draft.content, b.invoice, b.account), b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)
 	b.empty = components.NewEmptyState("Choose an invoice to see its items and payments.", "", nil)
 	b.content = components.NewCard(container.NewStack(b.frame, b.empty))
@@ -92,10 +99,11 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 	sign := b.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[billingLine]{
-		{ID: "item", Title: "Item", MinWidth: 140, Text: func(l billingLine) string { return l.item.Description }},
-		{ID: "quantity", Title: "Qty", Width: 52, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
-		{ID: "price", Title: "Price", Width: 78, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
-		{ID: "amount", Title: "Amount " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
+		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l billingLine) string { return l.item.Description }},
+		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
+		{ID: "price", Title: "Price", Width: 86, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
+		{ID: "off", Title: "Off", Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
+		{ID: "amount", Title: "Amount " + sign, Width: 96, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
 	}, components.Noun{One: "item", Many: "items"})
 	t.OnOpen = func(l billingLine) {
 		if b.mayEdit() {
@@ -103,10 +111,16 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 		}
 	}
 	t.OnKey = func(ev *fyne.KeyEvent, l billingLine) bool {
-		if ev.Name != fyne.KeyDelete && ev.Name != fyne.KeyBackspace || !b.mayEdit() {
+		switch {
+		case !b.mayEdit():
+			return false
+		case ev.Name == fyne.KeyInsert:
+			b.editItem(-1)
+		case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
+			b.removeItem(l.index)
+		default:
 			return false
 		}
-		b.removeItem(l.index)
 		return true
 	}
 	return t
@@ -142,6 +156,7 @@ func (b *billingPanel) show() {
 		b.showInvoice(*inv)
 	}
 	b.shown, b.version = inv.ID, inv.Version
+	b.showOwed()
 	b.pay.show()
 	b.showButtons(*inv)
 	b.frame.Refresh()
@@ -153,11 +168,17 @@ func (b *billingPanel) show() {
 func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	b.name.SetText(inv.PatientName)
 	number := "Draft, no number yet"
+	if inv.Status == clinic.InvoiceDiscarded {
+		number = "Discarded draft"
+	}
 	if inv.Number != "" {
 		number = "Invoice " + inv.Number
 	}
 	b.number.SetText(number)
 	facts := inv.PatientNumber
+	if inv.AppointmentID == 0 && inv.DoctorName == "" {
+		facts += " · without a visit"
+	}
 	if inv.DoctorName != "" {
 		facts += " · " + inv.DoctorName
 	}
@@ -184,14 +205,18 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 			o.Hide()
 		}
 	}
-	set(b.add, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingDraft))
+	b.draft.show(inv)
 	b.showPaperButtons(inv)
 	set(b.pay.content, b.mayPay())
 	set(b.takeButton, b.mayPay())
 	set(b.more, len(b.possible()) > 0)
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
-	b.takeButton.SetText("Take " + b.vm.Payment().Amount.String() + ", print")
-	for _, each := range []*components.Button{b.takeButton, b.issue, b.add, b.more} {
+	take := b.vm.Payment().Amount.String()
+	if len([]rune(take)) > longAmount {
+		take = "payment" // the amount stands above
+	}
+	b.takeButton.SetText("Take " + take + ", print")
+	for _, each := range []*components.Button{b.takeButton, b.issue, b.more} {
 		if b.vm.Busy() {
 			each.Disable()
 		} else {

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/document"
 	"caredesk/internal/service"
@@ -220,7 +218,7 @@ func (b *billingPanel) newPaperButtons() {
 }
 
 func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {
-	for button, on := range map[*components.Button]bool{b.invoice: inv.Number != "", b.account: true} {
+	for button, on := range map[*components.Button]bool{b.invoice: inv.Number != "", b.account: inv.Status != clinic.InvoiceDraft} {
 		if on && b.env.May(clinic.ReceiptsPrint) {
 			button.Show()
 		} else {
@@ -229,14 +227,9 @@ func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {
 	}
 }
 
-// printCredit is the button that prints a counter-entry; nil for who may not.
-func (b *billingPanel) printCredit(c clinic.Credit) fyne.CanvasObject {
-	if !b.env.May(clinic.ReceiptsPrint) {
-		return nil
-	}
-	return components.NewButton("Print", "", func() {
-		job := creditJob(b.env, c.ID, c.Number)
-		job.Closed = b.leave
-		printDocument(b.env, job)
-	})
+// printCredit prints a credit note.
+func (b *billingPanel) printCredit(c clinic.Credit) {
+	job := creditJob(b.env, c.ID, c.Number)
+	job.Closed = b.leave
+	printDocument(b.env, job)
 }

@@ -43,19 +43,20 @@ type wardFake struct {
 	released int
 	amended  []service.AmendCommand
 
-	invoices []clinic.Invoice
-	payments []service.PaymentCommand
-	payErr   error
-	receipts map[clinic.PaymentID]int
-	reasons  []string
-	chart    []clinic.TimelineEntry // what the timeline holds beside the visits
-	running  []clinic.RunningMedicine
-	stopped  []clinic.MedicineStop
-	versions []clinic.HistoryEntry
-	files    []clinic.Attachment
-	contents map[clinic.AttachmentID][]byte
-	added    []service.AddAttachmentCommand
-	addErr   error
+	estimates []clinic.Estimate
+	invoices  []clinic.Invoice
+	payments  []service.PaymentCommand
+	payErr    error
+	receipts  map[clinic.PaymentID]int
+	reasons   []string
+	chart     []clinic.TimelineEntry // what the timeline holds beside the visits
+	running   []clinic.RunningMedicine
+	stopped   []clinic.MedicineStop
+	versions  []clinic.HistoryEntry
+	files     []clinic.Attachment
+	contents  map[clinic.AttachmentID][]byte
+	added     []service.AddAttachmentCommand
+	addErr    error
 }
 
 type (
@@ -361,7 +362,7 @@ func openWard(t *testing.T, mode theme.Mode, actor clinic.Actor, ward *wardFake,
 	d.env = &Env{Window: d.w, Runner: viewmodel.InlineRunner{}, Bus: event.NewBus(), Actor: actor, Settings: wardSettings(),
 		Services: viewmodel.Services{Consultations: wardConsultations{wardFake: ward}, Patients: wardPatients{wardFake: ward},
 			Appointments: wardAppointments{wardFake: ward}, Doctors: wardDoctors{wardFake: ward}, History: wardHistory{ward}, Attachments: wardAttachments{ward}, Departments: wardDepartments{wardFake: ward},
-			Billing: wardBilling{wardFake: ward}, Papers: wardPapers{wardFake: ward}, MoneyPapers: wardMoneyPapers{ward}, EstimatePapers: wardEstimatePapers{ward},
+			Billing: wardBilling{wardFake: ward}, Estimates: wardEstimates{ward}, LinePrices: wardPrices{}, Papers: wardPapers{wardFake: ward}, MoneyPapers: wardMoneyPapers{ward}, EstimatePapers: wardEstimatePapers{ward},
 			DrawerPapers: wardDrawerPapers{ward}, CodeLists: wardLists{}, Vitals: wardVitals{wardFake: ward},
 			Problems: wardProblems{}, Triage: wardTriage{}},
 		Now: func() time.Time { return wardNow }, Context: func() context.Context { return clinic.WithActor(context.Background(), actor) },

@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"slices"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -30,6 +31,7 @@ type Estimates struct {
 	loading bool
 	err     error
 	current *clinic.Estimate
+	again   clinic.EstimateID // is read again with the list
 	busy    bool
 	list    Latest
 	open    Latest
@@ -109,6 +111,7 @@ func (e *Estimates) fetch(after string) {
 				e.rows, e.next, e.total = page.Rows, page.Next, page.Total
 				e.loads++
 				e.arrived(f)
+				e.renew()
 			default:
 				e.rows, e.next = append(e.rows, page.Rows...), page.Next
 			}
@@ -160,13 +163,28 @@ func (e *Estimates) ToBill(done func(clinic.InvoiceID, error)) {
 	}
 }
 
-// reopened reads an estimate again after it was changed or found changed.
+// reopened has an estimate read again, with the list, after it was changed or
+// found changed.
 func (e *Estimates) reopened(id clinic.EstimateID, done func(error)) func(error) {
 	return func(err error) {
-		done(err)
 		if code := clinic.CodeOf(err); err == nil || code == clinic.Stale || code == clinic.Conflict {
-			e.Open(id)
+			e.again = id
 		}
+		done(err)
+	}
+}
+
+// renew shows the estimate that was changed as it is now. One that is not in the
+// list any more gives way to the one that is chosen next.
+func (e *Estimates) renew() {
+	id := e.again
+	e.again = 0
+	switch {
+	case id == 0 || e.current == nil || e.current.ID != id:
+	case slices.ContainsFunc(e.rows, func(row clinic.Estimate) bool { return row.ID == id }):
+		e.Open(id)
+	default:
+		e.current = nil
 	}
 }
 

@@ -50,7 +50,6 @@ type Services struct {
 	MoneyPapers    MoneyPaperService
 	EstimatePapers EstimatePaperService
 	DrawerPapers   DrawerPaperService
-	// MoneyPapers, EstimatePapers and DrawerPapers print what billing knows.
 }
 
 // SetupService is service.Setup.

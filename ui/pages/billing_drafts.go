@@ -1,0 +1,272 @@
+package pages
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// draftBar are the buttons below the lines of a draft.
+type draftBar struct {
+	panel                     *billingPanel
+	add, payer, note, discard *components.Button
+	content                   *fyne.Container
+}
+
+func newDraftBar(b *billingPanel) *draftBar {
+	d := &draftBar{panel: b}
+	d.add = components.NewQuietButton("+ Add item", "Ins", func() { b.editItem(-1) })
+	d.payer = components.NewQuietButton("Payer…", "", b.editPayer)
+	d.note = components.NewQuietButton("Note…", "", b.editNote)
+	d.discard = components.NewQuietButton("Discard…", "", b.discard)
+	d.content = components.HBox(d.add, d.payer, d.note, d.discard)
+	return d
+}
+
+// show offers what the open bill allows.
+func (d *draftBar) show(inv clinic.Invoice) {
+	b := d.panel
+	draft := inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingDraft)
+	if !draft {
+		d.content.Hide()
+		return
+	}
+	d.content.Show()
+	if inv.AppointmentID == 0 {
+		d.discard.Show()
+	} else {
+		d.discard.Hide()
+	}
+	for _, each := range []*components.Button{d.add, d.payer, d.note, d.discard} {
+		if b.vm.Busy() {
+			each.Disable()
+		} else {
+			each.Enable()
+		}
+	}
+	if inv.Total.Minor == 0 {
+		d.payer.Disable()
+	}
+}
+
+// owedText says what a patient owes in all and has paid in advance.
+func owedText(m service.PatientMoney) string {
+	var parts []string
+	switch {
+	case m.Bills == 0:
+	case m.Bills == 1:
+		parts = append(parts, "Owes "+m.Due.String()+" on 1 bill")
+	default:
+		parts = append(parts, "Owes "+m.Due.String()+" on "+strconv.Itoa(m.Bills)+" bills")
+	}
+	if m.PayerDue.Minor > 0 {
+		parts = append(parts, "payers owe "+m.PayerDue.String())
+	}
+	if m.Deposits.Minor > 0 {
+		parts = append(parts, "deposit "+m.Deposits.String())
+	}
+	return joinDots(parts...)
+}
+
+// showOwed says what the patient owes in all and has paid in advance.
+func (b *billingPanel) showOwed() {
+	text := ""
+	if m, ok := b.vm.Owed(); ok {
+		text = owedText(m)
+	}
+	b.owed.SetText(text)
+	if text == "" {
+		b.owed.Hide()
+	} else {
+		b.owed.Show()
+	}
+}
+
+// editNote asks for the note that is printed below the lines.
+func (b *billingPanel) editNote() {
+	inv := b.vm.Current()
+	if !b.mayEdit() || components.ModalOpen(b.env.Window) {
+		return
+	}
+	text := components.NewMultiLine(4)
+	text.MaxLength = clinic.MaxBillNote
+	text.SetText(inv.Note)
+	var dialog *components.FormDialog
+	dialog = components.NewFormDialog(components.FormOptions{
+		Title: "Note below the lines", Subtitle: "It is printed on the invoice of " + inv.PatientName + ".", SubmitText: "Save note",
+		Fields:   []components.FormField{{Name: "note", Label: "Note", Widget: text}},
+		OnClosed: func() { b.env.Window.Canvas().Focus(b.items) },
+		OnSubmit: func() {
+			dialog.SetBusy(true)
+			b.vm.SetNote(text.Text, func(err error) {
+				if err != nil {
+					dialog.SetErr(err)
+					return
+				}
+				dialog.Close()
+			})
+		},
+	}, b.env.Window)
+	dialog.Show()
+}
+
+// discard ends a draft without a visit, with the reason.
+func (b *billingPanel) discard() {
+	inv := b.vm.Current()
+	if !b.mayEdit() || inv.AppointmentID != 0 || components.ModalOpen(b.env.Window) {
+		return
+	}
+	var dialog *components.FormDialog
+	dialog = components.Confirm(components.ConfirmOptions{
+		Title: "Discard the draft?", ConfirmText: "Discard", CancelText: "Keep", Danger: true, Reason: true, KeepOpen: true,
+		Message: "The draft of " + inv.PatientName + " over " + inv.Total.String() + " loses its lines and is billed no more. It takes no number and stays in the list of discarded drafts.",
+		OnConfirm: func(reason string) {
+			dialog.SetBusy(true)
+			b.vm.Discard(reason, func(err error) {
+				if err != nil {
+					dialog.SetErr(err)
+					return
+				}
+				dialog.Close()
+				components.Toast(b.env.Window, theme.ToneGood, "The draft of "+inv.PatientName+" is discarded.")
+				b.leave()
+			})
+		},
+	}, b.env.Window)
+}
+
+// editPayer asks who carries a part of the draft, and how much.
+func (b *billingPanel) editPayer() {
+	inv := b.vm.Current()
+	if !b.mayEdit() || inv.Total.Minor == 0 || components.ModalOpen(b.env.Window) {
+		return
+	}
+	bill := *inv
+	payer := newPayerPicker(b.env)
+	part, policy := components.NewEntry(), components.NewEntry()
+	part.SetPlaceHolder("80% or an amount")
+	policy.MaxLength = 100
+	sums := components.VBoxGap(4)
+	var dialog *components.FormDialog
+	work := func() {
+		with, err := viewmodel.ClaimPreview(bill, part.Text)
+		if err == nil && with.Claim != nil {
+			if item, ok := payer.Selected(); ok {
+				with.Claim.PayerName = item.Text
+			}
+		} else {
+			with.Claim = nil
+		}
+		showSums(sums, with, "invoice")
+		if dialog != nil && dialog.Open() {
+			dialog.Relayout()
+		}
+	}
+	part.OnChanged = func(string) { work() }
+	payer.OnPicked = func(item components.PickItem) {
+		if p, ok := item.Data.(clinic.Payer); ok && p.Cover > 0 && part.Text == "" {
+			part.SetText(p.Cover.Edit() + "%")
+		}
+		work()
+	}
+	if c := inv.Claim; c != nil {
+		payer.SetSelected(components.PickItem{ID: int64(c.PayerID), Text: c.PayerName})
+		policy.SetText(c.PolicyNo)
+		if part.SetText(c.Amount.Edit()); c.Share > 0 {
+			part.SetText(c.Share.Edit() + "%")
+		}
+	}
+	work()
+	finish := func(err error) {
+		if err != nil {
+			dialog.SetErr(err)
+			return
+		}
+		dialog.Close()
+	}
+	options := components.FormOptions{
+		Title: "Insurance or another payer", Subtitle: inv.PatientName + ", " + inv.Total.String(), SubmitText: "Save payer",
+		Fields: []components.FormField{
+			{Name: "payer", Label: "Who pays", Widget: payer, Required: true},
+			{Name: "share", Label: "Their part", Widget: part, Required: true, Hint: "A percentage follows the lines, an amount stays."},
+			{Name: "policy_no", Label: "Policy or member number", Widget: policy},
+		},
+		Below:    components.VBoxGap(4, components.Line(), sums),
+		OnClosed: func() { b.env.Window.Canvas().Focus(b.items) },
+		OnSubmit: func() {
+			item, _ := payer.Selected()
+			dialog.SetBusy(true)
+			b.vm.SetClaim(viewmodel.ClaimForm{Payer: clinic.PayerID(item.ID), Part: part.Text, PolicyNo: policy.Text}, finish)
+		},
+	}
+	if inv.Claim != nil {
+		options.Extra = []components.Action{{Text: "Patient pays all", Run: func() {
+			dialog.SetBusy(true)
+			b.vm.RemoveClaim(finish)
+		}}}
+	}
+	dialog = components.NewFormDialog(options, b.env.Window)
+	dialog.Show()
+	if inv.Claim != nil {
+		return
+	}
+	b.vm.UsualPayer(func(u service.UsualPayer, err error) {
+		if _, chosen := payer.Selected(); err != nil || u.Payer == 0 || chosen || !dialog.Open() {
+			return
+		}
+		payer.SetSelected(components.PickItem{ID: int64(u.Payer), Text: u.Name})
+		if policy.Text == "" {
+			policy.SetText(u.PolicyNo)
+		}
+		if part.Text == "" && u.Cover > 0 {
+			part.SetText(u.Cover.Edit() + "%")
+		}
+		work()
+		dialog.MarkClean()
+	})
+}
+
+// newPayerPicker returns a picker over the payers in use.
+func newPayerPicker(env *Env) *components.Picker {
+	prices := viewmodel.NewLinePrices(env.Services.LinePrices, env.Runner, env.Context)
+	picker := components.NewPicker(func(q string, done func([]components.PickItem)) {
+		prices.Payers(q, func(list []clinic.Payer, err error) {
+			if err != nil {
+				showLoadError(env, err)
+			}
+			items := make([]components.PickItem, len(list))
+			for i, p := range list {
+				detail := p.Kind.Title()
+				if p.Cover > 0 {
+					detail = joinDots(detail, "usually "+p.Cover.String())
+				}
+				items[i] = components.PickItem{ID: int64(p.ID), Text: p.Name, Detail: detail, Data: p}
+			}
+			done(items)
+		})
+	})
+	picker.SetPlaceHolder("Type the payer's name")
+	return picker
+}
+
+// draftShortcuts are the keys for bills before they are issued, and estimates.
+func (p *BillingPage) draftShortcuts() []Shortcut {
+	var out []Shortcut
+	if p.env.Services.Estimates != nil {
+		out = append(out, Shortcut{Text: "Estimates…", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.estimates})
+	}
+	if p.env.May(clinic.BillingDraft) {
+		out = append(out,
+			Shortcut{Text: "Add an item to the draft", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl, Run: func() { p.panel.editItem(-1) }},
+			Shortcut{Text: "Insurance or another payer…", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
+			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
+			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
+	}
+	return out
+}
