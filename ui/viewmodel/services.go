@@ -167,6 +167,8 @@ type ConsultationService interface {
 type BillingService interface {
 	MoneyService
 	DraftService
+	DraftService
+	MoneyService
 	List(ctx context.Context, f service.InvoiceFilter, p service.PageRequest) (service.Page[clinic.Invoice], error)
 	Get(ctx context.Context, id clinic.InvoiceID) (clinic.Invoice, error)
 	Figures(ctx context.Context) (service.BillingFigures, error)
