@@ -313,6 +313,9 @@ func (f *filler) drawerOf(r service.Repos, day clinic.Date, c clinic.Currency) (
 	}
 	d = clinic.Drawer{CashierID: f.cashier, CashierName: "Colm Daly", Workstation: "cash-desk", BusinessDate: day, Currency: c,
 		Float: clinic.Money{Minor: drawerFloat * c.MinorPerUnit(), Currency: c}, OpenedAt: day.At(clinic.MustClock("07:45"), f.Now.Location()).UTC()}
+	if d.OpenedAt.After(f.Now) {
+		d.OpenedAt = f.Now.UTC()
+	}
 	if d.ID, err = r.Drawers().Insert(f.ctx, d); err != nil {
 		return d, err
 	}
@@ -327,6 +330,9 @@ func (f *filler) closeDrawer(r service.Repos, day clinic.Date) error {
 		return nil
 	}
 	if err != nil {
+		return err
+	}
+	if err := f.moveCash(r, d); err != nil {
 		return err
 	}
 	counts, err := r.Drawers().Expected(f.ctx, d)
@@ -344,7 +350,7 @@ func (f *filler) closeDrawer(r service.Repos, day clinic.Date) error {
 	if d.Number, year, seq, err = f.number(r, clinic.SeriesClosure, day); err != nil {
 		return err
 	}
-	d.ClosedAt = day.At(clinic.MustClock("19:30"), f.Now.Location()).UTC()
+	d.ClosedAt = day.At(clinic.MustClock("23:50"), f.Now.Location()).UTC()
 	d.Handover = clinic.Money{Currency: d.Currency}
 	return r.Drawers().Close(f.ctx, d, counts, year, seq, f.cashier, "Colm Daly")
 }

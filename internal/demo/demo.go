@@ -114,7 +114,10 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.charts(); err != nil {
 		return err
 	}
-	return f.templates()
+	if err := f.templates(); err != nil {
+		return err
+	}
+	return f.books()
 }
 
 type filler struct {

@@ -222,5 +222,7 @@ func (t *tx) drawerState(c clinic.Currency) (*DrawerState, error) {
 		return nil, err
 	}
 	out.Cash = ClosureView{Drawer: d, Expected: out.ByMethod}.Cash()
-	return out, nil
+	books, err := t.Drawers().Books(t.ctx, d)
+	out.Taken = books.Payments.ByMethod
+	return out, err
 }

@@ -193,9 +193,10 @@ type DrawerState struct {
 	Date       clinic.Date
 	OpenedAt   time.Time
 	Float      clinic.Money
-	Cash       clinic.Money // expected
-	ByMethod   []clinic.DrawerCount
-	Late       bool // it takes no more money
-	Yesterdays bool // it is of an earlier day
-	HandedOver int  // drawers that wait to be taken over
+	Cash       clinic.Money         // expected
+	ByMethod   []clinic.DrawerCount // expected
+	Taken      []clinic.MethodSum   // payments less refunds
+	Late       bool                 // it takes no more money
+	Yesterdays bool                 // it is of an earlier day
+	HandedOver int                  // drawers that wait to be taken over
 }

@@ -30,6 +30,7 @@ type BillingPage struct {
 	panel   *billingPanel
 	loaded  int
 	started bool
+	drawer  billingDrawer
 
 	unsubscribe []func()
 }
@@ -48,9 +49,11 @@ func NewBilling(env *Env) Page {
 		Figures: env.May(clinic.PaymentsTake) || env.May(clinic.BillingDraft),
 	})
 	p.build()
-	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.InvoiceChanged) {
-		fyne.Do(p.Reload)
-	})}
+	again := func() { fyne.Do(p.Reload) }
+	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.DrawerChanged) { again() }),
+		event.Subscribe(env.Bus, func(service.DayChanged) { again() }), event.Subscribe(env.Bus, func(service.InvoiceChanged) {
+			fyne.Do(p.Reload)
+		})}
 	return p
 }
 
@@ -90,7 +93,8 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
-		actions = append(append(actions, p.lists()...), components.NewButton("New invoice", "Ctrl N", p.New))
+		actions = append(append(actions, p.lists()...), p.drawerButtons()...)
+		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, nil, actions)
 	p.table = p.newTable()
@@ -299,7 +303,7 @@ func (p *BillingPage) showStats() {
 	p.stats.toBill.SetValue(strconv.Itoa(f.ToBill))
 	p.stats.outstanding.SetValue(f.Outstanding.String())
 	p.stats.taken.SetValue(f.Taken.String())
-	p.stats.myDrawer.SetValue(f.CashByMe.String())
+	p.showDrawer(f.Drawer)
 }
 
 // FocusFilter puts the cursor into the search (Ctrl+F).
@@ -361,7 +365,8 @@ func (p *BillingPage) Shortcuts() []Shortcut {
 		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
 			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
 	}
-	return append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
+	out = append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
+	return append(out, p.drawerKeys()...)
 }
 
 // paidAt is when money came in, in the clinic's time.

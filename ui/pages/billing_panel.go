@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -303,6 +304,10 @@ func (b *billingPanel) take() {
 }
 
 func (b *billingPanel) failed(err error) {
+	if clinic.FieldOf(err) == service.DrawerField {
+		withDrawer(b.env, b.take) // what was typed is still there
+		return
+	}
 	if b.pay.showErr(err) {
 		b.frame.Refresh()
 		return

@@ -262,7 +262,8 @@ func (f wardBilling) Get(_ context.Context, id clinic.InvoiceID) (clinic.Invoice
 
 func (f wardBilling) Figures(context.Context) (service.BillingFigures, error) {
 	euro := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: "EUR"} }
-	return service.BillingFigures{ToBill: 1, Outstanding: euro(11500), Taken: euro(124000), TakenByMe: euro(80000), CashByMe: euro(41000)}, nil
+	return service.BillingFigures{ToBill: 1, Outstanding: euro(11500), Taken: euro(124000), TakenByMe: euro(80000), CashByMe: euro(31000),
+		Drawer: &service.DrawerState{Open: true, Cash: euro(41000)}}, nil
 }
 
 func (f wardBilling) SetItems(_ context.Context, id clinic.InvoiceID, _ int, items []clinic.InvoiceItem) error {

@@ -98,6 +98,7 @@ func (f *doctorForm) build(currency clinic.Currency) {
 	f.kindFees = map[clinic.VisitKind]*components.MoneyField{}
 	for _, k := range clinic.VisitKinds() {
 		f.kindFees[k] = components.NewMoneyField(currency)
+		f.kindFees[k].SetPlaceHolder("as any visit")
 	}
 	f.available = components.NewCheck("Takes bookings", nil)
 	f.photo = components.NewImageField(f.env.Window)
@@ -137,7 +138,7 @@ func (f *doctorForm) formFields() []components.FormField {
 	for i, k := range clinic.VisitKinds() {
 		field := components.FormField{Name: clinic.FeeField(k), Label: feeLabel(k), Widget: f.kindFees[k]}
 		if i == 0 {
-			field.Section, field.Hint = "Fees by kind of visit", "The fee a visit, when one is left empty"
+			field.Section, field.Hint = "Fees by kind of visit", "Left empty, it is the fee a visit."
 		}
 		out = append(out, field)
 	}

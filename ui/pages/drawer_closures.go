@@ -102,10 +102,10 @@ func (d *closuresDialog) buildTables() {
 	type row = service.ClosureRow
 	at := d.env.Now().Location()
 	d.drawers = components.NewRowTable([]components.Column[row]{
-		{ID: "day", Title: "Day", Width: 120, Bold: true, Text: func(r row) string { return r.BusinessDate.Format("Mon 2 Jan 2006") }},
+		{ID: "day", Title: "Day", Width: 146, Bold: true, Text: func(r row) string { return r.BusinessDate.Format("Mon 2 Jan 2006") }},
 		{ID: "number", Title: "Number", Width: 116, Text: func(r row) string { return orDash(r.Number) }},
 		{ID: "cashier", Title: "Cashier", MinWidth: 120, Text: func(r row) string { return r.CashierName }},
-		{ID: "time", Title: "Open", Width: 104, Muted: true, Text: func(r row) string {
+		{ID: "time", Title: "Open", Width: 128, Muted: true, Text: func(r row) string {
 			text := r.OpenedAt.In(at).Format("15:04") + " –"
 			if r.State == clinic.DrawerClosed {
 				text += " " + r.ClosedAt.In(at).Format("15:04")
@@ -243,8 +243,19 @@ func showBillingDay(env *Env, vm *viewmodel.Closures, v service.DayView) {
 		})
 		buttons, first = append(buttons, b), b
 	}
+	toPrint := func() {
+		m.Close()
+		printDocument(env, dayJob(env, v.Date))
+	}
+	left = append(left, components.NewButton("Print…", "P", toPrint))
 	m = components.NewModal(env.Window, components.ModalOptions{Title: "Books of " + v.Date.Format("Monday 2 January 2006"), Subtitle: dayWords(env, v), Width: 760,
-		Content: dayFacts(env, v, open), Buttons: buttons, LeftButtons: left})
+		Content: dayFacts(env, v, open), Buttons: buttons, LeftButtons: left, OnKey: func(ev *fyne.KeyEvent) bool {
+			if ev.Name != fyne.KeyP {
+				return false
+			}
+			toPrint()
+			return true
+		}})
 	m.Show()
 	env.Window.Canvas().Focus(first)
 }
@@ -270,7 +281,7 @@ func dayFacts(env *Env, v service.DayView, open int) fyne.CanvasObject {
 	if len(v.Now) == 0 {
 		box.Add(components.Muted("Nothing was billed or paid."))
 	}
-	box.Add(components.Strong("Drawers"))
+	box.Add(drawerSection("Drawers"))
 	if len(v.Drawers) == 0 {
 		box.Add(components.Muted("No drawer was open on this day."))
 	}

@@ -86,14 +86,14 @@ func (d *countDialog) show() {
 	var fields []components.FormField
 	for n, row := range d.vm.Rows {
 		r := newCountInput(row.Method.Title(), v.Currency)
-		r.counted.OnChanged = func() { d.typed(n) }
-		r.note.OnChanged = func(text string) { d.vm.Rows[n].Note = text }
-		r.counted.OnSubmitted = func(string) { d.next(n) }
-		r.note.OnSubmitted = func(string) { d.next(n) }
 		if row.Given {
 			r.counted.SetMoney(row.Counted)
 			r.note.SetText(row.Note)
 		}
+		r.counted.OnChanged = func() { d.typed(n) }
+		r.note.OnChanged = func(text string) { d.vm.Rows[n].Note = text }
+		r.counted.OnSubmitted = func(string) { d.next(n) }
+		r.note.OnSubmitted = func(string) { d.next(n) }
 		d.rows = append(d.rows, r)
 		fields = append(fields, components.FormField{Name: viewmodel.CountField(row.Method), Widget: r})
 	}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -51,11 +52,14 @@ func showDrawer(env *Env, v service.ClosureView, changed func()) {
 			buttons, first = append(buttons, b), b
 		}
 	} else {
+		keys[fyne.KeyP] = then(func() { printDocument(env, closureJob(env, v.ID, v.Number)) })
+		b := components.NewPrimaryButton("Print…", "P", keys[fyne.KeyP])
+		buttons, first = append(buttons, b), b
 		if env.May(clinic.ClosuresReopen) && !v.TakenOver && !v.DayClosed {
 			left = append(left, components.NewDangerButton("Reopen…", "", then(func() { reopenDrawer(env, v, again) })))
 		}
 	}
-	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 940, Height: 660,
+	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 980,
 		Content: drawerFacts(env, v), Beside: drawerPayments(env, v), BesideWidth: 360, Buttons: buttons, LeftButtons: left,
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			run := keys[ev.Name]
@@ -99,34 +103,37 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 		box.Add(components.NewNote(theme.ToneWaiting, "It has been open for too long and takes no more payments. Count and close it."))
 	}
 	closed := v.State == clinic.DrawerClosed
-	widths := []float32{100, 100, 100, 140, -1}
+	widths := []float32{100, 100, 100, -1}
 	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
 	}
 	row := []fyne.CanvasObject{head("Method", fyne.TextAlignLeading), head("Expected", fyne.TextAlignTrailing)}
 	if closed {
-		row = append(row, head("Counted", fyne.TextAlignTrailing), head("Difference", fyne.TextAlignLeading), head("Note", fyne.TextAlignLeading))
+		row = append(row, head("Counted", fyne.TextAlignTrailing), head("Difference", fyne.TextAlignLeading))
 	}
 	box.Add(stretchRow(12, widths[:len(row)], row...))
 	for _, c := range v.Expected {
 		row := []fyne.CanvasObject{components.Body(c.Method.Title()), figure(c.Expected.Plain(), c.Method == clinic.PayCash)}
 		switch {
 		case closed && c.Method == clinic.PayDeposit:
-			row = append(row, figure("", false), components.Muted("no money"), components.Body(""))
+			row = append(row, figure("", false), components.Muted("no money"))
 		case closed:
 			tone := theme.ToneGood
 			if c.Difference().Minor != 0 {
 				tone = theme.ToneWaiting
 			}
-			row = append(row, figure(c.Counted.Plain(), false), middle(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference()))), components.Paragraph(c.Note))
+			row = append(row, figure(c.Counted.Plain(), false), middle(components.HBox(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference())))))
 		}
 		box.Add(stretchRow(12, widths[:len(row)], row...))
+		if closed && c.Note != "" {
+			box.Add(components.NewText(c.Note, components.TextOptions{Color: theme.ColorMuted, Wrap: true}))
+		}
 	}
 	at := env.Now().Location()
 	if n := v.Counted(); n != nil {
 		box.Add(components.Muted(joinDots("Counted by "+n.ByName, n.At.In(at).Format("Mon 2 Jan 15:04"))))
 	}
-	box.Add(components.Strong("The drawer"))
+	box.Add(drawerSection("The drawer"))
 	box.Add(factRow("At the start", joinDots(v.Float.String(), v.FloatNote)))
 	if v.HandoverFrom != 0 {
 		box.Add(factRow("Taken over from", joinDots(v.HandoverFromName, v.HandoverFromNo, v.HandedOver.String()+" were left")))
@@ -152,6 +159,11 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 	return box
 }
 
+// drawerSection is a heading with room above it.
+func drawerSection(title string) fyne.CanvasObject {
+	return container.New(&insetLayout{top: 10}, components.Strong(title))
+}
+
 // booksBox shows both sides beside each other and whether they agree.
 func booksBox(b clinic.Books, day bool) fyne.CanvasObject {
 	side := func(title string, lines []viewmodel.SideLine) fyne.CanvasObject {
@@ -168,7 +180,7 @@ func booksBox(b clinic.Books, day bool) fyne.CanvasObject {
 	if !agree {
 		tone, icon = theme.ToneDanger, theme.IconWarning
 	}
-	return components.VBoxGap(6, components.Strong("Both sides of the books, in "+string(b.Currency)),
+	return components.VBoxGap(6, drawerSection("Both sides of the books, in "+string(b.Currency)),
 		components.Columns(28, side("From the payments", viewmodel.PaymentsLines(b)), side("From the bills", viewmodel.BillsLines(b, day))),
 		components.HBox(components.NewBadge(tone, icon, text)))
 }

@@ -148,6 +148,7 @@ func (p *settingsPage) build() {
 		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}, func(string) { p.switchMode(); p.loadView() })
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
+	p.prices.resized = func() { p.content.Refresh() }
 	p.switchMode()
 }
 

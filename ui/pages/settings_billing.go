@@ -139,6 +139,7 @@ func (b *billingChoices) Save() {
 				components.Action{Text: "Show what changed", Run: b.renew})
 		case err != nil:
 			b.form.SetErr(err)
+			b.scroll.Refresh()
 		default:
 			b.form.ClearErrors()
 			b.form.MarkClean()

@@ -41,6 +41,7 @@ type pricesView struct {
 	actions *fyne.Container // in the page's header
 	content fyne.CanvasObject
 	shown   string
+	resized func() // lays the header out again when it has other buttons
 }
 
 // keptPart is one of the lists, whatever its rows are.
@@ -54,7 +55,7 @@ type keptPart interface {
 }
 
 func newPricesView(env *Env) *pricesView {
-	v := &pricesView{env: env, bar: components.HBox(), list: container.NewStack(), actions: components.HBox()}
+	v := &pricesView{env: env, bar: components.HBox(), list: container.NewStack(), actions: components.HBox(), resized: func() {}}
 	v.buildPrices()
 	v.buildTaxes()
 	v.buildCategories()
@@ -91,6 +92,7 @@ func (v *pricesView) show() {
 	v.bar.Refresh()
 	v.list.Refresh()
 	v.actions.Refresh()
+	v.resized()
 }
 
 // load reads the list in front and, for the price list, its categories.
@@ -183,7 +185,7 @@ func (v *pricesView) buildCategories() {
 		})
 	}
 	up, down := components.NewButton("Move up", "U", move(-1)), components.NewButton("Move down", "D", move(1))
-	v.categories.more = []fyne.CanvasObject{up, down}
+	v.categories.besides = []fyne.CanvasObject{up, down}
 	v.categories.onKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
 		case fyne.KeyU:

@@ -226,10 +226,15 @@ func TestMoneyInSettingsLightAndDark(t *testing.T) {
 				uitest.Key(h.window, fyne.KeyEscape)
 			}
 			uitest.Shot(t, h.window, "settings-"+which+"-"+string(mode))
+			place := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			if left := place(p.prices.actions).X; left < place(p.mode).X+p.mode.Size().Width {
+				t.Errorf("%s: the buttons begin at %.0f, over the views", which, left)
+			}
 		}
 		for _, button := range []string{"New payer", "Edit…", "Retire…"} {
 			b := uitest.Button(t, h.window, button)
-			if right := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).X + b.Size().Width; right > uitest.Width {
+			right := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).X + b.Size().Width
+			if right > uitest.Width || button == "New payer" && right < uitest.Width-20 {
 				t.Errorf("%s ends at %.0f of %d", button, right, int(uitest.Width))
 			}
 		}

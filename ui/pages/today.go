@@ -32,6 +32,7 @@ type todayPage struct {
 	unpaid   *components.RowTable[clinic.Invoice]
 	next     *todayNext
 	overdue  *todayOverdue
+	drawer   *todayDrawer
 
 	followUps *components.RowTable[service.FollowUpDue]
 	payments  *components.RowTable[service.TakenPayment]
@@ -54,12 +55,14 @@ func newTodayPage(env *Env) *todayPage {
 	top := container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, p.header)
 	cards := container.New(&insetLayout{left: 16, right: 16, bottom: 10}, p.cards)
 	p.overdue = newTodayOverdue(env)
-	notice := container.New(&insetLayout{left: 16, right: 16, bottom: 6}, p.overdue.box)
+	p.drawer = newTodayDrawer(p)
+	notice := container.New(&insetLayout{left: 16, right: 16, bottom: 6}, components.VBoxGap(6, p.overdue.box, p.drawer.box))
 	p.content = container.NewBorder(components.VBoxGap(0, top, cards, notice), nil, nil, nil,
 		container.New(&insetLayout{left: 16, right: 16, bottom: 8}, body))
 	p.closers = append(p.closers,
 		onEvent(env, func(service.AppointmentChanged) { p.Reload() }),
 		onEvent(env, func(service.InvoiceChanged) { p.Reload() }),
+		onEvent(env, func(service.DrawerChanged) { p.Reload() }),
 		onEvent(env, func(service.DoctorChanged) { p.Reload() }),
 		onEvent(env, func(service.ScheduleChanged) { p.Reload() }),
 		onEvent(env, func(service.PatientChanged) { p.Reload() }))
@@ -224,6 +227,9 @@ func (p *todayPage) draw() {
 	v := p.vm.View
 	if p.overdue.draw(v.Overdue) {
 		p.content.Refresh() // makes room for the notice
+	}
+	if p.drawer.draw(v.Billing) {
+		p.content.Refresh()
 	}
 	if p.queue != nil {
 		queue := p.vm.Queue()

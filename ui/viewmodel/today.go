@@ -144,7 +144,7 @@ func (t *Today) Cards() []TodayCard {
 		cards = append(cards, TodayCard{"To bill", strconv.Itoa(b.ToBill), CardPlain, GoalBilling})
 		money("Taken today", b.Taken, CardGood)
 		money("Taken by me", b.TakenByMe, CardPlain)
-		money("Cash in my drawer", b.CashByMe, CardPlain)
+		cards = append(cards, TodayCard{"Cash in my drawer", DrawerCash(b.Drawer), CardPlain, GoalBilling})
 		money("Outstanding", b.Outstanding, CardPlain)
 	}
 	return cards

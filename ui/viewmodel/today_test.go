@@ -30,7 +30,8 @@ func TestEachRoleSeesItsOwnFigures(t *testing.T) {
 	money := func(minor int64) clinic.Money { return clinic.Money{Minor: minor, Currency: "EUR"} }
 	view := service.TodayView{Counts: service.TodayCounts{Booked: 4, Arrived: 2, Done: 3, Cancelled: 1, Patients: 9, Doctors: 4},
 		Figures: &service.TodayFigures{Billed: money(61000), Received: money(50000)},
-		Billing: &service.BillingFigures{ToBill: 2, Outstanding: money(9000), Taken: money(50500), TakenByMe: money(20000), CashByMe: money(10000)}}
+		Billing: &service.BillingFigures{ToBill: 2, Outstanding: money(9000), Taken: money(50500), TakenByMe: money(20000), CashByMe: money(10000),
+			Drawer: &service.DrawerState{Open: true, Cash: money(10000)}}}
 	want := map[clinic.Role][]string{
 		clinic.RoleReceptionist: {"Expected 4", "Waiting 2", "With doctor 0", "Done 3", "No-show 0"},
 		clinic.RoleNurse:        {"Expected 4", "Waiting 2", "With doctor 0", "Done 3", "No-show 0"},

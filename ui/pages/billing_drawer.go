@@ -1,0 +1,107 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// billingDrawer is the cashier's drawer on the billing page.
+type billingDrawer struct {
+	button *components.Button // nil for roles that keep none
+	state  service.DrawerState
+}
+
+// drawerButtons are the buttons of those who keep a drawer or see closures.
+func (p *BillingPage) drawerButtons() []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	if p.env.May(clinic.ClosuresSee) {
+		out = append(out, components.NewButton("Closures", "", func() { openClosures(p.env) }))
+	}
+	if p.env.May(clinic.DrawerKeep) {
+		p.drawer.button = components.NewButton("Open drawer", "Ctrl D", p.openOrClose)
+		out = append(out, p.drawer.button)
+	}
+	return out
+}
+
+// openOrClose opens the drawer, or counts and closes the one that is open (Ctrl+D).
+func (p *BillingPage) openOrClose() {
+	if components.ModalOpen(p.env.Window) {
+		return
+	}
+	viewmodel.DrawerCurrent(frontDesk(p.env), func(v service.ClosureView, found bool, err error) {
+		switch {
+		case err != nil:
+			components.ShowErr(p.env.Window, err)
+		case found:
+			openCount(p.env, v, p.drawerDone)
+		default:
+			openDrawerForm(p.env, p.drawerDone)
+		}
+	})
+}
+
+// myDrawer shows what is in the actor's drawer (Alt+D), or opens one.
+func (p *BillingPage) myDrawer() {
+	if components.ModalOpen(p.env.Window) {
+		return
+	}
+	viewmodel.DrawerCurrent(frontDesk(p.env), func(v service.ClosureView, found bool, err error) {
+		switch {
+		case err != nil:
+			components.ShowErr(p.env.Window, err)
+		case found:
+			showDrawer(p.env, v, p.drawerDone)
+		default:
+			openDrawerForm(p.env, p.drawerDone)
+		}
+	})
+}
+
+func (p *BillingPage) drawerDone() {
+	p.Reload()
+	if !components.ModalOpen(p.env.Window) {
+		p.focusTable()
+	}
+}
+
+// showDrawer shows the state of the drawer on its card and its button.
+func (p *BillingPage) showDrawer(d *service.DrawerState) {
+	if d == nil || p.drawer.button == nil {
+		return
+	}
+	p.drawer.state = *d
+	card := p.stats.myDrawer
+	card.OnTapped = p.myDrawer
+	switch {
+	case !d.Open:
+		p.drawer.button.SetText("Open drawer")
+		card.SetValue("closed")
+		card.SetTone(theme.ToneNeutral)
+	default:
+		p.drawer.button.SetText("Close drawer")
+		card.SetValue(d.Cash.String())
+		card.SetTone(theme.ToneNeutral)
+		if d.Late {
+			card.SetTone(theme.ToneWaiting)
+		}
+	}
+}
+
+// drawerKeys are the shortcuts of those who keep a drawer or see closures.
+func (p *BillingPage) drawerKeys() []Shortcut {
+	var out []Shortcut
+	if p.env.May(clinic.DrawerKeep) {
+		out = append(out, Shortcut{Text: "Open or close the drawer", Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: p.openOrClose},
+			Shortcut{Text: "What is in my drawer", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: p.myDrawer})
+	}
+	if p.env.May(clinic.ClosuresSee) {
+		out = append(out, Shortcut{Text: "Closures and days", Key: fyne.KeyK, Modifier: fyne.KeyModifierAlt, Run: func() { openClosures(p.env) }})
+	}
+	return out
+}
