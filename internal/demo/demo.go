@@ -102,6 +102,9 @@ func Fill(ctx context.Context, uow service.UnitOfWork, o Options) error {
 	if err := f.money(); err != nil {
 		return err
 	}
+	if err := f.estimates(); err != nil {
+		return err
+	}
 	if err := f.series(); err != nil {
 		return err
 	}

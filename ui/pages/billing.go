@@ -93,7 +93,7 @@ func (p *BillingPage) build() {
 	case p.env.Actor.Role == clinic.RolePatient:
 		title = "My bills"
 	case p.env.May(clinic.BillingDraft):
-		actions = append(p.lists(), p.drawerButtons()...)
+		actions = append(append(actions, p.lists()...), p.drawerButtons()...)
 		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, nil, actions)

@@ -88,6 +88,16 @@ func (b *billingPanel) showOwed() {
 	}
 }
 
+// fitTake names the button that takes an amount by as much as fits beside the others.
+func (b *billingPanel) fitTake(amount string) {
+	for _, text := range []string{"Take " + amount + ", print", "Take " + amount, "Take, print"} {
+		b.takeButton.SetText(text)
+		if room := b.frame.Size().Width; room == 0 || b.buttons.MinSize().Width <= room {
+			return
+		}
+	}
+}
+
 // editNote asks for the note that is printed below the lines.
 func (b *billingPanel) editNote() {
 	inv := b.vm.Current()

@@ -48,9 +48,6 @@ type billingPanel struct {
 	wish    bool // the payment gets the focus as soon as the invoice is there
 }
 
-// longAmount is how many signs of an amount fit into the button that takes it.
-const longAmount = 14
-
 // billingLine is a line of the invoice with its place.
 type billingLine struct {
 	index int
@@ -212,11 +209,7 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	set(b.takeButton, b.mayPay())
 	set(b.more, len(b.possible()) > 0)
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
-	take := b.vm.Payment().Amount.String()
-	if len([]rune(take)) > longAmount {
-		take = "payment" // the amount stands above
-	}
-	b.takeButton.SetText("Take " + take + ", print")
+	b.fitTake(b.vm.Payment().Amount.String())
 	for _, each := range []*components.Button{b.takeButton, b.issue, b.more} {
 		if b.vm.Busy() {
 			each.Disable()
