@@ -11,7 +11,7 @@ import (
 func (c *ctl) verifyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "verify", Usage: "check that nothing is lost, changed or contradictory",
-		Description: "Checks the file's integrity, foreign keys, guards, the audit chain, receipt numbers without gaps, and bills against payments from both sides.",
+		Description: "Checks the file's integrity, foreign keys, guards, the audit chain, receipt numbers without gaps, and bills against payments from both sides: by drawer, by day and in all.",
 		Flags:       []cli.Flag{databaseFlag(), c.jsonFlag()},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			app, ctx, err := c.open(ctx, cmd, false)
@@ -31,7 +31,7 @@ func (c *ctl) verifyCommand() *cli.Command {
 					if !check.OK {
 						mark = "FAULT "
 					}
-					fmt.Fprintf(c.out, "%s %-28s %s\n", mark, check.Name, check.Detail)
+					fmt.Fprintf(c.out, "%s %-30s %s\n", mark, check.Name, check.Detail)
 				}
 			}
 			if err == nil && !report.OK {

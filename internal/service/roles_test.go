@@ -346,6 +346,17 @@ func TestRoleByActionOnAnotherPatient(t *testing.T) {
 			return err
 		}, "admin cashier"},
 		{"Drawers.Current", func(ctx context.Context) error { _, err := x.Drawers.Current(ctx); return err }, "admin cashier"},
+		{"Drawers.View of the cashier's", func(ctx context.Context) error { _, err := x.Drawers.View(ctx, 1); return err }, "admin cashier"},
+		{"Drawers.Close the cashier's", func(ctx context.Context) error {
+			_, err := x.Drawers.Close(ctx, service.CloseDrawerCommand{Drawer: 1})
+			return err
+		}, "admin cashier"},
+		{"Drawers.Cash into the cashier's", func(ctx context.Context) error {
+			return x.Drawers.Cash(ctx, service.CashCommand{Drawer: 1, Kind: clinic.CashOut, Amount: euros(9999), Reason: "x", IdempotencyKey: "cash"})
+		}, "cashier"},
+		{"Drawers.Reopen", func(ctx context.Context) error { return x.Drawers.Reopen(ctx, 1, 0, "x") }, "admin"},
+		{"Drawers.CloseDay", func(ctx context.Context) error { _, err := x.Drawers.CloseDay(ctx, today); return err }, "admin cashier"},
+		{"Drawers.ReopenDay", func(ctx context.Context) error { return x.Drawers.ReopenDay(ctx, today, 0, "x") }, "admin"},
 		{"Appointments.FreeFollowUp with Asha", func(ctx context.Context) error {
 			_, err := x.Appointments.FreeFollowUp(ctx, service.FreeFollowUpQuery{Patient: x.jose, Doctor: x.ashaID, Date: today})
 			return err
