@@ -152,8 +152,8 @@ func killedDesk(path string) error {
 // statement is tried and the last two, beginning elsewhere each time; all of
 // them with CAREDESK_TORTURE set.
 func TestKilledBetweenTwoStatements(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a few hundred programs")
+	if testing.Short() || underRace {
+		t.Skip("starts many programs, each with one goroutine at work")
 	}
 	h := newHospital(t)
 	h.openDrawer(h.admin)

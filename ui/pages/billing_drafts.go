@@ -273,7 +273,7 @@ func (p *BillingPage) draftShortcuts() []Shortcut {
 	}
 	if p.env.May(clinic.BillingDraft) {
 		out = append(out,
-			Shortcut{Text: "Add an item to the draft", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl, Run: func() { p.panel.editItem(-1) }},
+			Shortcut{Text: "Add an item to the draft", Key: fyne.KeyN, Modifier: fyne.KeyModifierAlt, Run: func() { p.panel.editItem(-1) }},
 			Shortcut{Text: "Insurance or another payer…", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
 			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
 			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})

@@ -46,7 +46,7 @@ func (p *BillingPage) openOrClose() {
 	})
 }
 
-// myDrawer shows what is in the actor's drawer (Alt+D), or opens one.
+// myDrawer shows what is in the actor's drawer (Alt+B), or opens one.
 func (p *BillingPage) myDrawer() {
 	if components.ModalOpen(p.env.Window) {
 		return
@@ -98,7 +98,7 @@ func (p *BillingPage) drawerKeys() []Shortcut {
 	var out []Shortcut
 	if p.env.May(clinic.DrawerKeep) {
 		out = append(out, Shortcut{Text: "Open or close the drawer", Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: p.openOrClose},
-			Shortcut{Text: "What is in my drawer", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: p.myDrawer})
+			Shortcut{Text: "What is in my drawer", Key: fyne.KeyB, Modifier: fyne.KeyModifierAlt, Run: p.myDrawer})
 	}
 	if p.env.May(clinic.ClosuresSee) {
 		out = append(out, Shortcut{Text: "Closures and days", Key: fyne.KeyK, Modifier: fyne.KeyModifierAlt, Run: func() { openClosures(p.env) }})

@@ -127,15 +127,19 @@ func WithLine(inv clinic.Invoice, index int, it clinic.InvoiceItem) clinic.Invoi
 // LineError is an error about one line of many as its form shows it: the fields
 // lose the line's number, and what belongs to another line stands on top.
 func LineError(err error, index int) error {
-	prefix := "items[" + strconv.Itoa(index) + "]."
-	for _, e := range clinic.FieldErrors(err) {
-		own := *e
-		if name, ok := strings.CutPrefix(e.Field, prefix); ok {
-			own.Field = name
-		} else {
-			own.Field = ""
-		}
-		return &own
+	all := clinic.FieldErrors(err)
+	if len(all) == 0 {
+		return err
 	}
-	return err
+	prefix := "items[" + strconv.Itoa(index) + "]."
+	for _, e := range all {
+		if name, ok := strings.CutPrefix(e.Field, prefix); ok {
+			own := *e
+			own.Field = name
+			return &own
+		}
+	}
+	own := *all[0]
+	own.Field = ""
+	return &own
 }
