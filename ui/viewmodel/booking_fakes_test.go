@@ -282,3 +282,9 @@ func (f *fakeBills) List(_ context.Context, q service.InvoiceFilter, _ service.P
 func (f *fakeBills) DraftFor(context.Context, clinic.AppointmentID) (clinic.InvoiceID, error) {
 	return 31, nil
 }
+
+// PatientMoney says that nobody owes anything.
+func (f *fakeBills) PatientMoney(context.Context, clinic.PatientID) (service.PatientMoney, error) {
+	nothing := clinic.Money{Currency: "EUR"}
+	return service.PatientMoney{Due: nothing, PayerDue: nothing, Deposits: nothing}, nil
+}
