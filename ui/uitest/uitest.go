@@ -232,6 +232,19 @@ func Find[T fyne.CanvasObject](w fyne.Window, match func(T) bool) []T {
 	return out
 }
 
+// FindInDialog is Find in what lies on top of the page alone.
+func FindInDialog[T fyne.CanvasObject](w fyne.Window, match func(T) bool) []T {
+	var out []T
+	if top := w.Canvas().Overlays().Top(); top != nil {
+		walk(top, func(o fyne.CanvasObject) {
+			if t, ok := o.(T); ok && match(t) {
+				out = append(out, t)
+			}
+		})
+	}
+	return out
+}
+
 // Button returns the topmost visible button with a text or label; it fails the
 // test when there is none.
 func Button(t testing.TB, w fyne.Window, text string) *components.Button {
