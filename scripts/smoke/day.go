@@ -47,6 +47,8 @@ func (d *desk) day() error {
 		{"read the printed pages", func() { d.readPages() }},
 		{"the same for " + visitors[1].name, d.nextVisitor},
 		{"the same for " + visitors[2].name, d.nextVisitor},
+		{"give a part back", d.giveBack},
+		{"count the drawer and close it", d.countDrawer},
 		{"close past days, remind of tomorrow, enter leave", d.frontDesk},
 		{"look at every page of the administrator", d.lookAround},
 		{"close the window", func() { d.must(d.stop()) }},
@@ -350,8 +352,8 @@ func (d *desk) pay(id clinic.AppointmentID) {
 func (d *desk) lookAround() {
 	d.signOut()
 	d.signIn("maeve")
-	for i, page := range []string{"Today", "Appointments", "Patients", "History", "Doctors", "Departments", "Billing", "Users", "Settings"} {
-		d.press(fmt.Sprintf("ctrl+%d", i+1))
+	for i, page := range []string{"Today", "Appointments", "Patients", "History", "Doctors", "Departments", "Billing", "Reports", "Users", "Settings"} {
+		d.press(fmt.Sprintf("ctrl+%d", (i+1)%10))
 		d.must(d.waitTitle(page, 5*time.Second))
 		d.settle(900)
 		d.shot("admin-" + strings.ToLower(page))

@@ -107,7 +107,9 @@ type MoneyField struct {
 	Entry
 	// OnChanged is called after every change of the text.
 	OnChanged func()
-	currency  clinic.Currency
+	// Signed takes an amount below nothing too: -17.50.
+	Signed   bool
+	currency clinic.Currency
 }
 
 // NewMoneyField returns an empty amount field.
@@ -136,7 +138,14 @@ func (f *MoneyField) Value() (clinic.Money, error) {
 	if f.Empty() {
 		return clinic.Money{Currency: f.currency}, nil
 	}
-	return clinic.ParseMoney(f.Text, f.currency)
+	text := strings.TrimSpace(f.Text)
+	rest := strings.TrimLeft(text, "-−")
+	if !f.Signed || len(text) == len(rest) {
+		return clinic.ParseMoney(text, f.currency)
+	}
+	m, err := clinic.ParseMoney(rest, f.currency)
+	m.Minor = -m.Minor
+	return m, err
 }
 
 // SetMoney writes an amount.

@@ -86,6 +86,7 @@ func (d *countDialog) show() {
 	var fields []components.FormField
 	for n, row := range d.vm.Rows {
 		r := newCountInput(row.Method.Title(), v.Currency)
+		r.counted.Signed = row.Method != clinic.PayCash // more can be given back by card than came in
 		if row.Given {
 			r.counted.SetMoney(row.Counted)
 			r.note.SetText(row.Note)

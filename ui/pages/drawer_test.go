@@ -287,3 +287,20 @@ func TestAdministratorClosesTheDay(t *testing.T) {
 		uitest.MustText(t, h.window, "Reopened: A bill was forgotten")
 	}
 }
+
+// More can be given back by a method than came in by it: such a sum is counted
+// below nothing. Cash cannot be.
+func TestDrawerCountsBelowNothing(t *testing.T) {
+	h := newDeskHospital(t)
+	p := openBilling(h)
+	v := h.myDrawer()
+	p.openOrClose()
+	fields := uitest.FindInDialog[*components.MoneyField](h.window, nil)
+	for n, c := range counted(v) {
+		fields[n].SetText("-17.50")
+		got, err := fields[n].Value()
+		if (err == nil) != (c.Method != clinic.PayCash) || err == nil && got.Minor != -1750 {
+			t.Errorf("%s: %s, %v", c.Method, got, err)
+		}
+	}
+}

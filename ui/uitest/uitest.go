@@ -237,7 +237,7 @@ func FindInDialog[T fyne.CanvasObject](w fyne.Window, match func(T) bool) []T {
 	var out []T
 	if top := w.Canvas().Overlays().Top(); top != nil {
 		walk(top, func(o fyne.CanvasObject) {
-			if t, ok := o.(T); ok && match(t) {
+			if t, ok := o.(T); ok && (match == nil || match(t)) {
 				out = append(out, t)
 			}
 		})

@@ -132,6 +132,9 @@ func (f *CountForm) Hidden() bool { return f.Blind && !f.compared }
 
 // Count takes what was counted by the n-th method.
 func (f *CountForm) Count(n int, counted clinic.Money, given bool) {
+	if !given { // what cannot be read has no currency
+		counted = clinic.Money{Currency: f.View.Currency}
+	}
 	f.Rows[n].Counted, f.Rows[n].Given = counted, given
 }
 
