@@ -51,7 +51,7 @@ func (s *Prices) Suggest(ctx context.Context, text string, limit int) ([]clinic.
 	text = cleanSearch(text)
 	var found []clinic.ListPrice
 	err := s.read(ctx, func(t *tx) error {
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (s *Prices) Save(ctx context.Context, p clinic.ListPrice) (clinic.PriceID, 
 	var id clinic.PriceID
 	err := s.write(ctx, func(t *tx) error {
 		p := p
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}
@@ -84,11 +84,7 @@ func (s *Prices) Save(ctx context.Context, p clinic.ListPrice) (clinic.PriceID, 
 			return err
 		}
 		id = p.ID
-		return t.changePrice("price.update", p.ID, p.Version, func(stored clinic.ListPrice) (clinic.ListPrice, error) {
-			next := p
-			next.Active = stored.Active
-			return next, nil
-		})
+		return t.keptPrices().update(t, p.ID, p)
 	})
 	return orNothing(id, err)
 }
@@ -129,38 +125,13 @@ func (t *tx) addPrice(p clinic.ListPrice) (clinic.PriceID, error) {
 	return id, t.audit(change{action: "price.create", id: int64(id), after: priceRecord(p)})
 }
 
-func (t *tx) changePrice(action string, id clinic.PriceID, version int, edit func(clinic.ListPrice) (clinic.ListPrice, error)) error {
-	stored, err := t.Prices().Price(t.ctx, id)
-	if err != nil {
-		return err
-	}
-	if stored.Version != version {
-		return stale("this price")
-	}
-	next, err := edit(stored)
-	if err != nil {
-		return err
-	}
-	if err := t.Prices().UpdatePrice(t.ctx, next, t.now); err != nil {
-		return err
-	}
-	t.pricesChanged()
-	return t.audit(change{action: action, id: int64(id), before: priceRecord(stored), after: priceRecord(next)})
-}
-
 // Retire has an entry offered no more.
 func (s *Prices) Retire(ctx context.Context, id clinic.PriceID, version int) error {
 	if _, err := authorize(ctx, clinic.PricesManage); err != nil {
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		return t.changePrice("price.retire", id, version, func(p clinic.ListPrice) (clinic.ListPrice, error) {
-			if !p.Active {
-				return p, doneAlready()
-			}
-			p.Active = false
-			return p, nil
-		})
+		return t.keptPrices().retire(t, id, version, func(clinic.ListPrice) error { return nil })
 	})
 }
 
@@ -170,24 +141,18 @@ func (s *Prices) Restore(ctx context.Context, id clinic.PriceID, version int) er
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}
-		return t.changePrice("price.restore", id, version, func(p clinic.ListPrice) (clinic.ListPrice, error) {
-			if p.Active {
-				return p, doneAlready()
-			}
+		return t.keptPrices().restore(t, id, version, func(p *clinic.ListPrice) error {
 			if p.Price.Currency != settings.Currency {
-				return p, clinic.FieldErrorf("price", "The price is not in %s.", string(settings.Currency))
+				return clinic.FieldErrorf("price", "The price is not in %s.", string(settings.Currency))
 			}
-			p.Active = true
-			return p, t.checkPriceLinks(&p)
+			return t.checkPriceLinks(p)
 		})
 	})
 }
-
-func doneAlready() error { return clinic.Errorf(clinic.Conflict, "That has been done already.") }
 
 func priceRecord(p clinic.ListPrice) record {
 	return record{"code": p.Code, "name": p.Name, "category": p.CategoryName, "price": p.Price.String(), "tax": clinic.TaxLabel(p.TaxName, p.TaxRate),

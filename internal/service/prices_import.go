@@ -80,7 +80,7 @@ func (s *Prices) readPrices(ctx context.Context, cmd ImportListCommand) (priceFi
 		return f, clinic.FieldErrorf("file", "The file is larger than %d MB.", MaxListFile>>20)
 	}
 	err := s.read(ctx, func(t *tx) error {
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		f.currency = settings.Currency
 		return err
 	})
@@ -110,7 +110,7 @@ type pricePlan struct {
 // planPrices compares a file with the list.
 func (t *tx) planPrices(f priceFile, replace bool) (pricePlan, error) {
 	plan := pricePlan{report: f.report}
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return plan, err
 	}

@@ -68,57 +68,29 @@ func (s *Prices) SavePayer(ctx context.Context, x clinic.Payer) (clinic.PayerID,
 			return t.audit(change{action: "payer.create", id: int64(id), after: payerRecord(next)})
 		}
 		id = x.ID
-		return t.changePayer("payer.update", x.ID, x.Version, func(stored clinic.Payer) (clinic.Payer, error) {
-			next := x
-			next.Active = stored.Active
-			return next, nil
-		})
+		return t.keptPayers().update(t, x.ID, x)
 	})
 	return orNothing(id, err)
 }
 
 // RetirePayer has a payer offered no more. Claims that stand are not touched.
 func (s *Prices) RetirePayer(ctx context.Context, id clinic.PayerID, version int) error {
-	return s.setPayerActive(ctx, id, version, "payer.retire", false)
-}
-
-// RestorePayer offers a retired payer again.
-func (s *Prices) RestorePayer(ctx context.Context, id clinic.PayerID, version int) error {
-	return s.setPayerActive(ctx, id, version, "payer.restore", true)
-}
-
-func (s *Prices) setPayerActive(ctx context.Context, id clinic.PayerID, version int, action string, active bool) error {
 	if _, err := authorize(ctx, clinic.PricesManage); err != nil {
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		return t.changePayer(action, id, version, func(x clinic.Payer) (clinic.Payer, error) {
-			if x.Active == active {
-				return x, doneAlready()
-			}
-			x.Active = active
-			return x, nil
-		})
+		return t.keptPayers().retire(t, id, version, func(clinic.Payer) error { return nil })
 	})
 }
 
-func (t *tx) changePayer(action string, id clinic.PayerID, version int, edit func(clinic.Payer) (clinic.Payer, error)) error {
-	stored, err := t.Prices().Payer(t.ctx, id)
-	if err != nil {
+// RestorePayer offers a retired payer again.
+func (s *Prices) RestorePayer(ctx context.Context, id clinic.PayerID, version int) error {
+	if _, err := authorize(ctx, clinic.PricesManage); err != nil {
 		return err
 	}
-	if stored.Version != version {
-		return stale("this payer")
-	}
-	next, err := edit(stored)
-	if err != nil {
-		return err
-	}
-	if err := t.Prices().UpdatePayer(t.ctx, next, t.now); err != nil {
-		return err
-	}
-	t.emit(PayersChanged{})
-	return t.audit(change{action: action, id: int64(id), before: payerRecord(stored), after: payerRecord(next)})
+	return s.write(ctx, func(t *tx) error {
+		return t.keptPayers().restore(t, id, version, func(*clinic.Payer) error { return nil })
+	})
 }
 
 func payerRecord(x clinic.Payer) record {

@@ -41,11 +41,7 @@ func (s *Prices) SaveTax(ctx context.Context, x clinic.Tax) (clinic.TaxID, error
 			return t.audit(change{action: "tax.create", id: int64(id), after: taxRecord(next)})
 		}
 		id = x.ID
-		return t.changeTax("tax.update", x.ID, x.Version, func(stored clinic.Tax) (clinic.Tax, error) {
-			next := x
-			next.Active = stored.Active
-			return next, nil
-		})
+		return t.keptTaxes().update(t, x.ID, x)
 	})
 	return orNothing(id, err)
 }
@@ -57,7 +53,7 @@ func (s *Prices) RetireTax(ctx context.Context, id clinic.TaxID, version int) er
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}
@@ -65,17 +61,14 @@ func (s *Prices) RetireTax(ctx context.Context, id clinic.TaxID, version int) er
 		if err != nil {
 			return err
 		}
-		return t.changeTax("tax.retire", id, version, func(x clinic.Tax) (clinic.Tax, error) {
+		return t.keptTaxes().retire(t, id, version, func(clinic.Tax) error {
 			switch {
-			case !x.Active:
-				return x, doneAlready()
 			case settings.ConsultationTax == id:
-				return x, clinic.Errorf(clinic.Conflict, "Consultations carry this tax. Choose another one for them in Settings first.")
+				return clinic.Errorf(clinic.Conflict, "Consultations carry this tax. Choose another one for them in Settings first.")
 			case n > 0:
-				return x, clinic.Errorf(clinic.Conflict, "%s this tax. Give them another one first.", counted(n, "price carries", "prices carry"))
+				return clinic.Errorf(clinic.Conflict, "%s this tax. Give them another one first.", counted(n, "price carries", "prices carry"))
 			}
-			x.Active = false
-			return x, nil
+			return nil
 		})
 	})
 }
@@ -86,33 +79,8 @@ func (s *Prices) RestoreTax(ctx context.Context, id clinic.TaxID, version int) e
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		return t.changeTax("tax.restore", id, version, func(x clinic.Tax) (clinic.Tax, error) {
-			if x.Active {
-				return x, doneAlready()
-			}
-			x.Active = true
-			return x, nil
-		})
+		return t.keptTaxes().restore(t, id, version, func(*clinic.Tax) error { return nil })
 	})
-}
-
-func (t *tx) changeTax(action string, id clinic.TaxID, version int, edit func(clinic.Tax) (clinic.Tax, error)) error {
-	stored, err := t.Prices().Tax(t.ctx, id)
-	if err != nil {
-		return err
-	}
-	if stored.Version != version {
-		return stale("this tax")
-	}
-	next, err := edit(stored)
-	if err != nil {
-		return err
-	}
-	if err := t.Prices().UpdateTax(t.ctx, next); err != nil {
-		return err
-	}
-	t.pricesChanged()
-	return t.audit(change{action: action, id: int64(id), before: taxRecord(stored), after: taxRecord(next)})
 }
 
 func taxRecord(x clinic.Tax) record {
@@ -147,7 +115,7 @@ func (s *Prices) SaveCategory(ctx context.Context, x clinic.PriceCategory) (clin
 			return err
 		}
 		id = x.ID
-		return t.changeCategory("category.update", x.ID, x.Version, func(stored clinic.PriceCategory) (clinic.PriceCategory, error) {
+		return t.keptCategories().change(t, "update", x.ID, x.Version, func(stored clinic.PriceCategory) (clinic.PriceCategory, error) {
 			stored.Name = x.Name
 			return stored, nil
 		})
@@ -220,15 +188,11 @@ func (s *Prices) RetireCategory(ctx context.Context, id clinic.CategoryID, versi
 		if err != nil {
 			return err
 		}
-		return t.changeCategory("category.retire", id, version, func(c clinic.PriceCategory) (clinic.PriceCategory, error) {
-			switch {
-			case !c.Active:
-				return c, doneAlready()
-			case n > 0:
-				return c, clinic.Errorf(clinic.Conflict, "%s in this category. Give them another one first.", counted(n, "price is", "prices are"))
+		return t.keptCategories().retire(t, id, version, func(clinic.PriceCategory) error {
+			if n > 0 {
+				return clinic.Errorf(clinic.Conflict, "%s in this category. Give them another one first.", counted(n, "price is", "prices are"))
 			}
-			c.Active = false
-			return c, nil
+			return nil
 		})
 	})
 }
@@ -239,33 +203,8 @@ func (s *Prices) RestoreCategory(ctx context.Context, id clinic.CategoryID, vers
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		return t.changeCategory("category.restore", id, version, func(c clinic.PriceCategory) (clinic.PriceCategory, error) {
-			if c.Active {
-				return c, doneAlready()
-			}
-			c.Active = true
-			return c, nil
-		})
+		return t.keptCategories().restore(t, id, version, func(*clinic.PriceCategory) error { return nil })
 	})
-}
-
-func (t *tx) changeCategory(action string, id clinic.CategoryID, version int, edit func(clinic.PriceCategory) (clinic.PriceCategory, error)) error {
-	stored, err := t.Prices().Category(t.ctx, id)
-	if err != nil {
-		return err
-	}
-	if stored.Version != version {
-		return stale("this category")
-	}
-	next, err := edit(stored)
-	if err != nil {
-		return err
-	}
-	if err := t.Prices().UpdateCategory(t.ctx, next); err != nil {
-		return err
-	}
-	t.pricesChanged()
-	return t.audit(change{action: action, id: int64(id), before: categoryRecord(stored), after: categoryRecord(next)})
 }
 
 func categoryRecord(c clinic.PriceCategory) record {

@@ -42,6 +42,8 @@ type PriceRepo interface {
 	UpdateCategory(ctx context.Context, x clinic.PriceCategory) error // also Active and Position; version raised
 
 	Price(ctx context.Context, id clinic.PriceID) (clinic.ListPrice, error)
+	// PricesOf returns entries, retired ones too, by their ids; unknown ids are left out.
+	PricesOf(ctx context.Context, ids []clinic.PriceID) (map[clinic.PriceID]clinic.ListPrice, error)
 	// Prices pages through the list by name.
 	Prices(ctx context.Context, f PriceFilter, p PageRequest) (Page[clinic.ListPrice], error)
 	// PricesWith counts the active entries of a category or with a tax; 0 for any.

@@ -128,7 +128,7 @@ func (t *tx) restatePrices(from, to clinic.Currency) error {
 		if p.Price.Currency != from {
 			continue
 		}
-		err := t.changePrice("price.update", p.ID, p.Version, func(p clinic.ListPrice) (clinic.ListPrice, error) {
+		err := t.keptPrices().change(t, "update", p.ID, p.Version, func(p clinic.ListPrice) (clinic.ListPrice, error) {
 			p.Price = restated(p.Price, to)
 			return p, nil
 		})
