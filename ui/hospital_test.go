@@ -117,47 +117,8 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	v := app.Services
 	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Demo: people, Close: app.Close,
-		Services: viewmodel.Services{
-			Setup:          v.Setup,
-			Sessions:       v.Sessions,
-			Users:          v.Users,
-			Departments:    v.Departments,
-			Doctors:        v.Doctors,
-			Patients:       v.Patients,
-			Appointments:   v.Appointments,
-			Queue:          v.Queue,
-			Reminders:      v.Reminders,
-			Agenda:         v.Agenda,
-			Schedules:      v.Schedules,
-			Consultations:  v.Consultations,
-			History:        v.History,
-			Attachments:    v.Attachments,
-			Billing:        v.Billing,
-			Deposits:       v.Deposits,
-			Claims:         v.Claims,
-			Estimates:      v.Estimates,
-			Drawers:        v.Drawers,
-			Prices:         v.Prices,
-			Papers:         v.Papers,
-			Settings:       v.Settings,
-			Audit:          v.Audit,
-			Today:          v.Today,
-			Vitals:         v.Vitals,
-			Problems:       v.Problems,
-			Triage:         v.Triage,
-			CodeLists:      v.CodeLists,
-			Templates:      v.Templates,
-			Reports:        v.Reports,
-			LinePrices:     v.Prices,
-			FreeFollowUps:  v.Appointments,
-			Counters:       v.Settings,
-			MoneyPapers:    v.Billing,
-			EstimatePapers: v.Estimates,
-			DrawerPapers:   v.Drawers,
-			Diagnoses:      v.CodeLists,
-		}}, nil
+		Services: viewmodel.ServicesOf(app.Services)}, nil
 }
 
 // demoSite opens the demo at its sign-in screen.

@@ -216,48 +216,9 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 	if err != nil {
 		return ui.Opened{}, err
 	}
-	s := opened.Services
 	return ui.Opened{
-		Services: viewmodel.Services{
-			Setup:          s.Setup,
-			Sessions:       s.Sessions,
-			Users:          s.Users,
-			Departments:    s.Departments,
-			Doctors:        s.Doctors,
-			Patients:       s.Patients,
-			Appointments:   s.Appointments,
-			Queue:          s.Queue,
-			Reminders:      s.Reminders,
-			Agenda:         s.Agenda,
-			Schedules:      s.Schedules,
-			Consultations:  s.Consultations,
-			History:        s.History,
-			Attachments:    s.Attachments,
-			Billing:        s.Billing,
-			Deposits:       s.Deposits,
-			Claims:         s.Claims,
-			Estimates:      s.Estimates,
-			Drawers:        s.Drawers,
-			Prices:         s.Prices,
-			Papers:         s.Papers,
-			Settings:       s.Settings,
-			Audit:          s.Audit,
-			Today:          s.Today,
-			Vitals:         s.Vitals,
-			Problems:       s.Problems,
-			Triage:         s.Triage,
-			CodeLists:      s.CodeLists,
-			Templates:      s.Templates,
-			Reports:        s.Reports,
-			LinePrices:     s.Prices,
-			FreeFollowUps:  s.Appointments,
-			Counters:       s.Settings,
-			MoneyPapers:    s.Billing,
-			EstimatePapers: s.Estimates,
-			DrawerPapers:   s.Drawers,
-			Diagnoses:      s.CodeLists,
-		},
-		Bus: opened.Bus, Mode: opened.Mode, Path: opened.Path, Demo: demoPeople(r.Demo), Close: opened.Close,
+		Services: viewmodel.ServicesOf(opened.Services),
+		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
 }
 

@@ -244,7 +244,7 @@ func (b *billingPanel) editPayer() {
 
 // newPayerPicker returns a picker over the payers in use.
 func newPayerPicker(env *Env) *components.Picker {
-	prices := viewmodel.NewLinePrices(env.Services.LinePrices, env.Runner, env.Context)
+	prices := viewmodel.NewLinePrices(env.Services.Prices, env.Runner, env.Context)
 	picker := components.NewPicker(func(q string, done func([]components.PickItem)) {
 		prices.Payers(q, func(list []clinic.Payer, err error) {
 			if err != nil {

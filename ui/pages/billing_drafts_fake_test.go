@@ -57,9 +57,7 @@ func (f wardBilling) UsualPayer(context.Context, clinic.PatientID) (service.Usua
 }
 
 // wardPrices is a price list of two entries.
-type wardPrices struct{}
-
-var _ viewmodel.LinePriceService = wardPrices{}
+type wardPrices struct{ viewmodel.PriceService }
 
 func (wardPrices) Suggest(_ context.Context, text string, _ int) ([]clinic.ListPrice, error) {
 	var out []clinic.ListPrice

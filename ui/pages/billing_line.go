@@ -45,7 +45,7 @@ type lineForm struct {
 
 // openLine opens the form of a line.
 func openLine(env *Env, o lineOptions) {
-	f := &lineForm{env: env, o: o, prices: viewmodel.NewLinePrices(env.Services.LinePrices, env.Runner, env.Context)}
+	f := &lineForm{env: env, o: o, prices: viewmodel.NewLinePrices(env.Services.Prices, env.Runner, env.Context)}
 	before := clinic.InvoiceItem{}
 	if o.index >= 0 {
 		before = o.bill.Items[o.index]

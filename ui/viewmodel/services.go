@@ -29,7 +29,6 @@ type Services struct {
 	Deposits      DepositService
 	Claims        ClaimService
 	Estimates     EstimateService
-	LinePrices    LinePriceService // service.Prices, to type lines with
 	Drawers       DrawerService
 	Prices        PriceService
 	FreeFollowUps FreeFollowUpService // service.Appointments; nil says nothing in the booking form
@@ -50,6 +49,48 @@ type Services struct {
 	MoneyPapers    MoneyPaperService
 	EstimatePapers EstimatePaperService
 	DrawerPapers   DrawerPaperService
+}
+
+// ServicesOf offers the use cases themselves to the pages.
+func ServicesOf(s *service.Services) Services {
+	return Services{
+		Setup:          s.Setup,
+		Sessions:       s.Sessions,
+		Users:          s.Users,
+		Departments:    s.Departments,
+		Doctors:        s.Doctors,
+		Patients:       s.Patients,
+		Appointments:   s.Appointments,
+		Queue:          s.Queue,
+		Reminders:      s.Reminders,
+		Agenda:         s.Agenda,
+		Schedules:      s.Schedules,
+		Consultations:  s.Consultations,
+		History:        s.History,
+		Attachments:    s.Attachments,
+		Billing:        s.Billing,
+		Deposits:       s.Deposits,
+		Claims:         s.Claims,
+		Estimates:      s.Estimates,
+		Drawers:        s.Drawers,
+		Prices:         s.Prices,
+		Papers:         s.Papers,
+		Settings:       s.Settings,
+		Audit:          s.Audit,
+		Today:          s.Today,
+		Vitals:         s.Vitals,
+		Problems:       s.Problems,
+		Triage:         s.Triage,
+		CodeLists:      s.CodeLists,
+		Templates:      s.Templates,
+		Reports:        s.Reports,
+		Diagnoses:      s.CodeLists,
+		FreeFollowUps:  s.Appointments,
+		Counters:       s.Settings,
+		MoneyPapers:    s.Billing,
+		EstimatePapers: s.Estimates,
+		DrawerPapers:   s.Drawers,
+	}
 }
 
 // SetupService is service.Setup.
