@@ -115,7 +115,7 @@ func (s *Agenda) Calendar(ctx context.Context, q CalendarQuery) (CalendarVisits,
 			out.Visits[i].HideClinical()
 			out.Visits[i].Reason = ""
 		}
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,7 @@ func (s *Attachments) Add(ctx context.Context, cmd AddAttachmentCommand) (clinic
 func (s *Attachments) limits(ctx context.Context) (clinic.Settings, error) {
 	var settings clinic.Settings
 	err := s.read(ctx, func(t *tx) (err error) {
-		settings, err = t.Settings().Get(t.ctx)
+		settings, err = t.settings()
 		return err
 	})
 	return settings, err

@@ -75,7 +75,7 @@ func (s *Billing) PatientMoney(ctx context.Context, id clinic.PatientID) (Patien
 		if err := t.scopeDeposits(&DepositFilter{Patient: id}); err != nil {
 			return err
 		}
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}

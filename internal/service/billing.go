@@ -181,7 +181,7 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 // nextNumber takes the next number of a series by the pattern of Settings. It is
 // given in this transaction or not at all.
 func (t *tx) nextNumber(series string) (number string, year, seq int, err error) {
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return "", 0, 0, err
 	}

@@ -34,7 +34,7 @@ func (t *tx) billable(patient clinic.PatientID) (clinic.Settings, error) {
 	case !p.Retired.IsZero():
 		return clinic.Settings{}, &clinic.Error{Code: clinic.Conflict, Field: "patient", Message: "This record is retired. Restore it first, or choose the one it was merged into."}
 	}
-	return t.Settings().Get(t.ctx)
+	return t.settings()
 }
 
 // newDraft writes a draft without a visit.

@@ -21,7 +21,7 @@ type lineContext struct {
 // lines prices and checks the lines of a draft or an estimate against those that
 // were there, and names the fields of errors items[0].price and so on.
 func (t *tx) lines(items, stored []clinic.InvoiceItem, currency clinic.Currency, inclusive bool) ([]clinic.InvoiceItem, error) {
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (t *tx) lines(items, stored []clinic.InvoiceItem, currency clinic.Currency,
 			ids = append(ids, it.PriceID)
 		}
 	}
-	if x.prices, err = t.Billing().LinePrices(t.ctx, ids); err != nil {
+	if x.prices, err = t.Prices().PricesOf(t.ctx, ids); err != nil {
 		return nil, err
 	}
 	if x.taxes, err = t.Prices().Taxes(t.ctx, false); err != nil {

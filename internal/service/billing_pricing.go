@@ -43,7 +43,7 @@ func (t *tx) billVisit(a clinic.Appointment, d clinic.Doctor) (clinic.InvoiceID,
 	if found, err := notFoundIsNil(err); found || err != nil {
 		return id, err
 	}
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return 0, err
 	}

@@ -64,7 +64,7 @@ type tx struct {
 	actor  clinic.Actor
 	now    time.Time
 	events []any
-	land   *string // the hospital's country, once it was read
+	site   *clinic.Settings // once they were read
 	// listsChanged says that this transaction has changed a code list.
 	listsChanged bool
 	// readings are those recorded in this transaction.
@@ -72,6 +72,19 @@ type tx struct {
 }
 
 func (t *tx) today() clinic.Date { return clinic.DateOf(t.now) }
+
+// settings are the hospital's, read once a transaction. Who writes them sets
+// t.site to nil.
+func (t *tx) settings() (clinic.Settings, error) {
+	if t.site == nil {
+		s, err := t.Settings().Get(t.ctx)
+		if err != nil {
+			return s, err
+		}
+		t.site = &s
+	}
+	return *t.site, nil
+}
 
 // emit has an event published once the transaction is committed.
 func (t *tx) emit(e any) { t.events = append(t.events, e) }

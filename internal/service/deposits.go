@@ -58,7 +58,7 @@ func (t *tx) takeDeposit(cmd DepositCommand) (clinic.DepositID, clinic.PaymentID
 	case patient.MergedInto != 0 || !patient.Retired.IsZero():
 		return 0, 0, clinic.FieldErrorf("patient", "This patient's record is retired. Choose the one that is in use.")
 	}
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return 0, 0, err
 	}

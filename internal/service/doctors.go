@@ -126,7 +126,7 @@ func (t *tx) checkDoctorLinks(d, stored clinic.Doctor) error {
 			return err
 		}
 	}
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return err
 	}

@@ -28,8 +28,6 @@ type UsualPayer struct {
 
 // DraftRepo reads and writes what bills need before they are issued.
 type DraftRepo interface {
-	// LinePrices returns the entries of the price list by their ids; unknown ids are left out.
-	LinePrices(ctx context.Context, ids []clinic.PriceID) (map[clinic.PriceID]clinic.ListPrice, error)
 	// SetClaim writes a draft's claim anew from i.Claim, nil for none, and raises the bill's version.
 	SetClaim(ctx context.Context, i clinic.Invoice) error
 	// LastClaim is the claim of the patient's newest bill that has one with a payer in use; NotFound when there is none.

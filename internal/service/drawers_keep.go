@@ -73,7 +73,7 @@ func (s *Drawers) HandedOver(ctx context.Context) ([]clinic.Drawer, error) {
 	}
 	var list []clinic.Drawer
 	err := s.read(ctx, func(t *tx) error {
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (s *Drawers) Current(ctx context.Context) (ClosureView, error) {
 	}
 	var v ClosureView
 	err := s.read(ctx, func(t *tx) error {
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if err != nil {
 			return err
 		}

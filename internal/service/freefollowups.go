@@ -58,7 +58,7 @@ func (s *Appointments) FreeFollowUp(ctx context.Context, q FreeFollowUpQuery) (F
 // whose use it holds, while that covers it, otherwise the latest before it. It
 // gives nothing where the settings, or a fee of nothing, leave nothing to give.
 func (t *tx) freeGrant(a clinic.Appointment) (grant clinic.FreeGrant, held bool, err error) {
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return grant, false, err
 	}

@@ -60,7 +60,7 @@ func (t *tx) fillPaper(w *paperWork, q PaperQuery, language string) (err error) 
 	if err != nil {
 		return err
 	}
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return err
 	}

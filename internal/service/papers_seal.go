@@ -6,7 +6,7 @@ import "caredesk/internal/clinic"
 // on: patient and doctor as they are now, its words in the hospital's language,
 // and the digest over all of it. Number and time of signing are set before.
 func (t *tx) sealPrescription(rx *clinic.Prescription, patient clinic.Patient, doctor clinic.Doctor) error {
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return err
 	}

@@ -7,17 +7,11 @@ import (
 	"caredesk/internal/phone"
 )
 
-// country is the hospital's country, empty when none was chosen. It is read
-// once a transaction.
+// country is the hospital's country, empty when none was chosen.
 func (t *tx) country() (string, error) {
-	if t.land == nil {
-		settings, err := t.Settings().Get(t.ctx)
-		if _, err = notFoundIsNil(err); err != nil {
-			return "", err
-		}
-		t.land = &settings.Country
-	}
-	return *t.land, nil
+	settings, err := t.settings()
+	_, err = notFoundIsNil(err)
+	return settings.Country, err
 }
 
 // readPhone says how a typed number is read: the number for comparing, empty

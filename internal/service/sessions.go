@@ -171,7 +171,7 @@ func (s *Sessions) open(ctx context.Context, found candidate, renewedHash, works
 		if err := t.Users().SetLastLogin(t.ctx, u.ID, t.now); err != nil {
 			return err
 		}
-		settings, err := t.Settings().Get(t.ctx)
+		settings, err := t.settings()
 		if _, err = notFoundIsNil(err); err != nil {
 			return err
 		}

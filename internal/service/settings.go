@@ -17,7 +17,7 @@ func (s *SettingsService) Get(ctx context.Context) (clinic.Settings, error) {
 	}
 	var settings clinic.Settings
 	err := s.read(ctx, func(t *tx) (err error) {
-		settings, err = t.Settings().Get(t.ctx)
+		settings, err = t.settings()
 		return err
 	})
 	return orNothing(settings, err)
@@ -38,7 +38,7 @@ func (s *SettingsService) Logo(ctx context.Context) ([]byte, error) {
 
 // letterhead is what stands at the top of every document.
 func (t *tx) letterhead() (clinic.Settings, []byte, error) {
-	settings, err := t.Settings().Get(t.ctx)
+	settings, err := t.settings()
 	if err != nil {
 		return settings, nil, err
 	}
@@ -57,7 +57,7 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		stored, err := t.Settings().Get(t.ctx)
+		stored, err := t.settings()
 		if err != nil {
 			return err
 		}
@@ -85,6 +85,7 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 		if err := t.Settings().Update(t.ctx, next); err != nil {
 			return err
 		}
+		t.site = nil
 		t.emit(SettingsChanged{})
 		return t.audit(change{action: "settings.update", id: 1, before: settingsRecord(stored), after: settingsRecord(next)})
 	})

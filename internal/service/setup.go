@@ -55,6 +55,7 @@ func (s *Setup) Initialize(ctx context.Context, cmd SetupCommand) error {
 		if err := t.Settings().Insert(t.ctx, settings); err != nil {
 			return err
 		}
+		t.site = nil
 		if err := t.audit(change{action: "settings.create", id: 1, after: settingsRecord(settings)}); err != nil {
 			return err
 		}

@@ -6,33 +6,6 @@ import (
 	"caredesk/internal/clinic"
 )
 
-// linePriceRow is an entry of the price list as lines need it.
-type linePriceRow struct {
-	ID         int64
-	Name       string
-	PriceMinor int64
-	Currency   string
-	IsActive   bool
-	TaxID      ref
-	TaxName    optional
-	RateBP     ref `gorm:"column:rate_bp"`
-}
-
-func (r billingRepo) LinePrices(ctx context.Context, ids []clinic.PriceID) (map[clinic.PriceID]clinic.ListPrice, error) {
-	out := map[clinic.PriceID]clinic.ListPrice{}
-	if len(ids) == 0 {
-		return out, nil
-	}
-	rows, err := queryAll[linePriceRow](ctx, r.unit, `SELECT p.id, p.name, p.price_minor, p.currency, p.is_active, p.tax_id, t.name AS tax_name, t.rate_bp
-		FROM billing_price p LEFT JOIN billing_tax t ON t.id = p.tax_id WHERE p.id IN ?`, ids)
-	for _, row := range rows {
-		out[clinic.PriceID(row.ID)] = clinic.ListPrice{ID: clinic.PriceID(row.ID), Name: row.Name, Active: row.IsActive,
-			Price: clinic.Money{Minor: row.PriceMinor, Currency: clinic.Currency(row.Currency)}, TaxID: clinic.TaxID(row.TaxID.id),
-			TaxName: row.TaxName.text, TaxRate: clinic.BasisPoints(row.RateBP.id)}
-	}
-	return out, err
-}
-
 func (r billingRepo) SetClaim(ctx context.Context, i clinic.Invoice) error {
 	if err := r.update(ctx, "billing_invoice", "id", "invoice", int64(i.ID), i.Version, map[string]any{}); err != nil {
 		return err

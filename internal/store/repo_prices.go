@@ -154,6 +154,18 @@ func (r priceRepo) Price(ctx context.Context, id clinic.PriceID) (clinic.ListPri
 	return row.price(), nil
 }
 
+func (r priceRepo) PricesOf(ctx context.Context, ids []clinic.PriceID) (map[clinic.PriceID]clinic.ListPrice, error) {
+	out := map[clinic.PriceID]clinic.ListPrice{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	rows, err := queryAll[priceRead](ctx, r.unit, "SELECT "+priceColumns+" FROM "+priceTables+" WHERE p.id IN ?", ids)
+	for _, row := range rows {
+		out[clinic.PriceID(row.Row.ID)] = row.price()
+	}
+	return out, err
+}
+
 // keyWords narrows to rows in whose folded name a word begins with each word
 // of the text. Price lists and payers are hundreds of rows, at most some
 // thousands: they are read through.

@@ -45,13 +45,13 @@ func testDrafts(t *testing.T, s *site) {
 		return r.Prices().UpdatePrice(ctx, entry, s.now)
 	})
 	s.read(func(r service.Repos) error {
-		got, err := r.Billing().LinePrices(ctx, []clinic.PriceID{ecg, gone, 999, ecg})
+		got, err := r.Prices().PricesOf(ctx, []clinic.PriceID{ecg, gone, 999, ecg})
 		if e := got[ecg]; err != nil || len(got) != 2 || e.Name != "ECG" || e.Price != eur(4500) || e.TaxName != "VAT" || e.TaxRate != 1900 || !e.Active || got[gone].Active || got[gone].TaxName != "" {
-			t.Errorf("LinePrices: %+v %v", got, err)
+			t.Errorf("PricesOf: %+v %v", got, err)
 		}
-		got, err = r.Billing().LinePrices(ctx, nil)
+		got, err = r.Prices().PricesOf(ctx, nil)
 		if err != nil || len(got) != 0 {
-			t.Errorf("LinePrices of nothing: %+v %v", got, err)
+			t.Errorf("PricesOf nothing: %+v %v", got, err)
 		}
 		_, err = r.Billing().LastClaim(ctx, p)
 		wantError(t, err, clinic.NotFound, "")
