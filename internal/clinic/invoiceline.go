@@ -134,13 +134,3 @@ func (i *InvoiceItem) Clean(c Currency) error {
 	i.Work()
 	return nil
 }
-
-// SumItems adds up the lines: the total is always the sum of what is printed.
-// The lines must have been worked out.
-func SumItems(items []InvoiceItem, c Currency) Money {
-	sum := Money{0, c}
-	for _, it := range items {
-		sum = sum.Add(it.Total)
-	}
-	return sum
-}

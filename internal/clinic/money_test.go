@@ -150,8 +150,8 @@ func TestInvoiceLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if lines[0].Description != "ECG" || clinic.SumItems(lines, "EUR") != euros(47) {
-		t.Errorf("%+v: %s", lines, clinic.SumItems(lines, "EUR"))
+	if lines[0].Description != "ECG" || sumOf(lines, "EUR") != euros(47) {
+		t.Errorf("%+v: %s", lines, sumOf(lines, "EUR"))
 	}
 	for field, line := range map[string]clinic.InvoiceItem{
 		"description": {Quantity: 1, Price: euros(1)}, "quantity": {Description: "x", Price: euros(1)},

@@ -12,17 +12,17 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-// moneyPapers are the papers of bills, which are longer than receipts.
+// moneyPapers are the papers of bills; what is longer goes on documentPapers.
 var moneyPapers = []clinic.Paper{clinic.PaperA4, clinic.PaperA5, clinic.PaperLetter, clinic.PaperRoll80}
 
-// moneyJob prints a paper about money that has a number.
-func moneyJob[T any](env *Env, kind, number string, load, look func(context.Context) (T, error), lay func(T, clinic.Paper) (*document.Layout, error)) printJob {
+// moneyJob prints a paper about money that has a number, on one of the papers.
+func moneyJob[T any](env *Env, papers []clinic.Paper, kind, number string, load, look func(context.Context) (T, error), lay func(T, clinic.Paper) (*document.Layout, error)) printJob {
 	name := number
 	if name == "" {
 		name = strings.ToLower(strings.ReplaceAll(kind, " ", "-"))
 	}
-	return printJob{Title: strings.TrimSpace(kind + " " + number), FileName: fileNameOf(name) + ".pdf", Papers: moneyPapers,
-		Paper: printPaperOr(env.Settings.DocumentPaper, moneyPapers), Load: made(load, lay), Look: shown(look, lay)}
+	return printJob{Title: strings.TrimSpace(kind + " " + number), FileName: fileNameOf(name) + ".pdf", Papers: papers,
+		Paper: printPaperOr(env.Settings.DocumentPaper, papers), Load: made(load, lay), Look: shown(look, lay)}
 }
 
 // fileNameOf makes a file's name of a number, whose pattern may have a slash.
@@ -31,7 +31,7 @@ func fileNameOf(number string) string { return strings.ReplaceAll(number, "/", "
 // invoiceJob prints an issued invoice; a reprint is marked COPY.
 func invoiceJob(env *Env, id clinic.InvoiceID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, "Invoice", number, func(ctx context.Context) (service.InvoicePrint, error) {
+	return moneyJob(env, moneyPapers, "Invoice", number, func(ctx context.Context) (service.InvoicePrint, error) {
 		return env.Services.MoneyPapers.PrintInvoice(ctx, id)
 	}, func(ctx context.Context) (service.InvoicePrint, error) {
 		return env.Services.MoneyPapers.ShowInvoice(ctx, id)
@@ -44,7 +44,7 @@ func invoiceJob(env *Env, id clinic.InvoiceID, number string) printJob {
 // creditJob prints the note of a void, a write-off or a write-off taken back.
 func creditJob(env *Env, id clinic.CreditID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, "Credit note", number, func(ctx context.Context) (service.CreditPrint, error) {
+	return moneyJob(env, moneyPapers, "Credit note", number, func(ctx context.Context) (service.CreditPrint, error) {
 		return env.Services.MoneyPapers.PrintCredit(ctx, id)
 	}, func(ctx context.Context) (service.CreditPrint, error) {
 		return env.Services.MoneyPapers.ShowCredit(ctx, id)
@@ -57,7 +57,7 @@ func creditJob(env *Env, id clinic.CreditID, number string) printJob {
 // estimateJob prints an estimate.
 func estimateJob(env *Env, id clinic.EstimateID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, "Estimate", number, func(ctx context.Context) (service.EstimatePrint, error) {
+	return moneyJob(env, moneyPapers, "Estimate", number, func(ctx context.Context) (service.EstimatePrint, error) {
 		return env.Services.EstimatePapers.Print(ctx, id)
 	}, func(ctx context.Context) (service.EstimatePrint, error) {
 		return env.Services.EstimatePapers.Show(ctx, id)
@@ -70,7 +70,7 @@ func estimateJob(env *Env, id clinic.EstimateID, number string) printJob {
 // closureJob prints the closure of a drawer.
 func closureJob(env *Env, id clinic.ClosureID, number string) printJob {
 	zone := printZone(env)
-	job := moneyJob(env, "Closure", number, func(ctx context.Context) (service.ClosurePrint, error) {
+	return moneyJob(env, documentPapers, "Closure", number, func(ctx context.Context) (service.ClosurePrint, error) {
 		return env.Services.DrawerPapers.Print(ctx, id)
 	}, func(ctx context.Context) (service.ClosurePrint, error) {
 		return env.Services.DrawerPapers.ShowClosure(ctx, id)
@@ -83,15 +83,12 @@ func closureJob(env *Env, id clinic.ClosureID, number string) printJob {
 		}
 		return d.Layout()
 	})
-	job.Papers = documentPapers
-	job.Paper = printPaperOr(env.Settings.DocumentPaper, documentPapers)
-	return job
 }
 
 // dayJob prints a day's books.
 func dayJob(env *Env, day clinic.Date) printJob {
 	zone := printZone(env)
-	job := moneyJob(env, "Day closing", day.String(), func(ctx context.Context) (service.DayPrint, error) {
+	job := moneyJob(env, documentPapers, "Day closing", day.String(), func(ctx context.Context) (service.DayPrint, error) {
 		return env.Services.DrawerPapers.PrintDay(ctx, day)
 	}, func(ctx context.Context) (service.DayPrint, error) {
 		return env.Services.DrawerPapers.ShowDay(ctx, day)
@@ -105,15 +102,13 @@ func dayJob(env *Env, day clinic.Date) printJob {
 		return d.Layout()
 	})
 	job.FileName = "day-closing-" + day.String() + ".pdf"
-	job.Papers = documentPapers
-	job.Paper = printPaperOr(env.Settings.DocumentPaper, documentPapers)
 	return job
 }
 
 // statementJob prints a patient's account of a time.
 func statementJob(env *Env, q service.StatementQuery) printJob {
 	zone := printZone(env)
-	job := moneyJob(env, "Statement of account", "", func(ctx context.Context) (service.StatementPrint, error) {
+	job := moneyJob(env, documentPapers, "Statement of account", "", func(ctx context.Context) (service.StatementPrint, error) {
 		return env.Services.MoneyPapers.PrintStatement(ctx, q)
 	}, func(ctx context.Context) (service.StatementPrint, error) {
 		return env.Services.MoneyPapers.Statement(ctx, q)
@@ -123,8 +118,6 @@ func statementJob(env *Env, q service.StatementQuery) printJob {
 			Paper: paper, Location: zone}.Layout()
 	})
 	job.FileName = "statement-" + fmt.Sprint(int64(q.Patient)) + ".pdf"
-	job.Papers = documentPapers
-	job.Paper = printPaperOr(env.Settings.DocumentPaper, documentPapers)
 	return job
 }
 

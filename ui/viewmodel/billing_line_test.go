@@ -92,7 +92,10 @@ func TestTheSumsShownAreTheBills(t *testing.T) {
 		}
 		next := WithLine(inv, -1, clinic.InvoiceItem{Description: "y", Quantity: 3, Price: euro(333), TaxName: "VAT", TaxRate: 1900})
 		sums := map[string]clinic.Money{}
-		total, taxes, parts := euro(0), euro(0), euro(0)
+		total, taxes, parts, lines := euro(0), euro(0), euro(0), euro(0)
+		for _, it := range next.Items {
+			lines = lines.Add(it.Total)
+		}
 		for _, l := range SumLines(next) {
 			sums[l.Label] = l.Amount
 			switch {
@@ -104,7 +107,7 @@ func TestTheSumsShownAreTheBills(t *testing.T) {
 				parts = parts.Add(l.Amount)
 			}
 		}
-		if total != next.Total || total != clinic.SumItems(next.Items, "EUR") || taxes != next.Tax || sums["Net"].Add(taxes) != total {
+		if total != next.Total || total != lines || taxes != next.Tax || sums["Net"].Add(taxes) != total {
 			t.Fatalf("shown %v of a bill of %s, tax %s, net %s", sums, next.Total, next.Tax, next.Net)
 		}
 		if next.Claim != nil && parts != total {

@@ -115,7 +115,7 @@ func (t *Today) Cards() []TodayCard {
 	}
 	waiting := CardWaiting
 	for _, q := range v.Queue {
-		if t.Waiting(q) >= longWait {
+		if t.WaitsLong(q) {
 			waiting = CardAlarm
 		}
 	}
