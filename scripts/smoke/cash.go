@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -15,13 +14,8 @@ import (
 func (d *desk) giveBack() {
 	d.signOut()
 	d.signIn("colm")
-	d.press("ctrl+6")
-	d.must(d.waitTitle("Billing", 5*time.Second))
-	d.press("ctrl+f")
-	d.typeText(d.patient().search)
-	d.settle(1200)
-	d.press("Down")
-	d.settle(900)
+	d.findBill()
+	d.settle(600)
 	d.press("alt+r")
 	d.settle(900)
 	d.press("Tab")

@@ -313,7 +313,8 @@ func (d *desk) sign(id clinic.AppointmentID) {
 	d.status(id, clinic.StatusCompleted)
 }
 
-func (d *desk) pay(id clinic.AppointmentID) {
+// findBill leads the cashier to the visitor's bill.
+func (d *desk) findBill() {
 	d.press("ctrl+6")
 	d.must(d.waitTitle("Billing", 5*time.Second))
 	d.press("ctrl+f")
@@ -321,6 +322,10 @@ func (d *desk) pay(id clinic.AppointmentID) {
 	d.settle(1200)
 	d.press("Down")
 	d.settle(300)
+}
+
+func (d *desk) pay(id clinic.AppointmentID) {
+	d.findBill()
 	d.press("Return")
 	d.settle(700)
 	d.typeText("100")
