@@ -90,18 +90,7 @@ func (i Invoice) PayerDue() Money {
 	if i.Claim == nil || i.Status == InvoiceVoid {
 		return Money{0, i.Currency}
 	}
-	due := i.Claim.Covered
-	for _, p := range i.Payments {
-		if p.ClaimID != 0 {
-			due = due.Sub(p.Amount)
-		}
-	}
-	for _, c := range i.Credits {
-		if c.ClaimID != 0 {
-			due = due.Sub(c.Amount)
-		}
-	}
-	return due
+	return i.Claim.Covered.Sub(i.PayerPaid()).Sub(i.PayerWrittenOff())
 }
 
 // PatientDue is what the patient still owes. Payments, credits and the claim

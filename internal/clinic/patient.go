@@ -16,6 +16,19 @@ const (
 	SexOther   Sex = "other"
 )
 
+// Title gives the sex in words.
+func (s Sex) Title() string {
+	switch s {
+	case SexFemale:
+		return "Female"
+	case SexMale:
+		return "Male"
+	case SexOther:
+		return "Other"
+	}
+	return "Not recorded"
+}
+
 // BloodGroups are the groups offered in the form; empty is unknown.
 func BloodGroups() []string { return []string{"", "A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"} }
 

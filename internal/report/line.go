@@ -133,7 +133,7 @@ func labels(g Group, l Line) []Cell {
 	case ByUrgency:
 		return []Cell{text(clinic.Urgency(n[0]).Title(), "")}
 	case BySex:
-		return []Cell{text(sexTitle(clinic.Sex(n[0])), "")}
+		return []Cell{text(clinic.Sex(n[0]).Title(), "")}
 	case ByAge:
 		band, err := strconv.Atoi(n[0])
 		if err != nil {
@@ -174,18 +174,3 @@ func instantCell(s string) Cell {
 	at, err := time.Parse(time.RFC3339Nano, s)
 	return Cell{Format: FormatInstant, At: at, None: err != nil}
 }
-
-func sexTitle(s clinic.Sex) string {
-	switch s {
-	case clinic.SexFemale:
-		return "Female"
-	case clinic.SexMale:
-		return "Male"
-	case clinic.SexOther:
-		return "Other"
-	}
-	return "Not recorded"
-}
-
-// SexTitle gives a sex's name for people.
-func SexTitle(s clinic.Sex) string { return sexTitle(s) }

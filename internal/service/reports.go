@@ -144,7 +144,7 @@ func (t *tx) narrowReport(s *report.Spec, f *report.Facts) error {
 		add("Paid by", s.Method.Title())
 	}
 	if s.Sex != "" {
-		add("Sex", report.SexTitle(s.Sex))
+		add("Sex", s.Sex.Title())
 	}
 	return nil
 }

@@ -42,21 +42,6 @@ func (l ledgerBooks) list() []clinic.Books {
 	return out
 }
 
-// rows runs a statement and hands over one row after the other.
-func (k bookkeeper) rows(ctx context.Context, query string, args []any, row func(scan func(...any) error) error) error {
-	rows, err := k.q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
 // payments adds up the payments that a condition selects.
 func (k bookkeeper) payments(ctx context.Context, into ledgerBooks, condition string, args ...any) error {
 	return k.paymentsBy(ctx, "''", func(string) ledgerBooks { return into }, condition, args...)
@@ -65,7 +50,7 @@ func (k bookkeeper) payments(ctx context.Context, into ledgerBooks, condition st
 // paymentsBy does so for each value of a column.
 func (k bookkeeper) paymentsBy(ctx context.Context, column string, books func(value string) ledgerBooks, condition string, args ...any) error {
 	order := append(clinic.PaymentMethods(), clinic.PayDeposit)
-	return k.rows(ctx, `SELECT `+column+`, currency, payment_method, sum(amount_minor), count(*),
+	return eachOf(ctx, k.q, `SELECT `+column+`, currency, payment_method, sum(amount_minor), count(*),
 		coalesce(sum(amount_minor) FILTER (WHERE kind <> 'refund'), 0), count(*) FILTER (WHERE kind <> 'refund'),
 		coalesce(sum(amount_minor) FILTER (WHERE invoice_id IS NOT NULL), 0)
 		FROM payment_record WHERE `+condition+` GROUP BY 1, 2, 3`, args, func(scan func(...any) error) error {
@@ -97,7 +82,7 @@ func (k bookkeeper) drawer(ctx context.Context, id clinic.ClosureID, c clinic.Cu
 	if err := k.payments(ctx, books, "closure_id = ?", int64(id)); err != nil {
 		return *b, err
 	}
-	err := k.rows(ctx, `SELECT coalesce(sum(change_minor) FILTER (WHERE invoice_id IS NOT NULL), 0),
+	err := eachOf(ctx, k.q, `SELECT coalesce(sum(change_minor) FILTER (WHERE invoice_id IS NOT NULL), 0),
 		coalesce(sum(change_minor) FILTER (WHERE deposit_id IS NOT NULL), 0)
 		FROM billing_ledger WHERE closure_id = ?`, []any{int64(id)}, func(scan func(...any) error) error {
 		return scan(&b.Bills.Applied.Minor, &b.Bills.Deposits.Minor)
@@ -111,7 +96,7 @@ func (k bookkeeper) day(ctx context.Context, date clinic.Date) ([]clinic.Books, 
 	books, d := ledgerBooks{}, date.String()
 	// What was owed at a moment is what was billed, less credited, less paid up to it.
 	add := func(query string, sign int64, put func(b *clinic.Books, before, on int64)) error {
-		return k.rows(ctx, query, []any{d, d, d}, func(scan func(...any) error) error {
+		return eachOf(ctx, k.q, query, []any{d, d, d}, func(scan func(...any) error) error {
 			var currency string
 			var before, on int64
 			if err := scan(&currency, &before, &on); err != nil {
@@ -171,7 +156,7 @@ func (k bookkeeper) whole(ctx context.Context) ([]clinic.Books, error) {
 		{`SELECT currency, sum(amount_minor - used_minor) FROM billing_deposit GROUP BY currency`,
 			func(s *clinic.BillsSide) *clinic.Money { return &s.DepositsClosing }},
 	} {
-		if err := k.rows(ctx, part.query, nil, func(scan func(...any) error) error {
+		if err := eachOf(ctx, k.q, part.query, nil, func(scan func(...any) error) error {
 			var currency string
 			var sum int64
 			err := scan(&currency, &sum)

@@ -209,8 +209,13 @@ func ids(count, what, wrong string) func(context.Context, *sql.Tx) (int64, findi
 }
 
 // each runs a statement and hands over one row after the other.
-func each(ctx context.Context, tx *sql.Tx, query string, row func(scan func(...any) error) error) error {
-	rows, err := tx.QueryContext(ctx, query)
+func each(ctx context.Context, q querier, query string, row func(scan func(...any) error) error) error {
+	return eachOf(ctx, q, query, nil, row)
+}
+
+// eachOf is each of a statement with arguments.
+func eachOf(ctx context.Context, q querier, query string, args []any, row func(scan func(...any) error) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

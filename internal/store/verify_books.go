@@ -157,7 +157,7 @@ func drawerRows(ctx context.Context, tx *sql.Tx) (list []clinic.Drawer, err erro
 func digestOf(ctx context.Context, tx *sql.Tx, d clinic.Drawer) (string, error) {
 	k := bookkeeper{tx}
 	var movements []clinic.CashMovement
-	err := k.rows(ctx, "SELECT kind, amount_minor, reason, moved_at, moved_by_name FROM cash_movement WHERE closure_id = ? ORDER BY id", []any{int64(d.ID)},
+	err := eachOf(ctx, k.q, "SELECT kind, amount_minor, reason, moved_at, moved_by_name FROM cash_movement WHERE closure_id = ? ORDER BY id", []any{int64(d.ID)},
 		func(scan func(...any) error) error {
 			m := movementRow{Currency: string(d.Currency)}
 			err := scan(&m.Kind, &m.AmountMinor, &m.Reason, &m.MovedAt, &m.MovedByName)
@@ -168,7 +168,7 @@ func digestOf(ctx context.Context, tx *sql.Tx, d clinic.Drawer) (string, error) 
 		return "", err
 	}
 	var counts []countRow
-	err = k.rows(ctx, `SELECT counting_no, method, expected_minor, counted_minor, note, counted_at, counted_by_name FROM cashier_count
+	err = eachOf(ctx, k.q, `SELECT counting_no, method, expected_minor, counted_minor, note, counted_at, counted_by_name FROM cashier_count
 		WHERE closure_id = ? ORDER BY counting_no, id`, []any{int64(d.ID)}, func(scan func(...any) error) error {
 		var n countRow
 		err := scan(&n.CountingNo, &n.Method, &n.ExpectedMinor, &n.CountedMinor, &n.Note, &n.CountedAt, &n.CountedByName)
@@ -211,7 +211,7 @@ func checkDays(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err err
 			}
 		}
 	}
-	err = bookkeeper{tx}.rows(ctx, `SELECT 'drawer ' || id || ' is open' FROM cashier_closure WHERE state = 'open' AND business_date <= ?1
+	err = eachOf(ctx, tx, `SELECT 'drawer ' || id || ' is open' FROM cashier_closure WHERE state = 'open' AND business_date <= ?1
 		UNION ALL SELECT 'day ' || business_date || ' is open' FROM billing_day WHERE state <> 'closed' AND business_date < ?1`, []any{last},
 		func(scan func(...any) error) error {
 			var what string
@@ -228,7 +228,7 @@ func (k bookkeeper) days(ctx context.Context, last string, dates []string) (map[
 	type moved struct{ billed, credited, applied, deposits int64 }
 	by := map[string]map[string]*moved{} // date, currency
 	add := func(query string, put func(m *moved, sum int64)) error {
-		return k.rows(ctx, query, []any{last}, func(scan func(...any) error) error {
+		return eachOf(ctx, k.q, query, []any{last}, func(scan func(...any) error) error {
 			var date, currency string
 			var sum int64
 			if err := scan(&date, &currency, &sum); err != nil {

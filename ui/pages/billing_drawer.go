@@ -30,24 +30,14 @@ func (p *BillingPage) drawerButtons() []fyne.CanvasObject {
 }
 
 // openOrClose opens the drawer, or counts and closes the one that is open (Ctrl+D).
-func (p *BillingPage) openOrClose() {
-	if components.ModalOpen(p.env.Window) {
-		return
-	}
-	viewmodel.DrawerCurrent(frontDesk(p.env), func(v service.ClosureView, found bool, err error) {
-		switch {
-		case err != nil:
-			components.ShowErr(p.env.Window, err)
-		case found:
-			openCount(p.env, v, p.drawerDone)
-		default:
-			openDrawerForm(p.env, p.drawerDone)
-		}
-	})
-}
+func (p *BillingPage) openOrClose() { p.withDrawer(openCount) }
 
 // myDrawer shows what is in the actor's drawer (Alt+B), or opens one.
-func (p *BillingPage) myDrawer() {
+func (p *BillingPage) myDrawer() { p.withDrawer(showDrawer) }
+
+// withDrawer does something with the actor's open drawer, or opens one when
+// there is none.
+func (p *BillingPage) withDrawer(do func(*Env, service.ClosureView, func())) {
 	if components.ModalOpen(p.env.Window) {
 		return
 	}
@@ -56,7 +46,7 @@ func (p *BillingPage) myDrawer() {
 		case err != nil:
 			components.ShowErr(p.env.Window, err)
 		case found:
-			showDrawer(p.env, v, p.drawerDone)
+			do(p.env, v, p.drawerDone)
 		default:
 			openDrawerForm(p.env, p.drawerDone)
 		}

@@ -87,7 +87,7 @@ func (p *patientsPage) buildList() {
 			if r.Sex == clinic.SexUnknown {
 				return ""
 			}
-			return viewmodel.SexTitle(r.Sex)
+			return r.Sex.Title()
 		}},
 		{ID: "phone", Title: "Phone", Width: 180, Text: func(r row) string { return r.Phone }},
 		{ID: "state", Title: "", Width: 100, Badge: func(r row) components.BadgeSpec {

@@ -89,7 +89,7 @@ func (p *alikePanel) card(a service.LookAlike, typed clinic.Patient) fyne.Canvas
 	}
 	line("Born", viewmodel.BornAndAge(a.DateOfBirth, a.BirthEstimated, p.env.Today()), a.DateOfBirth == typed.DateOfBirth)
 	if a.Sex != clinic.SexUnknown {
-		line("Sex", viewmodel.SexTitle(a.Sex), a.Sex == typed.Sex)
+		line("Sex", a.Sex.Title(), a.Sex == typed.Sex)
 	}
 	line("Phone", a.Phone, has(a.Likenesses, service.SamePhone))
 	line("Identifiers", clinic.IdentifiersText(a.Identifiers), has(a.Likenesses, service.SameIdentifier))

@@ -178,7 +178,7 @@ func (c *patientsChart) identity(p clinic.Patient, today clinic.Date) fyne.Canva
 			born = joinDots(p.AgeText(today), "birth date not known")
 		}
 	}
-	rows := components.VBoxGap(6, factRow("Number", p.Number), factRow("Born", born), factRow("Sex", viewmodel.SexTitle(p.Sex)),
+	rows := components.VBoxGap(6, factRow("Number", p.Number), factRow("Born", born), factRow("Sex", p.Sex.Title()),
 		factRow("Blood group", p.BloodGroup), factRow("Consent", c.consent(p)))
 	avatar := components.NewAvatar(p.FullName(), c.vm.Photo, 72)
 	return components.NewCard(container.NewBorder(nil, nil, container.New(&insetLayout{right: 14}, container.NewCenter(avatar)), nil, rows))

@@ -130,7 +130,7 @@ func (f *patientForm) build() {
 	f.identifiers = newIdentifierRows(f.env)
 	sexes := []components.Option{}
 	for _, s := range []clinic.Sex{clinic.SexUnknown, clinic.SexFemale, clinic.SexMale, clinic.SexOther} {
-		sexes = append(sexes, components.Option{Value: string(s), Text: viewmodel.SexTitle(s)})
+		sexes = append(sexes, components.Option{Value: string(s), Text: s.Title()})
 	}
 	f.sex = components.NewChoice(sexes, nil)
 	groups := []components.Option{}

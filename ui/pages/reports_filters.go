@@ -68,7 +68,7 @@ func newReportFilters(p *reportsPage) *reportFilters {
 		methods = append(methods, components.Option{Value: string(m), Text: m.Title()})
 	}
 	for _, s := range report.Sexes() {
-		sexes = append(sexes, components.Option{Value: string(s), Text: report.SexTitle(s)})
+		sexes = append(sexes, components.Option{Value: string(s), Text: s.Title()})
 	}
 	f.kind = add(report.FilterVisitKind, "All kinds of visit", kinds, func(q *report.Query, v string) { q.VisitKind = clinic.VisitKind(v) })
 	f.status = add(report.FilterStatus, "All states", statuses, func(q *report.Query, v string) { q.Status = clinic.AppointmentStatus(v) })

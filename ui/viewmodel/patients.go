@@ -157,16 +157,3 @@ func BornAndAge(born clinic.Date, estimated bool, today clinic.Date) string {
 	}
 	return born.Format("2 Jan 2006") + " (" + age + ")"
 }
-
-// SexTitle gives the sex in words.
-func SexTitle(s clinic.Sex) string {
-	switch s {
-	case clinic.SexFemale:
-		return "Female"
-	case clinic.SexMale:
-		return "Male"
-	case clinic.SexOther:
-		return "Other"
-	}
-	return "Not recorded"
-}

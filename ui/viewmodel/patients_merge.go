@@ -181,7 +181,7 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 	case clinic.FactBirth:
 		return BornAndAge(p.DateOfBirth, p.BirthEstimated, f.Today())
 	case clinic.FactSex:
-		return SexTitle(p.Sex)
+		return p.Sex.Title()
 	case clinic.FactPhone:
 		return p.Phone
 	case clinic.FactEmail:
