@@ -104,6 +104,10 @@ const (
 	DepartmentsEdit      Permission = "departments.edit"
 	UsersManage          Permission = "users.manage"
 	SettingsEdit         Permission = "settings.edit"
+	BackupManage         Permission = "backup.manage"   // make, schedule, look into and restore backups
+	DataImport           Permission = "data.import"     // other systems' databases, tables and bundles
+	DataExport           Permission = "data.export"     // everything out, of all patients
+	PatientsExport       Permission = "patients.export" // one patient's whole record, for the patient
 	AuditSee             Permission = "audit.see"
 	SessionOwn           Permission = "session.own" // lock, unlock, change one's own password, letterhead
 )
@@ -116,7 +120,7 @@ var permissions = []Permission{
 	PaymentsTake, ReceiptsPrint, PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage,
 	ReportsSee, ReportsExport, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
 	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
-	UsersManage, SettingsEdit, AuditSee, SessionOwn,
+	UsersManage, SettingsEdit, BackupManage, DataImport, DataExport, PatientsExport, AuditSee, SessionOwn,
 }
 
 // Permissions returns every permission, in a fixed order.
@@ -130,11 +134,12 @@ var rolePermissions = map[Role]map[Permission]bool{
 		ClinicalRead, PrescriptionsPrint, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, HistorySee, PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact,
 		PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue, PaymentsTake, ReceiptsPrint,
 		PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage, ReportsSee, ReportsExport, DoctorsSee, DoctorsEdit,
-		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit, AuditSee, SessionOwn),
+		LeaveEnter, LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit, UsersManage, SettingsEdit,
+		BackupManage, DataImport, DataExport, PatientsExport, AuditSee, SessionOwn),
 	RoleDoctor: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsExport, QueueManage, ClinicalRead,
 		AllergiesRecord, VitalsRecord, ProblemsRecord, AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee,
 		Consult, PrescriptionsPrint, HistorySee, PatientsSee, PatientsRegister, PatientsEdit,
-		PatientsEditContact, BillingSee, ReportsSee, ReportsExport, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
+		PatientsEditContact, PatientsExport, BillingSee, ReportsSee, ReportsExport, DoctorsSee, HoursEditOwn, LeaveRequest, DepartmentsSee, SessionOwn),
 	RoleNurse: set(TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsArrive, AppointmentsExport, QueueManage, RemindersKeep,
 		ClinicalTriage, AllergiesRecord, VitalsRecord, AttachmentsAdd, PapersVerify, CodeListsSee,
 		PatientsSee, PatientsRegister, PatientsEdit, PatientsEditContact, DoctorsSee, DepartmentsSee, SessionOwn),
