@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -133,6 +134,12 @@ func (r *ref) Scan(src any) error {
 		r.id = 0
 	case int64:
 		r.id = v
+	case string: // a sum of whole numbers on PostgreSQL
+		n, err := strconv.ParseInt(v, 10, 64)
+		if err != nil {
+			return fmt.Errorf("store: not a whole number (%d bytes)", len(v))
+		}
+		r.id = n
 	default:
 		return fmt.Errorf("store: a reference cannot be read from %T", src)
 	}

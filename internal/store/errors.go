@@ -172,6 +172,10 @@ func isBusy(err error) bool {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return true
 	}
+	switch pgCode(err) {
+	case "40001", "40P01", "55P03": // serialization failure, deadlock, lock not available
+		return true
+	}
 	return false
 }
 
@@ -184,7 +188,7 @@ func isDamage(err error) bool {
 	case sqlite3.SQLITE_IOERR:
 		return code != sqlite3.SQLITE_IOERR_NOMEM
 	}
-	return false
+	return strings.HasPrefix(pgCode(err), "XX00") && pgCode(err) != "XX000"
 }
 
 // mapError is the one place where a driver's error becomes a clinic error.
@@ -209,8 +213,12 @@ func mapError(err error) error {
 	if code&0xff == sqlite3.SQLITE_CONSTRAINT {
 		return constraintError(err, code)
 	}
-	if w, ok := plainWords(code); ok {
-		return &clinic.Error{Code: w.code, Message: w.message, Err: err}
+	w, ok := plainWords(code)
+	if !ok {
+		w, ok = pgWords(err)
+	}
+	if ok {
+		return &clinic.Error{Code: w.code, Field: w.field, Message: w.message, Err: err}
 	}
 	return clinic.Wrap(clinic.Internal, err, "Something went wrong inside Caredesk. Nothing was saved. The details are in the log.")
 }

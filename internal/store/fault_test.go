@@ -37,10 +37,10 @@ func TestFullDisk(t *testing.T) {
 	ctx := context.Background()
 	s := fresh(t)
 	var pages string
-	if err := s.write.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+	if err := s.engine.(*localFile).write.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.Exec("PRAGMA max_page_count = " + pages); err != nil {
+	if _, err := s.engine.(*localFile).write.Exec("PRAGMA max_page_count = " + pages); err != nil {
 		t.Fatal(err)
 	}
 	note := strings.Repeat("x", 3000)
@@ -64,7 +64,7 @@ func TestFullDisk(t *testing.T) {
 	if report, err := s.Verify(ctx); err != nil || !report.OK {
 		t.Errorf("after a full disk: %+v %v", report, err)
 	}
-	if _, err := s.write.Exec("PRAGMA max_page_count = 100000"); err != nil {
+	if _, err := s.engine.(*localFile).write.Exec("PRAGMA max_page_count = 100000"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.InTx(ctx, register(ctx, "P-2", note)); err != nil {
@@ -76,7 +76,7 @@ func TestFullDisk(t *testing.T) {
 func TestDamageStopsWriting(t *testing.T) {
 	ctx := context.Background()
 	s := fresh(t)
-	if _, err := s.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+	if _, err := s.engine.(*localFile).write.Exec("PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		t.Fatal(err)
 	}
 	path := s.Path()

@@ -14,11 +14,12 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// schemaObject is a row of sqlite_schema.
+// schemaObject is a table, an index, a trigger or what else holds the rules, and
+// the text that made it.
 type schemaObject struct{ kind, name, sql string }
 
-// expectedSchema is what the migrations make, read once from a database in memory.
-var expectedSchema = sync.OnceValues(func() ([]schemaObject, error) {
+// expectedSQLiteSchema is what the migrations make, read once from a database in memory.
+var expectedSQLiteSchema = sync.OnceValues(func() ([]schemaObject, error) {
 	registerDriver()
 	db, err := sql.Open(driverName, "file::memory:?_txlock=immediate")
 	if err != nil {
@@ -26,15 +27,15 @@ var expectedSchema = sync.OnceValues(func() ([]schemaObject, error) {
 	}
 	db.SetMaxOpenConns(1)
 	ctx := context.Background()
-	if err := migrate(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.migrate(ctx, db, time.Now); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	list, err := readSchema(ctx, db)
+	list, err := readSQLiteSchema(ctx, db)
 	return list, errors.Join(err, db.Close())
 })
 
-// readSchema lists tables, indexes and triggers, without SQLite's own.
-func readSchema(ctx context.Context, db querier) ([]schemaObject, error) {
+// readSQLiteSchema lists tables, indexes and triggers, without SQLite's own.
+func readSQLiteSchema(ctx context.Context, db querier) ([]schemaObject, error) {
 	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, '') FROM sqlite_schema
 		WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\' ORDER BY type, name`)
 	if err != nil {
@@ -55,12 +56,12 @@ func readSchema(ctx context.Context, db querier) ([]schemaObject, error) {
 // missingGuards names every table, index and trigger that is not as the
 // migrations make it, and every trigger that they do not make. Tools that
 // rebuild tables drop triggers without a word.
-func missingGuards(ctx context.Context, db querier) ([]string, error) {
-	want, err := expectedSchema()
+func (d *dialect) missingGuards(ctx context.Context, db querier) ([]string, error) {
+	want, err := d.expected(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	have, err := readSchema(ctx, db)
+	have, err := d.schema(ctx, db)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func TestMergesKnowEveryTableOfAPatient(t *testing.T) {
 	s := fresh(t)
 	columns := func(query string) []string {
 		t.Helper()
-		rows, err := s.write.QueryContext(ctx, query)
+		rows, err := s.engine.(*localFile).write.QueryContext(ctx, query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestGuardsOfSignedPapersNameEveryColumn(t *testing.T) {
 	for trigger, table := range map[string]string{"prescription_no_update": "prescription", "patienthistory_no_update": "appointments_patienthistory",
 		"issued_document_no_update": "issued_document"} {
 		var text string
-		if err := s.write.QueryRow("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", trigger).Scan(&text); err != nil {
+		if err := s.engine.(*localFile).write.QueryRow("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", trigger).Scan(&text); err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range schemaColumns(t, s, table) {
@@ -119,7 +119,7 @@ func TestGuardsOfSignedPapersNameEveryColumn(t *testing.T) {
 
 func schemaColumns(t *testing.T, s *Store, table string) (out []string) {
 	t.Helper()
-	rows, err := s.write.Query("SELECT name FROM pragma_table_info(?)", table)
+	rows, err := s.engine.(*localFile).write.Query("SELECT name FROM pragma_table_info(?)", table)
 	if err != nil {
 		t.Fatal(err)
 	}

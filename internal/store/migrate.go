@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strconv"
@@ -18,7 +19,7 @@ import (
 	"caredesk/internal/clinic"
 )
 
-//go:embed migrations/sqlite/*.sql
+//go:embed migrations/*/*.sql
 var migrationFiles embed.FS
 
 var applicationIDText = strconv.Itoa(ApplicationID)
@@ -31,12 +32,19 @@ type migration struct {
 	checksum string
 }
 
-// migrations reads the embedded files NNNN_name.sql, which number from 1
-// without gaps.
+// migrations are SQLite's steps.
 var migrations = sync.OnceValues(func() ([]migration, error) {
 	return readMigrations(migrationFiles, "migrations/sqlite")
 })
 
+// pgMigrations are PostgreSQL's steps. Step for step the schema says the same
+// as SQLite's.
+var pgMigrations = sync.OnceValues(func() ([]migration, error) {
+	return readMigrations(migrationFiles, "migrations/postgres")
+})
+
+// readMigrations reads the files NNNN_name.sql of a folder, which number from 1
+// without gaps.
 func readMigrations(files fs.FS, dir string) ([]migration, error) {
 	names, err := fs.Glob(files, dir+"/*.sql") // sorted
 	if err != nil {
@@ -60,38 +68,31 @@ func readMigrations(files fs.FS, dir string) ([]migration, error) {
 }
 
 // versions returns the schema a database has and the one this program needs.
-func versions(ctx context.Context, db *sql.DB) (have, want int, err error) {
-	all, err := migrations()
+func (d *dialect) versions(ctx context.Context, db querier) (have, want int, err error) {
+	all, err := d.migrations()
 	if err != nil {
 		return 0, 0, err
 	}
-	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have)
+	have, err = d.version(ctx, db)
 	return have, len(all), err
 }
 
-const bookkeeping = `CREATE TABLE IF NOT EXISTS schema_migration (
-    version    INTEGER PRIMARY KEY,
-    name       TEXT NOT NULL,
-    checksum   TEXT NOT NULL,
-    applied_at TEXT NOT NULL
-) STRICT`
-
 // migrate runs what is missing, each step in one transaction with its row of
 // bookkeeping, so that a crash leaves whole steps only.
-func migrate(ctx context.Context, db *sql.DB, now func() time.Time) error {
-	all, err := migrations()
+func (d *dialect) migrate(ctx context.Context, db *sql.DB, now func() time.Time) error {
+	all, err := d.migrations()
 	if err != nil {
 		return err
 	}
 	for _, m := range all {
-		if err := m.apply(ctx, db, now); err != nil {
+		if err := d.apply(ctx, db, m, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m migration) apply(ctx context.Context, db *sql.DB, now func() time.Time) (err error) {
+func (d *dialect) apply(ctx context.Context, db *sql.DB, m migration, now func() time.Time) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -101,15 +102,20 @@ func (m migration) apply(ctx context.Context, db *sql.DB, now func() time.Time) 
 			err = errors.Join(err, ignoreDone(tx.Rollback()))
 		}
 	}()
+	for _, text := range d.turn {
+		if _, err = tx.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
 	// Read inside the transaction: another program may have migrated just now.
-	var have int
-	if err = tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+	have, err := d.version(ctx, tx)
+	if err != nil {
 		return err
 	}
 	if have >= m.version {
 		return tx.Rollback()
 	}
-	for _, text := range []string{bookkeeping, m.text} {
+	for _, text := range []string{d.bookkeeping, m.text} {
 		if _, err = tx.ExecContext(ctx, text); err != nil {
 			return fmt.Errorf("migration %d: %w", m.version, err)
 		}
@@ -118,11 +124,10 @@ func (m migration) apply(ctx context.Context, db *sql.DB, now func() time.Time) 
 		m.version, m.name, m.checksum, at(now())); err != nil {
 		return err
 	}
-	if _, err = tx.ExecContext(ctx, "PRAGMA user_version = "+strconv.Itoa(m.version)); err != nil {
-		return err
-	}
-	if err = noForeignKeyBroken(ctx, tx); err != nil {
-		return err
+	if d.stepped != nil {
+		if err = d.stepped(ctx, tx, m.version); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }
@@ -134,24 +139,9 @@ func ignoreDone(err error) error {
 	return err
 }
 
-func noForeignKeyBroken(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "PRAGMA foreign_key_check")
-	if err != nil {
-		return err
-	}
-	broken := rows.Next()
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	if broken {
-		return errors.New("store: the migration breaks a foreign key")
-	}
-	return nil
-}
-
 // checkApplied compares the steps a database went through with this program's.
-func checkApplied(ctx context.Context, db querier) error {
-	all, err := migrations()
+func (d *dialect) checkApplied(ctx context.Context, db querier) error {
+	all, err := d.migrations()
 	if err != nil {
 		return err
 	}
@@ -178,4 +168,16 @@ func checkApplied(ctx context.Context, db querier) error {
 		return clinic.Errorf(clinic.Unavailable, "The database's record of its schema is incomplete (%d of %d steps). Restore a backup.", n, len(all))
 	}
 	return nil
+}
+
+// HashSchema writes the texts of PostgreSQL's steps to w, so that a database
+// made from them can be told from one made from others.
+func HashSchema(w io.Writer) error {
+	all, err := pgMigrations()
+	for _, m := range all {
+		if err == nil {
+			_, err = io.WriteString(w, m.checksum)
+		}
+	}
+	return err
 }

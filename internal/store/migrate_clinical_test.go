@@ -67,13 +67,13 @@ func TestTheClinicalSchemaLosesNothing(t *testing.T) {
 		}
 		return out
 	}
-	if err := list[0].apply(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
 		t.Fatal(err)
 	}
 	do("PRAGMA application_id = " + applicationIDText)
 	do(older)
 	for _, m := range list[1:3] {
-		if err := m.apply(ctx, db, time.Now); err != nil {
+		if err := sqliteDialect.apply(ctx, db, m, time.Now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestTheClinicalSchemaLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	db = s.write
+	db = s.engine.(*localFile).write
 	for i, q := range queries {
 		if got := dump(q); !slices.Equal(got, before[i]) {
 			t.Errorf("%s\nwas %q\nis  %q", q, before[i], got)

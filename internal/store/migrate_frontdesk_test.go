@@ -24,7 +24,7 @@ func TestTokensOfAnOlderDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := list[0].apply(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Exec(`
@@ -37,7 +37,7 @@ func TestTokensOfAnOlderDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range list[1:] {
-		if err := m.apply(ctx, db, time.Now); err != nil {
+		if err := sqliteDialect.apply(ctx, db, m, time.Now); err != nil {
 			t.Fatal(err)
 		}
 	}

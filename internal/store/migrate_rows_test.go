@@ -55,7 +55,7 @@ func migrated(t *testing.T) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := list[0].apply(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
 		t.Fatal(err)
 	}
 	for _, text := range []string{"PRAGMA application_id = " + applicationIDText, older} {
@@ -175,7 +175,7 @@ func TestVisitsOfAnOlderDatabaseGoOn(t *testing.T) {
 func TestMovedAwayHasNoEnd(t *testing.T) {
 	ctx := context.Background()
 	s := migrated(t)
-	if _, err := s.write.ExecContext(ctx, `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 40000)
+	if _, err := s.engine.(*localFile).write.ExecContext(ctx, `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 40000)
 		INSERT INTO appointments_move (appointment_id, from_doctor, from_date, from_time, from_minutes, to_doctor, to_date, to_time, to_minutes, moved_at, moved_by_name)
 		SELECT 2, 1, '2026-11-22', '09:00:00', 30, 1, '2026-11-23', '09:00:00', 30, '2026-11-22T09:00:00.000000Z', 'desk' FROM n`); err != nil {
 		t.Fatal(err)

@@ -30,15 +30,15 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 	if err != nil || len(list) != 3 {
 		t.Fatalf("%v %v", list, err)
 	}
-	if err := list[0].apply(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range list[1:] {
-		if err := m.apply(ctx, db, time.Now); err == nil {
+		if err := sqliteDialect.apply(ctx, db, m, time.Now); err == nil {
 			t.Errorf("%s was applied", m.name)
 		}
 	}
-	if err := list[0].apply(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
 		t.Errorf("an applied step again: %v", err)
 	}
 	var tables, rows, version string

@@ -15,9 +15,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	gormsqlite "github.com/glebarez/sqlite"
-	"gorm.io/gorm"
-
 	"caredesk/internal/clinic"
 )
 
@@ -33,22 +30,20 @@ const busyTimeout = "2000"
 
 // Options say which database to open and how.
 type Options struct {
-	Path    string
-	Create  bool             // make the database when there is none
-	Migrate bool             // bring an older schema up to date
-	Now     func() time.Time // in the clinic's zone; time.Now when nil
-	Logger  *slog.Logger     // discarded when nil
+	Path     string           // a SQLite file, or the address of a PostgreSQL database (postgres://…)
+	Password string           // for PostgreSQL, when neither the address nor the environment has one
+	Create   bool             // make the database when there is none; of PostgreSQL, its tables
+	Migrate  bool             // bring an older schema up to date
+	Now      func() time.Time // in the clinic's zone; time.Now when nil
+	Logger   *slog.Logger     // discarded when nil
 }
 
 // Store is an open database. It implements service.UnitOfWork.
 type Store struct {
+	engine engine
 	path   string
 	now    func() time.Time
 	log    *slog.Logger
-	writer *gorm.DB
-	reader *gorm.DB
-	write  *sql.DB
-	read   *sql.DB
 	turn   chan struct{} // holds one token: who has it may write
 
 	// readOnly is why nothing may be written: a guard of the schema is gone,
@@ -69,19 +64,18 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	path, err := locate(ctx, o)
+	s := &Store{now: o.Now, log: o.Logger, turn: make(chan struct{}, 1)}
+	if IsAddress(o.Path) {
+		s.engine = &pgServer{options: o, now: o.Now, log: o.Logger}
+	} else {
+		s.engine = &localFile{options: o, now: o.Now, log: o.Logger}
+	}
+	err := s.engine.open(ctx, s)
+	if err == nil && s.ReadOnly() == nil {
+		err = s.bringSearchUpToDate(ctx)
+	}
 	if err != nil {
-		return nil, err
-	}
-	if err := checkFile(path); err != nil {
-		return nil, err
-	}
-	s := &Store{path: path, now: o.Now, log: o.Logger, turn: make(chan struct{}, 1)}
-	if err := s.connect(); err != nil {
-		return nil, err
-	}
-	if err := s.prepare(ctx, o.Migrate); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(err, s.engine.close())
 	}
 	return s, nil
 }
@@ -167,7 +161,7 @@ func build(ctx context.Context, db *sql.DB, now func() time.Time) error {
 	if _, err := db.ExecContext(ctx, "PRAGMA application_id = "+applicationIDText); err != nil {
 		return err
 	}
-	if err := migrate(ctx, db, now); err != nil {
+	if err := sqliteDialect.migrate(ctx, db, now); err != nil {
 		return err
 	}
 	_, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
@@ -239,79 +233,6 @@ func common() []string {
 		"mmap_size(0)", "temp_store(MEMORY)", "cache_size(-16000)"}
 }
 
-// connect opens the pools: one connection that writes, a few that read.
-func (s *Store) connect() (err error) {
-	if s.write, s.writer, err = s.pool(1, append(common(), "journal_mode(WAL)", "journal_size_limit(16777216)")); err != nil {
-		return err
-	}
-	if s.read, s.reader, err = s.pool(readers, append(common(), "query_only(1)")); err != nil {
-		return errors.Join(err, s.write.Close())
-	}
-	return nil
-}
-
-func (s *Store) pool(size int, pragmas []string) (*sql.DB, *gorm.DB, error) {
-	db, err := sql.Open(driverName, dsn(s.path, "rw", pragmas))
-	if err != nil {
-		return nil, nil, mapError(err)
-	}
-	db.SetMaxOpenConns(size)
-	db.SetMaxIdleConns(size)
-	g, err := gorm.Open(gormsqlite.Dialector{DriverName: driverName, Conn: db}, &gorm.Config{
-		Logger:                 sqlLog{s.log},
-		SkipDefaultTransaction: true,
-		DisableAutomaticPing:   true,
-		NowFunc:                s.now,
-		PrepareStmt:            false, // the driver compiles a statement on each run anyway
-	})
-	if err != nil {
-		return nil, nil, errors.Join(mapError(err), db.Close())
-	}
-	return db, g, nil
-}
-
-// prepare checks version and guards and migrates when allowed.
-func (s *Store) prepare(ctx context.Context, mayMigrate bool) error {
-	have, want, err := versions(ctx, s.write)
-	if err != nil {
-		return mapError(err)
-	}
-	switch {
-	case have > want:
-		return clinic.Errorf(clinic.Unavailable, "This database was made by a newer Caredesk (schema %d; this program knows schemas up to %d). Update Caredesk on this computer.", have, want)
-	case have < want && !mayMigrate:
-		return clinic.Errorf(clinic.Unavailable, "This database has an older schema (%d; this program needs %d) and must be brought up to date first. Make a backup before.", have, want)
-	case have < want:
-		if err := s.upgrade(ctx); err != nil {
-			return err
-		}
-	}
-	if err := checkApplied(ctx, s.write); err != nil {
-		return mapError(err)
-	}
-	problems, err := missingGuards(ctx, s.write)
-	if err != nil {
-		return mapError(err)
-	}
-	if len(problems) > 0 {
-		s.log.ErrorContext(ctx, "database guards missing", "guards", strings.Join(problems, ", "))
-		s.refuseWrites(clinic.Errorf(clinic.Unavailable, "The database lacks safeguards that protect its records (%s). It is open for reading only. Restore a backup or ask for help.", strings.Join(problems, ", ")))
-		return nil
-	}
-	return s.bringSearchUpToDate(ctx)
-}
-
-// upgrade migrates over a connection of its own: migrations may rebuild
-// tables, which needs foreign keys switched off until the check at their end.
-func (s *Store) upgrade(ctx context.Context) error {
-	db, err := sql.Open(driverName, dsn(s.path, "rw", []string{"synchronous(FULL)", "foreign_keys(0)"}))
-	if err != nil {
-		return mapError(err)
-	}
-	db.SetMaxOpenConns(1)
-	return mapError(errors.Join(migrate(ctx, db, s.now), db.Close()))
-}
-
 // refuseWrites makes every later InTx fail with why.
 func (s *Store) refuseWrites(why *clinic.Error) { s.readOnly.CompareAndSwap(nil, why) }
 
@@ -323,17 +244,16 @@ func (s *Store) ReadOnly() error {
 	return nil
 }
 
-// Path is the real path of the database file.
+// Path is the real path of the database file, or the address of the database
+// without its password.
 func (s *Store) Path() string { return s.path }
 
 // SchemaVersion is the number of the newest migration in the file.
 func (s *Store) SchemaVersion(ctx context.Context) (int, error) {
-	have, _, err := versions(ctx, s.write)
+	have, err := s.engine.version(ctx)
 	return have, mapError(err)
 }
 
-// Close ends all connections. The last one to close folds the log back into
-// the file.
-func (s *Store) Close() error {
-	return mapError(errors.Join(s.read.Close(), s.write.Close()))
-}
+// Close ends all connections. The last program to close a file folds its log
+// back into it.
+func (s *Store) Close() error { return mapError(s.engine.close()) }

@@ -39,7 +39,7 @@ func TestConnectionSettings(t *testing.T) {
 	}
 	both := map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "recursive_triggers": "1", "busy_timeout": "2000", "mmap_size": "0", "trusted_schema": "0"}
 	both["query_only"] = "0"
-	pragmas(s.write, 1, both)
+	pragmas(s.engine.(*localFile).write, 1, both)
 	both["query_only"] = "1"
-	pragmas(s.read, readers, both)
+	pragmas(s.engine.(*localFile).read, readers, both)
 }

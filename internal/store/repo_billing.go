@@ -206,7 +206,9 @@ func (r billingRepo) List(ctx context.Context, f service.InvoiceFilter, p servic
 	if f.Doctor != 0 {
 		w.add("i.appointment_id IN (SELECT id FROM appointments_appointment WHERE doctor_id = ?)", int64(f.Doctor))
 	}
-	if strings.TrimSpace(f.Text) != "" && !invoiceText(&w, f.Text) {
+	if strings.TrimSpace(f.Text) != "" && !r.personText(&w, f.Text, "i.patient_id",
+		"i.id IN (SELECT id FROM billing_invoice WHERE number >= ? AND number < ?)",
+		"i.id IN (SELECT invoice_id FROM payment_record WHERE receipt_no >= ? AND receipt_no < ?)") {
 		return service.Page[clinic.Invoice]{Rows: []clinic.Invoice{}}, nil
 	}
 	if f.Oldest {
@@ -218,29 +220,6 @@ func (r billingRepo) List(ctx context.Context, f service.InvoiceFilter, p servic
 	return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", where: &w, kinds: "si",
 		after: "(i.bill_date, i.id) < (?, ?)", order: "i.bill_date DESC, i.id DESC"}, p,
 		func(i invoiceRead) cursor { return cursor{i.Row.BillDate.date.String(), i.Row.ID} }, invoiceRead.invoice)
-}
-
-// invoiceText narrows to invoices whose number or receipt begins with the
-// text, or whose patient is found by it; false when nothing can match.
-func invoiceText(w *where, text string) bool {
-	var terms []string
-	var args []any
-	if number := strings.ToUpper(strings.TrimSpace(text)); strings.ContainsAny(number, "0123456789") {
-		end := prefixEnd(number)
-		terms = append(terms, "i.id IN (SELECT id FROM billing_invoice WHERE number >= ? AND number < ?)",
-			"i.id IN (SELECT invoice_id FROM payment_record WHERE receipt_no >= ? AND receipt_no < ?)")
-		args = append(args, number, end, number, end)
-	}
-	if q := parsePatientQuery(text); len(q) > 0 {
-		hits, patients := q.hits()
-		terms = append(terms, "i.patient_id IN ("+hits+")")
-		args = append(args, patients...)
-	}
-	if len(terms) == 0 {
-		return false
-	}
-	w.add("("+strings.Join(terms, " OR ")+")", args...)
-	return true
 }
 
 // currency is the hospital's, the usual one before it is set up.

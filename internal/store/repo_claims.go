@@ -106,8 +106,8 @@ func (r billingRepo) Claims(ctx context.Context, f service.ClaimFilter, p servic
 	if f.Older > 0 {
 		w.add(claimAge+" >= ?", on(f.AsOf), f.Older)
 	}
-	if strings.TrimSpace(f.Text) != "" && !personText(&w, f.Text, "i.patient_id", "i.number >= ? AND i.number < ?",
-		"c.claim_no COLLATE NOCASE >= ? AND c.claim_no COLLATE NOCASE < ?") {
+	if strings.TrimSpace(f.Text) != "" && !r.personText(&w, f.Text, "i.patient_id", "i.number >= ? AND i.number < ?",
+		"upper(c.claim_no) >= ? AND upper(c.claim_no) < ?") {
 		return service.Page[service.ClaimRow]{Rows: []service.ClaimRow{}}, nil
 	}
 	return page(ctx, r.unit, paged{

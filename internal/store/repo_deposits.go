@@ -88,7 +88,7 @@ func (r billingRepo) Deposits(ctx context.Context, f service.DepositFilter, p se
 	if f.Patient != 0 {
 		w.add("d.patient_id = ?", int64(f.Patient))
 	}
-	if strings.TrimSpace(f.Text) != "" && !personText(&w, f.Text, "d.patient_id",
+	if strings.TrimSpace(f.Text) != "" && !r.personText(&w, f.Text, "d.patient_id",
 		"d.id IN (SELECT deposit_id FROM payment_record WHERE receipt_no >= ? AND receipt_no < ?)") {
 		return service.Page[clinic.Deposit]{Rows: []clinic.Deposit{}}, nil
 	}
@@ -99,7 +99,7 @@ func (r billingRepo) Deposits(ctx context.Context, f service.DepositFilter, p se
 
 // personText narrows to rows whose number begins with the text, by conditions
 // of two bounds each, or whose patient is found by it; false when nothing can match.
-func personText(w *where, text, patient string, numbers ...string) bool {
+func (u *unit) personText(w *where, text, patient string, numbers ...string) bool {
 	var terms []string
 	var args []any
 	if number := strings.ToUpper(strings.TrimSpace(text)); strings.ContainsAny(number, "0123456789") {
@@ -109,7 +109,7 @@ func personText(w *where, text, patient string, numbers ...string) bool {
 		}
 	}
 	if q := parsePatientQuery(text); len(q) > 0 {
-		hits, patients := q.hits()
+		hits, patients := q.hits(u.postgres())
 		terms = append(terms, patient+" IN ("+hits+")")
 		args = append(args, patients...)
 	}

@@ -59,6 +59,11 @@ const (
 	insertCodes = `INSERT INTO diagnosis_code (id, code, title, title_key, source)
 		SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, ? FROM json_each(?)`
 	insertCodeWords = "INSERT INTO diagnosis_code_search (rowid, body) SELECT value ->> 0, value ->> 4 FROM json_each(?)"
+
+	pgInsertCodes = `INSERT INTO diagnosis_code (id, code, title, title_key, source)
+		SELECT CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, value ->> 3, ? FROM json_array_elements(CAST(? AS JSON))`
+	pgInsertCodeWords = `INSERT INTO diagnosis_code_search (rowid, body)
+		SELECT CAST(value ->> 0 AS BIGINT), value ->> 4 FROM json_array_elements(CAST(? AS JSON))`
 )
 
 func (r codeListRepo) PutDiagnoses(ctx context.Context, rows []clinic.CodedDiagnosis, o service.PutOptions) (service.PutResult, error) {
@@ -87,8 +92,12 @@ func (r codeListRepo) PutDiagnoses(ctx context.Context, rows []clinic.CodedDiagn
 		if err != nil {
 			return p.result, mapError(err)
 		}
-		w.many(0, insertCodes, o.Source, string(rows))
-		w.many(len(chunk), insertCodeWords, string(rows))
+		codes, words := insertCodes, insertCodeWords
+		if r.postgres() {
+			codes, words = pgInsertCodes, pgInsertCodeWords
+		}
+		w.many(0, codes, o.Source, string(rows))
+		w.many(len(chunk), words, string(rows))
 	}
 	for _, c := range p.changed {
 		retired := optional{}
@@ -122,7 +131,7 @@ func (r codeListRepo) readDiagnoses(ctx context.Context, have map[string]stored[
 	if err := rows.Err(); err != nil {
 		return 0, mapError(err)
 	}
-	return queryInt(ctx, r.unit, "SELECT seq FROM sqlite_sequence WHERE name = 'diagnosis_code'")
+	return queryInt(ctx, r.unit, "SELECT max(id) FROM diagnosis_code") // no row is ever deleted
 }
 
 // matchCandidates bounds the hits by words that are looked at for ranking.
@@ -130,8 +139,26 @@ const matchCandidates = 200
 
 const diagnosisColumns = "SELECT d.id, d.code, d.title, d.title_key FROM diagnosis_code d "
 
-// matchDiagnoses asks the index for the rows that hold every word.
-func matchDiagnoses(text string) string {
+// matchDiagnoses is the condition for the rows whose body holds words that
+// begin with every one of these.
+func (r codeListRepo) matchDiagnoses(body string, words []string) (string, []any) {
+	if r.postgres() {
+		var terms []string
+		var args []any
+		for _, w := range words {
+			terms, args = append(terms, "' ' || "+body+` LIKE ? ESCAPE '\'`), append(args, "% "+like(w)+"%")
+		}
+		return strings.Join(terms, " AND "), args
+	}
+	terms := make([]string, len(words))
+	for i, w := range words {
+		terms[i] = `"` + w + `"*`
+	}
+	return body + " MATCH ?", []any{strings.Join(terms, " ")}
+}
+
+// diagnosisTerms are the folded beginnings of words that were typed.
+func diagnosisTerms(text string) []string {
 	var terms []string
 	for _, chunk := range strings.Fields(text) {
 		words := titleWords(chunk)
@@ -139,10 +166,10 @@ func matchDiagnoses(text string) string {
 			words = []string{strings.ToLower(clinic.DiagnosisKey(foldText(chunk)))}
 		}
 		for _, w := range words {
-			terms = append(terms, `"`+w+`"*`)
+			terms = append(terms, w)
 		}
 	}
-	return strings.Join(terms[:min(len(terms), 12)], " ")
+	return terms[:min(len(terms), 12)]
 }
 
 // looksLikeCode reports a letter and a digit in front: j02, J02.9, i10-.
@@ -152,8 +179,8 @@ func looksLikeCode(s string) bool {
 }
 
 func (r codeListRepo) SuggestDiagnoses(ctx context.Context, text string, often []string, limit int) ([]clinic.CodedDiagnosis, error) {
-	match, folded := matchDiagnoses(text), foldText(text)
-	if match == "" {
+	words, folded := diagnosisTerms(text), foldText(text)
+	if len(words) == 0 {
 		return nil, nil
 	}
 	var found []codeRow
@@ -171,8 +198,9 @@ func (r codeListRepo) SuggestDiagnoses(ctx context.Context, text string, often [
 		return nil, err
 	}
 	// CROSS JOIN has the index of words read first and not the whole list.
-	if err := look(`JOIN (SELECT s.rowid AS id FROM diagnosis_code_search s CROSS JOIN diagnosis_code c ON c.id = s.rowid
-		WHERE s.body MATCH ? AND c.retired_at IS NULL LIMIT ?) m ON m.id = d.id`, match, matchCandidates); err != nil {
+	matches, args := r.matchDiagnoses("s.body", words)
+	if err := look("JOIN (SELECT s.rowid AS id FROM diagnosis_code_search s CROSS JOIN diagnosis_code c ON c.id = s.rowid WHERE "+matches+
+		" AND c.retired_at IS NULL LIMIT ?) m ON m.id = d.id", append(args, matchCandidates)...); err != nil {
 		return nil, err
 	}
 	return rankDiagnoses(found, text, often, limit), nil
@@ -253,8 +281,9 @@ func (r codeListRepo) DiagnosisPage(ctx context.Context, f service.DiagnosisFilt
 	if !f.WithRetired {
 		w.add("d.retired_at IS NULL")
 	}
-	if match := matchDiagnoses(f.Text); match != "" {
-		w.add("d.id IN (SELECT rowid FROM diagnosis_code_search WHERE body MATCH ?)", match)
+	if words := diagnosisTerms(f.Text); len(words) > 0 {
+		matches, args := r.matchDiagnoses("body", words)
+		w.add("d.id IN (SELECT rowid FROM diagnosis_code_search WHERE "+matches+")", args...)
 	} else if strings.TrimSpace(f.Text) != "" {
 		w.add("1 = 0")
 	}
@@ -269,7 +298,7 @@ func (r codeListRepo) DiagnosisPage(ctx context.Context, f service.DiagnosisFilt
 const recordsLookedAt = 400
 
 func (r codeListRepo) OftenUsed(ctx context.Context, d clinic.DoctorID, limit int) ([]clinic.CodedDiagnosis, error) {
-	rows, err := queryAll[codeRow](ctx, r.unit, `SELECT v.code, v.title, count(*) AS n FROM (
+	rows, err := queryAll[codeRow](ctx, r.unit, `SELECT v.code, min(v.title) AS title, count(*) AS n FROM (
 			SELECT h.id FROM appointments_appointment a JOIN appointments_patienthistory h ON h.appointment_id = a.id
 			WHERE a.doctor_id = ? ORDER BY a.appointment_date DESC LIMIT ?) l
 		JOIN visit_diagnosis v ON v.history_id = l.id AND v.code <> '' GROUP BY v.code ORDER BY n DESC, v.code LIMIT ?`,

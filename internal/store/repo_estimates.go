@@ -123,33 +123,13 @@ func (r estimateRepo) List(ctx context.Context, f service.EstimateFilter, p serv
 	if f.Doctor != 0 {
 		w.add("e.doctor_id = ?", int64(f.Doctor))
 	}
-	if strings.TrimSpace(f.Text) != "" && !estimateText(&w, f.Text) {
+	if strings.TrimSpace(f.Text) != "" && !r.personText(&w, f.Text, "e.patient_id",
+		"e.id IN (SELECT id FROM billing_estimate WHERE number >= ? AND number < ?)") {
 		return service.Page[clinic.Estimate]{Rows: []clinic.Estimate{}}, nil
 	}
 	return page(ctx, r.unit, paged{columns: estimateColumns, from: estimateTables, count: "billing_estimate e", where: &w, kinds: "i",
 		after: "e.id < ?", order: "e.id DESC"}, p,
 		func(e estimateRead) cursor { return cursor{e.Row.ID} }, estimateRead.estimate)
-}
-
-// estimateText narrows to estimates whose number begins with the text or whose
-// patient is found by it; false when nothing can match.
-func estimateText(w *where, text string) bool {
-	var terms []string
-	var args []any
-	if number := strings.ToUpper(strings.TrimSpace(text)); strings.ContainsAny(number, "0123456789") {
-		terms = append(terms, "e.id IN (SELECT id FROM billing_estimate WHERE number >= ? AND number < ?)")
-		args = append(args, number, prefixEnd(number))
-	}
-	if q := parsePatientQuery(text); len(q) > 0 {
-		hits, patients := q.hits()
-		terms = append(terms, "e.patient_id IN ("+hits+")")
-		args = append(args, patients...)
-	}
-	if len(terms) == 0 {
-		return false
-	}
-	w.add("("+strings.Join(terms, " OR ")+")", args...)
-	return true
 }
 
 func (r estimateRepo) SetState(ctx context.Context, e clinic.Estimate) error {

@@ -151,7 +151,7 @@ func (r codeListRepo) PutDrugs(ctx context.Context, rows []clinic.Drug, o servic
 	for _, d := range p.fresh {
 		w.run(insert, append(d.args(), d.RowKey, d.Retired, at(o.At), at(o.At))...)
 	}
-	update := "UPDATE drug SET (" + drugColumns + ") = " + valuesOf(1, 14) + ", updated_at = ?, version = version + 1, retired_at = CASE WHEN ? THEN coalesce(retired_at, ?) END WHERE id = ?"
+	update := "UPDATE drug SET (" + drugColumns + ") = " + valuesOf(1, 14) + ", updated_at = ?, version = version + 1, retired_at = CASE WHEN ? = 1 THEN coalesce(retired_at, ?) END WHERE id = ?"
 	for _, d := range p.changed {
 		w.run(update, append(d.row.args(), at(o.At), d.retired, at(o.At), d.id)...)
 	}

@@ -28,7 +28,7 @@ func (r consultationRepo) Hold(ctx context.Context, id clinic.AppointmentID, h s
 	_, err := r.exec(ctx, `INSERT INTO consultation_open (appointment_id, user_id, user_name, workstation, session, opened_at, seen_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (appointment_id) DO UPDATE SET user_id = excluded.user_id, user_name = excluded.user_name, workstation = excluded.workstation,
-			opened_at = CASE WHEN session = excluded.session THEN opened_at ELSE excluded.opened_at END,
+			opened_at = CASE WHEN consultation_open.session = excluded.session THEN consultation_open.opened_at ELSE excluded.opened_at END,
 			session = excluded.session, seen_at = excluded.seen_at`,
 		int64(id), int64(h.UserID), h.Name, h.Workstation, h.Session, at(h.OpenedAt), at(h.SeenAt))
 	return err

@@ -27,7 +27,7 @@ func (r appointmentRepo) Load(ctx context.Context, f service.AppointmentFilter) 
 		w.add("a.patient_id = ?", int64(f.Patient))
 	}
 	rows, err := queryAll[loadRow](ctx, r.unit, `SELECT a.doctor_id, a.appointment_date, count(*) AS visits,
-		sum(a.status = 'requested') AS requests, sum(CASE WHEN a.live = 1 THEN a.duration_minutes ELSE 0 END) AS minutes
+		count(*) FILTER (WHERE a.status = 'requested') AS requests, sum(CASE WHEN a.live = 1 THEN a.duration_minutes ELSE 0 END) AS minutes
 		FROM appointments_appointment a`+w.sql()+` GROUP BY a.doctor_id, a.appointment_date ORDER BY a.appointment_date, a.doctor_id`, w.args...)
 	out := make([]service.DayLoad, len(rows))
 	for i, row := range rows {

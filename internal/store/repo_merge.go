@@ -274,7 +274,7 @@ func (r mergeRepo) Kept(ctx context.Context, number string) (service.PatientRow,
 // withMerged returns a patient and all whose charts were merged into that one's.
 func (u *unit) withMerged(ctx context.Context, id clinic.PatientID) ([]int64, error) {
 	ids, err := queryValues[int64](ctx, u, `WITH RECURSIVE known (user_id) AS (
-		SELECT ?
+		SELECT CAST(? AS INTEGER)
 		UNION
 		SELECT p.user_id FROM known JOIN patient_profile p ON p.merged_into = known.user_id
 	) SELECT user_id FROM known`, int64(id))

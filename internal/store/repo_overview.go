@@ -59,8 +59,8 @@ func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to
 }
 
 // tally counts visits by what became of them. Requests are not counted.
-const tally = `sum(status = 'completed') AS done, sum(status = 'no_show') AS no_show, sum(status = 'cancelled') AS cancelled,
-	sum(status IN ('booked', 'arrived', 'in_consultation')) AS open`
+const tally = `count(*) FILTER (WHERE status = 'completed') AS done, count(*) FILTER (WHERE status = 'no_show') AS no_show, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
+	count(*) FILTER (WHERE status IN ('booked', 'arrived', 'in_consultation')) AS open`
 
 // tallyRow is a row of tally under its day or hour.
 type tallyRow struct {

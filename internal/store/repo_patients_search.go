@@ -74,7 +74,7 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 	if len(s.query) == 0 {
 		return service.Page[service.PatientRow]{Rows: []service.PatientRow{}}, nil
 	}
-	s.hits, s.args = s.query.hits()
+	s.hits, s.args = s.query.hits(r.postgres())
 	after := searchKey{tier: -1}
 	if p.After != "" {
 		args, err := parseCursor(p.After, "isi")
@@ -85,7 +85,7 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 	}
 	switch {
 	case after.tier >= rankedPage:
-		ids, err := s.match(ctx, -1)
+		ids, err := s.match(ctx, noLimit)
 		if err != nil {
 			return service.Page[service.PatientRow]{}, err
 		}
@@ -144,7 +144,7 @@ func (k searchKey) compare(o searchKey) int {
 	return cmp.Or(cmp.Compare(k.tier, o.tier), cmp.Compare(k.name, o.name), cmp.Compare(k.id, o.id))
 }
 
-// match reads up to n ids of patients who match; -1 is all.
+// match reads up to n ids of patients who match.
 func (s patientSearch) match(ctx context.Context, n int) ([]int64, error) {
 	return queryValues[int64](ctx, s.unit, s.hits+" LIMIT ?", append(slices.Clone(s.args), n)...)
 }
@@ -166,7 +166,7 @@ type hitRow struct {
 // rankedOf ranks the hits and gives the page behind a key.
 func (s patientSearch) rankedOf(ctx context.Context, ids []int64, after searchKey) (service.Page[service.PatientRow], error) {
 	out := service.Page[service.PatientRow]{Total: -1, Rows: []service.PatientRow{}}
-	w := s.where.with("p.user_id IN (SELECT value FROM json_each(?))", idList(ids))
+	w := s.where.with("p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", idList(ids))
 	found, err := queryAll[hitRow](ctx, s.unit, `SELECT p.user_id, p.name_key, c.c0 AS last, c.c1 AS first, c.c2 AS born, c.c3 AS number,
 		c.c4 AS phone, c.c5 AS ids, c.c6 AS mail, c.c7 AS domain
 		FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id`+w.sql(), w.args...)
@@ -210,7 +210,7 @@ func (s patientSearch) rows(ctx context.Context, keys []searchKey) ([]service.Pa
 		ids[i], place[k.id] = k.id, i
 	}
 	rows, err := queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+patientListJoins+
-		" WHERE p.user_id IN (SELECT value FROM json_each(?))", idList(ids))
+		" WHERE p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", idList(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +223,7 @@ func (s patientSearch) rows(ctx context.Context, keys []searchKey) ([]service.Pa
 
 // idList is a list of ids as one bound text.
 func idList(ids []int64) string {
-	b, err := json.Marshal(ids)
+	b, err := json.Marshal(append([]int64{}, ids...)) // no ids are an empty list, not null
 	if err != nil {
 		panic("store: ids cannot be encoded: " + err.Error())
 	}
@@ -298,7 +298,7 @@ func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey
 	}
 	// The unary plus keeps the planner from looking every hit up.
 	if s.ids != nil {
-		within = within.with("+p.user_id IN (SELECT value FROM json_each(?))", idList(s.ids))
+		within = within.with("+p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", idList(s.ids))
 	} else {
 		within = within.with("+p.user_id IN ("+s.hits+")", s.args...)
 	}
@@ -323,7 +323,7 @@ func (s patientSearch) walk(ctx context.Context, w, within *where, n int) (rows 
 	if whole = len(ends) == 0; !whole {
 		within = w.with("(p.name_key, p.user_id) <= (?, ?)", ends[0].NameKey, ends[0].UserID)
 	}
-	condition, args := s.query.condition("c")
+	condition, args := s.query.condition("c", s.postgres())
 	within = within.with(condition, args...)
 	rows, err = queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+
 		" FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id"+patientListJoins+within.sql()+searchOrder, append(within.args, n)...)
@@ -342,17 +342,17 @@ func (s patientSearch) total(ctx context.Context) (n int, atLeast bool, err erro
 			return len(s.ids), false, nil
 		}
 		retired, err := queryInt(ctx, s.unit, `SELECT count(*) FROM patient_profile p WHERE p.retired_at IS NOT NULL
-			AND +p.user_id IN (SELECT value FROM json_each(?))`, idList(s.ids))
+			AND +p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`, idList(s.ids))
 		return len(s.ids) - int(retired), false, err
 	}
-	all, err := queryInt(ctx, s.unit, "SELECT count(*) FROM ("+s.hits+" LIMIT ?)", append(slices.Clone(s.args), countedHits+1)...)
+	all, err := queryInt(ctx, s.unit, "SELECT count(*) FROM ("+s.hits+" LIMIT ?) h", append(slices.Clone(s.args), countedHits+1)...)
 	if err != nil || all > int64(countedHits) {
 		return countedHits, true, err
 	}
 	if s.filter.WithRetired {
 		return int(all), false, nil
 	}
-	condition, args := s.query.condition("c")
+	condition, args := s.query.condition("c", s.postgres())
 	retired, err := queryInt(ctx, s.unit, `SELECT count(*) FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id
 		WHERE p.retired_at IS NOT NULL AND `+condition, args...)
 	return int(all - retired), false, err

@@ -46,7 +46,7 @@ func (r priceRepo) Payers(ctx context.Context, f service.PayerFilter, p service.
 		w.add("is_active = 1")
 	}
 	if !keyWords(w, "name_key", f.Text) && strings.TrimSpace(f.Text) != "" {
-		w.add("0") // signs alone are in no name
+		w.add("1 = 0") // signs alone are in no name
 	}
 	return page(ctx, r.unit, paged{columns: "*", from: "billing_payer", where: w, kinds: "si", after: "(name_key, id) > (?, ?)", order: "name_key, id"}, p,
 		func(row payerRow) cursor { return cursor{row.NameKey, row.ID} }, payerRow.payer)

@@ -177,7 +177,7 @@ func byDate(g report.Group, day string) (grouping, bool) {
 		month := "substr(" + day + ", 1, 7)"
 		return grouping{key: month, names: []string{month}}, true
 	case report.ByWeekday: // 0 = Monday
-		weekday := "((strftime('%w', " + day + ") + 6) % 7)"
+		weekday := "((CAST(strftime('%w', " + day + ") AS INTEGER) + 6) % 7)"
 		return grouping{key: weekday, names: []string{weekday}}, true
 	}
 	return grouping{}, false
@@ -196,9 +196,9 @@ func byDoctor(g report.Group) (grouping, bool) {
 	switch g {
 	case report.ByDoctor:
 		return grouping{key: "coalesce(d.id, 0)", names: []string{"coalesce(du.first_name, '')", "coalesce(du.last_name, '')"},
-			order: "d.id IS NULL, max(du.last_name), max(du.first_name)"}, true
+			order: "max(d.id) IS NULL, max(du.last_name), max(du.first_name)"}, true
 	case report.ByDepartment:
-		return grouping{key: "coalesce(dp.id, 0)", names: []string{"coalesce(dp.name, '')"}, order: "dp.id IS NULL, max(dp.name)"}, true
+		return grouping{key: "coalesce(dp.id, 0)", names: []string{"coalesce(dp.name, '')"}, order: "max(dp.id) IS NULL, max(dp.name)"}, true
 	}
 	return grouping{}, false
 }
@@ -211,7 +211,7 @@ func byPerson(g report.Group, day string) (grouping, bool) {
 		return grouping{key: "pp.sex", names: []string{"pp.sex"}, order: "CASE pp.sex WHEN 'female' THEN 0 WHEN 'male' THEN 1 WHEN 'other' THEN 2 ELSE 3 END"}, true
 	case report.ByAge:
 		band := ageBand(day)
-		return grouping{key: band, names: []string{band}, order: "CASE WHEN k < 0 THEN 1 ELSE 0 END, k + 0"}, true
+		return grouping{key: band, names: []string{band}, order: "CASE WHEN min(" + band + ") < 0 THEN 1 ELSE 0 END, min(" + band + ")"}, true
 	}
 	return grouping{}, false
 }

@@ -19,8 +19,8 @@ func newPatientsReport(s report.Spec) (*reportSQL, error) {
 			return nil, noGrouping(s)
 		}
 	}
-	q.measures = []string{"count(*)", "coalesce(sum(pp.sex = 'female'), 0)", "coalesce(sum(pp.sex = 'male'), 0)", "coalesce(sum(pp.sex = 'other'), 0)",
-		"coalesce(sum(pp.sex = ''), 0)"}
+	q.measures = []string{"count(*)", "count(*) FILTER (WHERE pp.sex = 'female')", "count(*) FILTER (WHERE pp.sex = 'male')", "count(*) FILTER (WHERE pp.sex = 'other')",
+		"count(*) FILTER (WHERE pp.sex = '')"}
 	return q, nil
 }
 

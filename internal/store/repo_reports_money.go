@@ -18,7 +18,7 @@ func revenueReport(s report.Spec) (*reportSQL, error) {
 	q.withArgs = []any{from, to, from, to, from, to, asOf, asOf, from, to, from, to}
 	narrowToDoctor(q, s)
 	sum := func(what string) string { return "coalesce(sum(CASE l.what WHEN " + what + " END), 0)" }
-	q.measures = []string{"coalesce(sum(l.what = 'bill'), 0)", sum("'bill' THEN l.amount WHEN 'void' THEN -l.amount"), sum("'void' THEN l.amount"),
+	q.measures = []string{"count(*) FILTER (WHERE l.what = 'bill')", sum("'bill' THEN l.amount WHEN 'void' THEN -l.amount"), sum("'void' THEN l.amount"),
 		sum("'paid' THEN l.amount WHEN 'refund' THEN l.amount"), sum("'refund' THEN -l.amount"), sum("'write_off' THEN l.amount"), sum("'open' THEN l.amount")}
 	var ok bool
 	if q.by, ok = byDate(s.Group, "l.day"); !ok {
@@ -92,10 +92,10 @@ func itemsReport(s report.Spec) (*reportSQL, error) {
 	q.measures = []string{sum("t.quantity"), sum("t.total_minor - t.tax_minor"), sum("t.tax_minor"), sum("t.total_minor"), sum("t.discount_minor")}
 	const dearest = "sum(b.sign * t.total_minor) DESC"
 	if s.Group == report.ByItem {
-		q.by = grouping{key: "CASE t.kind WHEN 'fee' THEN 'fee' ELSE coalesce(t.price_id, '') END",
+		q.by = grouping{key: "CASE t.kind WHEN 'fee' THEN 'fee' ELSE coalesce(CAST(t.price_id AS TEXT), '') END",
 			names: []string{"CASE t.kind WHEN 'fee' THEN 'Consultation' ELSE coalesce(pr.name, '') END"}, order: dearest}
 	} else {
-		q.by = grouping{key: "CASE t.kind WHEN 'fee' THEN 'fee' ELSE coalesce(ca.id, '') END",
+		q.by = grouping{key: "CASE t.kind WHEN 'fee' THEN 'fee' ELSE coalesce(CAST(ca.id AS TEXT), '') END",
 			names: []string{"CASE t.kind WHEN 'fee' THEN 'Consultation' ELSE coalesce(ca.name, '') END"}, order: dearest}
 	}
 	return q, nil
@@ -107,8 +107,8 @@ func methodsReport(s report.Spec) (*reportSQL, error) {
 	q.where.add("p.payment_method <> 'deposit'")
 	narrowToDoctor(q, s)
 	q.by = grouping{key: "p.payment_method", names: []string{"p.payment_method"}, order: "CASE p.payment_method WHEN 'cash' THEN 0 WHEN 'card' THEN 1 WHEN 'mobile' THEN 2 ELSE 3 END"}
-	q.measures = []string{"coalesce(sum(p.kind <> 'refund'), 0)", "coalesce(sum(CASE WHEN p.kind <> 'refund' THEN p.amount_minor END), 0)",
-		"coalesce(sum(p.kind = 'refund'), 0)", "coalesce(sum(CASE WHEN p.kind = 'refund' THEN -p.amount_minor END), 0)", "coalesce(sum(p.amount_minor), 0)"}
+	q.measures = []string{"count(*) FILTER (WHERE p.kind <> 'refund')", "coalesce(sum(CASE WHEN p.kind <> 'refund' THEN p.amount_minor END), 0)",
+		"count(*) FILTER (WHERE p.kind = 'refund')", "coalesce(sum(CASE WHEN p.kind = 'refund' THEN -p.amount_minor END), 0)", "coalesce(sum(p.amount_minor), 0)"}
 	return q, nil
 }
 

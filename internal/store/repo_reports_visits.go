@@ -53,8 +53,8 @@ func visitsReport(s report.Spec) (*reportSQL, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.measures = []string{"count(*)", "coalesce(sum(a.status = 'completed'), 0)", "coalesce(sum(a.status IN ('booked', 'arrived', 'in_consultation')), 0)",
-		"coalesce(sum(a.status = 'no_show'), 0)", "coalesce(sum(a.status = 'cancelled'), 0)", "count(DISTINCT a.patient_id)"}
+	q.measures = []string{"count(*)", "count(*) FILTER (WHERE a.status = 'completed')", "count(*) FILTER (WHERE a.status IN ('booked', 'arrived', 'in_consultation'))",
+		"count(*) FILTER (WHERE a.status = 'no_show')", "count(*) FILTER (WHERE a.status = 'cancelled')", "count(DISTINCT a.patient_id)"}
 	return q, nil
 }
 
@@ -64,12 +64,12 @@ func noShowsReport(s report.Spec) (*reportSQL, error) {
 		return nil, err
 	}
 	q.measures = []string{"count(*)",
-		"coalesce(sum(a.status IN ('arrived', 'in_consultation', 'completed', 'no_show')), 0)",
-		"coalesce(sum(a.status IN ('arrived', 'in_consultation', 'completed', 'no_show', 'cancelled')), 0)",
-		"coalesce(sum(a.status = 'no_show'), 0)", "coalesce(sum(a.status = 'cancelled'), 0)",
-		"coalesce(sum(a.status = 'cancelled' AND a.cancelled_by = 'patient'), 0)",
-		"coalesce(sum(a.status = 'cancelled' AND a.cancelled_by = 'doctor'), 0)",
-		"coalesce(sum(a.status = 'cancelled' AND a.cancelled_by = 'hospital'), 0)"}
+		"count(*) FILTER (WHERE a.status IN ('arrived', 'in_consultation', 'completed', 'no_show'))",
+		"count(*) FILTER (WHERE a.status IN ('arrived', 'in_consultation', 'completed', 'no_show', 'cancelled'))",
+		"count(*) FILTER (WHERE a.status = 'no_show')", "count(*) FILTER (WHERE a.status = 'cancelled')",
+		"count(*) FILTER (WHERE a.status = 'cancelled' AND a.cancelled_by = 'patient')",
+		"count(*) FILTER (WHERE a.status = 'cancelled' AND a.cancelled_by = 'doctor')",
+		"count(*) FILTER (WHERE a.status = 'cancelled' AND a.cancelled_by = 'hospital')"}
 	return q, nil
 }
 
@@ -83,7 +83,7 @@ func utilisationReport(s report.Spec) (*reportSQL, error) {
 	q.measures = []string{"0", "coalesce(sum(CASE WHEN a.live = 1 THEN a.duration_minutes END), 0)", "0",
 		`coalesce(sum(CASE WHEN a.status = 'completed' AND a.ended_at > a.started_at
 			THEN (unixepoch(a.ended_at) - unixepoch(a.started_at) + 30) / 60 END), 0)`,
-		"coalesce(sum(a.live = 1), 0)", "coalesce(sum(a.status = 'completed'), 0)"}
+		"count(*) FILTER (WHERE a.live = 1)", "count(*) FILTER (WHERE a.status = 'completed')"}
 	return q, nil
 }
 
@@ -135,5 +135,5 @@ func waitMeasures(rank, of string) []string {
 	return []string{"count(*)", "CAST(round(avg(r.s)) AS INTEGER)",
 		"CAST(round(avg(CASE WHEN r." + rank + " IN ((r." + of + " + 1) / 2, r." + of + " / 2 + 1) THEN r.s END)) AS INTEGER)",
 		"max(CASE WHEN r." + rank + " = (9 * r." + of + " + 9) / 10 THEN r.s END)", "max(r.s)",
-		"coalesce(sum(r.s <= 900), 0)", "coalesce(sum(r.s <= 1800), 0)"}
+		"count(*) FILTER (WHERE r.s <= 900)", "count(*) FILTER (WHERE r.s <= 1800)"}
 }

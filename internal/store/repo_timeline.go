@@ -159,7 +159,7 @@ func (l *timeline) read(ctx context.Context, limit int, which ...int) (map[int]*
 			w = w.with("("+b.key+", "+b.id+") < (?, ?)", key, at.id)
 		}
 		parts = append(parts, "SELECT * FROM (SELECT "+strconv.Itoa(i)+" AS branch, CAST("+b.key+" AS TEXT) AS k, "+b.id+" AS id, "+b.columns+
-			" FROM "+b.from+w.sql()+" ORDER BY "+b.key+" DESC, "+b.id+" DESC LIMIT ?)")
+			" FROM "+b.from+w.sql()+" ORDER BY "+b.key+" DESC, "+b.id+" DESC LIMIT ?) part"+strconv.Itoa(i))
 		args = append(append(args, w.args...), limit)
 	}
 	rows, err := queryAll[timelineRow](ctx, l.unit, strings.Join(parts, " UNION ALL "), args...)

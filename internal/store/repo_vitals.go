@@ -86,7 +86,7 @@ func (r vitalsRepo) List(ctx context.Context, f service.VitalsFilter) ([]clinic.
 	}
 	limit := f.Limit
 	if limit <= 0 {
-		limit = -1 // all
+		limit = noLimit
 	}
 	return vitalsList(queryAll[vitalsRow](ctx, r.unit, "SELECT * FROM vital_sign"+w.sql()+" ORDER BY taken_at DESC, id DESC LIMIT ?", append(w.args, limit)...))
 }

@@ -10,8 +10,8 @@ import (
 
 // searchFactsOf selects searchFacts. It ends before a WHERE.
 const searchFactsOf = `SELECT p.user_id, u.first_name, u.last_name, u.email, f.phone, f.phone_e164, f.date_of_birth, p.patient_no,
-	coalesce((SELECT group_concat(value_key, char(10)) FROM (SELECT i.value_key FROM patient_identifier i
-		WHERE i.patient_id = p.user_id ORDER BY i.position)), '') AS identifiers
+	coalesce((SELECT string_agg(value_key, char(10)) FROM (SELECT i.value_key FROM patient_identifier i
+		WHERE i.patient_id = p.user_id ORDER BY i.position) k), '') AS identifiers
 	FROM patient_profile p CROSS JOIN auth_user u ON u.id = p.user_id CROSS JOIN users_profile f ON f.user_id = p.user_id`
 
 const (
@@ -46,9 +46,14 @@ func (r patientRepo) indexBody(ctx context.Context, id clinic.PatientID) error {
 // bringSearchUpToDate makes all bodies anew when they were written in an older
 // form, by an older program or before a migration; all of them or none.
 func (s *Store) bringSearchUpToDate(ctx context.Context) error {
-	form, err := searchForm(ctx, s.write)
+	form := 0
+	err := s.View(ctx, func(r service.Repos) error {
+		have, err := queryInt(ctx, r.(*unit), "SELECT max(form) FROM patient_search_form")
+		form = int(have)
+		return err
+	})
 	if err != nil || form >= bodyForm {
-		return mapError(err)
+		return err
 	}
 	return s.InTx(ctx, func(r service.Repos) error {
 		u := r.(*unit)
@@ -78,15 +83,9 @@ func (s *Store) bringSearchUpToDate(ctx context.Context) error {
 		if rows > 0 {
 			s.log.InfoContext(ctx, "search index made anew", "patients", rows, "form", bodyForm)
 		}
-		_, err := u.exec(ctx, "INSERT OR REPLACE INTO patient_search_form (id, form) VALUES (1, ?)", bodyForm)
+		_, err := u.exec(ctx, "INSERT INTO patient_search_form (id, form) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET form = excluded.form", bodyForm)
 		return err
 	})
-}
-
-// searchForm is the form the bodies were written in, 0 when they never were.
-func searchForm(ctx context.Context, db *sql.DB) (form int, err error) {
-	err = db.QueryRowContext(ctx, "SELECT coalesce(max(form), 0) FROM patient_search_form").Scan(&form)
-	return form, err
 }
 
 // checkSearch compares every patient's body with what it should be, and looks

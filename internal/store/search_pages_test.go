@@ -261,7 +261,7 @@ func TestAnOlderDatabaseIsSearched(t *testing.T) {
 	}
 	for _, step := range []func() error{
 		func() error { _, err := db.Exec("PRAGMA application_id = " + applicationIDText); return err },
-		func() error { return all[0].apply(ctx, db, time.Now) },
+		func() error { return sqliteDialect.apply(ctx, db, all[0], time.Now) },
 		func() error {
 			_, err := db.Exec(`INSERT INTO auth_user (id, username, first_name, last_name, email, password, date_joined) VALUES (7, 'p-000001', 'Jürgen', 'Müller', '', '!', '');
 				INSERT INTO users_profile (user_id, role, phone, date_of_birth, name_key, created_at, updated_at) VALUES (7, 'patient', '0171 5551234', '1980-11-23', 'muller jurgen', '', '');

@@ -128,7 +128,7 @@ func checkQuery(t interface{ Errorf(string, ...any) }, text string, q patientQue
 	if atoms > 400 {
 		t.Errorf("%.40q: %d atoms", text, atoms)
 	}
-	if condition, args := q.condition("c"); strings.Count(condition, "?") != len(args) {
+	if condition, args := q.condition("c", false); strings.Count(condition, "?") != len(args) {
 		t.Errorf("%.40q: %d marks for %d values", text, strings.Count(condition, "?"), len(args))
 	}
 }

@@ -41,12 +41,16 @@ func group(parts []string, by string) string {
 
 // hits is a statement for the ids of all that match. What e-mail addresses have
 // behind the @ is compared with the stored bodies.
-func (q patientQuery) hits() (string, []any) {
+func (q patientQuery) hits(postgres bool) (string, []any) {
+	if postgres {
+		condition, args := q.condition("c", true)
+		return "SELECT c.id FROM patient_search_content c WHERE " + condition, args
+	}
 	for _, r := range q {
 		for _, t := range r {
 			for _, a := range t {
 				if a.domain != "" {
-					condition, args := q.condition("c")
+					condition, args := q.condition("c", false)
 					return `SELECT s.rowid FROM patient_search s CROSS JOIN patient_search_content c ON c.id = s.rowid
 						WHERE patient_search MATCH ? AND ` + condition, append([]any{q.match()}, args...)
 				}
@@ -58,8 +62,13 @@ func (q patientQuery) hits() (string, []any) {
 
 // condition is the query as a condition on the stored bodies, for walking a
 // list in its own order. s is the table patient_search_content, whose columns
-// FTS5 names c0, c1 and so on.
-func (q patientQuery) condition(s string) (string, []any) {
+// FTS5 names c0, c1 and so on. PostgreSQL finds texts inside others with an
+// index of trigrams when they are asked for by LIKE.
+func (q patientQuery) condition(s string, postgres bool) (string, []any) {
+	holds := func(column, text string) (string, any) { return "instr(" + column + ", ?) > 0", text }
+	if postgres {
+		holds = func(column, text string) (string, any) { return column + ` LIKE ? ESCAPE '\'`, "%" + like(text) + "%" }
+	}
 	var args []any
 	var readings []string
 	for _, r := range q {
@@ -68,11 +77,12 @@ func (q patientQuery) condition(s string) (string, []any) {
 			var atoms []string
 			for _, a := range t {
 				for _, f := range a.fields {
-					one := "instr(" + s + ".c" + string(rune('0'+f)) + ", ?) > 0"
-					args = append(args, a.pattern())
+					one, arg := holds(s+".c"+string(rune('0'+f)), a.pattern())
+					args = append(args, arg)
 					if a.domain != "" {
-						one = "(" + one + " AND instr('@' || " + s + ".c" + string(rune('0'+fieldDomain)) + ", ?) > 0)"
-						args = append(args, "@"+a.domain)
+						domain, arg := holds("'@' || "+s+".c"+string(rune('0'+fieldDomain)), "@"+a.domain)
+						one = "(" + one + " AND " + domain + ")"
+						args = append(args, arg)
 					}
 					atoms = append(atoms, one)
 				}

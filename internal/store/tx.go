@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math/rand/v2"
 	"time"
@@ -59,17 +58,17 @@ func (s *Store) InTx(ctx context.Context, fn func(service.Repos) error) error {
 
 var errAbandoned = errors.New("store: gave up waiting for the database")
 
-// begin starts a writing transaction. SQLite waits for a lock without looking
-// at the context, so it waits aside: who cancels goes at once, and the turn is
-// released when the wait is over.
-func (s *Store) begin(ctx, wait context.Context, release func()) (*sql.Tx, error) {
+// begin starts a writing transaction. A database may wait for a lock without
+// looking at the context, so it waits aside: who cancels goes at once, and the
+// turn is released when the wait is over.
+func (s *Store) begin(ctx, wait context.Context, release func()) (*transaction, error) {
 	type result struct {
-		tx  *sql.Tx
+		tx  *transaction
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		tx, err := s.write.BeginTx(ctx, nil)
+		tx, err := s.engine.begin(ctx)
 		done <- result{tx, err}
 	}()
 	select {
@@ -78,7 +77,7 @@ func (s *Store) begin(ctx, wait context.Context, release func()) (*sql.Tx, error
 	case <-wait.Done():
 		go func() {
 			if r := <-done; r.err == nil {
-				_ = r.tx.Rollback() // nothing was written in it
+				_ = r.tx.rollback() // nothing was written in it
 			}
 			release()
 		}()
@@ -88,24 +87,24 @@ func (s *Store) begin(ctx, wait context.Context, release func()) (*sql.Tx, error
 
 // runTx runs fn and commits. A panic in fn rolls back, releases the turn and
 // goes on.
-func (s *Store) runTx(ctx context.Context, tx *sql.Tx, fn func(service.Repos) error, release func()) error {
+func (s *Store) runTx(ctx context.Context, tx *transaction, fn func(service.Repos) error, release func()) error {
 	finished := false
 	defer func() {
 		if !finished {
-			_ = tx.Rollback() // the panic is what matters
+			_ = tx.rollback() // the panic is what matters
 			release()
 		}
 	}()
-	err := fn(s.unit(ctx, s.writer, tx))
+	err := fn(s.unit(ctx, tx))
 	finished = true
 	if err != nil {
-		if rollback := ignoreDone(tx.Rollback()); rollback != nil {
-			s.log.WarnContext(ctx, "rollback failed", "sqlite_code", sqliteCode(rollback))
+		if rollback := tx.rollback(); rollback != nil {
+			s.log.WarnContext(ctx, "rollback failed", "code", codeOf(rollback))
 		}
 		s.noteDamage(ctx, err)
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := tx.commit(); err != nil {
 		s.noteDamage(ctx, err)
 		return err
 	}
@@ -119,7 +118,7 @@ func (s *Store) noteDamage(ctx context.Context, err error) {
 	if !isDamage(err) {
 		return
 	}
-	s.log.ErrorContext(ctx, "database failed, writing stopped", "sqlite_code", sqliteCode(err))
+	s.log.ErrorContext(ctx, "database failed, writing stopped", "code", codeOf(err))
 	w, _ := plainWords(sqliteCode(err))
 	s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: err})
 }
@@ -127,22 +126,22 @@ func (s *Store) noteDamage(ctx context.Context, err error) {
 // View implements service.UnitOfWork: one snapshot, on a connection that
 // cannot write.
 func (s *Store) View(ctx context.Context, fn func(service.Repos) error) error {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := s.engine.view(ctx)
 	if err != nil {
 		return mapError(err)
 	}
 	err = func() error {
-		defer func() { _ = tx.Rollback() }() // ends the snapshot, also when fn panics
-		return fn(s.unit(ctx, s.reader, tx))
+		defer func() { _ = tx.rollback() }() // ends the snapshot, also when fn panics
+		return fn(s.unit(ctx, tx))
 	}()
 	s.noteDamage(ctx, err)
 	return mapError(err)
 }
 
 // unit makes the repositories of one transaction.
-func (s *Store) unit(ctx context.Context, base *gorm.DB, tx *sql.Tx) *unit {
-	db := base.Session(&gorm.Session{NewDB: true, Context: ctx})
-	db.Statement.ConnPool = tx
+func (s *Store) unit(ctx context.Context, tx *transaction) *unit {
+	db := tx.base.Session(&gorm.Session{NewDB: true, Context: ctx})
+	db.Statement.ConnPool = tx.tx
 	return &unit{db: db}
 }
 

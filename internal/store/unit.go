@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"reflect"
 	"strings"
 
@@ -17,6 +18,13 @@ import (
 type unit struct{ db *gorm.DB }
 
 var _ service.Repos = (*unit)(nil)
+
+// postgres reports which of the two databases this is, for the few queries
+// whose text differs.
+func (u *unit) postgres() bool { return u.db.Name() == "postgres" }
+
+// noLimit is a LIMIT that no table reaches.
+const noLimit = math.MaxInt32
 
 func (u *unit) Users() service.UserRepo                 { return userRepo{u} }
 func (u *unit) Patients() service.PatientRepo           { return patientRepo{u} }

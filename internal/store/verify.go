@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -58,41 +59,39 @@ func (f findings) text() string {
 // states. It reads row by row and so works on databases of any size. A check
 // that cannot read its rows fails; only a cancelled context is an error.
 func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
-	// A connection of its own looks at the file and not at what it remembers:
-	// SQLite compares a full-text index with the structure that the connection
-	// read last, and reports an index that was written since as damaged.
-	fresh, _, err := s.pool(1, append(common(), "query_only(1)"))
-	if err != nil {
-		return VerifyReport{}, err
-	}
-	defer func() { _ = fresh.Close() }() // nothing was written
-	tx, err := fresh.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, done, err := s.engine.look(ctx)
 	if err != nil {
 		return VerifyReport{}, mapError(err)
 	}
-	defer func() { _ = tx.Rollback() }() // ends the snapshot; nothing was written
+	defer done()
 	report := VerifyReport{OK: true}
-	for _, c := range append(checks(), paymentChecks()...) {
+	for _, c := range slices.Concat(s.engine.ownChecks(), checks(), paymentChecks()) {
 		rows, wrong, err := c.run(ctx, tx)
 		if ctx.Err() != nil {
 			return VerifyReport{}, mapError(ctx.Err())
 		}
-		done := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
+		outcome := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
 		if err != nil {
-			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "sqlite_code", sqliteCode(err))
-			done.Detail = clinic.MessageOf(mapError(err))
+			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "code", codeOf(err))
+			outcome.Detail = clinic.MessageOf(mapError(err))
 		}
-		report.OK = report.OK && done.OK
-		report.Checks = append(report.Checks, done)
+		report.OK = report.OK && outcome.OK
+		report.Checks = append(report.Checks, outcome)
 	}
 	return report, nil
 }
 
-func checks() []check {
+// sqliteChecks look at what only a file has.
+func sqliteChecks() []check {
 	return []check{
 		{"file integrity", checkIntegrity},
 		{"foreign keys", checkForeignKeys},
-		{"schema and guards", checkSchema},
+		{"schema and guards", sqliteDialect.checkSchema},
+	}
+}
+
+func checks() []check {
+	return []check{
 		{"audit chain", checkAudit},
 		{"receipt numbers", numbered("receipt", "payment_record", "receipt")},
 		{"invoice numbers", numbered("invoice", "billing_invoice", "invoice")},
@@ -255,15 +254,16 @@ func checkForeignKeys(ctx context.Context, tx *sql.Tx) (rows int64, f findings, 
 	return 0, f, err
 }
 
-func checkSchema(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
-	if err := checkApplied(ctx, tx); err != nil {
+// checkSchema compares the schema with the one that the migrations make.
+func (d *dialect) checkSchema(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
+	if err := d.checkApplied(ctx, tx); err != nil {
 		return 0, f, err
 	}
-	problems, err := missingGuards(ctx, tx)
+	problems, err := d.missingGuards(ctx, tx)
 	for _, p := range problems {
 		f.add("%s", p)
 	}
-	want, _ := expectedSchema() // missingGuards has failed when this does
+	want, _ := d.expected(ctx, tx) // missingGuards has failed when this does
 	return int64(len(want)), f, err
 }
 

@@ -17,6 +17,9 @@ type Harness struct {
 	Exec func(query string, args ...any) error
 	// Query reads the first column of the first row in the same way, as text.
 	Query func(query string, args ...any) (string, error)
+	// Postgres says that it is PostgreSQL, which writes bytes and takes the
+	// place of a row in words of its own.
+	Postgres bool
 	// Map turns what Exec returned into the clinic error the store would give.
 	Map func(error) error
 }

@@ -131,7 +131,7 @@ func testBilling(t *testing.T, s *site) {
 		t.Errorf("after the last payment: %+v", i)
 	}
 	first := clinic.Payment{ID: i.Payments[0].ID, Kind: clinic.KindPayment, InvoiceID: i.ID, AppointmentID: visit, Amount: eur(2500), Tendered: eur(3000),
-		Method: clinic.PayCash, ReceiptNumber: "RC-2026-000001", ReceiptYear: 2026, ReceiptSeq: 1, PaidAt: s.now, BusinessDate: clinic.DateOf(s.now), ClosureID: 1, ReceivedBy: s.admin, ReceivedByName: "Ada Admin", IdempotencyKey: "key-1"}
+		Method: clinic.PayCash, ReceiptNumber: "RC-2026-000001", ReceiptYear: 2026, ReceiptSeq: 1, PaidAt: s.now, BusinessDate: clinic.DateOf(s.now), ClosureID: i.Payments[0].ClosureID, ReceivedBy: s.admin, ReceivedByName: "Ada Admin", IdempotencyKey: "key-1"}
 	if !reflect.DeepEqual(i.Payments[0], first) || i.Payments[1].ReceiptNumber != "RC-2026-000002" {
 		t.Errorf("payments:\n got %+v\nwant %+v", i.Payments, first)
 	}

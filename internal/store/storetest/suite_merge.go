@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -297,9 +298,10 @@ func testMergeRules(t *testing.T, s *site) {
 	other := s.book(s.visit(m.kept, m.doctor, "2026-11-05", "10:00", func(a *clinic.Appointment) { a.Status = clinic.StatusCancelled }))
 	s.must(insert, kept, merged)
 	refuseMoves(merged, kept)
-	s.refused(clinic.Conflict, "INSERT INTO patient_merge_row VALUES (1, 'visit', ?)", int64(other))
-	s.refused(clinic.Conflict, "INSERT INTO patient_merge_row VALUES (1, 'payment', 1)")
-	s.must("INSERT INTO patient_merge_row VALUES (1, 'prescription', ?)", int64(m.rx))
+	merge := s.text("SELECT CAST(max(id) AS TEXT) FROM patient_merge") // refused rows may have used numbers up
+	s.refused(clinic.Conflict, "INSERT INTO patient_merge_row VALUES ("+merge+", 'visit', ?)", int64(other))
+	s.refused(clinic.Conflict, "INSERT INTO patient_merge_row VALUES ("+merge+", 'payment', 1)")
+	s.must("INSERT INTO patient_merge_row VALUES ("+merge+", 'prescription', ?)", int64(m.rx))
 	s.refused(clinic.Conflict, "UPDATE prescription SET patient_id = ?, diagnosis = 'other' WHERE id = ?", kept, int64(m.rx))
 	s.refused(clinic.Conflict, "UPDATE prescription SET patient_id = ? WHERE id = ?", int64(s.admin), int64(m.rx))
 	s.must("UPDATE prescription SET patient_id = ? WHERE id = ?", kept, int64(m.rx))
@@ -307,10 +309,10 @@ func testMergeRules(t *testing.T, s *site) {
 	// A chart is not closed while it still holds something.
 	s.refused(clinic.Conflict, "UPDATE patient_profile SET merged_into = ?, retired_at = 'x' WHERE user_id = ?", kept, merged)
 	s.refused(clinic.Conflict, insert, kept, merged)
-	s.must("UPDATE patient_merge SET undone_at = '2026-11-23T11:00:00.000000Z', undo_reason = 'r' WHERE id = 1")
+	s.must("UPDATE patient_merge SET undone_at = '2026-11-23T11:00:00.000000Z', undo_reason = 'r' WHERE id = " + merge)
 	s.must("UPDATE prescription SET patient_id = ? WHERE id = ?", merged, int64(m.rx))
 	s.refused(clinic.Conflict, "UPDATE prescription SET patient_id = ? WHERE id = ?", kept, int64(m.rx))
-	s.refused(clinic.Conflict, "INSERT INTO patient_merge_row VALUES (1, 'bill', ?)", int64(m.bill))
+	s.refused(clinic.Conflict, "INSERT INTO patient_merge_row VALUES ("+merge+", 'bill', ?)", int64(m.bill))
 
 	// Once merged, the chart is closed: nothing in, nothing changed, nothing out.
 	m.merge()
@@ -344,9 +346,13 @@ func testMergeRules(t *testing.T, s *site) {
 	// that one is.
 	third := s.patient("P-000003", "M", "Byrne")
 	first, second := m.kept, m.merged
+	var earlier clinic.MergeID
+	if _, err := fmt.Sscan(s.text("SELECT CAST(max(id) AS TEXT) FROM patient_merge"), &earlier); err != nil {
+		t.Fatal(err)
+	}
 	m.kept, m.merged = third, first
 	later, _ := m.merge()
-	s.refused(clinic.Conflict, "UPDATE patient_merge SET undone_at = '2026-11-23T11:00:00.000000Z', undo_reason = 'r' WHERE id = 2")
+	s.refused(clinic.Conflict, "UPDATE patient_merge SET undone_at = '2026-11-23T11:00:00.000000Z', undo_reason = 'r' WHERE id = ?", int64(earlier))
 	s.read(func(r service.Repos) error {
 		row, err := r.Merges().Kept(s.ctx, "P-000002")
 		if row.ID != third {
@@ -356,7 +362,7 @@ func testMergeRules(t *testing.T, s *site) {
 	})
 	m.undo(later)
 	m.kept, m.merged = first, second
-	m.undo(2)
+	m.undo(earlier)
 	if s.appointment(m.visit).PatientID != second {
 		t.Error("two merges undone, but the visit did not come home")
 	}

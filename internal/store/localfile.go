@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	gormsqlite "github.com/glebarez/sqlite"
+	"gorm.io/gorm"
+
+	"caredesk/internal/clinic"
+)
+
+// localFile is the engine of a SQLite file on a disk of this computer, which
+// several programs of this computer may have open.
+type localFile struct {
+	options Options
+	now     func() time.Time
+	log     *slog.Logger
+	path    string
+	writer  *gorm.DB
+	reader  *gorm.DB
+	write   *sql.DB
+	read    *sql.DB
+}
+
+func (f *localFile) open(ctx context.Context, s *Store) error {
+	path, err := locate(ctx, f.options)
+	if err != nil {
+		return err
+	}
+	if err := checkFile(path); err != nil {
+		return err
+	}
+	f.path, s.path = path, path
+	if err := f.connect(); err != nil {
+		return err
+	}
+	return sqliteDialect.prepare(ctx, s, f.write, f.options.Migrate, f.upgrade)
+}
+
+// upgrade migrates over a connection of its own: migrations may rebuild
+// tables, which needs foreign keys switched off until the check at their end.
+func (f *localFile) upgrade(ctx context.Context) error {
+	db, err := sql.Open(driverName, dsn(f.path, "rw", []string{"synchronous(FULL)", "foreign_keys(0)"}))
+	if err != nil {
+		return mapError(err)
+	}
+	db.SetMaxOpenConns(1)
+	return mapError(errors.Join(sqliteDialect.migrate(ctx, db, f.now), db.Close()))
+}
+
+// connect opens the pools: one connection that writes, a few that read.
+func (f *localFile) connect() (err error) {
+	if f.write, f.writer, err = f.pool(1, append(common(), "journal_mode(WAL)", "journal_size_limit(16777216)")); err != nil {
+		return err
+	}
+	if f.read, f.reader, err = f.pool(readers, append(common(), "query_only(1)")); err != nil {
+		return errors.Join(err, f.write.Close())
+	}
+	return nil
+}
+
+func (f *localFile) pool(size int, pragmas []string) (*sql.DB, *gorm.DB, error) {
+	db, err := sql.Open(driverName, dsn(f.path, "rw", pragmas))
+	if err != nil {
+		return nil, nil, mapError(err)
+	}
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	g, err := gorm.Open(gormsqlite.Dialector{DriverName: driverName, Conn: db}, &gorm.Config{
+		Logger:                 sqlLog{f.log},
+		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true,
+		NowFunc:                f.now,
+		PrepareStmt:            false, // the driver compiles a statement on each run anyway
+	})
+	if err != nil {
+		return nil, nil, errors.Join(mapError(err), db.Close())
+	}
+	return db, g, nil
+}
+
+func (f *localFile) begin(ctx context.Context) (*transaction, error) {
+	tx, err := f.write.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &transaction{tx: tx, base: f.writer}, nil
+}
+
+func (f *localFile) view(ctx context.Context) (*transaction, error) {
+	tx, err := f.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	return &transaction{tx: tx, base: f.reader}, nil
+}
+
+// look opens a connection that looks at the file and not at what it remembers:
+// SQLite compares a full-text index with the structure that the connection read
+// last, and reports an index that was written since as damaged.
+func (f *localFile) look(ctx context.Context) (*sql.Tx, func(), error) {
+	fresh, _, err := f.pool(1, append(common(), "query_only(1)"))
+	if err != nil {
+		return nil, nil, err
+	}
+	tx, err := fresh.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, errors.Join(err, fresh.Close())
+	}
+	return tx, func() { // nothing was written
+		_ = tx.Rollback()
+		_ = fresh.Close()
+	}, nil
+}
+
+// watch looks every so often, which is cheap.
+func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, changed func()) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	last := int64(-1)
+	for {
+		// data_version of the only writing connection moves when any other
+		// connection to the file commits, and so never for our own writes.
+		var now int64
+		err := f.write.QueryRowContext(ctx, "PRAGMA data_version").Scan(&now)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			s.log.WarnContext(ctx, "cannot look for changes", "code", codeOf(err))
+		case last >= 0 && now != last:
+			changed()
+		}
+		if err == nil {
+			last = now
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// snapshot copies the file with VACUUM INTO.
+func (f *localFile) snapshot(ctx context.Context, path string) (err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
+	}
+	// VACUUM INTO would make the file readable to everybody; it takes an
+	// existing one when it is empty.
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if os.IsExist(err) {
+		return clinic.Wrap(clinic.Conflict, err, "There is already a file at %s.", path)
+	}
+	if err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(path)
+		}
+	}()
+	if err := file.Close(); err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
+	}
+	db, _, err := f.pool(1, common())
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	if closing := db.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return mapError(err)
+	}
+	if err := syncFile(path); err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
+	}
+	return nil
+}
+
+func (f *localFile) ownChecks() []check { return sqliteChecks() }
+
+func (f *localFile) version(ctx context.Context) (int, error) {
+	return sqliteDialect.version(ctx, f.write)
+}
+
+func (f *localFile) close() error {
+	var errs []error
+	for _, db := range []*sql.DB{f.read, f.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

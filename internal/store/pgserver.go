@@ -1,0 +1,292 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	gormpostgres "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+
+	"caredesk/internal/clinic"
+)
+
+// pgServer is the engine of a PostgreSQL database.
+//
+// Writers of all desks take turns by a lock of the database (caredesk_turn in
+// the schema): a transaction of the service reads, decides and writes, and what
+// it read stays true until it ends, as with a file. A turn takes some
+// milliseconds; reading waits for nobody.
+type pgServer struct {
+	options Options
+	now     func() time.Time
+	log     *slog.Logger
+	config  *pgx.ConnConfig
+	id      string // names this program to itself among the listeners
+	writer  *gorm.DB
+	reader  *gorm.DB
+	write   *sql.DB
+	read    *sql.DB
+}
+
+// The least PostgreSQL this program works on: older ones let only a superuser
+// make the extensions.
+const pgOldest, pgOldestName = 130000, "13"
+
+// pgChannel is what programs tell each other of their changes on.
+const pgChannel = "caredesk_change"
+
+// IsAddress reports whether a database is named by a PostgreSQL address and not
+// by a file.
+func IsAddress(database string) bool {
+	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
+}
+
+// WithoutPassword is a PostgreSQL address to show, log and keep.
+func WithoutPassword(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "postgres://…" // what cannot be read may hold a password anywhere
+	}
+	if u.User != nil {
+		u.User = url.User(u.User.Username())
+	}
+	q := u.Query()
+	for _, secret := range []string{"password", "sslpassword"} {
+		q.Del(secret)
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// pgConfig reads an address. Besides what the address says, the environment
+// (PGPASSWORD and the like), the password file and the service file count, as
+// with every program for PostgreSQL. A server on another computer is spoken to
+// under TLS unless the address says otherwise.
+func pgConfig(o Options) (config *pgx.ConnConfig, atOnce int, err error) {
+	bad := func(err error) error {
+		// The driver's words may hold the password.
+		return clinic.Wrap(clinic.Invalid, err, "That is not an address of a PostgreSQL database. It looks like postgres://user@server/database.")
+	}
+	u, err := url.Parse(o.Path)
+	if err != nil {
+		return nil, 0, bad(errors.New("store: address cannot be read"))
+	}
+	q := u.Query()
+	atOnce = readers
+	if text := q.Get("pool_max_conns"); text != "" {
+		if atOnce, err = strconv.Atoi(text); err != nil || atOnce < 1 || atOnce > 100 {
+			return nil, 0, clinic.FieldErrorf("database", "pool_max_conns in the address is a number from 1 to 100.")
+		}
+		q.Del("pool_max_conns")
+	}
+	if host := u.Hostname(); q.Get("sslmode") == "" && host != "" && host != "localhost" && !isLoopback(host) {
+		q.Set("sslmode", "require")
+		if q.Get("sslrootcert") != "" {
+			q.Set("sslmode", "verify-full")
+		}
+	}
+	u.RawQuery = q.Encode()
+	config, err = pgx.ParseConfig(u.String())
+	if err != nil {
+		return nil, 0, bad(errors.New("store: address cannot be read"))
+	}
+	if config.Password == "" {
+		config.Password = o.Password
+	}
+	// The types of values come from the program: the tables have few. A text of
+	// a query is not prepared, so that poolers between us and the server work.
+	config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	config.ConnectTimeout = 10 * time.Second
+	for name, value := range map[string]string{
+		"application_name": "caredesk", "client_encoding": "UTF8", "standard_conforming_strings": "on",
+		"idle_in_transaction_session_timeout": "60000", // a desk that hangs gives its turn back
+	} {
+		config.RuntimeParams[name] = value
+	}
+	return config, atOnce, nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func (p *pgServer) open(ctx context.Context, s *Store) error {
+	config, atOnce, err := pgConfig(p.options)
+	if err != nil {
+		return err
+	}
+	p.config, p.id, s.path = config, uuid.NewString(), WithoutPassword(p.options.Path)
+	if p.write, p.writer, err = p.pool(1); err != nil {
+		return err
+	}
+	if p.read, p.reader, err = p.pool(atOnce); err != nil {
+		return err
+	}
+	if err := p.welcome(ctx); err != nil {
+		return err
+	}
+	return pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.upgrade)
+}
+
+// welcome looks at the server and the role before anything is written.
+func (p *pgServer) welcome(ctx context.Context) error {
+	var version, tables int
+	var super, ours bool
+	var encoding string
+	err := p.write.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+		current_setting('server_encoding'), to_regclass('schema_migration') IS NOT NULL AND to_regclass('audit_head') IS NOT NULL,
+		(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema())`).Scan(&version, &super, &encoding, &ours, &tables)
+	switch {
+	case err != nil:
+		return mapError(err)
+	case version < pgOldest:
+		return clinic.Errorf(clinic.Unavailable, "The server runs a PostgreSQL older than %s. Caredesk needs at least that.", pgOldestName)
+	case encoding != "UTF8":
+		return clinic.Errorf(clinic.Unavailable, "The database does not keep its texts as UTF-8. Make it anew with ENCODING 'UTF8'.")
+	case super:
+		return clinic.Errorf(clinic.Unavailable, "This is a superuser of the server, for whom the safeguards of the records do not hold. Give Caredesk a role of its own that owns its database and is no superuser.")
+	case ours:
+		return nil
+	case tables > 0:
+		return clinic.FieldErrorf("database", "That database holds tables of another program. Caredesk left it as it is. Give it a database of its own.")
+	case !p.options.Create:
+		return clinic.Errorf(clinic.NotFound, "There is no Caredesk data in that database yet. Nothing was created.")
+	}
+	return nil
+}
+
+func (p *pgServer) upgrade(ctx context.Context) error {
+	return mapError(pgDialect.migrate(ctx, p.write, p.now))
+}
+
+func (p *pgServer) pool(size int) (*sql.DB, *gorm.DB, error) {
+	db := sql.OpenDB(newPGConnector(p.config))
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	db.SetConnMaxIdleTime(5 * time.Minute) // firewalls forget quiet connections
+	g, err := gorm.Open(gormpostgres.New(gormpostgres.Config{Conn: db, WithoutReturning: false}), &gorm.Config{
+		Logger:                 sqlLog{p.log},
+		SkipDefaultTransaction: true,
+		DisableAutomaticPing:   true,
+		NowFunc:                p.now,
+	})
+	if err != nil {
+		return nil, nil, errors.Join(mapError(err), db.Close())
+	}
+	return db, g, nil
+}
+
+func (p *pgServer) begin(ctx context.Context) (*transaction, error) {
+	tx, err := p.write.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.ExecContext(ctx, "SELECT caredesk_turn()"); err != nil {
+		return nil, errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	return &transaction{tx: tx, base: p.writer, before: func() error {
+		// Heard by the others when, and only when, the transaction is committed.
+		_, err := tx.ExecContext(ctx, "SELECT pg_notify(?, ?) WHERE pg_current_xact_id_if_assigned() IS NOT NULL", pgChannel, p.id)
+		return err
+	}}, nil
+}
+
+func (p *pgServer) view(ctx context.Context) (*transaction, error) {
+	tx, err := p.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	return &transaction{tx: tx, base: p.reader}, nil
+}
+
+func (p *pgServer) look(ctx context.Context) (*sql.Tx, func(), error) {
+	tx, err := p.view(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return tx.tx, func() { _ = tx.rollback() }, nil // nothing was written
+}
+
+// watch listens. When the connection is lost it connects again, and takes it
+// that something has changed meanwhile.
+func (p *pgServer) watch(ctx context.Context, s *Store, every time.Duration, changed func()) {
+	const longest = 10 * time.Second
+	pause := every
+	for first := true; ctx.Err() == nil; first = false {
+		err := p.listen(ctx, func() {
+			pause = every
+			if !first {
+				changed()
+			}
+		}, changed)
+		if ctx.Err() != nil {
+			return
+		}
+		s.log.WarnContext(ctx, "listening for changes ended", "code", codeOf(err))
+		select {
+		case <-time.After(pause):
+			pause = min(2*pause, longest)
+		case <-ctx.Done():
+		}
+	}
+}
+
+func (p *pgServer) listen(ctx context.Context, connected, changed func()) error {
+	conn, err := pgx.ConnectConfig(ctx, p.config.Copy())
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "LISTEN "+pgChannel); err != nil {
+		return err
+	}
+	connected()
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return err
+		}
+		if n.Payload != p.id {
+			changed()
+		}
+	}
+}
+
+func (p *pgServer) snapshot(ctx context.Context, path string) error {
+	return clinic.Errorf(clinic.Unavailable, "A copy of a PostgreSQL database is made with caredeskctl copy.")
+}
+
+func (p *pgServer) ownChecks() []check { return pgChecks() }
+
+func (p *pgServer) version(ctx context.Context) (int, error) { return pgDialect.version(ctx, p.write) }
+
+func (p *pgServer) close() error {
+	var errs []error
+	for _, db := range []*sql.DB{p.read, p.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// OpenRaw opens a PostgreSQL database past the store, with the translation of
+// its queries and none of its turns and checks: for tests and for tools that
+// look at tables.
+func OpenRaw(address string) (*sql.DB, error) {
+	config, _, err := pgConfig(Options{Path: address})
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(newPGConnector(config)), nil
+}
