@@ -171,11 +171,11 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 		return i, err
 	}
 	t.emit(InvoiceChanged{i.ID})
-	err = t.audit(change{action: "invoice.issue", id: int64(i.ID), patient: i.PatientID, before: invoiceRecord(i), after: invoiceRecord(next)})
-	if err != nil {
+	if next, err = t.Billing().Invoice(t.ctx, i.ID); err != nil {
 		return i, err
 	}
-	return t.Billing().Invoice(t.ctx, i.ID)
+	return next, t.audit(change{action: "invoice.issue", id: int64(i.ID), patient: i.PatientID, before: invoiceRecord(i),
+		after: sealed(invoiceRecord(next), clinic.InvoiceDigest(next))})
 }
 
 // nextNumber takes the next number of a series by the pattern of Settings. It is
@@ -266,7 +266,8 @@ func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID
 	if p.DepositID != 0 {
 		t.emit(DepositChanged{p.DepositID, i.PatientID})
 	}
-	if err := t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)}); err != nil || p.ClaimID == 0 {
+	if err := t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID,
+		after: sealed(paymentRecord(p), clinic.ReceiptDigest(p, i))}); err != nil || p.ClaimID == 0 {
 		return p.ID, err
 	}
 	if i, err = t.Billing().Invoice(t.ctx, i.ID); err != nil {

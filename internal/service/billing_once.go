@@ -73,7 +73,8 @@ func (t *tx) credit(i clinic.Invoice, c clinic.Credit, key, action string) (clin
 	if c.ID, err = t.Billing().InsertCredit(t.ctx, i, c); err != nil {
 		return 0, i, err
 	}
-	if err := t.audit(change{action: action, id: int64(i.ID), patient: i.PatientID, reason: c.Reason, after: creditRecord(c)}); err != nil {
+	if err := t.audit(change{action: action, id: int64(i.ID), patient: i.PatientID, reason: c.Reason,
+		after: sealed(creditRecord(c), clinic.CreditDigest(c, i))}); err != nil {
 		return 0, i, err
 	}
 	t.emit(InvoiceChanged{i.ID})
