@@ -159,6 +159,9 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 	if len(i.Items) == 0 {
 		return i, clinic.FieldErrorf("items", "A bill has at least one line.")
 	}
+	if err := t.freeAsBilled(i); err != nil {
+		return i, err
+	}
 	next := i
 	var err error
 	if next.Number, next.NumberYear, next.NumberSeq, err = t.nextNumber(clinic.SeriesInvoice); err != nil {
