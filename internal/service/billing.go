@@ -164,10 +164,13 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 	}
 	next := i
 	var err error
-	if next.Number, next.NumberYear, next.NumberSeq, err = t.nextNumber(clinic.SeriesInvoice); err != nil {
+	if next.IssuedOn, err = t.bookDay(i.Currency); err != nil {
 		return i, err
 	}
-	next.IssuedAt, next.IssuedOn = t.now, t.today()
+	if next.Number, next.NumberYear, next.NumberSeq, err = t.numberOn(clinic.SeriesInvoice, next.IssuedOn); err != nil {
+		return i, err
+	}
+	next.IssuedAt = t.now
 	next.Sum()
 	next.Status = clinic.Settle(next.Total, next.Paid, next.Credited)
 	if err := t.Billing().Issue(t.ctx, next, t.actor.UserID); err != nil {
@@ -184,16 +187,21 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 // nextNumber takes the next number of a series by the pattern of Settings. It is
 // given in this transaction or not at all.
 func (t *tx) nextNumber(series string) (number string, year, seq int, err error) {
+	return t.numberOn(series, t.today())
+}
+
+// numberOn is nextNumber for a paper of a day.
+func (t *tx) numberOn(series string, day clinic.Date) (number string, year, seq int, err error) {
 	settings, err := t.settings()
 	if err != nil {
 		return "", 0, 0, err
 	}
 	pattern := settings.Numbers(series)
-	year = pattern.SeriesYear(t.today())
+	year = pattern.SeriesYear(day)
 	if seq, err = t.Numbers().Next(t.ctx, series, year); err != nil {
 		return "", 0, 0, err
 	}
-	return pattern.Number(t.today(), seq), year, seq, nil
+	return pattern.Number(day, seq), year, seq, nil
 }
 
 // intoDrawer puts money into the actor's open drawer and gives it its receipt number.
