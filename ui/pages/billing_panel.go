@@ -115,7 +115,7 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 		case ev.Name == fyne.KeyInsert:
 			b.editItem(-1)
 		case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
-			b.removeItem(l.index)
+			b.removeItem(*b.vm.Current(), l.index)
 		default:
 			return false
 		}

@@ -228,15 +228,15 @@ func (b *Billing) show(inv clinic.Invoice) {
 	b.loadDeposits()
 }
 
-// SetItems writes the draft's lines.
-func (b *Billing) SetItems(items []clinic.InvoiceItem, done func(error)) {
+// SetItems writes the lines of the draft, which was seen in a version.
+func (b *Billing) SetItems(version int, items []clinic.InvoiceItem, done func(error)) {
 	inv := b.current
 	if inv == nil || b.busy {
 		return
 	}
 	items = slices.Clone(items)
 	b.change(inv.ID, func(ctx context.Context) error {
-		return b.p.Billing.SetItems(ctx, inv.ID, inv.Version, items)
+		return b.p.Billing.SetItems(ctx, inv.ID, version, items)
 	}, done)
 }
 

@@ -1,0 +1,161 @@
+package pages
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/uitest"
+)
+
+// draft makes a bill without a visit with two lines.
+func (h *deskHospital) draft(descriptions ...string) clinic.Invoice {
+	h.t.Helper()
+	list, err := h.services.Patients.Search(h.admin(), service.PatientFilter{}, service.PageRequest{Limit: 1})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	id, err := h.services.Billing.NewDraft(h.admin(), list.Rows[0].ID)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.add(id, descriptions...)
+	return h.again(clinic.Invoice{ID: id})
+}
+
+// add appends lines to a draft, as another desk does.
+func (h *deskHospital) add(id clinic.InvoiceID, descriptions ...string) {
+	h.t.Helper()
+	i := h.again(clinic.Invoice{ID: id})
+	for _, d := range descriptions {
+		i.Items = append(i.Items, clinic.InvoiceItem{Description: d, Quantity: 1, Price: clinic.Money{Minor: 10_00, Currency: "EUR"}})
+	}
+	if err := h.services.Billing.SetItems(h.admin(), id, i.Version, i.Items); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *deskHospital) lines(i clinic.Invoice) (out []string) {
+	for _, it := range h.again(i).Items {
+		out = append(out, it.Description)
+	}
+	return out
+}
+
+func wantLines(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("the lines are %q, want %q", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("the lines are %q, want %q", got, want)
+		}
+	}
+}
+
+// Another desk adds a line while one is typed here: neither is lost.
+func TestBillingLineTypedWhileAnotherDeskAddsOne(t *testing.T) {
+	h, page := moneyPage(t, theme.Light, clinic.RoleAdmin)
+	inv := h.draft("Bandage")
+	page.Open(Target{Invoice: inv.ID})
+	page.panel.editItem(-1)
+	uitest.Type(h.window, "Sling by hand")
+	uitest.Tab(h.window)
+	uitest.Tab(h.window)
+	uitest.Type(h.window, "20")
+	h.add(inv.ID, "Plaster")
+	page.Reload() // what the other desk's event does
+	ctrlS(h)
+	uitest.MustText(t, h.window, "Somebody else changed this bill meanwhile")
+	wantLines(t, h.lines(inv), "Bandage", "Plaster")
+	uitest.MustText(t, h.window, "€ 40.00") // theirs and this one
+	ctrlS(h)
+	wantLines(t, h.lines(inv), "Bandage", "Plaster", "Sling by hand")
+	if components.ModalOpen(h.window) {
+		t.Error("the form is still open")
+	}
+}
+
+// A line that is changed here is found again among those of another desk; one
+// that the other desk changed is not written over.
+func TestBillingLineChangedWhileAnotherDeskChangesTheBill(t *testing.T) {
+	h, page := moneyPage(t, theme.Light, clinic.RoleAdmin)
+	inv := h.draft("Bandage", "Splint")
+	page.Open(Target{Invoice: inv.ID})
+	page.panel.editItem(1)
+	uitest.Type(h.window, "3")
+	now := h.again(inv)
+	if err := h.services.Billing.SetItems(h.admin(), inv.ID, now.Version, now.Items[1:]); err != nil {
+		t.Fatal(err)
+	}
+	page.Reload()
+	ctrlS(h)
+	ctrlS(h)
+	got := h.again(inv)
+	if len(got.Items) != 1 || got.Items[0].Description != "Splint" || got.Items[0].Quantity != 3 {
+		t.Fatalf("the lines are %+v", got.Items)
+	}
+	page.panel.editItem(0)
+	uitest.Type(h.window, "5")
+	got.Items[0].Price.Minor = 12_00
+	if err := h.services.Billing.SetItems(h.admin(), inv.ID, got.Version, got.Items); err != nil {
+		t.Fatal(err)
+	}
+	page.Reload()
+	ctrlS(h)
+	ctrlS(h)
+	uitest.MustText(t, h.window, "Somebody else changed this bill meanwhile")
+	if got := h.again(inv).Items[0]; got.Quantity != 3 || got.Price.Minor != 12_00 {
+		t.Fatalf("the other desk's line became %+v", got)
+	}
+}
+
+// A void says how much is given back; when another desk takes money meanwhile it
+// asks anew with the new amount.
+func TestBillingVoidGivesBackWhatWasSaid(t *testing.T) {
+	h, page := moneyPage(t, theme.Light, clinic.RoleAdmin)
+	inv := h.bill(func(i clinic.Invoice) bool {
+		return i.Claim == nil && len(i.Credits) == 0 && i.Paid.Minor > 0 && i.PatientDue().Minor > 1_00
+	}, clinic.InvoicePartPaid)
+	page.Open(Target{Invoice: inv.ID})
+	h.shortcuts = page.Shortcuts()
+	h.alt(fyne.KeyV)
+	uitest.MustText(t, h.window, "Give back "+inv.Paid.String()+" now")
+	uitest.Key(h.window, fyne.KeySpace)
+	uitest.Tab(h.window)
+	uitest.Type(h.window, "wrong patient")
+	if _, err := h.services.Billing.TakePayment(clinic.WithActor(h.env.Context(), h.actor(clinic.RoleAdmin)), service.PaymentCommand{Invoice: inv.ID, Version: inv.Version,
+		Amount: clinic.Money{Minor: 1_00, Currency: "EUR"}, Method: clinic.PayCash, IdempotencyKey: "the other desk"}); err != nil {
+		t.Fatal(err)
+	}
+	page.Reload()
+	ctrlS(h)
+	now := h.again(inv)
+	if now.Status == clinic.InvoiceVoid {
+		t.Fatalf("the bill was made void, giving %s back where %s was said", now.Total, inv.Paid)
+	}
+	uitest.MustText(t, h.window, "Give back "+now.Paid.String()+" now")
+	uitest.MustText(t, h.window, "Somebody else changed this bill meanwhile")
+	reason := uitest.FindInDialog(h.window, func(e *components.Entry) bool { return e.Text == "wrong patient" })
+	if len(reason) != 1 {
+		t.Fatal("the reason is gone")
+	}
+}
+
+// Undo puts a line back among those that are there then.
+func TestBillingUndoKeepsWhatAnotherDeskAdded(t *testing.T) {
+	h, page := moneyPage(t, theme.Light, clinic.RoleCashier)
+	inv := h.draft("Bandage", "Splint")
+	page.Open(Target{Invoice: inv.ID})
+	page.panel.removeItem(*page.vm.Current(), 0)
+	wantLines(t, h.lines(inv), "Splint")
+	h.add(inv.ID, "Plaster")
+	page.Reload()
+	uitest.Button(t, h.window, "Undo").Tapped(nil)
+	wantLines(t, h.lines(inv), "Bandage", "Splint", "Plaster")
+}
