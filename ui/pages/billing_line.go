@@ -117,7 +117,7 @@ func (f *lineForm) build() {
 			{Name: "description", Label: "Item", Widget: f.what, Required: true, Wide: true},
 			{Name: "quantity", Label: "Quantity", Widget: f.quantity, Required: true},
 			{Name: "price", Label: "Price for one", Widget: f.price, Required: true},
-			{Name: "discount", Label: "Discount", Widget: f.discount},
+			{Name: "discount", Label: "Discount", Widget: f.discount, Hint: discountHint(f.env)},
 			{Name: "discount_reason", Label: "Reason of the discount", Widget: f.reason},
 			{Name: "tax", Label: "Tax", Widget: f.tax},
 		},
@@ -136,6 +136,19 @@ func (f *lineForm) build() {
 		}}}
 	}
 	f.dialog = components.NewFormDialog(options, f.env.Window)
+}
+
+// discountHint says how much of a line the role may take off by itself; nothing
+// for who may give any.
+func discountHint(env *Env) string {
+	switch limit := env.Settings.DiscountLimit(env.Actor.Role); limit {
+	case clinic.Whole:
+		return ""
+	case 0:
+		return "Your role gives no discounts."
+	default:
+		return "At most " + limit.String() + " in your role."
+	}
 }
 
 func (f *lineForm) closed() {

@@ -159,3 +159,58 @@ func TestBillingUndoKeepsWhatAnotherDeskAdded(t *testing.T) {
 	uitest.Button(t, h.window, "Undo").Tapped(nil)
 	wantLines(t, h.lines(inv), "Bandage", "Splint", "Plaster")
 }
+
+// A deposit that another desk takes shows at once where the patient's money is
+// to be seen, and can be used for the open bill.
+func TestADepositOfAnotherDeskShows(t *testing.T) {
+	h := newDeskHospital(t)
+	h.as(clinic.RoleCashier, NewBilling)
+	inv := h.bill(func(i clinic.Invoice) bool {
+		m, err := h.services.Billing.PatientMoney(h.admin(), i.PatientID)
+		return err == nil && m.Deposits.Minor == 0 && i.Claim == nil
+	}, clinic.InvoiceIssued, clinic.InvoicePartPaid)
+	take := func(key string) clinic.DepositID {
+		id, _, err := h.services.Deposits.Take(h.cashier(), service.DepositCommand{Patient: inv.PatientID, Amount: clinic.Money{Minor: 77_00, Currency: "EUR"}, Method: clinic.PayCash, IdempotencyKey: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	bills := h.as(clinic.RoleCashier, NewBilling).(*BillingPage)
+	bills.Open(Target{Invoice: inv.ID})
+	uitest.MustNotText(t, h.window, "deposit € 77.00")
+	event := service.DepositChanged{ID: take("one"), Patient: inv.PatientID}
+	h.env.Bus.Publish(event)
+	h.env.Bus.Flush()
+	uitest.MustText(t, h.window, "deposit € 77.00")
+	if !bills.vm.CanUseDeposit() {
+		t.Error("the deposit cannot be used for the bill")
+	}
+	patients := h.as(clinic.RoleCashier, NewPatients)
+	patients.(Opener).Open(Target{Patient: inv.PatientID})
+	uitest.MustText(t, h.window, "€ 77.00")
+	event.ID = take("two")
+	h.env.Bus.Publish(event)
+	h.env.Bus.Flush()
+	uitest.MustText(t, h.window, "€ 154.00")
+}
+
+// The form of a line says what the role may take off before it is saved.
+func TestBillingLineSaysTheLimitOfTheRole(t *testing.T) {
+	for role, want := range map[clinic.Role]string{clinic.RoleCashier: "in your role", clinic.RoleReceptionist: "Your role gives no discounts."} {
+		h := newDeskHospital(t)
+		page := h.as(role, NewBilling).(*BillingPage)
+		if limit := h.env.Settings.DiscountLimit(role); limit > 0 {
+			want = "At most " + limit.String() + " in your role."
+		}
+		inv := h.draft("Bandage")
+		page.Open(Target{Invoice: inv.ID})
+		page.panel.editItem(-1)
+		uitest.MustText(t, h.window, want)
+		uitest.Shot(t, h.window, "billing-limit-"+string(role))
+	}
+	h, page := moneyPage(t, theme.Light, clinic.RoleAdmin)
+	page.Open(Target{Invoice: h.draft("Bandage").ID})
+	page.panel.editItem(-1)
+	uitest.MustNotText(t, h.window, "in your role")
+}
