@@ -286,5 +286,8 @@ func (p *BillingPage) draftShortcuts() []Shortcut {
 			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
 			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
 	}
+	if p.env.May(clinic.BillingIssue) {
+		out = append(out, Shortcut{Text: "Issue the draft without a payment…", Key: fyne.KeyO, Modifier: fyne.KeyModifierAlt, Run: p.panel.issueOnly})
+	}
 	return out
 }

@@ -214,3 +214,27 @@ func TestBillingLineSaysTheLimitOfTheRole(t *testing.T) {
 	page.panel.editItem(-1)
 	uitest.MustNotText(t, h.window, "in your role")
 }
+
+// A bill is issued over the amount that was confirmed, or not at all. Alt+O asks.
+func TestBillingIssuesWhatWasConfirmed(t *testing.T) {
+	h, page := moneyPage(t, theme.Light, clinic.RoleAdmin)
+	inv := h.draft("Bandage")
+	page.Open(Target{Invoice: inv.ID})
+	h.shortcuts = page.Shortcuts()
+	h.alt(fyne.KeyO)
+	uitest.MustText(t, h.window, "€ 10.00 to ")
+	h.add(inv.ID, "Plaster")
+	page.Reload()
+	uitest.Button(t, h.window, "Issue").Tapped(nil)
+	if got := h.again(inv); got.Number != "" {
+		t.Fatalf("issued over %s", got.Total)
+	}
+	uitest.MustText(t, h.window, "The invoice is shown as it stands now.")
+	h.alt(fyne.KeyO)
+	uitest.MustText(t, h.window, "€ 20.00 to ")
+	uitest.Shot(t, h.window, "billing-issue")
+	uitest.Button(t, h.window, "Issue").Tapped(nil)
+	if got := h.again(inv); got.Number == "" {
+		t.Fatal("not issued")
+	}
+}

@@ -240,15 +240,16 @@ func (b *Billing) SetItems(version int, items []clinic.InvoiceItem, done func(er
 	}, done)
 }
 
-// Issue gives the draft its number without taking a payment.
-func (b *Billing) Issue(done func(number string, err error)) {
+// Issue gives the draft, which was seen in a version, its number without taking a
+// payment.
+func (b *Billing) Issue(version int, done func(number string, err error)) {
 	inv := b.current
 	if inv == nil || b.busy {
 		return
 	}
 	number := ""
 	b.change(inv.ID, func(ctx context.Context) (err error) {
-		number, err = b.p.Billing.Issue(ctx, inv.ID, inv.Version)
+		number, err = b.p.Billing.Issue(ctx, inv.ID, version)
 		return err
 	}, func(err error) { done(number, err) })
 }
