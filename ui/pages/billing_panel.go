@@ -78,7 +78,7 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.payments = components.VBoxGap(4)
 	b.scroll = components.NewFollowingScroll(inset(b.payments))
 	b.pay = newBillingPay(env, vm, b)
-	b.issue = components.NewButton("Issue only", "Alt O", b.issueOnly)
+	b.issue = components.NewButton("Issue only", "", b.issueOnly) // Alt+O stands in the menu: the amount beside it needs the room
 	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)
 	b.more = components.NewButton("More…", "Alt M", b.openMore)
 	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
