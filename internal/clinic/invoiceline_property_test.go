@@ -221,6 +221,8 @@ func TestDiscountsStayWithinTheLimitOfTheRole(t *testing.T) {
 		switch grown := stored == nil || now.Discount.Minor > before.Discount.Minor; {
 		case err == nil && grown && now.Discount.Minor > halfUp(within):
 			t.Fatalf("a discount of %s of %s under a limit of %d", now.Discount, now.Gross(), limit)
+		case err == nil && stored != nil && now.DiscountKind != clinic.DiscountNone && now.Discount.Minor > halfUp(within) && now.DiscountRate > before.DiscountRate && before.DiscountRate > 0:
+			t.Fatalf("%s where %s was given", now.DiscountRate, before.DiscountRate)
 		case err == nil && now.DiscountKind != clinic.DiscountNone && now.DiscountReason == "" && (stored == nil || before.DiscountReason != ""):
 			t.Fatal("a discount without a reason")
 		case err != nil && now.DiscountKind == clinic.DiscountNone:

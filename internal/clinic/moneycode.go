@@ -80,6 +80,16 @@ func InvoiceDigest(i Invoice) string {
 // ReceiptDigest is InvoiceDigest for a receipt: the movement of money as it was
 // recorded and the invoice it is for. The zero invoice stands for a deposit's.
 func ReceiptDigest(p Payment, i Invoice) string {
+	bill := ""
+	if p.InvoiceID != 0 {
+		bill = InvoiceDigest(i)
+	}
+	return ReceiptDigestOn(p, bill)
+}
+
+// ReceiptDigestOn is ReceiptDigest where the bill's own digest is known already;
+// it is not read for a deposit.
+func ReceiptDigestOn(p Payment, bill string) string {
 	c := newCanon("caredesk receipt 1")
 	c.text(p.ReceiptNumber)
 	c.instant(p.PaidAt)
@@ -90,13 +100,16 @@ func ReceiptDigest(p Payment, i Invoice) string {
 	c.number(int(p.ReversesID))
 	c.truth(p.InvoiceID != 0)
 	if p.InvoiceID != 0 {
-		c.text(InvoiceDigest(i))
+		c.text(bill)
 	}
 	return c.sum()
 }
 
 // CreditDigest is InvoiceDigest for a credit note.
-func CreditDigest(n Credit, i Invoice) string {
+func CreditDigest(n Credit, i Invoice) string { return CreditDigestOn(n, InvoiceDigest(i)) }
+
+// CreditDigestOn is CreditDigest where the bill's own digest is known already.
+func CreditDigestOn(n Credit, bill string) string {
 	c := newCanon("caredesk credit 1")
 	c.text(n.Number)
 	c.instant(n.CreditedAt)
@@ -104,7 +117,7 @@ func CreditDigest(n Credit, i Invoice) string {
 	c.money(n.Amount)
 	c.text(n.Reason, n.CreditedByName)
 	c.number(int(n.ReversesID))
-	c.text(InvoiceDigest(i))
+	c.text(bill)
 	return c.sum()
 }
 

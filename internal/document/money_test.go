@@ -329,3 +329,24 @@ func TestCodesOfMoneyAreScanned(t *testing.T) {
 		}
 	}
 }
+
+// A bill of a few lines with all that can happen to it stays on one large sheet:
+// its sums are not sent to a second page that nothing else stands on.
+func TestAShortBillStaysOnOneSheet(t *testing.T) {
+	inv := billed("EUR", true)
+	for _, paper := range []clinic.Paper{clinic.PaperA4, clinic.PaperLetter} {
+		var out bytes.Buffer
+		r, err := Invoice(&out, InvoiceData{Letterhead: hospital(t), Invoice: inv, Digest: clinic.InvoiceDigest(inv), Paper: paper})
+		if err != nil || r.Pages != 1 {
+			t.Errorf("the invoice on %s: %d pages, %v", paper, r.Pages, err)
+		}
+		wantText(t, read(t, out.Bytes()), "Still to be paid €3,490.00", "Page 1 of 1")
+		for n := range inv.Payments {
+			d := billedReceipt(t, inv, n)
+			d.Paper = paper
+			if _, r := makeReceipt(t, d); r.Pages != 1 {
+				t.Errorf("receipt %d on %s: %d pages", n, paper, r.Pages)
+			}
+		}
+	}
+}

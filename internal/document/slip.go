@@ -72,7 +72,20 @@ func (s slip) lay(p clinic.Paper) (*flow, error) {
 	if f.roll() {
 		return f, s.onRoll(f)
 	}
-	return f, s.onSheet(f)
+	if err := s.onSheet(f); err != nil || len(f.pages) != 2 || f.scale <= 1 {
+		return f, err
+	}
+	// A little too much for one large sheet: in the type of A5 it may fit, and its
+	// sums stand below their lines.
+	small, err := s.begin(p)
+	if err != nil {
+		return nil, err
+	}
+	small.scale = 1
+	if err := s.onSheet(small); err == nil && len(small.pages) == 1 {
+		return small, nil
+	}
+	return f, nil
 }
 
 func (s slip) onSheet(f *flow) error {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/report"
@@ -86,9 +87,10 @@ func csvCell(c report.Cell, zone *time.Location) string {
 	return c.Decimal()
 }
 
-// guarded keeps spreadsheets from running text as a formula.
+// guarded keeps spreadsheets from running text as a formula. Those of East Asia
+// take the wide signs for the plain ones.
 func guarded(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20", first) {
 		return "'" + s
 	}
 	return s

@@ -270,3 +270,14 @@ func TestWritersStopAndReport(t *testing.T) {
 		}
 	}
 }
+
+// Signs that some spreadsheets take for those that begin a formula.
+func TestWideSignsOfACSVAreNoFormulas(t *testing.T) {
+	for _, name := range []string{"＝1+1", "＋1", "－1", "＠SUM(A1)", "\n=1+1"} {
+		s := report.Spec{Query: report.Query{Kind: clinic.ReportPrescriptions, Group: report.ByMedicine}, From: clinic.MustDate("2026-11-01"), To: clinic.MustDate("2026-11-30")}
+		_, records := csvOf(t, report.Build(s, report.Facts{At: time.Now(), By: "Maeve"}, []report.Line{{Key: "k", Names: [4]string{name}, Values: make([]report.Number, 6)}}, nil))
+		if got := records[len(records)-1][0]; got != "'"+name {
+			t.Errorf("%q is written as %q", name, got)
+		}
+	}
+}

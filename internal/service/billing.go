@@ -45,6 +45,9 @@ func (t *tx) invoice(id clinic.InvoiceID) (clinic.Invoice, error) {
 		return i, err
 	}
 	f := InvoiceFilter{Doctor: i.DoctorID, Patient: i.PatientID}
+	if t.actor.Role == clinic.RoleDoctor && i.DoctorID == 0 { // a bill without a visit; 0 would be any doctor to the filter
+		return i, forbidden("You may see the bills of your own visits only.")
+	}
 	if _, err := t.scopeInvoices(&f); err != nil {
 		return i, err
 	}
@@ -159,38 +162,49 @@ func (t *tx) issue(i clinic.Invoice) (clinic.Invoice, error) {
 	if len(i.Items) == 0 {
 		return i, clinic.FieldErrorf("items", "A bill has at least one line.")
 	}
-	next := i
-	var err error
-	if next.Number, next.NumberYear, next.NumberSeq, err = t.nextNumber(clinic.SeriesInvoice); err != nil {
+	if err := t.freeAsBilled(i); err != nil {
 		return i, err
 	}
-	next.IssuedAt, next.IssuedOn = t.now, t.today()
+	next := i
+	var err error
+	if next.IssuedOn, err = t.bookDay(i.Currency); err != nil {
+		return i, err
+	}
+	if next.Number, next.NumberYear, next.NumberSeq, err = t.numberOn(clinic.SeriesInvoice, next.IssuedOn); err != nil {
+		return i, err
+	}
+	next.IssuedAt = t.now
 	next.Sum()
 	next.Status = clinic.Settle(next.Total, next.Paid, next.Credited)
 	if err := t.Billing().Issue(t.ctx, next, t.actor.UserID); err != nil {
 		return i, err
 	}
 	t.emit(InvoiceChanged{i.ID})
-	err = t.audit(change{action: "invoice.issue", id: int64(i.ID), patient: i.PatientID, before: invoiceRecord(i), after: invoiceRecord(next)})
-	if err != nil {
+	if next, err = t.Billing().Invoice(t.ctx, i.ID); err != nil {
 		return i, err
 	}
-	return t.Billing().Invoice(t.ctx, i.ID)
+	return next, t.audit(change{action: "invoice.issue", id: int64(i.ID), patient: i.PatientID, before: invoiceRecord(i),
+		after: sealed(invoiceRecord(next), clinic.InvoiceDigest(next))})
 }
 
 // nextNumber takes the next number of a series by the pattern of Settings. It is
 // given in this transaction or not at all.
 func (t *tx) nextNumber(series string) (number string, year, seq int, err error) {
+	return t.numberOn(series, t.today())
+}
+
+// numberOn is nextNumber for a paper of a day.
+func (t *tx) numberOn(series string, day clinic.Date) (number string, year, seq int, err error) {
 	settings, err := t.settings()
 	if err != nil {
 		return "", 0, 0, err
 	}
 	pattern := settings.Numbers(series)
-	year = pattern.SeriesYear(t.today())
+	year = pattern.SeriesYear(day)
 	if seq, err = t.Numbers().Next(t.ctx, series, year); err != nil {
 		return "", 0, 0, err
 	}
-	return pattern.Number(t.today(), seq), year, seq, nil
+	return pattern.Number(day, seq), year, seq, nil
 }
 
 // intoDrawer puts money into the actor's open drawer and gives it its receipt number.
@@ -240,8 +254,6 @@ func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID
 		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoiceVoid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is void.", i.Number)
-	case i.Status == clinic.InvoiceDiscarded:
-		return 0, clinic.Errorf(clinic.Conflict, "This draft was discarded.")
 	case i.Status == clinic.InvoicePaid:
 		return 0, clinic.Errorf(clinic.Conflict, "Bill %s is paid already.", i.Number)
 	case i.Status == clinic.InvoiceSettled:
@@ -266,7 +278,8 @@ func (t *tx) takePayment(cmd PaymentCommand, p clinic.Payment) (clinic.PaymentID
 	if p.DepositID != 0 {
 		t.emit(DepositChanged{p.DepositID, i.PatientID})
 	}
-	if err := t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID, after: paymentRecord(p)}); err != nil || p.ClaimID == 0 {
+	if err := t.audit(change{action: "payment.take", id: int64(p.ID), patient: i.PatientID,
+		after: sealed(paymentRecord(p), clinic.ReceiptDigest(p, i))}); err != nil || p.ClaimID == 0 {
 		return p.ID, err
 	}
 	if i, err = t.Billing().Invoice(t.ctx, i.ID); err != nil {

@@ -42,7 +42,14 @@ func (t *tx) void(cmd VoidCommand) (out VoidResult, err error) {
 		return out, stale("this bill")
 	}
 	if i.Number != "" && i.Status != clinic.InvoiceVoid {
-		if err := clinic.MayVoid(t.actor, i, t.today()); err != nil {
+		day, err := t.bookDay(i.Currency)
+		if err != nil {
+			return out, err
+		}
+		if i.IssuedOn != day {
+			day = t.today()
+		}
+		if err := clinic.MayVoid(t.actor, i, day); err != nil {
 			return out, err
 		}
 		if i, err = t.emptyBill(i, cmd, &out); err != nil {

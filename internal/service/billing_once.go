@@ -68,12 +68,19 @@ func (t *tx) credit(i clinic.Invoice, c clinic.Credit, key, action string) (clin
 	if c.Number, c.Year, c.Seq, err = t.nextNumber(clinic.SeriesCredit); err != nil {
 		return 0, i, err
 	}
-	c.BusinessDate, c.CreditedAt, c.CreditedBy, c.CreditedByName = t.today(), microsecond(t.now), t.actor.UserID, t.actor.Name
+	if c.BusinessDate, err = t.bookDay(i.Currency); err != nil {
+		return 0, i, err
+	}
+	if c.BusinessDate.Before(i.IssuedOn) {
+		c.BusinessDate = t.today() // the bill is of the new day: somebody else issued it
+	}
+	c.CreditedAt, c.CreditedBy, c.CreditedByName = microsecond(t.now), t.actor.UserID, t.actor.Name
 	c.IdempotencyKey = key
 	if c.ID, err = t.Billing().InsertCredit(t.ctx, i, c); err != nil {
 		return 0, i, err
 	}
-	if err := t.audit(change{action: action, id: int64(i.ID), patient: i.PatientID, reason: c.Reason, after: creditRecord(c)}); err != nil {
+	if err := t.audit(change{action: action, id: int64(i.ID), patient: i.PatientID, reason: c.Reason,
+		after: sealed(creditRecord(c), clinic.CreditDigest(c, i))}); err != nil {
 		return 0, i, err
 	}
 	t.emit(InvoiceChanged{i.ID})

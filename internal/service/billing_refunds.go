@@ -76,7 +76,8 @@ func (t *tx) giveBack(i clinic.Invoice, p, r clinic.Payment, key string) (clinic
 	if r.DepositID != 0 {
 		t.emit(DepositChanged{r.DepositID, i.PatientID})
 	}
-	err = t.audit(change{action: "payment.refund", id: int64(r.ID), patient: i.PatientID, reason: r.Reason, after: paymentRecord(r)})
+	err = t.audit(change{action: "payment.refund", id: int64(r.ID), patient: i.PatientID, reason: r.Reason,
+		after: sealed(paymentRecord(r), clinic.ReceiptDigest(r, i))})
 	if err != nil {
 		return 0, i, err
 	}

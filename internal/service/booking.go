@@ -363,8 +363,10 @@ func (t *tx) moveVisit(stored clinic.Appointment, p plan, why string) error {
 		before: appointmentRecord(stored), after: appointmentRecord(next)}); err != nil {
 		return err
 	}
-	_, _, err := t.takeFree(next)
-	return err
+	if _, _, err := t.takeFree(next); err != nil {
+		return err
+	}
+	return t.followVisit(stored, next)
 }
 
 // maxOpenRequests is how many unanswered requests a patient may have.

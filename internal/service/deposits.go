@@ -80,8 +80,9 @@ func (t *tx) takeDeposit(cmd DepositCommand) (clinic.DepositID, clinic.PaymentID
 	}
 	t.emit(DepositChanged{d.ID, d.PatientID})
 	t.emit(DrawerChanged{p.ClosureID})
+	p.DepositID = d.ID
 	return d.ID, p.ID, t.audit(change{action: "deposit.take", id: int64(d.ID), patient: d.PatientID,
-		after: record{"receipt": p.ReceiptNumber, "amount": p.Amount.String(), "method": string(p.Method), "transaction_id": p.TransactionID, "note": note}})
+		after: record{"digest": clinic.ReceiptDigest(p, clinic.Invoice{}), "receipt": p.ReceiptNumber, "amount": p.Amount.String(), "method": string(p.Method), "transaction_id": p.TransactionID, "note": note}})
 }
 
 // depositMade answers a deposit whose key was used before: only when all of it is the same.
@@ -182,5 +183,6 @@ func (t *tx) refundDeposit(p clinic.Payment, cmd RefundCommand) (clinic.PaymentI
 	}
 	t.emit(DepositChanged{d.ID, d.PatientID})
 	t.emit(DrawerChanged{r.ClosureID})
-	return r.ID, t.audit(change{action: "deposit.refund", id: int64(d.ID), patient: d.PatientID, reason: r.Reason, after: paymentRecord(r)})
+	return r.ID, t.audit(change{action: "deposit.refund", id: int64(d.ID), patient: d.PatientID, reason: r.Reason,
+		after: sealed(paymentRecord(r), clinic.ReceiptDigest(r, clinic.Invoice{}))})
 }

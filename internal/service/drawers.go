@@ -33,6 +33,20 @@ func (t *tx) openDrawer(c clinic.Currency) (clinic.Drawer, error) {
 	return d, nil
 }
 
+// bookDay is the day whose books the actor's bills and counter-entries stand in:
+// today or, in a night shift, that of the open drawer, into which the money for
+// them goes. Otherwise the day would end with money for bills of the next one.
+func (t *tx) bookDay(c clinic.Currency) (clinic.Date, error) {
+	d, err := t.Drawers().OpenOf(t.ctx, t.actor.UserID, c)
+	if found, err := notFoundIsNil(err); !found || err != nil {
+		return t.today(), err
+	}
+	if d.BusinessDate.Before(t.today()) && !t.late(d) {
+		return d.BusinessDate, nil
+	}
+	return t.today(), nil
+}
+
 // late reports an open drawer that takes no more money.
 func (t *tx) late(d clinic.Drawer) bool {
 	return d.State == clinic.DrawerOpen && t.now.Sub(d.OpenedAt) > longestShift

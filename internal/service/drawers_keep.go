@@ -60,6 +60,10 @@ func (t *tx) takeOver(d *clinic.Drawer, id clinic.ClosureID, note string) error 
 		return clinic.FieldErrorf("note", "%s left %s in the drawer. Say why it holds %s.", from.CashierName, from.Handover, d.Float)
 	}
 	d.HandoverFrom = from.ID
+	// Clocks of two desks differ by a little: no drawer begins before it was left.
+	if d.OpenedAt.Before(from.ClosedAt) {
+		d.OpenedAt = from.ClosedAt
+	}
 	if from.Handover != d.Float {
 		d.FloatNote = note
 	}

@@ -124,7 +124,10 @@ func (s *Estimates) Make(ctx context.Context, cmd EstimateCommand) (clinic.Estim
 		}
 		id = e.ID
 		t.emit(EstimateChanged{id})
-		return t.audit(change{action: "estimate.make", id: int64(id), patient: e.PatientID, after: estimateRecord(e)})
+		if e, err = t.Estimates().Get(t.ctx, id); err != nil {
+			return err
+		}
+		return t.audit(change{action: "estimate.make", id: int64(id), patient: e.PatientID, after: sealed(estimateRecord(e), clinic.EstimateDigest(e))})
 	})
 	return orNothing(id, err)
 }

@@ -154,6 +154,9 @@ func (t *tx) releaseFree(next clinic.Appointment, why string) error {
 	if clinic.NewFreeGrant(charged, []clinic.FreeVisit{use}, clinic.Settings{}).Covers(next) {
 		return nil
 	}
+	if err := t.billedFree(next.ID); err != nil {
+		return err
+	}
 	return t.giveBackFree(next, why)
 }
 

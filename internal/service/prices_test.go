@@ -203,3 +203,18 @@ func TestAnotherCurrencyTakesThePriceListAlong(t *testing.T) {
 	equal(t, "fee", value(h.Prices.FeesOf(h.admin, h.ashaID))(t)[clinic.VisitNew], clinic.Money{Minor: 90_000, Currency: "KWD"})
 	equal(t, "suggested", len(value(h.Prices.Suggest(h.desk, "ecg", 0))(t)), 1)
 }
+
+func TestTheCurrencyStaysWhileDepositsOrEstimatesStandInIt(t *testing.T) {
+	h := newHospital(t)
+	change := func() error {
+		s := value(h.Settings.Get(h.admin))(t)
+		s.Currency = "KWD"
+		return h.Settings.Update(h.admin, s, service.Image{})
+	}
+	id := value(h.Estimates.Make(h.cashier, service.EstimateCommand{Patient: h.annaID, Items: []clinic.InvoiceItem{{Description: "Hip", Quantity: 1, Price: euros(900)}}}))(t)
+	refused(t, change(), clinic.Conflict, "currency", "Withdraw the open estimates first")
+	must(t, h.Estimates.Withdraw(h.cashier, id, 1, "not wanted"))
+	_, _, err := h.Deposits.Take(h.cashier, service.DepositCommand{Patient: h.annaID, Amount: euros(20), Method: clinic.PayCash, IdempotencyKey: "k"})
+	must(t, err)
+	refused(t, change(), clinic.Conflict, "currency", "There are deposits in EUR")
+}

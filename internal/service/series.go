@@ -326,6 +326,9 @@ func (s *Appointments) MoveSeries(ctx context.Context, cmd MoveSeriesCommand) (i
 		ids := make([]clinic.AppointmentID, len(visits))
 		for i, v := range visits {
 			ids[i] = v.stored.ID
+			if err := t.billedFree(v.stored.ID); err != nil {
+				return err
+			}
 			if err := t.giveBackFree(v.stored, "its series moves"); err != nil {
 				return err
 			}

@@ -91,8 +91,8 @@ func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, 
 	})
 }
 
-// changeCurrency refuses while there are bills and restates the doctors' fees
-// and the price list.
+// changeCurrency refuses while there is anything in the old currency and restates
+// the doctors' fees and the price list.
 func (t *tx) changeCurrency(from, to clinic.Currency) error {
 	bills, err := t.Billing().List(t.ctx, InvoiceFilter{}, PageRequest{Limit: 1})
 	if err != nil {
@@ -101,6 +101,9 @@ func (t *tx) changeCurrency(from, to clinic.Currency) error {
 	if len(bills.Rows) > 0 {
 		return &clinic.Error{Code: clinic.Conflict, Field: "currency",
 			Message: "There are bills in " + string(from) + " already. The currency cannot change any more."}
+	}
+	if err := t.nothingIn(from); err != nil {
+		return err
 	}
 	doctors, err := t.Doctors().List(t.ctx, DoctorFilter{WithRetired: true})
 	if err != nil {

@@ -94,6 +94,33 @@ func billingSettingsRecord(s clinic.Settings) record {
 	return r
 }
 
+// nothingIn refuses another currency while money or prices that people were told
+// of stand in the present one: deposits, which could not be used any more, and open
+// estimates, which could not be billed.
+func (t *tx) nothingIn(c clinic.Currency) error {
+	refuse := func(format string, args ...any) error {
+		e := clinic.Errorf(clinic.Conflict, format, args...)
+		e.Field = "currency"
+		return e
+	}
+	one := PageRequest{Limit: 1}
+	deposits, err := t.Billing().Deposits(t.ctx, DepositFilter{}, one)
+	if err != nil {
+		return err
+	}
+	if len(deposits.Rows) > 0 {
+		return refuse("There are deposits in %s already. The currency cannot change any more.", string(c))
+	}
+	estimates, err := t.Estimates().List(t.ctx, EstimateFilter{State: clinic.EstimateOpen}, one)
+	if err != nil {
+		return err
+	}
+	if len(estimates.Rows) > 0 {
+		return refuse("Estimate %s is in %s. Withdraw the open estimates first.", estimates.Rows[0].Number, string(c))
+	}
+	return nil
+}
+
 // restated keeps the figures of an amount in another currency.
 func restated(m clinic.Money, to clinic.Currency) clinic.Money {
 	return clinic.Money{Minor: m.Minor, Currency: to}.Share(to.MinorPerUnit(), m.Currency.MinorPerUnit())

@@ -82,11 +82,15 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 	}
 	t.emit(AppointmentChanged{a.ID, a.DoctorID, a.Date})
 	if err := t.audit(change{action: "appointment." + verb, id: int64(a.ID), patient: a.PatientID, reason: reason,
-		before: appointmentRecord(stored), after: appointmentRecord(a)}); err != nil || stored.Status.Live() {
+		before: appointmentRecord(stored), after: appointmentRecord(a)}); err != nil || stored.Status.Live() && next.Live() {
 		return a, err
 	}
-	_, _, err = t.takeFree(a) // a request, a missed or a cancelled visit that is to take place after all
-	return a, err
+	if next.Live() { // a request, a missed or a cancelled visit that is to take place after all
+		if _, _, err := t.takeFree(a); err != nil {
+			return a, err
+		}
+	}
+	return a, t.followVisit(stored, a)
 }
 
 // cancelledBy is who calls a visit off when nobody says otherwise.

@@ -44,6 +44,14 @@ func TestMain(m *testing.M) {
 		bookAtADesk(s, patientOf(os.Getenv("CAREDESK_STORE_N")))
 	case "check in":
 		checkInAtADesk(s, os.Getenv("CAREDESK_STORE_N"))
+	case "pay a bill":
+		payAtADesk(s, os.Getenv("CAREDESK_STORE_N"))
+	case "pay it all":
+		overpayAtADesk(s, os.Getenv("CAREDESK_STORE_N"))
+	case "pay by one form":
+		payFormAtADesk(s)
+	case "refund":
+		refundAtADesk(s, os.Getenv("CAREDESK_STORE_N"))
 	case "pay":
 		for i := range 25 {
 			seq, err := payOnce(s, fmt.Sprintf("%s-%d", os.Getenv("CAREDESK_STORE_N"), i))

@@ -4,6 +4,7 @@ package store
 // issued: deposits, each side of a bill, and counter-entries.
 func paymentChecks() []check {
 	return []check{
+		{"papers about money as made", checkSealed},
 		{"deposits", ids("SELECT count(*) FROM billing_deposit", "deposit", `SELECT d.id FROM billing_deposit d
 			WHERE (SELECT count(*) FROM payment_record p WHERE p.deposit_id = d.id AND p.kind = 'deposit' AND p.amount_minor = d.amount_minor
 				AND p.currency = d.currency) <> 1

@@ -50,10 +50,8 @@ func NewBilling(env *Env) Page {
 	})
 	p.build()
 	again := func() { fyne.Do(p.Reload) }
-	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.DrawerChanged) { again() }),
-		event.Subscribe(env.Bus, func(service.DayChanged) { again() }), event.Subscribe(env.Bus, func(service.InvoiceChanged) {
-			fyne.Do(p.Reload)
-		})}
+	p.unsubscribe = []func(){event.Subscribe(env.Bus, func(service.DrawerChanged) { again() }), event.Subscribe(env.Bus, func(service.DayChanged) { again() }),
+		event.Subscribe(env.Bus, func(service.InvoiceChanged) { again() }), event.Subscribe(env.Bus, func(service.DepositChanged) { again() })}
 	return p
 }
 

@@ -85,6 +85,29 @@ type moneyForm struct {
 	amount *components.MoneyField
 	key    string
 	label  func(amount string) string
+	seen   seenBill
+}
+
+// seenBill is the version of the open bill that a form was opened on. It follows
+// the bill only when the person was told that another desk changed it.
+type seenBill struct {
+	vm      *viewmodel.Billing // nil for a form about no bill
+	id      clinic.InvoiceID
+	version int
+}
+
+func seenIn(vm *viewmodel.Billing) seenBill {
+	return seenBill{vm, vm.Current().ID, vm.Current().Version}
+}
+
+// told takes note of an answer that was shown in the form.
+func (s *seenBill) told(err error) {
+	if s.vm == nil || clinic.CodeOf(err) != clinic.Stale {
+		return
+	}
+	if now := s.vm.Current(); now != nil && now.ID == s.id {
+		s.version = now.Version
+	}
 }
 
 func newMoneyForm(c clinic.Currency, label func(amount string) string) *moneyForm {
@@ -111,6 +134,7 @@ func (f *moneyForm) failed(err error) {
 		f.key = viewmodel.NewKey()
 	}
 	f.dialog.SetErr(err)
+	f.seen.told(err)
 }
 
 // read is the amount, with the message at its field when it cannot be read.
@@ -147,6 +171,7 @@ func (b *billingPanel) useDeposit() {
 		options = append(options, components.Option{Value: value, Text: joinDots(d.CreatedAt.In(b.env.Now().Location()).Format("2 Jan 2006"), d.Left().String()+" left", d.Note)})
 	}
 	f := newMoneyForm(inv.Currency, func(amount string) string { return "Use " + amount + ", print" })
+	f.seen = seenIn(b.vm)
 	which := components.NewChoice(options, nil)
 	fill := func(value string) {
 		amount := inv.PatientDue()
@@ -164,7 +189,7 @@ func (b *billingPanel) useDeposit() {
 				return
 			}
 			f.dialog.SetBusy(true)
-			b.vm.Pay(service.PaymentCommand{Deposit: byID[which.Value()].ID, Amount: amount, Method: clinic.PayDeposit, IdempotencyKey: f.key},
+			b.vm.Pay(service.PaymentCommand{Version: f.seen.version, Deposit: byID[which.Value()].ID, Amount: amount, Method: clinic.PayDeposit, IdempotencyKey: f.key},
 				func(id clinic.PaymentID, err error) {
 					if err != nil {
 						f.failed(err)
@@ -186,6 +211,7 @@ func (b *billingPanel) payerPays() {
 	inv := b.vm.Current()
 	claim, due := *inv.Claim, inv.PayerDue()
 	f := newMoneyForm(inv.Currency, func(amount string) string { return "Take " + amount + ", print" })
+	f.seen = seenIn(b.vm)
 	f.amount.SetMoney(due)
 	method := components.NewChoice(methodOptions([]clinic.PaymentMethod{clinic.PayInsurance, clinic.PayTransfer}), nil)
 	method.SetValue(string(clinic.PayInsurance))
@@ -202,7 +228,7 @@ func (b *billingPanel) payerPays() {
 				return
 			}
 			f.dialog.SetBusy(true)
-			b.vm.Pay(service.PaymentCommand{Claim: claim.ID, Amount: amount, Method: clinic.PaymentMethod(method.Value()), TransactionID: ref.Text, IdempotencyKey: f.key},
+			b.vm.Pay(service.PaymentCommand{Version: f.seen.version, Claim: claim.ID, Amount: amount, Method: clinic.PaymentMethod(method.Value()), TransactionID: ref.Text, IdempotencyKey: f.key},
 				func(id clinic.PaymentID, err error) {
 					if err != nil {
 						f.failed(err)

@@ -216,7 +216,7 @@ func (d *depositsDialog) giveBack(r clinic.Deposit) {
 		}
 		d.modal.Close()
 		openRefund(d.env, "Give a deposit back", joinDots(full.PatientName, full.Left().String()+" left of "+full.Amount.String()),
-			[]refundOf{{full.Payments[0], full.Left()}},
+			[]refundOf{{full.Payments[0], full.Left()}}, seenBill{},
 			func(cmd service.RefundCommand, done func(clinic.PaymentID, error)) {
 				cmd.Version = full.Version
 				d.vm.Refund(cmd, done)

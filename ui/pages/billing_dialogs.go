@@ -17,15 +17,24 @@ func (b *billingPanel) editItem(index int) {
 	openLine(b.env, lineOptions{
 		bill: *inv, index: index, what: "invoice",
 		save:   b.vm.SetItems,
-		remove: func() { b.removeItem(index) },
+		fresh:  func() *clinic.Invoice { return b.draftOf(inv.ID) },
+		remove: func() { b.removeItem(*inv, index) },
 		next:   func() { b.editItem(-1) },
 		closed: func() { b.env.Window.Canvas().Focus(b.items) },
 	})
 }
 
-// removeItem takes a line out of the draft; the toast puts it back.
-func (b *billingPanel) removeItem(index int) {
-	inv := b.vm.Current()
+// draftOf is the open draft as it stands, nil when another bill is open or it can
+// not be changed any more.
+func (b *billingPanel) draftOf(id clinic.InvoiceID) *clinic.Invoice {
+	if now := b.vm.Current(); now != nil && now.ID == id && b.mayEdit() {
+		return now
+	}
+	return nil
+}
+
+// removeItem takes a line out of the draft as it was seen; the toast puts it back.
+func (b *billingPanel) removeItem(inv clinic.Invoice, index int) {
 	if !b.mayEdit() || index < 0 || index >= len(inv.Items) {
 		return
 	}
@@ -38,19 +47,20 @@ func (b *billingPanel) removeItem(index int) {
 		return
 	}
 	b.setNote(theme.ToneNeutral, "")
-	id, before := inv.ID, slices.Clone(inv.Items)
-	gone := inv.Items[index]
-	b.vm.SetItems(slices.Delete(slices.Clone(inv.Items), index, index+1), func(err error) {
+	id, gone := inv.ID, inv.Items[index]
+	b.vm.SetItems(inv.Version, slices.Delete(slices.Clone(inv.Items), index, index+1), func(err error) {
 		if err != nil {
 			b.failed(err)
 			return
 		}
 		components.ToastAction(b.env.Window, theme.ToneNeutral, gone.Description+" taken off the invoice.", "Undo", func() {
-			if now := b.vm.Current(); now == nil || now.ID != id || !b.mayEdit() {
+			now := b.draftOf(id)
+			if now == nil {
 				components.Toast(b.env.Window, theme.ToneWaiting, "The invoice is not open any more. Add the item again.")
 				return
 			}
-			b.vm.SetItems(before, func(err error) {
+			gone.ID = 0 // it is a new line among those that are there
+			b.vm.SetItems(now.Version, slices.Insert(slices.Clone(now.Items), min(index, len(now.Items)), gone), func(err error) {
 				if err != nil {
 					b.failed(err)
 				}

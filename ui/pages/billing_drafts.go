@@ -104,7 +104,7 @@ func (b *billingPanel) editNote() {
 	if !b.mayEdit() || components.ModalOpen(b.env.Window) {
 		return
 	}
-	text := components.NewMultiLine(4)
+	text, seen := components.NewMultiLine(4), seenIn(b.vm)
 	text.MaxLength = clinic.MaxBillNote
 	text.SetText(inv.Note)
 	var dialog *components.FormDialog
@@ -114,9 +114,10 @@ func (b *billingPanel) editNote() {
 		OnClosed: func() { b.env.Window.Canvas().Focus(b.items) },
 		OnSubmit: func() {
 			dialog.SetBusy(true)
-			b.vm.SetNote(text.Text, func(err error) {
+			b.vm.SetNote(seen.version, text.Text, func(err error) {
 				if err != nil {
 					dialog.SetErr(err)
+					seen.told(err)
 					return
 				}
 				dialog.Close()
@@ -132,15 +133,17 @@ func (b *billingPanel) discard() {
 	if !b.mayEdit() || inv.AppointmentID != 0 || components.ModalOpen(b.env.Window) {
 		return
 	}
+	seen := seenIn(b.vm)
 	var dialog *components.FormDialog
 	dialog = components.Confirm(components.ConfirmOptions{
 		Title: "Discard the draft?", ConfirmText: "Discard", CancelText: "Keep", Danger: true, Reason: true, KeepOpen: true,
 		Message: "The draft of " + inv.PatientName + " over " + inv.Total.String() + " loses its lines and is billed no more. It takes no number and stays in the list of discarded drafts.",
 		OnConfirm: func(reason string) {
 			dialog.SetBusy(true)
-			b.vm.Discard(reason, func(err error) {
+			b.vm.Discard(seen.version, reason, func(err error) {
 				if err != nil {
 					dialog.SetErr(err)
+					seen.told(err)
 					return
 				}
 				dialog.Close()
@@ -157,7 +160,7 @@ func (b *billingPanel) editPayer() {
 	if !b.mayEdit() || inv.Total.Minor == 0 || components.ModalOpen(b.env.Window) {
 		return
 	}
-	bill := *inv
+	bill, seen := *inv, seenIn(b.vm)
 	payer := newPayerPicker(b.env)
 	part, policy := components.NewEntry(), components.NewEntry()
 	part.SetPlaceHolder("80% or an amount")
@@ -196,6 +199,11 @@ func (b *billingPanel) editPayer() {
 	finish := func(err error) {
 		if err != nil {
 			dialog.SetErr(err)
+			if now := b.draftOf(bill.ID); clinic.CodeOf(err) == clinic.Stale && now != nil {
+				bill = *now
+				work()
+			}
+			seen.told(err)
 			return
 		}
 		dialog.Close()
@@ -212,13 +220,13 @@ func (b *billingPanel) editPayer() {
 		OnSubmit: func() {
 			item, _ := payer.Selected()
 			dialog.SetBusy(true)
-			b.vm.SetClaim(viewmodel.ClaimForm{Payer: clinic.PayerID(item.ID), Part: part.Text, PolicyNo: policy.Text}, finish)
+			b.vm.SetClaim(viewmodel.ClaimForm{Version: seen.version, Payer: clinic.PayerID(item.ID), Part: part.Text, PolicyNo: policy.Text}, finish)
 		},
 	}
 	if inv.Claim != nil {
 		options.Extra = []components.Action{{Text: "Patient pays all", Run: func() {
 			dialog.SetBusy(true)
-			b.vm.RemoveClaim(finish)
+			b.vm.RemoveClaim(seen.version, finish)
 		}}}
 	}
 	dialog = components.NewFormDialog(options, b.env.Window)
@@ -277,6 +285,9 @@ func (p *BillingPage) draftShortcuts() []Shortcut {
 			Shortcut{Text: "Insurance or another payer…", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
 			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
 			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
+	}
+	if p.env.May(clinic.BillingIssue) {
+		out = append(out, Shortcut{Text: "Issue the draft without a payment…", Key: fyne.KeyO, Modifier: fyne.KeyModifierAlt, Run: p.panel.issueOnly})
 	}
 	return out
 }

@@ -20,7 +20,7 @@ type billingDrawer struct {
 func (p *BillingPage) drawerButtons() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if p.env.May(clinic.ClosuresSee) {
-		out = append(out, components.NewButton("Closures", "", func() { openClosures(p.env) }))
+		out = append(out, components.NewButton("Closures", "Alt K", func() { openClosures(p.env) }))
 	}
 	if p.env.May(clinic.DrawerKeep) {
 		p.drawer.button = components.NewButton("Open drawer", "Ctrl D", p.openOrClose)

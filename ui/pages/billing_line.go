@@ -16,7 +16,10 @@ type lineOptions struct {
 	bill  clinic.Invoice // as it stands, or an estimate in its shape
 	index int            // of the line; -1 for a new one
 	what  string         // invoice or estimate
-	save  func(items []clinic.InvoiceItem, done func(error))
+	// save writes all lines of the bill, which were those of the version that is given.
+	save func(version int, items []clinic.InvoiceItem, done func(error))
+	// fresh is the bill as it stands after another desk changed it; nil where none does.
+	fresh func() *clinic.Invoice
 	// remove takes the line out; nil where it stays.
 	remove func()
 	// next opens the form of another new line; nil offers none.
@@ -114,7 +117,7 @@ func (f *lineForm) build() {
 			{Name: "description", Label: "Item", Widget: f.what, Required: true, Wide: true},
 			{Name: "quantity", Label: "Quantity", Widget: f.quantity, Required: true},
 			{Name: "price", Label: "Price for one", Widget: f.price, Required: true},
-			{Name: "discount", Label: "Discount", Widget: f.discount},
+			{Name: "discount", Label: "Discount", Widget: f.discount, Hint: discountHint(f.env)},
 			{Name: "discount_reason", Label: "Reason of the discount", Widget: f.reason},
 			{Name: "tax", Label: "Tax", Widget: f.tax},
 		},
@@ -133,6 +136,19 @@ func (f *lineForm) build() {
 		}}}
 	}
 	f.dialog = components.NewFormDialog(options, f.env.Window)
+}
+
+// discountHint says how much of a line the role may take off by itself; nothing
+// for who may give any.
+func discountHint(env *Env) string {
+	switch limit := env.Settings.DiscountLimit(env.Actor.Role); limit {
+	case clinic.Whole:
+		return ""
+	case 0:
+		return "Your role gives no discounts."
+	default:
+		return "At most " + limit.String() + " in your role."
+	}
 }
 
 func (f *lineForm) closed() {
@@ -248,9 +264,12 @@ func (f *lineForm) submit() {
 		at = len(next) - 1
 	}
 	f.dialog.SetBusy(true)
-	f.o.save(next, func(err error) {
+	f.o.save(f.o.bill.Version, next, func(err error) {
 		if err != nil {
 			f.dialog.SetErr(viewmodel.LineError(err, at))
+			if clinic.CodeOf(err) == clinic.Stale {
+				f.follow()
+			}
 			return
 		}
 		f.dialog.Close()
@@ -258,6 +277,33 @@ func (f *lineForm) submit() {
 			f.o.next()
 		}
 	})
+}
+
+// follow puts the line into the bill as another desk left it, so that what is
+// saved next takes nothing back of theirs. A line that is not there any more as it
+// was stays stale: it is looked at in the list first.
+func (f *lineForm) follow() {
+	if f.o.fresh == nil {
+		return
+	}
+	now := f.o.fresh()
+	if now == nil {
+		return
+	}
+	if f.o.index >= 0 {
+		was := f.o.bill.Items[f.o.index]
+		at := slices.IndexFunc(now.Items, func(it clinic.InvoiceItem) bool {
+			was.ID = it.ID
+			return it == was
+		})
+		if at < 0 {
+			return
+		}
+		f.o.index = at
+		f.vm.Follow(now.Items[at])
+	}
+	f.o.bill = *now
+	f.work()
 }
 
 // showSums writes the sums of a bill into a column, two a row, the amounts at

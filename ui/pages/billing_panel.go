@@ -78,7 +78,7 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.payments = components.VBoxGap(4)
 	b.scroll = components.NewFollowingScroll(inset(b.payments))
 	b.pay = newBillingPay(env, vm, b)
-	b.issue = components.NewButton("Issue only", "", b.issueOnly)
+	b.issue = components.NewButton("Issue only", "", b.issueOnly) // Alt+O stands in the menu: the amount beside it needs the room
 	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)
 	b.more = components.NewButton("More…", "Alt M", b.openMore)
 	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
@@ -115,7 +115,7 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 		case ev.Name == fyne.KeyInsert:
 			b.editItem(-1)
 		case ev.Name == fyne.KeyDelete, ev.Name == fyne.KeyBackspace:
-			b.removeItem(l.index)
+			b.removeItem(*b.vm.Current(), l.index)
 		default:
 			return false
 		}
@@ -251,16 +251,16 @@ func (b *billingPanel) focusPayment() {
 
 func (b *billingPanel) issueOnly() {
 	inv := b.vm.Current()
-	if inv == nil || b.vm.Busy() || !b.issue.Visible() {
+	if inv == nil || b.vm.Busy() || !b.issue.Visible() || components.ModalOpen(b.env.Window) {
 		return
 	}
-	name := inv.PatientName
+	name, version := inv.PatientName, inv.Version
 	b.setNote(theme.ToneNeutral, "")
 	components.Confirm(components.ConfirmOptions{
 		Title: "Issue the invoice?", ConfirmText: "Issue",
 		Message: fmt.Sprintf("%s to %s. It gets its number, and its lines cannot be changed any more.", inv.Total, name),
 		OnConfirm: func(string) {
-			b.vm.Issue(func(number string, err error) {
+			b.vm.Issue(version, func(number string, err error) {
 				if err != nil {
 					b.failed(err)
 					return

@@ -32,11 +32,12 @@ type refundForm struct {
 	byID   map[string]refundOf
 }
 
-// openRefund shows the form. send records the refund; it gets the version from
-// the one who knows it.
-func openRefund(env *Env, title, subtitle string, list []refundOf, send func(service.RefundCommand, func(clinic.PaymentID, error)), done func(clinic.PaymentID, clinic.Money)) {
+// openRefund shows the form. send records the refund. The version is that of the
+// bill that was seen, where the refund is about one; otherwise send gives it.
+func openRefund(env *Env, title, subtitle string, list []refundOf, seen seenBill, send func(service.RefundCommand, func(clinic.PaymentID, error)), done func(clinic.PaymentID, clinic.Money)) {
 	f := &refundForm{moneyForm: newMoneyForm(list[0].left.Currency, func(amount string) string { return "Give back " + amount }),
 		ref: components.NewEntry(), reason: newReason(), byID: map[string]refundOf{}}
+	f.seen = seen
 	f.ref.MaxLength = 100
 	var options []components.Option
 	for _, r := range list {
@@ -62,7 +63,7 @@ func openRefund(env *Env, title, subtitle string, list []refundOf, send func(ser
 				return
 			}
 			of := f.byID[f.which.Value()]
-			cmd := service.RefundCommand{Payment: of.payment.ID, Amount: amount, Method: clinic.PaymentMethod(f.method.Value()), Reason: f.reason.Text, IdempotencyKey: f.key}
+			cmd := service.RefundCommand{Payment: of.payment.ID, Version: f.seen.version, Amount: amount, Method: clinic.PaymentMethod(f.method.Value()), Reason: f.reason.Text, IdempotencyKey: f.key}
 			if cmd.Method.NeedsTransactionID() {
 				cmd.TransactionID = f.ref.Text
 			}
@@ -108,7 +109,7 @@ func (b *billingPanel) refund() {
 	for _, k := range clinic.Keeps(inv.Payments) {
 		list = append([]refundOf{{k.Payment, k.Left}}, list...) // the newest first
 	}
-	openRefund(b.env, "Give money back", joinDots(inv.PatientName, "Bill "+inv.Number, inv.Paid.String()+" paid"), list, b.vm.Refund,
+	openRefund(b.env, "Give money back", joinDots(inv.PatientName, "Bill "+inv.Number, inv.Paid.String()+" paid"), list, seenIn(b.vm), b.vm.Refund,
 		func(id clinic.PaymentID, amount clinic.Money) {
 			toastGood(b.env, amount.String()+" given back to "+inv.PatientName+".")
 			b.printReceipt(id, b.vm.Receipt(id))
@@ -116,10 +117,14 @@ func (b *billingPanel) refund() {
 }
 
 // void makes the open bill void, giving back first what is kept for it.
-func (b *billingPanel) void() {
+func (b *billingPanel) void() { b.voidAsking("", nil) }
+
+// voidAsking is void with what was typed before and what came of it.
+func (b *billingPanel) voidAsking(typed string, why error) {
 	inv := *b.vm.Current()
 	key := viewmodel.NewKey()
 	reason := newReason()
+	reason.SetText(typed)
 	var dialog *components.FormDialog
 	label := "Make bill " + inv.Number + " void"
 	give := components.NewCheck(fmt.Sprintf("Give back %s now, the way it came", inv.Paid), nil)
@@ -142,7 +147,12 @@ func (b *billingPanel) void() {
 		Fields:   fields,
 		OnSubmit: func() {
 			dialog.SetBusy(true)
-			b.vm.Void(service.VoidCommand{Refund: give.Checked(), Reason: reason.Text, IdempotencyKey: key}, func(result service.VoidResult, err error) {
+			b.vm.Void(service.VoidCommand{Version: inv.Version, Refund: give.Checked(), Reason: reason.Text, IdempotencyKey: key}, func(result service.VoidResult, err error) {
+				if now := b.vm.Current(); clinic.CodeOf(err) == clinic.Stale && now != nil && now.ID == inv.ID && b.vm.CanVoid() {
+					dialog.Close() // what would be given back is another amount now: it is asked anew
+					b.voidAsking(reason.Text, err)
+					return
+				}
 				if err != nil {
 					if clinic.CodeOf(err) == clinic.Conflict {
 						key = viewmodel.NewKey()
@@ -161,12 +171,16 @@ func (b *billingPanel) void() {
 		},
 	}, b.env.Window)
 	dialog.Show()
+	if why != nil {
+		dialog.SetErr(why)
+	}
 }
 
 // writeOff writes a part of what is owed off.
 func (b *billingPanel) writeOff() {
 	inv := *b.vm.Current()
 	f := newMoneyForm(inv.Currency, func(amount string) string { return "Write off " + amount })
+	f.seen = seenIn(b.vm)
 	reason := newReason()
 	var sides []components.Option
 	if due := inv.PatientDue(); due.Minor > 0 {
@@ -200,7 +214,7 @@ func (b *billingPanel) writeOff() {
 				return
 			}
 			f.dialog.SetBusy(true)
-			b.vm.WriteOff(service.WriteOffCommand{Payer: payer, Amount: amount, Reason: reason.Text, IdempotencyKey: f.key}, func(err error) {
+			b.vm.WriteOff(service.WriteOffCommand{Version: f.seen.version, Payer: payer, Amount: amount, Reason: reason.Text, IdempotencyKey: f.key}, func(err error) {
 				if err != nil {
 					f.failed(err)
 					return
@@ -220,19 +234,20 @@ func (b *billingPanel) takeBack(c clinic.Credit) {
 	if b.vm.Busy() || components.ModalOpen(b.env.Window) {
 		return
 	}
-	key := viewmodel.NewKey()
+	key, seen := viewmodel.NewKey(), seenIn(b.vm)
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
 		Title: "Take the write-off back?", Reason: true, KeepOpen: true, ConfirmText: "Take back " + c.Amount.String(),
 		Message: c.Amount.String() + " of write-off " + c.Number + " is owed again. The write-off stays on record with its counter-entry.",
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
-			b.vm.TakeBack(service.TakeBackCommand{Credit: c.ID, Reason: reason, IdempotencyKey: key}, func(err error) {
+			b.vm.TakeBack(service.TakeBackCommand{Credit: c.ID, Version: seen.version, Reason: reason, IdempotencyKey: key}, func(err error) {
 				if err != nil {
 					if clinic.CodeOf(err) == clinic.Conflict {
 						key = viewmodel.NewKey()
 					}
 					ask.SetErr(err)
+					seen.told(err)
 					return
 				}
 				ask.Close()

@@ -100,7 +100,7 @@ func (f *estimateForm) edit(index int) {
 	}
 	openLine(f.env, lineOptions{
 		bill: f.bill, index: index, what: "estimate",
-		save: func(items []clinic.InvoiceItem, done func(error)) {
+		save: func(_ int, items []clinic.InvoiceItem, done func(error)) {
 			f.take(items)
 			done(nil)
 		},

@@ -47,6 +47,12 @@ func newPatientsPage(env *Env) *patientsPage {
 	}
 	p.closers = append(p.closers, onEvent(env, func(e service.PatientChanged) { p.Reload() }),
 		onEvent(env, func(e service.VitalsRecorded) { ofChart(e.Patient) }), onEvent(env, func(e service.ProblemsChanged) { ofChart(e.Patient) }),
+		onEvent(env, func(e service.DepositChanged) { ofChart(e.Patient) }),
+		onEvent(env, func(service.InvoiceChanged) {
+			if p.chartShown() && p.chart.vm.MaySeeMoney() {
+				p.chart.vm.Load()
+			}
+		}),
 		onEvent(env, func(service.AppointmentChanged) {
 			if p.chartShown() {
 				p.chart.vm.Load()

@@ -87,6 +87,18 @@ func (x *reportExport) ask() {
 	x.form.Show()
 }
 
+// again asks once more, with what was typed and why it failed.
+func (x *reportExport) again(format service.ReportFormat, target string, err error) {
+	if components.ModalOpen(x.page.env.Window) || x.page.env.Locked != nil && x.page.env.Locked() {
+		components.ShowErr(x.page.env.Window, err)
+		return
+	}
+	x.ask()
+	x.format.SetValue(string(format))
+	x.path.SetText(target)
+	x.form.SetErr(err)
+}
+
 // renamed is the path with the ending of another format.
 func (x *reportExport) renamed(format string) string {
 	text := x.path.Text
@@ -133,7 +145,7 @@ func (x *reportExport) run(format service.ReportFormat, target string, replace b
 		case viewmodel.GivenUp(err):
 			components.Toast(env.Window, theme.ToneNeutral, "The export was cancelled. No file was left behind.")
 		default:
-			components.ShowErr(env.Window, err)
+			x.again(format, target, err)
 		}
 	})
 }

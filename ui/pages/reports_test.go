@@ -224,6 +224,33 @@ func TestAReportIsExportedByKeyboard(t *testing.T) {
 	uitest.Key(w, fyne.KeyEscape)
 }
 
+// A file that cannot be written: the form is there again with what was typed and
+// says why, and nothing is left in the folder.
+func TestAReportThatCannotBeWrittenIsAskedForAgain(t *testing.T) {
+	h := newDeskHospital(t)
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	h.as(clinic.RoleAdmin, NewReports)
+	w := h.window
+	typeKey(w, fyne.KeyE, "e")
+	uitest.Key(w, fyne.KeyRight) // XLSX
+	path := uitest.FindInDialog(w, func(e *components.Entry) bool { return strings.HasSuffix(e.Text, ".xlsx") })[0]
+	tooLong := filepath.Join(home, strings.Repeat("x", 300)+".xlsx")
+	path.SetText(tooLong)
+	uitest.Shortcut(w, fyne.KeyReturn, fyne.KeyModifierShortcutDefault)
+	uitest.MustText(t, w, "The file cannot be written to "+home)
+	kept := uitest.FindInDialog(w, func(e *components.Entry) bool { return e.Text == tooLong })
+	if len(kept) != 1 {
+		t.Fatalf("what was typed is gone: %s", strings.Join(uitest.Texts(w), " | "))
+	}
+	kept[0].SetText(filepath.Join(home, "mine.xlsx"))
+	uitest.Shortcut(w, fyne.KeyReturn, fyne.KeyModifierShortcutDefault)
+	uitest.MustText(t, w, "Saved as mine.xlsx")
+	if files, err := os.ReadDir(home); err != nil || len(files) != 1 {
+		t.Errorf("the folder holds %v, %v", files, err)
+	}
+}
+
 func TestAReportIsShownAsItPrints(t *testing.T) {
 	h := newDeskHospital(t)
 	p := h.as(clinic.RoleAdmin, func(env *Env) Page {

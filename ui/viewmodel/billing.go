@@ -228,27 +228,28 @@ func (b *Billing) show(inv clinic.Invoice) {
 	b.loadDeposits()
 }
 
-// SetItems writes the draft's lines.
-func (b *Billing) SetItems(items []clinic.InvoiceItem, done func(error)) {
+// SetItems writes the lines of the draft, which was seen in a version.
+func (b *Billing) SetItems(version int, items []clinic.InvoiceItem, done func(error)) {
 	inv := b.current
 	if inv == nil || b.busy {
 		return
 	}
 	items = slices.Clone(items)
 	b.change(inv.ID, func(ctx context.Context) error {
-		return b.p.Billing.SetItems(ctx, inv.ID, inv.Version, items)
+		return b.p.Billing.SetItems(ctx, inv.ID, version, items)
 	}, done)
 }
 
-// Issue gives the draft its number without taking a payment.
-func (b *Billing) Issue(done func(number string, err error)) {
+// Issue gives the draft, which was seen in a version, its number without taking a
+// payment.
+func (b *Billing) Issue(version int, done func(number string, err error)) {
 	inv := b.current
 	if inv == nil || b.busy {
 		return
 	}
 	number := ""
 	b.change(inv.ID, func(ctx context.Context) (err error) {
-		number, err = b.p.Billing.Issue(ctx, inv.ID, inv.Version)
+		number, err = b.p.Billing.Issue(ctx, inv.ID, version)
 		return err
 	}, func(err error) { done(number, err) })
 }

@@ -43,23 +43,25 @@ func (b *Billing) withDraft(work func(ctx context.Context, inv *clinic.Invoice) 
 	b.change(inv.ID, func(ctx context.Context) error { return work(ctx, inv) }, done)
 }
 
-// SetNote sets what is printed below the lines.
-func (b *Billing) SetNote(note string, done func(error)) {
+// SetNote sets what is printed below the lines. This and what follows names the
+// version that the form was opened on.
+func (b *Billing) SetNote(version int, note string, done func(error)) {
 	b.withDraft(func(ctx context.Context, inv *clinic.Invoice) error {
-		return b.p.Billing.SetNote(ctx, inv.ID, inv.Version, note)
+		return b.p.Billing.SetNote(ctx, inv.ID, version, note)
 	}, done)
 }
 
 // Discard ends the draft that nobody needs.
-func (b *Billing) Discard(reason string, done func(error)) {
+func (b *Billing) Discard(version int, reason string, done func(error)) {
 	b.withDraft(func(ctx context.Context, inv *clinic.Invoice) error {
-		return b.p.Billing.Discard(ctx, inv.ID, inv.Version, reason)
+		return b.p.Billing.Discard(ctx, inv.ID, version, reason)
 	}, done)
 }
 
 // ClaimForm is what a payer carries, as it is typed: a part such as 80% or an
 // amount.
 type ClaimForm struct {
+	Version  int // of the draft
 	Payer    clinic.PayerID
 	Part     string
 	PolicyNo string
@@ -82,15 +84,15 @@ func (b *Billing) SetClaim(form ClaimForm, done func(error)) {
 		return
 	}
 	b.withDraft(func(ctx context.Context, inv *clinic.Invoice) error {
-		cmd.Invoice, cmd.Version = inv.ID, inv.Version
+		cmd.Invoice, cmd.Version = inv.ID, form.Version
 		return b.p.Billing.SetClaim(ctx, cmd)
 	}, done)
 }
 
 // RemoveClaim lets the patient pay all.
-func (b *Billing) RemoveClaim(done func(error)) {
+func (b *Billing) RemoveClaim(version int, done func(error)) {
 	b.withDraft(func(ctx context.Context, inv *clinic.Invoice) error {
-		return b.p.Billing.RemoveClaim(ctx, inv.ID, inv.Version)
+		return b.p.Billing.RemoveClaim(ctx, inv.ID, version)
 	}, done)
 }
 

@@ -31,6 +31,9 @@ func NewLineForm(before clinic.InvoiceItem, c clinic.Currency, inclusive, manage
 	return f
 }
 
+// Follow names the line as the bill holds it now. Nothing else of it has changed.
+func (f *LineForm) Follow(now clinic.InvoiceItem) { f.before.ID = now.ID }
+
 // Pick takes an entry of the price list.
 func (f *LineForm) Pick(e clinic.ListPrice) { f.entry = e }
 

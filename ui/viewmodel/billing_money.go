@@ -38,13 +38,16 @@ func (b *Billing) loadDeposits() {
 	})
 }
 
+// What follows is asked by forms. Each names the version of the bill that it was
+// opened on, as the open bill is read again behind a form when another desk
+// changes it: what nobody saw is not decided about.
+
 // Refund gives a payment of the open bill back.
 func (b *Billing) Refund(cmd service.RefundCommand, done func(clinic.PaymentID, error)) {
 	inv := b.current
 	if inv == nil || b.busy {
 		return
 	}
-	cmd.Version = inv.Version
 	var id clinic.PaymentID
 	b.change(inv.ID, func(ctx context.Context) (err error) {
 		id, err = b.p.Billing.Refund(ctx, cmd)
@@ -58,7 +61,7 @@ func (b *Billing) Void(cmd service.VoidCommand, done func(service.VoidResult, er
 	if inv == nil || b.busy {
 		return
 	}
-	cmd.Invoice, cmd.Version = inv.ID, inv.Version
+	cmd.Invoice = inv.ID
 	var result service.VoidResult
 	b.change(inv.ID, func(ctx context.Context) (err error) {
 		result, err = b.p.Billing.Void(ctx, cmd)
@@ -72,7 +75,7 @@ func (b *Billing) WriteOff(cmd service.WriteOffCommand, done func(error)) {
 	if inv == nil || b.busy {
 		return
 	}
-	cmd.Invoice, cmd.Version = inv.ID, inv.Version
+	cmd.Invoice = inv.ID
 	b.change(inv.ID, func(ctx context.Context) error {
 		_, err := b.p.Billing.WriteOff(ctx, cmd)
 		return err
@@ -85,7 +88,6 @@ func (b *Billing) TakeBack(cmd service.TakeBackCommand, done func(error)) {
 	if inv == nil || b.busy {
 		return
 	}
-	cmd.Version = inv.Version
 	b.change(inv.ID, func(ctx context.Context) error {
 		_, err := b.p.Billing.TakeBack(ctx, cmd)
 		return err
@@ -99,7 +101,7 @@ func (b *Billing) Pay(cmd service.PaymentCommand, done func(clinic.PaymentID, er
 	if inv == nil || b.busy {
 		return
 	}
-	cmd.Invoice, cmd.Version = inv.ID, inv.Version
+	cmd.Invoice = inv.ID
 	cmd.Tendered.Currency = cmd.Amount.Currency
 	p := clinic.Payment{Amount: cmd.Amount, Tendered: cmd.Tendered, Method: cmd.Method, TransactionID: cmd.TransactionID, ClaimID: cmd.Claim,
 		DepositID: cmd.Deposit, IdempotencyKey: cmd.IdempotencyKey}

@@ -68,7 +68,7 @@ func TestBillingAsksEachSideForItsPart(t *testing.T) {
 	if clinic.FieldOf(err) != "amount" || len(f.commands) != 0 {
 		t.Fatalf("more than the payer's part: %v, %d sent", err, len(f.commands))
 	}
-	b.Pay(service.PaymentCommand{Claim: 3, Amount: euro(6000), Method: clinic.PayInsurance, TransactionID: "C", IdempotencyKey: "k"}, func(_ clinic.PaymentID, e error) { err = e })
+	b.Pay(service.PaymentCommand{Claim: 3, Version: 2, Amount: euro(6000), Method: clinic.PayInsurance, TransactionID: "C", IdempotencyKey: "k"}, func(_ clinic.PaymentID, e error) { err = e })
 	if err != nil || f.commands[0].Claim != 3 || f.commands[0].Invoice != 21 || f.commands[0].Version != 2 {
 		t.Fatalf("%v, sent %+v", err, f.commands)
 	}
@@ -77,14 +77,14 @@ func TestBillingAsksEachSideForItsPart(t *testing.T) {
 func TestBillingSendsWhatWasShown(t *testing.T) {
 	f := insured()
 	b := openMoney(f, nil)
-	b.Refund(service.RefundCommand{Payment: 60, Amount: euro(100), Reason: "x", IdempotencyKey: "r"}, func(clinic.PaymentID, error) {})
+	b.Refund(service.RefundCommand{Payment: 60, Version: 2, Amount: euro(100), Reason: "x", IdempotencyKey: "r"}, func(clinic.PaymentID, error) {})
 	if f.refunds[0].Version != 2 {
 		t.Errorf("the refund is about version %d", f.refunds[0].Version)
 	}
 	f.invoice.Version = 9
 	f.err = clinic.Errorf(clinic.Stale, "Somebody else changed this bill.")
 	var err error
-	b.Void(service.VoidCommand{Reason: "x", IdempotencyKey: "v"}, func(_ service.VoidResult, e error) { err = e })
+	b.Void(service.VoidCommand{Version: 2, Reason: "x", IdempotencyKey: "v"}, func(_ service.VoidResult, e error) { err = e })
 	if clinic.CodeOf(err) != clinic.Stale || b.Current().Version != 9 || b.Busy() || f.voids[0].Version != 2 || f.voids[0].Invoice != 21 {
 		t.Errorf("after a stale void (%v) version %d is shown, busy %v, sent %+v", err, b.Current().Version, b.Busy(), f.voids)
 	}

@@ -279,11 +279,11 @@ func TestBillingItemsOfAStaleDraft(t *testing.T) {
 	b := openBilling(f, InlineRunner{})
 	f.invoice.Version = 3
 	var err error
-	b.SetItems([]clinic.InvoiceItem{{Description: "ECG", Quantity: 1, Price: euro(1500)}}, func(e error) { err = e })
+	b.SetItems(2, []clinic.InvoiceItem{{Description: "ECG", Quantity: 1, Price: euro(1500)}}, func(e error) { err = e })
 	if clinic.CodeOf(err) != clinic.Stale || b.Current().Version != 3 || b.Busy() {
 		t.Fatalf("error %v, version %d, busy %v", err, b.Current().Version, b.Busy())
 	}
-	b.SetItems([]clinic.InvoiceItem{{Description: "ECG", Quantity: 1, Price: euro(1500)}}, func(e error) { err = e })
+	b.SetItems(3, []clinic.InvoiceItem{{Description: "ECG", Quantity: 1, Price: euro(1500)}}, func(e error) { err = e })
 	if err != nil || b.Current().Total != euro(1500) || b.Payment().Amount != euro(1500) {
 		t.Fatalf("error %v, total %v, to pay %v", err, b.Current().Total, b.Payment().Amount)
 	}
