@@ -345,7 +345,7 @@ func (s patientSearch) total(ctx context.Context) (n int, atLeast bool, err erro
 			AND +p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`, idList(s.ids))
 		return len(s.ids) - int(retired), false, err
 	}
-	all, err := queryInt(ctx, s.unit, "SELECT count(*) FROM ("+s.hits+" LIMIT ?) h", append(slices.Clone(s.args), countedHits+1)...)
+	all, err := queryInt(ctx, s.unit, "SELECT count(*) FROM ("+s.hits+" LIMIT ?) found", append(slices.Clone(s.args), countedHits+1)...)
 	if err != nil || all > int64(countedHits) {
 		return countedHits, true, err
 	}
