@@ -57,6 +57,16 @@ var rules = []rule{
 		may:      []string{"internal/clinic", "internal/report", "internal/service", "internal/document", "internal/exchange"},
 		never:    with(fyne, database, store, ui),
 	},
+	{ // records and tables, written as files
+		packages: []string{"internal/exportfile"},
+		may:      []string{"internal/clinic", "internal/service", "internal/document", "internal/exchange/fhir", "github.com/google/uuid"},
+		never:    with(fyne, database, store, ui),
+	},
+	{ // FHIR needs nothing but the words of the clinic; the schema's checker is for its tests
+		packages: []string{"internal/exchange/fhir"},
+		may:      []string{"internal/clinic", "internal/service", "github.com/google/uuid"},
+		never:    with(fyne, database, store, ui, []string{"internal/document"}),
+	},
 	{
 		packages: []string{"internal/filetype"},
 		may:      []string{"internal/clinic"},
@@ -133,6 +143,7 @@ var only = []struct {
 	{imported: []string{"github.com/teambition/rrule-go"}, by: []string{"internal/recur"}},
 	{imported: []string{"github.com/go-analyze/charts/...", "github.com/golang/freetype/..."}, by: []string{"internal/chart"}},
 	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange"}},
+	{imported: []string{"github.com/santhosh-tekuri/jsonschema/v6/..."}, by: []string{"internal/exchange/fhir"}},
 }
 
 func with(lists ...[]string) []string {

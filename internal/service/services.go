@@ -64,6 +64,8 @@ type Services struct {
 	CodeLists     *CodeListService
 	Templates     *TemplateService
 	Reports       *Reports
+	Exports       *Exports
+	FHIRImports   *FHIRImports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -127,5 +129,7 @@ func New(d Deps) *Services {
 		CodeLists:     &CodeListService{c},
 		Templates:     &TemplateService{c},
 		Reports:       &Reports{c},
+		Exports:       &Exports{c},
+		FHIRImports:   &FHIRImports{c},
 	}
 }

@@ -302,6 +302,9 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 	if p.env.May(clinic.ReceiptsPrint) {
 		out = append(out, Shortcut{Text: "Statement of the patient's account…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.statement)})
 	}
+	if p.env.May(clinic.PatientsExport) {
+		out = append(out, Shortcut{Text: "Export the patient's record…", Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.export)})
+	}
 	if p.env.May(clinic.PaymentsTake) {
 		out = append(out, Shortcut{Text: "Take a deposit from the patient…", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeDeposit)})
 	}

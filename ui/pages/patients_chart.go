@@ -152,6 +152,10 @@ func (c *patientsChart) draw() {
 	if c.files != nil {
 		c.facts.Add(components.NewTitledCard("Files", c.files.Content()))
 	}
+	if c.env.May(clinic.PatientsExport) && p.MergedInto == 0 {
+		c.facts.Add(components.NewTitledCard("Whole record", components.VBoxGap(8, components.Paragraph("Everything kept of the patient as one ZIP file, to hand out."),
+			components.HBox(components.NewButton("Export…", "Alt X", c.export)))))
+	}
 	if !p.Retired.IsZero() {
 		c.facts.Add(components.NewTitledCard("Retired", components.VBoxGap(6,
 			factRow("Since", p.Retired.In(c.vm.Now().Location()).Format("2 Jan 2006")), factRow("Reason", p.RetireReason))))
@@ -261,6 +265,12 @@ func (c *patientsChart) history() { c.env.Go(Target{Tab: TabHistory, Patient: c.
 
 func (c *patientsChart) statement() {
 	askStatement(c.env, c.vm.ID, c.vm.Patient.ListName(), nil)
+}
+
+func (c *patientsChart) export() {
+	if c.vm.Patient.MergedInto == 0 {
+		exportPatient(c.env, c.vm.Patient)
+	}
 }
 
 func (c *patientsChart) papers() { openPapers(c.env, c.vm.ID, c.vm.Patient.ListName()) }

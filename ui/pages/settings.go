@@ -30,6 +30,7 @@ type settingsPage struct {
 	lists   *codeListsView
 	billing *billingChoices
 	prices  *pricesView
+	moving  *movingView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license   *components.Entry
@@ -143,9 +144,11 @@ func (p *settingsPage) build() {
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
+	p.moving = newMovingView(p.env)
 	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
 		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Code lists"},
-		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}, func(string) { p.switchMode(); p.loadView() })
+		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"},
+		{Value: string(ViewMoving), Text: "Moving"}}, func(string) { p.switchMode(); p.loadView() })
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
 	p.prices.resized = func() { p.content.Refresh() }
@@ -201,6 +204,8 @@ func (p *settingsPage) switchMode() {
 		p.body.Objects = []fyne.CanvasObject{p.billing.scroll}
 	case ViewPrices:
 		p.body.Objects = []fyne.CanvasObject{p.prices.content}
+	case ViewMoving:
+		p.body.Objects = []fyne.CanvasObject{p.moving.scroll}
 	default:
 		p.body.Objects = []fyne.CanvasObject{p.lists.body(p.view())}
 	}
@@ -214,6 +219,7 @@ func (p *settingsPage) loadView() {
 		p.billing.load()
 	case ViewPrices:
 		p.prices.load()
+	case ViewMoving:
 	default:
 		p.lists.load(p.view())
 	}
@@ -323,6 +329,8 @@ func (p *settingsPage) FocusFilter() {
 		target = p.billing.way
 	case ViewPrices:
 		target = p.prices.part().target()
+	case ViewMoving:
+		target = p.moving.first
 	default:
 		target = p.lists.target(p.view())
 	}

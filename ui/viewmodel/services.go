@@ -43,6 +43,8 @@ type Services struct {
 	CodeLists     CodeListService
 	Templates     TemplateService
 	Reports       ReportService
+	Exports       ExportService
+	FHIRImports   FHIRImportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -84,6 +86,8 @@ func ServicesOf(s *service.Services) Services {
 		CodeLists:      s.CodeLists,
 		Templates:      s.Templates,
 		Reports:        s.Reports,
+		Exports:        s.Exports,
+		FHIRImports:    s.FHIRImports,
 		Diagnoses:      s.CodeLists,
 		FreeFollowUps:  s.Appointments,
 		Counters:       s.Settings,

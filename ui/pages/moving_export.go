@@ -1,0 +1,185 @@
+package pages
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/exportfile"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// fileExport asks where something is to be written and shows the progress.
+type fileExport struct {
+	env    *Env
+	title  string
+	name   string // of the file, with its ending
+	hint   string
+	reason bool // ask for a reason that is needed in some cases only
+	counts string
+	write  func(ctx context.Context, o exportfile.Options, reason string) error
+
+	vm     *viewmodel.FileExport
+	form   *components.FormDialog
+	path   *components.Entry
+	why    *components.Entry
+	modal  *components.Modal
+	bar    *widget.ProgressBar
+	text   *components.Text
+	target string
+}
+
+// mayExport reports whether an export can be begun now.
+func mayExport(env *Env, p clinic.Permission) bool {
+	return env.May(p) && !components.ModalOpen(env.Window) && (env.Locked == nil || !env.Locked())
+}
+
+// exportEverything writes all data of the clinic.
+func exportEverything(env *Env) {
+	if !mayExport(env, clinic.DataExport) {
+		return
+	}
+	x := &fileExport{env: env, title: "Export everything", name: "caredesk-" + env.Today().String() + ".zip", counts: "rows and files",
+		hint: "All data of the clinic, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read."}
+	x.write = func(ctx context.Context, o exportfile.Options, _ string) error {
+		_, err := exportfile.Everything(ctx, env.Services.Exports, o)
+		return err
+	}
+	x.ask(nil)
+}
+
+// exportFHIR writes all patients' records as one bundle.
+func exportFHIR(env *Env) {
+	if !mayExport(env, clinic.DataExport) {
+		return
+	}
+	x := &fileExport{env: env, title: "Export all patients as FHIR", name: "caredesk-" + env.Today().String() + ".fhir.json", counts: "patients",
+		hint: "All patients' records, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read."}
+	x.write = func(ctx context.Context, o exportfile.Options, _ string) error {
+		_, err := exportfile.FHIR(ctx, env.Services.Exports, exportfile.FHIROptions{Options: o})
+		return err
+	}
+	x.ask(nil)
+}
+
+// exportPatient writes one patient's record, to be handed to the patient.
+func exportPatient(env *Env, p clinic.Patient) {
+	if !mayExport(env, clinic.PatientsExport) {
+		return
+	}
+	x := &fileExport{env: env, title: "Export the record of " + p.ListName(), name: p.Number + ".zip", reason: env.Actor.Role == clinic.RoleDoctor,
+		hint: "A PDF to read, FHIR for another hospital, photo and files. It is not encrypted: hand it to the patient alone. The export is recorded in the audit log."}
+	x.write = func(ctx context.Context, o exportfile.Options, reason string) error {
+		_, err := exportfile.PatientZIP(ctx, env.Services.Exports, exportfile.PatientOptions{Options: o, Patient: p.ID, Reason: reason})
+		return err
+	}
+	x.ask(nil)
+}
+
+// ask opens the form, with what was wrong with it before.
+func (x *fileExport) ask(wrong error) {
+	if x.path == nil {
+		home, _ := os.UserHomeDir()
+		folder := home
+		if docs := filepath.Join(home, "Documents"); printIsDir(docs) {
+			folder = docs
+		}
+		x.path, x.why = components.NewEntry(), components.NewEntry()
+		x.path.MaxLength = 1000
+		x.path.SetText(filepath.Join(folder, x.name))
+	}
+	fields := []components.FormField{{Name: "path", Label: "File", Widget: x.path, Required: true, Hint: x.hint}}
+	if x.reason {
+		fields = append(fields, components.FormField{Name: "reason", Label: "Reason", Widget: x.why,
+			Hint: "Needed for a patient whom you have not treated. It is recorded."})
+	}
+	x.form = components.NewFormDialog(components.FormOptions{
+		Title: x.title, SubmitText: "Export", Width: 620, Fields: fields,
+		Dirty:    func() bool { return false },
+		OnSubmit: func() { x.submit(false) },
+		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
+			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: x.path.Text, OnChosen: func(folder string) {
+				x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text)))
+			}}, x.env.Window)
+		}}},
+	}, x.env.Window)
+	x.form.Show()
+	if wrong != nil {
+		x.form.SetErr(wrong)
+	}
+}
+
+func (x *fileExport) submit(replace bool) {
+	home, _ := os.UserHomeDir()
+	target, err := viewmodel.SaveTargetAs(x.path.Text, home, filepath.Ext(x.name))
+	if err != nil {
+		x.form.SetErr(err)
+		return
+	}
+	if _, statErr := os.Lstat(target); statErr == nil && !replace {
+		x.form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
+			components.Action{Text: "Replace it", Run: func() { x.submit(true) }})
+		return
+	}
+	x.form.Close()
+	x.target = target
+	x.run(replace)
+}
+
+// run shows the progress until the file is there. Escape gives up.
+func (x *fileExport) run(replace bool) {
+	env := x.env
+	reason := ""
+	if x.reason {
+		reason = x.why.Text
+	}
+	x.vm = &viewmodel.FileExport{FrontDesk: frontDesk(env), Write: func(ctx context.Context, path string, replace bool) error {
+		return x.write(ctx, exportfile.Options{Path: path, Replace: replace, Progress: x.progress()}, reason)
+	}}
+	x.bar = widget.NewProgressBar()
+	x.text = components.NewText("Writing…", components.TextOptions{Wrap: true})
+	cancel := components.NewButton("Cancel", "Esc", x.vm.Cancel)
+	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: x.title, Subtitle: filepath.Base(x.target), Width: 460,
+		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
+	x.modal.Show()
+	env.Window.Canvas().Focus(cancel)
+	x.vm.Start(x.target, replace, func(err error) {
+		x.modal.Close()
+		switch {
+		case err == nil:
+			toastGood(env, "Saved as "+filepath.Base(x.target)+" in "+filepath.Dir(x.target)+".")
+		case viewmodel.GivenUp(err):
+			components.Toast(env.Window, theme.ToneNeutral, "The export was cancelled. No file was left behind.")
+		case clinic.FieldOf(err) == "reason" && x.reason, clinic.FieldOf(err) == "path":
+			x.ask(err)
+		default:
+			components.ShowErr(env.Window, err)
+		}
+	})
+}
+
+// progress is called away from the UI thread; it shows no more than a hundred
+// steps.
+func (x *fileExport) progress() service.ExportProgress {
+	shown := -1
+	return func(done, total int) {
+		if total == 0 || done*100/total == shown {
+			return
+		}
+		shown = done * 100 / total
+		fyne.Do(func() {
+			if x.modal.Open() {
+				x.bar.SetValue(float64(done) / float64(total))
+				x.text.SetText(fmt.Sprintf("%s of %s %s", viewmodel.Count(done), viewmodel.Count(total), x.counts))
+			}
+		})
+	}
+}

@@ -1,0 +1,156 @@
+package pages
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/exchange/fhir"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// importFHIR asks for a bundle and shows what it would bring.
+func importFHIR(env *Env) {
+	if !mayExport(env, clinic.DataImport) {
+		return
+	}
+	components.ChooseFile(components.FileOptions{Title: "Import patients from FHIR", Extensions: []string{".json"},
+		OnChosen: func(path string) { openFHIRImport(env, path) }}, env.Window)
+}
+
+// fhirImport is the dialog between choosing a bundle and taking it in.
+type fhirImport struct {
+	env    *Env
+	vm     *viewmodel.FHIRImport
+	modal  *components.Modal
+	body   *fyne.Container
+	scroll *container.Scroll
+	why    *components.Entry
+	again  *components.Button
+	beside *fyne.Container
+	start  *components.Button
+	cancel *components.Button
+}
+
+func openFHIRImport(env *Env, path string) {
+	zone := env.Now().Location()
+	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted("Reading the file…"))}
+	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone) },
+		Progress: func(done, total int) {
+			if done%10 == 0 || done == total {
+				fyne.Do(func() { d.say(fmt.Sprintf("%s of %s patients", viewmodel.Count(done), viewmodel.Count(total))) })
+			}
+		}}
+	d.why = components.NewEntry()
+	d.why.SetPlaceHolder("Why these are other people than those registered")
+	d.again = components.NewButton("Take them too", "", d.takeToo)
+	d.why.OnSubmitted = func(string) { d.takeToo() }
+	d.beside = container.NewBorder(nil, nil, nil, d.again, d.why)
+	d.beside.Hide()
+	d.start = components.NewPrimaryButton("Import", "Enter", d.run)
+	d.start.Disable()
+	d.cancel = components.NewButton("Cancel", "Esc", d.escape)
+	d.scroll = container.NewVScroll(d.body)
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Import patients from FHIR", Subtitle: filepath.Base(path), Width: 760,
+		Content: components.VBoxGap(10, components.FixedHeight(d.scroll, 380), d.beside), Buttons: []fyne.CanvasObject{d.cancel, d.start},
+		OnEscape: d.escape, OnEnter: d.run, OnClosed: d.vm.Cancel})
+	d.modal.Show()
+	env.Window.Canvas().Focus(d.cancel)
+	d.vm.Read(path)
+}
+
+// readFHIRFile reads a bundle. Days without a time are days in the zone.
+func readFHIRFile(path string, zone *time.Location) (viewmodel.FHIRFile, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return viewmodel.FHIRFile{}, clinic.Wrap(clinic.Unavailable, err, "The file %s cannot be read.", filepath.Base(path))
+	}
+	defer f.Close()
+	digest := sha256.New()
+	read, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone)
+	return viewmodel.FHIRFile{Name: filepath.Base(path), Digest: hex.EncodeToString(digest.Sum(nil)), Charts: read.Charts, NotTaken: read.NotTaken}, err
+}
+
+// draw shows what would be taken in and what not.
+func (d *fhirImport) draw() {
+	d.body.RemoveAll()
+	if d.vm.Err != nil {
+		d.body.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(d.vm.Err)))
+	} else {
+		d.body.Add(components.Strong(d.vm.Summary()))
+		for _, line := range d.vm.Lines() {
+			d.body.Add(components.Paragraph(line))
+		}
+		if left := d.vm.NotTaken(); len(left) > 0 {
+			d.body.Add(components.Strong("What is not taken"))
+			for _, line := range left {
+				d.body.Add(components.NewText(line, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
+			}
+		}
+	}
+	d.beside.Hidden = d.vm.Err != nil || !d.vm.LooksRegistered()
+	target := fyne.Focusable(d.cancel)
+	if d.vm.Ready {
+		d.start.Enable()
+		target = d.start
+	} else {
+		d.start.Disable()
+	}
+	if !d.beside.Hidden && !d.vm.Ready {
+		target = d.why
+	}
+	d.env.Window.Canvas().Focus(target)
+	d.body.Refresh()
+	d.scroll.ScrollToTop()
+	d.modal.Relayout()
+}
+
+// takeToo tries again with the reason for which those who look registered are
+// taken too.
+func (d *fhirImport) takeToo() {
+	if clinic.CleanLine(d.why.Text) != "" && !d.vm.Running {
+		d.start.Disable()
+		d.vm.Try(d.why.Text)
+	}
+}
+
+func (d *fhirImport) say(text string) {
+	d.body.Objects = []fyne.CanvasObject{components.Strong(text)}
+	d.body.Refresh()
+}
+
+func (d *fhirImport) run() {
+	if !d.vm.Ready || d.vm.Running {
+		return
+	}
+	d.start.Disable()
+	d.beside.Hide()
+	d.say("Importing…")
+	d.vm.Start(func(text string, err error) {
+		if err != nil {
+			d.vm.Err = err
+			d.draw()
+			return
+		}
+		d.modal.Close()
+		toastGood(d.env, text)
+	})
+}
+
+// escape gives up what is under way and closes the dialog.
+func (d *fhirImport) escape() {
+	if d.vm.Running {
+		components.Toast(d.env.Window, theme.ToneNeutral, "The import was cancelled. Patients taken before stay.")
+	}
+	d.modal.Close()
+}

@@ -1,0 +1,183 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// FHIRFile is a bundle as it was read.
+type FHIRFile struct {
+	Name     string
+	Digest   string
+	Charts   []service.IncomingChart
+	NotTaken []service.IncomingNote
+}
+
+// FHIRImport shows what a bundle would bring before it is taken in.
+type FHIRImport struct {
+	FrontDesk
+	// Open reads a file. It runs away from the UI thread.
+	Open func(path string) (FHIRFile, error)
+	// Changed is called when there is something else to show.
+	Changed func()
+	// Progress is told, from any goroutine, how many patients are done.
+	Progress service.ExportProgress
+
+	File    FHIRFile
+	Report  service.FHIRImportReport // of the dry run, then of the import
+	Err     error
+	Ready   bool // the dry run is done and would take somebody
+	Running bool
+	anyway  string
+	latest  Latest
+}
+
+// Read reads the file and tries it out.
+func (v *FHIRImport) Read(path string) {
+	v.Ready, v.Err = false, nil
+	v.latest.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
+		file, err := v.Open(path)
+		return func() {
+			v.File, v.Err = file, err
+			if err != nil {
+				v.Changed()
+				return
+			}
+			v.Try("")
+		}
+	})
+}
+
+// Try makes the dry run again, with the reason for which patients who look
+// registered are taken too; empty for none.
+func (v *FHIRImport) Try(anyway string) {
+	v.Ready, v.anyway = false, anyway
+	cmd := v.command(true)
+	v.latest.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
+		report, err := v.Services.FHIRImports.Import(ctx, cmd)
+		return func() {
+			v.Report, v.Err = report, err
+			taken, _ := v.counts()
+			v.Ready = err == nil && taken > 0
+			v.Changed()
+		}
+	})
+}
+
+func (v *FHIRImport) command(dry bool) service.FHIRImportCommand {
+	return service.FHIRImportCommand{FileName: v.File.Name, Digest: v.File.Digest, Charts: v.File.Charts, DryRun: dry, Anyway: v.anyway, Progress: v.Progress}
+}
+
+// Start takes the patients in. done gets a sentence about what was done.
+func (v *FHIRImport) Start(done func(text string, err error)) {
+	if !v.Ready || v.Running {
+		return
+	}
+	v.Ready, v.Running = false, true
+	cmd := v.command(false)
+	v.latest.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
+		report, err := v.Services.FHIRImports.Import(ctx, cmd)
+		return func() {
+			v.Running, v.Report = false, report
+			taken, refused := v.counts()
+			done(fmt.Sprintf("%s taken in, %s not.", people(taken), Count(refused)), err)
+		}
+	})
+}
+
+// Cancel gives the reading or the import up. Patients taken before stay.
+func (v *FHIRImport) Cancel() {
+	v.latest.Cancel()
+	v.Running = false
+}
+
+func (v *FHIRImport) counts() (taken, refused int) {
+	for _, c := range v.Report.Charts {
+		if c.Refused == "" {
+			taken++
+		} else {
+			refused++
+		}
+	}
+	return taken, refused
+}
+
+// LooksRegistered reports whether somebody is refused who may be registered
+// already.
+func (v *FHIRImport) LooksRegistered() bool {
+	for _, c := range v.Report.Charts {
+		if strings.HasPrefix(c.Refused, "This may be ") {
+			return true
+		}
+	}
+	return false
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 patient"
+	}
+	return Count(n) + " patients"
+}
+
+// Summary is one line about the whole file.
+func (v *FHIRImport) Summary() string {
+	taken, refused := v.counts()
+	if len(v.Report.Charts) == 0 {
+		return "There is no patient in the file."
+	}
+	return fmt.Sprintf("%s would be taken in, %s not. Nothing is written yet.", people(taken), Count(refused))
+}
+
+// mostShown is how many patients and reasons a dialog lists.
+const mostShown = 200
+
+// Lines say what would become of each patient.
+func (v *FHIRImport) Lines() []string {
+	var out []string
+	for i, c := range v.Report.Charts {
+		if i == mostShown {
+			out = append(out, fmt.Sprintf("and %s more", Count(len(v.Report.Charts)-i)))
+			break
+		}
+		if c.Refused != "" {
+			out = append(out, c.Name+": not taken. "+c.Refused)
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s: allergies %s, %d problems, %d sets of vital signs, %d records", c.Name,
+			strings.ToLower(allergyWords(c.Allergy)), c.Problems, c.Vitals, c.Entries))
+	}
+	return out
+}
+
+func allergyWords(s clinic.AllergyStatus) string {
+	if s == clinic.AllergyHas {
+		return "listed"
+	}
+	return clinic.AllergyText(s, nil)
+}
+
+// NotTaken says what is left out and why, counted by reason.
+func (v *FHIRImport) NotTaken() []string {
+	var notes []service.IncomingNote
+	for _, c := range v.Report.Charts {
+		notes = append(notes, c.NotTaken...)
+	}
+	notes = append(notes, v.File.NotTaken...)
+	var out []string
+	for i, g := range service.GroupNotes(notes) {
+		if i == mostShown {
+			break
+		}
+		kind := g.Kind
+		if kind == "" {
+			kind = "Entry"
+		}
+		out = append(out, fmt.Sprintf("%s × %s: %s", Count(g.Count), kind, g.Reason))
+	}
+	return out
+}
