@@ -50,6 +50,7 @@ type Repos interface {
 	Templates() TemplateRepo
 	Attachments() AttachmentRepo
 	Reports() ReportRepo
+	Imports() ImportRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -30,6 +30,8 @@ type Deps struct {
 	Policy auth.Policy
 	// Rules say which passwords may be chosen; auth.DefaultRules when zero.
 	Rules auth.Rules
+	// Imports reads other systems' databases; without it none can be moved in.
+	Imports ImportReader
 }
 
 // Services are all use cases.
@@ -64,6 +66,7 @@ type Services struct {
 	CodeLists     *CodeListService
 	Templates     *TemplateService
 	Reports       *Reports
+	Imports       *Imports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -127,5 +130,6 @@ func New(d Deps) *Services {
 		CodeLists:     &CodeListService{c},
 		Templates:     &TemplateService{c},
 		Reports:       &Reports{c},
+		Imports:       &Imports{c, d.Imports},
 	}
 }
