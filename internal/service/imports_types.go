@@ -52,7 +52,7 @@ func (t ImportTable) Title() string {
 	case TableDoctors:
 		return "Doctors"
 	case TableDoctorFields:
-		return "Doctors’ specialisations"
+		return "Fields held"
 	case TableHours:
 		return "Working hours"
 	case TableVisits:

@@ -30,6 +30,7 @@ type settingsPage struct {
 	lists   *codeListsView
 	billing *billingChoices
 	prices  *pricesView
+	moving  *movingView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license   *components.Entry
@@ -140,12 +141,18 @@ func (p *settingsPage) build() {
 	p.undo = components.NewButton("Undo changes", "", func() { p.fill(p.vm.Input()) })
 	p.message = components.VBox()
 	p.message.Hide()
-	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
+	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),
+		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
-	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
+	p.moving = newMovingView(p.env)
+	views := []components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
 		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Code lists"},
-		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}, func(string) { p.switchMode(); p.loadView() })
+		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"}}
+	if p.env.May(clinic.DataImport) {
+		views = append(views, components.Option{Value: string(ViewMoving), Text: "Moving in"})
+	}
+	p.mode = components.NewSegmented(views, func(string) { p.switchMode(); p.loadView() })
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
 	p.prices.resized = func() { p.content.Refresh() }
@@ -160,7 +167,6 @@ func (p *settingsPage) header() fyne.CanvasObject {
 		*list = append(*list, objects...)
 		p.parts[v] = append(p.parts[v], objects...)
 	}
-	put(&filters, "", components.Muted("Look of this desk"), components.FixedWidth(p.look, 190))
 	put(&actions, "", p.undo, p.save)
 	put(&actions, ViewBilling, p.billing.undo, p.billing.save)
 	put(&actions, ViewPrices, p.prices.actions)
@@ -201,6 +207,8 @@ func (p *settingsPage) switchMode() {
 		p.body.Objects = []fyne.CanvasObject{p.billing.scroll}
 	case ViewPrices:
 		p.body.Objects = []fyne.CanvasObject{p.prices.content}
+	case ViewMoving:
+		p.body.Objects = []fyne.CanvasObject{p.moving.content}
 	default:
 		p.body.Objects = []fyne.CanvasObject{p.lists.body(p.view())}
 	}
@@ -214,6 +222,7 @@ func (p *settingsPage) loadView() {
 		p.billing.load()
 	case ViewPrices:
 		p.prices.load()
+	case ViewMoving: // shows what was looked at last
 	default:
 		p.lists.load(p.view())
 	}
@@ -323,6 +332,8 @@ func (p *settingsPage) FocusFilter() {
 		target = p.billing.way
 	case ViewPrices:
 		target = p.prices.part().target()
+	case ViewMoving:
+		target = p.moving.target()
 	default:
 		target = p.lists.target(p.view())
 	}

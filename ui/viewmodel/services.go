@@ -43,6 +43,7 @@ type Services struct {
 	CodeLists     CodeListService
 	Templates     TemplateService
 	Reports       ReportService
+	Imports       ImportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -84,6 +85,7 @@ func ServicesOf(s *service.Services) Services {
 		CodeLists:      s.CodeLists,
 		Templates:      s.Templates,
 		Reports:        s.Reports,
+		Imports:        s.Imports,
 		Diagnoses:      s.CodeLists,
 		FreeFollowUps:  s.Appointments,
 		Counters:       s.Settings,
