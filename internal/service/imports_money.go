@@ -150,28 +150,29 @@ func (m *moving) writeBill(t *tx, b IncomingBill, drawer clinic.Drawer, billed m
 	}
 	i.Version, i.Status = 2, clinic.InvoiceIssued // each write raises it by one
 	m.rows = append(m.rows, ImportedRow{Table: TableBills, Old: int64(b.ID), New: int64(i.ID)})
-	said := record{"number": i.Number, "appointment": int64(visit), "total": b.Amount.String(), "state": string(b.State)}
-	if b.State != MoneyOwed {
-		if err := m.writePayment(t, &i, b, drawer, said); err != nil {
-			return err
-		}
-	}
 	if b.State != MoneyRefunded && visit != 0 {
 		billed[visit] = true
 	}
-	return m.audit(change{action: "invoice.import", id: int64(i.ID), patient: i.PatientID, after: said})
+	if err := m.say("invoice.issue", int64(i.ID), i.PatientID, sealed(invoiceRecord(i), clinic.InvoiceDigest(i))); err != nil || b.State == MoneyOwed {
+		return err
+	}
+	return m.writePayment(t, &i, b, drawer)
+}
+
+// say audits a paper about money as its making here would be, by who moves it in.
+func (m *moving) say(action string, id int64, patient clinic.PatientID, after record) error {
+	return m.audit(change{action: action, id: id, patient: patient, reason: "Moved in from " + m.in.System, after: after})
 }
 
 // writePayment writes what was paid for a bill and, when it was refunded, the
 // refund and the counter-entry of the bill.
-func (m *moving) writePayment(t *tx, i *clinic.Invoice, b IncomingBill, drawer clinic.Drawer, said record) (err error) {
+func (m *moving) writePayment(t *tx, i *clinic.Invoice, b IncomingBill, drawer clinic.Drawer) (err error) {
 	p := clinic.Payment{ID: clinic.PaymentID(m.became(TablePayments, int64(b.ID))), Kind: clinic.KindPayment, InvoiceID: i.ID, AppointmentID: i.AppointmentID,
 		Amount: b.Amount, Tendered: clinic.Money{Currency: b.Amount.Currency}, Method: b.Method, TransactionID: b.TransactionID}
 	if err := m.writeMovement(t, i, &p, b.At, drawer); err != nil {
 		return err
 	}
 	m.moved(TablePayments, int64(b.ID))
-	said["receipt"], said["method"], said["transaction_id"] = p.ReceiptNumber, string(p.Method), p.TransactionID
 	if b.State != MoneyRefunded {
 		return nil
 	}
@@ -184,7 +185,6 @@ func (m *moving) writePayment(t *tx, i *clinic.Invoice, b IncomingBill, drawer c
 	if err := m.writeMovement(t, i, &r, b.At, drawer); err != nil {
 		return err
 	}
-	said["refund"] = r.ReceiptNumber
 	c, err := clinic.VoidOf(*i, reason)
 	if err != nil {
 		return err
@@ -194,9 +194,10 @@ func (m *moving) writePayment(t *tx, i *clinic.Invoice, b IncomingBill, drawer c
 	}
 	c.BusinessDate, c.CreditedAt, c.CreditedBy, c.CreditedByName = t.today(), microsecond(t.now), t.actor.UserID, t.actor.Name
 	c.IdempotencyKey = m.core.newID()
-	said["void"] = c.Number
-	_, err = m.Billing().InsertCredit(m.ctx, *i, c)
-	return err
+	if c.ID, err = m.Billing().InsertCredit(m.ctx, *i, c); err != nil {
+		return err
+	}
+	return m.say("invoice.void", int64(i.ID), i.PatientID, sealed(creditRecord(c), clinic.CreditDigest(c, *i)))
 }
 
 // writeMovement writes a payment or its refund into the drawer, under the next
@@ -212,7 +213,11 @@ func (m *moving) writeMovement(t *tx, i *clinic.Invoice, p *clinic.Payment, at t
 	}
 	i.Version, i.Paid = i.Version+1, i.Paid.Add(p.Amount)
 	i.Status = clinic.Settle(i.Total, i.Paid, i.Credited)
-	return nil
+	action := "payment.take"
+	if p.Kind == clinic.KindRefund {
+		action = "payment.refund"
+	}
+	return m.say(action, int64(p.ID), i.PatientID, sealed(paymentRecord(*p), clinic.ReceiptDigest(*p, *i)))
 }
 
 // closeDrawer counts a day's drawer as what it must hold, and closes it.
