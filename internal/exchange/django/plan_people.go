@@ -85,7 +85,8 @@ func (p *plan) user(u *person, treats bool, names map[string]bool) {
 	if u.role == clinic.RolePatient && hash == noPassword {
 		who.Active = false // as every patient without a sign-in
 	}
-	key := sha256.Sum256([]byte(fmt.Sprintf("django\x00%d\x00%s\x00%s", r.id, r.get("username").text, r.get("date_joined").text)))
+	since, _ := r.get("date_joined").instant() // both databases write it in their own way
+	key := sha256.Sum256([]byte(fmt.Sprintf("django\x00%d\x00%s\x00%s", r.id, r.get("username").text, since.Format(time.RFC3339Nano))))
 	u.place = len(p.out.Users)
 	p.out.Users = append(p.out.Users, service.IncomingUser{User: who, Hash: hash, ProfileID: u.profile.id, Key: hex.EncodeToString(key[:])})
 }
