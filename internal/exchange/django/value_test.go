@@ -63,7 +63,9 @@ func FuzzValue(f *testing.F) {
 		if at, ok := v.instant(); ok && (at.Year() < 1899 || at.Year() > 2101) {
 			t.Errorf("%q is the moment %v", s, at)
 		}
-		v.truth(true)
+		if a, b := v.truth(true), v.truth(false); !a && b {
+			t.Errorf("%q is yes only where no is usual", s)
+		}
 		if n := len([]rune(shown(v))); n > 60 {
 			t.Errorf("a reason would name %d characters", n)
 		}
