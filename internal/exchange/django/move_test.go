@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"strings"
@@ -37,12 +38,16 @@ func TestTheWholeHospitalMovesIntoAnEmptyDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []service.ImportCount{{service.TableSettings, 1, 1, 0, 0}, {service.TableUsers, 605, 605, 0, 0}, {service.TableProfiles, 605, 605, 0, 0},
-		{service.TablePatients, 600, 600, 0, 0}, {service.TableDepartments, 6, 6, 0, 0}, {service.TableSpecializations, 6, 6, 0, 0},
-		{service.TableDoctors, 4, 4, 0, 0}, {service.TableDoctorFields, 4, 4, 0, 0}, {service.TableHours, 40, 40, 0, 0},
-		{service.TableVisits, 1501, 1501, 23, 0}, {service.TableRecords, 848, 848, 0, 0}, {service.TablePayments, 848, 848, 0, 0}}
-	if fmt.Sprint(dry.Counts) != fmt.Sprint(want) {
-		t.Errorf("counts:\n%v, want\n%v", dry.Counts, want)
+	counts := map[service.ImportTable][4]int{}
+	for _, n := range dry.Counts {
+		counts[n.Table] = [4]int{n.Found, n.Taken, n.Changed, n.Refused}
+	}
+	want := map[service.ImportTable][4]int{service.TableSettings: {1, 1, 0, 0}, service.TableUsers: {605, 605, 0, 0}, service.TableProfiles: {605, 605, 0, 0},
+		service.TablePatients: {600, 600, 0, 0}, service.TableDepartments: {6, 6, 0, 0}, service.TableSpecializations: {6, 6, 0, 0},
+		service.TableDoctors: {4, 4, 0, 0}, service.TableDoctorFields: {4, 4, 0, 0}, service.TableHours: {40, 40, 0, 0},
+		service.TableVisits: {1501, 1501, 23, 0}, service.TableRecords: {848, 848, 0, 0}, service.TablePayments: {848, 848, 0, 0}}
+	if !maps.Equal(counts, want) {
+		t.Errorf("counts:\n%v, want\n%v", counts, want)
 	}
 	for _, n := range dry.Notes {
 		if n.Table != service.TableVisits || n.Field != "status" || !strings.HasPrefix(n.Reason, "The visit was never confirmed and its day is over.") {
