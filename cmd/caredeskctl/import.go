@@ -181,5 +181,5 @@ func (c *ctl) sayMovedIn(r service.ImportReport, dry bool, mapping string) error
 	if dry {
 		return c.done(nil, "Nothing was written.")
 	}
-	return c.done(nil, "All of it was moved in. Which row became which stands in %s.", mapping)
+	return c.done(nil, "It was moved in, but for the refused rows. Which row became which stands in %s.", mapping)
 }

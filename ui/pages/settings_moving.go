@@ -217,7 +217,7 @@ func (v *movingView) changed() {
 	}
 	v.draw()
 	if v.vm.Done && v.vm.Err == nil {
-		toastGood(v.env, "Everything was moved in.")
+		toastGood(v.env, "The database was moved in.")
 	}
 	v.env.Window.Canvas().Focus(v.target())
 }
