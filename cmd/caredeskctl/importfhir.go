@@ -20,19 +20,6 @@ import (
 	"caredesk/internal/service"
 )
 
-func (c *ctl) importCommand() *cli.Command {
-	return &cli.Command{
-		Name: "import", Usage: "take data in from other systems",
-		Commands: []*cli.Command{c.importFHIRCommand()},
-		Action: func(_ context.Context, cmd *cli.Command) error {
-			if cmd.Args().Present() {
-				return usage("There is no import %q. Try caredeskctl import --help.", cmd.Args().First())
-			}
-			return cli.ShowSubcommandHelp(cmd)
-		},
-	}
-}
-
 func (c *ctl) importFHIRCommand() *cli.Command {
 	return &cli.Command{
 		Name: "fhir", Usage: "take patients in from HL7 FHIR R4 bundles", ArgsUsage: "FILE…",

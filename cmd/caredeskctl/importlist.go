@@ -42,7 +42,7 @@ func (c *ctl) importListCommand() *cli.Command {
 
 func (c *ctl) importList(ctx context.Context, cmd *cli.Command) error {
 	if cmd.Args().Len() != 2 {
-		return usage("import-list takes the list and the file: drugs|classes|interactions|diagnoses|prices FILE")
+		return usage("%s takes the list and the file: drugs|classes|interactions|diagnoses|prices FILE", cmd.Name)
 	}
 	list, ok := listWords[cmd.Args().Get(0)]
 	if !ok {

@@ -121,3 +121,10 @@ func checkCost(p Params) error {
 	}
 	return nil
 }
+
+// Known reports whether Verify can check a password against a stored hash: it
+// is of a kind that is read, whole, and asks for no more work than is sane.
+func Known(encoded string) bool {
+	_, err := parse(encoded)
+	return err == nil
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"caredesk/internal/event"
+	"caredesk/internal/exchange/django"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
@@ -70,7 +71,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	bus := event.NewBus()
 	app := &App{
-		Services: service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log}),
+		Services: service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Imports: django.Reader{}}),
 		Bus:      bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, unwatch: func() {},
 	}
 	loadStarters(ctx, s, app.Services, o.Log)

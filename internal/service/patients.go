@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -74,7 +73,7 @@ func (s *Patients) register(ctx context.Context, cmd RegisterCommand) (clinic.Pa
 		if err != nil {
 			return err
 		}
-		p.Number, p.CreatedAt, p.UpdatedAt = fmt.Sprintf("P-%06d", n), t.now, t.now
+		p.Number, p.CreatedAt, p.UpdatedAt = patientNumber(n), t.now, t.now
 		if p.Picture, err = t.keepPicture(photo, png, ""); err != nil {
 			return err
 		}

@@ -51,6 +51,7 @@ type Repos interface {
 	Attachments() AttachmentRepo
 	Reports() ReportRepo
 	Exports() ExportRepo
+	Imports() ImportRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

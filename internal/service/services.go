@@ -30,6 +30,8 @@ type Deps struct {
 	Policy auth.Policy
 	// Rules say which passwords may be chosen; auth.DefaultRules when zero.
 	Rules auth.Rules
+	// Imports reads other systems' databases; without it none can be moved in.
+	Imports ImportReader
 }
 
 // Services are all use cases.
@@ -66,6 +68,7 @@ type Services struct {
 	Reports       *Reports
 	Exports       *Exports
 	FHIRImports   *FHIRImports
+	Imports       *Imports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -131,5 +134,6 @@ func New(d Deps) *Services {
 		Reports:       &Reports{c},
 		Exports:       &Exports{c},
 		FHIRImports:   &FHIRImports{c},
+		Imports:       &Imports{c, d.Imports},
 	}
 }

@@ -36,7 +36,7 @@ func TestTheCatalogueKnowsEveryTableAndColumn(t *testing.T) {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	ctx := context.Background()
-	if err := migrate(ctx, db, time.Now); err != nil {
+	if err := sqliteDialect.migrate(ctx, db, time.Now); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.QueryContext(ctx, `SELECT m.name, x.name FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'`)

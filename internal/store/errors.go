@@ -77,6 +77,8 @@ var uniqueWords = map[string]words{
 	"payment_record.idempotency_key":          {clinic.Conflict, "", "This payment is already recorded."},
 	"system_settings.id":                      {clinic.Conflict, "", "Caredesk is already set up."},
 	"patient_merge.merged_id":                 {clinic.Conflict, "", "This record has already been merged into another one."},
+	"data_import_row.source_key":              {clinic.Conflict, "", "This database was moved in already."},
+	"data_import_row.old_id":                  {clinic.Conflict, "", "A row stands in the import twice."},
 	"audit_log.hash":                          {clinic.Conflict, "", "This is already in the audit log."},
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"log/slog"
@@ -11,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -125,7 +125,7 @@ func (p *pgServer) open(ctx context.Context, s *Store) error {
 	if err != nil {
 		return err
 	}
-	p.config, p.id, s.path = config, uuid.NewString(), WithoutPassword(p.options.Path)
+	p.config, p.id, s.path = config, rand.Text(), WithoutPassword(p.options.Path)
 	if p.write, p.writer, err = p.pool(1); err != nil {
 		return err
 	}

@@ -63,12 +63,13 @@ func (u *unit) payments(ctx context.Context, condition string, args ...any) ([]c
 	return out, err
 }
 
-// insertPayment writes a movement of money, whatever it is for.
+// insertPayment writes a movement of money, whatever it is for, under its id if
+// it has one.
 func (u *unit) insertPayment(ctx context.Context, p clinic.Payment) (clinic.PaymentID, error) {
 	if p.Kind == "" {
 		p.Kind = clinic.KindPayment
 	}
-	row := paymentRow{AppointmentID: ref{int64(p.AppointmentID)}, AmountMinor: p.Amount.Minor, MinorPerUnit: p.Amount.Currency.MinorPerUnit(),
+	row := paymentRow{ID: int64(p.ID), AppointmentID: ref{int64(p.AppointmentID)}, AmountMinor: p.Amount.Minor, MinorPerUnit: p.Amount.Currency.MinorPerUnit(),
 		PaymentMethod: string(p.Method), PaymentStatus: "completed", TransactionID: p.TransactionID, PaymentDate: at(p.PaidAt),
 		BusinessDate: on(p.BusinessDate), InvoiceID: ref{int64(p.InvoiceID)}, DepositID: ref{int64(p.DepositID)}, ClaimID: ref{int64(p.ClaimID)},
 		ClosureID: ref{int64(p.ClosureID)}, Kind: string(p.Kind), Currency: string(p.Amount.Currency), TenderedMinor: p.Tendered.Minor,

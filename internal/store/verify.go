@@ -177,6 +177,7 @@ func checks() []check {
 		{"attachments are what was added", checkAttachments},
 		{"patients can be found", checkSearch},
 		{"code lists", checkLists},
+		{"what was moved in is there", ids("SELECT count(*) FROM data_import_row", "row", movedIn)},
 		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template
 			WHERE json_array_length(items) < 1 OR kind = 'favourite' AND json_array_length(items) <> 1`)},
 	}

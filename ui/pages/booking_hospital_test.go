@@ -16,6 +16,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/demo"
 	"caredesk/internal/event"
+	"caredesk/internal/exchange/django"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 	"caredesk/ui/components"
@@ -96,7 +97,7 @@ func newDeskHospital(t *testing.T) *deskHospital {
 	t.Cleanup(bus.Close)
 	ids := 0
 	h.services = service.New(service.Deps{UoW: s, Bus: bus, Now: clock, Log: slog.New(slog.DiscardHandler),
-		NewID: func() string { ids++; return "id-" + strconv.Itoa(ids) }})
+		NewID: func() string { ids++; return "id-" + strconv.Itoa(ids) }, Imports: django.Reader{}})
 	return h
 }
 

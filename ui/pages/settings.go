@@ -141,7 +141,8 @@ func (p *settingsPage) build() {
 	p.undo = components.NewButton("Undo changes", "", func() { p.fill(p.vm.Input()) })
 	p.message = components.VBox()
 	p.message.Hide()
-	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)))
+	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),
+		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
 	p.moving = newMovingView(p.env)
@@ -163,7 +164,6 @@ func (p *settingsPage) header() fyne.CanvasObject {
 		*list = append(*list, objects...)
 		p.parts[v] = append(p.parts[v], objects...)
 	}
-	put(&filters, "", components.Muted("Look of this desk"), components.FixedWidth(p.look, 190))
 	put(&actions, "", p.undo, p.save)
 	put(&actions, ViewBilling, p.billing.undo, p.billing.save)
 	put(&actions, ViewPrices, p.prices.actions)
@@ -205,7 +205,7 @@ func (p *settingsPage) switchMode() {
 	case ViewPrices:
 		p.body.Objects = []fyne.CanvasObject{p.prices.content}
 	case ViewMoving:
-		p.body.Objects = []fyne.CanvasObject{p.moving.scroll}
+		p.body.Objects = []fyne.CanvasObject{p.moving.content}
 	default:
 		p.body.Objects = []fyne.CanvasObject{p.lists.body(p.view())}
 	}
@@ -330,7 +330,7 @@ func (p *settingsPage) FocusFilter() {
 	case ViewPrices:
 		target = p.prices.part().target()
 	case ViewMoving:
-		target = p.moving.first
+		target = p.moving.target()
 	default:
 		target = p.lists.target(p.view())
 	}

@@ -12,12 +12,15 @@ const ViewMoving View = "moving"
 
 // movingView offers what brings data in and lets it out.
 type movingView struct {
-	scroll *container.Scroll
-	first  *components.Button
+	content *fyne.Container // the cards, or moving a Django HMS in
+	scroll  *container.Scroll
+	first   *components.Button
+	django  *djangoView
 }
 
 func newMovingView(env *Env) *movingView {
 	v := &movingView{}
+	v.django = newDjangoView(env, v.showCards)
 	card := func(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 		return components.NewTitledCard(title, components.VBoxGap(10, components.Paragraph(text), components.HBox(buttons...)))
 	}
@@ -28,7 +31,31 @@ func newMovingView(env *Env) *movingView {
 		card("All patients as FHIR", "The records of all patients as one HL7 FHIR R4 bundle, for another hospital's program. One patient's record is exported on the patient's own page.",
 			components.NewButton("Export as FHIR…", "", func() { exportFHIR(env) })),
 		card("Patients in from FHIR", "Patients of another system out of a FHIR R4 bundle. What would be taken and what not is shown first. Each patient gets a number of this hospital; "+
-			"whoever may be registered already is held back.", components.NewButton("Import a bundle…", "", func() { importFHIR(env) })))
+			"whoever may be registered already is held back.", components.NewButton("Import a bundle…", "", func() { importFHIR(env) })),
+		card("In from a Django HMS", "The whole database of a Django HMS, from its SQLite file or its PostgreSQL server: people, doctors, visits, records and payments. What would be taken, "+
+			"changed and refused is shown first.", components.NewButton("Move in…", "", v.openDjango)))
 	v.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, column))
+	v.content = container.NewStack(v.scroll)
 	return v
+}
+
+// openDjango shows moving a Django HMS in, in place of the cards.
+func (v *movingView) openDjango() {
+	v.content.Objects = []fyne.CanvasObject{v.django.content}
+	v.content.Refresh()
+	v.django.env.Window.Canvas().Focus(v.django.target())
+}
+
+// showCards goes back to what can be done.
+func (v *movingView) showCards() {
+	v.content.Objects = []fyne.CanvasObject{v.scroll}
+	v.content.Refresh()
+}
+
+// target is where the cursor goes.
+func (v *movingView) target() fyne.Focusable {
+	if len(v.content.Objects) == 1 && v.content.Objects[0] == v.django.content {
+		return v.django.target()
+	}
+	return v.first
 }

@@ -45,6 +45,7 @@ type Services struct {
 	Reports       ReportService
 	Exports       ExportService
 	FHIRImports   FHIRImportService
+	Imports       ImportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -88,6 +89,7 @@ func ServicesOf(s *service.Services) Services {
 		Reports:        s.Reports,
 		Exports:        s.Exports,
 		FHIRImports:    s.FHIRImports,
+		Imports:        s.Imports,
 		Diagnoses:      s.CodeLists,
 		FreeFollowUps:  s.Appointments,
 		Counters:       s.Settings,

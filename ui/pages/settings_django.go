@@ -1,0 +1,320 @@
+package pages
+
+import (
+	"fmt"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/exchange"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+const (
+	movingIntro = "Move the database of a Django HMS in: choose its SQLite file, or give the address of its PostgreSQL database. It is only read. " +
+		"Caredesk first shows what would be taken, and every row that would be changed or refused. Nothing is written until you say so."
+	movingBackup = "Make a backup first: what was moved in is part of the record and cannot be taken out again."
+)
+
+// djangoView chooses a database, shows the dry run and moves it in.
+type djangoView struct {
+	env *Env
+	vm  *viewmodel.MovingIn
+
+	content fyne.CanvasObject
+	file    *components.Button
+	server  *components.Button
+	move    *components.Button
+	save    *components.Button
+	mapping *components.Button
+	top     *fyne.Container
+	body    *fyne.Container
+	counts  *components.RowTable[service.ImportCount]
+	notes   *components.RowTable[service.ImportNote]
+	search  *components.Entry
+	outcome *components.Choice
+	table   *components.Choice
+
+	modal *components.Modal
+	bar   *widget.ProgressBar
+	text  *components.Text
+}
+
+func newDjangoView(env *Env, back func()) *djangoView {
+	v := &djangoView{env: env, vm: viewmodel.NewMovingIn(frontDesk(env))}
+	v.vm.Changed = v.changed
+	v.vm.Progress = func(stage service.ImportStage, done, total int) {
+		fyne.Do(func() { v.progress(stage, done, total) })
+	}
+	v.file = components.NewPrimaryButton("Choose file…", "", v.chooseFile)
+	v.server = components.NewButton("PostgreSQL…", "", v.chooseServer)
+	v.save = components.NewButton("Save list…", "", v.saveNotes)
+	v.mapping = components.NewButton("Save mapping…", "", v.saveMapping)
+	v.move = components.NewPrimaryButton("Move in…", "", v.confirm)
+	v.buildTables()
+	v.top = components.VBoxGap(8)
+	v.search = components.NewSearch("Number or words", "Ctrl F")
+	v.search.OnChanged = func(s string) { v.vm.Text = s; v.fillNotes() }
+	leadTo(env, v.search, func() fyne.Focusable { return v.notes })
+	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: "Changed and refused"}, {Value: string(service.ImportChanged), Text: "Changed"},
+		{Value: string(service.ImportRefused), Text: "Refused"}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
+	v.table = components.NewChoice([]components.Option{{Value: "", Text: "All tables"}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
+	filters := components.HBox(components.FixedWidth(v.search, 210), components.FixedWidth(v.outcome, 190), components.FixedWidth(v.table, 200))
+	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), nil, nil, nil, v.notes)
+	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 440)), nil, list)
+	actions := components.HBox(components.NewButton("‹ Back", "", back), v.file, v.server, components.Spacer(), v.save, v.mapping, v.move)
+	v.content = withMargins(container.NewBorder(components.VBoxGap(10, actions, v.top, components.VBox()), nil, nil, nil, v.body))
+	v.draw()
+	return v
+}
+
+func (v *djangoView) buildTables() {
+	type count = service.ImportCount
+	number := func(title string, n func(count) int) components.Column[count] {
+		return components.Column[count]{ID: title, Title: title, Width: 74, Align: fyne.TextAlignTrailing, Text: func(c count) string {
+			if n(c) == 0 {
+				return "–"
+			}
+			return viewmodel.Count(n(c))
+		}}
+	}
+	v.counts = components.NewRowTable([]components.Column[count]{
+		{ID: "table", Title: "What", MinWidth: 120, Bold: true, Text: func(c count) string { return c.Table.Title() }},
+		number("Found", func(c count) int { return c.Found }), number("Taken", func(c count) int { return c.Taken }),
+		number("Changed", func(c count) int { return c.Changed }), number("Refused", func(c count) int { return c.Refused }),
+	}, components.Noun{One: "table", Many: "tables"})
+	v.counts.Key = func(c count) any { return c.Table }
+	v.counts.OnOpen = func(c count) {
+		v.table.SetValue(string(c.Table))
+		v.vm.Table = service.ImportTable(v.table.Value())
+		v.fillNotes()
+	}
+	type note = service.ImportNote
+	v.notes = components.NewRowTable([]components.Column[note]{
+		{ID: "outcome", Title: "", Width: 104, Badge: func(n note) components.BadgeSpec {
+			if n.Outcome == service.ImportRefused {
+				return components.BadgeSpec{Tone: theme.ToneDanger, Text: "Refused"}
+			}
+			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: "Changed"}
+		}},
+		{ID: "table", Title: "What", Width: 128, Text: func(n note) string { return n.Table.Title() }},
+		{ID: "id", Title: "Number", Width: 76, Align: fyne.TextAlignTrailing, Text: func(n note) string {
+			if n.ID == 0 {
+				return "–"
+			}
+			return fmt.Sprint(n.ID)
+		}},
+		{ID: "reason", Title: "Why", MinWidth: 300, Text: func(n note) string { return n.Reason }},
+	}, components.Noun{One: "row", Many: "rows"})
+	v.notes.OnOpen = v.showNote
+}
+
+// showNote shows the whole reason, which a narrow column cuts.
+func (v *djangoView) showNote(n service.ImportNote) {
+	title := n.Table.Title()
+	if n.ID != 0 {
+		title += fmt.Sprintf(", number %d", n.ID)
+	}
+	detail := "Table " + string(n.Table)
+	if n.Field != "" {
+		detail += ", column " + n.Field
+	}
+	var modal *components.Modal
+	shut := func() { modal.Close() }
+	close := components.NewPrimaryButton("Close", "Esc", shut)
+	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: detail, Width: 560,
+		Content: components.Paragraph(n.Reason), Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
+	modal.Show()
+	v.env.Window.Canvas().Focus(close)
+}
+
+// target is where the cursor goes.
+func (v *djangoView) target() fyne.Focusable {
+	if v.vm.Looked {
+		return v.search
+	}
+	return v.file
+}
+
+func (v *djangoView) chooseFile() {
+	if v.vm.Busy || components.ModalOpen(v.env.Window) {
+		return
+	}
+	components.ChooseFile(components.FileOptions{Title: "The SQLite file of a Django HMS", Extensions: []string{".sqlite3", ".sqlite", ".db"}, Start: v.vm.File,
+		OnChosen: func(path string) { v.look(path, "") }}, v.env.Window)
+}
+
+func (v *djangoView) chooseServer() {
+	if v.vm.Busy || components.ModalOpen(v.env.Window) {
+		return
+	}
+	address := components.NewEntry()
+	address.MaxLength = 500
+	address.SetText(v.vm.DSN)
+	var form *components.FormDialog
+	form = components.NewFormDialog(components.FormOptions{Title: "The PostgreSQL database of a Django HMS", SubmitText: "Look at it", Width: 620,
+		Fields: []components.FormField{{Name: "postgres", Label: "Address", Widget: address, Required: true,
+			Hint: "Such as postgres://reader@host/hms?sslmode=verify-full, without a password: that is read from the file .pgpass or from PGPASSWORD."}},
+		Dirty: func() bool { return false },
+		OnSubmit: func() {
+			if address.Text != "" {
+				form.Close()
+				v.look("", address.Text)
+			}
+		}}, v.env.Window)
+	form.Show()
+}
+
+// look makes the dry run.
+func (v *djangoView) look(file, dsn string) {
+	v.wait("Looking at the database")
+	v.vm.Look(file, dsn)
+}
+
+// confirm asks before anything is written.
+func (v *djangoView) confirm() {
+	if !v.vm.CanMove() || components.ModalOpen(v.env.Window) {
+		return
+	}
+	message := v.vm.Summary()[0] + " It is done as a whole or, if it fails or you cancel it, not at all. " + movingBackup
+	components.Confirm(components.ConfirmOptions{Title: "Move " + v.vm.Report.Source + " in?", Message: message, ConfirmText: "Move in", CancelText: "Not yet",
+		OnConfirm: func(string) {
+			v.wait("Moving in")
+			v.vm.Move()
+		}}, v.env.Window)
+}
+
+// wait shows how far it is until it has come to its end.
+func (v *djangoView) wait(title string) {
+	v.bar, v.text = widget.NewProgressBar(), components.NewText("Starting…", components.TextOptions{Wrap: true})
+	cancel := components.NewButton("Cancel", "Esc", v.vm.Cancel)
+	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: v.vm.SourceText(), Width: 460,
+		Content: components.VBoxGap(10, v.text, components.FixedHeight(v.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: v.vm.Cancel})
+	v.modal.Show()
+	v.env.Window.Canvas().Focus(cancel)
+}
+
+func (v *djangoView) progress(stage service.ImportStage, done, total int) {
+	if v.modal == nil || !v.modal.Open() || total == 0 {
+		return
+	}
+	v.bar.SetValue(float64(done) / float64(total))
+	v.text.SetText(fmt.Sprintf("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
+}
+
+func (v *djangoView) changed() {
+	if v.modal != nil {
+		v.modal.Close()
+		v.modal = nil
+	}
+	v.draw()
+	if v.vm.Done && v.vm.Err == nil {
+		toastGood(v.env, "The database was moved in.")
+	}
+	v.env.Window.Canvas().Focus(v.target())
+}
+
+// draw shows where the moving in stands.
+func (v *djangoView) draw() {
+	v.top.RemoveAll()
+	if v.vm.Err != nil {
+		tone := theme.ToneDanger
+		if v.vm.Cancelled {
+			tone = theme.ToneNeutral
+		}
+		v.top.Add(components.NewNote(tone, v.vm.Failure()))
+	}
+	show := func(on bool, objects ...fyne.CanvasObject) {
+		for _, o := range objects {
+			if on {
+				o.Show()
+			} else {
+				o.Hide()
+			}
+		}
+	}
+	if !v.vm.Looked {
+		v.top.Add(components.Paragraph(movingIntro))
+		v.top.Add(components.NewNote(theme.ToneWaiting, movingBackup))
+	} else {
+		for i, line := range v.vm.Summary() {
+			if i == 0 {
+				v.top.Add(components.Strong(v.vm.SourceText() + ". " + line))
+				continue
+			}
+			v.top.Add(components.Paragraph(line))
+		}
+		if v.vm.Done {
+			v.top.Add(components.NewNote(theme.ToneGood, "Which row became which is kept in this database. Save the mapping, too, if other programs still use the old numbers."))
+		}
+	}
+	show(v.vm.Looked, v.body)
+	enable(v.move, v.vm.CanMove())
+	enable(v.save, v.vm.Looked && len(v.vm.Report.Notes) > 0)
+	enable(v.mapping, v.vm.Done)
+	if v.vm.Looked {
+		v.counts.SetRows(v.vm.Report.Counts, len(v.vm.Report.Counts), false)
+		options := []components.Option{{Value: "", Text: "All tables"}}
+		for _, t := range v.vm.TablesWithNotes() {
+			options = append(options, components.Option{Value: string(t), Text: t.Title()})
+		}
+		v.table.SetOptions(options)
+		v.table.SetValue(string(v.vm.Table))
+		v.outcome.SetValue(string(v.vm.Outcome))
+		if v.search.Text != v.vm.Text {
+			v.search.SetText(v.vm.Text)
+		}
+		v.fillNotes()
+	}
+	v.content.Refresh()
+}
+
+func enable(b *components.Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+func (v *djangoView) fillNotes() {
+	list := v.vm.Notes()
+	empty := "Every row is taken as it is."
+	if len(v.vm.Report.Notes) > 0 {
+		empty = "No row matches the filter."
+	}
+	v.notes.SetEmpty(empty, "", nil)
+	v.notes.SetRows(list, len(list), false)
+}
+
+func (v *djangoView) saveNotes() {
+	if !v.vm.Looked {
+		return
+	}
+	v.saveAs("the list of changed and refused rows", "moving-in-changed-and-refused.csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
+}
+
+func (v *djangoView) saveMapping() {
+	if !v.vm.Done {
+		return
+	}
+	v.saveAs("which row became which", "moving-in-mapping.csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
+}
+
+func (v *djangoView) saveAs(title, name string, write func(io.Writer) error) {
+	if components.ModalOpen(v.env.Window) || v.env.Locked != nil && v.env.Locked() {
+		return
+	}
+	askSaveFile(v.env, saveFile{Title: title, Name: name, Ext: ".csv", Save: func(target string, replace bool) {
+		if err := exchange.SaveFile(target, replace, write); err != nil {
+			components.ShowErr(v.env.Window, err)
+			return
+		}
+		toastGood(v.env, "Saved as "+target+".")
+	}})
+}
