@@ -7,7 +7,7 @@ need_go
 
 # The compiler, the headers of OpenGL and X11, and for the tests a virtual
 # display, a window manager, something to press keys, to take screenshots and
-# to read PDFs.
+# to read PDFs. PostgreSQL is the other database that is tested with.
 packages=(gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev
 	xvfb openbox xdotool imagemagick poppler-utils x11-utils)
 
@@ -38,6 +38,9 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 fi
 
 # dpkg-query exits 1 when it does not know one of the packages, and says so.
+if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+	packages+=(postgresql)
+fi
 installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || true)
 missing=()
 for package in "${packages[@]}"; do

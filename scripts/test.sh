@@ -4,6 +4,11 @@
 set -uo pipefail
 . "$(dirname "$0")/common.sh"
 need_go
+# Once more with a PostgreSQL server beside it.
+if [ -z "${CAREDESK_TESTING:-}" ]; then
+	export CAREDESK_TESTING=yes
+	exec scripts/with-postgres.sh scripts/test.sh
+fi
 mkdir -p bin out
 results=$PWD/out/test-results.jsonl
 : >"$results"
@@ -14,6 +19,9 @@ broken() {
 }
 CGO_ENABLED=0 go build -o "bin/testcount$exe" ./scripts/testcount || broken "The test counter does not build."
 count() { "bin/testcount$exe" -results "$results" "$@"; }
+if [ "$system" = Linux ] && [ -z "${CAREDESK_TEST_POSTGRES:-}" ]; then
+	broken "The tests need PostgreSQL: install what scripts/setup.sh installs."
+fi
 all=$(CGO_ENABLED=0 go list -e ./...) || broken "The packages cannot be listed."
 
 # Everything but the window builds without a C compiler.
