@@ -14,7 +14,6 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
-	"caredesk/internal/store/storetest"
 )
 
 // deskDay is the day of the visits in these tests, a Tuesday; the desks' clock
@@ -94,70 +93,72 @@ func opened(t *testing.T, s *store.Store) {
 // Eight desks book one time: one gets it, seven are told of the conflict and
 // get the nearest free times offered, which do not hold the one that is gone.
 func TestEightDesksOneSlot(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 8)
-	opened(t, s)
-	won, conflicts := 0, 0
-	for _, p := range start(t, "desk", path, 8) {
-		if err := p.cmd.Wait(); err != nil {
-			t.Errorf("%v: %s", err, p.out.String())
-		}
-		free := p.lines("free")
-		switch got := strings.Join(p.lines("result"), ";"); got {
-		case " ":
-			won++
-		case "conflict start":
-			conflicts++
-			if strings.Join(free, ";") != "2026-12-01 09:30;2026-12-01 10:30;2026-12-01 09:00;2026-12-01 11:00;2026-12-01 11:30" {
-				t.Errorf("offered instead: %v (%v)", free, p.lines("trouble"))
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 8)
+		opened(t, s)
+		won, conflicts := 0, 0
+		for _, p := range start(t, "desk", path, 8) {
+			if err := p.cmd.Wait(); err != nil {
+				t.Errorf("%v: %s", err, p.out.String())
 			}
-		default:
-			t.Errorf("a desk was answered %q: %s", got, p.out.String())
+			free := p.lines("free")
+			switch got := strings.Join(p.lines("result"), ";"); got {
+			case " ":
+				won++
+			case "conflict start":
+				conflicts++
+				if strings.Join(free, ";") != "2026-12-01 09:30;2026-12-01 10:30;2026-12-01 09:00;2026-12-01 11:00;2026-12-01 11:30" {
+					t.Errorf("offered instead: %v (%v)", free, p.lines("trouble"))
+				}
+			default:
+				t.Errorf("a desk was answered %q: %s", got, p.out.String())
+			}
 		}
-	}
-	if won != 1 || conflicts != 7 {
-		t.Errorf("%d won and %d were told of the conflict", won, conflicts)
-	}
-	wantClean(t, s)
+		if won != 1 || conflicts != 7 {
+			t.Errorf("%d won and %d were told of the conflict", won, conflicts)
+		}
+		wantClean(t, s)
+	})
 }
 
 // Eight desks check forty patients of one doctor in at once: the tokens count
 // 1 to 40, none missing and none given twice.
 func TestEightDesksGiveTokens(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 40)
-	opened(t, s)
-	if err := s.InTx(ctx, func(r service.Repos) error {
-		for i := range 40 {
-			if _, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: clinic.PatientID(i + 1), DoctorID: 1, Date: deskDay, Start: clinic.Clock(9*60 + 5*i),
-				Minutes: 5, Status: clinic.StatusBooked, Kind: clinic.VisitNew, CreatedAt: time.Now()}, 0); err != nil {
-				return err
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 40)
+		opened(t, s)
+		if err := s.InTx(ctx, func(r service.Repos) error {
+			for i := range 40 {
+				if _, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: clinic.PatientID(i + 1), DoctorID: 1, Date: deskDay, Start: clinic.Clock(9*60 + 5*i),
+					Minutes: 5, Status: clinic.StatusBooked, Kind: clinic.VisitNew, CreatedAt: time.Now()}, 0); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]int{}
+		for _, p := range start(t, "check in", path, 8) {
+			if err := p.cmd.Wait(); err != nil {
+				t.Errorf("%v: %s", err, p.out.String())
+			}
+			last := 0
+			for _, line := range p.lines("token") {
+				no, code, _ := strings.Cut(line, " ")
+				seen[no]++
+				n, _ := strconv.Atoi(no)
+				if code != "" || n <= last {
+					t.Errorf("token %q after %d, code %q", no, last, code)
+				}
+				last = n
 			}
 		}
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]int{}
-	for _, p := range start(t, "check in", path, 8) {
-		if err := p.cmd.Wait(); err != nil {
-			t.Errorf("%v: %s", err, p.out.String())
-		}
-		last := 0
-		for _, line := range p.lines("token") {
-			no, code, _ := strings.Cut(line, " ")
-			seen[no]++
-			n, _ := strconv.Atoi(no)
-			if code != "" || n <= last {
-				t.Errorf("token %q after %d, code %q", no, last, code)
+		for n := 1; n <= 40; n++ {
+			if seen[strconv.Itoa(n)] != 1 {
+				t.Errorf("token %d was given %d times", n, seen[strconv.Itoa(n)])
 			}
-			last = n
 		}
-	}
-	for n := 1; n <= 40; n++ {
-		if seen[strconv.Itoa(n)] != 1 {
-			t.Errorf("token %d was given %d times", n, seen[strconv.Itoa(n)])
-		}
-	}
-	wantClean(t, s)
+		wantClean(t, s)
+	})
 }

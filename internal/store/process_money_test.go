@@ -11,7 +11,6 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
-	"caredesk/internal/store/storetest"
 )
 
 // contested is the bill that all desks are at: € 100.03. They share the till of
@@ -176,64 +175,68 @@ func count(answers []string, code clinic.Code) (n int) {
 // Eight desks take part payments of one bill until nothing is owed: what they
 // took is the bill, to the cent, and every further form is refused.
 func TestEightDesksPayOneBill(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 1)
-	till(t, s)
-	answers := desks(t, "pay a bill", path)
-	// Eleven times € 9.00 and the rest of € 1.03.
-	if took, late := count(answers, ""), count(answers, clinic.Conflict); took != 12 || late != 36 {
-		t.Errorf("%d forms took money and %d came too late, of %d", took, late, len(answers))
-	}
-	if i := wantBooks(t, s, contestedMinor, 12); i.Status != clinic.InvoicePaid {
-		t.Errorf("the bill is %s", i.Status)
-	}
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 1)
+		till(t, s)
+		answers := desks(t, "pay a bill", path)
+		// Eleven times € 9.00 and the rest of € 1.03.
+		if took, late := count(answers, ""), count(answers, clinic.Conflict); took != 12 || late != 36 {
+			t.Errorf("%d forms took money and %d came too late, of %d", took, late, len(answers))
+		}
+		if i := wantBooks(t, s, contestedMinor, 12); i.Status != clinic.InvoicePaid {
+			t.Errorf("the bill is %s", i.Status)
+		}
+	})
 }
 
 // Eight desks each take the whole bill: one of 48 forms does.
 func TestEightDesksPayTheWholeBill(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 1)
-	till(t, s)
-	answers := desks(t, "pay it all", path)
-	if took, late := count(answers, ""), count(answers, clinic.Conflict); took != 1 || late != 47 {
-		t.Errorf("%d forms took money and %d came too late, of %d", took, late, len(answers))
-	}
-	wantBooks(t, s, contestedMinor, 1)
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 1)
+		till(t, s)
+		answers := desks(t, "pay it all", path)
+		if took, late := count(answers, ""), count(answers, clinic.Conflict); took != 1 || late != 47 {
+			t.Errorf("%d forms took money and %d came too late, of %d", took, late, len(answers))
+		}
+		wantBooks(t, s, contestedMinor, 1)
+	})
 }
 
 // One form that is sent by eight desks, four times each, counts once, and all
 // are told of the same payment.
 func TestEightDesksSendOneForm(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 1)
-	till(t, s)
-	answers := desks(t, "pay by one form", path)
-	first := strings.Fields(answers[0])[0]
-	for _, a := range answers {
-		if f := strings.Fields(a); f[0] != first {
-			t.Errorf("a desk was answered %q, another payment %s", a, first)
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 1)
+		till(t, s)
+		answers := desks(t, "pay by one form", path)
+		first := strings.Fields(answers[0])[0]
+		for _, a := range answers {
+			if f := strings.Fields(a); f[0] != first {
+				t.Errorf("a desk was answered %q, another payment %s", a, first)
+			}
 		}
-	}
-	if _, err := strconv.Atoi(first); err != nil || first == "0" || len(answers) != 32 {
-		t.Errorf("%d answers, the first %q", len(answers), first)
-	}
-	wantBooks(t, s, 40_00, 1)
+		if _, err := strconv.Atoi(first); err != nil || first == "0" || len(answers) != 32 {
+			t.Errorf("%d answers, the first %q", len(answers), first)
+		}
+		wantBooks(t, s, 40_00, 1)
+	})
 }
 
 // Eight desks give one payment back by € 7.00 each time: fourteen times it fits,
 // and never is more given back than was paid.
 func TestEightDesksRefundOnePayment(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 1)
-	till(t, s)
-	services, as := tillOf(s)
-	if _, err := services.Billing.TakePayment(as, service.PaymentCommand{Invoice: contested, Version: 2, Amount: cents(contestedMinor), Method: clinic.PayCash,
-		IdempotencyKey: "paid"}); err != nil {
-		t.Fatal(err)
-	}
-	answers := desks(t, "refund", path)
-	if back, refused := count(answers, ""), count(answers, clinic.Invalid); back != 14 || refused != 34 {
-		t.Errorf("%d forms gave money back and %d were refused, of %d", back, refused, len(answers))
-	}
-	wantBooks(t, s, contestedMinor-14*7_00, 15)
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 1)
+		till(t, s)
+		services, as := tillOf(s)
+		if _, err := services.Billing.TakePayment(as, service.PaymentCommand{Invoice: contested, Version: 2, Amount: cents(contestedMinor), Method: clinic.PayCash,
+			IdempotencyKey: "paid"}); err != nil {
+			t.Fatal(err)
+		}
+		answers := desks(t, "refund", path)
+		if back, refused := count(answers, ""), count(answers, clinic.Invalid); back != 14 || refused != 34 {
+			t.Errorf("%d forms gave money back and %d were refused, of %d", back, refused, len(answers))
+		}
+		wantBooks(t, s, contestedMinor-14*7_00, 15)
+	})
 }

@@ -131,6 +131,12 @@ func registerOnce(s *store.Store, name string, giveUp bool) (number string, err 
 	return number, err
 }
 
+// onEachDatabase runs a test on a file and on a PostgreSQL database.
+func onEachDatabase(t *testing.T, run func(t *testing.T, path string)) {
+	t.Run("SQLite", func(t *testing.T) { run(t, storetest.NewFile(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { run(t, storetest.NewAddress(t)) })
+}
+
 // seed makes n patients, a doctor (1) and a big issued invoice (1).
 func seed(t *testing.T, path string, n int) *store.Store {
 	t.Helper()
@@ -239,130 +245,134 @@ func start(t *testing.T, role, path string, n int) []*program {
 }
 
 func TestEightProgramsOneSlot(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 8)
-	won, conflicts := 0, 0
-	for _, p := range start(t, "book", path, 8) {
-		if err := p.cmd.Wait(); err != nil {
-			t.Errorf("%v: %s", err, p.out.String())
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 8)
+		won, conflicts := 0, 0
+		for _, p := range start(t, "book", path, 8) {
+			if err := p.cmd.Wait(); err != nil {
+				t.Errorf("%v: %s", err, p.out.String())
+			}
+			switch got := strings.Join(p.lines("result"), ";"); got {
+			case " ":
+				won++
+			case "conflict start":
+				conflicts++
+			default:
+				t.Errorf("a program answered %q", got)
+			}
 		}
-		switch got := strings.Join(p.lines("result"), ";"); got {
-		case " ":
-			won++
-		case "conflict start":
-			conflicts++
-		default:
-			t.Errorf("a program answered %q", got)
+		if won != 1 || conflicts != 7 {
+			t.Errorf("%d won and %d were told of the conflict", won, conflicts)
 		}
-	}
-	if won != 1 || conflicts != 7 {
-		t.Errorf("%d won and %d were told of the conflict", won, conflicts)
-	}
-	wantClean(t, s)
+		wantClean(t, s)
+	})
 }
 
 func TestFourProgramsTakeReceipts(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := seed(t, path, 1)
-	seen := map[string]bool{}
-	for _, p := range start(t, "pay", path, 4) {
-		if err := p.cmd.Wait(); err != nil {
-			t.Errorf("%v: %s", err, p.out.String())
-		}
-		for _, line := range p.lines("receipt") {
-			seq, code, _ := strings.Cut(line, " ")
-			if code != "" || seen[seq] {
-				t.Errorf("receipt %s again, or refused: %q", seq, code)
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := seed(t, path, 1)
+		seen := map[string]bool{}
+		for _, p := range start(t, "pay", path, 4) {
+			if err := p.cmd.Wait(); err != nil {
+				t.Errorf("%v: %s", err, p.out.String())
 			}
-			seen[seq] = true
+			for _, line := range p.lines("receipt") {
+				seq, code, _ := strings.Cut(line, " ")
+				if code != "" || seen[seq] {
+					t.Errorf("receipt %s again, or refused: %q", seq, code)
+				}
+				seen[seq] = true
+			}
 		}
-	}
-	for n := 1; n <= 100; n++ {
-		if !seen[strconv.Itoa(n)] {
-			t.Errorf("receipt %d is missing", n)
+		for n := 1; n <= 100; n++ {
+			if !seen[strconv.Itoa(n)] {
+				t.Errorf("receipt %d is missing", n)
+			}
 		}
-	}
-	wantClean(t, s)
+		wantClean(t, s)
+	})
 }
 
 // Eight desks register at once, and each gives up now and then: every number
 // is given out, none twice, and a registration that was given up leaves no gap.
 func TestEightProgramsRegisterPatients(t *testing.T) {
-	path := storetest.NewFile(t)
-	s := storetest.OpenFile(t, path, nil, nil)
-	seen := map[string]bool{}
-	gaveUp := 0
-	for _, p := range start(t, "register", path, 8) {
-		if err := p.cmd.Wait(); err != nil {
-			t.Errorf("%v: %s", err, p.out.String())
-		}
-		for _, line := range p.lines("number") {
-			number, code, _ := strings.Cut(line, " ")
-			switch {
-			case code == string(clinic.Invalid):
-				gaveUp++
-			case code != "" || seen[number]:
-				t.Errorf("number %s again, or refused: %q", number, code)
-			default:
-				seen[number] = true
+	onEachDatabase(t, func(t *testing.T, path string) {
+		s := storetest.OpenFile(t, path, nil, nil)
+		seen := map[string]bool{}
+		gaveUp := 0
+		for _, p := range start(t, "register", path, 8) {
+			if err := p.cmd.Wait(); err != nil {
+				t.Errorf("%v: %s", err, p.out.String())
+			}
+			for _, line := range p.lines("number") {
+				number, code, _ := strings.Cut(line, " ")
+				switch {
+				case code == string(clinic.Invalid):
+					gaveUp++
+				case code != "" || seen[number]:
+					t.Errorf("number %s again, or refused: %q", number, code)
+				default:
+					seen[number] = true
+				}
 			}
 		}
-	}
-	if len(seen) != 72 || gaveUp != 24 {
-		t.Errorf("%d registered, %d gave up", len(seen), gaveUp)
-	}
-	for n := 1; n <= 72; n++ {
-		if number := fmt.Sprintf("P-%06d", n); !seen[number] {
-			t.Errorf("%s is missing", number)
+		if len(seen) != 72 || gaveUp != 24 {
+			t.Errorf("%d registered, %d gave up", len(seen), gaveUp)
 		}
-	}
-	wantClean(t, s)
+		for n := 1; n <= 72; n++ {
+			if number := fmt.Sprintf("P-%06d", n); !seen[number] {
+				t.Errorf("%s is missing", number)
+			}
+		}
+		wantClean(t, s)
+	})
 }
 
 // Programs are killed in the middle of writing, again and again: what was
 // acknowledged is there, and the database verifies clean.
 func TestKilledPrograms(t *testing.T) {
-	path := storetest.NewFile(t)
-	if err := seed(t, path, 1).Close(); err != nil {
-		t.Fatal(err)
-	}
-	acknowledged := map[string]bool{}
-	for round := range 4 {
-		programs := start(t, "endless", path, 2)
-		time.Sleep(time.Duration(150+70*round) * time.Millisecond)
-		for _, p := range programs {
-			_ = p.cmd.Process.Kill()
+	onEachDatabase(t, func(t *testing.T, path string) {
+		if err := seed(t, path, 1).Close(); err != nil {
+			t.Fatal(err)
 		}
-		for _, p := range programs {
-			_ = p.cmd.Wait()
-			for _, seq := range p.lines("receipt") {
-				acknowledged[seq] = true
+		acknowledged := map[string]bool{}
+		for round := range 4 {
+			programs := start(t, "endless", path, 2)
+			time.Sleep(time.Duration(150+70*round) * time.Millisecond)
+			for _, p := range programs {
+				_ = p.cmd.Process.Kill()
 			}
-		}
-		s := storetest.OpenFile(t, path, nil, nil)
-		wantClean(t, s)
-		if err := s.View(ctx, func(r service.Repos) error {
-			i, err := r.Billing().Invoice(ctx, 1)
-			have := map[string]bool{}
-			for _, p := range i.Payments {
-				have[strings.TrimLeft(strings.TrimPrefix(p.ReceiptNumber, "RC-2026-"), "0")] = true
-			}
-			for seq := range acknowledged {
-				if !have[seq] {
-					t.Errorf("round %d: receipt %s was acknowledged and is gone", round, seq)
+			for _, p := range programs {
+				_ = p.cmd.Wait()
+				for _, seq := range p.lines("receipt") {
+					acknowledged[seq] = true
 				}
 			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
+			s := storetest.OpenFile(t, path, nil, nil)
+			wantClean(t, s)
+			if err := s.View(ctx, func(r service.Repos) error {
+				i, err := r.Billing().Invoice(ctx, 1)
+				have := map[string]bool{}
+				for _, p := range i.Payments {
+					have[strings.TrimLeft(strings.TrimPrefix(p.ReceiptNumber, "RC-2026-"), "0")] = true
+				}
+				for seq := range acknowledged {
+					if !have[seq] {
+						t.Errorf("round %d: receipt %s was acknowledged and is gone", round, seq)
+					}
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
+		if len(acknowledged) < 4 {
+			t.Errorf("only %d payments were made: the test proves little", len(acknowledged))
 		}
-	}
-	if len(acknowledged) < 4 {
-		t.Errorf("only %d payments were made: the test proves little", len(acknowledged))
-	}
+	})
 }
 
 func wantClean(t *testing.T, s *store.Store) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
 	defer done()
 	report := VerifyReport{OK: true}
 	for _, c := range slices.Concat(s.engine.ownChecks(), checks(), paymentChecks()) {
-		rows, wrong, err := c.run(ctx, tx)
+		rows, wrong, err := runCheck(ctx, tx, c)
 		if ctx.Err() != nil {
 			return VerifyReport{}, mapError(ctx.Err())
 		}
@@ -102,8 +103,9 @@ func checks() []check {
 		{"prescriptions as signed", checkPrescriptions},
 		{"documents as issued", checkPapers},
 		{"invoice totals", ids("SELECT count(*) FROM billing_invoice", "invoice", `SELECT i.id FROM billing_invoice i
-			WHERE (i.total_minor, i.tax_minor, i.discount_minor) IS NOT
-			(SELECT coalesce(sum(b.total_minor), 0), coalesce(sum(b.tax_minor), 0), coalesce(sum(b.discount_minor), 0) FROM billing_item b WHERE b.invoice_id = i.id)`)},
+			LEFT JOIN (SELECT invoice_id, sum(total_minor) AS total, sum(tax_minor) AS tax, sum(discount_minor) AS discount FROM billing_item GROUP BY invoice_id) b
+				ON b.invoice_id = i.id
+			WHERE i.total_minor <> coalesce(b.total, 0) OR i.tax_minor <> coalesce(b.tax, 0) OR i.discount_minor <> coalesce(b.discount, 0)`)},
 		{"payments of invoices", ids("SELECT count(*) FROM payment_record", "invoice", `SELECT i.id FROM billing_invoice i
 			WHERE i.paid_minor <> (SELECT coalesce(sum(p.amount_minor), 0) FROM payment_record p WHERE p.invoice_id = i.id)
 			OR EXISTS (SELECT 1 FROM payment_record p WHERE p.invoice_id = i.id
@@ -181,6 +183,21 @@ func checks() []check {
 		{"templates hold medicines", ids("SELECT count(*) FROM rx_template", "template", `SELECT id FROM rx_template
 			WHERE json_array_length(items) < 1 OR kind = 'favourite' AND json_array_length(items) <> 1`)},
 	}
+}
+
+// runCheck runs a check so that one that fails leaves the transaction usable for
+// those after it, which PostgreSQL does not do by itself.
+func runCheck(ctx context.Context, tx *sql.Tx, c check) (rows int64, wrong findings, err error) {
+	if _, err := tx.ExecContext(ctx, "SAVEPOINT one_check"); err != nil {
+		return 0, wrong, err
+	}
+	rows, wrong, err = c.run(ctx, tx)
+	if err != nil {
+		_, back := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT one_check")
+		return rows, wrong, errors.Join(err, back)
+	}
+	_, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT one_check")
+	return rows, wrong, err
 }
 
 // mergedRows finds merged charts that hold rows of their own.

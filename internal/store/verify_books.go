@@ -48,13 +48,13 @@ func checkWholeBooks(ctx context.Context, tx *sql.Tx) (rows int64, f findings, e
 // each value of a column that both keep on their own.
 func bothSides(column, what string) func(context.Context, *sql.Tx) (int64, findings, error) {
 	return func(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err error) {
-		err = each(ctx, tx, `SELECT coalesce(`+column+`, 'none'), sum(received), sum(applied), sum(says_received), sum(says_applied) FROM (
+		err = each(ctx, tx, `SELECT coalesce(CAST(`+column+` AS TEXT), 'none'), sum(received), sum(applied), sum(says_received), sum(says_applied) FROM (
 			SELECT `+column+`, currency, sum(amount_minor) FILTER (WHERE payment_method <> 'deposit') AS received,
 				sum(amount_minor) FILTER (WHERE invoice_id IS NOT NULL) AS applied, 0 AS says_received, 0 AS says_applied
 				FROM payment_record GROUP BY 1, 2
 			UNION ALL SELECT `+column+`, currency, 0, 0, sum(change_minor), sum(change_minor) FILTER (WHERE invoice_id IS NOT NULL)
 				FROM billing_ledger GROUP BY 1, 2
-			) GROUP BY `+column+`, currency ORDER BY `+column, func(scan func(...any) error) error {
+			) b GROUP BY `+column+`, currency ORDER BY `+column, func(scan func(...any) error) error {
 			var of string
 			var received, applied, saysReceived, saysApplied sql.NullInt64
 			if err := scan(&of, &received, &applied, &saysReceived, &saysApplied); err != nil {

@@ -20,8 +20,8 @@ func checkPatientNumbers(ctx context.Context, tx *sql.Tx) (rows int64, f finding
 		return rows, f, err
 	}
 	err = tx.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT number) FROM (
-		SELECT CAST(substr(patient_no, 3) AS INTEGER) AS number FROM patient_profile
-		WHERE patient_no GLOB 'P-[0-9]*' AND substr(patient_no, 3) NOT GLOB '*[^0-9]*')
+		SELECT CAST(CASE WHEN length(patient_no) BETWEEN 3 AND 20 AND trim(substr(patient_no, 3), '0123456789') = ''
+			THEN substr(patient_no, 3) ELSE '0' END AS INTEGER) AS number FROM patient_profile WHERE substr(patient_no, 1, 2) = 'P-') p
 		WHERE number BETWEEN 1 AND ?`, last).Scan(&n, &different)
 	if n != last || different != last {
 		f.add("the series stands at %d, and %d patients hold %d different numbers of it", last, n, different)

@@ -485,6 +485,7 @@ CREATE TABLE diagnosis_code_search (
     rowid bigint PRIMARY KEY REFERENCES diagnosis_code (id) DEFERRABLE,
     body  text COLLATE "C" NOT NULL
 );
+CREATE VIEW diagnosis_code_search_docsize AS SELECT rowid AS id FROM diagnosis_code_search;
 CREATE INDEX diagnosis_code_search_trigrams ON diagnosis_code_search USING gin ((' ' || body) gin_trgm_ops);
 
 INSERT INTO code_list (name) VALUES ('drugs'), ('drug_classes'), ('interactions'), ('diagnoses');
