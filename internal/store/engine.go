@@ -24,8 +24,6 @@ type engine interface {
 	look(ctx context.Context) (tx *sql.Tx, done func(), err error)
 	// watch calls changed after other programs have written, until ctx ends.
 	watch(ctx context.Context, s *Store, every time.Duration, changed func())
-	// snapshot writes a copy of the database as it is now to a new SQLite file.
-	snapshot(ctx context.Context, path string) error
 	// ownChecks are Verify's checks of what only this kind of database has.
 	ownChecks() []check
 	// version is the number of the newest step of the schema.

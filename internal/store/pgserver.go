@@ -262,10 +262,6 @@ func (p *pgServer) listen(ctx context.Context, connected, changed func()) error 
 	}
 }
 
-func (p *pgServer) snapshot(ctx context.Context, path string) error {
-	return clinic.Errorf(clinic.Unavailable, "A copy of a PostgreSQL database is made with caredeskctl copy.")
-}
-
 func (p *pgServer) ownChecks() []check { return pgChecks() }
 
 func (p *pgServer) version(ctx context.Context) (int, error) { return pgDialect.version(ctx, p.write) }

@@ -41,5 +41,11 @@ func InUse(ctx context.Context, path string) (bool, error) {
 // existing file is never overwritten; a failed copy is removed. The copy of a
 // PostgreSQL database is a SQLite file with the same data.
 func (s *Store) SnapshotTo(ctx context.Context, path string) error {
-	return s.engine.snapshot(ctx, path)
+	if file, ok := s.engine.(interface {
+		snapshot(ctx context.Context, path string) error
+	}); ok {
+		return file.snapshot(ctx, path)
+	}
+	_, err := s.CopyTo(ctx, Options{Path: path}, nil)
+	return err
 }
