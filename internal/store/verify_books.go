@@ -211,8 +211,8 @@ func checkDays(ctx context.Context, tx *sql.Tx) (rows int64, f findings, err err
 			}
 		}
 	}
-	err = eachOf(ctx, tx, `SELECT 'drawer ' || id || ' is open' FROM cashier_closure WHERE state = 'open' AND business_date <= ?1
-		UNION ALL SELECT 'day ' || business_date || ' is open' FROM billing_day WHERE state <> 'closed' AND business_date < ?1`, []any{last},
+	err = eachOf(ctx, tx, `SELECT 'drawer ' || id || ' is open' FROM cashier_closure WHERE state = 'open' AND business_date <= ?
+		UNION ALL SELECT 'day ' || business_date || ' is open' FROM billing_day WHERE state <> 'closed' AND business_date < ?`, []any{last, last},
 		func(scan func(...any) error) error {
 			var what string
 			err := scan(&what)
