@@ -46,9 +46,16 @@ func NewFile(t testing.TB) string {
 	return path
 }
 
+// DatabaseVariable names the environment variable that has New make its
+// databases on the tests' PostgreSQL server when it says postgres.
+const DatabaseVariable = "CAREDESK_TEST_DATABASE"
+
 // New opens a fresh, migrated database that is closed at the end of the test.
 func New(t testing.TB) *store.Store {
 	t.Helper()
+	if os.Getenv(DatabaseVariable) == "postgres" {
+		return OpenAddress(t, NewAddress(t), nil, nil)
+	}
 	return OpenFile(t, NewFile(t), nil, nil)
 }
 
