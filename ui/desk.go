@@ -42,6 +42,7 @@ type desk struct {
 	lookup  viewmodel.Latest
 	brand   viewmodel.Latest
 	badges  viewmodel.Latest
+	backup  viewmodel.Latest
 	closers []func()
 }
 
@@ -57,7 +58,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 		built: map[pages.TabID]pages.Page{}, feeds: map[pages.Page]*liveFeed{}, body: container.NewStack()}
 	d.base = pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Actor: session.Actor(),
 		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
-		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme}
+		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme, Reopen: s.reopen}
 	s.desk = d
 	components.ClearToasts(s.window)
 	d.header = newHeader(d)
@@ -290,6 +291,7 @@ func (d *desk) minute() {
 		t.Tick()
 	}
 	d.loadBadges()
+	d.loadBackupAge()
 }
 
 // keepDrafts has the pages keep what is being typed.

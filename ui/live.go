@@ -102,8 +102,10 @@ func (d *desk) watchAround() {
 				d.reloadPatient()
 			}
 		}))
+	d.closers = append(d.closers, d.watchBackups())
 	d.live.Show()
 	d.loadBadges()
+	d.loadBackupAge()
 }
 
 func around[T any](d *desk, handle func(T)) func() {
@@ -113,6 +115,7 @@ func around[T any](d *desk, handle func(T)) func() {
 // reloadAround reads again what stands around the pages.
 func (d *desk) reloadAround() {
 	d.loadBadges()
+	d.loadBackupAge()
 	d.reloadPatient()
 	d.checkSettings()
 }

@@ -10,13 +10,14 @@ import (
 	"caredesk/ui/theme"
 )
 
-// statusBar is the line at the bottom: where the data is, the version, who
-// works here, the time.
+// statusBar is the line at the bottom: where the data is, how old the last
+// backup is, the version, who works here, the time.
 type statusBar struct {
 	widget.BaseWidget
 	shell  *Shell
 	mode   *components.Text
 	path   *components.Text
+	backup *components.Text
 	right  *components.Text
 	minute string
 	box    fyne.CanvasObject
@@ -28,8 +29,9 @@ func newStatusBar(s *Shell) *statusBar {
 	}
 	good, _ := theme.ToneGood.Colors()
 	b := &statusBar{shell: s, mode: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: good}),
-		path: caption(theme.ColorMuted), right: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted})}
-	line := container.NewBorder(nil, nil, b.mode, b.right, container.New(layout.NewCustomPaddedLayout(0, 0, 12, 12), b.path))
+		path: caption(theme.ColorMuted), right: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted}),
+		backup: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted})}
+	line := container.NewBorder(nil, nil, b.mode, components.HBox(b.backup, components.FixedWidth(components.Caption(""), 10), b.right), container.New(layout.NewCustomPaddedLayout(0, 0, 12, 12), b.path))
 	b.box = edged(components.Line(), nil, nil,
 		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))
 	b.ExtendBaseWidget(b)
@@ -57,6 +59,18 @@ func (b *statusBar) tick() bool {
 	return true
 }
 
+// setBackup shows how old the last backup is, in a warning colour when it is too
+// old to rely on.
+func (b *statusBar) setBackup(text string, overdue bool) {
+	color := theme.ColorMuted
+	if overdue {
+		color, _ = theme.ToneWaiting.Colors()
+	}
+	b.backup.SetColor(color)
+	b.backup.SetText(text)
+	b.box.Refresh()
+}
+
 // refreshTexts shows what has changed.
 func (b *statusBar) refreshTexts() {
 	s := b.shell
@@ -73,6 +87,9 @@ func (b *statusBar) refreshTexts() {
 	right := "Caredesk " + s.options.Version
 	if s.desk != nil {
 		right += "     " + s.desk.session.Actor().Role.Title()
+	}
+	if s.desk == nil {
+		b.backup.SetText("")
 	}
 	b.mode.SetText(mode)
 	b.path.SetText(path)

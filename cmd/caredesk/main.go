@@ -203,9 +203,10 @@ func exists(path string) (bool, error) {
 
 // open opens what the window asks for.
 func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() time.Time, log *slog.Logger) (ui.Opened, error) {
-	o := bootstrap.Options{Path: r.Path, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log}
+	o := bootstrap.Options{Path: r.Path, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log,
+		BackupEvery: bootstrap.BackupEvery, Desk: config.Default().Workstation, BackupFolder: paths.BackupDir}
 	if r.Demo {
-		o.Path = paths.DemoDatabase
+		o.Path, o.BackupFolder = paths.DemoDatabase, filepath.Join(paths.DemoDir, "backups")
 	}
 	if r.Create {
 		if err := config.MakeDir(filepath.Dir(r.Path)); err != nil {

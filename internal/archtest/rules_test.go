@@ -99,6 +99,11 @@ var rules = []rule{
 		never:    with(fyne, gorm, ui),
 	},
 	{
+		packages: []string{"internal/backup"},
+		may:      with([]string{"internal/clinic", "internal/service", "internal/store/...", "filippo.io/age"}, text),
+		never:    with(fyne, ui),
+	},
+	{
 		packages: []string{"internal/bootstrap"},
 		never:    with(fyne, ui),
 	},
@@ -144,6 +149,7 @@ var only = []struct {
 	{imported: []string{"github.com/go-analyze/charts/...", "github.com/golang/freetype/..."}, by: []string{"internal/chart"}},
 	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange"}},
 	{imported: []string{"github.com/santhosh-tekuri/jsonschema/v6/..."}, by: []string{"internal/exchange/fhir"}},
+	{imported: []string{"filippo.io/age/..."}, by: []string{"internal/backup"}},
 }
 
 func with(lists ...[]string) []string {

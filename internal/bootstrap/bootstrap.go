@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"caredesk/internal/config"
 	"caredesk/internal/event"
 	"caredesk/internal/exchange/django"
 	"caredesk/internal/service"
@@ -28,8 +29,14 @@ type Options struct {
 	// Watch is how often to look for what other programs wrote, which is then
 	// published as service.OutsideChange; 0 is never. A window uses WatchEvery.
 	Watch time.Duration
-	Now   func() time.Time // the clinic's clock; time.Now when nil
-	Log   *slog.Logger     // discards when nil
+	// BackupEvery is how often to look whether a backup is due, 0 is never; a
+	// window uses BackupEvery. Desk names it among others, and BackupFolder is
+	// proposed for backups; a folder beside the database when empty.
+	BackupEvery  time.Duration
+	Desk         string
+	BackupFolder string
+	Now          func() time.Time // the clinic's clock; time.Now when nil
+	Log          *slog.Logger     // discards when nil
 }
 
 // App is an open Caredesk.
@@ -40,7 +47,10 @@ type App struct {
 	Mode     string // how the data is kept, for the status bar
 	Now      func() time.Time
 	store    *store.Store
+	log      *slog.Logger
 	unwatch  func() // ends the watching and waits for its end
+	// unschedule ends the backups on schedule and waits for their end.
+	unschedule func()
 }
 
 // WatchEvery is how often a window looks for what other desks wrote. A look
@@ -70,13 +80,18 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		mode = "Read only"
 	}
 	bus := event.NewBus()
-	app := &App{
-		Services: service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Imports: django.Reader{}}),
-		Bus:      bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, unwatch: func() {},
+	app := &App{Bus: bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
+	var files service.BackupFiles
+	if !config.IsDSN(o.Path) {
+		files = newBackups(app, s.Path(), o.BackupFolder)
 	}
+	app.Services = service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Imports: django.Reader{}, Backups: files})
 	loadStarters(ctx, s, app.Services, o.Log)
 	if o.Watch > 0 {
 		app.watch(o.Watch)
+	}
+	if o.BackupEvery > 0 && files != nil {
+		app.scheduleBackups(o.BackupEvery, o.Desk)
 	}
 	return app, nil
 }
@@ -94,10 +109,10 @@ func (a *App) watch(every time.Duration) {
 	}
 }
 
-// Close ends the watching, waits for running transactions and closes the
-// database.
+// Close ends what runs in the background, waits for running transactions and
+// closes the database.
 func (a *App) Close() error {
-	a.unwatch()
+	a.rest()
 	a.Bus.Close()
 	return a.store.Close()
 }

@@ -32,6 +32,8 @@ type Deps struct {
 	Rules auth.Rules
 	// Imports reads other systems' databases; without it none can be moved in.
 	Imports ImportReader
+	// Backups does the work on files; without it there are no backups.
+	Backups BackupFiles
 }
 
 // Services are all use cases.
@@ -69,6 +71,7 @@ type Services struct {
 	Exports       *Exports
 	FHIRImports   *FHIRImports
 	Imports       *Imports
+	Backups       *Backups
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -135,5 +138,6 @@ func New(d Deps) *Services {
 		Exports:       &Exports{c},
 		FHIRImports:   &FHIRImports{c},
 		Imports:       &Imports{c, d.Imports},
+		Backups:       &Backups{c, d.Backups},
 	}
 }

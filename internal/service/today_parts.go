@@ -19,9 +19,6 @@ const (
 	documentsShown = 20
 )
 
-// BackupAction is the audit log's word for a backup that was made.
-const BackupAction = "backup.make"
-
 // ownPart adds what only one role sees.
 func (t *tx) ownPart(v *TodayView) error {
 	switch t.actor.Role {
@@ -33,9 +30,7 @@ func (t *tx) ownPart(v *TodayView) error {
 		if err := t.todayFigures(v); err != nil {
 			return err
 		}
-		last, err := t.Overview().LastAudit(t.ctx, BackupAction)
-		v.Backup = &BackupState{Last: last}
-		return err
+		return t.backupState(v)
 	case clinic.RolePatient:
 		return t.documents(v)
 	}

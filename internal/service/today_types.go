@@ -32,8 +32,6 @@ type OverviewRepo interface {
 	// closed visits only, newest first.
 	Prescriptions(ctx context.Context, p clinic.PatientID, limit int) ([]PatientDocument, error)
 	Receipts(ctx context.Context, p clinic.PatientID, limit int) ([]PatientDocument, error)
-	// LastAudit is when an action was recorded last, zero for never.
-	LastAudit(ctx context.Context, action string) (time.Time, error)
 }
 
 // FollowUpDue is a follow-up that a doctor asked for and nobody booked.
@@ -94,7 +92,10 @@ type TodayFigures struct {
 
 // BackupState says what the database knows of backups of itself.
 type BackupState struct {
-	Last time.Time // zero when none was ever recorded
+	Last    time.Time // of the last good one; zero when there is none
+	Overdue bool
+	Planned bool   // backups are made by themselves
+	Fault   string // why the last try failed, where it came after the last good one
 }
 
 // TakenPayment is a payment with whom it came from.

@@ -18,6 +18,8 @@ var notExported = map[string]string{
 	"schema_migration":         "the program's own",
 	"audit_head":               "worked out of the audit log",
 	"consultation_open":        "who has a visit open at the moment",
+	"backup_plan":              "where and when this installation makes backups",
+	"backup_record":            "files on this installation's drives",
 }
 
 // madeForSearching are the tables of full-text indexes.

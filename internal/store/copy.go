@@ -74,10 +74,10 @@ func copyTables(ctx context.Context) (out []copyTable, err error) {
 
 // read is the statement that gives a table's rows in their order.
 func (t copyTable) read() string {
-	return "SELECT " + quoted(t.columns) + " FROM " + t.name + " ORDER BY " + quoted(t.key)
+	return "SELECT " + columnList(t.columns) + " FROM " + t.name + " ORDER BY " + columnList(t.key)
 }
 
-func quoted(names []string) string { return `"` + strings.Join(names, `", "`) + `"` }
+func columnList(names []string) string { return `"` + strings.Join(names, `", "`) + `"` }
 
 // rowSum adds up the rows of a table: every value with its kind and length, so
 // that no two different tables give the same bytes.

@@ -73,7 +73,7 @@ func (c *fileCopy) fill(ctx context.Context, t copyTable, rows func(func([]any) 
 	if _, err := c.tx.ExecContext(ctx, "DELETE FROM "+t.name); err != nil { // what the migrations put there
 		return err
 	}
-	insert, err := c.tx.PrepareContext(ctx, "INSERT INTO "+t.name+" ("+quoted(t.columns)+") VALUES "+valuesOf(1, len(t.columns)))
+	insert, err := c.tx.PrepareContext(ctx, "INSERT INTO "+t.name+" ("+columnList(t.columns)+") VALUES "+valuesOf(1, len(t.columns)))
 	if err != nil {
 		return err
 	}

@@ -76,6 +76,8 @@ var uniqueWords = map[string]words{
 	"payment_record.receipt_seq":              {clinic.Conflict, "receipt_number", "This receipt number is taken."},
 	"payment_record.idempotency_key":          {clinic.Conflict, "", "This payment is already recorded."},
 	"system_settings.id":                      {clinic.Conflict, "", "Caredesk is already set up."},
+	"backup_record.state":                     {clinic.Conflict, "", "A backup is being made already."},
+	"backup_record.file_name":                 {clinic.Conflict, "", "This backup is recorded already."},
 	"patient_merge.merged_id":                 {clinic.Conflict, "", "This record has already been merged into another one."},
 	"data_import_row.source_key":              {clinic.Conflict, "", "This database was moved in already."},
 	"data_import_row.old_id":                  {clinic.Conflict, "", "A row stands in the import twice."},

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -149,43 +148,20 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 }
 
 // snapshot copies the file with VACUUM INTO.
-func (f *localFile) snapshot(ctx context.Context, path string) (err error) {
-	path, err = filepath.Abs(path)
+func (f *localFile) snapshot(ctx context.Context, path string) error {
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
-	}
-	// VACUUM INTO would make the file readable to everybody; it takes an
-	// existing one when it is empty.
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if os.IsExist(err) {
-		return clinic.Wrap(clinic.Conflict, err, "There is already a file at %s.", path)
-	}
-	if err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(path)
-		}
-	}()
-	if err := file.Close(); err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
 	}
 	db, _, err := f.pool(1, common())
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	err = snapshot(ctx, db, path)
 	if closing := db.Close(); err == nil {
-		err = closing
+		err = mapError(closing)
 	}
-	if err != nil {
-		return mapError(err)
-	}
-	if err := syncFile(path); err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
-	}
-	return nil
+	return err
 }
 
 func (f *localFile) ownChecks() []check { return sqliteChecks() }

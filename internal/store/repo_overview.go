@@ -184,11 +184,3 @@ func (r overviewRepo) Receipts(ctx context.Context, p clinic.PatientID, limit in
 	}
 	return out, err
 }
-
-func (r overviewRepo) LastAudit(ctx context.Context, action string) (time.Time, error) {
-	list, err := queryValues[instant](ctx, r.unit, "SELECT at FROM audit_log WHERE action = ? ORDER BY id DESC LIMIT 1", action)
-	if err != nil || len(list) == 0 {
-		return time.Time{}, err
-	}
-	return list[0].at, nil
-}

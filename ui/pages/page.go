@@ -134,6 +134,7 @@ type Env struct {
 	Locked   func() bool                // printing and exporting hold back while the window is locked
 	Theme    func() theme.Mode          // this desk's look
 	SetTheme func(theme.Mode)           // changes and remembers it
+	Reopen   func(message string)       // opens the database anew after a restore closed it
 }
 
 // Today is the clinic's civil day.

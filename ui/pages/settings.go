@@ -31,6 +31,7 @@ type settingsPage struct {
 	billing *billingChoices
 	prices  *pricesView
 	moving  *movingView
+	backups *backupsView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license   *components.Entry
@@ -47,7 +48,12 @@ func newSettingsPage(env *Env) *settingsPage {
 	p.vm.Failed = func(err error) { showLoadError(env, err) }
 	p.closers = append(p.closers, onEvent(env, func(service.SettingsChanged) { p.Reload() }),
 		onEvent(env, func(service.PricesChanged) { p.Reload() }), onEvent(env, func(service.PayersChanged) { p.Reload() }),
-		onEvent(env, func(service.CodeListChanged) { p.lists.load(p.view()) }))
+		onEvent(env, func(service.CodeListChanged) { p.lists.load(p.view()) }),
+		onEvent(env, func(service.BackupsChanged) {
+			if p.view() == ViewBackups {
+				p.backups.load()
+			}
+		}))
 	return p
 }
 
@@ -145,11 +151,11 @@ func (p *settingsPage) build() {
 		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
-	p.moving = newMovingView(p.env)
+	p.moving, p.backups = newMovingView(p.env), newBackupsView(p.env)
 	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
-		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Code lists"},
-		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Diagnoses"},
-		{Value: string(ViewMoving), Text: "Moving"}}, func(string) { p.switchMode(); p.loadView() })
+		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Lists"},
+		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Codes"},
+		{Value: string(ViewBackups), Text: "Backups"}, {Value: string(ViewMoving), Text: "Moving"}}, func(string) { p.switchMode(); p.loadView() })
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
 	p.prices.resized = func() { p.content.Refresh() }
@@ -167,6 +173,7 @@ func (p *settingsPage) header() fyne.CanvasObject {
 	put(&actions, "", p.undo, p.save)
 	put(&actions, ViewBilling, p.billing.undo, p.billing.save)
 	put(&actions, ViewPrices, p.prices.actions)
+	put(&actions, ViewBackups, p.backups.restore, p.backups.check, p.backups.making)
 	put(&actions, ViewCodeLists, p.lists.importing)
 	put(&filters, ViewMedicines, components.FixedWidth(p.lists.drugSearch, 210), components.NewCheck("With retired", p.lists.medicines.SetWithRetired))
 	put(&actions, ViewMedicines, p.lists.retiring, p.lists.editing, components.NewPrimaryButton("New medicine", "Ctrl N", p.New))
@@ -206,6 +213,8 @@ func (p *settingsPage) switchMode() {
 		p.body.Objects = []fyne.CanvasObject{p.prices.content}
 	case ViewMoving:
 		p.body.Objects = []fyne.CanvasObject{p.moving.content}
+	case ViewBackups:
+		p.body.Objects = []fyne.CanvasObject{p.backups.content}
 	default:
 		p.body.Objects = []fyne.CanvasObject{p.lists.body(p.view())}
 	}
@@ -220,6 +229,8 @@ func (p *settingsPage) loadView() {
 	case ViewPrices:
 		p.prices.load()
 	case ViewMoving:
+	case ViewBackups:
+		p.backups.load()
 	default:
 		p.lists.load(p.view())
 	}
@@ -331,6 +342,8 @@ func (p *settingsPage) FocusFilter() {
 		target = p.prices.part().target()
 	case ViewMoving:
 		target = p.moving.target()
+	case ViewBackups:
+		target = p.backups.table
 	default:
 		target = p.lists.target(p.view())
 	}
@@ -339,7 +352,7 @@ func (p *settingsPage) FocusFilter() {
 
 // Unsaved says what leaving would lose.
 func (p *settingsPage) Unsaved() string {
-	if p.vm.Loaded && p.form.Dirty() || p.billing.dirty() {
+	if p.vm.Loaded && p.form.Dirty() || p.billing.dirty() || p.backups.dirty() {
 		return "changes to the settings"
 	}
 	return ""
@@ -352,6 +365,10 @@ func (p *settingsPage) Close() { closeAll(&p.closers) }
 func (p *settingsPage) Save() {
 	if p.view() == ViewBilling {
 		p.billing.Save()
+		return
+	}
+	if p.view() == ViewBackups {
+		p.backups.Save()
 		return
 	}
 	if !p.vm.Loaded || p.vm.Busy() || p.view() != "" {

@@ -51,20 +51,22 @@ func DocumentTitle(d service.PatientDocument) string {
 	return "Prescription"
 }
 
-// staleBackup is when a backup is too old to rely on.
-const staleBackup = 48 * time.Hour
-
-// BackupText says when the last backup was made; alarm when there is none or
-// it is old. It knows of backups made by Caredesk alone.
+// BackupText says when the last good backup was made; alarm when there is none,
+// it is old, or the last try failed. It knows of backups made by Caredesk alone.
 func (t *Today) BackupText() (text string, alarm bool) {
 	b := t.View.Backup
 	switch {
 	case b == nil:
 		return "", false
 	case b.Last.IsZero():
-		return "No backup has been made by Caredesk. The README says how to copy the file.", true
+		text = "No backup has been made by Caredesk. Settings, Backups says where to and when."
+	default:
+		text = "Last backup: " + t.DayText(b.Last) + ", " + t.ClockText(b.Last) + "."
 	}
-	return "Last backup: " + t.DayText(b.Last) + ", " + t.ClockText(b.Last) + ".", t.Now().Sub(b.Last) > staleBackup
+	if b.Fault != "" {
+		text += " The last try failed: " + b.Fault
+	}
+	return text, b.Overdue || b.Fault != ""
 }
 
 // ChartBar is a bar of a chart; its parts stand upon each other.

@@ -1,6 +1,7 @@
 package viewmodel
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -26,17 +27,21 @@ func TestTheBackupLineSaysWhatIsKnown(t *testing.T) {
 	if text, alarm := vm.BackupText(); text != "" || alarm {
 		t.Errorf("who does not see it reads %q", text)
 	}
-	vm = todayOf(clinic.RoleAdmin, service.TodayView{Backup: &service.BackupState{}})
-	if text, alarm := vm.BackupText(); text != "No backup has been made by Caredesk. The README says how to copy the file." || !alarm {
+	vm = todayOf(clinic.RoleAdmin, service.TodayView{Backup: &service.BackupState{Overdue: true}})
+	if text, alarm := vm.BackupText(); text != "No backup has been made by Caredesk. Settings, Backups says where to and when." || !alarm {
 		t.Errorf("none: %q %v", text, alarm)
 	}
-	vm.View.Backup.Last = deskNow.Add(-3 * time.Hour).UTC()
+	vm.View.Backup.Last, vm.View.Backup.Overdue = deskNow.Add(-3*time.Hour).UTC(), false
 	if text, alarm := vm.BackupText(); text != "Last backup: 23 Nov 2026, "+deskNow.Add(-3*time.Hour).Format("15:04")+"." || alarm {
 		t.Errorf("fresh: %q %v", text, alarm)
 	}
-	vm.View.Backup.Last = deskNow.Add(-49 * time.Hour)
+	vm.View.Backup.Overdue = true
 	if _, alarm := vm.BackupText(); !alarm {
-		t.Error("a backup of the day before yesterday is old")
+		t.Error("an old backup gives no alarm")
+	}
+	vm.View.Backup.Overdue, vm.View.Backup.Fault = false, "The disk is full."
+	if text, alarm := vm.BackupText(); !alarm || !strings.Contains(text, "The last try failed: The disk is full.") {
+		t.Errorf("a failed try: %q %v", text, alarm)
 	}
 }
 

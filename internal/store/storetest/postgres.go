@@ -181,6 +181,8 @@ func empty(name string) error {
 		END $$`,
 		"INSERT INTO audit_head (id, count, hash) VALUES (1, 0, '')",
 		"INSERT INTO code_list (name) VALUES ('drugs'), ('drug_classes'), ('interactions'), ('diagnoses')",
+		`INSERT INTO backup_plan (id, folder, schedule, daily_at, every_hours, keep_daily, keep_weekly, keep_monthly, locked_by, recipient)
+			VALUES (1, '', 'off', '19:00:00', 4, 7, 4, 12, 'passphrase', '')`,
 	} {
 		if _, err := db.Exec(text); err != nil {
 			return err

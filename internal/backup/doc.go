@@ -1,0 +1,13 @@
+// Package backup writes backups of a database to files and reads them back.
+//
+// A backup is a gzip-compressed tar archive of two entries, in this order:
+// manifest.json, which says what is inside, and caredesk.db, a complete SQLite
+// file. It is encrypted with age, by a passphrase or to a public key, unless the
+// administrator said plainly that it is not to be. Without Caredesk it is opened
+// by `age -d FILE | tar -xz`.
+//
+// Nothing of a backup is used before all of it was read: age hands out plain
+// text before it finds that the rest was tampered with. What is plain for a
+// while lies in files of mode 0600 in a private folder beside the database and
+// is removed afterwards; leftovers of a crash are removed by the next run.
+package backup

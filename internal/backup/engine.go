@@ -1,0 +1,311 @@
+package backup
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/internal/store"
+)
+
+// Source gives a complete SQLite file of what a database holds at one moment.
+// The file at path does not exist before and has mode 0600 afterwards.
+type Source interface {
+	SnapshotTo(ctx context.Context, path string) error
+}
+
+// Engine writes backups and reads them.
+type Engine struct {
+	WorkDir string // where what is plain lies for a while; the database's own folder
+	Program string // the version of Caredesk, for manifests
+	// WorkFactor is scrypt's, 18 when it is 0. Only tests make it cheaper.
+	WorkFactor int
+
+	step func(name string) error   // told before each step, by tests
+	wrap func(io.Writer) io.Writer // around what is written to the target, by tests
+}
+
+func (e *Engine) at(name string) error {
+	if e.step == nil {
+		return nil
+	}
+	return e.step(name)
+}
+
+func (e *Engine) work() int {
+	if e.WorkFactor == 0 {
+		return workFactor
+	}
+	return e.WorkFactor
+}
+
+// workPrefix begins the names of folders for what is plain for a while.
+const workPrefix = ".caredesk-work-"
+
+// leftover is how long nothing must have been written to a work folder before
+// it counts as left behind by a crash.
+const leftover = time.Hour
+
+// workFolder makes a private folder and removes those that a crash left behind.
+func (e *Engine) workFolder() (dir string, remove func(), err error) {
+	sweep(e.WorkDir)
+	dir = filepath.Join(e.WorkDir, workPrefix+random())
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return "", nil, diskError(err, "Nothing can be written beside the database")
+	}
+	return dir, func() { _ = os.RemoveAll(dir) }, nil
+}
+
+func sweep(in string) {
+	entries, err := os.ReadDir(in)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), workPrefix) {
+			continue
+		}
+		dir, newest := filepath.Join(in, e.Name()), time.Time{}
+		_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+			if err == nil {
+				if info, err := d.Info(); err == nil && info.ModTime().After(newest) {
+					newest = info.ModTime()
+				}
+			}
+			return nil
+		})
+		if time.Since(newest) > leftover {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}
+
+// teller calls progress with a step, and keeps the work folder from being taken
+// for a leftover.
+func teller(progress service.BackupProgress, step service.BackupStep, dir string) func(done, total int64) {
+	last := time.Now()
+	return func(done, total int64) {
+		if time.Since(last) > time.Minute {
+			last = time.Now()
+			_ = os.Chtimes(dir, last, last)
+		}
+		if progress != nil {
+			progress(step, done, total)
+		}
+	}
+}
+
+// Make writes a backup of what source holds, reads it back as a whole and gives
+// it its name only then. Faults of the database itself are returned in the file
+// and are no error: an incomplete database is to be saved all the more.
+func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob) (made service.BackupFile, err error) {
+	if err := Ready(job.Folder); err != nil {
+		return made, err
+	}
+	to, identity, err := recipients(job.Lock, job.Recipient, job.Key.Passphrase, e.work())
+	if err != nil {
+		return made, err
+	}
+	dir, remove, err := e.workFolder()
+	if err != nil {
+		return made, err
+	}
+	defer remove()
+	sweepParts(job.Folder)
+
+	snapshot := filepath.Join(dir, databaseEntry)
+	tell := teller(job.Progress, service.StepCopy, dir)
+	tell(0, 0)
+	if err := e.at("copy"); err != nil {
+		return made, err
+	}
+	if err := source.SnapshotTo(ctx, snapshot); err != nil {
+		return made, err
+	}
+	contents, err := store.Inspect(ctx, snapshot)
+	if err != nil {
+		return made, err
+	}
+	if contents.SHA256, contents.Size, err = fileDigest(ctx, snapshot); err != nil {
+		return made, diskError(err, "The copy of the database cannot be read")
+	}
+	contents.MadeAt, contents.MadeBy, contents.Workstation, contents.Program = job.At, job.MadeBy, job.Workstation, e.Program
+
+	part := filepath.Join(job.Folder, "writing-"+random()+partEnd)
+	defer func() { _ = os.Remove(part) }() // it has its name by then, or is of no use
+	sum, size, err := e.write(ctx, part, func(w io.Writer) error {
+		return pack(ctx, w, to, manifestOf(contents), snapshot, teller(job.Progress, service.StepWrite, dir))
+	})
+	if err != nil {
+		return made, diskError(err, "The backup cannot be written")
+	}
+	if err := os.Remove(snapshot); err != nil {
+		return made, err
+	}
+	if err := e.at("read"); err != nil {
+		return made, err
+	}
+	back := filepath.Join(dir, "readback.db")
+	u, err := unpack(ctx, part, opener(identity), back, teller(job.Progress, service.StepRead, dir))
+	if err != nil {
+		return made, err
+	}
+	if u.sha256 != sum || u.size != size || u.manifest.SHA256 != contents.SHA256 || !u.manifest.sameAs(contents) {
+		return made, clinic.Errorf(clinic.Unavailable, "What was written to the folder reads back differently. The drive may be failing. No backup was made.")
+	}
+	if err := e.at("check"); err != nil {
+		return made, err
+	}
+	teller(job.Progress, service.StepCheck, dir)(0, 0)
+	faults, err := examine(ctx, back, u.manifest)
+	if err != nil {
+		return made, err
+	}
+	if err := e.at("name"); err != nil {
+		return made, err
+	}
+	name, err := giveName(part, job.Folder, contents.Hospital, job.At, job.Lock)
+	if err != nil {
+		return made, diskError(err, "The backup cannot be named")
+	}
+	return service.BackupFile{Name: name, Size: size, At: job.At, SHA256: sum, Lock: job.Lock, Contents: contents, Faults: faults}, nil
+}
+
+// write writes a new file of mode 0600 to the disk and returns its digest.
+func (e *Engine) write(ctx context.Context, path string, fill func(io.Writer) error) (sum string, size int64, err error) {
+	if err := e.at("write"); err != nil {
+		return "", 0, err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", 0, err
+	}
+	h := sha256.New()
+	out := io.Writer(f)
+	if e.wrap != nil {
+		out = e.wrap(f)
+	}
+	count := &tally{w: io.MultiWriter(out, h)}
+	// age's own errors say in words alone what the drive reported.
+	err = errors.Join(fill(count), count.err)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err == nil {
+		err = e.at("sync")
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", 0, err
+	}
+	return digest(h), count.n, nil
+}
+
+type tally struct {
+	w   io.Writer
+	n   int64
+	err error
+}
+
+func (t *tally) Write(p []byte) (int, error) {
+	n, err := t.w.Write(p)
+	t.n += int64(n)
+	if err != nil {
+		t.err = err
+	}
+	return n, err
+}
+
+// sweepParts removes what interrupted backups left in a folder. Only files with
+// the program's own ending are touched, and only old ones: another desk may be
+// writing.
+func sweepParts(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), partEnd) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > leftover {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
+}
+
+// giveName names a finished backup and never replaces a file that is there.
+func giveName(part, folder, hospital string, at time.Time, lock clinic.BackupLock) (string, error) {
+	for n := 1; n < 1000; n++ {
+		name := fileName(hospital, at, lock, n)
+		path := filepath.Join(folder, name)
+		// A hard link never replaces a file; drives that know none (FAT) get a
+		// rename after a last look.
+		err := os.Link(part, path)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			if _, looking := os.Lstat(path); looking == nil {
+				continue
+			}
+			err = os.Rename(part, path)
+		}
+		if err == nil {
+			store.SyncFolder(folder)
+		}
+		return name, err
+	}
+	return "", clinic.Errorf(clinic.Conflict, "There are too many backups of this second in the folder.")
+}
+
+// Lock says what opens a backup.
+func Lock(path string) (clinic.BackupLock, error) {
+	f, lock, err := openArchive(path)
+	if err != nil {
+		return "", err
+	}
+	return lock, f.Close()
+}
+
+// Check reads a backup as a whole: whether it opens, is complete and unchanged,
+// and whether the database in it is whole.
+func (e *Engine) Check(ctx context.Context, path string, key service.BackupKey, progress service.BackupProgress) (service.BackupFile, error) {
+	dir, remove, err := e.workFolder()
+	if err != nil {
+		return service.BackupFile{}, err
+	}
+	defer remove()
+	file, _, err := e.read(ctx, path, key, progress, dir)
+	return file, err
+}
+
+// read unpacks a backup into a work folder and examines it.
+func (e *Engine) read(ctx context.Context, path string, key service.BackupKey, progress service.BackupProgress, dir string) (service.BackupFile, string, error) {
+	lock, err := Lock(path)
+	if err != nil {
+		return service.BackupFile{}, "", err
+	}
+	database := filepath.Join(dir, databaseEntry)
+	u, err := unpack(ctx, path, keyOpener(key), database, teller(progress, service.StepRead, dir))
+	if err != nil {
+		return service.BackupFile{}, "", err
+	}
+	teller(progress, service.StepCheck, dir)(0, 0)
+	faults, err := examine(ctx, database, u.manifest)
+	if err != nil {
+		return service.BackupFile{}, "", err
+	}
+	return service.BackupFile{Name: filepath.Base(path), Size: u.size, At: u.manifest.MadeAt, SHA256: u.sha256, Lock: lock,
+		Contents: u.manifest.contents(), Faults: faults}, database, nil
+}

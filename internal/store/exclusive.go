@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"caredesk/internal/clinic"
+)
+
+// Exclusive is a database file that nobody else can open or write meanwhile. It
+// is how a whole database takes the place of another.
+type Exclusive struct {
+	path string
+	db   *sql.DB
+	conn *sql.Conn
+}
+
+// TakeExclusive takes a database for oneself. It fails with Conflict when any
+// program has it open, this one too. The file is then without side files, so
+// that nothing of it can be mistaken for a part of what takes its place.
+func TakeExclusive(ctx context.Context, path string) (*Exclusive, error) {
+	registerDriver()
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil, fileError(err, path)
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return nil, clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
+	}
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open(driverName, dsn(path, "rw", append(common(), "locking_mode(EXCLUSIVE)")))
+	if err != nil {
+		return nil, mapError(err)
+	}
+	db.SetMaxOpenConns(1)
+	x := &Exclusive{path: path, db: db}
+	if err := x.take(ctx); err != nil {
+		closing := x.Close()
+		if isBusy(err) {
+			return nil, clinic.Wrap(clinic.Conflict, errors.Join(err, closing), "Another program has the database open. Close Caredesk on every desk and try again. Nothing was changed.")
+		}
+		return nil, mapError(errors.Join(err, closing))
+	}
+	return x, nil
+}
+
+// take leaves the WAL mode, which needs the file for oneself alone, and keeps
+// the lock on it.
+func (x *Exclusive) take(ctx context.Context) (err error) {
+	if x.conn, err = x.db.Conn(ctx); err != nil {
+		return err
+	}
+	var mode string
+	if err := x.conn.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "delete" {
+		return clinic.Errorf(clinic.Conflict, "Another program has the database open. Close Caredesk on every desk and try again. Nothing was changed.")
+	}
+	// In this locking mode the lock outlives the transaction.
+	for _, text := range []string{"BEGIN EXCLUSIVE", "COMMIT"} {
+		if _, err := x.conn.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SnapshotTo writes a complete copy to a new file, as Store.SnapshotTo does.
+func (x *Exclusive) SnapshotTo(ctx context.Context, path string) error {
+	return snapshot(ctx, x.conn, path)
+}
+
+// ReplaceWith gives the database's name to another file, which is complete, on
+// the disk (see Settle) and in the same folder. Whatever happens, the name
+// stands for the old file or the new one. Afterwards x can only be closed.
+//
+// A program that was waiting for the old file finds it moved: SQLite refuses to
+// write to a database that lost its name.
+func (x *Exclusive) ReplaceWith(path string) error {
+	if runtime.GOOS == "windows" {
+		// Windows renames no open file, over none either: when another program
+		// is quicker than the rename, that fails and nothing is changed.
+		if err := x.Close(); err != nil {
+			return mapError(err)
+		}
+	}
+	if err := os.Rename(path, x.path); err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be replaced. Nothing was changed.", x.path)
+	}
+	SyncFolder(filepath.Dir(x.path))
+	return nil
+}
+
+// Close lets the file go.
+func (x *Exclusive) Close() error {
+	var err error
+	if x.conn != nil {
+		err = x.conn.Close()
+		x.conn = nil
+	}
+	return errors.Join(err, x.db.Close())
+}
+
+// SyncFolder has the names in a folder written to the disk, where the system
+// knows such a thing. A file that has its name already keeps it either way.
+func SyncFolder(dir string) {
+	if f, err := os.Open(dir); err == nil {
+		_ = f.Sync()
+		_ = f.Close()
+	}
+}
+
+// execer is a connection or a pool.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// snapshot copies a database into a new file; a failed copy is removed. VACUUM
+// INTO would make the file readable to everybody; it takes an existing one when
+// it is empty.
+func snapshot(ctx context.Context, db execer, path string) (err error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if os.IsExist(err) {
+		return clinic.Wrap(clinic.Conflict, err, "There is already a file at %s.", path)
+	}
+	if err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(path)
+		}
+	}()
+	if err := f.Close(); err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
+	}
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+		return mapError(err)
+	}
+	if err := syncFile(path); err != nil {
+		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
+	}
+	return nil
+}

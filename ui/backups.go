@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/viewmodel"
+)
+
+// reopen opens the database anew after it was replaced, or was closed to be
+// replaced, and shows the sign-in with a message. The session is of the
+// database that was there, and ends with it.
+func (s *Shell) reopen(message string) {
+	d := s.desk
+	if d == nil || d.ending {
+		return
+	}
+	d.ending = true
+	path, demo := s.opened.Path, len(s.opened.Demo) > 0
+	d.gate.End()
+	components.CloseAll(s.window)
+	components.ClearToasts(s.window)
+	d.close()
+	s.desk, s.lock, s.asked = nil, nil, false
+	s.status.setBackup("", false)
+	s.closeDatabase()
+	s.showWaiting("Opening the hospital…")
+	s.runner.Go(s.ctx, func(ctx context.Context) func() {
+		opened, err := s.options.Open(ctx, OpenRequest{Path: path, Demo: demo})
+		return func() {
+			if err != nil {
+				s.options.Log.Error("opening the restored database failed", slog.Any("error", err))
+				s.showSetup(path, clinic.MessageOf(err))
+				return
+			}
+			s.opened = opened
+			s.showLogin()
+			components.ShowMessage(s.window, "Backup", message, nil)
+		}
+	})
+}
+
+// loadBackupAge shows in the status bar how old the last good backup is.
+func (d *desk) loadBackupAge() {
+	backups := d.shell.opened.Services.Backups
+	if backups == nil {
+		return
+	}
+	d.backup.Go(d.session.Context(), d.gate, func(ctx context.Context) func() {
+		age, err := backups.Age(ctx)
+		return func() {
+			if err == nil {
+				d.shell.status.setBackup(viewmodel.BackupAgeText(age, d.shell.now()), age.Overdue)
+			}
+		}
+	})
+}
+
+func (d *desk) watchBackups() func() {
+	return around(d, func(service.BackupsChanged) { d.loadBackupAge() })
+}

@@ -1,0 +1,353 @@
+package pages
+
+import (
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// ViewBackups is the view of the settings' tab about backups.
+const ViewBackups View = "backups"
+
+// backupsView is what Settings shows of backups: the plan, and what was made.
+type backupsView struct {
+	env  *Env
+	vm   *viewmodel.Backups
+	form *components.Form
+
+	folder, every, daily, weekly, monthly *components.Entry
+	recipient, passphrase, again          *components.Entry
+	schedule, lock                        *components.Choice
+	at                                    *components.TimeField
+
+	note    *fyne.Container
+	table   *components.RowTable[service.BackupRow]
+	content fyne.CanvasObject
+	save    *components.Button
+	making  *components.Button
+	check   *components.Button
+	restore *components.Button
+	newKey  *components.Button
+	browse  *components.Button
+	top     *container.Scroll
+}
+
+func newBackupsView(env *Env) *backupsView {
+	v := &backupsView{env: env, vm: viewmodel.NewBackups(frontDesk(env)), note: components.VBox()}
+	v.save = components.NewButton("Save plan", "Ctrl S", v.Save)
+	v.buildForm()
+	v.buildTable()
+	v.making = components.NewPrimaryButton("Back up now", "", v.make)
+	v.check = components.NewButton("Check…", "Enter", func() {
+		if r, ok := v.table.Selected(); ok {
+			v.checkRow(r)
+		}
+	})
+	v.restore = components.NewButton("Restore…", "", v.chooseRestore)
+	v.vm.Changed = v.show
+	v.vm.Failed = func(err error) { showLoadError(env, err) }
+	plan := components.VBoxGap(10, v.note, components.NewCard(components.Padded(components.VBoxGap(8, v.form, components.HBox(v.save, v.browse, v.newKey)), 8)))
+	v.top = components.NewFollowingScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 4), plan))
+	v.content = withMargins(container.New(&backupsLayout{}, v.top, v.table))
+	v.enable()
+	return v
+}
+
+// backupsLayout gives the plan the height it needs and the list the rest, of
+// which there is always some.
+type backupsLayout struct{}
+
+func (backupsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[1].MinSize().Width, 320)
+}
+
+func (backupsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	scroll := o[0].(*container.Scroll)
+	top := min(scroll.Content.MinSize().Height, s.Height-180)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(s.Width, top))
+	o[1].Move(fyne.NewPos(0, top+10))
+	o[1].Resize(fyne.NewSize(s.Width, s.Height-top-10))
+}
+
+func (v *backupsView) buildForm() {
+	v.folder, v.recipient = typedLine(1000), typedLine(200)
+	v.every, v.daily, v.weekly, v.monthly = typedLine(3), typedLine(3), typedLine(3), typedLine(3)
+	v.passphrase, v.again = components.NewPassword(), components.NewPassword()
+	v.passphrase.MaxLength, v.again.MaxLength = 200, 200
+	v.at = components.NewTimeField()
+	v.schedule = components.NewChoice([]components.Option{{Value: string(clinic.BackupOff), Text: "By hand alone"},
+		{Value: string(clinic.BackupDaily), Text: "Every day at a time"}, {Value: string(clinic.BackupHours), Text: "Every few hours"}}, func(string) { v.arrange() })
+	v.lock = components.NewChoice([]components.Option{{Value: string(clinic.LockPassphrase), Text: "A passphrase"},
+		{Value: string(clinic.LockKey), Text: "A key pair"}, {Value: string(clinic.LockNone), Text: "Nothing: not encrypted"}}, func(string) { v.arrange() })
+	v.form = components.NewForm([]components.FormField{
+		{Name: "folder", Label: "Folder", Widget: v.folder, Required: true, Hint: "Best on another drive than the database."},
+		{Name: "schedule", Label: "Backups are made", Widget: v.schedule, Required: true},
+		{Name: "daily_at", Label: "At", Widget: v.at, Required: true, Hint: "Made up for when the computer was off."},
+		{Name: "every_hours", Label: "Every … hours", Widget: v.every, Required: true, Hint: "1 to 168"},
+		{Name: "keep_daily", Label: "Days kept", Widget: v.daily, Required: true, Hint: "The newest of so many days, 1 to 366"},
+		{Name: "keep_weekly", Label: "Weeks kept", Widget: v.weekly, Required: true, Hint: "and of so many weeks, 0 to 520"},
+		{Name: "keep_monthly", Label: "Months kept", Widget: v.monthly, Required: true, Hint: "and of so many months, 0 to 240"},
+		{Name: "lock", Label: "Locked by", Widget: v.lock, Required: true},
+		{Name: "passphrase", Label: "Passphrase", Widget: v.passphrase, Hint: "Kept in this computer's keyring. Write it down elsewhere."},
+		{Name: "passphrase_again", Label: "The same again", Widget: v.again},
+		{Name: "recipient", Label: "Public key", Widget: v.recipient, Required: true, Hint: "Begins with age1. The secret half opens the backups."},
+	}, 3)
+	v.form.OnSubmit = v.Save
+	v.browse = components.NewButton("Choose folder…", "", func() {
+		components.ChooseFile(components.FileOptions{Title: "Folder for backups", Folder: true, Start: v.folder.Text, OnChosen: v.folder.SetText}, v.env.Window)
+	})
+	v.newKey = components.NewButton("New key pair…", "", v.makeKey)
+}
+
+// arrange shows the fields that the choices call for.
+func (v *backupsView) arrange() {
+	schedule, lock := clinic.BackupSchedule(v.schedule.Value()), clinic.BackupLock(v.lock.Value())
+	v.form.SetFieldVisible("daily_at", schedule == clinic.BackupDaily)
+	v.form.SetFieldVisible("every_hours", schedule == clinic.BackupHours)
+	v.form.SetFieldVisible("passphrase", lock == clinic.LockPassphrase)
+	v.form.SetFieldVisible("passphrase_again", lock == clinic.LockPassphrase)
+	v.form.SetFieldVisible("recipient", lock == clinic.LockKey)
+	if lock == clinic.LockKey {
+		v.newKey.Show()
+	} else {
+		v.newKey.Hide()
+	}
+	if v.content != nil {
+		v.content.Refresh()
+	}
+}
+
+func (v *backupsView) buildTable() {
+	type row = service.BackupRow
+	v.table = components.NewRowTable([]components.Column[row]{
+		{ID: "when", Title: "Begun", Width: 150, Bold: true, Text: v.vm.BackupWhen},
+		{ID: "kind", Title: "Made", Width: 140, Text: viewmodel.BackupKindText},
+		{ID: "state", Title: "State", Width: 104, Badge: backupBadge},
+		{ID: "size", Title: "Size", Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string {
+			if r.Size == 0 {
+				return "–"
+			}
+			return viewmodel.Bytes(r.Size)
+		}},
+		{ID: "lock", Title: "Locked by", Width: 118, Text: func(r row) string { return r.Lock.Words() }},
+		{ID: "file", Title: "File", MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
+		{ID: "detail", Title: "", MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
+	}, components.Noun{One: "backup", Many: "backups"})
+	v.table.Key = func(r row) any { return [2]any{r.ID, r.FileName} }
+	v.table.SetEmpty("No backup has been made yet. Choose a folder and what locks the backups, save, and press Back up now.", "", nil)
+	v.table.OnOpen = v.open
+	v.table.OnSelected = func(row) { v.enable() }
+	v.table.OnMenu = func(r row, at fyne.Position) {
+		if viewmodel.HasFile(r) {
+			showMenu(v.env, at, []menuEntry{{Text: "Check…", Run: func() { v.checkRow(r) }},
+				{Text: "Restore…", Run: func() { openRestore(v.env, v.vm, filepath.Join(r.Folder, r.FileName)) }}})
+		}
+	}
+}
+
+func backupBadge(r service.BackupRow) components.BadgeSpec {
+	text := viewmodel.BackupStateText(r)
+	switch {
+	case text == "Missing", r.State == clinic.BackupFailed, r.State == clinic.BackupDamaged:
+		return components.BadgeSpec{Text: text, Tone: theme.ToneDanger}
+	case r.State == clinic.BackupGood:
+		return components.BadgeSpec{Text: text, Tone: theme.ToneGood}
+	case r.State == clinic.BackupRunning:
+		return components.BadgeSpec{Text: text, Tone: theme.ToneWaiting}
+	}
+	return components.BadgeSpec{Text: text, Tone: theme.ToneNeutral}
+}
+
+// enable allows what the selected backup can have done to it.
+func (v *backupsView) enable() {
+	if v.check == nil {
+		return
+	}
+	if r, ok := v.table.Selected(); ok && viewmodel.HasFile(r) {
+		v.check.Enable()
+	} else {
+		v.check.Disable()
+	}
+	if v.vm.Loaded && v.vm.View.Plan.Folder != "" && !v.vm.Running {
+		v.making.Enable()
+	} else {
+		v.making.Disable()
+	}
+}
+
+// show draws what was read. What is being typed stays.
+func (v *backupsView) show() {
+	text, alarm := v.vm.Summary()
+	tone := theme.ToneGood
+	if alarm {
+		tone = theme.ToneWaiting
+	}
+	v.note.Objects = []fyne.CanvasObject{components.NewNote(tone, text)}
+	if !v.form.Dirty() {
+		v.fill()
+	}
+	v.table.SetRows(v.vm.View.Rows, len(v.vm.View.Rows), false)
+	v.enable()
+	v.content.Refresh()
+}
+
+func (v *backupsView) fill() {
+	in := v.vm.Input()
+	v.folder.SetText(in.Folder)
+	v.schedule.SetValue(string(in.Schedule))
+	v.at.SetClock(in.DailyAt)
+	v.every.SetText(in.EveryHours)
+	v.daily.SetText(in.Daily)
+	v.weekly.SetText(in.Weekly)
+	v.monthly.SetText(in.Monthly)
+	v.lock.SetValue(string(in.Lock))
+	v.recipient.SetText(in.Recipient)
+	v.passphrase.SetText("")
+	v.again.SetText("")
+	hold := "At least 12 characters. Kept in this computer's keyring."
+	switch v.vm.View.KeptIn {
+	case "keyring":
+		hold = "Kept in this computer's keyring"
+	case "environment":
+		hold = "Given by the environment"
+	}
+	v.passphrase.SetPlaceHolder(hold)
+	v.form.ClearErrors()
+	v.form.MarkClean()
+	v.arrange()
+}
+
+func (v *backupsView) load() { v.vm.Load() }
+
+func (v *backupsView) dirty() bool { return v.vm.Loaded && v.form.Dirty() }
+
+// Save saves the plan. Not to encrypt is asked about once more.
+func (v *backupsView) Save() {
+	if !v.vm.Loaded {
+		return
+	}
+	at, _, err := v.at.Value()
+	if err != nil {
+		v.form.SetError("daily_at", clinic.MessageOf(err))
+		return
+	}
+	in := viewmodel.BackupInput{Folder: v.folder.Text, Schedule: clinic.BackupSchedule(v.schedule.Value()), DailyAt: at, EveryHours: v.every.Text,
+		Daily: v.daily.Text, Weekly: v.weekly.Text, Monthly: v.monthly.Text, Lock: clinic.BackupLock(v.lock.Value()), Recipient: v.recipient.Text,
+		Passphrase: v.passphrase.Text, PassphraseAgain: v.again.Text}
+	if in.Lock == clinic.LockNone && v.vm.View.Plan.Lock != clinic.LockNone {
+		components.Confirm(components.ConfirmOptions{Title: "Leave backups unencrypted?", Danger: true, ConfirmText: "Do not encrypt", CancelText: "Keep encrypting",
+			Message:   "Whoever finds such a file reads every patient's record in it.",
+			OnConfirm: func(string) { v.saveInput(in) }}, v.env.Window)
+		return
+	}
+	v.saveInput(in)
+}
+
+func (v *backupsView) saveInput(in viewmodel.BackupInput) {
+	v.vm.SavePlan(in, func(err error) {
+		if err != nil {
+			v.form.SetErr(err)
+			v.content.Refresh()
+			return
+		}
+		v.form.ClearErrors()
+		v.passphrase.SetText("")
+		v.again.SetText("")
+		v.form.MarkClean()
+		toastGood(v.env, "The plan of backups is saved.")
+	})
+}
+
+// makeKey asks where the secret half of a new key pair goes.
+func (v *backupsView) makeKey() {
+	home, _ := os.UserHomeDir()
+	path := typedLine(1000)
+	path.SetText(filepath.Join(home, "caredesk-backup-key.txt"))
+	var form *components.FormDialog
+	form = components.NewFormDialog(components.FormOptions{Title: "New key pair", SubmitText: "Make it", Width: 620,
+		Above:  components.Paragraph("The public half goes into the plan and can only lock. The secret half goes into a file of its own: without it nobody opens the backups, and who has it opens them all. Keep it, and a copy, where the backups are not."),
+		Fields: []components.FormField{{Name: "file", Label: "File for the secret half", Widget: path, Required: true}},
+		Dirty:  func() bool { return false },
+		OnSubmit: func() {
+			target, err := viewmodel.SaveTargetAs(path.Text, home, ".txt")
+			if err != nil {
+				form.SetError("file", clinic.MessageOf(err))
+				return
+			}
+			v.vm.NewKey(target, func(recipient string, err error) {
+				if err != nil {
+					form.SetErr(err)
+					return
+				}
+				form.Close()
+				v.recipient.SetText(recipient)
+				toastGood(v.env, "The secret half is in "+target+". Save the plan to use the key.")
+			})
+		}}, v.env.Window)
+	form.Show()
+}
+
+// make makes a backup with its progress in a dialog.
+func (v *backupsView) make() {
+	if v.making.Disabled() {
+		return
+	}
+	d := newBackupProgress(v.env, "Backing up", v.vm.View.Plan.Folder, v.vm.Cancel)
+	v.vm.Progress = d.tell
+	v.vm.Make(func(text string, err error) { v.finished(d, text, err) })
+}
+
+func (v *backupsView) finished(d *backupProgress, text string, err error) {
+	d.modal.Close()
+	v.enable()
+	switch {
+	case err == nil:
+		toastGood(v.env, text)
+	case viewmodel.WasCancelled(err):
+		components.Toast(v.env.Window, theme.ToneNeutral, "Cancelled. No file was left behind.")
+	default:
+		components.ShowErr(v.env.Window, err)
+	}
+}
+
+// open checks a backup, or says in full why there is none.
+func (v *backupsView) open(r service.BackupRow) {
+	if !viewmodel.HasFile(r) {
+		components.ShowMessage(v.env.Window, "Backup of "+v.vm.BackupWhen(r), viewmodel.BackupStateText(r)+". "+v.vm.BackupDetail(r), nil)
+		return
+	}
+	v.checkRow(r)
+}
+
+func (v *backupsView) checkRow(r service.BackupRow) {
+	if !viewmodel.HasFile(r) {
+		return
+	}
+	path := filepath.Join(r.Folder, r.FileName)
+	run := func(key service.BackupKey) {
+		d := newBackupProgress(v.env, "Checking a backup", r.FileName, v.vm.Cancel)
+		v.vm.Progress = d.tell
+		v.vm.Check(path, key, func(text string, err error) { v.finished(d, text, err) })
+	}
+	askBackupKey(v.env, v.vm.NeedsKey(r.Lock), "Check "+r.FileName, "Check", run)
+}
+
+// chooseRestore restores the selected backup, or one from a file.
+func (v *backupsView) chooseRestore() {
+	if r, ok := v.table.Selected(); ok && viewmodel.HasFile(r) {
+		openRestore(v.env, v.vm, filepath.Join(r.Folder, r.FileName))
+		return
+	}
+	components.ChooseFile(components.FileOptions{Title: "Restore a backup", Extensions: []string{".age", ".gz"}, Start: v.vm.View.Plan.Folder,
+		OnChosen: func(path string) { openRestore(v.env, v.vm, path) }}, v.env.Window)
+}

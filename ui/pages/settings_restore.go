@@ -1,0 +1,189 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// backupProgress shows how far a long piece of work is.
+type backupProgress struct {
+	modal *components.Modal
+	text  *components.Text
+	bar   *widget.ProgressBar
+	step  service.BackupStep
+}
+
+func newBackupProgress(env *Env, title, subtitle string, cancel func()) *backupProgress {
+	d := &backupProgress{text: components.NewText("Beginning…", components.TextOptions{Wrap: true}), bar: widget.NewProgressBar()}
+	button := components.NewButton("Cancel", "Esc", cancel)
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: title, Subtitle: subtitle, Width: 480,
+		Content: components.VBoxGap(10, d.text, components.FixedHeight(d.bar, 22)), Buttons: []fyne.CanvasObject{button}, OnEscape: cancel})
+	d.modal.Show()
+	env.Window.Canvas().Focus(button)
+	return d
+}
+
+// tell is called from the goroutine of the work.
+func (d *backupProgress) tell(step service.BackupStep, done, total int64) {
+	fyne.Do(func() {
+		if !d.modal.Open() {
+			return
+		}
+		if step != d.step {
+			d.step = step
+			d.text.SetText(viewmodel.StepText(step))
+		}
+		if total > 0 {
+			d.bar.SetValue(float64(done) / float64(total))
+		} else {
+			d.bar.SetValue(0)
+		}
+	})
+}
+
+// askBackupKey asks for what opens a backup, where something is needed.
+func askBackupKey(env *Env, field, title, submit string, run func(service.BackupKey)) {
+	if field == "" {
+		run(service.BackupKey{})
+		return
+	}
+	passphrase, file := components.NewPassword(), typedLine(1000)
+	passphrase.MaxLength = 200
+	fields := []components.FormField{{Name: "passphrase", Label: "Passphrase of the backup", Widget: passphrase, Required: true}}
+	var extra []components.Action
+	if field == "key" {
+		fields = []components.FormField{{Name: "key", Label: "File with the secret half of the key", Widget: file, Required: true}}
+		extra = []components.Action{{Text: "Choose file…", Run: func() {
+			components.ChooseFile(components.FileOptions{Title: "Key of the backup", Start: file.Text, OnChosen: file.SetText}, env.Window)
+		}}}
+	}
+	var form *components.FormDialog
+	form = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: submit, SubmitKey: "Enter", Width: 560, Fields: fields, Extra: extra,
+		Dirty: func() bool { return false },
+		OnSubmit: func() {
+			key := service.BackupKey{Passphrase: passphrase.Text, IdentityFile: file.Text}
+			if key == (service.BackupKey{}) {
+				form.SetError(field, "This is needed to open the backup.")
+				return
+			}
+			form.Close()
+			run(key)
+		}}, env.Window)
+	form.Show()
+}
+
+// restoreWizard shows what is in a backup beside what there is now, and puts it
+// in the place of the database when that is confirmed.
+type restoreWizard struct {
+	env   *Env
+	vm    *viewmodel.Restoring
+	modal *components.Modal
+	plain *components.Check
+	go_   *components.Button
+}
+
+// openRestore begins with reading the file as a whole.
+func openRestore(env *Env, backups *viewmodel.Backups, path string) {
+	w := &restoreWizard{env: env, vm: viewmodel.NewRestoring(frontDesk(env), path)}
+	w.look(service.BackupKey{}, backups)
+}
+
+func (w *restoreWizard) look(key service.BackupKey, backups *viewmodel.Backups) {
+	d := newBackupProgress(w.env, "Reading the backup", w.vm.FileName(), w.vm.Cancel)
+	w.vm.Progress = d.tell
+	w.vm.Look(key, func(err error) {
+		d.modal.Close()
+		switch field := viewmodel.AsksForKey(err); {
+		case err == nil:
+			w.show(backups.View)
+		case viewmodel.WasCancelled(err):
+		case field != "" && key == (service.BackupKey{}):
+			askBackupKey(w.env, field, "Open "+w.vm.FileName(), "Open", func(key service.BackupKey) { w.look(key, backups) })
+		default:
+			components.ShowErr(w.env.Window, err)
+		}
+	})
+}
+
+// show lays the backup and the present state side by side.
+func (w *restoreWizard) show(now service.BackupOverview) {
+	box := components.VBoxGap(4)
+	line := func(what, inside, there fyne.CanvasObject) {
+		box.Add(container.New(&compareLayout{}, what, inside, there))
+	}
+	line(components.Caption(""), components.Strong("In the backup"), components.Strong("Now"))
+	shrunk := func(s string) fyne.CanvasObject { return components.NewText(s, components.TextOptions{Shrink: true}) }
+	for _, r := range w.vm.Compare() {
+		there := shrunk(r.Now)
+		if r.Now != "" && r.Now != r.Inside {
+			there = components.NewText(r.Now, components.TextOptions{Bold: true, Shrink: true})
+		}
+		line(components.Muted(r.What), shrunk(r.Inside), there)
+	}
+	content := components.VBoxGap(12)
+	for _, text := range w.vm.Warnings() {
+		content.Add(components.NewNote(theme.ToneDanger, text))
+	}
+	content.Add(box)
+	content.Add(components.NewNote(theme.ToneWaiting, "Everything that was entered since is replaced, at every desk. The present state is saved first, as a backup of its own. Caredesk must be closed on all other desks. Afterwards everybody signs in anew."))
+	w.plain = components.NewCheck("Save the present state without encryption where there is no key for it", nil)
+	if now.Plan.Lock == clinic.LockPassphrase && now.KeptIn == "" && w.vm.Check.Lock == clinic.LockNone {
+		content.Add(w.plain)
+	}
+	w.go_ = components.NewDangerButton("Replace everything by the backup", "", w.confirm)
+	if !w.vm.Sound() {
+		w.go_.Disable()
+	}
+	cancel := components.NewButton("Cancel", "Esc", func() { w.modal.Close() })
+	w.modal = components.NewModal(w.env.Window, components.ModalOptions{Title: "Restore this backup?", Subtitle: w.vm.FileName(), Content: content, Width: 700,
+		Buttons: []fyne.CanvasObject{cancel, w.go_}})
+	w.modal.Show()
+	w.env.Window.Canvas().Focus(cancel)
+}
+
+// compareLayout is a line of three columns.
+type compareLayout struct{}
+
+func (compareLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(400, max(o[0].MinSize().Height, o[1].MinSize().Height, o[2].MinSize().Height))
+}
+
+func (compareLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	first, gap := float32(130), float32(12)
+	rest := (s.Width - first - 2*gap) / 2
+	x := float32(0)
+	for i, width := range []float32{first, rest, rest} {
+		o[i].Move(fyne.NewPos(x, 0))
+		o[i].Resize(fyne.NewSize(width, s.Height))
+		x += width + gap
+	}
+}
+
+func (w *restoreWizard) confirm() {
+	if w.go_.Disabled() {
+		return
+	}
+	w.modal.Close()
+	d := newBackupProgress(w.env, "Restoring", w.vm.FileName(), w.vm.Cancel)
+	w.vm.Progress = d.tell
+	w.vm.Restore(w.plain.Checked(), func(closed bool, err error) {
+		d.modal.Close()
+		switch {
+		case closed && err == nil:
+			w.env.Reopen("The backup " + w.vm.FileName() + " was restored. What was there before is saved as a backup of its own. Sign in.")
+		case closed:
+			w.env.Reopen(clinic.MessageOf(err))
+		case viewmodel.WasCancelled(err):
+			components.Toast(w.env.Window, theme.ToneNeutral, "Cancelled. Nothing was changed.")
+		default:
+			components.ShowErr(w.env.Window, err)
+		}
+	})
+}

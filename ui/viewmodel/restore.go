@@ -1,0 +1,130 @@
+package viewmodel
+
+import (
+	"context"
+	"path/filepath"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+// Restoring takes a backup from a file to the place of the database: it is read
+// and shown first.
+type Restoring struct {
+	FrontDesk
+	// Progress is told from the goroutine of the work.
+	Progress service.BackupProgress
+
+	Path    string
+	Check   service.BackupCheck
+	Looked  bool
+	Running bool
+
+	key    service.BackupKey
+	cancel context.CancelFunc
+}
+
+// NewRestoring returns a restore of a file.
+func NewRestoring(d FrontDesk, path string) *Restoring { return &Restoring{FrontDesk: d, Path: path} }
+
+// Look reads the whole backup; done is told when Check says what is in it.
+func (r *Restoring) Look(key service.BackupKey, done func(error)) {
+	if r.Running {
+		return
+	}
+	r.Looked = false
+	ctx := r.begin()
+	r.Runner.Go(ctx, func(ctx context.Context) func() {
+		check, err := r.Services.Backups.Check(ctx, service.CheckBackup{Path: r.Path, Key: key, Progress: r.Progress})
+		return func() {
+			r.end()
+			if err == nil {
+				r.Check, r.key, r.Looked = check, key, true
+			}
+			done(err)
+		}
+	})
+}
+
+// Sound reports whether what was looked at can be restored.
+func (r *Restoring) Sound() bool { return r.Looked && len(r.Check.Faults) == 0 }
+
+// Restore puts the backup in the place of the database. closed says that the
+// database has to be opened anew.
+func (r *Restoring) Restore(savePlain bool, done func(closed bool, err error)) {
+	if r.Running || !r.Sound() {
+		return
+	}
+	ctx := r.begin()
+	r.Runner.Go(ctx, func(ctx context.Context) func() {
+		closed, err := r.Services.Backups.Restore(ctx, service.RestoreBackup{Path: r.Path, Key: r.key, SHA256: r.Check.SHA256, SavePlain: savePlain, Progress: r.Progress})
+		return func() {
+			r.end()
+			done(closed, err)
+		}
+	})
+}
+
+func (r *Restoring) begin() context.Context {
+	ctx, cancel := context.WithCancel(r.Context())
+	r.Running, r.cancel = true, cancel
+	return ctx
+}
+
+func (r *Restoring) end() {
+	r.Running = false
+	r.cancel()
+}
+
+// Cancel ends the work under way. Until the last step nothing was changed.
+func (r *Restoring) Cancel() {
+	if r.cancel != nil {
+		r.cancel()
+	}
+}
+
+// CompareRow is one line of what is in a backup beside what there is now.
+type CompareRow struct{ What, Inside, Now string }
+
+// Compare is what the backup holds beside what the database holds now.
+func (r *Restoring) Compare() []CompareRow {
+	in, now, zone := r.Check.Inside, r.Check.Now, r.Now().Location()
+	rows := []CompareRow{
+		{"Hospital", in.Hospital, now.Hospital},
+		{"Made", momentText(in.MadeAt, zone) + " by " + in.MadeBy, ""},
+		{"Newest change", momentText(in.Newest, zone), momentText(now.Newest, zone)},
+	}
+	for _, t := range []struct{ what, table string }{{"Patients", "patient_profile"}, {"Visits", "appointments_appointment"},
+		{"Records", "appointments_patienthistory"}, {"Prescriptions", "prescription"}, {"Bills", "billing_invoice"}, {"Payments", "payment_record"},
+		{"Files", "document_attachment"}, {"Users", "auth_user"}, {"Audit entries", "audit_log"}} {
+		rows = append(rows, CompareRow{t.what, Count(int(in.Rows(t.table))), Count(int(now.Rows(t.table)))})
+	}
+	return append(rows, CompareRow{"Schema", Count(in.Schema), Count(now.Schema)})
+}
+
+// Warnings say what to think of before the restore.
+func (r *Restoring) Warnings() []string {
+	var out []string
+	in, now := r.Check.Inside, r.Check.Now
+	if now.Hospital != "" && in.Hospital != now.Hospital {
+		out = append(out, "This is the backup of another hospital: "+in.Hospital+".")
+	}
+	if in.Schema < now.Schema {
+		out = append(out, "It was made by an older Caredesk. It is brought up to date before it takes the place.")
+	}
+	for _, f := range r.Check.Faults {
+		out = append(out, "The database in it has faults: "+f+". It cannot be restored.")
+	}
+	return out
+}
+
+// FileName is the backup's file.
+func (r *Restoring) FileName() string { return filepath.Base(r.Path) }
+
+// AsksForKey reports which field an error of a look asks for.
+func AsksForKey(err error) string {
+	if f := clinic.FieldOf(err); f == "passphrase" || f == "key" {
+		return f
+	}
+	return ""
+}
