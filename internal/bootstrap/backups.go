@@ -142,6 +142,9 @@ func (b *backups) Check(ctx context.Context, path string, key service.BackupKey,
 // Restore stages the backup while the database is in use, and closes it only
 // for the exchange itself.
 func (b *backups) Restore(ctx context.Context, job service.RestoreJob) (closed bool, err error) {
+	if store.IsAddress(b.app.store.Path()) {
+		return false, clinic.Errorf(clinic.Unavailable, "A backup is not restored onto a server from here, where other desks are at work. Open the backup into a file (age -d FILE | tar -xz) and copy that into an empty database with caredeskctl copy.")
+	}
 	lock, err := backup.Lock(job.Path)
 	if err != nil {
 		return false, err

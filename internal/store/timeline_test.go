@@ -152,11 +152,11 @@ func TestALongChartOpensAtOnce(t *testing.T) {
 		}
 		running = time.Since(began)
 		t.Logf("%d visits: first page %v, page 20 %v, a text %v, a rare text %v, %d running medicines %v", n, first[n], deep[n], text, rare, len(list), running)
-		if first[n] > time.Second || running > time.Second {
+		if took := max(first[n], running); took > time.Second && took > time.Second*pace(t) {
 			t.Errorf("%d visits: the first page took %v, the medication list %v", n, first[n], running)
 		}
 	}
-	if deep[10_000] > 5*deep[1000]+50*time.Millisecond {
+	if deep[10_000] > 5*deep[1000]+50*time.Millisecond*pace(t) {
 		t.Errorf("page 20 grows with the chart: %v for 1,000 visits, %v for 10,000", deep[1000], deep[10_000])
 	}
 }
