@@ -28,6 +28,11 @@ all=$(CGO_ENABLED=0 go list -e ./...) || broken "The packages cannot be listed."
 mapfile -t plain < <(grep -v '^caredesk/cmd/caredesk$' <<<"$all")
 CGO_ENABLED=0 count run "without a C compiler" go test -timeout 30m -json "${plain[@]}"
 
+# The services once more on PostgreSQL; above they ran on files.
+if [ -n "${CAREDESK_TEST_POSTGRES:-}" ]; then
+	CAREDESK_TEST_DATABASE=postgres CGO_ENABLED=0 count run "the services on PostgreSQL" go test -timeout 30m -json ./internal/service
+fi
+
 # What many goroutines share, once more under the race detector. SQLite itself,
 # which is C turned into Go, is left out of it: its locks are its own, and it
 # would take five times as long.
