@@ -14,6 +14,7 @@ import (
 
 	"caredesk/internal/backup"
 	"caredesk/internal/clinic"
+	"caredesk/internal/config"
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
@@ -33,15 +34,37 @@ var passphraseCost int
 const BackupEvery = time.Minute
 
 // backups does the work on files for service.Backups. The database is a SQLite
-// file.
+// file, or a server of which SnapshotTo makes one.
 type backups struct {
 	app      *App
 	engine   backup.Engine
 	proposed string
 	database string // by which the keyring tells the passphrases of several apart
+	server   bool   // which no file takes the place of
 }
 
 var _ service.BackupFiles = (*backups)(nil)
+
+// backupsFor is what backs an open database up. What is plain for a while of a
+// server's data lies in this user's own folder for data.
+func backupsFor(app *App, proposed string) (*backups, error) {
+	if !store.IsAddress(app.store.Path()) {
+		return newBackups(app, app.store.Path(), proposed), nil
+	}
+	paths, err := config.Find()
+	if err != nil {
+		return nil, err
+	}
+	if proposed == "" {
+		proposed = paths.BackupDir
+	}
+	b := newBackups(app, filepath.Join(paths.DataDir, "server"), proposed)
+	b.database, b.server = app.store.Path(), true
+	return b, nil
+}
+
+// private makes the folder for what is plain for a while.
+func (b *backups) private() error { return config.MakeDir(b.engine.WorkDir) }
 
 // newBackups keeps what is plain for a while beside the database: it is then as
 // safe as the database itself, and can take its place by one rename.
@@ -118,6 +141,9 @@ func (b *backups) Make(ctx context.Context, job service.BackupJob) (service.Back
 }
 
 func (b *backups) make(ctx context.Context, source backup.Source, job service.BackupJob) (service.BackupFile, error) {
+	if err := b.private(); err != nil {
+		return service.BackupFile{}, err
+	}
 	job.Key = b.withKept(job.Lock, job.Key)
 	if job.Lock == clinic.LockPassphrase && job.Key.Passphrase == "" {
 		return service.BackupFile{}, clinic.FieldErrorf("passphrase", "Backups are locked with a passphrase, and none is kept on this computer. Enter it in Settings, Backups.")
@@ -136,14 +162,17 @@ func (b *backups) Check(ctx context.Context, path string, key service.BackupKey,
 	if err != nil {
 		return service.BackupFile{}, err
 	}
+	if err := b.private(); err != nil {
+		return service.BackupFile{}, err
+	}
 	return b.engine.Check(ctx, path, b.withKept(lock, key), progress)
 }
 
 // Restore stages the backup while the database is in use, and closes it only
 // for the exchange itself.
 func (b *backups) Restore(ctx context.Context, job service.RestoreJob) (closed bool, err error) {
-	if store.IsAddress(b.app.store.Path()) {
-		return false, clinic.Errorf(clinic.Unavailable, "A backup is not restored onto a server from here, where other desks are at work. Open the backup into a file (age -d FILE | tar -xz) and copy that into an empty database with caredeskctl copy.")
+	if b.server {
+		return false, clinic.Errorf(clinic.Unavailable, "A server's database is not replaced from here. Restore the backup into a file with caredeskctl backup restore, then bring it into a new database of the server with caredeskctl copy.")
 	}
 	lock, err := backup.Lock(job.Path)
 	if err != nil {

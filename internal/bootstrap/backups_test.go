@@ -14,7 +14,9 @@ import (
 
 	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
+	"caredesk/internal/config"
 	"caredesk/internal/service"
+	"caredesk/internal/store/storetest"
 )
 
 // site is an open hospital with a clock to turn and a folder for backups.
@@ -360,5 +362,49 @@ func TestBackupsAreAnAdministratorsAlone(t *testing.T) {
 	}
 	if _, err := os.Stat(s.folder); err == nil {
 		t.Error("a folder was made for somebody without the right")
+	}
+}
+
+// A server's database is backed up as a file, which brings it back elsewhere.
+func TestAServerIsBackedUpAsAFile(t *testing.T) {
+	address := storetest.NewAddress(t)
+	keyring.MockInit()
+	t.Setenv(config.EnvDataDir, t.TempDir())
+	t.Setenv(config.EnvConfigDir, t.TempDir())
+	t.Setenv(bootstrap.EnvBackupPassphrase, secret)
+	s := &site{T: t, path: address, folder: filepath.Join(t.TempDir(), "usb"), now: time.Date(2026, 11, 23, 10, 42, 0, 0, time.UTC),
+		ctx: clinic.WithActor(context.Background(), clinic.SystemActor("test", "desk-1"))}
+	s.open()
+	settings := clinic.DefaultSettings()
+	settings.HospitalName = "Server Clinic"
+	s.must(s.app.Services.Setup.Initialize(context.Background(), service.SetupCommand{Settings: settings, AdminUsername: "maeve", AdminFirst: "Maeve", AdminLast: "Ryan",
+		AdminPassword: "a long enough phrase"}))
+	s.register("Ada")
+	plan := s.overview().Plan
+	plan.Folder, plan.Schedule = s.folder, clinic.BackupDaily
+	s.must(s.app.Services.Backups.SavePlan(s.ctx, plan, ""))
+	if !s.runDue() || s.runDue() {
+		t.Fatal("the first one is due at once, and then none")
+	}
+	path := s.files()[0]
+	check, err := s.app.Services.Backups.Check(s.ctx, service.CheckBackup{Path: path})
+	if err != nil || check.Inside.Hospital != "Server Clinic" || check.Inside.Rows("patient_profile") != 1 || check.Now.Rows("patient_profile") != 1 || check.Now.Schema != check.Inside.Schema {
+		t.Fatalf("%+v %v", check, err)
+	}
+	if closed, err := s.app.Services.Backups.Restore(s.ctx, service.RestoreBackup{Path: path}); closed || clinic.CodeOf(err) != clinic.Unavailable || !strings.Contains(clinic.MessageOf(err), "caredeskctl copy") {
+		t.Errorf("a restore over a server: closed %v, %v", closed, err)
+	}
+	file := filepath.Join(t.TempDir(), "back.db")
+	inside, _, _, err := bootstrap.RestoreFile(s.ctx, bootstrap.RestoreFileOptions{Database: file, Backup: path, Key: service.BackupKey{Passphrase: secret},
+		Save: service.BackupJob{Folder: filepath.Join(t.TempDir(), "saved")}, Now: s.clock})
+	if err != nil || inside.Hospital != "Server Clinic" {
+		t.Fatalf("%+v %v", inside, err)
+	}
+	app, err := bootstrap.Open(context.Background(), bootstrap.Options{Path: file, Now: s.clock})
+	s.must(err)
+	defer app.Close()
+	report, err := app.Verify(s.ctx)
+	if err != nil || !report.OK {
+		t.Errorf("not whole: %+v %v", report, err)
 	}
 }

@@ -5,12 +5,12 @@ package bootstrap
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
 
-	"caredesk/internal/config"
 	"caredesk/internal/event"
 	"caredesk/internal/exchange/django"
 	"caredesk/internal/service"
@@ -81,16 +81,16 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	bus := event.NewBus()
 	app := &App{Bus: bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
-	var files service.BackupFiles
-	if !config.IsDSN(o.Path) {
-		files = newBackups(app, s.Path(), o.BackupFolder)
+	files, err := backupsFor(app, o.BackupFolder)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	app.Services = service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Imports: django.Reader{}, Backups: files})
 	loadStarters(ctx, s, app.Services, o.Log)
 	if o.Watch > 0 {
 		app.watch(o.Watch)
 	}
-	if o.BackupEvery > 0 && files != nil {
+	if o.BackupEvery > 0 {
 		app.scheduleBackups(o.BackupEvery, o.Desk)
 	}
 	return app, nil

@@ -37,7 +37,7 @@ func contentsOf(ctx context.Context, db querier, tables, schema string) (clinic.
 	for _, name := range names {
 		t := clinic.BackupTable{Name: name}
 		// The name comes from the schema and is quoted as one.
-		if err := scanOne(ctx, db, `SELECT count(*) FROM "`+quoted(name)+`"`, &t.Rows); err != nil {
+		if err := scanOne(ctx, db, `SELECT count(*) FROM "`+quotedName(name)+`"`, &t.Rows); err != nil {
 			return c, err
 		}
 		c.Tables = append(c.Tables, t)
@@ -61,7 +61,7 @@ func contentsOf(ctx context.Context, db querier, tables, schema string) (clinic.
 	return c, nil
 }
 
-func quoted(name string) string {
+func quotedName(name string) string {
 	out := make([]byte, 0, len(name))
 	for i := range len(name) {
 		if name[i] == '"' {
