@@ -52,6 +52,7 @@ type Repos interface {
 	Reports() ReportRepo
 	Exports() ExportRepo
 	Imports() ImportRepo
+	TableImports() TableImportRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -69,6 +69,7 @@ type Services struct {
 	Exports       *Exports
 	FHIRImports   *FHIRImports
 	Imports       *Imports
+	TableImports  *TableImports
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -135,5 +136,6 @@ func New(d Deps) *Services {
 		Exports:       &Exports{c},
 		FHIRImports:   &FHIRImports{c},
 		Imports:       &Imports{c, d.Imports},
+		TableImports:  &TableImports{c},
 	}
 }
