@@ -23,10 +23,10 @@ func (c *ctl) importCommand() *cli.Command {
 	list := c.importListCommand()
 	list.Name = "list"
 	return &cli.Command{
-		Name: "import", Usage: "take data in from other systems, or a list from a CSV file",
-		Commands: []*cli.Command{c.importDjangoCommand(), c.importFHIRCommand(), list},
+		Name: "import", Usage: "take data in from other systems, or from tables as CSV or XLSX",
+		Commands: append([]*cli.Command{c.importDjangoCommand(), c.importFHIRCommand(), list}, c.importTableCommands()...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
-			return usage("import takes what is imported: django, fhir or list. Try caredeskctl import --help.")
+			return usage("import takes what is imported: django, fhir, a kind of table or list. Try caredeskctl import --help.")
 		},
 	}
 }

@@ -94,6 +94,11 @@ var rules = []rule{
 		may:      with([]string{"internal/clinic", "internal/amountwords", "internal/report", "internal/chart", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
 		never:    with(fyne, database, store, ui, []string{"internal/service"}),
 	},
+	{ // tables of other programs, as text
+		packages: []string{"internal/exchange/tables"},
+		may:      with([]string{"internal/clinic", "internal/service", "github.com/xuri/excelize/v2"}, text),
+		never:    with(fyne, database, store, ui, []string{"internal/document"}),
+	},
 	{
 		packages: []string{"internal/exchange/..."},
 		never:    with(fyne, gorm, ui),
@@ -147,7 +152,7 @@ var only = []struct {
 	{imported: []string{"github.com/nyaruka/phonenumbers/..."}, by: []string{"internal/phone"}},
 	{imported: []string{"github.com/teambition/rrule-go"}, by: []string{"internal/recur"}},
 	{imported: []string{"github.com/go-analyze/charts/...", "github.com/golang/freetype/..."}, by: []string{"internal/chart"}},
-	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange"}},
+	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange", "internal/exchange/tables"}},
 	{imported: []string{"github.com/santhosh-tekuri/jsonschema/v6/..."}, by: []string{"internal/exchange/fhir"}},
 	{imported: []string{"filippo.io/age/..."}, by: []string{"internal/backup"}},
 }

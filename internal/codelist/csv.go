@@ -35,7 +35,8 @@ type Outcome struct {
 	Rows     int       // rows of the file that hold something, without the header
 	Repeated int       // rows that a later one of the same key replaced
 	Bad      int       // rows that cannot be used
-	Problems []Problem // the first of them
+	Problems []Problem // the first of them; all of them for Rows
+	all      bool
 }
 
 // Refuse notes a row that was read and turned out to be of no use.
@@ -43,7 +44,7 @@ func (o *Outcome) Refuse(line int, err error) { o.problem(line, err) }
 
 func (o *Outcome) problem(line int, err error) {
 	o.Bad++
-	if len(o.Problems) >= MaxProblems {
+	if !o.all && len(o.Problems) >= MaxProblems {
 		return
 	}
 	var texts []string
@@ -68,6 +69,7 @@ type table struct {
 	*csv.Reader
 	place map[string]int // column to index
 	first []string       // a first row that was no header
+	rows  []Row          // those of a table that was read elsewhere, still to come
 	line  int            // of the row that was read last
 	size  int64          // of the text
 	// openEnd says that the file does not end with a closed field.
@@ -180,6 +182,14 @@ func (t *table) next() ([]string, error) {
 		row := t.first
 		t.first = nil
 		return row, nil
+	}
+	if t.Reader == nil {
+		if len(t.rows) == 0 {
+			return nil, io.EOF
+		}
+		row := t.rows[0]
+		t.rows, t.line = t.rows[1:], row.Line
+		return row.Cells, nil
 	}
 	for {
 		row, err := t.Read()
@@ -329,11 +339,14 @@ func (k *keyed[T]) put(key string, row T, o *Outcome) {
 // readAll reads every row of a file through one function, which gives the
 // row's key.
 func readAll[T any](r io.Reader, cols []column, read func(*table, []string) (T, string, error)) ([]T, Outcome, error) {
-	var o Outcome
 	t, err := open(r, cols)
 	if err != nil {
-		return nil, o, err
+		return nil, Outcome{}, err
 	}
+	return readTable(t, Outcome{}, read)
+}
+
+func readTable[T any](t *table, o Outcome, read func(*table, []string) (T, string, error)) ([]T, Outcome, error) {
 	var rows keyed[T]
 	for {
 		cells, err := t.next()

@@ -52,20 +52,22 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 // beside any other columns. Codes may be dotted or not; the last row of a code
 // counts.
 func ReadDiagnosesCSV(r io.Reader) ([]DiagnosisCode, Outcome, error) {
-	return readAll(r, diagnosisColumns, func(t *table, row []string) (DiagnosisCode, string, error) {
-		code, ok := NormalCode(t.cell(row, "code"))
-		if !ok {
-			return DiagnosisCode{}, "", clinic.FieldErrorf("code", "%q is no code of ICD-10. One looks like J02.9.", clip(t.cell(row, "code")))
-		}
-		d := DiagnosisCode{Code: code, Title: clinic.CleanLine(t.cell(row, "title"))}
-		switch n := utf8.RuneCountInString(d.Title); {
-		case n == 0:
-			return d, "", clinic.FieldErrorf("title", "Give the title of %s.", code)
-		case n > MaxTitle:
-			return d, "", clinic.FieldErrorf("title", "The title of %s has %d characters; at most %d fit.", code, n, MaxTitle)
-		}
-		return d, code, nil
-	})
+	return readAll(r, diagnosisColumns, readDiagnosis)
+}
+
+func readDiagnosis(t *table, row []string) (DiagnosisCode, string, error) {
+	code, ok := NormalCode(t.cell(row, "code"))
+	if !ok {
+		return DiagnosisCode{}, "", clinic.FieldErrorf("code", "%q is no code of ICD-10. One looks like J02.9.", clip(t.cell(row, "code")))
+	}
+	d := DiagnosisCode{Code: code, Title: clinic.CleanLine(t.cell(row, "title"))}
+	switch n := utf8.RuneCountInString(d.Title); {
+	case n == 0:
+		return d, "", clinic.FieldErrorf("title", "Give the title of %s.", code)
+	case n > MaxTitle:
+		return d, "", clinic.FieldErrorf("title", "The title of %s has %d characters; at most %d fit.", code, n, MaxTitle)
+	}
+	return d, code, nil
 }
 
 func clip(s string) string {

@@ -32,7 +32,19 @@ var priceColumns = []column{
 // without one, counts. A price is written as people do (12.50, 12,50, 1,250.00),
 // never negative and with no more decimals than the currency has.
 func ReadPricesCSV(r io.Reader, c clinic.Currency) ([]PriceRow, Outcome, error) {
-	rows, o, err := readAll(r, priceColumns, func(t *table, row []string) (PriceRow, string, error) {
+	return fewPrices(readAll(r, priceColumns, readPrice(c)))
+}
+
+// fewPrices refuses a list that is too long to be one.
+func fewPrices(rows []PriceRow, o Outcome, err error) ([]PriceRow, Outcome, error) {
+	if err == nil && len(rows) > MaxPrices {
+		return nil, o, clinic.Errorf(clinic.Invalid, "The file has %d entries. A price list has %d at most.", len(rows), MaxPrices)
+	}
+	return rows, o, err
+}
+
+func readPrice(c clinic.Currency) func(*table, []string) (PriceRow, string, error) {
+	return func(t *table, row []string) (PriceRow, string, error) {
 		p := PriceRow{Line: t.line, Category: clinic.CleanLine(t.cell(row, "category")), Tax: clinic.CleanLine(t.cell(row, "tax"))}
 		p.Price.Code, p.Price.Name = t.cell(row, "code"), t.cell(row, "name")
 		price, err := clinic.ParseMoney(clinic.CleanLine(t.cell(row, "price")), c)
@@ -61,9 +73,5 @@ func ReadPricesCSV(r io.Reader, c clinic.Currency) ([]PriceRow, Outcome, error) 
 			key = "name " + strings.ToLower(p.Price.Name)
 		}
 		return p, key, nil
-	})
-	if err == nil && len(rows) > MaxPrices {
-		return nil, o, clinic.Errorf(clinic.Invalid, "The file has %d entries. A price list has %d at most.", len(rows), MaxPrices)
 	}
-	return rows, o, err
 }

@@ -33,6 +33,43 @@ func ImportMappingCSV(w io.Writer, rows []service.ImportedRow) error {
 	})
 }
 
+// whyNotTaken heads the column of TableErrorsCSV that says what to correct.
+const whyNotTaken = "Why it was not taken"
+
+// TableErrorsCSV writes the rows of a table that were not taken, as they stand
+// there, with the reason: a file to correct and to read once more. Of patients it
+// has a column to say why somebody who looks registered is somebody else.
+func TableErrorsCSV(w io.Writer, kind service.TableKind, t service.IncomingTable, problems []service.TableProblem) error {
+	keep, head, beside := []int{}, []string{}, kind == service.TablePatientList
+	columns := service.GuessColumns(kind, t.Header)
+	if _, has := columns[service.FieldNotDuplicate]; has {
+		beside = false
+	}
+	for i, name := range t.Header {
+		if name != whyNotTaken { // of the time before
+			keep, head = append(keep, i), append(head, guarded(name))
+		}
+	}
+	if beside {
+		f, _ := kind.Field(service.FieldNotDuplicate)
+		head = append(head, f.Title)
+	}
+	return plainCSV(w, append(head, whyNotTaken), len(problems), func(n int) []string {
+		row, out := t.Rows[problems[n].Row], []string{}
+		for _, i := range keep {
+			cell := ""
+			if i < len(row.Cells) {
+				cell = guarded(row.Cells[i])
+			}
+			out = append(out, cell)
+		}
+		if beside {
+			out = append(out, "")
+		}
+		return append(out, guarded(problems[n].Message))
+	})
+}
+
 // plainCSV writes a table of text.
 func plainCSV(w io.Writer, head []string, n int, row func(int) []string) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {

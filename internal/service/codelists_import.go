@@ -58,26 +58,74 @@ type parsedList struct {
 
 // parseList reads a file; it touches no database.
 func parseList(list CodeList, data []byte) (p parsedList, err error) {
-	r := bytes.NewReader(data)
+	return parseFrom(list, csvBytes(data))
+}
+
+// listSource gives the rows of a list, of a CSV file or of a table whose columns
+// somebody has named.
+type listSource interface {
+	drugs() ([]clinic.Drug, codelist.Outcome, error)
+	classes() ([]clinic.DrugClass, codelist.Outcome, error)
+	interactions() ([]clinic.Interaction, codelist.Outcome, error)
+	diagnoses() ([]codelist.DiagnosisCode, codelist.Outcome, error)
+}
+
+type csvBytes []byte
+
+func (b csvBytes) drugs() ([]clinic.Drug, codelist.Outcome, error) {
+	return codelist.ReadDrugsCSV(bytes.NewReader(b))
+}
+
+func (b csvBytes) classes() ([]clinic.DrugClass, codelist.Outcome, error) {
+	return codelist.ReadClassesCSV(bytes.NewReader(b))
+}
+
+func (b csvBytes) interactions() ([]clinic.Interaction, codelist.Outcome, error) {
+	return codelist.ReadInteractionsCSV(bytes.NewReader(b))
+}
+
+func (b csvBytes) diagnoses() ([]codelist.DiagnosisCode, codelist.Outcome, error) {
+	return codelist.ReadDiagnosesCSV(bytes.NewReader(b))
+}
+
+type tableRows codelist.Rows
+
+func (r tableRows) drugs() ([]clinic.Drug, codelist.Outcome, error) {
+	return codelist.ReadDrugs(codelist.Rows(r))
+}
+
+func (r tableRows) classes() ([]clinic.DrugClass, codelist.Outcome, error) {
+	return codelist.ReadClasses(codelist.Rows(r))
+}
+
+func (r tableRows) interactions() ([]clinic.Interaction, codelist.Outcome, error) {
+	return codelist.ReadInteractions(codelist.Rows(r))
+}
+
+func (r tableRows) diagnoses() ([]codelist.DiagnosisCode, codelist.Outcome, error) {
+	return codelist.ReadDiagnoses(codelist.Rows(r))
+}
+
+func parseFrom(list CodeList, r listSource) (p parsedList, err error) {
 	switch list {
 	case DrugList:
 		var rows []clinic.Drug
-		rows, p.outcome, err = codelist.ReadDrugsCSV(r)
+		rows, p.outcome, err = r.drugs()
 		p.rows, p.name = len(rows), func(i int) string { return rows[i].Label() }
 		p.put = func(t *tx, o PutOptions) (PutResult, error) { return t.CodeLists().PutDrugs(t.ctx, rows, o) }
 	case ClassList:
 		var rows []clinic.DrugClass
-		rows, p.outcome, err = codelist.ReadClassesCSV(r)
+		rows, p.outcome, err = r.classes()
 		p.rows, p.name = len(rows), func(i int) string { return rows[i].Name }
 		p.put = func(t *tx, o PutOptions) (PutResult, error) { return t.CodeLists().PutClasses(t.ctx, rows, o) }
 	case InteractionList:
 		var rows []clinic.Interaction
-		rows, p.outcome, err = codelist.ReadInteractionsCSV(r)
+		rows, p.outcome, err = r.interactions()
 		p.rows, p.name = len(rows), func(i int) string { return rows[i].A + " and " + rows[i].B }
 		p.put = func(t *tx, o PutOptions) (PutResult, error) { return t.CodeLists().PutInteractions(t.ctx, rows, o) }
 	case DiagnosisList:
 		var read []codelist.DiagnosisCode
-		read, p.outcome, err = codelist.ReadDiagnosesCSV(r)
+		read, p.outcome, err = r.diagnoses()
 		rows := make([]clinic.CodedDiagnosis, len(read))
 		for i, d := range read {
 			rows[i] = clinic.CodedDiagnosis{Code: d.Code, Title: d.Title}
@@ -181,19 +229,27 @@ func (s *CodeListService) Import(ctx context.Context, cmd ImportListCommand) (Im
 			return err
 		}
 		report.take(p, res)
-		info.Source, info.ImportedAt, info.ImportedBy = report.FileName, t.now, t.actor.Name
-		if info.Source == "" {
-			info.Source = "A file"
-		}
-		info.Replaced = info.Replaced || cmd.Replace
-		t.listsChanged = true
-		if err := t.CodeLists().Touch(t.ctx, info); err != nil {
+		if err := t.noteImported(info, report.FileName, cmd.Replace); err != nil {
 			return err
 		}
-		t.emit(CodeListChanged{cmd.List})
 		return t.audit(change{action: "codelist.import", after: record{"list": string(cmd.List), "file": report.FileName, "sha256": report.Digest,
 			"replace": cmd.Replace, "rows": report.Rows, "new": report.New, "changed": report.Changed, "unchanged": report.Unchanged,
 			"retired": report.Retired, "kept": report.Kept, "left_out": report.Bad}})
 	})
 	return orNothing(report, err)
+}
+
+// noteImported notes that a file was imported into a list.
+func (t *tx) noteImported(info CodeListInfo, file string, replaced bool) error {
+	info.Source, info.ImportedAt, info.ImportedBy = file, t.now, t.actor.Name
+	if info.Source == "" {
+		info.Source = "A file"
+	}
+	info.Replaced = info.Replaced || replaced
+	t.listsChanged = true
+	if err := t.CodeLists().Touch(t.ctx, info); err != nil {
+		return err
+	}
+	t.emit(CodeListChanged{info.List})
+	return nil
 }

@@ -160,11 +160,10 @@ func (in *intake) register() (clinic.Patient, error) {
 	if p.PhoneE164, err = in.readPhone(p.Phone); err != nil {
 		return p, err
 	}
-	n, err := in.Numbers().Next(in.ctx, "patient", 0)
-	if err != nil {
+	if p.Number, err = in.nextPatientNumber(); err != nil {
 		return p, err
 	}
-	p.Number, p.CreatedAt, p.UpdatedAt = fmt.Sprintf("P-%06d", n), in.now, in.now
+	p.CreatedAt, p.UpdatedAt = in.now, in.now
 	id, err := in.tx.Patients().Insert(in.ctx, p)
 	if err != nil {
 		return p, err

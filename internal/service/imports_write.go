@@ -119,7 +119,7 @@ func (m *moving) writeUsers() error {
 
 // writeChart writes the chart of a patient whose user was written.
 func (m *moving) writeChart(u clinic.User, p IncomingPatient) error {
-	n, err := m.Numbers().Next(m.ctx, "patient", 0)
+	number, err := m.nextPatientNumber()
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (m *moving) writeChart(u clinic.User, p IncomingPatient) error {
 		p.ProfileID = m.ids[TablePatients].fresh()
 	}
 	p.Patient.ID = clinic.PatientID(u.ID)
-	p.Patient.Number = patientNumber(n)
+	p.Patient.Number = number
 	p.Patient.FirstName, p.Patient.LastName, p.Patient.DateOfBirth = u.FirstName, u.LastName, u.DateOfBirth
 	p.Patient.Phone, p.Patient.PhoneE164, p.Patient.Email, p.Patient.Address = u.Phone, u.PhoneE164, u.Email, u.Address
 	if err := m.Imports().InsertPatient(m.ctx, p); err != nil {
@@ -140,6 +140,21 @@ func (m *moving) writeChart(u clinic.User, p IncomingPatient) error {
 
 // patientNumber is the n-th number of the patients' series.
 func patientNumber(n int) string { return fmt.Sprintf("P-%06d", n) }
+
+// nextPatientNumber takes the next number of the patients' series that is free:
+// patients who were imported may have brought numbers of our form along.
+func (t *tx) nextPatientNumber() (string, error) {
+	for {
+		n, err := t.Numbers().Next(t.ctx, "patient", 0)
+		if err != nil {
+			return "", err
+		}
+		taken, err := t.TableImports().NumberTaken(t.ctx, patientNumber(n))
+		if err != nil || !taken {
+			return patientNumber(n), err
+		}
+	}
+}
 
 func (m *moving) writeDepartments() error {
 	for _, d := range m.in.Departments {

@@ -25,6 +25,15 @@ type change struct {
 // audit appends a row about a change, holding only the fields that differ, in
 // the transaction of the change: a rollback takes both along.
 func (t *tx) audit(c change) error {
+	e, err := t.auditEntry(c)
+	if err != nil {
+		return err
+	}
+	return t.Audit().Append(t.ctx, e)
+}
+
+// auditEntry is the row that audit appends, for those who append many at once.
+func (t *tx) auditEntry(c change) (clinic.AuditEntry, error) {
 	entity, _, _ := strings.Cut(c.action, ".")
 	before, after := diff(c.before, c.after)
 	e := clinic.AuditEntry{
@@ -33,12 +42,10 @@ func (t *tx) audit(c change) error {
 	}
 	var err error
 	if e.Before, err = encode(before); err != nil {
-		return err
+		return e, err
 	}
-	if e.After, err = encode(after); err != nil {
-		return err
-	}
-	return t.Audit().Append(t.ctx, e)
+	e.After, err = encode(after)
+	return e, err
 }
 
 // diff drops equal fields from both sides, and empty ones from the only side of

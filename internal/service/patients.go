@@ -69,11 +69,10 @@ func (s *Patients) register(ctx context.Context, cmd RegisterCommand) (clinic.Pa
 			return err
 		}
 		p.StampConsent(clinic.Patient{Consent: clinic.ConsentNotAsked}, t.now, t.actor.Name)
-		n, err := t.Numbers().Next(t.ctx, "patient", 0)
-		if err != nil {
+		if p.Number, err = t.nextPatientNumber(); err != nil {
 			return err
 		}
-		p.Number, p.CreatedAt, p.UpdatedAt = patientNumber(n), t.now, t.now
+		p.CreatedAt, p.UpdatedAt = t.now, t.now
 		if p.Picture, err = t.keepPicture(photo, png, ""); err != nil {
 			return err
 		}

@@ -124,29 +124,43 @@ func (w *bulkWriter) run(query string, args ...any) { w.many(1, query, args...) 
 
 // many executes a statement that writes n rows.
 func (w *bulkWriter) many(n int, query string, args ...any) {
-	if w.err == nil && w.ctx.Err() != nil {
-		w.err = mapError(w.ctx.Err())
-	}
+	w.changed(query, args...)
 	if w.err != nil {
-		return
-	}
-	stmt := w.prepared[query]
-	if stmt == nil {
-		var err error
-		if stmt, err = w.pool.PrepareContext(w.ctx, query); err != nil {
-			w.fail(err)
-			return
-		}
-		w.prepared[query] = stmt
-	}
-	if _, err := stmt.ExecContext(w.ctx, args...); err != nil {
-		w.fail(err)
 		return
 	}
 	before := w.done
 	if w.done += n; w.progress != nil && n > 0 && (before/progressEvery != w.done/progressEvery || w.done >= w.total) {
 		w.progress(min(w.done, w.total), w.total)
 	}
+}
+
+// changed executes a statement and returns how many rows it changed.
+func (w *bulkWriter) changed(query string, args ...any) int64 {
+	if w.err == nil && w.ctx.Err() != nil {
+		w.err = mapError(w.ctx.Err())
+	}
+	if w.err != nil {
+		return 0
+	}
+	stmt := w.prepared[query]
+	if stmt == nil {
+		var err error
+		if stmt, err = w.pool.PrepareContext(w.ctx, query); err != nil {
+			w.fail(err)
+			return 0
+		}
+		w.prepared[query] = stmt
+	}
+	res, err := stmt.ExecContext(w.ctx, args...)
+	if err != nil {
+		w.fail(err)
+		return 0
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		w.fail(err)
+	}
+	return n
 }
 
 // fail keeps an error. When the work was cancelled, that is what is said: the

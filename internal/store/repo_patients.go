@@ -12,13 +12,15 @@ type patientRepo struct{ *unit }
 // noPassword marks a user that cannot sign in.
 const noPassword = "!"
 
-func (r patientRepo) Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
-	row, err := queryOne[patientRead](ctx, r.unit, "patient", "SELECT "+userColumns+`, p.emergency_contact, p.blood_group,
+// patientOf selects patientRead. It ends before a WHERE.
+const patientOf = "SELECT " + userColumns + `, p.emergency_contact, p.blood_group,
 		p.medical_history, p.insurance_info, p.patient_no, p.sex, p.birth_estimated, p.consent_status, p.consent_at, p.consent_by,
 		p.allergy_status, p.allergy_confirmed_at, p.allergy_confirmed_by, p.retired_at, p.retire_reason, p.merged_into, p.created_at,
 		p.updated_at, p.version
-		FROM patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id
-		WHERE p.user_id = ?`, int64(id))
+		FROM patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id`
+
+func (r patientRepo) Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
+	row, err := queryOne[patientRead](ctx, r.unit, "patient", patientOf+" WHERE p.user_id = ?", int64(id))
 	if err != nil {
 		return clinic.Patient{}, err
 	}

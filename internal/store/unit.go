@@ -58,6 +58,7 @@ func (u *unit) Attachments() service.AttachmentRepo     { return attachmentRepo{
 func (u *unit) Reports() service.ReportRepo             { return reportRepo{u} }
 func (u *unit) Exports() service.ExportRepo             { return exportRepo{u} }
 func (u *unit) Imports() service.ImportRepo             { return importRepo{u} }
+func (u *unit) TableImports() service.TableImportRepo   { return tableImportRepo{u} }
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.

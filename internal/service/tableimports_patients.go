@@ -1,0 +1,390 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/phone"
+)
+
+// patientRow is a row of a table of patients as it was read. p holds what the
+// row says and is not checked as a whole: a row that brings a patient up to date
+// may say little.
+type patientRow struct {
+	row    int
+	p      clinic.Patient
+	reason string // why it is nobody who is registered already
+	err    error  // of cells that cannot be read
+	clean  error  // why it cannot be a new patient
+}
+
+// patientJob takes patients in.
+type patientJob struct {
+	tableBase
+	rows   []patientRow
+	fresh  []freshPatient
+	change []changedPatient
+	last   int // of the series, as it will be
+	raise  bool
+}
+
+type freshPatient struct {
+	row    int
+	p      clinic.Patient
+	beside []alike
+	reason string
+	named  string // the numbers of beside
+}
+
+type changedPatient struct{ before, next clinic.Patient }
+
+func readPatients(ctx context.Context, base tableBase) (*patientJob, error) {
+	j := &patientJob{tableBase: base, rows: make([]patientRow, len(base.cmd.Table.Rows))}
+	for i := range j.rows {
+		j.rows[i] = j.readRow(i)
+		if err := j.step(ctx, StageChecking, i+1, 2*len(j.rows)); err != nil {
+			return nil, cancelled(ctx, err)
+		}
+	}
+	return j, nil
+}
+
+func (j *patientJob) readRow(i int) patientRow {
+	c, out := j.cells, patientRow{row: i}
+	p := &out.p
+	var errs []error
+	note := func(err error) {
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	var err error
+	p.Number, err = readNumber(c.line(i, fieldNumber))
+	note(err)
+	p.FirstName, p.LastName = c.names(i)
+	p.DateOfBirth, p.BirthEstimated, err = c.birth(c.at(i, fieldBirth))
+	note(err)
+	if text := c.line(i, fieldAge); text != "" && p.DateOfBirth.IsZero() && err == nil {
+		age, err := clinic.ParseAge(text)
+		if err != nil {
+			note(clinic.FieldErrorf(fieldAge, "%s", clinic.MessageOf(err)))
+		} else {
+			p.DateOfBirth, p.BirthEstimated = age.Birth(c.today), true
+		}
+	}
+	p.Sex, err = readSex(c.line(i, "sex"))
+	note(err)
+	p.Phone, p.Email, p.Address = c.line(i, "phone"), c.line(i, "email"), c.at(i, "address")
+	p.EmergencyContact, p.InsuranceInfo = c.line(i, "emergency_contact"), c.at(i, "insurance_info")
+	p.BloodGroup, p.MedicalHistory = readBlood(c.line(i, "blood_group")), c.at(i, fieldHistory)
+	for _, kind := range identifierFields {
+		if value := c.line(i, string(kind)); value != "" {
+			p.Identifiers = append(p.Identifiers, clinic.Identifier{Kind: kind, Value: value})
+		}
+	}
+	p.AllergyStatus, p.Allergies = readAllergies(c.several(i, fieldAllergies))
+	p.Allergies, err = clinic.CleanAllergies(p.AllergyStatus, p.Allergies)
+	note(err)
+	out.reason, err = cleanNote(FieldNotDuplicate, c.line(i, FieldNotDuplicate))
+	note(err)
+	out.err, out.clean = errors.Join(errs...), p.Clean(c.today)
+	p.PhoneE164 = phone.E164(p.Phone, j.settings.Country)
+	return out
+}
+
+// numbers are the patients by number, in small letters: a number is also a user
+// name, and those do not differ by case alone.
+type numbers map[string]KnownPatient
+
+func (j *patientJob) plan(t *tx) (TableImportReport, error) {
+	r := j.newReport()
+	j.fresh, j.change = nil, nil
+	registered, err := t.TableImports().KnownPatients(t.ctx)
+	if err != nil {
+		return r, err
+	}
+	identifiers, err := t.TableImports().KnownIdentifiers(t.ctx)
+	if err != nil {
+		return r, err
+	}
+	index, byNumber := indexOf(registered, identifiers)
+	updates, used := map[clinic.PatientID]int{}, map[string]int{}
+	for i, row := range j.rows {
+		if err := j.step(t.ctx, StageChecking, len(j.rows)+i+1, 2*len(j.rows)); err != nil {
+			return r, err
+		}
+		key := strings.ToLower(row.p.Number)
+		have, isKnown := byNumber[key]
+		if key != "" {
+			if before, twice := used[key]; twice {
+				j.refuse(&r, i, clinic.FieldErrorf(fieldNumber, "%s stands in line %d, too.", row.p.Number, j.cmd.Table.Rows[before].Line))
+				continue
+			}
+		}
+		switch {
+		case row.err != nil:
+			j.refuse(&r, i, row.err)
+		case isKnown:
+			if err := j.mayUpdate(have); err != nil {
+				j.refuse(&r, i, err)
+				break
+			}
+			updates[have.ID], used[key] = i, i
+		case row.clean != nil:
+			j.refuse(&r, i, row.clean)
+		default:
+			k := known{line: j.cmd.Table.Rows[i].Line, ids: keyed(row.p.Identifiers)}
+			first, last := t.Registration().FoldName(row.p.FirstName, row.p.LastName)
+			k.Candidate = Candidate{First: first, Last: last, Born: row.p.DateOfBirth, BirthEstimated: row.p.BirthEstimated, PhoneE164: row.p.PhoneE164}
+			alikes, reason := index.find(k), row.reason
+			if reason == "" {
+				reason = j.cmd.Anyway
+			}
+			if len(alikes) > 0 && reason == "" {
+				j.refuse(&r, i, index.mayBe(alikes))
+				break
+			}
+			index.add(k)
+			if key != "" {
+				used[key] = i
+			}
+			j.fresh = append(j.fresh, freshPatient{row: i, p: row.p, beside: alikes, reason: reason})
+		}
+	}
+	if err := j.giveNumbers(t, &r, byNumber, index); err != nil {
+		return r, err
+	}
+	if err := j.planUpdates(t, &r, updates); err != nil {
+		return r, err
+	}
+	slices.SortFunc(r.Problems, func(a, b TableProblem) int { return a.Row - b.Row })
+	r.New = len(j.fresh)
+	j.notes(&r)
+	return r, nil
+}
+
+// indexOf makes those who are registered findable.
+func indexOf(registered []KnownPatient, identifiers []KnownIdentifier) (*knownIndex, numbers) {
+	ids := map[clinic.PatientID][]clinic.Identifier{}
+	for _, i := range identifiers {
+		ids[i.Patient] = append(ids[i.Patient], clinic.Identifier{Kind: i.Kind, Value: i.Key})
+	}
+	index, byNumber := newKnownIndex(), make(numbers, len(registered))
+	for _, k := range registered {
+		byNumber[strings.ToLower(k.Number)] = k
+		if !k.Merged { // of merged charts the kept one is compared
+			index.add(known{Candidate: k.Candidate, number: k.Number, ids: ids[k.ID]})
+		}
+	}
+	return index, byNumber
+}
+
+// keyed are identifiers with the text by which they are compared.
+func keyed(list []clinic.Identifier) []clinic.Identifier {
+	out := make([]clinic.Identifier, 0, len(list))
+	for _, i := range list {
+		if i.Value = i.Key(); i.Value != "" {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// mayBe says who a row may be.
+func (x *knownIndex) mayBe(list []alike) error {
+	var names []string
+	file := true
+	for _, a := range list {
+		k := x.list[a.at]
+		who := k.number
+		if who == "" {
+			who = fmt.Sprintf("line %d", k.line)
+		} else {
+			file = false
+		}
+		names = append(names, fmt.Sprintf("%s (%s)", who, strings.ToLower(a.how.Words())))
+	}
+	what := "somebody who is registered already"
+	if file {
+		what = "somebody who stands in the file already"
+	}
+	return clinic.Errorf(clinic.Conflict, "This may be %s: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", what, strings.Join(names, "; "))
+}
+
+func (j *patientJob) mayUpdate(have KnownPatient) error {
+	switch {
+	case !j.cmd.Update:
+		return clinic.FieldErrorf(fieldNumber, "%s is registered already. Import with updating to change that record.", have.Number)
+	case have.Merged:
+		return clinic.FieldErrorf(fieldNumber, "%s was merged into another record. Change that one.", have.Number)
+	case have.Retired:
+		return clinic.FieldErrorf(fieldNumber, "%s is retired. Restore the record before changing it.", have.Number)
+	}
+	return nil
+}
+
+// giveNumbers numbers the new patients: those without a number of their own from
+// the series, in the order of the table and past numbers that are taken.
+func (j *patientJob) giveNumbers(t *tx, r *TableImportReport, byNumber numbers, index *knownIndex) error {
+	last, err := t.Numbers().Last(t.ctx, "patient", 0)
+	if err != nil {
+		return err
+	}
+	taken := make(map[string]bool, len(byNumber)+len(j.fresh))
+	for key := range byNumber {
+		taken[key] = true
+	}
+	var own []string
+	for _, f := range j.fresh {
+		if f.p.Number != "" {
+			own = append(own, strings.ToLower(f.p.Number))
+			taken[strings.ToLower(f.p.Number)] = true
+		}
+	}
+	// A user name may be taken by one of the staff.
+	staff, err := t.Imports().Usernames(t.ctx, own)
+	if err != nil {
+		return err
+	}
+	kept := j.fresh[:0]
+	for _, f := range j.fresh {
+		if key := strings.ToLower(f.p.Number); key != "" && staff[key] {
+			j.refuse(r, f.row, clinic.FieldErrorf(fieldNumber, "%s is a user name here and can be no patient's number.", f.p.Number))
+			delete(taken, key)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	j.fresh, j.last = kept, last
+	next := func() string {
+		for {
+			if n := patientNumber(j.last + 1); !taken[strings.ToLower(n)] {
+				return n
+			}
+			j.last++
+		}
+	}
+	for i := range j.fresh {
+		if p := &j.fresh[i].p; p.Number == "" {
+			p.Number = next()
+			j.last++
+			taken[strings.ToLower(p.Number)] = true
+			if r.Last = p.Number; r.First == "" {
+				r.First = p.Number
+			}
+		}
+	}
+	next() // the series goes on behind numbers that came along
+	j.raise = j.last != last
+	line := map[int]string{}
+	for _, f := range j.fresh {
+		line[j.cmd.Table.Rows[f.row].Line] = f.p.Number
+	}
+	for i := range j.fresh {
+		var names []string
+		for _, a := range j.fresh[i].beside {
+			k := index.list[a.at]
+			if k.number == "" {
+				k.number = line[k.line]
+			}
+			names = append(names, k.number)
+		}
+		j.fresh[i].named = strings.Join(names, ", ")
+	}
+	return nil
+}
+
+// planUpdates compares rows with the patients whose number they bear.
+func (j *patientJob) planUpdates(t *tx, r *TableImportReport, updates map[clinic.PatientID]int) error {
+	ids := make([]clinic.PatientID, 0, len(updates))
+	for id := range updates {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	stored, err := t.TableImports().Numbered(t.ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, before := range stored {
+		row := j.rows[updates[before.ID]]
+		next := before
+		row.over(&next)
+		if err := next.Clean(t.today()); err != nil {
+			j.refuse(r, row.row, err)
+			continue
+		}
+		if samePatient(before, next) {
+			r.Unchanged++
+			continue
+		}
+		if next.PhoneE164 = before.PhoneE164; next.Phone != before.Phone {
+			next.PhoneE164 = row.p.PhoneE164
+		}
+		next.UpdatedAt = t.now
+		r.Changed++
+		j.change = append(j.change, changedPatient{before, next})
+	}
+	return nil
+}
+
+// over puts what the row says over a stored patient. Empty cells change nothing,
+// nor is anything clinical changed.
+func (row patientRow) over(p *clinic.Patient) {
+	put := func(to *string, text string) {
+		if text != "" {
+			*to = text
+		}
+	}
+	put(&p.FirstName, row.p.FirstName)
+	put(&p.LastName, row.p.LastName)
+	put(&p.Phone, row.p.Phone)
+	put(&p.Email, row.p.Email)
+	put(&p.Address, row.p.Address)
+	put(&p.EmergencyContact, row.p.EmergencyContact)
+	put(&p.InsuranceInfo, row.p.InsuranceInfo)
+	put(&p.BloodGroup, row.p.BloodGroup)
+	put((*string)(&p.Sex), string(row.p.Sex))
+	if !row.p.DateOfBirth.IsZero() {
+		p.DateOfBirth, p.BirthEstimated = row.p.DateOfBirth, row.p.BirthEstimated
+	}
+	p.Identifiers = slices.Clone(p.Identifiers)
+	for _, id := range row.p.Identifiers {
+		if at := slices.IndexFunc(p.Identifiers, func(o clinic.Identifier) bool { return o.Kind == id.Kind }); at >= 0 {
+			p.Identifiers[at] = id
+		} else {
+			p.Identifiers = append(p.Identifiers, id)
+		}
+	}
+}
+
+// samePatient reports whether an update would change nothing.
+func samePatient(a, b clinic.Patient) bool {
+	return a.FirstName == b.FirstName && a.LastName == b.LastName && a.Phone == b.Phone && a.Email == b.Email && a.Address == b.Address &&
+		a.EmergencyContact == b.EmergencyContact && a.InsuranceInfo == b.InsuranceInfo && a.BloodGroup == b.BloodGroup && a.Sex == b.Sex &&
+		a.DateOfBirth == b.DateOfBirth && a.BirthEstimated == b.BirthEstimated && slices.Equal(a.Identifiers, b.Identifiers)
+}
+
+func (j *patientJob) notes(r *TableImportReport) {
+	if note := j.dateNote(); note != "" {
+		r.Notes = append(r.Notes, note)
+	}
+	beside, unread := 0, 0
+	for _, f := range j.fresh {
+		if f.named != "" {
+			beside++
+		}
+		if f.p.Phone != "" && f.p.PhoneE164 == "" {
+			unread++
+		}
+	}
+	if beside > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d who look registered already are taken beside them, with the reason given.", beside))
+	}
+	if unread > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%d phone numbers are kept as they are written, but cannot be compared or dialled from here.", unread))
+	}
+}
