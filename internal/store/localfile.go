@@ -148,8 +148,17 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 	}
 }
 
-// snapshot copies the file with VACUUM INTO.
-func (f *localFile) snapshot(ctx context.Context, path string) (err error) {
+// snapshot copies the file over a connection of its own.
+func (f *localFile) snapshot(ctx context.Context, path string) error {
+	db, _, err := f.pool(1, common())
+	if err != nil {
+		return err
+	}
+	return errors.Join(vacuumInto(ctx, db, path), mapError(db.Close()))
+}
+
+// vacuumInto copies a SQLite database to a new file.
+func vacuumInto(ctx context.Context, db *sql.DB, path string) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
@@ -171,15 +180,7 @@ func (f *localFile) snapshot(ctx context.Context, path string) (err error) {
 	if err := file.Close(); err != nil {
 		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
 	}
-	db, _, err := f.pool(1, common())
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
-	if closing := db.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
+	if _, err = db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return mapError(err)
 	}
 	if err := syncFile(path); err != nil {

@@ -62,6 +62,10 @@ func TestMain(m *testing.M) {
 			number, err := registerOnce(s, fmt.Sprintf("Desk %s, patient %d", os.Getenv("CAREDESK_STORE_N"), i), i%4 == 3)
 			fmt.Println("number", number, clinic.CodeOf(err))
 		}
+	case "shared desk":
+		workAtASharedDesk(s, os.Getenv("CAREDESK_STORE_N"))
+	case "die in mid-commit":
+		dieInMidCommit(s)
 	case "endless":
 		for i := 0; ; i++ {
 			if seq, err := payOnce(s, fmt.Sprintf("%d-%d", os.Getpid(), i)); err == nil {
