@@ -213,8 +213,14 @@ func (p *program) lines(prefix string) (out []string) {
 // start runs n programs and lets them go when all have opened the database.
 func start(t *testing.T, role, path string, n int) []*program {
 	t.Helper()
+	return startFrom(t, role, path, n, 0)
+}
+
+// startFrom is start with numbers that begin at first.
+func startFrom(t *testing.T, role, path string, n, first int) []*program {
+	t.Helper()
 	var all []*program
-	for i := range n {
+	for i := first; i < first+n; i++ {
 		p := &program{cmd: exec.Command(os.Args[0]), up: make(chan struct{})}
 		p.cmd.Env = append(os.Environ(), "CAREDESK_STORE_ROLE="+role, "CAREDESK_STORE_PATH="+path, "CAREDESK_STORE_N="+strconv.Itoa(i))
 		p.cmd.Stdout, p.cmd.Stderr = p, p

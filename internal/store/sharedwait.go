@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -162,12 +163,12 @@ func (f *sharedFile) waitForLease(ctx context.Context) (*lease, error) {
 			if ctx.Err() != nil {
 				return nil, whoseTurn(ctx, h, waited, silent)
 			}
-			if waited > showWaiting {
-				f.showWaiting()
-			}
 		}
 		// Who waits longest looks most often, and everybody at another moment.
-		pause := time.Duration(2+rand.IntN(int(max(3, 20-waited.Milliseconds()/10)))) * time.Millisecond
+		pause := time.Duration(2+rand.IntN(6)) * time.Millisecond
+		if waited > showWaiting && !f.showWaiting(waited) {
+			pause = time.Duration(15+rand.IntN(25)) * time.Millisecond
+		}
 		if waited > 3*time.Second {
 			pause *= 5
 		}
@@ -182,11 +183,20 @@ func (f *sharedFile) waitForLease(ctx context.Context) (*lease, error) {
 	}
 }
 
-// showWaiting tells the desk whose turn it is that it is waited for.
-func (f *sharedFile) showWaiting() {
-	if file, err := os.OpenFile(f.path+waitingSuffix, os.O_CREATE|os.O_WRONLY, f.perm); err == nil {
-		_ = file.Close()
+// showWaiting tells the desk whose turn it is that it is waited for, and the others who waits
+// longest: how long each has waited is compared, never when it began. It reports whether it is
+// this one. Nothing but the order depends on it, so that no error matters.
+func (f *sharedFile) showWaiting(waited time.Duration) bool {
+	path := f.path + waitingSuffix
+	if b, err := os.ReadFile(path); err == nil {
+		var other string
+		var ms int64
+		if _, err := fmt.Sscan(string(b), &other, &ms); err == nil && other != f.id && ms > waited.Milliseconds() {
+			return false
+		}
 	}
+	_ = os.WriteFile(path, fmt.Appendf(nil, "%s %d\n", f.id, waited.Milliseconds()), f.perm)
+	return true
 }
 
 // over reports whether the turn is to be given up after the present transaction.
