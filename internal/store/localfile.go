@@ -147,21 +147,22 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 	}
 }
 
-// snapshot copies the file with VACUUM INTO.
+// snapshot copies the file over a connection of its own.
 func (f *localFile) snapshot(ctx context.Context, path string) error {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
-	}
 	db, _, err := f.pool(1, common())
 	if err != nil {
 		return err
 	}
-	err = snapshot(ctx, db, path)
-	if closing := db.Close(); err == nil {
-		err = mapError(closing)
+	return errors.Join(vacuumInto(ctx, db, path), mapError(db.Close()))
+}
+
+// vacuumInto copies a SQLite database to a new file.
+func vacuumInto(ctx context.Context, db *sql.DB, path string) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
 	}
-	return err
+	return snapshot(ctx, db, path)
 }
 
 func (f *localFile) ownChecks() []check { return sqliteChecks() }
