@@ -174,6 +174,9 @@ func (b *backups) Restore(ctx context.Context, job service.RestoreJob) (closed b
 	if b.server {
 		return false, clinic.Errorf(clinic.Unavailable, "A server's database is not replaced from here. Restore the backup into a file with caredeskctl backup restore, then bring it into a new database of the server with caredeskctl copy.")
 	}
+	if b.app.Mode == store.ModeShared {
+		return false, clinic.Errorf(clinic.Unavailable, "A backup is not restored over a file that several desks share. Make it a local file first: close Caredesk everywhere and run caredeskctl lease end.")
+	}
 	lock, err := backup.Lock(job.Path)
 	if err != nil {
 		return false, err

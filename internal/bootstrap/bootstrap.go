@@ -36,10 +36,9 @@ type Options struct {
 	// published as service.OutsideChange; 0 is never. A window uses WatchEvery.
 	Watch time.Duration
 	// BackupEvery is how often to look whether a backup is due, 0 is never; a
-	// window uses BackupEvery. Desk names it among others, and BackupFolder is
-	// proposed for backups; a folder beside the database when empty.
+	// window uses BackupEvery. BackupFolder is proposed for backups; a folder
+	// beside the database when empty.
 	BackupEvery  time.Duration
-	Desk         string
 	BackupFolder string
 	Now          func() time.Time // the clinic's clock; time.Now when nil
 	Log          *slog.Logger     // discards when nil

@@ -109,13 +109,16 @@ func (s *Store) choose(o Options) error {
 	return nil
 }
 
+// ModeShared is the Mode of a file that desks take turns with.
+const ModeShared = "Shared file"
+
 // Mode is how the data is kept, for the status bar.
 func (s *Store) Mode() string {
 	switch s.engine.(type) {
 	case *pgServer:
 		return "PostgreSQL"
 	case *sharedFile:
-		return "Shared file"
+		return ModeShared
 	}
 	return "Local file"
 }
