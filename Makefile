@@ -25,9 +25,10 @@ test: setup ## run all tests, the window's included; the last line counts them
 smoke: build ## work a scripted day in the real window
 	@scripts/smoke.sh
 
-torture: build ## kill the window at N (20) random moments and money after every statement; nothing saved may be lost
+torture: build ## kill the window at N (20) random moments and money after every statement, and share a file over two mounts; nothing saved may be lost
 	@scripts/smoke.sh -kills $(or $(N),20)
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/service -run TestKilledBetweenTwoStatements -timeout 30m
+	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run TestDesksOnTwoMounts -v -timeout 30m
 
 vet: setup ## go vet
 	go vet $(WINDOW) ./...

@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		HideHelpCommand: true,
 		Writer:          out,
 		ErrWriter:       errOut,
-		Commands:        []*cli.Command{c.initCommand(), c.userCommand(), c.demoCommand(), c.importListCommand(), c.backupCommand(), c.reportCommand(), c.closuresCommand(), c.copyCommand(), c.exportCommand(), c.importCommand(), c.verifyCommand(), c.verifyDocumentCommand(), c.versionCommand()},
+		Commands:        []*cli.Command{c.initCommand(), c.userCommand(), c.demoCommand(), c.importListCommand(), c.backupCommand(), c.reportCommand(), c.closuresCommand(), c.copyCommand(), c.exportCommand(), c.importCommand(), c.verifyCommand(), c.leaseCommand(), c.verifyDocumentCommand(), c.versionCommand()},
 		OnUsageError:    usageError,
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
 		Action: func(_ context.Context, cmd *cli.Command) error {

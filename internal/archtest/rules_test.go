@@ -86,7 +86,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/store/..."},
-		may:      with([]string{"internal/clinic", "internal/service", "internal/report", "internal/store/...", "pgregory.net/rapid"}, database, text),
+		may:      with([]string{"internal/clinic", "internal/service", "internal/report", "internal/store/...", "pgregory.net/rapid", "golang.org/x/sys/..."}, database, text),
 		never:    with(fyne, ui, []string{"internal/document"}),
 	},
 	{

@@ -26,11 +26,16 @@ type Options struct {
 	DemoPatients int
 	DemoSeed     uint64
 	Progress     func(done, total int)
+	Shared       bool   // open the file as one that several desks share; a file on a network share is in any case
+	Program      string // the version of Caredesk, for the other desks
+	// Waiting is told when it is another desk's turn with a shared file for so long
+	// that it is felt, and when that is over. It may be called from any goroutine.
+	Waiting func(whose store.Holder, waiting bool)
 	// Watch is how often to look for what other programs wrote, which is then
 	// published as service.OutsideChange; 0 is never. A window uses WatchEvery.
 	Watch time.Duration
 	// BackupEvery is how often to look whether a backup is due, 0 is never; a
-	// window uses BackupEvery. Desk names it among others, and BackupFolder is
+	// window uses BackupEvery. Desk names it among others (the computer when empty), also to who waits for its turn, and BackupFolder is
 	// proposed for backups; a folder beside the database when empty.
 	BackupEvery  time.Duration
 	Desk         string
@@ -71,11 +76,11 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			return nil, err
 		}
 	}
-	s, err := store.Open(ctx, store.Options{Path: o.Path, Create: o.Create, Migrate: true, Now: o.Now, Logger: o.Log})
+	s, err := store.Open(ctx, store.Options{Path: o.Path, Create: o.Create, Migrate: true, Shared: o.Shared, Desk: o.Desk, Program: o.Program, Waiting: o.Waiting, Now: o.Now, Logger: o.Log})
 	if err != nil {
 		return nil, err
 	}
-	mode := "Local file"
+	mode := s.Mode()
 	if s.ReadOnly() != nil {
 		mode = "Read only"
 	}

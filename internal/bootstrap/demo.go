@@ -41,7 +41,7 @@ func prepareDemo(ctx context.Context, o Options) error {
 		return err // another window made it meanwhile
 	}
 	fresh := o.Path + ".new"
-	for _, each := range []string{fresh, fresh + "-wal", fresh + "-shm"} {
+	for _, each := range []string{fresh, fresh + "-wal", fresh + "-shm", fresh + "-shared"} {
 		if err := os.Remove(each); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return clinic.Wrap(clinic.Unavailable, err, "The demo hospital cannot be made in %s.", filepath.Dir(o.Path))
 		}
@@ -49,13 +49,20 @@ func prepareDemo(ctx context.Context, o Options) error {
 	if err := FillDemo(ctx, fresh, o); err != nil {
 		return err
 	}
-	for _, suffix := range []string{"-wal", "-shm", ""} {
+	for _, suffix := range []string{"-wal", "-shm", "-shared", ""} {
 		if err := os.Rename(o.Path+suffix, o.Path+".old"+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return clinic.Wrap(clinic.Unavailable, err, "The old demo hospital cannot be moved aside. Is it open in another window?")
 		}
 	}
-	if err := os.Rename(fresh, o.Path); err != nil {
+	if err := errors.Join(renameIfThere(fresh+"-shared", o.Path+"-shared"), os.Rename(fresh, o.Path)); err != nil {
 		return clinic.Wrap(clinic.Unavailable, err, "The demo hospital cannot be put in its place.")
+	}
+	return nil
+}
+
+func renameIfThere(from, to string) error {
+	if err := os.Rename(from, to); !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return nil
 }

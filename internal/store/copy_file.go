@@ -46,7 +46,7 @@ func newFileCopy(ctx context.Context, to Options) (_ copyInto, err error) {
 		return nil, err
 	}
 	c.db.SetMaxOpenConns(1)
-	if err := build(ctx, c.db, to.Now); err != nil {
+	if err := build(ctx, c.db, to.Now, "WAL"); err != nil {
 		return nil, err
 	}
 	if c.tx, err = c.db.BeginTx(ctx, nil); err != nil {

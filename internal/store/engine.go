@@ -35,6 +35,7 @@ type engine interface {
 type transaction struct {
 	tx     *sql.Tx
 	base   *gorm.DB     // speaks the dialect of tx
+	undo   func() error // takes the place of ROLLBACK; nil for the plain one
 	before func() error // runs right before COMMIT and may refuse it; nil when there is nothing to do
 	after  func() error // runs after the end, whatever it was; nil when there is nothing to do
 }
@@ -56,7 +57,11 @@ func (t *transaction) commit() error {
 
 // rollback undoes the transaction; it may have ended already.
 func (t *transaction) rollback() error {
-	err := ignoreDone(t.tx.Rollback())
+	undo := t.tx.Rollback
+	if t.undo != nil {
+		undo = t.undo
+	}
+	err := ignoreDone(undo())
 	if after := t.end(); err == nil {
 		err = after
 	}

@@ -195,6 +195,16 @@ func isDamage(err error) bool {
 	return strings.HasPrefix(pgCode(err), "XX00") && pgCode(err) != "XX000"
 }
 
+// isUnreachable reports that the file could not be reached or read, as happens when a network
+// share goes away.
+func isUnreachable(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		return true
+	}
+	return false
+}
+
 // mapError is the one place where a driver's error becomes a clinic error.
 // Clinic errors pass through; nil stays nil.
 func mapError(err error) error {

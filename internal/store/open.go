@@ -30,12 +30,19 @@ const busyTimeout = "2000"
 
 // Options say which database to open and how.
 type Options struct {
-	Path     string           // a SQLite file, or the address of a PostgreSQL database (postgres://…)
-	Password string           // for PostgreSQL, when neither the address nor the environment has one
-	Create   bool             // make the database when there is none; of PostgreSQL, its tables
-	Migrate  bool             // bring an older schema up to date
-	Now      func() time.Time // in the clinic's zone; time.Now when nil
-	Logger   *slog.Logger     // discarded when nil
+	Path     string // a SQLite file, or the address of a PostgreSQL database (postgres://…)
+	Password string // for PostgreSQL, when neither the address nor the environment has one
+	Create   bool   // make the database when there is none; of PostgreSQL, its tables
+	Migrate  bool   // bring an older schema up to date
+	// Shared opens a file as one that desks on several computers share, also where
+	// it does not look like one. A file on a network share, and one that is shared
+	// already, is opened so in any case.
+	Shared  bool
+	Desk    string                           // what people call this desk; the computer's name when empty
+	Program string                           // the version of Caredesk, for the other desks
+	Waiting func(whose Holder, waiting bool) // is told when waiting for another desk's turn begins to be felt, and when it is over; nil when nobody asks
+	Now     func() time.Time                 // in the clinic's zone; time.Now when nil
+	Logger  *slog.Logger                     // discarded when nil
 }
 
 // Store is an open database. It implements service.UnitOfWork.
@@ -65,12 +72,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{now: o.Now, log: o.Logger, turn: make(chan struct{}, 1)}
-	if IsAddress(o.Path) {
-		s.engine = &pgServer{options: o, now: o.Now, log: o.Logger}
-	} else {
-		s.engine = &localFile{options: o, now: o.Now, log: o.Logger}
+	err := s.choose(o)
+	if err != nil {
+		return nil, err
 	}
-	err := s.engine.open(ctx, s)
+	err = s.engine.open(ctx, s)
 	if err == nil && s.ReadOnly() == nil {
 		err = s.bringSearchUpToDate(ctx)
 	}
@@ -80,8 +86,42 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-// locate returns the real path of the database, made first when asked for.
-func locate(ctx context.Context, o Options) (string, error) {
+// choose finds the engine for what is to be opened.
+func (s *Store) choose(o Options) error {
+	if IsAddress(o.Path) {
+		s.engine = &pgServer{options: o, now: o.Now, log: o.Logger}
+		return nil
+	}
+	path, err := givenPath(o)
+	if err != nil {
+		return err
+	}
+	network, err := networkOf(path)
+	switch {
+	case err != nil:
+		return err
+	case o.Shared || network != "" || IsShared(path):
+		o.Shared = true
+		s.engine = newSharedFile(o, network)
+	default:
+		s.engine = &localFile{options: o, now: o.Now, log: o.Logger}
+	}
+	return nil
+}
+
+// Mode is how the data is kept, for the status bar.
+func (s *Store) Mode() string {
+	switch s.engine.(type) {
+	case *pgServer:
+		return "PostgreSQL"
+	case *sharedFile:
+		return "Shared file"
+	}
+	return "Local file"
+}
+
+// givenPath is the file that was asked for, as a whole path.
+func givenPath(o Options) (string, error) {
 	if strings.TrimSpace(o.Path) == "" || strings.ContainsRune(o.Path, 0) {
 		return "", clinic.FieldErrorf("database", "Give the database file.")
 	}
@@ -89,13 +129,26 @@ func locate(ctx context.Context, o Options) (string, error) {
 	if err != nil {
 		return "", clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
 	}
+	return path, nil
+}
+
+func noDatabase(err error, path string) error {
+	return clinic.Wrap(clinic.NotFound, err, "There is no database at %s. It may have been moved or renamed, or a drive is not connected. Nothing was created.", path)
+}
+
+// locate returns the real path of the database, made first when asked for.
+func locate(ctx context.Context, o Options) (string, error) {
+	path, err := givenPath(o)
+	if err != nil {
+		return "", err
+	}
 	_, err = os.Stat(path)
 	switch {
 	case err == nil:
 	case !errors.Is(err, fs.ErrNotExist):
 		return "", fileError(err, path)
 	case !o.Create:
-		return "", clinic.Wrap(clinic.NotFound, err, "There is no database at %s. It may have been moved or renamed, or a drive is not connected. Nothing was created.", path)
+		return "", noDatabase(err, path)
 	default:
 		if err := create(ctx, path, o); err != nil {
 			return "", err
@@ -135,7 +188,11 @@ func create(ctx context.Context, path string, o Options) (err error) {
 		return mapError(err)
 	}
 	db.SetMaxOpenConns(1)
-	err = build(ctx, db, o.Now)
+	mode := "WAL"
+	if o.Shared {
+		mode = "DELETE"
+	}
+	err = build(ctx, db, o.Now, mode)
 	if err = errors.Join(err, db.Close()); err != nil {
 		return mapError(err)
 	}
@@ -156,15 +213,15 @@ func create(ctx context.Context, path string, o Options) (err error) {
 	return nil
 }
 
-// build writes the newest schema into an empty database.
-func build(ctx context.Context, db *sql.DB, now func() time.Time) error {
+// build writes the newest schema into an empty database and leaves it in a journal mode.
+func build(ctx context.Context, db *sql.DB, now func() time.Time, mode string) error {
 	if _, err := db.ExecContext(ctx, "PRAGMA application_id = "+applicationIDText); err != nil {
 		return err
 	}
 	if err := sqliteDialect.migrate(ctx, db, now); err != nil {
 		return err
 	}
-	_, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	_, err := db.ExecContext(ctx, "PRAGMA journal_mode = "+mode)
 	return err
 }
 
@@ -217,13 +274,14 @@ func fileError(err error, path string) error {
 }
 
 // dsn names the file for the driver. The path is percent-encoded: a bare #, ?
-// or % would open another file.
-func dsn(path, mode string, pragmas []string) string {
+// or % would open another file. Transactions that may write begin by locking it
+// immediately, or as lock says.
+func dsn(path, mode string, pragmas []string, lock ...string) string {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // C:/… on Windows
 	}
-	q := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": append([]string{"busy_timeout(" + busyTimeout + ")"}, pragmas...)}
+	q := url.Values{"mode": {mode}, "_txlock": append(lock, "immediate")[:1], "_pragma": append([]string{"busy_timeout(" + busyTimeout + ")"}, pragmas...)}
 	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + q.Encode()
 }
 

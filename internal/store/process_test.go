@@ -62,6 +62,10 @@ func TestMain(m *testing.M) {
 			number, err := registerOnce(s, fmt.Sprintf("Desk %s, patient %d", os.Getenv("CAREDESK_STORE_N"), i), i%4 == 3)
 			fmt.Println("number", number, clinic.CodeOf(err))
 		}
+	case "shared desk":
+		workAtASharedDesk(s, os.Getenv("CAREDESK_STORE_N"))
+	case "die in mid-commit":
+		dieInMidCommit(s)
 	case "endless":
 		for i := 0; ; i++ {
 			if seq, err := payOnce(s, fmt.Sprintf("%d-%d", os.Getpid(), i)); err == nil {
@@ -215,8 +219,14 @@ func (p *program) lines(prefix string) (out []string) {
 // start runs n programs and lets them go when all have opened the database.
 func start(t *testing.T, role, path string, n int) []*program {
 	t.Helper()
+	return startFrom(t, role, path, n, 0)
+}
+
+// startFrom is start with numbers that begin at first.
+func startFrom(t *testing.T, role, path string, n, first int) []*program {
+	t.Helper()
 	var all []*program
-	for i := range n {
+	for i := first; i < first+n; i++ {
 		p := &program{cmd: exec.Command(os.Args[0]), up: make(chan struct{})}
 		p.cmd.Env = append(os.Environ(), "CAREDESK_STORE_ROLE="+role, "CAREDESK_STORE_PATH="+path, "CAREDESK_STORE_N="+strconv.Itoa(i))
 		p.cmd.Stdout, p.cmd.Stderr = p, p

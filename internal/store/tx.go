@@ -27,7 +27,7 @@ func (s *Store) InTx(ctx context.Context, fn func(service.Repos) error) error {
 	select {
 	case s.turn <- struct{}{}:
 	case <-wait.Done():
-		return waited(wait, nil)
+		return s.tired(wait, nil)
 	}
 	release := func() { <-s.turn }
 	for attempt := 0; ; attempt++ {
@@ -37,23 +37,39 @@ func (s *Store) InTx(ctx context.Context, fn func(service.Repos) error) error {
 		}
 		tx, err := s.begin(ctx, wait, release)
 		if errors.Is(err, errAbandoned) {
-			return waited(wait, err) // begin releases the turn when it is done
+			return s.tired(wait, err) // begin releases the turn when it is done
 		}
 		if err == nil {
 			err = s.runTx(ctx, tx, fn, release)
 		}
 		if err == nil || !isBusy(err) {
 			release()
-			return mapError(err)
+			return s.explain(err)
 		}
 		pause := time.Duration(10+rand.IntN(40*(1+min(attempt, 9)))) * time.Millisecond
 		select {
 		case <-time.After(pause):
 		case <-wait.Done():
 			release()
-			return waited(wait, err)
+			return s.tired(wait, err)
 		}
 	}
+}
+
+// tired says why a transaction never began, and whose turn it is where that is known.
+func (s *Store) tired(ctx context.Context, err error) error {
+	if f, ok := s.engine.(*sharedFile); ok {
+		return f.tired(ctx)
+	}
+	return waited(ctx, err)
+}
+
+// explain gives an error its words. Of a shared file, the share has failed and not a disk.
+func (s *Store) explain(err error) error {
+	if f, ok := s.engine.(*sharedFile); ok && isUnreachable(err) {
+		return f.gone(err)
+	}
+	return mapError(err)
 }
 
 var errAbandoned = errors.New("store: gave up waiting for the database")
@@ -118,6 +134,9 @@ func (s *Store) noteDamage(ctx context.Context, err error) {
 	if !isDamage(err) {
 		return
 	}
+	if _, shared := s.engine.(*sharedFile); shared && isUnreachable(err) {
+		return // each turn opens the file anew, and takes back first what is half done
+	}
 	s.log.ErrorContext(ctx, "database failed, writing stopped", "code", codeOf(err))
 	w, _ := plainWords(sqliteCode(err))
 	s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: err})
@@ -128,14 +147,14 @@ func (s *Store) noteDamage(ctx context.Context, err error) {
 func (s *Store) View(ctx context.Context, fn func(service.Repos) error) error {
 	tx, err := s.engine.view(ctx)
 	if err != nil {
-		return mapError(err)
+		return s.explain(err)
 	}
 	err = func() error {
 		defer func() { _ = tx.rollback() }() // ends the snapshot, also when fn panics
 		return fn(s.unit(ctx, tx))
 	}()
 	s.noteDamage(ctx, err)
-	return mapError(err)
+	return s.explain(err)
 }
 
 // unit makes the repositories of one transaction.

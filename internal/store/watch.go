@@ -18,6 +18,10 @@ func (s *Store) Watch(ctx context.Context, every time.Duration, changed func()) 
 // be open in the caller's own hands.
 func InUse(ctx context.Context, path string) (bool, error) {
 	registerDriver()
+	if IsShared(path) { // each turn opens it anew: only the present one counts
+		_, held, err := LeaseOf(path)
+		return held, err
+	}
 	db, err := sql.Open(driverName, dsn(path, "rw", []string{"busy_timeout(0)"}))
 	if err != nil {
 		return false, mapError(err)

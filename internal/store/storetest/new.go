@@ -74,3 +74,15 @@ func OpenFile(t testing.TB, path string, now func() time.Time, log *slog.Logger)
 	})
 	return s
 }
+
+// Share makes a file one that desks share: whoever opens it from now on takes turns.
+func Share(t testing.TB, path string) {
+	t.Helper()
+	s, err := store.Open(context.Background(), store.Options{Path: path, Shared: true})
+	if err != nil {
+		t.Fatalf("sharing %s: %v", filepath.Base(path), err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

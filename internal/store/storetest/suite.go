@@ -20,6 +20,9 @@ type Harness struct {
 	// Postgres says that it is PostgreSQL, which writes bytes and takes the
 	// place of a row in words of its own.
 	Postgres bool
+	// OneAtATime says that a transaction waits for whoever reads or writes, as
+	// with a shared file.
+	OneAtATime bool
 	// Map turns what Exec returned into the clinic error the store would give.
 	Map func(error) error
 }

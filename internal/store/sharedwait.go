@@ -1,0 +1,356 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"caredesk/internal/clinic"
+)
+
+// enter waits until no other transaction of this program runs. They go in the order they came.
+func (f *sharedFile) enter(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	wait, cancel := withPatience(ctx)
+	defer cancel()
+	select {
+	case f.slot <- struct{}{}:
+	case <-wait.Done():
+		return f.tired(wait)
+	}
+	if f.closed {
+		f.exit()
+		return clinic.Errorf(clinic.Unavailable, "The database was closed.")
+	}
+	return nil
+}
+
+func (f *sharedFile) exit() { <-f.slot }
+
+// take waits for this program's turn with the file and opens it. leave must follow. first, when
+// not nil, runs before the file is opened.
+func (f *sharedFile) take(ctx context.Context, first func(context.Context) error) (*turn, error) {
+	if err := f.enter(ctx); err != nil {
+		return nil, err
+	}
+	if err := f.hold(ctx, first); err != nil {
+		f.exit()
+		return nil, err
+	}
+	return f.turn, nil
+}
+
+// hold makes sure that there is a turn, with the slot taken.
+func (f *sharedFile) hold(ctx context.Context, first func(context.Context) error) error {
+	if f.turn != nil {
+		if !f.over() && f.turn.lease.mine() == nil {
+			return nil
+		}
+		f.release()
+	}
+	wait, cancel := withPatience(ctx)
+	defer cancel()
+	defer f.tellWaiting(Holder{}, false)
+	for {
+		l, err := f.waitForLease(wait)
+		if err != nil {
+			return err
+		}
+		f.turn = &turn{lease: l, began: time.Now(), used: time.Now()}
+		_ = os.Remove(f.path + waitingSuffix) // who still waits makes it again
+		f.endBuried()
+		if first != nil {
+			err = first(ctx)
+		}
+		if err == nil {
+			err = f.connect()
+		}
+		if err == nil {
+			return nil
+		}
+		f.release()
+		if !errors.Is(err, errOldCopy) {
+			return err
+		}
+		select { // the share still shows what it remembers
+		case <-time.After(100 * time.Millisecond):
+		case <-wait.Done():
+			return clinic.Wrap(clinic.Unavailable, err, "This computer still sees an old copy of the shared file. Nothing was saved. Please try again in a minute; if it stays so, because a backup was put in its place by hand, run caredeskctl lease end.")
+		}
+	}
+}
+
+// errOldCopy means that the file is older than another desk left it.
+var errOldCopy = errors.New("store: an old copy of the shared file")
+
+// connect opens the file in the turn that is held.
+func (f *sharedFile) connect() error {
+	m, err := readMark(f.path + sharedSuffix)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(f.path); err != nil {
+			return fileError(err, f.path)
+		}
+		return clinic.Wrap(clinic.Unavailable, err, "The database is no longer shared. Close Caredesk on this computer and open it again.")
+	case err != nil && !errors.Is(err, errTorn):
+		return f.gone(err)
+	}
+	known := err == nil
+	h, err := readHeader(f.path)
+	if err != nil {
+		return fileError(err, f.path)
+	}
+	if h.wal {
+		return clinic.Errorf(clinic.Conflict, "The shared file was opened as a local file by another program. Nothing was saved. Close that program, and open the file there as a shared one.")
+	}
+	if _, err := os.Stat(f.path + "-journal"); errors.Is(err, fs.ErrNotExist) {
+		if known && newer(m.counter, h.counter) || h.short {
+			return errOldCopy
+		}
+	} // else a crash left it, and SQLite takes back what is half done
+	f.mu.Lock()
+	if h.counter != f.seen {
+		f.foreign, f.seen = true, h.counter
+	}
+	f.mu.Unlock()
+	db, err := sql.Open(driverName, sharedDSN(f.path))
+	if err != nil {
+		return mapError(err)
+	}
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	f.turn.db = db
+	return nil
+}
+
+// waitForLease takes the lease as soon as nobody else has it.
+func (f *sharedFile) waitForLease(ctx context.Context) (*lease, error) {
+	if d := time.Until(f.rest); d > 0 {
+		time.Sleep(d) // some milliseconds, so that who waits comes first
+	}
+	began := time.Now()
+	var p pulse
+	for {
+		if f.left != nil { // the share was gone when it was to be given back
+			l := f.left
+			f.left = nil
+			if l.drop() != nil {
+				f.left = l
+			}
+		}
+		l, err := takeLease(f.path+leaseSuffix, f.perm, f.self)
+		if err == nil {
+			return l, nil
+		}
+		if !errors.Is(err, errHeld) && !errors.Is(err, errTurnLost) {
+			return nil, f.gone(err)
+		}
+		// Opening the lease also makes a network file system notice that it is gone.
+		h, err := readLease(f.path + leaseSuffix)
+		waited := time.Since(began)
+		if err == nil {
+			silent := p.see(h)
+			if waited > tellAfter {
+				f.tellWaiting(h, true)
+			}
+			if ctx.Err() != nil {
+				return nil, whoseTurn(ctx, h, waited, silent)
+			}
+		}
+		// Who waits longest looks most often, and everybody at another moment.
+		pause := time.Duration(2+rand.IntN(6)) * time.Millisecond
+		if waited > showWaiting && !f.showWaiting(waited) {
+			pause = time.Duration(15+rand.IntN(25)) * time.Millisecond
+		}
+		if waited > 3*time.Second {
+			pause *= 5
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			if h, err := readLease(f.path + leaseSuffix); err == nil {
+				return nil, whoseTurn(ctx, h, waited, p.see(h))
+			}
+			return nil, f.tired(ctx)
+		}
+	}
+}
+
+// showWaiting tells the desk whose turn it is that it is waited for, and the others who waits
+// longest: how long each has waited is compared, never when it began. It reports whether it is
+// this one. Nothing but the order depends on it, so that no error matters.
+func (f *sharedFile) showWaiting(waited time.Duration) bool {
+	path := f.path + waitingSuffix
+	if b, err := os.ReadFile(path); err == nil {
+		var other string
+		var ms int64
+		if _, err := fmt.Sscan(string(b), &other, &ms); err == nil && other != f.id && ms > waited.Milliseconds() {
+			return false
+		}
+	}
+	_ = os.WriteFile(path, fmt.Appendf(nil, "%s %d\n", f.id, waited.Milliseconds()), f.perm)
+	return true
+}
+
+// over reports whether the turn is to be given up after the present transaction.
+func (f *sharedFile) over() bool {
+	if time.Since(f.turn.began) > keepLongest {
+		return true
+	}
+	_, err := os.Stat(f.path + waitingSuffix)
+	return err == nil
+}
+
+// leave ends the use of the turn. It is kept for a moment when nobody waits.
+func (f *sharedFile) leave() error {
+	defer f.exit()
+	t := f.turn
+	if t == nil {
+		return nil
+	}
+	t.used = time.Now()
+	if f.over() {
+		f.release()
+	} else {
+		time.AfterFunc(keepLook, func() { f.idle(t) })
+	}
+	return nil
+}
+
+// idle gives up a turn that nobody of this program uses.
+func (f *sharedFile) idle(t *turn) {
+	select {
+	case f.slot <- struct{}{}:
+	default:
+		return // in use: leave comes again
+	}
+	defer f.exit()
+	switch {
+	case f.turn != t:
+	case f.over() || time.Since(t.used) > keepIdle-keepLook/2:
+		f.release()
+	default:
+		time.AfterFunc(keepLook, func() { f.idle(t) })
+	}
+}
+
+// release closes the file, leaves word of its state and gives the lease back. The transactions
+// of the turn have ended, so that nothing of them is lost when a step fails.
+func (f *sharedFile) release() {
+	t := f.turn
+	if t == nil {
+		return
+	}
+	f.turn = nil
+	f.rest = time.Now().Add(time.Duration(4+rand.IntN(8)) * time.Millisecond)
+	if t.db != nil {
+		if err := t.db.Close(); err != nil {
+			f.log.Warn("closing the shared file", "code", codeOf(mapError(err)))
+		}
+		if t.lease.mine() == nil {
+			f.leaveWord()
+		}
+	}
+	f.leftOver(t.lease)
+}
+
+// leftOver keeps a lease that could not be given back, to do so when the share answers again.
+func (f *sharedFile) leftOver(l *lease) {
+	if l.drop() != nil {
+		f.left = l
+	}
+}
+
+// leaveWord writes the state of the file beside it, when it has changed.
+func (f *sharedFile) leaveWord() {
+	h, err := readHeader(f.path)
+	if err != nil {
+		return // the next desk reads it itself
+	}
+	m, err := readMark(f.path + sharedSuffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return // no longer shared
+	}
+	f.mu.Lock()
+	f.seen = h.counter
+	f.mu.Unlock()
+	if err == nil && m.counter == h.counter {
+		return
+	}
+	if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, h.size, f.id}); err != nil {
+		f.log.Warn("other desks are not told of a change", "code", clinic.Unavailable)
+	}
+}
+
+// bury sets a transaction aside whose turn was taken away.
+func (f *sharedFile) bury(t *turn, tx *sql.Tx) {
+	t.lease.still()
+	f.buried = append(f.buried, grave{tx: tx, db: t.db})
+	f.turn = nil
+	f.leftOver(t.lease)
+	f.digUp()
+}
+
+// digUp ends buried connections soon, in a turn of its own.
+func (f *sharedFile) digUp() {
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+		defer cancel()
+		if _, err := f.take(ctx, nil); err == nil {
+			_ = f.leave()
+		}
+	}()
+}
+
+// endBuried ends them. Nothing of theirs was written to the file.
+func (f *sharedFile) endBuried() {
+	for _, g := range f.buried {
+		if g.tx != nil {
+			_ = g.tx.Rollback()
+		}
+		_ = g.db.Close()
+	}
+	f.buried = nil
+}
+
+// tellWaiting tells whose turn is waited for, and when the waiting is over.
+func (f *sharedFile) tellWaiting(h Holder, on bool) {
+	f.mu.Lock()
+	same := f.waiting == on && f.wait.Token == h.Token
+	f.waiting, f.wait = on, h
+	f.mu.Unlock()
+	if !same && f.options.Waiting != nil {
+		f.options.Waiting(h, on)
+	}
+}
+
+// tired says why waiting for this program's own transactions ended.
+func (f *sharedFile) tired(ctx context.Context) error {
+	h, err := readLease(f.path + leaseSuffix)
+	if err != nil || h.PID == f.self.PID && h.Host == f.self.Host {
+		return waited(ctx, nil)
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return whoseTurn(ctx, h, 0, 0)
+	}
+	return clinic.Wrap(clinic.Unavailable, errHeld, "It is the turn of %s with the shared file. Nothing was saved. Please try again.", h.Name())
+}
+
+// whoseTurn says why waiting for the lease ended.
+func whoseTurn(ctx context.Context, h Holder, waited, silent time.Duration) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return clinic.Wrap(clinic.Unavailable, ctx.Err(), "Cancelled. Nothing was saved.")
+	}
+	seconds := int(waited.Seconds())
+	if silent < leaseStale-beatEvery {
+		return clinic.Wrap(clinic.Unavailable, errHeld, "It is the turn of %s with the shared file, for %d seconds already. Nothing was saved. Please try again.", h.Name(), seconds)
+	}
+	return clinic.Wrap(clinic.Unavailable, errHeld, "It is the turn of %s with the shared file, which has given no sign of life for %d seconds. Nothing was saved. Look whether Caredesk runs there. If it does not, an administrator ends that turn with caredeskctl lease break.", h.Name(), int(silent.Seconds()))
+}
