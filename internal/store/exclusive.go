@@ -31,6 +31,9 @@ func TakeExclusive(ctx context.Context, path string) (*Exclusive, error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
 	}
+	if IsShared(path) { // desks open it for each turn alone, so that no lock tells of them
+		return nil, clinic.Errorf(clinic.Conflict, "Several desks share that database. Close Caredesk on every desk, run caredeskctl lease end, and try again. Nothing was changed.")
+	}
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}

@@ -315,7 +315,11 @@ func (f *sharedFile) snapshot(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	err = vacuumInto(ctx, t.db, path)
+	if path, err = filepath.Abs(path); err != nil {
+		err = clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
+	} else {
+		err = snapshot(ctx, t.db, path)
+	}
 	return errors.Join(err, f.leave())
 }
 
