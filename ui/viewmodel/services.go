@@ -46,6 +46,7 @@ type Services struct {
 	Exports       ExportService
 	FHIRImports   FHIRImportService
 	Imports       ImportService
+	TableImports  TableImportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -90,6 +91,7 @@ func ServicesOf(s *service.Services) Services {
 		Exports:        s.Exports,
 		FHIRImports:    s.FHIRImports,
 		Imports:        s.Imports,
+		TableImports:   s.TableImports,
 		Diagnoses:      s.CodeLists,
 		FreeFollowUps:  s.Appointments,
 		Counters:       s.Settings,
