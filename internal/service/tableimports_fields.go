@@ -57,7 +57,7 @@ var (
 var patientFields = []TableField{
 	{Key: fieldNumber, Title: "Patient number", Hint: "Kept when it is free; without it, the next numbers of the hospital are given.",
 		words: words("patientnumber", "patientno", "patientid", "number", "mrn", "medicalrecordnumber", "recordno", "recordnumber", "uhid", "hospitalno", "fileno", "chartno", "numerodepaciente",
-			"nopaciente", "idpaciente", "historiaclinica", "nhc", "numeropatient", "numerodepatient", "ipp", "nodossier", "numerodossier", "patientennummer", "patientennr", "patnr", "patientenid", "no", "id", "nr")},
+			"nopaciente", "idpaciente", "historiaclinica", "nhc", "numeropatient", "numerodepatient", "ipp", "nodossier", "ndossier", "nopatient", "npatient", "numerodossier", "patientennummer", "patientennr", "patnr", "patientenid", "no", "id", "nr")},
 	{Key: fieldFirst, Title: "First name", words: firstWords},
 	{Key: fieldLast, Title: "Last name", words: lastWords},
 	{Key: fieldWhole, Title: "Whole name", Hint: "Used where no first and last name stand apart: “Last, First” or “First Last”.",

@@ -17,7 +17,7 @@ const rowsAtOnce = 100
 
 // knownRow is a patient as rows of a table are compared with.
 type knownRow struct {
-	candidateRow
+	Person    candidateRow `gorm:"embedded"`
 	PatientNo string
 	Retired   bool
 	Merged    bool
@@ -29,9 +29,9 @@ func (r tableImportRepo) KnownPatients(ctx context.Context) ([]service.KnownPati
 		FROM patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id ORDER BY p.user_id`)
 	out := make([]service.KnownPatient, len(rows))
 	for i, row := range rows {
-		first, last := registrationRepo(r).FoldName(row.FirstName, row.LastName)
-		out[i] = service.KnownPatient{Number: row.PatientNo, Retired: row.Retired, Merged: row.Merged, Candidate: service.Candidate{ID: clinic.PatientID(row.UserID),
-			First: first, Last: last, Born: row.DateOfBirth.date, BirthEstimated: row.BirthEstimated, PhoneE164: row.PhoneE164}}
+		first, last := registrationRepo(r).FoldName(row.Person.FirstName, row.Person.LastName)
+		out[i] = service.KnownPatient{Number: row.PatientNo, Retired: row.Retired, Merged: row.Merged, Candidate: service.Candidate{ID: clinic.PatientID(row.Person.UserID),
+			First: first, Last: last, Born: row.Person.DateOfBirth.date, BirthEstimated: row.Person.BirthEstimated, PhoneE164: row.Person.PhoneE164}}
 	}
 	return out, err
 }
@@ -82,6 +82,7 @@ type bulk struct {
 	w      *bulkWriter
 	insert string // up to VALUES
 	width  int
+	first  *bulk // rows that these refer to; nil for none
 	args   []any
 	rows   int
 }
@@ -95,6 +96,9 @@ func (b *bulk) add(args ...any) {
 
 func (b *bulk) flush() {
 	if b.rows > 0 {
+		if b.first != nil {
+			b.first.flush()
+		}
 		b.w.many(0, b.insert+" VALUES "+valuesOf(b.rows, b.width), b.args...)
 	}
 	b.args, b.rows = b.args[:0], 0
@@ -115,10 +119,10 @@ func (r tableImportRepo) InsertPatients(ctx context.Context, list []clinic.Patie
 	w := r.writer(ctx, service.PutOptions{}, 0)
 	defer w.close()
 	users := bulk{w: w, width: 10, insert: "INSERT INTO auth_user (id, username, first_name, last_name, email, password, is_staff, is_active, date_joined, version)"}
-	profiles := bulk{w: w, width: 9, insert: "INSERT INTO users_profile (user_id, role, phone, phone_e164, address, date_of_birth, name_key, created_at, updated_at)"}
-	charts := bulk{w: w, width: 19, insert: `INSERT INTO patient_profile (user_id, emergency_contact, blood_group, medical_history, insurance_info, allergies, patient_no, sex,
+	profiles := bulk{w: w, width: 9, first: &users, insert: "INSERT INTO users_profile (user_id, role, phone, phone_e164, address, date_of_birth, name_key, created_at, updated_at)"}
+	charts := bulk{w: w, width: 19, first: &users, insert: `INSERT INTO patient_profile (user_id, emergency_contact, blood_group, medical_history, insurance_info, allergies, patient_no, sex,
 		birth_estimated, consent_status, consent_at, consent_by, allergy_status, allergy_confirmed_at, allergy_confirmed_by, name_key, created_at, updated_at, version)`}
-	allergies := bulk{w: w, width: 6, insert: "INSERT INTO patient_allergy (patient_id, position, substance, reaction, severity, created_at)"}
+	allergies := bulk{w: w, width: 6, first: &users, insert: "INSERT INTO patient_allergy (patient_id, position, substance, reaction, severity, created_at)"}
 	search := bulk{w: w, width: 9, insert: "INSERT INTO patient_search (rowid, last, first, born, number, phone, ids, mail, domain)"}
 	now := at(r.db.NowFunc())
 	for i := range list {
