@@ -93,7 +93,7 @@ func (j *codeJob) plan(t *tx) (TableImportReport, error) {
 	r.New, r.Changed, r.Unchanged = res.New, res.Changed, res.Unchanged+len(res.Kept)
 	r.Repeated += len(res.Repeated)
 	if n := len(res.Kept); n > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d rows differ from what was entered or changed at the hospital, which stays.", n))
+		r.Notes = append(r.Notes, fmt.Sprintf("Rows that differ from what was entered or changed at the hospital, which stays: %d.", n))
 	}
 	return r, err
 }

@@ -382,9 +382,9 @@ func (j *patientJob) notes(r *TableImportReport) {
 		}
 	}
 	if beside > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d who look registered already are taken beside them, with the reason given.", beside))
+		r.Notes = append(r.Notes, fmt.Sprintf("Taken beside those they look like, with the reason given: %d.", beside))
 	}
 	if unread > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d phone numbers are kept as they are written, but cannot be compared or dialled from here.", unread))
+		r.Notes = append(r.Notes, fmt.Sprintf("Phone numbers that are kept as they are written, but cannot be compared or dialled from here: %d.", unread))
 	}
 }

@@ -12,15 +12,17 @@ const ViewMoving View = "moving"
 
 // movingView offers what brings data in and lets it out.
 type movingView struct {
-	content *fyne.Container // the cards, or moving a Django HMS in
+	content *fyne.Container // the cards, or one of the ways in
 	scroll  *container.Scroll
 	first   *components.Button
 	django  *djangoView
+	table   *tableView
 }
 
 func newMovingView(env *Env) *movingView {
 	v := &movingView{}
 	v.django = newDjangoView(env, v.showCards)
+	v.table = newTableView(env, v.showCards)
 	card := func(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 		return components.NewTitledCard(title, components.VBoxGap(10, components.Paragraph(text), components.HBox(buttons...)))
 	}
@@ -33,7 +35,9 @@ func newMovingView(env *Env) *movingView {
 		card("Patients in from FHIR", "Patients of another system out of a FHIR R4 bundle. What would be taken and what not is shown first. Each patient gets a number of this hospital; "+
 			"whoever may be registered already is held back.", components.NewButton("Import a bundle…", "", func() { importFHIR(env) })),
 		card("In from a Django HMS", "The whole database of a Django HMS, from its SQLite file or its PostgreSQL server: people, doctors, visits, records and payments. What would be taken, "+
-			"changed and refused is shown first.", components.NewButton("Move in…", "", v.openDjango)))
+			"changed and refused is shown first.", components.NewButton("Move in…", "", v.openDjango)),
+		card("In from a table", "Patients, doctors, the price list, medicines or codes out of CSV files and XLSX workbooks. You say which column holds what; rows that cannot be taken are "+
+			"shown first, and saved in a file to correct.", components.NewButton("Import a table…", "", v.openTable)))
 	v.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, column))
 	v.content = container.NewStack(v.scroll)
 	return v
@@ -46,6 +50,13 @@ func (v *movingView) openDjango() {
 	v.django.env.Window.Canvas().Focus(v.django.target())
 }
 
+// openTable shows taking a table in, in place of the cards.
+func (v *movingView) openTable() {
+	v.content.Objects = []fyne.CanvasObject{v.table.content}
+	v.content.Refresh()
+	v.table.env.Window.Canvas().Focus(v.table.target())
+}
+
 // showCards goes back to what can be done.
 func (v *movingView) showCards() {
 	v.content.Objects = []fyne.CanvasObject{v.scroll}
@@ -54,8 +65,11 @@ func (v *movingView) showCards() {
 
 // target is where the cursor goes.
 func (v *movingView) target() fyne.Focusable {
-	if len(v.content.Objects) == 1 && v.content.Objects[0] == v.django.content {
+	switch v.content.Objects[0] {
+	case v.django.content:
 		return v.django.target()
+	case v.table.content:
+		return v.table.target()
 	}
 	return v.first
 }

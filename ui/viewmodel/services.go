@@ -47,6 +47,7 @@ type Services struct {
 	FHIRImports   FHIRImportService
 	Imports       ImportService
 	Backups       BackupService
+	TableImports  TableImportService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -92,6 +93,7 @@ func ServicesOf(s *service.Services) Services {
 		FHIRImports:    s.FHIRImports,
 		Imports:        s.Imports,
 		Backups:        s.Backups,
+		TableImports:   s.TableImports,
 		Diagnoses:      s.CodeLists,
 		FreeFollowUps:  s.Appointments,
 		Counters:       s.Settings,
