@@ -266,7 +266,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		}},
 		"prescriptions": {run: func(r service.Repos) error { _, err := r.Overview().Prescriptions(ctx, 1, 1); return err }},
 		"receipts":      {run: func(r service.Repos) error { _, err := r.Overview().Receipts(ctx, 1, 1); return err }, sorts: true},
-		"last backup":   {run: func(r service.Repos) error { _, err := r.Backups().Standing(ctx); return err }},
+		"last backup":   {run: func(r service.Repos) error { _, err := r.Backups().Standing(ctx); return err }, sorts: true}, // the few failed ones that are kept
 		"history": {run: func(r service.Repos) error {
 			_, err := r.Consultations().History(ctx, service.HistoryFilter{Patient: 1}, req)
 			return err
