@@ -165,9 +165,7 @@ func diagnosisTerms(text string) []string {
 		if looksLikeCode(chunk) {
 			words = []string{strings.ToLower(clinic.DiagnosisKey(foldText(chunk)))}
 		}
-		for _, w := range words {
-			terms = append(terms, w)
-		}
+		terms = append(terms, words...)
 	}
 	return terms[:min(len(terms), 12)]
 }

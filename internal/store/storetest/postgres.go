@@ -34,6 +34,11 @@ var databases atomic.Int64
 // for each test binary. A template that an earlier binary made is used again.
 var server = sync.OnceValues(func() (template string, err error) {
 	ctx := context.Background()
+	// A store's Path is without the password; who opens it again, and further
+	// programs that a test starts, find it here.
+	if err := os.Setenv("PGPASSWORD", "owner"); err != nil {
+		return "", err
+	}
 	admin, err := sql.Open("pgx", os.Getenv(ServerVariable))
 	if err != nil {
 		return "", err
