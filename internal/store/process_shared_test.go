@@ -205,7 +205,7 @@ func TestKilledInItsTurn(t *testing.T) {
 	path := sharedSite(t)
 	dead := start(t, "die in mid-commit", path, 1)[0]
 	for range 400 {
-		if strings.Contains(dead.out.String(), "in the middle") {
+		if strings.Contains(dead.said(), "in the middle") {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)

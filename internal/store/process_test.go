@@ -194,6 +194,13 @@ type program struct {
 	begin func()
 }
 
+// said is what the program has printed so far, while it runs.
+func (p *program) said() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.out.String()
+}
+
 func (p *program) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
