@@ -113,19 +113,28 @@ func (c *ctl) moveIn(ctx context.Context, cmd *cli.Command, command service.Impo
 		}
 		err = errors.Join(err, closing)
 	}()
-	if f, ok := c.err.(*os.File); ok {
-		bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
-		command.Progress = func(stage service.ImportStage, done, total int) {
-			bar.Describe(strings.ToLower(string(stage)))
-			bar.ChangeMax(max(total, 1))
-			_ = bar.Set(done)
-		}
-		defer func() { _ = bar.Clear() }()
-	}
+	progress, clear := c.importProgress()
+	defer clear()
+	command.Progress = progress
 	if dry {
 		return app.Services.Imports.DryRun(ctx, command)
 	}
 	return app.Services.Imports.Run(ctx, command)
+}
+
+// importProgress draws how far an import is, stage by stage, where somebody
+// looks; clear takes the bar away.
+func (c *ctl) importProgress() (progress func(stage service.ImportStage, done, total int), clear func()) {
+	f, ok := c.err.(*os.File)
+	if !ok {
+		return nil, func() {}
+	}
+	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+	return func(stage service.ImportStage, done, total int) {
+		bar.Describe(strings.ToLower(string(stage)))
+		bar.ChangeMax(max(total, 1))
+		_ = bar.Set(done)
+	}, func() { _ = bar.Clear() }
 }
 
 // canSave reports whether a file can be made at a path.

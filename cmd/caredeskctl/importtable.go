@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v3"
 
 	"caredesk/internal/clinic"
@@ -136,15 +133,9 @@ func (c *ctl) takeTable(ctx context.Context, cmd *cli.Command, command service.T
 		return report, err
 	}
 	defer func() { err = errors.Join(err, app.Close()) }()
-	if f, ok := c.err.(*os.File); ok {
-		bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
-		command.Progress = func(stage service.ImportStage, done, total int) {
-			bar.Describe(strings.ToLower(string(stage)))
-			bar.ChangeMax(max(total, 1))
-			_ = bar.Set(done)
-		}
-		defer func() { _ = bar.Clear() }()
-	}
+	progress, clear := c.importProgress()
+	defer clear()
+	command.Progress = progress
 	if dry {
 		return app.Services.TableImports.Check(ctx, command)
 	}

@@ -89,16 +89,7 @@ func (s *postgresSource) columns(ctx context.Context, table string) ([]string, e
 	if err != nil {
 		return nil, failed(ctx, err)
 	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, failed(ctx, err)
-		}
-		out = append(out, name)
-	}
-	return out, failed(ctx, rows.Err())
+	return names(ctx, rows)
 }
 
 func (s *postgresSource) count(ctx context.Context, table string) (n int, err error) {

@@ -132,8 +132,12 @@ func (s *sqliteSource) columns(ctx context.Context, table string) ([]string, err
 	if err != nil {
 		return nil, failed(ctx, err)
 	}
+	return names(ctx, rows)
+}
+
+// names reads the only column of a statement about a schema.
+func names(ctx context.Context, rows *sql.Rows) (out []string, err error) {
 	defer rows.Close()
-	var out []string
 	for rows.Next() {
 		var name string
 		if err := rows.Scan(&name); err != nil {
