@@ -254,6 +254,34 @@ func TestNothingUnmarkedStaysInLeave(t *testing.T) {
 	}
 }
 
+// A visit that is only partly in the leave may be kept; what is offered for
+// the patient's next visit leaves its whole time alone.
+func TestWhatIsOfferedLeavesVisitsThatMayBeKeptAlone(t *testing.T) {
+	h := newHospital(t)
+	late := booking(h.jose, h.belaID, "13:30")
+	late.Date, late.Minutes, late.OverbookReason = today.AddDays(7), 60, "urgent"
+	kept := value(h.Appointments.Book(h.desk, late))(t)
+	moved := h.bookAhead(h.jose, h.ashaID, 7, "09:00")
+	l := clinic.Leave{Kind: clinic.LeaveHoliday, From: late.Date, To: late.Date, End: clinic.MustClock("14:00"), Reason: "Foundation Day"}
+	list := value(h.Schedules.PreviewLeave(h.admin, l))(t)
+	equal(t, "affected", len(list), 2)
+	for _, v := range list {
+		for _, slot := range append(slices.Clone(v.Own), v.Others...) {
+			if v.ID == moved && slot.Date == late.Date && slot.Start < clinic.MustClock("14:30") {
+				t.Errorf("offered at %s of the day, during the visit until 14:30", slot.Start)
+			}
+		}
+	}
+	decisions := asProposed(list)
+	for i, v := range list {
+		if v.ID == kept {
+			decisions[i] = service.VisitDecision{Visit: v.ID, Version: v.Version, Outcome: clinic.OutcomeKept, Reason: "promised"}
+		}
+	}
+	value(h.Schedules.EnterHoliday(h.admin, service.LeaveCommand{Leave: l, Decisions: decisions}))(t)
+	h.verified()
+}
+
 func TestAHolidayClosesEverybody(t *testing.T) {
 	h := newHospital(t)
 	a, b := h.bookAhead(h.jose, h.ashaID, 7, "09:00"), h.bookAhead(h.annaID, h.belaID, 7, "09:00")

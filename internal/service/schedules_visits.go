@@ -171,9 +171,10 @@ func (o *offers) fill(v *AffectedVisit) error {
 		if own, err = o.t.Appointments().PatientDays(o.t.ctx, v.PatientID, o.first.AddDays(-1), o.last.AddDays(1)); err != nil {
 			return err
 		}
-		// The visits to be moved stand in nobody's way.
-		own = slices.DeleteFunc(own, func(a clinic.Appointment) bool { return o.d.hits(a) })
 	}
+	// The visit itself is not in its own way. The patient's other visits are,
+	// affected or not: each of them may yet be kept where it is.
+	others := slices.DeleteFunc(slices.Clone(own), func(a clinic.Appointment) bool { return a.ID == v.ID })
 	free := func(doctors []clinic.Doctor, from clinic.Date, n int) []clinic.Slot {
 		if len(doctors) == 0 {
 			return nil
@@ -183,7 +184,7 @@ func (o *offers) fill(v *AffectedVisit) error {
 		slots := o.t.walkDays(q, o.last, doctors, o.calendar, o.visits)
 		slots = slices.DeleteFunc(slots, func(s clinic.Slot) bool {
 			span := clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}
-			return slices.ContainsFunc(clinic.TakenOn(s.Date, visitsAround(own, s.Date), 0), span.Overlaps)
+			return slices.ContainsFunc(clinic.TakenOn(s.Date, visitsAround(others, s.Date), 0), span.Overlaps)
 		})
 		return slots[:min(n, len(slots))]
 	}

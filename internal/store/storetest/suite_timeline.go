@@ -66,7 +66,9 @@ func newTimelineSite(s *site) *timelineSite {
 		s.must(`INSERT INTO vital_sign (patient_id, appointment_id, taken_at, systolic_mmhg, diastolic_mmhg, temperature_tenths, recorded_at, recorded_by_name)
 			VALUES (?, ?, ?, 120, 80, 371, 'x', 'Nora')`, int64(x.p), int64(visit), day.At(clinic.MustClock("09:55"), time.UTC).Format("2006-01-02T15:04:05.000000Z"))
 	}
-	s.must("UPDATE billing_invoice SET status = CASE total_minor WHEN 0 THEN 'paid' ELSE 'issued' END, number = 'INV-' || id, invoice_year = 2026, invoice_seq = id, issued_at = created_at, issued_on = bill_date WHERE id <= 18")
+	for id := 1; id <= 18; id++ { // one by one: numbers are taken in order, and a statement has none of its own
+		s.must("UPDATE billing_invoice SET status = CASE total_minor WHEN 0 THEN 'paid' ELSE 'issued' END, number = 'INV-' || id, invoice_year = 2026, invoice_seq = id, issued_at = created_at, issued_on = bill_date WHERE id = ?", id)
+	}
 	s.must("UPDATE vital_sign SET retracted_at = 'x', retract_reason = 'wrong arm', retracted_by_name = 'N' WHERE id = 2")
 	s.must(`INSERT INTO issued_document (number, kind, patient_id, doctor_id, title, body, digest, issued_at, issued_by_name)
 		VALUES ('SN-1', 'sick_note', ?, ?, 'Sick note, 3 days', '{}', ?, '2026-03-03T09:00:00.000000Z', 'Asha')`, int64(x.p), int64(x.d1), strings.Repeat("a", 64))
