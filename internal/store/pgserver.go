@@ -132,37 +132,53 @@ func (p *pgServer) open(ctx context.Context, s *Store) error {
 	if p.read, p.reader, err = p.pool(atOnce); err != nil {
 		return err
 	}
-	if err := p.welcome(ctx); err != nil {
+	ours, err := p.welcome(ctx)
+	if err == nil && !ours && !p.options.Create {
+		err = clinic.Errorf(clinic.NotFound, "There is no Caredesk data in that database yet. Nothing was created.")
+	}
+	if err != nil {
 		return err
 	}
 	return pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.upgrade)
 }
 
-// welcome looks at the server and the role before anything is written.
-func (p *pgServer) welcome(ctx context.Context) error {
+// Probe looks whether the PostgreSQL database at o.Path can be used, and
+// changes nothing: there reports whether it holds Caredesk's data already. What
+// stands in the way is an error as of Open.
+func Probe(ctx context.Context, o Options) (there bool, err error) {
+	p := &pgServer{options: o, now: time.Now, log: slog.New(slog.DiscardHandler)}
+	if p.config, _, err = pgConfig(o); err != nil {
+		return false, err
+	}
+	if p.write, p.writer, err = p.pool(1); err != nil {
+		return false, err
+	}
+	there, err = p.welcome(ctx)
+	return there, errors.Join(err, mapError(p.close()))
+}
+
+// welcome looks at the server and the role before anything is written, and
+// whether the data is there already.
+func (p *pgServer) welcome(ctx context.Context) (ours bool, err error) {
 	var version, tables int
-	var super, ours bool
+	var super bool
 	var encoding string
-	err := p.write.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+	err = p.write.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
 		current_setting('server_encoding'), to_regclass('schema_migration') IS NOT NULL AND to_regclass('audit_head') IS NOT NULL,
 		(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema())`).Scan(&version, &super, &encoding, &ours, &tables)
 	switch {
 	case err != nil:
-		return mapError(err)
+		return false, mapError(err)
 	case version < pgOldest:
-		return clinic.Errorf(clinic.Unavailable, "The server runs a PostgreSQL older than %s. Caredesk needs at least that.", pgOldestName)
+		return false, clinic.Errorf(clinic.Unavailable, "The server runs a PostgreSQL older than %s. Caredesk needs at least that.", pgOldestName)
 	case encoding != "UTF8":
-		return clinic.Errorf(clinic.Unavailable, "The database does not keep its texts as UTF-8. Make it anew with ENCODING 'UTF8'.")
+		return false, clinic.Errorf(clinic.Unavailable, "The database does not keep its texts as UTF-8. Make it anew with ENCODING 'UTF8'.")
 	case super:
-		return clinic.Errorf(clinic.Unavailable, "This is a superuser of the server, for whom the safeguards of the records do not hold. Give Caredesk a role of its own that owns its database and is no superuser.")
-	case ours:
-		return nil
-	case tables > 0:
-		return clinic.FieldErrorf("database", "That database holds tables of another program. Caredesk left it as it is. Give it a database of its own.")
-	case !p.options.Create:
-		return clinic.Errorf(clinic.NotFound, "There is no Caredesk data in that database yet. Nothing was created.")
+		return false, clinic.Errorf(clinic.Unavailable, "This is a superuser of the server, for whom the safeguards of the records do not hold. Give Caredesk a role of its own that owns its database and is no superuser.")
+	case !ours && tables > 0:
+		return false, clinic.FieldErrorf("database", "That database holds tables of another program. Caredesk left it as it is. Give it a database of its own.")
 	}
-	return nil
+	return ours, nil
 }
 
 func (p *pgServer) upgrade(ctx context.Context) error {

@@ -32,6 +32,7 @@ type settingsPage struct {
 	prices  *pricesView
 	moving  *movingView
 	backups *backupsView
+	where   *databaseView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license   *components.Entry
@@ -151,7 +152,7 @@ func (p *settingsPage) build() {
 		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
-	p.moving, p.backups = newMovingView(p.env), newBackupsView(p.env)
+	p.moving, p.where, p.backups = newMovingView(p.env), newDatabaseView(p.env), newBackupsView(p.env)
 	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
 		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Lists"},
 		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Codes"},
