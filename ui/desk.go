@@ -44,6 +44,10 @@ type desk struct {
 	badges  viewmodel.Latest
 	backup  viewmodel.Latest
 	closers []func()
+
+	connection *viewmodel.Connection
+	banner     *fyne.Container   // says that the database is lost
+	frame      fyne.CanvasObject // what banner stands in
 }
 
 // Entries of the sidebar that are no tabs.
@@ -66,7 +70,9 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d.sidebar = newSidebar(d.openEntry)
 	d.setSidebar()
 	side := edged(nil, nil, d.sidebar, components.Line())
-	s.show(edged(d.header.object, s.status, side, d.body))
+	d.watchConnection()
+	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body)
+	s.show(d.frame)
 	s.status.refreshTexts()
 	d.watchAround()
 	if len(d.tabs) > 0 {

@@ -6,14 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/zalando/go-keyring"
-
 	"caredesk/internal/clinic"
+	"caredesk/internal/secrets"
 	"caredesk/internal/store/storetest"
 )
 
 func TestAHospitalOnAServer(t *testing.T) {
-	keyring.MockInit()
 	ctx := context.Background()
 	u, err := url.Parse(storetest.NewEmptyAddress(t))
 	if err != nil {
@@ -28,10 +26,8 @@ func TestAHospitalOnAServer(t *testing.T) {
 	if _, err := Open(ctx, Options{Path: address, Password: password}); clinic.CodeOf(err) != clinic.NotFound {
 		t.Fatalf("opening an empty database: %v", err)
 	}
-	if err := KeepPassword(ctx, address, password); err != nil {
-		t.Fatal(err)
-	}
-	app, err := Open(ctx, Options{Path: address, Create: true}) // with the password of the keyring
+	t.Setenv(secrets.EnvPassword, password)
+	app, err := Open(ctx, Options{Path: address, Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}

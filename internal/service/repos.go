@@ -53,6 +53,7 @@ type Repos interface {
 	Exports() ExportRepo
 	Imports() ImportRepo
 	Backups() BackupRepo
+	Desks() DeskRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

@@ -72,6 +72,7 @@ type Services struct {
 	FHIRImports   *FHIRImports
 	Imports       *Imports
 	Backups       *Backups
+	Desks         *Desks
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -139,5 +140,6 @@ func New(d Deps) *Services {
 		FHIRImports:   &FHIRImports{c},
 		Imports:       &Imports{c, d.Imports},
 		Backups:       &Backups{c, d.Backups},
+		Desks:         &Desks{core: c},
 	}
 }

@@ -123,6 +123,7 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	last := int64(-1)
+	signs, known := signsOfLife{}, false
 	for {
 		// data_version of the only writing connection moves when any other
 		// connection to the file commits, and so never for our own writes.
@@ -134,7 +135,16 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 		case err != nil:
 			s.log.WarnContext(ctx, "cannot look for changes", "code", codeOf(err))
 		case last >= 0 && now != last:
-			changed()
+			// A sign of life of another desk moves it as well. It alone is no news.
+			found, err := f.signsOfLife(ctx)
+			if err != nil || !known || found.audited != signs.audited || found == signs {
+				changed()
+			}
+			signs, known = found, err == nil
+		case last < 0:
+			signs, err = f.signsOfLife(ctx)
+			known = err == nil
+			err = nil
 		}
 		if err == nil {
 			last = now
@@ -145,6 +155,16 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 			return
 		}
 	}
+}
+
+// signsOfLife is what tells a sign of life of a desk from a change: the one is
+// not audited. A change that is not audited either, such as a draft, is missed
+// when it falls into the same look as a sign of life; no other desk shows those.
+type signsOfLife struct{ audited, beats, desks int64 }
+
+func (f *localFile) signsOfLife(ctx context.Context) (s signsOfLife, err error) {
+	err = f.write.QueryRowContext(ctx, "SELECT (SELECT count FROM audit_head), coalesce(sum(beats), 0), count(*) FROM workstation").Scan(&s.audited, &s.beats, &s.desks)
+	return s, err
 }
 
 // snapshot copies the file with VACUUM INTO.

@@ -17,6 +17,7 @@ import (
 	"gorm.io/gorm"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 )
 
 // pgServer is the engine of a PostgreSQL database.
@@ -211,6 +212,9 @@ func (p *pgServer) begin(ctx context.Context) (*transaction, error) {
 		return nil, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	return &transaction{tx: tx, base: p.writer, before: func() error {
+		if service.Quiet(ctx) {
+			return nil
+		}
 		// Heard by the others when, and only when, the transaction is committed.
 		_, err := tx.ExecContext(ctx, "SELECT pg_notify(?, ?) WHERE pg_current_xact_id_if_assigned() IS NOT NULL", pgChannel, p.id)
 		return err

@@ -47,6 +47,7 @@ type Services struct {
 	FHIRImports   FHIRImportService
 	Imports       ImportService
 	Backups       BackupService
+	Desks         DesksService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -79,6 +80,7 @@ func ServicesOf(s *service.Services) Services {
 		Drawers:        s.Drawers,
 		Prices:         s.Prices,
 		Papers:         s.Papers,
+		Desks:          s.Desks,
 		Settings:       s.Settings,
 		Audit:          s.Audit,
 		Today:          s.Today,
