@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/event"
@@ -35,8 +34,7 @@ func (d *desk) showConnection() {
 	words := d.connection.LostWords()
 	d.banner.RemoveAll()
 	if words != "" {
-		d.banner.Add(container.New(layout.NewCustomPaddedLayout(8, 0, 16, 16),
-			components.NewNote(theme.ToneDanger, words, components.Action{Text: "Try now", Run: d.connection.TryNow})))
+		d.banner.Add(container.New(bannerLayout{}, components.NewNote(theme.ToneDanger, words), components.NewButton("Try now", "", d.connection.TryNow)))
 		d.banner.Show()
 	} else {
 		d.banner.Hide()
@@ -45,6 +43,20 @@ func (d *desk) showConnection() {
 		d.frame.Refresh()
 	}
 	d.shell.status.refreshTexts()
+}
+
+// bannerLayout is a strip with room for two lines of text and a button at its
+// right.
+type bannerLayout struct{}
+
+func (bannerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, 74) }
+
+func (bannerLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	button := objects[1].MinSize()
+	objects[1].Resize(button)
+	objects[1].Move(fyne.NewPos(s.Width-16-button.Width, (s.Height-button.Height)/2+4))
+	objects[0].Resize(fyne.NewSize(s.Width-16-16-12-button.Width, s.Height-12))
+	objects[0].Move(fyne.NewPos(16, 8))
 }
 
 // showDesks lists who is connected.
@@ -74,4 +86,3 @@ func (s *Shell) showDesks() {
 	m.Show()
 	s.window.Canvas().Focus(ok)
 }
-

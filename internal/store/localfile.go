@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"time"
@@ -21,6 +22,7 @@ type localFile struct {
 	now     func() time.Time
 	log     *slog.Logger
 	path    string
+	info    fs.FileInfo // of the file as it was opened
 	writer  *gorm.DB
 	reader  *gorm.DB
 	write   *sql.DB
@@ -36,6 +38,9 @@ func (f *localFile) open(ctx context.Context, s *Store) error {
 		return err
 	}
 	f.path, s.path = path, path
+	if f.info, err = os.Stat(path); err != nil {
+		return fileError(err, path)
+	}
 	if err := f.connect(); err != nil {
 		return err
 	}
@@ -84,12 +89,29 @@ func (f *localFile) pool(size int, pragmas []string) (*sql.DB, *gorm.DB, error) 
 	return db, g, nil
 }
 
+// there reports, as an error, that the file is not where it was opened: removed,
+// moved, or another one in its place. The system lets a program go on writing
+// into a removed file, and all of it would be lost.
+func (f *localFile) there() error {
+	info, err := os.Stat(f.path)
+	switch {
+	case err == nil && os.SameFile(info, f.info):
+		return nil
+	case err == nil:
+		return clinic.Errorf(clinic.Unavailable, "Another file stands in place of the database. Nothing was saved. Close Caredesk and start it again.")
+	}
+	return clinic.Wrap(clinic.Unavailable, err, "The database file is not where it was. Nothing was saved. Put %s back, or connect the drive it is on.", f.path)
+}
+
 func (f *localFile) begin(ctx context.Context) (*transaction, error) {
+	if err := f.there(); err != nil {
+		return nil, err
+	}
 	tx, err := f.write.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &transaction{tx: tx, base: f.writer}, nil
+	return &transaction{tx: tx, base: f.writer, before: f.there}, nil
 }
 
 func (f *localFile) view(ctx context.Context) (*transaction, error) {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/url"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
@@ -211,14 +214,51 @@ func (p *pgServer) begin(ctx context.Context) (*transaction, error) {
 	if _, err := tx.ExecContext(ctx, "SELECT caredesk_turn()"); err != nil {
 		return nil, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
+	var xact string
 	return &transaction{tx: tx, base: p.writer, before: func() error {
-		if service.Quiet(ctx) {
-			return nil
-		}
 		// Heard by the others when, and only when, the transaction is committed.
-		_, err := tx.ExecContext(ctx, "SELECT pg_notify(?, ?) WHERE pg_current_xact_id_if_assigned() IS NOT NULL", pgChannel, p.id)
+		return tx.QueryRowContext(ctx, `SELECT coalesce(CAST(x AS text), ''), CASE WHEN x IS NOT NULL AND ? = 0 THEN CAST(pg_notify(?, ?) AS text) END IS NULL
+			FROM pg_current_xact_id_if_assigned() x`, service.Quiet(ctx), pgChannel, p.id).Scan(&xact, new(bool))
+	}, settle: func(err error) error { return p.settle(xact, err) }}, nil
+}
+
+// settlePatience is how long a commit whose answer was lost is asked after.
+const settlePatience = 20 * time.Second
+
+// settle asks the server what became of a transaction whose commit was not
+// answered: the connection may have broken before it or after it. While the
+// server is away it is not known, and the caller is told so.
+func (p *pgServer) settle(xact string, err error) error {
+	if !isBroken(err) || xact == "" {
 		return err
-	}}, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), settlePatience) // the caller may be gone; what was saved stays saved
+	defer cancel()
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		var state string
+		asked := p.read.QueryRowContext(ctx, "SELECT coalesce(pg_xact_status(CAST(CAST(? AS text) AS xid8)), 'aborted')", xact).Scan(&state)
+		switch {
+		case asked == nil && state == "committed":
+			return nil
+		case asked == nil && state == "aborted":
+			return err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return clinic.Wrap(clinic.Unavailable, err, "The server went away in the moment of saving. It is not known whether this was saved: once it is back, look before you enter it again.")
+		}
+	}
+}
+
+// isBroken reports a connection that broke, as against an answer of the server.
+func isBroken(err error) bool {
+	if code := pgCode(err); code != "" {
+		return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "57P")
+	}
+	var network net.Error
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, driver.ErrBadConn) ||
+		errors.As(err, &network) || pgconn.Timeout(err) || err != nil && strings.Contains(err.Error(), "conn closed")
 }
 
 func (p *pgServer) view(ctx context.Context) (*transaction, error) {
