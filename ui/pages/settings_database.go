@@ -34,7 +34,7 @@ type databaseView struct {
 	inUse, remembers      *components.Text
 }
 
-func newDatabaseView(env *Env) *databaseView {
+func newDatabaseView(env *Env, back func()) *databaseView {
 	v := &databaseView{env: env, vm: &viewmodel.DatabaseChoice{Runner: env.Runner, Context: env.Context, Places: env.Database.Places, Keep: env.Database.Keep}}
 	v.inUse = components.NewText(env.Database.InUse, components.TextOptions{Wrap: true, Bold: true})
 	v.remembers = components.NewText("", components.TextOptions{Wrap: true, Color: theme.ColorMuted})
@@ -48,7 +48,7 @@ func newDatabaseView(env *Env) *databaseView {
 		components.NewTitledCard("What each way is for", components.VBoxGap(10,
 			way("A file on this computer", "One desk, or several windows on one computer. Nothing has to be installed. The file must be on a disk of this computer, not on a share."),
 			way("A PostgreSQL server", "Several desks that work at once, over a network. Somebody looks after the server and its backups; the README says how it is set up."))),
-		components.NewTitledCard("Open another database", components.VBoxGap(12, v.form, components.HBox(components.Spacer(), v.use))))))
+		components.NewTitledCard("Open another database", components.VBoxGap(12, v.form, components.HBox(components.NewButton("Back to the hospital", "", back), components.Spacer(), v.use))))))
 	v.placed()
 	return v
 }
