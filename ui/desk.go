@@ -44,6 +44,10 @@ type desk struct {
 	badges  viewmodel.Latest
 	backup  viewmodel.Latest
 	closers []func()
+
+	connection *viewmodel.Connection
+	banner     *fyne.Container   // says that the database is lost
+	frame      fyne.CanvasObject // what banner stands in
 }
 
 // Entries of the sidebar that are no tabs.
@@ -58,14 +62,17 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 		built: map[pages.TabID]pages.Page{}, feeds: map[pages.Page]*liveFeed{}, body: container.NewStack()}
 	d.base = pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Actor: session.Actor(),
 		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
-		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme, Reopen: s.reopen}
+		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme, Reopen: s.reopen,
+		Database: pages.DeskDatabase{Mode: s.opened.Mode, InUse: s.opened.Path, Places: s.places(), Keep: s.keepDatabase}}
 	s.desk = d
 	components.ClearToasts(s.window)
 	d.header = newHeader(d)
 	d.sidebar = newSidebar(d.openEntry)
 	d.setSidebar()
 	side := edged(nil, nil, d.sidebar, components.Line())
-	s.show(edged(d.header.object, s.status, side, d.body))
+	d.watchConnection()
+	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body)
+	s.show(d.frame)
 	s.status.refreshTexts()
 	d.watchAround()
 	if len(d.tabs) > 0 {

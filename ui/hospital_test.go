@@ -101,6 +101,9 @@ func (s *site) start(o Options) *site {
 func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	s.opens = append(s.opens, r)
 	o := bootstrap.Options{Path: r.Path, Create: r.Create, Now: func() time.Time { return s.now }}
+	if r.Path == server {
+		o.Path = s.demo
+	}
 	if r.Create {
 		if err := config.MakeDir(filepath.Dir(r.Path)); err != nil {
 			return Opened{}, err

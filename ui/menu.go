@@ -105,7 +105,8 @@ func (s *Shell) viewMenu() *fyne.Menu {
 			m.Items = append(m.Items, s.item("Consultation", fyne.Key0, control, s.desk.showConsult))
 		}
 		m.Items = append(m.Items, fyne.NewMenuItemSeparator(),
-			s.item("Patient in the header", fyne.KeyI, control, s.openPatientInContext), fyne.NewMenuItemSeparator())
+			s.item("Patient in the header", fyne.KeyI, control, s.openPatientInContext),
+			s.item("Connected desks…", "", 0, s.showDesks), fyne.NewMenuItemSeparator())
 	}
 	looks := fyne.NewMenuItem("Look", nil)
 	looks.ChildMenu = fyne.NewMenu("")
@@ -223,6 +224,7 @@ func (s *Shell) commands() []viewmodel.Command {
 	return append(out,
 		viewmodel.Command{Text: "Lock the window", Key: "Ctrl L", Run: s.lockNow},
 		viewmodel.Command{Text: "Change my password", Run: s.changePassword},
+		viewmodel.Command{Text: "Connected desks", Run: s.showDesks},
 		viewmodel.Command{Text: "Keys and help", Key: "Ctrl /", Run: s.showKeys},
 		viewmodel.Command{Text: "Sign out", Run: s.signOut},
 		viewmodel.Command{Text: "Quit", Key: "Ctrl Q", Run: s.askQuit})

@@ -22,16 +22,21 @@ import (
 // setupScreen is the first start: where the data lives, the hospital, its first
 // administrator. What was typed stays when one goes back.
 type setupScreen struct {
-	shell *Shell
-	vm    *viewmodel.Setup
-	step  int
-	next  *components.Button
-	back  *components.Button
-	steps [3]*components.Form
+	shell  *Shell
+	vm     *viewmodel.Setup
+	step   int
+	next   *components.Button
+	back   *components.Button
+	steps  [3]*components.Form
+	frame  *fyne.Container // what the step stands in
+	scroll *container.Scroll
 
 	place *components.Choice
 	path  *components.Entry
 	pick  *components.Button
+	// Of a server.
+	server, secret *components.Entry
+	test           *components.Button
 
 	name, address, phone, contact, website, year, license *components.Entry
 	currency                                              *components.Choice
@@ -47,6 +52,9 @@ type setupScreen struct {
 func (s *Shell) showSetup(path, message string) {
 	u := newSetupScreen(s)
 	switch {
+	case config.IsDSN(path):
+		u.place.SetValue(string(viewmodel.PlaceServer))
+		u.server.SetText(path)
 	case message != "":
 		u.place.SetValue(string(viewmodel.PlaceExisting))
 		u.path.SetText(path)
@@ -71,13 +79,18 @@ func (s *Shell) resumeSetup(o Opened) {
 
 func newSetupScreen(s *Shell) *setupScreen {
 	u := &setupScreen{shell: s}
-	u.vm = &viewmodel.Setup{Runner: s.runner, Now: s.now, Workstation: s.config.Workstation, Default: s.options.Default,
-		Exists: s.options.Exists, Open: u.open}
+	u.vm = &viewmodel.Setup{Runner: s.runner, Now: s.now, Workstation: s.config.Workstation, Places: s.places(), Open: u.open}
 	u.buildPlace()
 	u.buildHospital()
 	u.buildAdmin()
 	for _, f := range u.steps {
 		f.OnSubmit = u.forward
+		f.OnResized = func() {
+			if u.frame != nil {
+				u.frame.Refresh()
+				u.scroll.Refresh()
+			}
+		}
 	}
 	u.next = components.NewPrimaryButton("Next", "Enter", u.forward)
 	u.back = components.NewButton("Back", "Esc", u.backward)
@@ -86,9 +99,9 @@ func newSetupScreen(s *Shell) *setupScreen {
 }
 
 // open opens a database in place of the one before. It runs off the UI thread.
-func (u *setupScreen) open(ctx context.Context, path string, create bool) (viewmodel.Services, error) {
+func (u *setupScreen) open(ctx context.Context, path, password string, create bool) (viewmodel.Services, error) {
 	s := u.shell
-	opened, err := s.options.Open(ctx, OpenRequest{Path: path, Create: create})
+	opened, err := s.options.Open(ctx, OpenRequest{Path: path, Password: password, Create: create})
 	if err != nil {
 		return viewmodel.Services{}, err
 	}
@@ -105,6 +118,7 @@ func (u *setupScreen) buildPlace() {
 		{Value: string(viewmodel.PlaceHere), Text: "On this computer, in the usual folder"},
 		{Value: string(viewmodel.PlaceOther), Text: "On this computer, in another folder"},
 		{Value: string(viewmodel.PlaceExisting), Text: "Open a hospital that exists already"},
+		{Value: string(viewmodel.PlaceServer), Text: "On a PostgreSQL server, for several desks"},
 		{Value: string(viewmodel.PlaceDemo), Text: "Just try it: a demo hospital with invented people"},
 	}, func(string) { u.placed() })
 	u.place.SetValue(string(viewmodel.PlaceHere))
@@ -112,9 +126,18 @@ func (u *setupScreen) buildPlace() {
 	u.path.MaxLength = 1000
 	u.path.OnSubmitted = func(string) { u.forward() } // the form cannot see into the row
 	u.pick = components.NewButton("Choose…", "", u.choosePath)
+	u.server, u.secret = components.NewEntry(), components.NewPassword()
+	u.server.MaxLength, u.secret.MaxLength = 1000, 1000
+	u.server.SetPlaceHolder("postgres://caredesk@server/caredesk")
+	u.test = components.NewButton("Test connection", "", u.testServer)
+	u.server.OnSubmitted = func(string) { u.forward() }
 	u.steps[0] = components.NewForm([]components.FormField{
 		{Name: "place", Label: "Where the data lives", Widget: u.place},
 		{Name: "path", Label: "File or folder", Widget: container.NewBorder(nil, nil, nil, u.pick, u.path)},
+		{Name: "server", Label: "Address of the database", Widget: container.NewBorder(nil, nil, nil, u.test, u.server),
+			Hint: "postgres://user@server/database, as whoever looks after the server says. The database is there already; Caredesk makes its tables."},
+		{Name: "password", Label: "Password on the server", Widget: u.secret,
+			Hint: "Goes into this computer's keyring where there is one. May stay empty when the environment or a password file (.pgpass) has it."},
 	}, 1)
 	u.path.SetText(s.options.Default)
 }
@@ -124,7 +147,10 @@ func (u *setupScreen) placed() {
 	place := viewmodel.SetupPlace(u.place.Value())
 	u.steps[0].ClearErrors()
 	field := u.steps[0].Field("path")
-	u.steps[0].SetFieldVisible("path", place != viewmodel.PlaceDemo)
+	onServer := place == viewmodel.PlaceServer
+	u.steps[0].SetFieldVisible("path", place != viewmodel.PlaceDemo && !onServer)
+	u.steps[0].SetFieldVisible("server", onServer)
+	u.steps[0].SetFieldVisible("password", onServer)
 	switch place {
 	case viewmodel.PlaceHere:
 		u.path.SetText(u.shell.options.Default)
@@ -140,6 +166,44 @@ func (u *setupScreen) placed() {
 		u.pick.Enable()
 		field.SetHint("The hospital's file.")
 	}
+}
+
+// typed is the file or address that was typed, with the server's password.
+func (u *setupScreen) typed() (place viewmodel.SetupPlace, database, password string) {
+	place = viewmodel.SetupPlace(u.place.Value())
+	if place == viewmodel.PlaceServer {
+		return place, u.server.Text, u.secret.Text
+	}
+	return place, u.path.Text, ""
+}
+
+// placeErr shows an error of the first step beside what it concerns.
+func (u *setupScreen) placeErr(err error) {
+	if viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceServer && clinic.FieldOf(err) == "path" {
+		err = &clinic.Error{Code: clinic.CodeOf(err), Field: "server", Message: clinic.MessageOf(err), Err: err}
+	}
+	u.steps[0].SetErr(err)
+}
+
+// testServer looks at the database without choosing it.
+func (u *setupScreen) testServer() {
+	s := u.shell
+	place, database, password := u.typed()
+	u.steps[0].ClearErrors()
+	u.test.Disable()
+	u.test.SetText("Testing…")
+	s.runner.Go(s.ctx, func(ctx context.Context) func() {
+		found, err := s.places().Find(ctx, place, database, password)
+		return func() {
+			u.test.SetText("Test connection")
+			u.test.Enable()
+			if err != nil {
+				u.placeErr(err)
+				return
+			}
+			u.steps[0].SetMessage(theme.ToneGood, viewmodel.FoundWords(found))
+		}
+	})
 }
 
 func (u *setupScreen) choosePath() {
@@ -213,7 +277,7 @@ func (u *setupScreen) buildAdmin() {
 }
 
 var setupWords = [3]struct{ title, text string }{
-	{"Where the data lives", "One file holds everything: patients, visits, bills. It stays on this computer; nothing is sent anywhere."},
+	{"Where the data lives", "Patients, visits, bills: all of it in one file on this computer, or on your own database server when several desks work at once. Nothing is sent anywhere else."},
 	{"The hospital", "As printed on prescriptions and receipts. All but the name can wait; Settings has it later."},
 	{"The first administrator", "This person can give everybody else a sign-in."},
 }
@@ -235,7 +299,9 @@ func (u *setupScreen) show(step int) {
 	u.back.Hidden = step == 0
 	box.Add(components.HBox(u.back, components.Spacer(), u.next))
 	card := components.NewCard(components.Padded(box, 16))
-	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 720}, card))))
+	u.frame = container.New(&middleLayout{width: 720}, card)
+	u.scroll = components.NewFollowingScroll(u.frame)
+	s.show(edged(nil, s.status, nil, u.scroll))
 	s.escape = u.backward
 	s.status.refreshTexts()
 	s.setTitle("First start")
@@ -246,6 +312,11 @@ func (u *setupScreen) show(step int) {
 		first = u.name
 	case step == 2:
 		first = u.first
+	case viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceServer:
+		first = u.server
+		if u.server.Text != "" {
+			first = u.secret
+		}
 	case !u.path.Disabled():
 		first = u.path
 	}
@@ -299,25 +370,34 @@ func (u *setupScreen) forward() {
 
 func (u *setupScreen) choose() {
 	s := u.shell
-	place := viewmodel.SetupPlace(u.place.Value())
+	place, database, password := u.typed()
 	if place == viewmodel.PlaceDemo {
 		s.openDemo()
 		return
 	}
 	u.busy(true)
-	u.vm.Choose(s.ctx, place, u.path.Text, func(next viewmodel.SetupNext, err error) {
+	u.vm.Choose(s.ctx, place, database, password, func(next viewmodel.SetupNext, err error) {
 		u.busy(false)
 		switch {
 		case err != nil:
 			s.options.Log.Warn("choosing the data file failed", slog.Any("error", err))
-			u.steps[0].SetErr(err)
+			u.placeErr(err)
 		case next == viewmodel.SetupSignIn:
 			s.remember(func(c *config.Config) { c.Database = u.vm.Path })
 			s.showLogin()
+			u.tellNotice()
 		default:
 			u.show(1)
+			u.tellNotice()
 		}
 	})
+}
+
+// tellNotice tells what is worth knowing about the chosen place.
+func (u *setupScreen) tellNotice() {
+	if u.vm.Notice != "" {
+		components.Toast(u.shell.window, theme.ToneWaiting, u.vm.Notice)
+	}
 }
 
 func (u *setupScreen) finish() {
@@ -332,7 +412,7 @@ func (u *setupScreen) finish() {
 			components.Toast(s.window, theme.ToneGood, "The hospital is set up. Sign in as its administrator.")
 		case clinic.FieldOf(err) == "path":
 			u.show(0)
-			u.steps[0].SetErr(err)
+			u.placeErr(err)
 		case viewmodel.OfHospital(err):
 			u.show(1)
 			u.steps[1].SetErr(err)

@@ -36,6 +36,11 @@ type Options struct {
 	// request names. Both are called off the UI thread.
 	Exists func(path string) (bool, error)
 	Open   func(ctx context.Context, r OpenRequest) (Opened, error)
+	// Probe looks whether a database on a server can be used and holds data
+	// already; KeepPassword puts its password into the keyring. Both are called
+	// off the UI thread.
+	Probe        func(ctx context.Context, address, password string) (there bool, err error)
+	KeepPassword func(ctx context.Context, address, password string) error
 	// Runner takes work off the UI thread; goroutines when nil.
 	Runner viewmodel.Runner
 	Now    func() time.Time // time.Now when nil
@@ -48,6 +53,7 @@ type Options struct {
 // OpenRequest names a database.
 type OpenRequest struct {
 	Path     string
+	Password string // of the server, where it was just typed
 	Create   bool
 	Demo     bool // the demo hospital, made when there is none; Path is not used
 	Progress func(done, total int)
@@ -255,7 +261,7 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 func (s *Shell) openAtStart(path string, mayBeNew bool) {
 	s.showWaiting("Opening the hospital…")
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
-		there, err := s.options.Exists(path)
+		there, err := s.there(ctx, path)
 		var opened Opened
 		needed := false
 		if err == nil && there {
@@ -273,6 +279,8 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 				s.showSetup(path, clinic.MessageOf(err))
 			case !there && mayBeNew:
 				s.showSetup(path, "")
+			case !there && config.IsDSN(path):
+				s.showSetup(path, "The hospital's data is not in that database any more. Ask whoever looks after the server.")
 			case !there:
 				s.showSetup(path, "The hospital's file is not where it was: "+path+". If it is on a drive or a share, connect that and try again.")
 			case needed:
@@ -282,6 +290,14 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 			}
 		}
 	})
+}
+
+// there reports whether there is a database at a path or an address.
+func (s *Shell) there(ctx context.Context, database string) (bool, error) {
+	if config.IsDSN(database) {
+		return s.places().Probe(ctx, database, "")
+	}
+	return s.options.Exists(database)
 }
 
 // openDemo opens the demo hospital, making it first where there is none.

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 // statusBar is the line at the bottom: where the data is, how old the last
@@ -19,6 +20,8 @@ type statusBar struct {
 	path   *components.Text
 	backup *components.Text
 	right  *components.Text
+	desks  *components.LinkText // how many desks are connected
+	clock  *components.LinkText // a warning about clocks
 	minute string
 	box    fyne.CanvasObject
 }
@@ -31,7 +34,9 @@ func newStatusBar(s *Shell) *statusBar {
 	b := &statusBar{shell: s, mode: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: good}),
 		path: caption(theme.ColorMuted), right: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted}),
 		backup: components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted})}
-	line := container.NewBorder(nil, nil, b.mode, components.HBox(b.backup, components.FixedWidth(components.Caption(""), 10), b.right), container.New(layout.NewCustomPaddedLayout(0, 0, 12, 12), b.path))
+	b.desks, b.clock = components.NewLinkText(theme.ColorMuted, s.showDesks), components.NewLinkText(theme.ColorDanger, s.showDesks)
+	line := container.NewBorder(nil, nil, b.mode, components.HBox(b.clock, b.desks, b.backup, components.FixedWidth(components.Caption(""), 10), b.right),
+		container.New(layout.NewCustomPaddedLayout(0, 0, 12, 12), b.path))
 	b.box = edged(components.Line(), nil, nil,
 		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))
 	b.ExtendBaseWidget(b)
@@ -84,6 +89,18 @@ func (b *statusBar) refreshTexts() {
 			mode = "● Demo file"
 		}
 	}
+	desks, clock := "", ""
+	tone := theme.ToneGood
+	if s.desk != nil && s.desk.connection != nil {
+		desks, clock = viewmodel.DesksWords(s.desk.connection.View()), viewmodel.ClockWords(s.desk.connection.View())
+		if lost, _, _ := s.desk.connection.Lost(); lost {
+			mode, desks, tone = "● No connection to the data", "", theme.ToneDanger
+		}
+	}
+	color, _ := tone.Colors()
+	b.mode.SetColor(color)
+	b.desks.SetText(desks)
+	b.clock.SetText(clock)
 	right := "Caredesk " + s.options.Version
 	if s.desk != nil {
 		right += "     " + s.desk.session.Actor().Role.Title()

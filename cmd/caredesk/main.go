@@ -36,17 +36,20 @@ const (
 
 const help = `Caredesk runs a clinic from the desktop.
 
-Usage: caredesk [--demo | --database FILE]
+Usage: caredesk [--demo | --database FILE|ADDRESS]
 
   --demo           open a filled demo hospital, kept apart from real data
   --clock TIME     with --demo: let the demo's day stand at TIME, as 2026-11-23T10:42
-  --database FILE  open this file instead of the one remembered
+  --database FILE  open this file instead of the one remembered, or the
+                   PostgreSQL database at postgres://user@server/database
   --version        print the version and leave
   --help           print this text and leave
 
 Without options the hospital opened last comes up, or the first start.
 CAREDESK_CONFIG_DIR and CAREDESK_DATA_DIR name other folders for this desk's
-settings and data. caredeskctl administers a database from a shell.
+settings and data. The password of a server comes from the keyring, the environment
+(CAREDESK_DATABASE_PASSWORD, PGPASSWORD) or the PostgreSQL password file, and
+never from the command line. caredeskctl administers a database from a shell.
 `
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -88,6 +91,8 @@ func parse(args []string, out, errOut io.Writer) (a arguments, code int) {
 		err = fmt.Errorf("there is no argument %q", f.Arg(0))
 	case err == nil && a.demo && a.database != "":
 		err = errors.New("--demo opens its own file; leave --database out")
+	case err == nil && config.CheckDatabase(a.database) != nil:
+		err = errors.New(clinic.MessageOf(config.CheckDatabase(a.database)))
 	case err == nil && !a.demo && !a.clock.IsZero():
 		err = errors.New("--clock goes with --demo alone")
 	case err == nil && a.version:
@@ -119,7 +124,7 @@ func run(args []string, out, errOut io.Writer) int {
 	log, closeLog := openLog(paths.LogDir, errOut)
 	defer closeLog()
 	if a.database != "" {
-		if a.database, err = filepath.Abs(a.database); err != nil {
+		if a.database, err = config.WholeDatabase(a.database); err != nil {
 			fmt.Fprintln(errOut, "caredesk:", err)
 			return exitFailed
 		}
@@ -146,9 +151,9 @@ func run(args []string, out, errOut io.Writer) int {
 		Version: version, Config: settings, Notice: notice,
 		SaveConfig: func(c config.Config) error { return config.Save(paths.ConfigFile, c) },
 		Default:    paths.Database, Database: a.database, Demo: a.demo,
-		Exists: exists,
-		Open:   func(ctx context.Context, r ui.OpenRequest) (ui.Opened, error) { return open(ctx, r, paths, now, log) },
-		Now:    now, Temp: temp, Log: log, Guard: crash.Guard,
+		Exists: exists, Probe: bootstrap.Probe, KeepPassword: bootstrap.KeepPassword,
+		Open: func(ctx context.Context, r ui.OpenRequest) (ui.Opened, error) { return open(ctx, r, paths, now, log) },
+		Now:  now, Temp: temp, Log: log, Guard: crash.Guard,
 	})
 	defer shell.Close()
 	shell.Start()
@@ -203,12 +208,12 @@ func exists(path string) (bool, error) {
 
 // open opens what the window asks for.
 func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() time.Time, log *slog.Logger) (ui.Opened, error) {
-	o := bootstrap.Options{Path: r.Path, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log,
+	o := bootstrap.Options{Path: r.Path, Password: r.Password, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log,
 		BackupEvery: bootstrap.BackupEvery, Desk: config.Default().Workstation, BackupFolder: paths.BackupDir}
 	if r.Demo {
 		o.Path, o.BackupFolder = paths.DemoDatabase, filepath.Join(paths.DemoDir, "backups")
 	}
-	if r.Create {
+	if r.Create && !config.IsDSN(r.Path) {
 		if err := config.MakeDir(filepath.Dir(r.Path)); err != nil {
 			return ui.Opened{}, err
 		}

@@ -20,6 +20,8 @@ func TestCommandLine(t *testing.T) {
 		{"", -1, arguments{}, ""},
 		{"--demo", -1, arguments{demo: true}, ""},
 		{"--database /srv/clinic.db", -1, arguments{database: "/srv/clinic.db"}, ""},
+		{"--database postgres://desk@db/caredesk", -1, arguments{database: "postgres://desk@db/caredesk"}, ""},
+		{"--database postgres://desk:s3cret@db/caredesk", exitUsage, arguments{database: "postgres://desk:s3cret@db/caredesk"}, "holds a password"},
 		{"--version", exitOK, arguments{version: true}, "caredesk " + version},
 		{"--help", exitOK, arguments{}, "--database FILE"},
 		{"-h", exitOK, arguments{}, "--demo"},

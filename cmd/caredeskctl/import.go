@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/config"
 	"caredesk/internal/exchange"
 	"caredesk/internal/service"
 )
@@ -67,7 +68,11 @@ func (c *ctl) importDjango(ctx context.Context, cmd *cli.Command) error {
 	}
 	mapping := cmd.String("mapping")
 	if mapping == "" {
-		mapping = strings.TrimSuffix(cmd.String("database"), filepath.Ext(cmd.String("database"))) + "-moved-in-" + time.Now().Format("20060102-150405") + ".csv"
+		beside := strings.TrimSuffix(cmd.String("database"), filepath.Ext(cmd.String("database")))
+		if config.IsDSN(cmd.String("database")) { // there is nothing beside a server's database
+			beside = "caredesk"
+		}
+		mapping = beside + "-moved-in-" + time.Now().Format("20060102-150405") + ".csv"
 	}
 	// What cannot be written is better known before than after.
 	if !dry {
@@ -106,7 +111,7 @@ func (c *ctl) moveIn(ctx context.Context, cmd *cli.Command, command service.Impo
 	}
 	defer func() {
 		closing := app.Close()
-		if err != nil && cmd.Bool("create") {
+		if err != nil && cmd.Bool("create") && !config.IsDSN(app.Path) {
 			for _, ending := range []string{"", "-wal", "-shm"} {
 				_ = os.Remove(app.Path + ending) // as it was before
 			}

@@ -12,7 +12,7 @@ import (
 func (c *ctl) initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init", Usage: "make a new database with its first administrator",
-		Description: "The file must not exist. Hospital details beyond the name are filled in later, in Settings.",
+		Description: "A file must not exist; a PostgreSQL database is there and empty. The password of a server comes from CAREDESK_DATABASE_PASSWORD, PGPASSWORD, .pgpass or the keyring, never from the command line. Hospital details beyond the name are filled in later, in Settings.",
 		Flags: []cli.Flag{databaseFlag(), c.jsonFlag(), passwordFlag(),
 			&cli.StringFlag{Name: "hospital", Usage: "the hospital's `NAME`", Required: true},
 			&cli.StringFlag{Name: "currency", Usage: "ISO `CODE` of the currency", Value: "EUR"},

@@ -19,6 +19,7 @@ import (
 
 	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
+	"caredesk/internal/config"
 )
 
 // The exit codes, as every help page lists them.
@@ -171,7 +172,7 @@ func (c *ctl) done(value map[string]any, format string, args ...any) error {
 }
 
 func databaseFlag() cli.Flag {
-	return &cli.StringFlag{Name: "database", Usage: "the database `FILE`", Required: true}
+	return &cli.StringFlag{Name: "database", Usage: "the database: a `FILE`, or postgres://user@server/database", Required: true}
 }
 
 func (c *ctl) jsonFlag() cli.Flag {
@@ -182,8 +183,8 @@ func (c *ctl) jsonFlag() cli.Flag {
 // the file: whoever may run this program on it holds the data anyway.
 func (c *ctl) open(ctx context.Context, cmd *cli.Command, create bool) (*bootstrap.App, context.Context, error) {
 	path := cmd.String("database")
-	if strings.Contains(path, "://") {
-		return nil, ctx, clinic.FieldErrorf("database", "Only SQLite files are supported by this version.")
+	if err := config.CheckDatabase(path); err != nil {
+		return nil, ctx, err
 	}
 	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: path, Create: create})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/config"
 )
 
 func passwordFlag() cli.Flag {
@@ -54,8 +55,13 @@ func (c *ctl) ask(f *os.File, prompt string) (string, error) {
 	return string(b), err
 }
 
-// mustNotExist keeps init and demo from ever touching a file that is there.
+// mustNotExist keeps init and demo from ever touching a file that is there. Of
+// a database on a server it checks the address alone: the set-up refuses one
+// that holds a hospital.
 func mustNotExist(path string) error {
+	if config.IsDSN(path) {
+		return config.CheckDatabase(path)
+	}
 	switch _, err := os.Lstat(path); {
 	case err == nil:
 		return clinic.Errorf(clinic.Conflict, "%s exists already. Nothing was changed.", path)

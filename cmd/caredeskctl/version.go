@@ -14,7 +14,7 @@ var releaseVersion = "0.1.0"
 func (c *ctl) versionCommand() *cli.Command {
 	return &cli.Command{
 		Name: "version", Usage: "print the version, and with --database that of its tables",
-		Flags: []cli.Flag{c.jsonFlag(), &cli.StringFlag{Name: "database", Usage: "a database `FILE`"}},
+		Flags: []cli.Flag{c.jsonFlag(), &cli.StringFlag{Name: "database", Usage: "a database: a `FILE`, or postgres://user@server/database"}},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			result := map[string]any{"version": version(), "go": runtime.Version()}
 			text := fmt.Sprintf("caredeskctl %s (%s)", version(), runtime.Version())

@@ -41,6 +41,10 @@ var rules = []rule{
 		may:      with([]string{"internal/clinic"}, text),
 	},
 	{
+		packages: []string{"internal/secrets"},
+		may:      []string{"internal/clinic", "github.com/zalando/go-keyring"},
+	},
+	{
 		packages: []string{"internal/phone"},
 		may:      with([]string{"internal/clinic", "github.com/nyaruka/phonenumbers"}, text),
 	},
@@ -150,6 +154,7 @@ var only = []struct {
 	{imported: gorm, by: []string{"internal/store/..."}},
 	{imported: gofpdf, by: []string{"internal/document"}},
 	{imported: []string{"github.com/nyaruka/phonenumbers/..."}, by: []string{"internal/phone"}},
+	{imported: []string{"github.com/zalando/go-keyring"}, by: []string{"internal/secrets", "internal/bootstrap", "cmd/caredeskctl"}},
 	{imported: []string{"github.com/teambition/rrule-go"}, by: []string{"internal/recur"}},
 	{imported: []string{"github.com/go-analyze/charts/...", "github.com/golang/freetype/..."}, by: []string{"internal/chart"}},
 	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange", "internal/exchange/tables"}},

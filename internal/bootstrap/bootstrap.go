@@ -11,17 +11,20 @@ import (
 
 	"github.com/google/uuid"
 
+	"caredesk/internal/config"
 	"caredesk/internal/event"
 	"caredesk/internal/exchange/django"
+	"caredesk/internal/secrets"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
 
 // Options say which database to open and how.
 type Options struct {
-	Path   string // the SQLite file
-	Create bool   // make the file; without it a missing file is an error
-	Demo   bool   // make and fill the file when there is none, or its days are over
+	Path     string // the SQLite file, or the address of a PostgreSQL database
+	Password string // of the server; empty for that of the environment or the keyring
+	Create   bool   // make the file or the tables; without it their lack is an error
+	Demo     bool   // make and fill the file when there is none, or its days are over
 	// DemoPatients and DemoSeed shape a demo hospital that is made now.
 	DemoPatients int
 	DemoSeed     uint64
@@ -76,16 +79,20 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			return nil, err
 		}
 	}
-	s, err := store.Open(ctx, store.Options{Path: o.Path, Create: o.Create, Migrate: true, Shared: o.Shared, Desk: o.Desk, Program: o.Program, Waiting: o.Waiting, Now: o.Now, Logger: o.Log})
+	s, err := store.Open(ctx, store.Options{Path: o.Path, Password: o.password(ctx), Create: o.Create, Migrate: true, Shared: o.Shared, Desk: o.Desk, Program: o.Program,
+		Waiting: o.Waiting, Now: o.Now, Logger: o.Log})
 	if err != nil {
 		return nil, err
 	}
-	mode := s.Mode()
+	mode, path := s.Mode(), o.Path
+	if store.IsAddress(o.Path) {
+		mode, path = "PostgreSQL on "+config.ServerOf(o.Path), s.Path()
+	}
 	if s.ReadOnly() != nil {
 		mode = "Read only"
 	}
 	bus := event.NewBus()
-	app := &App{Bus: bus, Path: o.Path, Mode: mode, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
+	app := &App{Bus: bus, Path: path, Mode: mode, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
 	files, err := backupsFor(app, o.BackupFolder)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -99,6 +106,27 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		app.scheduleBackups(o.BackupEvery, o.Desk)
 	}
 	return app, nil
+}
+
+// password is what the server is opened with, where the database is on one.
+func (o Options) password(ctx context.Context) string {
+	if o.Password != "" || !store.IsAddress(o.Path) {
+		return o.Password
+	}
+	return secrets.Password(ctx, store.WithoutPassword(o.Path))
+}
+
+// Probe looks whether the PostgreSQL database at an address can be used, and
+// whether Caredesk's data is in it already. An empty password is that of the
+// environment or the keyring. Nothing is changed.
+func Probe(ctx context.Context, address, password string) (there bool, err error) {
+	o := Options{Path: address, Password: password}
+	return store.Probe(ctx, store.Options{Path: address, Password: o.password(ctx)})
+}
+
+// KeepPassword puts the password of a server into this computer's keyring.
+func KeepPassword(ctx context.Context, address, password string) error {
+	return secrets.Keep(ctx, store.WithoutPassword(address), password)
 }
 
 func (a *App) watch(every time.Duration) {

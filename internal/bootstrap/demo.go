@@ -157,7 +157,17 @@ func FillDemo(ctx context.Context, path string, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s, err := store.Open(ctx, store.Options{Path: path, Create: true, Migrate: true, Now: o.Now, Logger: o.Log})
+	o.Path = path
+	if store.IsAddress(path) {
+		there, err := Probe(ctx, path, o.Password)
+		if err == nil && there {
+			err = clinic.Errorf(clinic.Conflict, "That database holds Caredesk's data already. Nothing was changed.")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	s, err := store.Open(ctx, store.Options{Path: path, Password: o.password(ctx), Create: true, Migrate: true, Now: o.Now, Logger: o.Log})
 	if err != nil {
 		return err
 	}

@@ -148,6 +148,9 @@ func (c *core) read(ctx context.Context, fn func(*tx) error) error {
 // report logs a fault of ours under a reference that the user can quote and
 // passes every other error on as it is.
 func (c *core) report(err error) error {
+	if clinic.CodeOf(err) == clinic.Unavailable && !errors.Is(err, context.Canceled) {
+		c.bus.Publish(DatabaseTrouble{})
+	}
 	if err == nil || clinic.CodeOf(err) != clinic.Internal || errors.Is(err, context.Canceled) {
 		return err
 	}

@@ -54,6 +54,7 @@ type Repos interface {
 	Imports() ImportRepo
 	Backups() BackupRepo
 	TableImports() TableImportRepo
+	Desks() DeskRepo
 }
 
 // All repositories return clinic errors: NotFound for a missing id, Stale when

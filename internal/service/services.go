@@ -73,6 +73,7 @@ type Services struct {
 	Imports       *Imports
 	Backups       *Backups
 	TableImports  *TableImports
+	Desks         *Desks
 }
 
 // New wires the services. It panics when a required dependency is missing,
@@ -141,5 +142,6 @@ func New(d Deps) *Services {
 		Imports:       &Imports{c, d.Imports},
 		Backups:       &Backups{c, d.Backups},
 		TableImports:  &TableImports{c},
+		Desks:         &Desks{core: c},
 	}
 }

@@ -273,6 +273,9 @@ func (s *Sessions) SignOut(ctx context.Context) error {
 	}
 	s.sittings.end(actor.UserID)
 	return s.writeOwnSession(ctx, func(t *tx) error {
+		if err := t.Desks().Leave(t.ctx, t.core.program); err != nil {
+			return err
+		}
 		return t.audit(change{action: "session.sign_out", id: int64(t.actor.UserID)})
 	})
 }

@@ -20,6 +20,7 @@ var notExported = map[string]string{
 	"consultation_open":        "who has a visit open at the moment",
 	"backup_plan":              "where and when this installation makes backups",
 	"backup_record":            "files on this installation's drives",
+	"workstation":              "who is connected at the moment",
 }
 
 // madeForSearching are the tables of full-text indexes.

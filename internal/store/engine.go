@@ -38,6 +38,9 @@ type transaction struct {
 	undo   func() error // takes the place of ROLLBACK; nil for the plain one
 	before func() error // runs right before COMMIT and may refuse it; nil when there is nothing to do
 	after  func() error // runs after the end, whatever it was; nil when there is nothing to do
+	// settle finds out what became of a commit that failed: nil when it is saved
+	// all the same, else why not. nil where a failed commit saves nothing.
+	settle func(err error) error
 }
 
 // commit ends the transaction for good. Nothing is saved when it fails.
@@ -49,6 +52,9 @@ func (t *transaction) commit() error {
 		}
 	}
 	err := t.tx.Commit()
+	if err != nil && t.settle != nil {
+		err = t.settle(err)
+	}
 	if after := t.end(); err == nil {
 		err = after
 	}

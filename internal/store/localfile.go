@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -21,6 +23,7 @@ type localFile struct {
 	now     func() time.Time
 	log     *slog.Logger
 	path    string
+	info    fs.FileInfo // of the file as it was opened
 	writer  *gorm.DB
 	reader  *gorm.DB
 	write   *sql.DB
@@ -36,6 +39,9 @@ func (f *localFile) open(ctx context.Context, s *Store) error {
 		return err
 	}
 	f.path, s.path = path, path
+	if f.info, err = os.Stat(path); err != nil {
+		return fileError(err, path)
+	}
 	if err := f.connect(); err != nil {
 		return err
 	}
@@ -84,12 +90,29 @@ func (f *localFile) pool(size int, pragmas []string) (*sql.DB, *gorm.DB, error) 
 	return db, g, nil
 }
 
+// there reports, as an error, that the file is not where it was opened: removed,
+// moved, or another one in its place. The system lets a program go on writing
+// into a removed file, and all of it would be lost.
+func (f *localFile) there() error {
+	info, err := os.Stat(f.path)
+	switch {
+	case err == nil && os.SameFile(info, f.info):
+		return nil
+	case err == nil:
+		return clinic.Errorf(clinic.Unavailable, "Another file stands in place of the database. Nothing was saved. Close Caredesk and start it again.")
+	}
+	return clinic.Wrap(clinic.Unavailable, err, "The database file is not where it was. Nothing was saved. Put %s back, or connect the drive it is on.", f.path)
+}
+
 func (f *localFile) begin(ctx context.Context) (*transaction, error) {
+	if err := f.there(); err != nil {
+		return nil, err
+	}
 	tx, err := f.write.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &transaction{tx: tx, base: f.writer}, nil
+	return &transaction{tx: tx, base: f.writer, before: f.there}, nil
 }
 
 func (f *localFile) view(ctx context.Context) (*transaction, error) {
@@ -123,6 +146,7 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	last := int64(-1)
+	signs, known := signsOfLife{}, false
 	for {
 		// data_version of the only writing connection moves when any other
 		// connection to the file commits, and so never for our own writes.
@@ -134,7 +158,16 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 		case err != nil:
 			s.log.WarnContext(ctx, "cannot look for changes", "code", codeOf(err))
 		case last >= 0 && now != last:
-			changed()
+			// A sign of life of another desk moves it as well. It alone is no news.
+			found, err := f.signsOfLife(ctx)
+			if err != nil || !known || found.audited != signs.audited || found == signs {
+				changed()
+			}
+			signs, known = found, err == nil
+		case last < 0:
+			signs, err = f.signsOfLife(ctx)
+			known = err == nil
+			err = nil
 		}
 		if err == nil {
 			last = now
@@ -145,6 +178,16 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 			return
 		}
 	}
+}
+
+// signsOfLife is what tells a sign of life of a desk from a change: the one is
+// not audited. A change that is not audited either, such as a draft, is missed
+// when it falls into the same look as a sign of life; no other desk shows those.
+type signsOfLife struct{ audited, beats, desks int64 }
+
+func (f *localFile) signsOfLife(ctx context.Context) (s signsOfLife, err error) {
+	err = f.write.QueryRowContext(ctx, "SELECT (SELECT count FROM audit_head), coalesce(sum(beats), 0), count(*) FROM workstation").Scan(&s.audited, &s.beats, &s.desks)
+	return s, err
 }
 
 // snapshot copies the file over a connection of its own.

@@ -23,6 +23,7 @@ var notMoved = map[string]string{
 	"audit_log.user_id":             "who did it",
 	"doctors_doctor.user_id":        "staff",
 	"consultation_open.user_id":     "staff",
+	"workstation.user_id":           "staff",
 	"cashier_closure.cashier_id":    "staff",
 	"cashier_closure.handover_to":   "staff",
 }

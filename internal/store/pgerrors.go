@@ -50,7 +50,7 @@ func pgWords(err error) (w words, ok bool) {
 	if e == nil {
 		var connect *pgconn.ConnectError
 		var network net.Error
-		if errors.As(err, &connect) || errors.As(err, &network) || pgconn.Timeout(err) {
+		if errors.As(err, &connect) || errors.As(err, &network) || isBroken(err) {
 			return words{clinic.Unavailable, "", "The database server cannot be reached. Nothing was saved. Check the network and try again in a moment."}, true
 		}
 		return words{}, false

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/url"
@@ -13,10 +15,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 )
 
 // pgServer is the engine of a PostgreSQL database.
@@ -132,37 +136,53 @@ func (p *pgServer) open(ctx context.Context, s *Store) error {
 	if p.read, p.reader, err = p.pool(atOnce); err != nil {
 		return err
 	}
-	if err := p.welcome(ctx); err != nil {
+	ours, err := p.welcome(ctx)
+	if err == nil && !ours && !p.options.Create {
+		err = clinic.Errorf(clinic.NotFound, "There is no Caredesk data in that database yet. Nothing was created.")
+	}
+	if err != nil {
 		return err
 	}
 	return pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.upgrade)
 }
 
-// welcome looks at the server and the role before anything is written.
-func (p *pgServer) welcome(ctx context.Context) error {
+// Probe looks whether the PostgreSQL database at o.Path can be used, and
+// changes nothing: there reports whether it holds Caredesk's data already. What
+// stands in the way is an error as of Open.
+func Probe(ctx context.Context, o Options) (there bool, err error) {
+	p := &pgServer{options: o, now: time.Now, log: slog.New(slog.DiscardHandler)}
+	if p.config, _, err = pgConfig(o); err != nil {
+		return false, err
+	}
+	if p.write, p.writer, err = p.pool(1); err != nil {
+		return false, err
+	}
+	there, err = p.welcome(ctx)
+	return there, errors.Join(err, mapError(p.close()))
+}
+
+// welcome looks at the server and the role before anything is written, and
+// whether the data is there already.
+func (p *pgServer) welcome(ctx context.Context) (ours bool, err error) {
 	var version, tables int
-	var super, ours bool
+	var super bool
 	var encoding string
-	err := p.write.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+	err = p.write.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
 		current_setting('server_encoding'), to_regclass('schema_migration') IS NOT NULL AND to_regclass('audit_head') IS NOT NULL,
 		(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema())`).Scan(&version, &super, &encoding, &ours, &tables)
 	switch {
 	case err != nil:
-		return mapError(err)
+		return false, mapError(err)
 	case version < pgOldest:
-		return clinic.Errorf(clinic.Unavailable, "The server runs a PostgreSQL older than %s. Caredesk needs at least that.", pgOldestName)
+		return false, clinic.Errorf(clinic.Unavailable, "The server runs a PostgreSQL older than %s. Caredesk needs at least that.", pgOldestName)
 	case encoding != "UTF8":
-		return clinic.Errorf(clinic.Unavailable, "The database does not keep its texts as UTF-8. Make it anew with ENCODING 'UTF8'.")
+		return false, clinic.Errorf(clinic.Unavailable, "The database does not keep its texts as UTF-8. Make it anew with ENCODING 'UTF8'.")
 	case super:
-		return clinic.Errorf(clinic.Unavailable, "This is a superuser of the server, for whom the safeguards of the records do not hold. Give Caredesk a role of its own that owns its database and is no superuser.")
-	case ours:
-		return nil
-	case tables > 0:
-		return clinic.FieldErrorf("database", "That database holds tables of another program. Caredesk left it as it is. Give it a database of its own.")
-	case !p.options.Create:
-		return clinic.Errorf(clinic.NotFound, "There is no Caredesk data in that database yet. Nothing was created.")
+		return false, clinic.Errorf(clinic.Unavailable, "This is a superuser of the server, for whom the safeguards of the records do not hold. Give Caredesk a role of its own that owns its database and is no superuser.")
+	case !ours && tables > 0:
+		return false, clinic.FieldErrorf("database", "That database holds tables of another program. Caredesk left it as it is. Give it a database of its own.")
 	}
-	return nil
+	return ours, nil
 }
 
 func (p *pgServer) upgrade(ctx context.Context) error {
@@ -194,11 +214,51 @@ func (p *pgServer) begin(ctx context.Context) (*transaction, error) {
 	if _, err := tx.ExecContext(ctx, "SELECT caredesk_turn()"); err != nil {
 		return nil, errors.Join(err, ignoreDone(tx.Rollback()))
 	}
+	var xact string
 	return &transaction{tx: tx, base: p.writer, before: func() error {
 		// Heard by the others when, and only when, the transaction is committed.
-		_, err := tx.ExecContext(ctx, "SELECT pg_notify(?, ?) WHERE pg_current_xact_id_if_assigned() IS NOT NULL", pgChannel, p.id)
+		return tx.QueryRowContext(ctx, `SELECT coalesce(CAST(x AS text), ''), CASE WHEN x IS NOT NULL AND ? = 0 THEN CAST(pg_notify(?, ?) AS text) END IS NULL
+			FROM pg_current_xact_id_if_assigned() x`, service.Quiet(ctx), pgChannel, p.id).Scan(&xact, new(bool))
+	}, settle: func(err error) error { return p.settle(xact, err) }}, nil
+}
+
+// settlePatience is how long a commit whose answer was lost is asked after.
+const settlePatience = 20 * time.Second
+
+// settle asks the server what became of a transaction whose commit was not
+// answered: the connection may have broken before it or after it. While the
+// server is away it is not known, and the caller is told so.
+func (p *pgServer) settle(xact string, err error) error {
+	if !isBroken(err) || xact == "" {
 		return err
-	}}, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), settlePatience) // the caller may be gone; what was saved stays saved
+	defer cancel()
+	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		var state string
+		asked := p.read.QueryRowContext(ctx, "SELECT coalesce(pg_xact_status(CAST(CAST(? AS text) AS xid8)), 'aborted')", xact).Scan(&state)
+		switch {
+		case asked == nil && state == "committed":
+			return nil
+		case asked == nil && state == "aborted":
+			return err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return clinic.Wrap(clinic.Unavailable, err, "The server went away in the moment of saving. It is not known whether this was saved: once it is back, look before you enter it again.")
+		}
+	}
+}
+
+// isBroken reports a connection that broke, as against an answer of the server.
+func isBroken(err error) bool {
+	if code := pgCode(err); code != "" {
+		return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "57P")
+	}
+	var network net.Error
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, driver.ErrBadConn) ||
+		errors.As(err, &network) || pgconn.Timeout(err) || err != nil && strings.Contains(err.Error(), "conn closed")
 }
 
 func (p *pgServer) view(ctx context.Context) (*transaction, error) {

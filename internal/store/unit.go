@@ -57,6 +57,7 @@ func (u *unit) Templates() service.TemplateRepo         { return templateRepo{u}
 func (u *unit) Attachments() service.AttachmentRepo     { return attachmentRepo{u} }
 func (u *unit) Reports() service.ReportRepo             { return reportRepo{u} }
 func (u *unit) Exports() service.ExportRepo             { return exportRepo{u} }
+func (u *unit) Desks() service.DeskRepo                 { return deskRepo{u} }
 func (u *unit) Imports() service.ImportRepo             { return importRepo{u} }
 func (u *unit) TableImports() service.TableImportRepo   { return tableImportRepo{u} }
 

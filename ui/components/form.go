@@ -36,6 +36,9 @@ type Form struct {
 	widget.BaseWidget
 	// OnSubmit is called by Enter in a field of one line and by Ctrl+Enter.
 	OnSubmit func()
+	// OnResized is called when fields or messages came or went, for what the
+	// form stands in to make room.
+	OnResized func()
 
 	columns  int
 	specs    []FormField
@@ -87,6 +90,9 @@ func (f *Form) changed() {
 	f.Refresh()
 	if f.relayout != nil {
 		f.relayout()
+	}
+	if f.OnResized != nil {
+		f.OnResized()
 	}
 }
 

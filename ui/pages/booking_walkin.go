@@ -88,7 +88,7 @@ func notSaved(d *components.FormDialog, err error, renew func()) {
 }
 
 // showMerged says what the other desk changed, once a form holds both edits.
-func showMerged(d *components.FormDialog, changes []string) {
+func showMerged(d *components.FormDialog, changes viewmodel.MergeChanges) {
 	d.ClearErrors()
 	d.SetMessage(theme.ToneWaiting, viewmodel.MergeMessage(changes))
 	d.Form().FocusFirst()

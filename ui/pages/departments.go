@@ -269,12 +269,14 @@ func (f *departmentForm) submit(saved func()) {
 
 // renew takes over what the other desk saved and keeps what was typed here.
 func (f *departmentForm) renew() {
-	f.vm.Renew(f.read(), func(merged clinic.Department, changes []string, err error) {
+	f.vm.Renew(f.read(), func(merged clinic.Department, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			return
 		}
-		f.fill(merged)
-		showMerged(f.dialog, changes)
+		chooseMerged(f.env, changes, merged, func(chosen clinic.Department) {
+			f.fill(chosen)
+			showMerged(f.dialog, changes)
+		}, f.dialog.Submit)
 	})
 }

@@ -301,13 +301,15 @@ func (f *doctorForm) submit(saved func()) {
 // renew takes over what the other desk saved and keeps what was typed here.
 func (f *doctorForm) renew() {
 	mine, _ := f.read()
-	f.vm.Renew(mine, func(merged clinic.Doctor, changes []string, err error) {
+	f.vm.Renew(mine, func(merged clinic.Doctor, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			return
 		}
-		f.fill(merged)
-		showMerged(f.dialog, changes)
+		chooseMerged(f.env, changes, merged, func(chosen clinic.Doctor) {
+			f.fill(chosen)
+			showMerged(f.dialog, changes)
+		}, f.dialog.Submit)
 	})
 }
 

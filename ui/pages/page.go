@@ -135,6 +135,7 @@ type Env struct {
 	Theme    func() theme.Mode          // this desk's look
 	SetTheme func(theme.Mode)           // changes and remembers it
 	Reopen   func(message string)       // opens the database anew after a restore closed it
+	Database DeskDatabase               // what this desk has open
 }
 
 // Today is the clinic's civil day.

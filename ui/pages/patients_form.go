@@ -308,12 +308,14 @@ func (f *patientForm) submit() {
 // renew takes over what the other desk saved and keeps what was typed here.
 func (f *patientForm) renew() {
 	mine, _ := f.read()
-	f.vm.Renew(mine, func(merged clinic.Patient, changes []string, err error) {
+	f.vm.Renew(mine, func(merged clinic.Patient, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			return
 		}
-		f.fill(merged)
-		showMerged(f.dialog, changes)
+		chooseMerged(f.env, changes, merged, func(chosen clinic.Patient) {
+			f.fill(chosen)
+			showMerged(f.dialog, changes)
+		}, f.dialog.Submit)
 	})
 }

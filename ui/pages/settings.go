@@ -32,6 +32,7 @@ type settingsPage struct {
 	prices  *pricesView
 	moving  *movingView
 	backups *backupsView
+	where   *databaseView
 	parts   map[View][]fyne.CanvasObject // what the header shows in each view
 
 	name, address, phone, contact, website, year, license   *components.Entry
@@ -148,10 +149,11 @@ func (p *settingsPage) build() {
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),
-		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220)))
+		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220),
+			components.NewButton("Database of this desk…", "", p.openDatabase)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
-	p.moving, p.backups = newMovingView(p.env), newBackupsView(p.env)
+	p.moving, p.where, p.backups = newMovingView(p.env), newDatabaseView(p.env, p.switchMode), newBackupsView(p.env)
 	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
 		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Lists"},
 		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Codes"},
@@ -192,7 +194,21 @@ func (p *settingsPage) showView(v View) {
 }
 
 // Open shows a view that another page asked for.
-func (p *settingsPage) Open(t Target) { p.showView(t.View) }
+func (p *settingsPage) Open(t Target) {
+	if t.View == ViewDatabase {
+		p.showView("")
+		p.openDatabase()
+		return
+	}
+	p.showView(t.View)
+}
+
+// openDatabase shows where this desk's data is, in place of the hospital.
+func (p *settingsPage) openDatabase() {
+	p.body.Objects = []fyne.CanvasObject{p.where.scroll}
+	p.body.Refresh()
+	p.env.Window.Canvas().Focus(p.where.place)
+}
 
 func (p *settingsPage) switchMode() {
 	for v, list := range p.parts {
@@ -400,13 +416,15 @@ func (p *settingsPage) renew() {
 		p.form.SetErr(err)
 		return
 	}
-	p.vm.Renew(mine, func(merged clinic.Settings, changes []string, err error) {
+	p.vm.Renew(mine, func(merged clinic.Settings, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			p.say(theme.ToneDanger, clinic.MessageOf(err))
 			return
 		}
-		p.fill(p.vm.Input())
-		p.show(viewmodel.SettingsInputOf(merged, in.Logo))
-		p.say(theme.ToneBooked, usersMerged(changes))
+		chooseMerged(p.env, changes, merged, func(chosen clinic.Settings) {
+			p.fill(p.vm.Input())
+			p.show(viewmodel.SettingsInputOf(chosen, in.Logo))
+			p.say(theme.ToneBooked, usersMerged(changes))
+		}, p.Save)
 	})
 }

@@ -155,13 +155,15 @@ func (b *billingChoices) renew() {
 		b.form.SetErr(err)
 		return
 	}
-	b.vm.Renew(mine, func(merged clinic.Settings, changes []string, err error) {
+	b.vm.Renew(mine, func(merged clinic.Settings, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			b.say(theme.ToneDanger, clinic.MessageOf(err))
 			return
 		}
-		b.fill(b.vm.Base)
-		b.show(viewmodel.BillingInputOf(merged))
-		b.say(theme.ToneBooked, usersMerged(changes))
+		chooseMerged(b.env, changes, merged, func(chosen clinic.Settings) {
+			b.fill(b.vm.Base)
+			b.show(viewmodel.BillingInputOf(chosen))
+			b.say(theme.ToneBooked, usersMerged(changes))
+		}, b.Save)
 	})
 }

@@ -88,7 +88,7 @@ func (f *drugForm) submit(saved func()) {
 
 // renew takes over what the other desk saved and keeps what was typed here.
 func (f *drugForm) renew() {
-	f.vm.Renew(f.read(), func(merged viewmodel.DrugInput, changes []string, err error) {
+	f.vm.Renew(f.read(), func(merged viewmodel.DrugInput, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			return

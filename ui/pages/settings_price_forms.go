@@ -46,13 +46,15 @@ func (f *keptForm[T]) renew() {
 		f.dialog.SetErr(err)
 		return
 	}
-	f.vm.Renew(mine, func(merged T, changes []string, err error) {
+	f.vm.Renew(mine, func(merged T, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			return
 		}
-		f.fill(merged)
-		showMerged(f.dialog, changes)
+		chooseMerged(f.env, changes, merged, func(chosen T) {
+			f.fill(chosen)
+			showMerged(f.dialog, changes)
+		}, f.dialog.Submit)
 	})
 }
 

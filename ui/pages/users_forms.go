@@ -161,25 +161,27 @@ func (p *usersPage) openEdit(u clinic.User) {
 // offerRenew shows what somebody else changed, with one's own typing kept.
 func (p *usersPage) offerRenew(d *components.FormDialog, fields *usersFields, base *clinic.User) {
 	staleMessage(d, func() {
-		p.vm.Renew(*base, fields.read(*base), func(theirs, merged clinic.User, changes []string, err error) {
+		p.vm.Renew(*base, fields.read(*base), func(theirs, merged clinic.User, changes viewmodel.MergeChanges, err error) {
 			if err != nil {
 				d.SetErr(err)
 				return
 			}
 			*base = theirs
-			fields.set(merged)
-			d.ClearErrors()
-			d.SetMessage(theme.ToneBooked, usersMerged(changes))
+			chooseMerged(p.env, changes, merged, func(chosen clinic.User) {
+				fields.set(chosen)
+				d.ClearErrors()
+				d.SetMessage(theme.ToneBooked, usersMerged(changes))
+			}, d.Submit)
 		})
 	})
 }
 
 // usersMerged says what came from the other desk.
-func usersMerged(changes []string) string {
+func usersMerged(changes viewmodel.MergeChanges) string {
 	if len(changes) == 0 {
 		return "Nothing you see here was changed. Save again."
 	}
-	return "The other desk changed: " + strings.Join(changes, "; ") + ". What you typed is kept. Save again."
+	return "The other desk changed: " + strings.Join(changes.Texts(), "; ") + ". What you typed is kept. Save again."
 }
 
 func (p *usersPage) resetPassword(u clinic.User) {

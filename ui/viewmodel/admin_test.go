@@ -119,7 +119,7 @@ func TestAnOvertakenUserIsMerged(t *testing.T) {
 	mine := base
 	mine.FirstName = "Inês"
 	l := NewUsers(adminDesk(Services{Users: &fakeUsers{user: theirs}}, InlineRunner{}))
-	l.Renew(base, mine, func(read, merged clinic.User, changes []string, err error) {
+	l.Renew(base, mine, func(read, merged clinic.User, changes MergeChanges, err error) {
 		if err != nil || read.Version != 2 || merged.Phone != "2" || merged.FirstName != "Inês" || len(changes) != 1 {
 			t.Errorf("merged %+v, changes %v, %v", merged, changes, err)
 		}
@@ -210,11 +210,11 @@ func TestOvertakenSettingsKeepBothEdits(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.stored.Address, f.stored.Version = "12 Harbour Road", 4
-	e.Renew(mine, func(merged clinic.Settings, changes []string, err error) {
+	e.Renew(mine, func(merged clinic.Settings, changes MergeChanges, err error) {
 		if err != nil || merged.Phone != "0100" || merged.Address != "12 Harbour Road" || e.Base.Version != 4 {
 			t.Errorf("merged %+v, base version %d, %v", merged, e.Base.Version, err)
 		}
-		if len(changes) != 1 || !strings.Contains(changes[0], "Address") {
+		if len(changes) != 1 || !strings.Contains(changes[0].Text(), "Address") {
 			t.Errorf("changes %v", changes)
 		}
 	})

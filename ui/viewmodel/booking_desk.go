@@ -2,8 +2,6 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -52,54 +50,6 @@ func (s *Submission) Go(d FrontDesk, work func(ctx context.Context) error, done 
 
 // IsStale reports whether a save failed because somebody else saved first.
 func IsStale(err error) bool { return clinic.CodeOf(err) == clinic.Stale }
-
-// MergeField is one column of a record that two desks may edit.
-type MergeField[T any] struct {
-	Label string
-	Get   func(T) string
-	Copy  func(into *T, from T)
-}
-
-// Merge joins two edits of one record: what only they changed is taken from
-// them, what I changed stays mine. changes says in words what they changed, so
-// that nothing is overwritten unseen.
-func Merge[T any](fields []MergeField[T], base, mine, theirs T) (merged T, changes []string) {
-	merged = theirs
-	for _, f := range fields {
-		was, my, their := f.Get(base), f.Get(mine), f.Get(theirs)
-		if my != was {
-			f.Copy(&merged, mine)
-		}
-		if their == was || their == my {
-			continue
-		}
-		text := fmt.Sprintf("%s: %s, before %s", f.Label, quoteOrNothing(their), quoteOrNothing(was))
-		if my != was {
-			text += " (yours is kept here)"
-		}
-		changes = append(changes, text)
-	}
-	return merged, changes
-}
-
-func quoteOrNothing(s string) string {
-	s = clinic.CleanLine(s)
-	if s == "" {
-		return "nothing"
-	}
-	if r := []rune(s); len(r) > 40 {
-		s = string(r[:40]) + "…"
-	}
-	return "“" + s + "”"
-}
-
-// MergeMessage tells what another desk changed.
-func MergeMessage(changes []string) string {
-	if len(changes) == 0 {
-		return "Somebody else saved this record, but nothing that is shown here has changed. Save again to keep your changes."
-	}
-	return "Changed elsewhere in the meantime:\n" + strings.Join(changes, "\n") + "\nLook it through and save again."
-}
 
 // AgeSuffix gives " (9 mo)" for somebody under 18, as a clinic wants to see
 // children in a list at once; " (~9 mo)" of a stated age; empty for everybody else.

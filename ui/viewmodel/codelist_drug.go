@@ -108,7 +108,7 @@ func (f *DrugForm) Submit(in DrugInput, done func(error)) bool {
 
 // Renew reads the medicine again after somebody else saved it, and joins both
 // edits.
-func (f *DrugForm) Renew(in DrugInput, done func(merged DrugInput, changes []string, err error)) bool {
+func (f *DrugForm) Renew(in DrugInput, done func(merged DrugInput, changes MergeChanges, err error)) bool {
 	mine, err := f.Parse(in)
 	if err != nil {
 		done(in, nil, err)

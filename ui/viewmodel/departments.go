@@ -114,7 +114,7 @@ func (f *DepartmentForm) Submit(d clinic.Department, done func(error)) bool {
 
 // Renew reads the record again after somebody else saved it, and joins both
 // edits.
-func (f *DepartmentForm) Renew(mine clinic.Department, done func(merged clinic.Department, changes []string, err error)) bool {
+func (f *DepartmentForm) Renew(mine clinic.Department, done func(merged clinic.Department, changes MergeChanges, err error)) bool {
 	var theirs clinic.Department
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
 		theirs, err = f.Services.Departments.Get(ctx, f.base.ID)

@@ -24,7 +24,7 @@ func TestDepartmentFormChecksAndMerges(t *testing.T) {
 	mine.Name = "Heart centre"
 	f.units.row = base
 	f.units.row.Version, f.units.row.Location = 2, "Floor 2"
-	form.Renew(mine, func(merged clinic.Department, changes []string, err error) {
+	form.Renew(mine, func(merged clinic.Department, changes MergeChanges, err error) {
 		if merged.Name != "Heart centre" || merged.Location != "Floor 2" || err != nil {
 			t.Errorf("merged %+v, %v", merged, err)
 		}

@@ -137,7 +137,7 @@ func (f *DoctorForm) check(d clinic.Doctor, in DoctorInput) error {
 
 // Renew reads the record again after somebody else saved it, and joins both
 // edits.
-func (f *DoctorForm) Renew(mine clinic.Doctor, done func(merged clinic.Doctor, changes []string, err error)) bool {
+func (f *DoctorForm) Renew(mine clinic.Doctor, done func(merged clinic.Doctor, changes MergeChanges, err error)) bool {
 	var theirs clinic.Doctor
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
 		theirs, err = f.Services.Doctors.Get(ctx, f.base.ID)

@@ -64,8 +64,8 @@ func NewFeed(p FeedParams) *Feed {
 
 // take notes an event. Whatever its kind, the page decides what it means.
 func (f *Feed) take(e any) {
-	if f.closed {
-		return
+	if _, trouble := e.(service.DatabaseTrouble); f.closed || trouble {
+		return // to load again would only fail again; the Connection says when
 	}
 	if !f.shown {
 		f.missed = true

@@ -109,7 +109,7 @@ func withoutFields(err error, parse []error) []error {
 
 // Renew reads the record again after somebody else saved it, and joins both
 // edits; done gets what the form shows now and what the others changed.
-func (f *PatientForm) Renew(mine clinic.Patient, done func(merged clinic.Patient, changes []string, err error)) bool {
+func (f *PatientForm) Renew(mine clinic.Patient, done func(merged clinic.Patient, changes MergeChanges, err error)) bool {
 	var theirs clinic.Patient
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
 		theirs, err = f.Services.Patients.Get(ctx, f.base.ID)

@@ -133,7 +133,7 @@ func TestTwoDesksEditingOnePatientLoseNothing(t *testing.T) {
 	f.patients.err = nil
 	f.patients.patient = base
 	f.patients.patient.Version, f.patients.patient.Phone, f.patients.patient.Address = 2, "333", "New street"
-	form.Renew(mine, func(merged clinic.Patient, changes []string, err error) {
+	form.Renew(mine, func(merged clinic.Patient, changes MergeChanges, err error) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func TestTwoDesksEditingOnePatientLoseNothing(t *testing.T) {
 		if merged.Address != "New street" {
 			t.Errorf("their address is lost: %q", merged.Address)
 		}
-		all := strings.Join(changes, "|")
+		all := strings.Join(changes.Texts(), "|")
 		for _, want := range []string{"Phone", "333", "yours is kept", "Address", "New street"} {
 			if !strings.Contains(all, want) {
 				t.Errorf("%q is not told in %q", want, all)

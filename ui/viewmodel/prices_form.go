@@ -29,7 +29,7 @@ func (f *KeptForm[T]) Submit(x T, parse error, done func(error)) bool {
 }
 
 // Renew reads the record again after somebody else saved it, and joins both edits.
-func (f *KeptForm[T]) Renew(mine T, done func(merged T, changes []string, err error)) bool {
+func (f *KeptForm[T]) Renew(mine T, done func(merged T, changes MergeChanges, err error)) bool {
 	var theirs T
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) (err error) {
 		theirs, err = f.reread(ctx, f.Base)

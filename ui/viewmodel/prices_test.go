@@ -84,7 +84,7 @@ func TestTwoEditsOfAPriceAreJoined(t *testing.T) {
 	if !IsStale(got) {
 		t.Fatalf("saved over theirs: %v", got)
 	}
-	form.Renew(mine, func(merged clinic.ListPrice, changes []string, err error) {
+	form.Renew(mine, func(merged clinic.ListPrice, changes MergeChanges, err error) {
 		if err != nil || merged.Name != "ECG, 12 leads" || merged.Price.Minor != 200 || len(changes) != 1 {
 			t.Errorf("%+v %v %v", merged, changes, err)
 		}

@@ -48,6 +48,7 @@ type Services struct {
 	Imports       ImportService
 	Backups       BackupService
 	TableImports  TableImportService
+	Desks         DesksService
 	Diagnoses     DiagnosisSuggester // for problem lists; nil takes free words alone
 	// MoneyPapers, EstimatePapers and DrawerPapers print what the services of
 	// billing know.
@@ -80,6 +81,7 @@ func ServicesOf(s *service.Services) Services {
 		Drawers:        s.Drawers,
 		Prices:         s.Prices,
 		Papers:         s.Papers,
+		Desks:          s.Desks,
 		Settings:       s.Settings,
 		Audit:          s.Audit,
 		Today:          s.Today,

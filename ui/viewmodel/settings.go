@@ -127,7 +127,7 @@ func (e *SettingsEditor) Save(in SettingsInput, done func(error)) bool {
 
 // Renew reads the settings again after somebody else saved them, and joins
 // both edits.
-func (e *SettingsEditor) Renew(mine clinic.Settings, done func(merged clinic.Settings, changes []string, err error)) bool {
+func (e *SettingsEditor) Renew(mine clinic.Settings, done func(merged clinic.Settings, changes MergeChanges, err error)) bool {
 	var theirs clinic.Settings
 	return e.save.Go(e.FrontDesk, func(ctx context.Context) (err error) {
 		theirs, err = e.Services.Settings.Get(ctx)

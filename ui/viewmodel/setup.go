@@ -3,8 +3,6 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +20,7 @@ const (
 	PlaceHere     SetupPlace = "here"     // this computer, the usual folder
 	PlaceOther    SetupPlace = "other"    // a folder or file of one's choice
 	PlaceExisting SetupPlace = "existing" // a hospital that exists already
+	PlaceServer   SetupPlace = "server"   // a PostgreSQL server
 	PlaceDemo     SetupPlace = "demo"
 )
 
@@ -55,13 +54,14 @@ type Setup struct {
 	Runner      Runner
 	Now         func() time.Time
 	Workstation string
-	Default     string // the path proposed for this computer
-	// Exists reports whether there is something at a path; Open opens it, and
-	// makes it when create is set. Both are called off the UI thread.
-	Exists func(path string) (bool, error)
-	Open   func(ctx context.Context, path string, create bool) (Services, error)
+	Places      Places
+	// Open opens a database, and makes it when create is set. A password is that
+	// of a server, as it was typed. It is called off the UI thread.
+	Open func(ctx context.Context, path, password string, create bool) (Services, error)
 
 	Path     string // what Choose settled on
+	Notice   string // what is to be told of it, such as that there is no keyring
+	password string
 	services Services
 	open     bool
 	busy     bool
@@ -76,27 +76,32 @@ func (s *Setup) Resume(path string, services Services) {
 }
 
 // Choose settles where the data lives. A database that is there already is
-// opened and never overwritten; a new one is made only by Finish.
-func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed string, done func(SetupNext, error)) bool {
+// opened and never overwritten; a new one is made only by Finish. The password
+// is a server's.
+func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed, password string, done func(SetupNext, error)) bool {
 	if s.busy {
 		return false
 	}
-	path := s.Default
+	path := s.Places.Default
 	if place != PlaceHere {
 		path = typed
 	}
 	s.busy = true
 	s.Runner.Go(ctx, func(ctx context.Context) func() {
-		path, there, err := s.place(place, path)
+		found, err := s.Places.Find(ctx, place, path, password)
 		next := SetupDetails
 		var opened Services
-		if err == nil && there {
-			next, opened, err = s.openExisting(ctx, path)
+		if err == nil && found.There {
+			next, opened, err = s.openExisting(ctx, found.Database, password)
+		}
+		notice := ""
+		if err == nil {
+			notice = s.Places.keep(ctx, found.Database, password)
 		}
 		return func() {
 			s.busy = false
 			if err == nil {
-				s.Path, s.services, s.open = path, opened, there
+				s.Path, s.password, s.Notice, s.services, s.open = found.Database, password, notice, opened, found.There
 			}
 			done(next, err)
 		}
@@ -104,38 +109,8 @@ func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed string, done
 	return true
 }
 
-// place makes a whole path of what was typed and looks whether it is taken.
-func (s *Setup) place(place SetupPlace, typed string) (path string, there bool, err error) {
-	path = strings.TrimSpace(typed)
-	if path == "" {
-		return "", false, clinic.FieldErrorf("path", "Give a folder or a file.")
-	}
-	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' }) {
-		return "", false, clinic.FieldErrorf("path", "That path holds characters that no file name has.")
-	}
-	if rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator)); ok {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", false, clinic.FieldErrorf("path", "Give the whole path, without ~.")
-		}
-		path = filepath.Join(home, rest)
-	}
-	if !filepath.IsAbs(path) {
-		return "", false, clinic.FieldErrorf("path", "Give the whole path, such as %s.", s.Default)
-	}
-	path = filepath.Clean(path)
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = filepath.Join(path, SetupDatabase)
-	}
-	there, err = s.Exists(path)
-	if err == nil && !there && place == PlaceExisting {
-		err = clinic.FieldErrorf("path", "There is no Caredesk file at %s.", path)
-	}
-	return path, there, underPath(err)
-}
-
-func (s *Setup) openExisting(ctx context.Context, path string) (SetupNext, Services, error) {
-	services, err := s.Open(ctx, path, false)
+func (s *Setup) openExisting(ctx context.Context, path, password string) (SetupNext, Services, error) {
+	services, err := s.Open(ctx, path, password, false)
 	if err != nil {
 		return SetupDetails, Services{}, underPath(err)
 	}
@@ -148,7 +123,7 @@ func (s *Setup) openExisting(ctx context.Context, path string) (SetupNext, Servi
 
 // underPath shows a database's error beside the path it concerns.
 func underPath(err error) error {
-	if err == nil || clinic.FieldOf(err) == "path" {
+	if err == nil || clinic.FieldOf(err) == "path" || clinic.FieldOf(err) == "password" {
 		return err
 	}
 	return &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: clinic.MessageOf(err), Err: err}
@@ -196,12 +171,13 @@ func (s *Setup) Finish(ctx context.Context, d SetupDetail, done func(error)) boo
 		return true
 	}
 	s.busy = true
-	open, services, path := s.open, s.services, s.Path
+	open, services, path, password := s.open, s.services, s.Path, s.password
 	s.Runner.Go(ctx, func(ctx context.Context) func() {
 		var err error
 		if !open {
-			services, err = s.Open(ctx, path, true)
-			err = underPath(err)
+			if services, err = s.Open(ctx, path, password, true); err != nil {
+				err = &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: clinic.MessageOf(err), Err: err}
+			}
 		}
 		made := err == nil
 		if made {

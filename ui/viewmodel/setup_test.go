@@ -33,12 +33,28 @@ type fakeDisk struct {
 	opened []string
 	setup  *fakeSetup
 	err    error
+
+	password, kept    string
+	probeErr, keepErr error
+}
+
+func (d *fakeDisk) probe(_ context.Context, address, password string) (bool, error) {
+	_, there := d.files[address]
+	d.password = password
+	return there, d.probeErr
+}
+
+func (d *fakeDisk) keep(_ context.Context, address, password string) error {
+	d.kept = address + " " + password
+	return d.keepErr
 }
 
 func (d *fakeDisk) new() *Setup {
-	return &Setup{Runner: InlineRunner{}, Now: func() time.Time { return deskNow }, Workstation: "desk 1", Default: "/data/caredesk.db",
-		Exists: func(path string) (bool, error) { _, ok := d.files[path]; return ok, nil },
-		Open: func(_ context.Context, path string, create bool) (Services, error) {
+	return &Setup{Runner: InlineRunner{}, Now: func() time.Time { return deskNow }, Workstation: "desk 1",
+		Places: Places{Default: "/data/caredesk.db", Exists: func(path string) (bool, error) { _, ok := d.files[path]; return ok, nil },
+			Probe: d.probe, KeepPassword: d.keep},
+		Open: func(_ context.Context, path, password string, create bool) (Services, error) {
+			d.password = password
 			d.opened = append(d.opened, path)
 			if create {
 				d.opened[len(d.opened)-1] += " (made)"
@@ -53,7 +69,7 @@ func newDisk() *fakeDisk {
 }
 
 func choose(s *Setup, place SetupPlace, path string) (next SetupNext, err error) {
-	s.Choose(context.Background(), place, path, func(n SetupNext, e error) { next, err = n, e })
+	s.Choose(context.Background(), place, path, "", func(n SetupNext, e error) { next, err = n, e })
 	return next, err
 }
 
@@ -197,5 +213,47 @@ func TestAFailedFinishCanBeTriedAgain(t *testing.T) {
 	})
 	if !slices.Equal(d.opened, []string{"/data/caredesk.db (made)"}) {
 		t.Errorf("the file must be made once: %v", d.opened)
+	}
+}
+
+func TestAHospitalOnAServer(t *testing.T) {
+	const address = "postgres://desk@db.example.org/caredesk"
+	d := newDisk()
+	s := d.new()
+	choose := func(typed, password string) (next SetupNext, err error) {
+		s.Choose(context.Background(), PlaceServer, typed, password, func(n SetupNext, e error) { next, err = n, e })
+		return next, err
+	}
+	for typed, says := range map[string]string{
+		"": "Give", "/data/caredesk.db": "postgres://user@server/database", "postgres://desk:s3cret@db/x": "Leave the password out", "postgres://desk@db": "names no database",
+	} {
+		if _, err := choose(typed, ""); clinic.FieldOf(err) != "path" || !strings.Contains(clinic.MessageOf(err), says) || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+	d.probeErr = &clinic.Error{Code: clinic.Unavailable, Field: "password", Message: "The server does not accept this user and password."}
+	if _, err := choose(address, "wrong"); clinic.FieldOf(err) != "password" || d.kept != "" || s.Path != "" {
+		t.Errorf("a wrong password: %v, kept %q", err, d.kept)
+	}
+	d.probeErr = nil
+	d.keepErr = clinic.Errorf(clinic.Unavailable, "This computer has no keyring.")
+	next, err := choose(address, "herons")
+	if err != nil || next != SetupDetails || s.Path != address || d.kept != address+" herons" || s.Notice != "This computer has no keyring." {
+		t.Fatalf("next %v, %v, path %q, kept %q, notice %q", next, err, s.Path, d.kept, s.Notice)
+	}
+	if len(d.opened) != 0 {
+		t.Fatalf("tables were made before the details were there: %v", d.opened)
+	}
+	s.Finish(context.Background(), goodDetail, func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if !slices.Equal(d.opened, []string{address + " (made)"}) || d.password != "herons" {
+		t.Errorf("opened %v with %q", d.opened, d.password)
+	}
+	d.files[address] = true
+	if next, err := choose(address, ""); err != nil || next != SetupSignIn {
+		t.Errorf("a hospital that exists on the server: %v, %v", next, err)
 	}
 }

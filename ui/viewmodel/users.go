@@ -165,7 +165,7 @@ func (l *Users) Update(u clinic.User, done func(error)) bool {
 }
 
 // Renew reads a user again after somebody else saved it, and joins both edits.
-func (l *Users) Renew(base, mine clinic.User, done func(theirs, merged clinic.User, changes []string, err error)) bool {
+func (l *Users) Renew(base, mine clinic.User, done func(theirs, merged clinic.User, changes MergeChanges, err error)) bool {
 	var theirs clinic.User
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) (err error) {
 		theirs, err = l.Services.Users.Get(ctx, base.ID)

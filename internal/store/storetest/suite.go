@@ -54,7 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		{"formulary", testFormulary}, {"classes and interactions", testClassesAndInteractions}, {"diagnosis codes", testDiagnosisCodes},
 		{"diagnoses used often", testOftenUsed}, {"favourites and templates", testTemplates},
 		{"wrong values", testWrongValues}, {"transactions", testTransactions}, {"views", testViews}, {"papers", testPapers}, {"papers about money", testMoneyPapers},
-		{"papers of merged charts", testMergedPapers}, {"reports", testReports}, {"reports of money", testMoneyReports}, {"exports", testExports}, {"imports", testImports}, {"backups", testBackups}, {"imports of tables", testTableImports},
+		{"papers of merged charts", testMergedPapers}, {"reports", testReports}, {"reports of money", testMoneyReports}, {"exports", testExports}, {"imports", testImports}, {"backups", testBackups}, {"imports of tables", testTableImports}, {"desks", testDesks},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, newSite(t, open(t))) })
 	}

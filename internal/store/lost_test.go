@@ -1,0 +1,212 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+	"caredesk/internal/store"
+	"caredesk/internal/store/storetest"
+)
+
+func admit(ctx context.Context, s *store.Store, name string) error {
+	return s.InTx(ctx, func(r service.Repos) error {
+		_, err := r.Departments().Insert(ctx, clinic.Department{Name: name, CreatedAt: time.Now()})
+		return err
+	})
+}
+
+func departments(ctx context.Context, s *store.Store) (names []string, err error) {
+	err = s.View(ctx, func(r service.Repos) error {
+		list, err := r.Departments().List(ctx, true)
+		for _, d := range list {
+			names = append(names, d.Name)
+		}
+		return err
+	})
+	return names, err
+}
+
+// A file that is moved away under the program takes no more saves, which would
+// be lost, and goes on once it is back.
+func TestAFileThatIsGoneTakesNoSaves(t *testing.T) {
+	ctx := context.Background()
+	path := storetest.NewFile(t)
+	s := storetest.OpenFile(t, path, nil, nil)
+	if err := admit(ctx, s, "before"); err != nil {
+		t.Fatal(err)
+	}
+	aside := filepath.Join(filepath.Dir(path), "aside.db")
+	if err := os.Rename(path, aside); err != nil {
+		t.Fatal(err)
+	}
+	err := admit(ctx, s, "lost")
+	if clinic.CodeOf(err) != clinic.Unavailable || !strings.Contains(clinic.MessageOf(err), "not where it was") {
+		t.Errorf("saving into a moved file: %v", err)
+	}
+	if err := os.WriteFile(path, []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := admit(ctx, s, "lost"); clinic.CodeOf(err) != clinic.Unavailable || !strings.Contains(clinic.MessageOf(err), "Another file") {
+		t.Errorf("saving past another file: %v", err)
+	}
+	if err := os.Rename(aside, path); err != nil {
+		t.Fatal(err)
+	}
+	if err := admit(ctx, s, "after"); err != nil {
+		t.Errorf("once the file is back: %v", err)
+	}
+	if names, err := departments(ctx, s); err != nil || fmt.Sprint(names) != "[after before]" {
+		t.Errorf("kept %v, %v", names, err)
+	}
+}
+
+// server is a PostgreSQL server of this test's own, to be stopped and started.
+type server struct {
+	t    *testing.T
+	dir  string
+	port int
+	as   *syscall.SysProcAttr
+}
+
+func newServer(t *testing.T) *server {
+	t.Helper()
+	if os.Getenv(storetest.ServerVariable) == "" {
+		t.Skip("no PostgreSQL to test with; make test brings it")
+	}
+	s := &server{t: t}
+	dir, err := os.MkdirTemp("/tmp", "caredesk-lost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	s.dir = dir
+	if os.Getuid() == 0 { // the server refuses to run as root
+		nobody, err := user.Lookup("nobody")
+		if err != nil {
+			t.Fatal(err)
+		}
+		uid, _ := strconv.Atoi(nobody.Uid)
+		gid, _ := strconv.Atoi(nobody.Gid)
+		if err := os.Chown(dir, uid, gid); err != nil {
+			t.Fatal(err)
+		}
+		s.as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.port = l.Addr().(*net.TCPAddr).Port
+	_ = l.Close()
+	s.run("initdb", "-D", dir+"/data", "-U", "boss", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+	s.start()
+	t.Cleanup(s.stop)
+	s.run("psql", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port), "-U", "boss", "postgres", "-c", "CREATE ROLE desk LOGIN", "-c", "CREATE DATABASE clinic OWNER desk")
+	return s
+}
+
+func (s *server) run(name string, args ...string) {
+	s.t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+		if len(found) == 0 {
+			s.t.Skip(name + " is not installed")
+		}
+		name = found[len(found)-1]
+	}
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.SysProcAttr = s.dir, s.as
+	if out, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("%s: %v: %s", filepath.Base(name), err, out)
+	}
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	s.run("pg_ctl", "-D", s.dir+"/data", "-w", "-l", s.dir+"/log", "-o", fmt.Sprintf("-p %d -k %s -h 127.0.0.1", s.port, s.dir), "start")
+}
+
+func (s *server) stop() {
+	s.t.Helper()
+	s.run("pg_ctl", "-D", s.dir+"/data", "-m", "immediate", "-w", "stop")
+}
+
+// The server is killed and comes back: what was acknowledged is there, nothing
+// is there twice, and the program goes on without being started anew.
+func TestAServerThatIsKilledAndComesBack(t *testing.T) {
+	srv := newServer(t)
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Options{Path: fmt.Sprintf("postgres://desk@127.0.0.1:%d/clinic?sslmode=disable", srv.port), Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	saved := map[string]bool{}
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			name := fmt.Sprintf("d%05d", i)
+			err := admit(ctx, s, name)
+			if err != nil && clinic.CodeOf(err) != clinic.Unavailable {
+				t.Errorf("with the server away: %v", err)
+				return
+			}
+			if err == nil {
+				saved[name] = true
+			} else {
+				time.Sleep(20 * time.Millisecond)
+			}
+		}
+	}()
+	time.Sleep(300 * time.Millisecond)
+	srv.stop()
+	if _, err := departments(ctx, s); clinic.CodeOf(err) != clinic.Unavailable {
+		t.Errorf("reading with the server away: %v", err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	srv.start()
+	time.Sleep(2 * time.Second)
+	close(stop)
+	<-done
+	if err := admit(ctx, s, "last"); err != nil {
+		t.Fatalf("once the server is back: %v", err)
+	}
+	saved["last"] = true
+	names, err := departments(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]bool{}
+	for _, n := range names {
+		if !saved[n] {
+			t.Errorf("%s is there and was told not to be saved", n)
+		}
+		there[n] = true
+	}
+	for n := range saved {
+		if !there[n] {
+			t.Errorf("%s was acknowledged and is lost", n)
+		}
+	}
+	if len(saved) < 10 {
+		t.Errorf("only %d were saved at all", len(saved))
+	}
+}

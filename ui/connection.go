@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/event"
+	"caredesk/internal/service"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// watchConnection gives the desk's signs of life and shows when the database is
+// lost and when it is back. It goes on while the window is locked.
+func (d *desk) watchConnection() {
+	s := d.shell
+	d.banner = container.NewStack()
+	d.banner.Hide()
+	d.connection = &viewmodel.Connection{Runner: s.runner, Context: d.session.Context, Desks: s.opened.Services.Desks, Now: s.now, After: components.Timer,
+		Changed: d.showConnection,
+		// What was done elsewhere meanwhile is unknown: every page loads again.
+		Recovered: func() { s.opened.Bus.Publish(service.OutsideChange{}) }}
+	d.closers = append(d.closers, d.connection.End,
+		event.Subscribe(s.opened.Bus, func(service.DatabaseTrouble) { fyne.Do(d.connection.Trouble) }))
+	d.connection.Start()
+}
+
+// showConnection draws what is known of the connection.
+func (d *desk) showConnection() {
+	words := d.connection.LostWords()
+	d.banner.RemoveAll()
+	if words != "" {
+		d.banner.Add(container.New(bannerLayout{}, components.NewNote(theme.ToneDanger, words), components.NewButton("Try now", "", d.connection.TryNow)))
+		d.banner.Show()
+	} else {
+		d.banner.Hide()
+	}
+	if d.frame != nil {
+		d.frame.Refresh()
+	}
+	d.shell.status.refreshTexts()
+}
+
+// bannerLayout is a strip with room for two lines of text and a button at its
+// right.
+type bannerLayout struct{}
+
+func (bannerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, 74) }
+
+func (bannerLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	button := objects[1].MinSize()
+	objects[1].Resize(button)
+	objects[1].Move(fyne.NewPos(s.Width-16-button.Width, (s.Height-button.Height)/2+4))
+	objects[0].Resize(fyne.NewSize(s.Width-16-16-12-button.Width, s.Height-12))
+	objects[0].Move(fyne.NewPos(16, 8))
+}
+
+// showDesks lists who is connected.
+func (s *Shell) showDesks() {
+	if s.desk == nil || s.locked() {
+		return
+	}
+	v := s.desk.connection.View()
+	list := components.VBoxGap(10)
+	if len(v.Desks) == 0 {
+		list.Add(components.Paragraph("It is not known at the moment which desks are connected."))
+	}
+	for _, d := range v.Desks {
+		head, line := d.Name, fmt.Sprintf("%s, %s, since %s", d.UserName, d.Role.Title(), clinic.ClockOf(d.Since.In(s.now().Location())))
+		if d.Myself {
+			head += " (this one)"
+		}
+		list.Add(components.VBoxGap(2, components.Strong(head), components.NewText(line, components.TextOptions{Color: theme.ColorMuted, Wrap: true})))
+	}
+	if warning := viewmodel.ClockWords(v); warning != "" {
+		list.Add(components.NewNote(theme.ToneWaiting, warning+". Times in the records and the order of the queue depend on it: have the clock set."))
+	}
+	var m *components.Modal
+	ok := components.NewPrimaryButton("OK", "Enter", func() { m.Close() })
+	m = components.NewModal(s.window, components.ModalOptions{Title: "Connected desks", Content: list, Width: 460,
+		Buttons: []fyne.CanvasObject{ok}, OnEnter: func() { m.Close() }, OnEscape: func() { m.Close() }})
+	m.Show()
+	s.window.Canvas().Focus(ok)
+}

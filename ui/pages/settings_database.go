@@ -1,0 +1,150 @@
+package pages
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"caredesk/internal/clinic"
+	"caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
+)
+
+// ViewDatabase is the view of the settings about where the data is kept.
+const ViewDatabase View = "database"
+
+// DeskDatabase is the database that this desk has open.
+type DeskDatabase struct {
+	Mode   string // "Local file"
+	InUse  string // the file or the address
+	Places viewmodel.Places
+	// Keep remembers another one for the next start.
+	Keep func(database string) error
+}
+
+// databaseView tells where the data is and has this desk open another database.
+type databaseView struct {
+	env                   *Env
+	vm                    *viewmodel.DatabaseChoice
+	scroll                *container.Scroll
+	form                  *components.Form
+	place                 *components.Choice
+	path, address, secret *components.Entry
+	pick, test, use       *components.Button
+	inUse, remembers      *components.Text
+}
+
+func newDatabaseView(env *Env, back func()) *databaseView {
+	v := &databaseView{env: env, vm: &viewmodel.DatabaseChoice{Runner: env.Runner, Context: env.Context, Places: env.Database.Places, Keep: env.Database.Keep}}
+	v.inUse = components.NewText(env.Database.InUse, components.TextOptions{Wrap: true, Bold: true})
+	v.remembers = components.NewText("", components.TextOptions{Wrap: true, Color: theme.ColorMuted})
+	v.remembers.Hide()
+	v.build()
+	way := func(title, text string) fyne.CanvasObject {
+		return components.VBoxGap(2, components.Strong(title), components.NewText(text, components.TextOptions{Wrap: true, Color: theme.ColorMuted}))
+	}
+	v.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, components.VBoxGap(12,
+		components.NewTitledCard("In use at this desk", components.VBoxGap(6, components.NewText(env.Database.Mode, components.TextOptions{}), v.inUse, v.remembers)),
+		components.NewTitledCard("What each way is for", components.VBoxGap(10,
+			way("A file on this computer", "One desk, or several windows on one computer. Nothing has to be installed. The file must be on a disk of this computer, not on a share."),
+			way("A PostgreSQL server", "Several desks that work at once, over a network. Somebody looks after the server and its backups; the README says how it is set up."))),
+		components.NewTitledCard("Open another database", components.VBoxGap(12, v.form, components.HBox(components.NewButton("Back to the hospital", "", back), components.Spacer(), v.use))))))
+	v.placed()
+	return v
+}
+
+func (v *databaseView) build() {
+	v.place = components.NewChoice([]components.Option{
+		{Value: string(viewmodel.PlaceExisting), Text: "A file"},
+		{Value: string(viewmodel.PlaceServer), Text: "A database on a PostgreSQL server"},
+	}, func(string) { v.placed() })
+	v.place.SetValue(string(viewmodel.PlaceOf(v.env.Database.InUse)))
+	v.path, v.address, v.secret = components.NewEntry(), components.NewEntry(), components.NewPassword()
+	for _, e := range []*components.Entry{v.path, v.address, v.secret} {
+		e.MaxLength = 1000
+		e.OnSubmitted = func(string) { v.choose() }
+	}
+	v.address.SetPlaceHolder("postgres://caredesk@server/caredesk")
+	v.pick = components.NewButton("Choose…", "", func() {
+		components.ChooseFile(components.FileOptions{Title: "The hospital's file", Start: v.path.Text, OnChosen: v.path.SetText}, v.env.Window)
+	})
+	v.test = components.NewButton("Test connection", "", v.look)
+	v.use = components.NewPrimaryButton("Use from the next start on", "", v.choose)
+	v.form = components.NewForm([]components.FormField{
+		{Name: "place", Label: "Where it is", Widget: v.place},
+		{Name: "path", Label: "File", Widget: container.NewBorder(nil, nil, nil, v.pick, v.path)},
+		{Name: "server", Label: "Address of the database", Widget: container.NewBorder(nil, nil, nil, v.test, v.address), Hint: "postgres://user@server/database, without the password"},
+		{Name: "password", Label: "Password on the server", Widget: v.secret, Hint: "Goes into this computer's keyring where there is one, never into a file of Caredesk's."},
+	}, 1)
+	v.form.OnSubmit = v.choose
+	v.form.OnResized = func() {
+		if v.scroll != nil {
+			v.scroll.Content.Refresh()
+			v.scroll.Refresh()
+		}
+	}
+}
+
+func (v *databaseView) onServer() bool { return v.place.Value() == string(viewmodel.PlaceServer) }
+
+func (v *databaseView) placed() {
+	v.form.ClearErrors()
+	v.form.SetFieldVisible("path", !v.onServer())
+	v.form.SetFieldVisible("server", v.onServer())
+	v.form.SetFieldVisible("password", v.onServer())
+	v.scroll.Refresh()
+}
+
+func (v *databaseView) typed() (place viewmodel.SetupPlace, database, password string) {
+	if v.onServer() {
+		return viewmodel.PlaceServer, v.address.Text, v.secret.Text
+	}
+	return viewmodel.PlaceExisting, v.path.Text, ""
+}
+
+func (v *databaseView) look() {
+	v.form.ClearErrors()
+	v.test.Disable()
+	place, database, password := v.typed()
+	v.vm.Test(place, database, password, func(f viewmodel.Found, err error) {
+		v.test.Enable()
+		if err != nil {
+			v.fail(err)
+			return
+		}
+		v.form.SetMessage(theme.ToneGood, viewmodel.FoundWords(f))
+	})
+}
+
+func (v *databaseView) choose() {
+	if v.vm.Busy() {
+		return
+	}
+	v.form.ClearErrors()
+	v.use.Disable()
+	place, database, password := v.typed()
+	v.vm.Choose(place, database, password, func(f viewmodel.Found, notice string, err error) {
+		v.use.Enable()
+		if err != nil {
+			v.fail(err)
+			return
+		}
+		v.secret.SetText("")
+		v.form.MarkClean()
+		v.remembers.SetText("From the next start on this desk opens " + f.Database + ". Close Caredesk and start it again.")
+		v.remembers.Show()
+		v.form.SetMessage(theme.ToneGood, "From the next start on this desk opens that database. The other desks go on as they are.")
+		if notice != "" {
+			components.Toast(v.env.Window, theme.ToneWaiting, notice)
+		}
+		v.scroll.Refresh()
+	})
+}
+
+// fail shows an error beside what it concerns.
+func (v *databaseView) fail(err error) {
+	if v.onServer() && clinic.FieldOf(err) == "path" {
+		err = &clinic.Error{Code: clinic.CodeOf(err), Field: "server", Message: clinic.MessageOf(err), Err: err}
+	}
+	v.form.SetErr(err)
+}

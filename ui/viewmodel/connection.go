@@ -1,0 +1,185 @@
+package viewmodel
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/service"
+)
+
+const (
+	// beatPatience is how long one sign of life may take.
+	beatPatience = 10 * time.Second
+	// The pauses between tries while the database is away double from the first
+	// to the longest.
+	firstRetry   = time.Second
+	longestRetry = 15 * time.Second
+)
+
+// Connection watches over the database while somebody is signed in. It gives the
+// desk's sign of life, which writes and so shows whether saving is possible.
+// When that fails the connection is lost: it is tried again with growing pauses
+// and comes back by itself. All but Now are required; it is used from the UI
+// thread alone.
+type Connection struct {
+	Runner  Runner
+	Context func() context.Context
+	Desks   DesksService
+	Now     func() time.Time
+	// After runs a function on the UI thread after a delay and returns what stops
+	// it.
+	After func(d time.Duration, f func()) (stop func())
+	// Changed has what is shown drawn again; Recovered is called when a lost
+	// connection is back, for the pages to load again.
+	Changed   func()
+	Recovered func()
+
+	view    service.DesksView
+	lost    bool
+	since   time.Time
+	message string
+	tries   int
+	busy    bool
+	again   bool // somebody asked while one was under way
+	ended   bool
+	stop    func()
+}
+
+// Start gives the first sign of life.
+func (c *Connection) Start() { c.beat() }
+
+// End stops it for good.
+func (c *Connection) End() {
+	c.ended = true
+	c.rest()
+}
+
+// Lost reports whether the database is away, since when and why, in words.
+func (c *Connection) Lost() (lost bool, since time.Time, message string) {
+	return c.lost, c.since, c.message
+}
+
+// View is which desks are connected, as heard last.
+func (c *Connection) View() service.DesksView { return c.view }
+
+// Trouble is told that something could not be read or written. A look follows
+// at once, unless the connection is known to be lost: the pauses hold then.
+func (c *Connection) Trouble() {
+	if !c.lost && !c.busy {
+		c.beat()
+	}
+}
+
+// TryNow looks without waiting for the end of the pause.
+func (c *Connection) TryNow() {
+	if c.busy {
+		c.again = true
+		return
+	}
+	c.beat()
+}
+
+func (c *Connection) rest() {
+	if c.stop != nil {
+		c.stop()
+		c.stop = nil
+	}
+}
+
+func (c *Connection) beat() {
+	if c.ended || c.busy {
+		return
+	}
+	c.rest()
+	c.busy = true
+	c.Runner.Go(c.Context(), func(ctx context.Context) func() {
+		within, cancel := context.WithTimeout(ctx, beatPatience)
+		defer cancel()
+		view, err := c.Desks.Beat(within)
+		return func() {
+			c.busy = false
+			if c.ended || ctx.Err() != nil {
+				return
+			}
+			c.took(view, err)
+		}
+	})
+}
+
+func (c *Connection) took(view service.DesksView, err error) {
+	pause := service.BeatEvery
+	switch {
+	case clinic.CodeOf(err) == clinic.Unavailable:
+		if !c.lost {
+			c.lost, c.since, c.tries = true, c.Now(), 0
+		}
+		c.message = clinic.MessageOf(err)
+		pause = min(firstRetry<<min(c.tries, 10), longestRetry)
+		c.tries++
+	case err == nil:
+		c.view = view
+	}
+	back := c.lost && clinic.CodeOf(err) != clinic.Unavailable
+	if back {
+		c.lost, c.message, c.tries = false, "", 0
+	}
+	if c.again {
+		c.again, pause = false, 0
+	}
+	c.stop = c.After(pause, c.beat)
+	c.Changed()
+	if back {
+		c.Recovered()
+	}
+}
+
+// LostWords say that the database is away and what that means.
+func (c *Connection) LostWords() string {
+	if !c.lost {
+		return ""
+	}
+	why := strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c.message, " Nothing was saved.", ""), " Please try again in a moment.", ""))
+	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is. Caredesk keeps trying and goes on by itself.",
+		clinic.ClockOf(c.since), why)
+}
+
+// DesksWords is how many desks are connected, empty while that is not known.
+func DesksWords(v service.DesksView) string {
+	switch n := len(v.Desks); n {
+	case 0:
+		return ""
+	case 1:
+		return "1 desk"
+	default:
+		return fmt.Sprintf("%d desks", n)
+	}
+}
+
+// ClockWords warn when this desk's clock and another one differ by more than is
+// harmless; empty when they do not.
+func ClockWords(v service.DesksView) string {
+	if lead := v.ClockLead; lead.Abs() > service.ClockTolerance {
+		return "This computer's clock is " + leadWords(lead) + " the server's"
+	}
+	for _, d := range v.Desks {
+		if d.ClockLead.Abs() > service.ClockTolerance && !d.Myself {
+			return "The clock of " + d.Name + " is " + leadWords(d.ClockLead) + " this computer's"
+		}
+	}
+	return ""
+}
+
+// leadWords is how far a clock is from another one: "3 min ahead of".
+func leadWords(lead time.Duration) string {
+	text, n := "min", int(lead.Abs().Round(time.Minute)/time.Minute)
+	if n >= 120 {
+		text, n = "h", int(lead.Abs().Round(time.Hour)/time.Hour)
+	}
+	if lead > 0 {
+		return fmt.Sprintf("%d %s ahead of", n, text)
+	}
+	return fmt.Sprintf("%d %s behind", n, text)
+}

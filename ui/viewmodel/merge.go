@@ -1,0 +1,111 @@
+package viewmodel
+
+import (
+	"fmt"
+	"strings"
+
+	"caredesk/internal/clinic"
+)
+
+// MergeField is one column of a record that two desks may edit.
+type MergeField[T any] struct {
+	Label string
+	Get   func(T) string
+	Copy  func(into *T, from T)
+}
+
+// MergeChange is what another desk changed in one field while it was edited here.
+type MergeChange struct {
+	Label             string
+	Was, Mine, Theirs string
+	Clash             bool // changed here as well, to something else: a person has to choose
+	take              any  // func(*T)
+}
+
+// Text says in words what they changed.
+func (c MergeChange) Text() string {
+	text := fmt.Sprintf("%s: %s, before %s", c.Label, quoteOrNothing(c.Theirs), quoteOrNothing(c.Was))
+	if c.Clash {
+		text += " (yours is kept here)"
+	}
+	return text
+}
+
+// TakeTheirs puts the other desk's value of a change into a merged record. It
+// reports false when the record is of another kind than the merge was of.
+func TakeTheirs[T any](c MergeChange, merged *T) bool {
+	take, ok := c.take.(func(*T))
+	if ok {
+		take(merged)
+	}
+	return ok
+}
+
+// Choices are the words for the two versions of a clash.
+func (c MergeChange) Choices() (mine, theirs string) {
+	return "Yours: " + quoteOrNothing(c.Mine), "Theirs: " + quoteOrNothing(c.Theirs)
+}
+
+// Before is what stood in the field when it was opened here, in words.
+func (c MergeChange) Before() string { return "Before: " + quoteOrNothing(c.Was) }
+
+// MergeChanges are all that another desk changed.
+type MergeChanges []MergeChange
+
+// Clashes are the fields that both desks changed.
+func (l MergeChanges) Clashes() MergeChanges {
+	var out MergeChanges
+	for _, c := range l {
+		if c.Clash {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Texts are the changes in words.
+func (l MergeChanges) Texts() []string {
+	var out []string
+	for _, c := range l {
+		out = append(out, c.Text())
+	}
+	return out
+}
+
+// Merge joins two edits of one record: what only they changed is taken from
+// them, what I changed stays mine until somebody chooses. changes holds what they
+// changed, so that nothing is overwritten unseen.
+func Merge[T any](fields []MergeField[T], base, mine, theirs T) (merged T, changes MergeChanges) {
+	merged = theirs
+	for _, f := range fields {
+		was, my, their := f.Get(base), f.Get(mine), f.Get(theirs)
+		if my != was {
+			f.Copy(&merged, mine)
+		}
+		if their == was || their == my {
+			continue
+		}
+		changes = append(changes, MergeChange{Label: f.Label, Was: was, Mine: my, Theirs: their, Clash: my != was,
+			take: func(into *T) { f.Copy(into, theirs) }})
+	}
+	return merged, changes
+}
+
+func quoteOrNothing(s string) string {
+	s = clinic.CleanLine(s)
+	if s == "" {
+		return "nothing"
+	}
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return "“" + s + "”"
+}
+
+// MergeMessage tells what another desk changed.
+func MergeMessage(changes MergeChanges) string {
+	if len(changes) == 0 {
+		return "Somebody else saved this record, but nothing that is shown here has changed. Save again to keep your changes."
+	}
+	return "Changed elsewhere in the meantime:\n" + strings.Join(changes.Texts(), "\n") + "\nLook it through and save again."
+}
