@@ -25,7 +25,15 @@ func (d *desk) watchConnection() {
 		// What was done elsewhere meanwhile is unknown: every page loads again.
 		Recovered: func() { s.opened.Bus.Publish(service.OutsideChange{}) }}
 	d.closers = append(d.closers, d.connection.End,
-		event.Subscribe(s.opened.Bus, func(service.DatabaseTrouble) { fyne.Do(d.connection.Trouble) }))
+		event.Subscribe(s.opened.Bus, func(service.DatabaseTrouble) { fyne.Do(d.connection.Trouble) }),
+		event.Subscribe(s.opened.Bus, func(e service.TurnAwaited) {
+			fyne.Do(func() {
+				if s.awaited = ""; e.Waiting {
+					s.awaited = e.Desk
+				}
+				s.status.refreshTexts()
+			})
+		}))
 	d.connection.Start()
 }
 

@@ -100,7 +100,7 @@ func (s *site) start(o Options) *site {
 
 func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	s.opens = append(s.opens, r)
-	o := bootstrap.Options{Path: r.Path, Create: r.Create, Now: func() time.Time { return s.now }}
+	o := bootstrap.Options{Path: r.Path, Create: r.Create, Shared: r.Shared, Now: func() time.Time { return s.now }}
 	if r.Path == server {
 		o.Path = s.demo
 	}
@@ -120,7 +120,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Demo: people, Close: app.Close,
+	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Shared: app.Shared, Demo: people, Close: app.Close,
 		Services: viewmodel.ServicesOf(app.Services)}, nil
 }
 

@@ -21,10 +21,16 @@ func (s *Shell) places() viewmodel.Places {
 	return p
 }
 
+// sharedAt reports whether a file is to be opened as one that desks take turns
+// with. One that looks like it is opened so in any case.
+func (s *Shell) sharedAt(path string) bool {
+	return s.options.Shared || s.config.Shared && path == s.config.Database
+}
+
 // keepDatabase has this desk open another database from its next start on.
-func (s *Shell) keepDatabase(database string) error {
+func (s *Shell) keepDatabase(f viewmodel.Found) error {
 	changed := s.config
-	changed.Database = database
+	changed.Database, changed.Shared = f.Database, f.Shared
 	if err := s.options.SaveConfig(changed); err != nil {
 		return err
 	}

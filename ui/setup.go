@@ -55,6 +55,9 @@ func (s *Shell) showSetup(path, message string) {
 	case config.IsDSN(path):
 		u.place.SetValue(string(viewmodel.PlaceServer))
 		u.server.SetText(path)
+	case message != "" && s.sharedAt(path):
+		u.place.SetValue(string(viewmodel.PlaceShared))
+		u.path.SetText(path)
 	case message != "":
 		u.place.SetValue(string(viewmodel.PlaceExisting))
 		u.path.SetText(path)
@@ -73,7 +76,7 @@ func (s *Shell) showSetup(path, message string) {
 // and holds no hospital.
 func (s *Shell) resumeSetup(o Opened) {
 	u := newSetupScreen(s)
-	u.vm.Resume(o.Path, o.Services)
+	u.vm.Resume(viewmodel.Found{Database: o.Path, Shared: o.Shared, There: true}, o.Services)
 	u.show(1)
 }
 
@@ -99,9 +102,9 @@ func newSetupScreen(s *Shell) *setupScreen {
 }
 
 // open opens a database in place of the one before. It runs off the UI thread.
-func (u *setupScreen) open(ctx context.Context, path, password string, create bool) (viewmodel.Services, error) {
+func (u *setupScreen) open(ctx context.Context, f viewmodel.Found, password string, create bool) (viewmodel.Services, error) {
 	s := u.shell
-	opened, err := s.options.Open(ctx, OpenRequest{Path: path, Password: password, Create: create})
+	opened, err := s.options.Open(ctx, OpenRequest{Path: f.Database, Shared: f.Shared, Password: password, Create: create})
 	if err != nil {
 		return viewmodel.Services{}, err
 	}
@@ -118,6 +121,7 @@ func (u *setupScreen) buildPlace() {
 		{Value: string(viewmodel.PlaceHere), Text: "On this computer, in the usual folder"},
 		{Value: string(viewmodel.PlaceOther), Text: "On this computer, in another folder"},
 		{Value: string(viewmodel.PlaceExisting), Text: "Open a hospital that exists already"},
+		{Value: string(viewmodel.PlaceShared), Text: "In a folder on the network, for a few desks"},
 		{Value: string(viewmodel.PlaceServer), Text: "On a PostgreSQL server, for several desks"},
 		{Value: string(viewmodel.PlaceDemo), Text: "Just try it: a demo hospital with invented people"},
 	}, func(string) { u.placed() })
@@ -161,6 +165,10 @@ func (u *setupScreen) placed() {
 		u.path.Enable()
 		u.pick.Enable()
 		field.SetHint("A folder, or the file to make in it. Use a disk of this computer. A file that exists is opened and never overwritten.")
+	case viewmodel.PlaceShared:
+		u.path.Enable()
+		u.pick.Enable()
+		field.SetHint("A folder that every desk reaches, or the file in it. The desks take turns with the file. The first desk makes it; the others choose the same folder and open it.")
 	case viewmodel.PlaceExisting:
 		u.path.Enable()
 		u.pick.Enable()
@@ -277,7 +285,7 @@ func (u *setupScreen) buildAdmin() {
 }
 
 var setupWords = [3]struct{ title, text string }{
-	{"Where the data lives", "Patients, visits, bills: all of it in one file on this computer, or on your own database server when several desks work at once. Nothing is sent anywhere else."},
+	{"Where the data lives", "Patients, visits, bills: all of it in one file, on this computer or in a folder on your network, or on your own database server when many desks work at once. Nothing is sent anywhere else."},
 	{"The hospital", "As printed on prescriptions and receipts. All but the name can wait; Settings has it later."},
 	{"The first administrator", "This person can give everybody else a sign-in."},
 }
@@ -383,7 +391,7 @@ func (u *setupScreen) choose() {
 			s.options.Log.Warn("choosing the data file failed", slog.Any("error", err))
 			u.placeErr(err)
 		case next == viewmodel.SetupSignIn:
-			s.remember(func(c *config.Config) { c.Database = u.vm.Path })
+			s.remember(func(c *config.Config) { c.Database, c.Shared = u.vm.Chosen.Database, u.vm.Chosen.Shared })
 			s.showLogin()
 			u.tellNotice()
 		default:
@@ -407,7 +415,7 @@ func (u *setupScreen) finish() {
 		u.busy(false)
 		switch {
 		case err == nil:
-			s.remember(func(c *config.Config) { c.Database = u.vm.Path })
+			s.remember(func(c *config.Config) { c.Database, c.Shared = u.vm.Chosen.Database, u.vm.Chosen.Shared })
 			s.showLogin()
 			components.Toast(s.window, theme.ToneGood, "The hospital is set up. Sign in as its administrator.")
 		case clinic.FieldOf(err) == "path":

@@ -31,6 +31,7 @@ type Options struct {
 	// Database is opened instead of the remembered one; Demo opens the demo
 	// hospital instead.
 	Database string
+	Shared   bool // Database is a file that several desks take turns with
 	Demo     bool
 	// Exists reports whether there is something at a path. Open opens what a
 	// request names. Both are called off the UI thread.
@@ -53,6 +54,7 @@ type Options struct {
 // OpenRequest names a database.
 type OpenRequest struct {
 	Path     string
+	Shared   bool   // the file is one that several desks take turns with
 	Password string // of the server, where it was just typed
 	Create   bool
 	Demo     bool // the demo hospital, made when there is none; Path is not used
@@ -65,6 +67,7 @@ type Opened struct {
 	Bus      *event.Bus
 	Mode     string // how the data is kept, for the status bar
 	Path     string
+	Shared   bool // several desks take turns with the file
 	Demo     []viewmodel.DemoSignIn
 	Close    func() error
 }
@@ -87,6 +90,7 @@ type Shell struct {
 	desk     *desk
 	lock     *lockScreen
 	escape   func() // of the screen, where Escape does something
+	awaited  string // whose turn with a shared file it is, when this desk waits for it
 	asked    bool   // a question about leaving is open
 	leaving  bool
 	ended    chan struct{}
@@ -265,7 +269,7 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 		var opened Opened
 		needed := false
 		if err == nil && there {
-			if opened, err = s.options.Open(ctx, OpenRequest{Path: path}); err == nil {
+			if opened, err = s.options.Open(ctx, OpenRequest{Path: path, Shared: s.sharedAt(path)}); err == nil {
 				needed, err = opened.Services.Setup.Needed(ctx)
 			}
 		}

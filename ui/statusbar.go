@@ -97,6 +97,9 @@ func (b *statusBar) refreshTexts() {
 			mode, desks, tone = "● No connection to the data", "", theme.ToneDanger
 		}
 	}
+	if s.awaited != "" && tone == theme.ToneGood {
+		mode, tone = "● Waiting: it is the turn of "+s.awaited, theme.ToneWaiting
+	}
 	color, _ := tone.Colors()
 	b.mode.SetColor(color)
 	b.desks.SetText(desks)

@@ -36,12 +36,14 @@ const (
 
 const help = `Caredesk runs a clinic from the desktop.
 
-Usage: caredesk [--demo | --database FILE|ADDRESS]
+Usage: caredesk [--demo | --database FILE|ADDRESS [--shared]]
 
   --demo           open a filled demo hospital, kept apart from real data
   --clock TIME     with --demo: let the demo's day stand at TIME, as 2026-11-23T10:42
   --database FILE  open this file instead of the one remembered, or the
                    PostgreSQL database at postgres://user@server/database
+  --shared         with --database FILE: several desks take turns with this file;
+                   one on a network share is opened so in any case
   --version        print the version and leave
   --help           print this text and leave
 
@@ -56,9 +58,9 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // arguments are what the command line asks for.
 type arguments struct {
-	demo, version bool
-	database      string
-	clock         time.Time // zero for the machine's own
+	demo, version, shared bool
+	database              string
+	clock                 time.Time // zero for the machine's own
 }
 
 // now is the clock the window runs by. A demo may be set to another time, from
@@ -77,6 +79,7 @@ func parse(args []string, out, errOut io.Writer) (a arguments, code int) {
 	f.SetOutput(io.Discard)
 	f.BoolVar(&a.demo, "demo", false, "")
 	f.BoolVar(&a.version, "version", false, "")
+	f.BoolVar(&a.shared, "shared", false, "")
 	f.StringVar(&a.database, "database", "", "")
 	f.Func("clock", "", func(s string) (err error) {
 		a.clock, err = time.ParseInLocation("2006-01-02T15:04", s, time.Local)
@@ -95,6 +98,8 @@ func parse(args []string, out, errOut io.Writer) (a arguments, code int) {
 		err = errors.New(clinic.MessageOf(config.CheckDatabase(a.database)))
 	case err == nil && !a.demo && !a.clock.IsZero():
 		err = errors.New("--clock goes with --demo alone")
+	case err == nil && a.shared && (a.database == "" || config.IsDSN(a.database)):
+		err = errors.New("--shared goes with --database FILE alone")
 	case err == nil && a.version:
 		fmt.Fprintln(out, "caredesk", version)
 		return a, exitOK
@@ -150,10 +155,12 @@ func run(args []string, out, errOut io.Writer) int {
 	shell := ui.New(app.NewWithID(metadata().ID), ui.Options{
 		Version: version, Config: settings, Notice: notice,
 		SaveConfig: func(c config.Config) error { return config.Save(paths.ConfigFile, c) },
-		Default:    paths.Database, Database: a.database, Demo: a.demo,
+		Default:    paths.Database, Database: a.database, Shared: a.shared, Demo: a.demo,
 		Exists: exists, Probe: bootstrap.Probe, KeepPassword: bootstrap.KeepPassword,
-		Open: func(ctx context.Context, r ui.OpenRequest) (ui.Opened, error) { return open(ctx, r, paths, now, log) },
-		Now:  now, Temp: temp, Log: log, Guard: crash.Guard,
+		Open: func(ctx context.Context, r ui.OpenRequest) (ui.Opened, error) {
+			return open(ctx, r, paths, settings.Workstation, now, log)
+		},
+		Now: now, Temp: temp, Log: log, Guard: crash.Guard,
 	})
 	defer shell.Close()
 	shell.Start()
@@ -207,9 +214,9 @@ func exists(path string) (bool, error) {
 }
 
 // open opens what the window asks for.
-func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() time.Time, log *slog.Logger) (ui.Opened, error) {
-	o := bootstrap.Options{Path: r.Path, Password: r.Password, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log,
-		BackupEvery: bootstrap.BackupEvery, Desk: config.Default().Workstation, BackupFolder: paths.BackupDir}
+func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, workstation string, now func() time.Time, log *slog.Logger) (ui.Opened, error) {
+	o := bootstrap.Options{Path: r.Path, Shared: r.Shared, Program: version, Password: r.Password, Create: r.Create, Demo: r.Demo, Progress: r.Progress, Watch: bootstrap.WatchEvery, Now: now, Log: log,
+		BackupEvery: bootstrap.BackupEvery, Desk: workstation, BackupFolder: paths.BackupDir}
 	if r.Demo {
 		o.Path, o.BackupFolder = paths.DemoDatabase, filepath.Join(paths.DemoDir, "backups")
 	}
@@ -224,7 +231,7 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, now func() 
 	}
 	return ui.Opened{
 		Services: viewmodel.ServicesOf(opened.Services),
-		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Demo: demoPeople(r.Demo), Close: opened.Close,
+		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Shared: opened.Shared, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
 }
 

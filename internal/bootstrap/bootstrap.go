@@ -53,6 +53,7 @@ type App struct {
 	Bus      *event.Bus
 	Path     string
 	Mode     string // how the data is kept, for the status bar
+	Shared   bool   // several desks take turns with the file
 	Now      func() time.Time
 	store    *store.Store
 	log      *slog.Logger
@@ -79,9 +80,17 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			return nil, err
 		}
 	}
+	bus := event.NewBus()
+	waiting := func(whose store.Holder, waiting bool) {
+		bus.Publish(service.TurnAwaited{Desk: whose.Name(), Waiting: waiting})
+		if o.Waiting != nil {
+			o.Waiting(whose, waiting)
+		}
+	}
 	s, err := store.Open(ctx, store.Options{Path: o.Path, Password: o.password(ctx), Create: o.Create, Migrate: true, Shared: o.Shared, Desk: o.Desk, Program: o.Program,
-		Waiting: o.Waiting, Now: o.Now, Logger: o.Log})
+		Waiting: waiting, Now: o.Now, Logger: o.Log})
 	if err != nil {
+		bus.Close()
 		return nil, err
 	}
 	mode, path := s.Mode(), o.Path
@@ -91,8 +100,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if s.ReadOnly() != nil {
 		mode = "Read only"
 	}
-	bus := event.NewBus()
-	app := &App{Bus: bus, Path: path, Mode: mode, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
+	app := &App{Bus: bus, Path: path, Mode: mode, Shared: s.Mode() == store.ModeShared, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
 	files, err := backupsFor(app, o.BackupFolder)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

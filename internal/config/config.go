@@ -28,6 +28,7 @@ const (
 // Config is what this workstation remembers between starts.
 type Config struct {
 	Database    string    `json:"database"`              // file or DSN; empty until the first start chose one
+	Shared      bool      `json:"shared,omitempty"`      // the file is one that several desks take turns with
 	Workstation string    `json:"workstation"`           // how the audit log names this computer
 	Theme       ThemeMode `json:"theme"`                 //
 	Language    string    `json:"language,omitempty"`    // empty: the system's

@@ -56,3 +56,11 @@ func Quiet(ctx context.Context) bool { return ctx.Value(quietKey{}) != nil }
 // DatabaseTrouble says that the database could not be read or written just now.
 // It is published on the bus of this program alone.
 type DatabaseTrouble struct{}
+
+// TurnAwaited says that it is another desk's turn with a shared file for so long
+// that it is felt, or that this is over. It is published on the bus of this
+// program alone.
+type TurnAwaited struct {
+	Desk    string // whose turn it is, in words
+	Waiting bool
+}

@@ -205,8 +205,11 @@ func (p *settingsPage) Open(t Target) {
 
 // openDatabase shows where this desk's data is, in place of the hospital.
 func (p *settingsPage) openDatabase() {
+	for _, o := range p.parts[""] { // they are about the hospital's form
+		o.Hide()
+	}
 	p.body.Objects = []fyne.CanvasObject{p.where.scroll}
-	p.body.Refresh()
+	p.content.Refresh()
 	p.env.Window.Canvas().Focus(p.where.place)
 }
 

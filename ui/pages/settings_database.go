@@ -17,9 +17,10 @@ const ViewDatabase View = "database"
 type DeskDatabase struct {
 	Mode   string // "Local file"
 	InUse  string // the file or the address
+	Shared bool   // desks take turns with the file
 	Places viewmodel.Places
 	// Keep remembers another one for the next start.
-	Keep func(database string) error
+	Keep func(f viewmodel.Found) error
 }
 
 // databaseView tells where the data is and has this desk open another database.
@@ -47,6 +48,7 @@ func newDatabaseView(env *Env, back func()) *databaseView {
 		components.NewTitledCard("In use at this desk", components.VBoxGap(6, components.NewText(env.Database.Mode, components.TextOptions{}), v.inUse, v.remembers)),
 		components.NewTitledCard("What each way is for", components.VBoxGap(10,
 			way("A file on this computer", "One desk, or several windows on one computer. Nothing has to be installed. The file must be on a disk of this computer, not on a share."),
+			way("A file in a folder on the network", "A few desks, up to five or so, that take turns with one file. Nothing has to be installed either. Each save waits for its turn, which is felt when many work at once."),
 			way("A PostgreSQL server", "Several desks that work at once, over a network. Somebody looks after the server and its backups; the README says how it is set up."))),
 		components.NewTitledCard("Open another database", components.VBoxGap(12, v.form, components.HBox(components.NewButton("Back to the hospital", "", back), components.Spacer(), v.use))))))
 	v.placed()
@@ -55,10 +57,11 @@ func newDatabaseView(env *Env, back func()) *databaseView {
 
 func (v *databaseView) build() {
 	v.place = components.NewChoice([]components.Option{
-		{Value: string(viewmodel.PlaceExisting), Text: "A file"},
+		{Value: string(viewmodel.PlaceExisting), Text: "A file on this computer"},
+		{Value: string(viewmodel.PlaceShared), Text: "A file in a folder on the network, shared by several desks"},
 		{Value: string(viewmodel.PlaceServer), Text: "A database on a PostgreSQL server"},
 	}, func(string) { v.placed() })
-	v.place.SetValue(string(viewmodel.PlaceOf(v.env.Database.InUse)))
+	v.place.SetValue(string(viewmodel.PlaceOf(v.env.Database.InUse, v.env.Database.Shared)))
 	v.path, v.address, v.secret = components.NewEntry(), components.NewEntry(), components.NewPassword()
 	for _, e := range []*components.Entry{v.path, v.address, v.secret} {
 		e.MaxLength = 1000
@@ -99,7 +102,7 @@ func (v *databaseView) typed() (place viewmodel.SetupPlace, database, password s
 	if v.onServer() {
 		return viewmodel.PlaceServer, v.address.Text, v.secret.Text
 	}
-	return viewmodel.PlaceExisting, v.path.Text, ""
+	return viewmodel.SetupPlace(v.place.Value()), v.path.Text, ""
 }
 
 func (v *databaseView) look() {

@@ -14,7 +14,7 @@ type DatabaseChoice struct {
 	Context func() context.Context
 	Places  Places
 	// Keep remembers the choice on this computer; called on the UI thread.
-	Keep func(database string) error
+	Keep func(f Found) error
 
 	busy bool
 }
@@ -33,7 +33,7 @@ func (c *DatabaseChoice) Test(place SetupPlace, typed, password string, done fun
 func (c *DatabaseChoice) Choose(place SetupPlace, typed, password string, done func(f Found, notice string, err error)) bool {
 	return c.look(place, typed, password, true, func(f Found, notice string, err error) {
 		if err == nil {
-			err = c.Keep(f.Database)
+			err = c.Keep(f)
 		}
 		done(f, notice, err)
 	})
@@ -62,9 +62,12 @@ func (c *DatabaseChoice) look(place SetupPlace, typed, password string, choose b
 }
 
 // PlaceOf is the place of a database that is in use.
-func PlaceOf(database string) SetupPlace {
-	if config.IsDSN(database) {
+func PlaceOf(database string, shared bool) SetupPlace {
+	switch {
+	case config.IsDSN(database):
 		return PlaceServer
+	case shared:
+		return PlaceShared
 	}
 	return PlaceExisting
 }

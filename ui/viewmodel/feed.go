@@ -64,8 +64,14 @@ func NewFeed(p FeedParams) *Feed {
 
 // take notes an event. Whatever its kind, the page decides what it means.
 func (f *Feed) take(e any) {
-	if _, trouble := e.(service.DatabaseTrouble); f.closed || trouble {
-		return // to load again would only fail again; the Connection says when
+	switch e.(type) {
+	case service.DatabaseTrouble: // to load again would only fail again; the Connection says when
+		return
+	case service.TurnAwaited: // nothing has changed
+		return
+	}
+	if f.closed {
+		return
 	}
 	if !f.shown {
 		f.missed = true

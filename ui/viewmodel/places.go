@@ -25,6 +25,7 @@ type Places struct {
 // Found is a database that can be used.
 type Found struct {
 	Database string // the whole path, or the address without its password
+	Shared   bool   // it is a file that several desks take turns with
 	There    bool   // it exists already
 }
 
@@ -56,7 +57,7 @@ func (p Places) Find(ctx context.Context, place SetupPlace, typed, password stri
 	if err == nil && !there && place == PlaceExisting {
 		err = clinic.FieldErrorf("path", "There is no Caredesk file at %s.", database)
 	}
-	return Found{database, there}, underPath(err)
+	return Found{Database: database, Shared: place == PlaceShared, There: there}, underPath(err)
 }
 
 func (p Places) onServer(ctx context.Context, address, password string) (Found, error) {
@@ -70,7 +71,7 @@ func (p Places) onServer(ctx context.Context, address, password string) (Found, 
 		return Found{}, underPath(err)
 	}
 	there, err := p.Probe(ctx, address, password)
-	return Found{address, there}, underPath(err)
+	return Found{Database: address, There: there}, underPath(err)
 }
 
 // keep puts a typed password of a server into the keyring. What hinders that is
@@ -101,6 +102,8 @@ func FoundWords(f Found) string {
 	switch {
 	case f.There && config.IsDSN(f.Database):
 		return "The server answers, and the database holds Caredesk's data."
+	case f.There && f.Shared:
+		return "There is a file, which will be opened as one that desks take turns with."
 	case f.There:
 		return "There is a file, which will be opened as it is."
 	case config.IsDSN(f.Database):

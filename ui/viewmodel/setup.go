@@ -20,6 +20,7 @@ const (
 	PlaceHere     SetupPlace = "here"     // this computer, the usual folder
 	PlaceOther    SetupPlace = "other"    // a folder or file of one's choice
 	PlaceExisting SetupPlace = "existing" // a hospital that exists already
+	PlaceShared   SetupPlace = "shared"   // a folder that several desks reach
 	PlaceServer   SetupPlace = "server"   // a PostgreSQL server
 	PlaceDemo     SetupPlace = "demo"
 )
@@ -57,9 +58,9 @@ type Setup struct {
 	Places      Places
 	// Open opens a database, and makes it when create is set. A password is that
 	// of a server, as it was typed. It is called off the UI thread.
-	Open func(ctx context.Context, path, password string, create bool) (Services, error)
+	Open func(ctx context.Context, f Found, password string, create bool) (Services, error)
 
-	Path     string // what Choose settled on
+	Chosen   Found  // what Choose settled on
 	Notice   string // what is to be told of it, such as that there is no keyring
 	password string
 	services Services
@@ -71,8 +72,8 @@ type Setup struct {
 func (s *Setup) Busy() bool { return s.busy }
 
 // Resume continues with a database that is open already but holds no hospital.
-func (s *Setup) Resume(path string, services Services) {
-	s.Path, s.services, s.open = path, services, true
+func (s *Setup) Resume(f Found, services Services) {
+	s.Chosen, s.services, s.open = f, services, true
 }
 
 // Choose settles where the data lives. A database that is there already is
@@ -92,7 +93,7 @@ func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed, password st
 		next := SetupDetails
 		var opened Services
 		if err == nil && found.There {
-			next, opened, err = s.openExisting(ctx, found.Database, password)
+			next, opened, err = s.openExisting(ctx, found, password)
 		}
 		notice := ""
 		if err == nil {
@@ -101,7 +102,7 @@ func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed, password st
 		return func() {
 			s.busy = false
 			if err == nil {
-				s.Path, s.password, s.Notice, s.services, s.open = found.Database, password, notice, opened, found.There
+				s.Chosen, s.password, s.Notice, s.services, s.open = found, password, notice, opened, found.There
 			}
 			done(next, err)
 		}
@@ -109,8 +110,8 @@ func (s *Setup) Choose(ctx context.Context, place SetupPlace, typed, password st
 	return true
 }
 
-func (s *Setup) openExisting(ctx context.Context, path, password string) (SetupNext, Services, error) {
-	services, err := s.Open(ctx, path, password, false)
+func (s *Setup) openExisting(ctx context.Context, f Found, password string) (SetupNext, Services, error) {
+	services, err := s.Open(ctx, f, password, false)
 	if err != nil {
 		return SetupDetails, Services{}, underPath(err)
 	}
@@ -171,11 +172,11 @@ func (s *Setup) Finish(ctx context.Context, d SetupDetail, done func(error)) boo
 		return true
 	}
 	s.busy = true
-	open, services, path, password := s.open, s.services, s.Path, s.password
+	open, services, chosen, password := s.open, s.services, s.Chosen, s.password
 	s.Runner.Go(ctx, func(ctx context.Context) func() {
 		var err error
 		if !open {
-			if services, err = s.Open(ctx, path, password, true); err != nil {
+			if services, err = s.Open(ctx, chosen, password, true); err != nil {
 				err = &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: clinic.MessageOf(err), Err: err}
 			}
 		}

@@ -31,6 +31,7 @@ func (f *fakeSetup) Initialize(_ context.Context, c service.SetupCommand) error 
 type fakeDisk struct {
 	files  map[string]bool
 	opened []string
+	shared int // how many were opened as a file that desks take turns with
 	setup  *fakeSetup
 	err    error
 
@@ -53,7 +54,11 @@ func (d *fakeDisk) new() *Setup {
 	return &Setup{Runner: InlineRunner{}, Now: func() time.Time { return deskNow }, Workstation: "desk 1",
 		Places: Places{Default: "/data/caredesk.db", Exists: func(path string) (bool, error) { _, ok := d.files[path]; return ok, nil },
 			Probe: d.probe, KeepPassword: d.keep},
-		Open: func(_ context.Context, path, password string, create bool) (Services, error) {
+		Open: func(_ context.Context, f Found, password string, create bool) (Services, error) {
+			path := f.Database
+			if f.Shared {
+				d.shared++
+			}
 			d.password = password
 			d.opened = append(d.opened, path)
 			if create {
@@ -160,8 +165,8 @@ func TestATildeIsTheHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newDisk().new()
-	if _, err := choose(s, PlaceOther, "~/clinic/new.db"); err != nil || s.Path != filepath.Join(home, "clinic", "new.db") {
-		t.Errorf("path %q, %v", s.Path, err)
+	if _, err := choose(s, PlaceOther, "~/clinic/new.db"); err != nil || s.Chosen.Database != filepath.Join(home, "clinic", "new.db") {
+		t.Errorf("path %q, %v", s.Chosen.Database, err)
 	}
 }
 
@@ -232,14 +237,14 @@ func TestAHospitalOnAServer(t *testing.T) {
 		}
 	}
 	d.probeErr = &clinic.Error{Code: clinic.Unavailable, Field: "password", Message: "The server does not accept this user and password."}
-	if _, err := choose(address, "wrong"); clinic.FieldOf(err) != "password" || d.kept != "" || s.Path != "" {
+	if _, err := choose(address, "wrong"); clinic.FieldOf(err) != "password" || d.kept != "" || s.Chosen.Database != "" {
 		t.Errorf("a wrong password: %v, kept %q", err, d.kept)
 	}
 	d.probeErr = nil
 	d.keepErr = clinic.Errorf(clinic.Unavailable, "This computer has no keyring.")
 	next, err := choose(address, "herons")
-	if err != nil || next != SetupDetails || s.Path != address || d.kept != address+" herons" || s.Notice != "This computer has no keyring." {
-		t.Fatalf("next %v, %v, path %q, kept %q, notice %q", next, err, s.Path, d.kept, s.Notice)
+	if err != nil || next != SetupDetails || s.Chosen.Database != address || d.kept != address+" herons" || s.Notice != "This computer has no keyring." {
+		t.Fatalf("next %v, %v, path %q, kept %q, notice %q", next, err, s.Chosen.Database, d.kept, s.Notice)
 	}
 	if len(d.opened) != 0 {
 		t.Fatalf("tables were made before the details were there: %v", d.opened)
@@ -255,5 +260,32 @@ func TestAHospitalOnAServer(t *testing.T) {
 	d.files[address] = true
 	if next, err := choose(address, ""); err != nil || next != SetupSignIn {
 		t.Errorf("a hospital that exists on the server: %v, %v", next, err)
+	}
+}
+
+func TestAFileInAFolderOnTheNetworkIsOpenedForTakingTurns(t *testing.T) {
+	folder := t.TempDir()
+	d := newDisk()
+	s := d.new()
+	if next, err := choose(s, PlaceShared, folder); err != nil || next != SetupDetails {
+		t.Fatalf("next %v, %v", next, err)
+	}
+	s.Finish(context.Background(), goodDetail, func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	file := filepath.Join(folder, SetupDatabase)
+	if want := (Found{Database: file, Shared: true}); s.Chosen != want || d.shared != 1 || len(d.setup.done) != 1 {
+		t.Errorf("chosen %+v, %d opened as shared", s.Chosen, d.shared)
+	}
+	// The next desk finds it there.
+	d.files[file] = true
+	second := d.new()
+	if next, err := choose(second, PlaceShared, file); err != nil || next != SetupSignIn || d.shared != 2 || !second.Chosen.There {
+		t.Errorf("the second desk: next %v, %v, %+v", next, err, second.Chosen)
+	}
+	if got := PlaceOf(file, true); got != PlaceShared {
+		t.Errorf("it is shown under %q", got)
 	}
 }
