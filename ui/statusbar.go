@@ -85,8 +85,11 @@ func (b *statusBar) refreshTexts() {
 	mode, path := "", ""
 	if s.opened.Close != nil {
 		mode, path = "● "+s.opened.Mode, s.opened.Path
-		if s.branding.demo {
+		switch {
+		case s.branding.demo && s.opened.Mode == "Local file":
 			mode = "● Demo file"
+		case s.branding.demo:
+			mode = "● Demo: " + s.opened.Mode
 		}
 	}
 	desks, clock := "", ""

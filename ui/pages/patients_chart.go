@@ -25,7 +25,8 @@ type patientsChart struct {
 
 	title   *components.Text
 	state   *components.Badge
-	actions *fyne.Container
+	actions *components.ActionBar
+	top     *fyne.Container // the line with title and actions
 	facts   *fyne.Container
 	allergy *fyne.Container
 	health  *patientHealth
@@ -46,7 +47,7 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	}
 	c.title = components.Title("")
 	c.state = components.NewBadge(theme.ToneNeutral, nil, "")
-	c.actions = components.HBox()
+	c.actions = components.NewActionBar()
 	c.facts, c.allergy = components.VBoxGap(12), components.VBox()
 	c.health = newPatientHealth(c)
 	c.table = newVisitTable(env, visitWithDoctor)
@@ -61,8 +62,8 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	if env.May(clinic.AttachmentsAdd) || env.May(clinic.HistorySee) {
 		c.files = newAttachmentList(env, 3)
 	}
-	header := container.NewBorder(nil, nil,
-		components.HBox(components.NewIconButton(theme.IconLeft, "Back to all patients", back), c.title, c.state), c.actions)
+	c.top = components.TitledActions(c.title, c.state, c.actions)
+	header := container.NewBorder(nil, nil, components.NewIconButton(theme.IconLeft, "Back to all patients", back), nil, c.top)
 	left := components.FixedWidth(container.NewVScroll(container.New(&insetLayout{right: 12, bottom: 8}, c.facts)), patientsFactsWidth)
 	right := container.NewBorder(components.VBoxGap(0, c.allergy, c.health.Content), nil, nil, nil, c.table)
 	c.busy = components.NewBusy(withHeader(header, withMargins(container.NewBorder(nil, nil, left, nil, right))))
@@ -94,7 +95,7 @@ func (c *patientsChart) clear() {
 	c.facts.RemoveAll()
 	c.allergy.RemoveAll()
 	c.health.clear()
-	c.actions.RemoveAll()
+	c.actions.SetButtons()
 	c.table.SetRows(nil, 0, false)
 	c.table.SetLoading(true)
 }
@@ -221,10 +222,10 @@ func (c *patientsChart) mayAllergies() bool {
 
 func (c *patientsChart) drawActions() {
 	active := c.vm.Patient.Retired.IsZero()
-	c.actions.RemoveAll()
+	var buttons []*components.Button
 	add := func(ok bool, b *components.Button) {
 		if ok {
-			c.actions.Add(b)
+			buttons = append(buttons, b)
 		}
 	}
 	add(c.env.May(clinic.PatientsRetire) && active, components.NewButton("Retire…", "", c.retire))
@@ -239,7 +240,8 @@ func (c *patientsChart) drawActions() {
 	add(c.mayTakeDeposit(), components.NewButton("Deposit…", "Alt D", c.takeDeposit))
 	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton("Edit", "Ctrl E", c.edit))
 	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton("Book a visit", "Ctrl B", c.book))
-	c.actions.Refresh()
+	c.actions.SetButtons(buttons...)
+	c.top.Refresh()
 }
 
 func (c *patientsChart) edit() {

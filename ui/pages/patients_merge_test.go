@@ -141,7 +141,8 @@ func TestWhatForbidsAMergeIsSaidBeforeIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.openChart(first)
-	uitest.TapText(t, h.window, "Merge…")
+	uitest.TapText(t, h.window, "More…")
+	uitest.TapText(t, h.window, "Merge…   Ctrl M")
 	uitest.Type(h.window, "Garces-Ruiz")
 	uitest.Key(h.window, fyne.KeyReturn)
 	uitest.MustText(t, h.window, "The sex differs")
