@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
@@ -13,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -208,5 +211,50 @@ func TestAServerThatIsKilledAndComesBack(t *testing.T) {
 	}
 	if len(saved) < 10 {
 		t.Errorf("only %d were saved at all", len(saved))
+	}
+}
+
+// A server that closes a database to everybody for a while, such as for its own
+// upkeep, is away and not broken; work goes on when it opens again.
+func TestADatabaseThatIsClosedForAWhileIsUnavailable(t *testing.T) {
+	ctx := context.Background()
+	address := storetest.NewEmptyAddress(t)
+	s, err := store.Open(ctx, store.Options{Path: address, Create: true, Migrate: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	admin, err := pgx.Connect(ctx, os.Getenv(storetest.ServerVariable))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close(ctx)
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(u.Path, "/")
+	do := func(query string) {
+		t.Helper()
+		if _, err := admin.Exec(ctx, fmt.Sprintf(query, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := admit(ctx, s, "before"); err != nil {
+		t.Fatal(err)
+	}
+	do("ALTER DATABASE %s ALLOW_CONNECTIONS false")
+	do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'")
+	for range 3 {
+		if err := admit(ctx, s, "closed"); clinic.CodeOf(err) != clinic.Unavailable {
+			t.Errorf("while it is closed: %v", err)
+		}
+	}
+	do("ALTER DATABASE %s ALLOW_CONNECTIONS true")
+	if err := admit(ctx, s, "open again"); err != nil {
+		t.Errorf("when it is open again: %v", err)
+	}
+	if names, err := departments(ctx, s); err != nil || fmt.Sprint(names) != "[before open again]" {
+		t.Errorf("kept %v, %v", names, err)
 	}
 }

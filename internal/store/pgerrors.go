@@ -106,6 +106,12 @@ func pgWords(err error) (w words, ok bool) {
 	switch e.Code[:min(2, len(e.Code))] {
 	case "08", "57":
 		return words{clinic.Unavailable, "", "The database server is stopping or cannot be reached. Nothing was saved. Please try again in a moment."}, true
+	case "53", "58":
+		return words{clinic.Unavailable, "", "The database server has no room or cannot use its disk. Nothing was saved. Tell whoever looks after the server."}, true
+	}
+	// Whatever else hinders a connection, such as a database that is closed to everybody for a while.
+	if connect := (*pgconn.ConnectError)(nil); errors.As(err, &connect) {
+		return words{clinic.Unavailable, "", "The server does not let anybody use this database at the moment. Nothing was saved. Please try again in a moment."}, true
 	}
 	return words{}, false
 }
