@@ -30,8 +30,10 @@ torture: build ## kill the window at N (20) random moments and money after every
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/service -run TestKilledBetweenTwoStatements -timeout 30m
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run TestDesksOnTwoMounts -v -timeout 30m
 
-vet: setup ## go vet
+vet: setup ## go vet, also of what only Windows and macOS compile (minutes at the first time)
 	go vet $(WINDOW) ./...
+	GOOS=windows CGO_ENABLED=0 go vet ./internal/... ./cmd/caredeskctl
+	GOOS=darwin CGO_ENABLED=0 go vet ./internal/... ./cmd/caredeskctl
 
 fmt-check: ## fail when gofmt would change something
 	@scripts/fmt-check.sh

@@ -37,10 +37,15 @@ if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
 	exit 1
 fi
 
-# dpkg-query exits 1 when it does not know one of the packages, and says so.
 if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
 	packages+=(postgresql)
 fi
+# Two mounts of one folder stand for two computers with one network share, where
+# file systems can be mounted.
+if [ -e /dev/fuse ] && ! command -v bindfs >/dev/null; then
+	packages+=(bindfs)
+fi
+# dpkg-query exits 1 when it does not know one of the packages, and says so.
 installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || true)
 missing=()
 for package in "${packages[@]}"; do

@@ -33,6 +33,18 @@ if [ -n "${CAREDESK_TEST_POSTGRES:-}" ]; then
 	CAREDESK_TEST_DATABASE=postgres CGO_ENABLED=0 count run "the services on PostgreSQL" go test -timeout 30m -json ./internal/service
 fi
 
+# And on a file that desks take turns with: what happens at once, is paid, counted
+# and undone. Each transaction costs a turn, so all of them would take minutes
+# (CAREDESK_TEST_DATABASE=shared go test ./internal/service).
+CAREDESK_TEST_DATABASE=shared CGO_ENABLED=0 count run "services on a shared file" go test -timeout 30m -json \
+	-run 'Desks|PaysOnce|ReceiptNumbers|TwoEditors|AllOrNothing|Drawer|Refund|Deposit|Tokens?|SignIns?|SetUp|LockOut|Backup|Audit' ./internal/service
+
+# What only Windows and macOS compile, as far as it does not bring their SQLite,
+# which would take minutes to build; make vet looks at all of it.
+for other in windows darwin; do
+	GOOS=$other CGO_ENABLED=0 count check "what is special to $other compiles" go vet ./internal/desktop
+done
+
 # What many goroutines share, once more under the race detector. SQLite itself,
 # which is C turned into Go, is left out of it: its locks are its own, and it
 # would take five times as long.

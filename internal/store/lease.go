@@ -76,6 +76,9 @@ func takeLease(path string, perm fs.FileMode, h Holder) (*lease, error) {
 	case err != nil:
 		return nil, err
 	}
+	// It is on the server's disk before anything is done under it: some clients go on with a
+	// half-done COMMIT after the server's power came back, and a lease lost with it would let
+	// another desk in meanwhile.
 	_, err = f.Write(h.bytes())
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
 		// On a file system that lets two make one file, the later one's words stay.

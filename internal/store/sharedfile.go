@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	gormsqlite "github.com/glebarez/sqlite"
@@ -45,6 +46,8 @@ type sharedFile struct {
 	rest   time.Time     // until when others go first
 	closed bool
 
+	queued atomic.Int32 // how many transactions wait for the slot
+
 	mu      sync.Mutex
 	seen    uint32 // the newest change that this program knows of
 	foreign bool   // others have written, and watch has not told of it
@@ -71,6 +74,7 @@ type grave struct {
 const (
 	keepIdle    = 40 * time.Millisecond  // how long an unused turn is kept when nobody waits
 	keepLongest = 300 * time.Millisecond // how long a turn is kept in all
+	keepWaited  = 50 * time.Millisecond  // up to what age of a turn own transactions go first when others wait
 	keepLook    = 10 * time.Millisecond  // how often it is looked whether somebody waits
 	tellAfter   = 500 * time.Millisecond // after which waiting is told
 	showWaiting = 15 * time.Millisecond  // after which other desks are told that one waits

@@ -14,9 +14,6 @@ import (
 // file is shared, also to a program for which the folder is a local one.
 const sharedSuffix = "-shared"
 
-// waitingSuffix names the file by which desks show that they wait for their turn.
-const waitingSuffix = "-waiting"
-
 // header is what a SQLite file says about itself in its first 100 bytes.
 type header struct {
 	counter uint32 // of changes, as SQLite keeps it in rollback-journal mode

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -20,6 +19,8 @@ func (f *sharedFile) enter(ctx context.Context) error {
 	}
 	wait, cancel := withPatience(ctx)
 	defer cancel()
+	f.queued.Add(1)
+	defer f.queued.Add(-1)
 	select {
 	case f.slot <- struct{}{}:
 	case <-wait.Done():
@@ -50,7 +51,7 @@ func (f *sharedFile) take(ctx context.Context, first func(context.Context) error
 // hold makes sure that there is a turn, with the slot taken.
 func (f *sharedFile) hold(ctx context.Context, first func(context.Context) error) error {
 	if f.turn != nil {
-		if !f.over() && f.turn.lease.mine() == nil {
+		if !f.over(true) && f.turn.lease.mine() == nil {
 			return nil
 		}
 		f.release()
@@ -130,13 +131,14 @@ func (f *sharedFile) connect() error {
 	return nil
 }
 
-// waitForLease takes the lease as soon as nobody else has it.
+// waitForLease takes the lease as soon as nobody else has it and nobody has waited longer.
 func (f *sharedFile) waitForLease(ctx context.Context) (*lease, error) {
 	if d := time.Until(f.rest); d > 0 {
 		time.Sleep(d) // some milliseconds, so that who waits comes first
 	}
 	began := time.Now()
 	var p pulse
+	var q queue
 	for {
 		if f.left != nil { // the share was gone when it was to be given back
 			l := f.left
@@ -145,29 +147,37 @@ func (f *sharedFile) waitForLease(ctx context.Context) (*lease, error) {
 				f.left = l
 			}
 		}
-		l, err := takeLease(f.path+leaseSuffix, f.perm, f.self)
-		if err == nil {
-			return l, nil
-		}
-		if !errors.Is(err, errHeld) && !errors.Is(err, errTurnLost) {
-			return nil, f.gone(err)
-		}
-		// Opening the lease also makes a network file system notice that it is gone.
-		h, err := readLease(f.path + leaseSuffix)
 		waited := time.Since(began)
-		if err == nil {
-			silent := p.see(h)
-			if waited > tellAfter {
-				f.tellWaiting(h, true)
+		behind := q.behind(f.path+waitingSuffix, f.id, waited)
+		if !behind {
+			l, err := takeLease(f.path+leaseSuffix, f.perm, f.self)
+			if err == nil {
+				return l, nil
 			}
-			if ctx.Err() != nil {
-				return nil, whoseTurn(ctx, h, waited, silent)
+			if !errors.Is(err, errHeld) && !errors.Is(err, errTurnLost) {
+				return nil, f.gone(err)
+			}
+		}
+		if !behind || waited > tellAfter {
+			// Opening the lease also makes a network file system notice that it is gone.
+			h, err := readLease(f.path + leaseSuffix)
+			waited = time.Since(began)
+			if err == nil {
+				silent := p.see(h)
+				if waited > tellAfter {
+					f.tellWaiting(h, true)
+				}
+				if ctx.Err() != nil {
+					return nil, whoseTurn(ctx, h, waited, silent)
+				}
 			}
 		}
 		// Who waits longest looks most often, and everybody at another moment.
-		pause := time.Duration(2+rand.IntN(6)) * time.Millisecond
-		if waited > showWaiting && !f.showWaiting(waited) {
-			pause = time.Duration(15+rand.IntN(25)) * time.Millisecond
+		pause := time.Duration(2+rand.IntN(4)) * time.Millisecond
+		if behind {
+			pause = time.Duration(10+rand.IntN(15)) * time.Millisecond
+		} else if waited > showWaiting {
+			q.show(f.path+waitingSuffix, f.perm, f.id, waited)
 		}
 		if waited > 3*time.Second {
 			pause *= 5
@@ -183,26 +193,15 @@ func (f *sharedFile) waitForLease(ctx context.Context) (*lease, error) {
 	}
 }
 
-// showWaiting tells the desk whose turn it is that it is waited for, and the others who waits
-// longest: how long each has waited is compared, never when it began. It reports whether it is
-// this one. Nothing but the order depends on it, so that no error matters.
-func (f *sharedFile) showWaiting(waited time.Duration) bool {
-	path := f.path + waitingSuffix
-	if b, err := os.ReadFile(path); err == nil {
-		var other string
-		var ms int64
-		if _, err := fmt.Sscan(string(b), &other, &ms); err == nil && other != f.id && ms > waited.Milliseconds() {
-			return false
-		}
-	}
-	_ = os.WriteFile(path, fmt.Appendf(nil, "%s %d\n", f.id, waited.Milliseconds()), f.perm)
-	return true
-}
-
-// over reports whether the turn is to be given up after the present transaction.
-func (f *sharedFile) over() bool {
-	if time.Since(f.turn.began) > keepLongest {
+// over reports whether the turn is to be given up before another transaction: when somebody waits,
+// this program's own that wait go on for a moment only, and one that is still to come does not.
+func (f *sharedFile) over(own bool) bool {
+	age := time.Since(f.turn.began)
+	if age > keepLongest {
 		return true
+	}
+	if own && age < keepWaited {
+		return false
 	}
 	_, err := os.Stat(f.path + waitingSuffix)
 	return err == nil
@@ -216,7 +215,7 @@ func (f *sharedFile) leave() error {
 		return nil
 	}
 	t.used = time.Now()
-	if f.over() {
+	if f.over(f.queued.Load() > 0) {
 		f.release()
 	} else {
 		time.AfterFunc(keepLook, func() { f.idle(t) })
@@ -234,7 +233,7 @@ func (f *sharedFile) idle(t *turn) {
 	defer f.exit()
 	switch {
 	case f.turn != t:
-	case f.over() || time.Since(t.used) > keepIdle-keepLook/2:
+	case f.over(false) || time.Since(t.used) > keepIdle-keepLook/2:
 		f.release()
 	default:
 		time.AfterFunc(keepLook, func() { f.idle(t) })

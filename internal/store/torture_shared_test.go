@@ -14,6 +14,20 @@ import (
 	"caredesk/internal/store"
 )
 
+// What make torture does at length, for some seconds: the speed of a computer that runs other
+// tests meanwhile is not judged.
+func TestAFewDesksOnTwoMounts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("mounts file systems")
+	}
+	a, b := twoMounts(t)
+	cutOff(t, a, b)
+	const each = 2
+	t.Setenv("CAREDESK_SHARED_ROUNDS", "3")
+	desks := append(startFrom(t, "shared desk", filepath.Join(a, "x.db"), each, 0), startFrom(t, "shared desk", filepath.Join(b, "x.db"), each, each)...)
+	wantAllKept(t, filepath.Join(b, "x.db"), desks, 2*each*3, 0)
+}
+
 // Desks on two mounts of one folder that keep separate caches and do not pass locks on, as two
 // computers with one network share: nothing acknowledged is lost, verify is clean, no number is
 // given twice, and a booking stays quick. make torture runs it.
@@ -59,13 +73,17 @@ func twoMounts(t *testing.T) (a, b string) {
 	if err := os.Rename(filepath.Join(folder, "caredesk.db-shared"), filepath.Join(folder, "x.db-shared")); err != nil {
 		t.Fatal(err)
 	}
+	unmount, err := exec.LookPath("fusermount3")
+	if err != nil {
+		unmount = "fusermount"
+	}
 	mount := func(options ...string) string {
 		at := t.TempDir()
 		if out, err := exec.Command(bindfs, append(options, folder, at)...).CombinedOutput(); err != nil {
 			t.Skipf("bindfs cannot mount here: %v: %s", err, out)
 		}
 		t.Cleanup(func() {
-			if out, err := exec.Command("fusermount", "-u", "-z", at).CombinedOutput(); err != nil {
+			if out, err := exec.Command(unmount, "-u", "-z", at).CombinedOutput(); err != nil {
 				t.Errorf("unmounting: %v: %s", err, out)
 			}
 		})

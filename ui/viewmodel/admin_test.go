@@ -300,6 +300,9 @@ func TestAuditWords(t *testing.T) {
 	if got := ActionText("user.reset_password"); got != "User: reset password" {
 		t.Error(got)
 	}
+	if got := ActionText("database.turn_ended"); got != "Shared file: turn of a desk ended" {
+		t.Errorf("got %q", got)
+	}
 	if got := ActionText("odd"); got != "odd" {
 		t.Error(got)
 	}

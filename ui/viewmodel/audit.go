@@ -177,9 +177,17 @@ func Who(e clinic.AuditEntry) string {
 	return e.UserName + " (" + e.Role.Title() + ")"
 }
 
+// actionWords are the actions whose names alone do not tell what was done.
+var actionWords = map[string]string{
+	"database.turn_ended": "Shared file: turn of a desk ended",
+}
+
 // ActionText reads an action's name as words: "appointment.book" is
 // "Appointment: book".
 func ActionText(action string) string {
+	if words, ok := actionWords[action]; ok {
+		return words
+	}
 	entity, verb, ok := strings.Cut(action, ".")
 	if !ok || entity == "" {
 		return action

@@ -47,16 +47,26 @@ func NewFile(t testing.TB) string {
 }
 
 // DatabaseVariable names the environment variable that has New make its
-// databases on the tests' PostgreSQL server when it says postgres.
+// databases on the tests' PostgreSQL server when it says postgres, and as files
+// that desks take turns with when it says shared.
 const DatabaseVariable = "CAREDESK_TEST_DATABASE"
 
 // New opens a fresh, migrated database that is closed at the end of the test.
 func New(t testing.TB) *store.Store {
 	t.Helper()
-	if os.Getenv(DatabaseVariable) == "postgres" {
+	switch kind := os.Getenv(DatabaseVariable); kind {
+	case "":
+		return OpenFile(t, NewFile(t), nil, nil)
+	case "postgres":
 		return OpenAddress(t, NewAddress(t), nil, nil)
+	case "shared":
+		path := NewFile(t)
+		Share(t, path)
+		return OpenFile(t, path, nil, nil)
+	default:
+		t.Fatalf("%s names no kind of database: %q", DatabaseVariable, kind)
+		return nil
 	}
-	return OpenFile(t, NewFile(t), nil, nil)
 }
 
 // OpenFile opens an existing database until the end of the test. Clock and
