@@ -15,14 +15,14 @@ import (
 // Two programs see each other, count each other's clock, and do not reload for
 // each other's signs of life.
 func TestDesksSeeEachOther(t *testing.T) {
-	for name, database := range map[string]func(testing.TB) string{"file": storetest.NewFile, "server": storetest.NewAddress} {
+	for name, database := range map[string]func(testing.TB) string{"file": storetest.NewFile, "shared": storetest.NewFile, "server": storetest.NewAddress} {
 		t.Run(name, func(t *testing.T) {
 			ctx := context.Background()
 			path := database(t)
 			var fast atomic.Int64 // how far the second desk's clock is ahead
 			open := func(ahead *atomic.Int64) *App {
 				t.Helper()
-				app, err := Open(ctx, Options{Path: path, Watch: 20 * time.Millisecond, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
+				app, err := Open(ctx, Options{Path: path, Shared: name == "shared", Watch: 20 * time.Millisecond, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -461,6 +461,78 @@ func TestASharedFileIsWatched(t *testing.T) {
 	}
 }
 
+// A desk's sign of life is no news to the others, but what was written before and after it is.
+func TestASignOfLifeOnASharedFileIsNoNews(t *testing.T) {
+	a, b := sharedPair(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	changed, stopped := make(chan struct{}, 10), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		a.Watch(ctx, 10*time.Millisecond, func() { changed <- struct{}{} })
+	}()
+	defer func() { cancel(); <-stopped }()
+	quietly := func(number string) {
+		t.Helper()
+		if err := b.InTx(service.Quietly(context.Background()), register(context.Background(), number, "")); err != nil {
+			t.Fatal(err)
+		}
+		given(t, b)
+	}
+	told := func(what string, want bool) {
+		t.Helper()
+		select {
+		case <-changed:
+			if !want {
+				t.Errorf("%s: told", what)
+			}
+		case <-time.After(map[bool]time.Duration{true: 5 * time.Second, false: 150 * time.Millisecond}[want]):
+			if want {
+				t.Errorf("%s: not told", what)
+			}
+		}
+	}
+	quietly("P-1")
+	told("a sign of life", false)
+	quietly("P-2")
+	given(t, a) // a turn of its own reads the file as it is now
+	mustWrite(t, a, "P-3")
+	told("a sign of life, seen in a turn", false)
+	mustWrite(t, b, "P-4")
+	quietly("P-5")
+	told("a change before a sign of life", true)
+	quietly("P-6")
+	mustWrite(t, b, "P-7")
+	told("a change after a sign of life", true)
+}
+
+// Where the share is not connected, an empty folder may stand in its place: nothing is left in it, and work goes on
+// when the share is back.
+func TestASharedFileThatIsGoneForAWhile(t *testing.T) {
+	a, _ := sharedPair(t)
+	given(t, a)
+	dir := filepath.Dir(a.Path())
+	if err := os.Rename(dir, dir+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	err := a.InTx(context.Background(), register(context.Background(), "P-1", ""))
+	if clinic.CodeOf(err) != clinic.Unavailable || !strings.Contains(clinic.MessageOf(err), "Nothing was saved") {
+		t.Errorf("without the share: %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("left in its place: %v", left)
+	}
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dir+".away", dir); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, a, "P-1")
+}
+
 // A computer that is shown an old copy of the file does not work on it.
 func TestAnOldCopyIsNotOpened(t *testing.T) {
 	a, b := sharedPair(t)
@@ -552,7 +624,7 @@ func TestTheLeaseIsWhole(t *testing.T) {
 	if n := len(h.bytes()); n != leaseSize {
 		t.Errorf("a lease of %d bytes", n)
 	}
-	m := mark{4294967295, 1 << 40, strings.Repeat("A", 26)}
+	m := mark{4294967295, 4294967294, 1 << 40, strings.Repeat("A", 26)}
 	path := filepath.Join(t.TempDir(), "m")
 	if _, err := readMark(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)

@@ -17,6 +17,7 @@ import (
 	"gorm.io/gorm"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 )
 
 // sharedFile is the engine of a SQLite file that desks on several computers reach
@@ -62,6 +63,7 @@ type turn struct {
 	began    time.Time
 	used     time.Time
 	readOnly bool // the connection refuses writes at the moment
+	told     bool // what was written in it is of interest to the other desks
 }
 
 // grave is a connection that found its turn gone in mid-transaction. Ending it removes the journal
@@ -166,7 +168,7 @@ func (f *sharedFile) found(ctx context.Context) error {
 		}
 	}
 	if _, err := os.Stat(f.path + sharedSuffix); errors.Is(err, fs.ErrNotExist) {
-		if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, h.size, f.id}); err != nil {
+		if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, h.counter, h.size, f.id}); err != nil {
 			return fileError(err, f.path+sharedSuffix)
 		}
 	}
@@ -230,6 +232,7 @@ func (f *sharedFile) begin(ctx context.Context) (*transaction, error) {
 		}
 		t.readOnly = false
 	}
+	t.told = t.told || !service.Quiet(ctx)
 	return f.transaction(ctx, t, nil)
 }
 
@@ -347,7 +350,7 @@ func (f *sharedFile) watch(ctx context.Context, s *Store, every time.Duration, c
 		f.mu.Lock()
 		tell := f.foreign
 		if err == nil && newer(m.counter, f.seen) {
-			tell, f.seen = true, m.counter
+			tell, f.seen = tell || newer(m.told, f.seen), m.counter
 		}
 		f.foreign = false
 		f.mu.Unlock()

@@ -51,6 +51,7 @@ func readHeader(path string) (header, error) {
 // mark is what the companion holds: the state in which the last desk left the file.
 type mark struct {
 	counter uint32
+	told    uint32 // the newest change that other desks want to know of; a sign of life is none
 	size    int64
 	writer  string // names the program that left it so, to itself
 }
@@ -60,7 +61,7 @@ const markSize = 128
 var errTorn = errors.New("store: the companion of the shared file is being written")
 
 func (m mark) bytes() []byte {
-	text := fmt.Sprintf("Caredesk shares the database beside this file.\n%d %d %s\n", m.counter, m.size, m.writer)
+	text := fmt.Sprintf("Caredesk shares the database beside this file.\n%d %d %d %s\n", m.counter, m.told, m.size, m.writer)
 	text += fmt.Sprintf("%*s", markSize-9-len(text), "")
 	return fmt.Appendf(nil, "%s%08x\n", text, crc32.ChecksumIEEE([]byte(text)))
 }
@@ -74,7 +75,7 @@ func readMark(path string) (m mark, err error) {
 	if len(b) != markSize || fmt.Sprintf("%08x\n", crc32.ChecksumIEEE(b[:markSize-9])) != string(b[markSize-9:]) {
 		return m, errTorn
 	}
-	_, err = fmt.Sscanf(string(b), "Caredesk shares the database beside this file.\n%d %d %s\n", &m.counter, &m.size, &m.writer)
+	_, err = fmt.Sscanf(string(b), "Caredesk shares the database beside this file.\n%d %d %d %s\n", &m.counter, &m.told, &m.size, &m.writer)
 	return m, err
 }
 

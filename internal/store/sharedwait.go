@@ -56,6 +56,13 @@ func (f *sharedFile) hold(ctx context.Context, first func(context.Context) error
 		}
 		f.release()
 	}
+	if first == nil {
+		// Where the share is not connected there may be an empty folder in its place. Nothing is
+		// left in that.
+		if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
+			return f.gone(err)
+		}
+	}
 	wait, cancel := withPatience(ctx)
 	defer cancel()
 	defer f.tellWaiting(Holder{}, false)
@@ -97,7 +104,7 @@ func (f *sharedFile) connect() error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(f.path); err != nil {
-			return fileError(err, f.path)
+			return f.gone(err)
 		}
 		return clinic.Wrap(clinic.Unavailable, err, "The database is no longer shared. Close Caredesk on this computer and open it again.")
 	case err != nil && !errors.Is(err, errTorn):
@@ -106,7 +113,7 @@ func (f *sharedFile) connect() error {
 	known := err == nil
 	h, err := readHeader(f.path)
 	if err != nil {
-		return fileError(err, f.path)
+		return f.gone(err)
 	}
 	if h.wal {
 		return clinic.Errorf(clinic.Conflict, "The shared file was opened as a local file by another program. Nothing was saved. Close that program, and open the file there as a shared one.")
@@ -118,7 +125,10 @@ func (f *sharedFile) connect() error {
 	} // else a crash left it, and SQLite takes back what is half done
 	f.mu.Lock()
 	if h.counter != f.seen {
-		f.foreign, f.seen = true, h.counter
+		if !known || m.counter != h.counter || newer(m.told, f.seen) {
+			f.foreign = true
+		}
+		f.seen = h.counter
 	}
 	f.mu.Unlock()
 	db, err := sql.Open(driverName, sharedDSN(f.path))
@@ -254,7 +264,7 @@ func (f *sharedFile) release() {
 			f.log.Warn("closing the shared file", "code", codeOf(mapError(err)))
 		}
 		if t.lease.mine() == nil {
-			f.leaveWord()
+			f.leaveWord(t.told)
 		}
 	}
 	f.leftOver(t.lease)
@@ -267,8 +277,9 @@ func (f *sharedFile) leftOver(l *lease) {
 	}
 }
 
-// leaveWord writes the state of the file beside it, when it has changed.
-func (f *sharedFile) leaveWord() {
+// leaveWord writes the state of the file beside it, when it has changed, and whether that is of
+// interest to the other desks.
+func (f *sharedFile) leaveWord(tell bool) {
 	h, err := readHeader(f.path)
 	if err != nil {
 		return // the next desk reads it itself
@@ -283,7 +294,11 @@ func (f *sharedFile) leaveWord() {
 	if err == nil && m.counter == h.counter {
 		return
 	}
-	if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, h.size, f.id}); err != nil {
+	told := h.counter
+	if !tell && err == nil {
+		told = m.told
+	}
+	if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, told, h.size, f.id}); err != nil {
 		f.log.Warn("other desks are not told of a change", "code", clinic.Unavailable)
 	}
 }
