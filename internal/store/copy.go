@@ -178,6 +178,8 @@ func (s *Store) Sums(ctx context.Context) (out []CopiedTable, err error) {
 // at once; abandon leaves nothing behind.
 type copyInto interface {
 	fill(ctx context.Context, t copyTable, rows func(row func([]any) error) error) error
+	// complete makes what is worked out from the rows and puts the guards back.
+	complete(ctx context.Context) error
 	finish(ctx context.Context) error
 	abandon()
 }
@@ -196,6 +198,29 @@ func (s *Store) CopyTo(ctx context.Context, to Options, progress func(done, tota
 	if err := s.sameSchema(ctx); err != nil {
 		return nil, err
 	}
+	into, err := newCopy(ctx, to)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	finished := false
+	defer func() {
+		if !finished {
+			into.abandon()
+		}
+	}()
+	if out, err = s.copyInto(ctx, into, progress); err != nil {
+		return nil, err
+	}
+	if err := into.finish(ctx); err != nil {
+		return nil, mapError(err)
+	}
+	finished = true
+	return out, checkCopy(ctx, to, out)
+}
+
+// copyInto fills a database with what this one holds at one moment. What was
+// filled does not count until it is finished.
+func (s *Store) copyInto(ctx context.Context, into copyInto, progress func(done, total int64)) (out []CopiedTable, err error) {
 	tables, err := copyTables(ctx)
 	if err != nil {
 		return nil, mapError(err)
@@ -213,16 +238,6 @@ func (s *Store) CopyTo(ctx context.Context, to Options, progress func(done, tota
 		}
 		total += n
 	}
-	into, err := newCopy(ctx, to)
-	if err != nil {
-		return nil, mapError(err)
-	}
-	finished := false
-	defer func() {
-		if !finished {
-			into.abandon()
-		}
-	}()
 	for _, t := range tables {
 		var sum CopiedTable
 		err := into.fill(ctx, t, func(row func([]any) error) (err error) {
@@ -239,14 +254,13 @@ func (s *Store) CopyTo(ctx context.Context, to Options, progress func(done, tota
 		}
 		out = append(out, sum)
 	}
-	if err := into.finish(ctx); err != nil {
+	if err := into.complete(ctx); err != nil {
 		return nil, mapError(err)
 	}
-	finished = true
 	if progress != nil {
 		progress(total, total)
 	}
-	return out, checkCopy(ctx, to, out)
+	return out, nil
 }
 
 func (s *Store) sameSchema(ctx context.Context) error {

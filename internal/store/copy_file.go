@@ -84,7 +84,7 @@ func (c *fileCopy) fill(ctx context.Context, t copyTable, rows func(func([]any) 
 	return errors.Join(err, insert.Close())
 }
 
-func (c *fileCopy) finish(ctx context.Context) error {
+func (c *fileCopy) complete(ctx context.Context) error {
 	words, err := diagnosisWords(ctx, c.tx)
 	if err != nil {
 		return err
@@ -99,9 +99,10 @@ func (c *fileCopy) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := noForeignKeyBroken(ctx, c.tx); err != nil {
-		return err
-	}
+	return noForeignKeyBroken(ctx, c.tx)
+}
+
+func (c *fileCopy) finish(context.Context) error {
 	if err := c.tx.Commit(); err != nil {
 		return err
 	}
@@ -114,7 +115,7 @@ func (c *fileCopy) finish(ctx context.Context) error {
 	}
 	// A hard link never replaces a file; where there are none, rename does
 	// after a last look.
-	err = os.Link(c.temp, c.path)
+	err := os.Link(c.temp, c.path)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		if _, there := os.Lstat(c.path); there != nil {
 			return os.Rename(c.temp, c.path)

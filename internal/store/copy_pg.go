@@ -47,20 +47,25 @@ func newPGCopy(ctx context.Context, to Options) (_ copyInto, err error) {
 	if people+entries > 0 {
 		return nil, clinic.Errorf(clinic.Conflict, "That database holds data already. A copy goes into an empty one.")
 	}
+	return c, c.prepare(ctx)
+}
+
+// prepare switches the guards off, in the transaction alone that was begun.
+func (c *pgCopy) prepare(ctx context.Context) error {
 	if err := each(ctx, c.conn, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename", func(scan func(...any) error) error {
 		var name string
 		err := scan(&name)
 		c.tables = append(c.tables, name)
 		return err
 	}); err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.switchGuards(ctx, "DISABLE"); err != nil {
-		return nil, err
+		return err
 	}
 	// Rows come table by table and may refer to later ones.
-	_, err = c.conn.ExecContext(ctx, "SET CONSTRAINTS ALL DEFERRED")
-	return c, err
+	_, err := c.conn.ExecContext(ctx, "SET CONSTRAINTS ALL DEFERRED")
+	return err
 }
 
 // switchGuards switches the triggers of the schema, which only the owner can, in
@@ -132,7 +137,7 @@ func newRowFeed(rows func(func([]any) error) error) (next func() ([]any, error),
 		}
 }
 
-func (c *pgCopy) finish(ctx context.Context) error {
+func (c *pgCopy) complete(ctx context.Context) error {
 	if _, err := c.conn.ExecContext(ctx, "SET CONSTRAINTS ALL IMMEDIATE"); err != nil {
 		return err
 	}
@@ -149,7 +154,7 @@ func (c *pgCopy) finish(ctx context.Context) error {
 	if err := c.switchGuards(ctx, "ENABLE"); err != nil {
 		return err
 	}
-	if _, err := c.conn.ExecContext(ctx, `DO $$
+	_, err = c.conn.ExecContext(ctx, `DO $$
 		DECLARE
 			t record;
 		BEGIN
@@ -157,13 +162,15 @@ func (c *pgCopy) finish(ctx context.Context) error {
 				EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, ''id''), greatest((SELECT max(id) FROM %I), 1), (SELECT count(*) > 0 FROM %I))',
 					t.table_name, t.table_name, t.table_name);
 			END LOOP;
-		END $$`); err != nil {
-		return err
-	}
+		END $$`)
+	return err
+}
+
+func (c *pgCopy) finish(ctx context.Context) error {
 	if _, err := c.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		return err
 	}
-	_, err = c.conn.ExecContext(ctx, "ANALYZE")
+	_, err := c.conn.ExecContext(ctx, "ANALYZE")
 	return errors.Join(err, c.conn.Close(), c.server.close())
 }
 

@@ -115,13 +115,7 @@ func (d *dialect) apply(ctx context.Context, db *sql.DB, m migration, now func()
 	if have >= m.version {
 		return tx.Rollback()
 	}
-	for _, text := range []string{d.bookkeeping, m.text} {
-		if _, err = tx.ExecContext(ctx, text); err != nil {
-			return fmt.Errorf("migration %d: %w", m.version, err)
-		}
-	}
-	if _, err = tx.ExecContext(ctx, "INSERT INTO schema_migration (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)",
-		m.version, m.name, m.checksum, at(now())); err != nil {
+	if err = d.step(ctx, tx, m, now); err != nil {
 		return err
 	}
 	if d.stepped != nil {

@@ -56,6 +56,8 @@ type Store struct {
 	// readOnly is why nothing may be written: a guard of the schema is gone,
 	// or the disk failed. Once set it stays until the database is opened anew.
 	readOnly atomic.Pointer[clinic.Error]
+	// replaced says that a backup took the place of what was opened.
+	replaced atomic.Bool
 }
 
 // Open opens the database at o.Path. A missing file is made only when
@@ -304,6 +306,11 @@ func (s *Store) ReadOnly() error {
 	}
 	return nil
 }
+
+// Replaced reports whether another program put a backup in the place of what was
+// opened. Nothing more is written then, until the database is opened anew. Watch
+// finds out, and calls its function.
+func (s *Store) Replaced() bool { return s.replaced.Load() }
 
 // Path is the real path of the database file, or the address of the database
 // without its password.

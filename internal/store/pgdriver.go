@@ -62,6 +62,33 @@ func (c *pgConn) CheckNamedValue(v *driver.NamedValue) error {
 	return err
 }
 
+// pgSnapshot begins a transaction that reads. It waits for a backup that is just
+// taking the place of all data before it sees anything: the snapshot is made after
+// LOCK TABLE, so that it is never one of the old data over the new tables.
+const pgSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL lock_timeout = '" + lockPatience + "'; LOCK TABLE audit_head IN ACCESS SHARE MODE"
+
+// BeginTx implements driver.ConnBeginTx.
+func (c *pgConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	if !o.ReadOnly {
+		return c.pgInner.BeginTx(ctx, o)
+	}
+	tx, err := c.Conn().BeginTx(ctx, pgx.TxOptions{BeginQuery: pgSnapshot})
+	if err != nil {
+		if pg := c.Conn().PgConn(); !pg.IsClosed() && pg.TxStatus() != 'I' { // BEGIN was done and LOCK was not
+			_, undo := c.Conn().Exec(context.WithoutCancel(ctx), "ROLLBACK")
+			err = errors.Join(err, undo)
+		}
+		return nil, err
+	}
+	return readingTx{tx}, nil
+}
+
+// readingTx is a transaction that reads.
+type readingTx struct{ tx pgx.Tx }
+
+func (r readingTx) Commit() error   { return r.tx.Commit(context.Background()) }
+func (r readingTx) Rollback() error { return r.tx.Rollback(context.Background()) }
+
 func (c *pgConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	return c.pgInner.PrepareContext(ctx, pgText(query))
 }

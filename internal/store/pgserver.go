@@ -35,6 +35,7 @@ type pgServer struct {
 	log     *slog.Logger
 	config  *pgx.ConnConfig
 	id      string // names this program to itself among the listeners
+	epoch   int64  // of the data that was opened; see pgEpoch
 	writer  *gorm.DB
 	reader  *gorm.DB
 	write   *sql.DB
@@ -143,7 +144,10 @@ func (p *pgServer) open(ctx context.Context, s *Store) error {
 	if err != nil {
 		return err
 	}
-	return pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.upgrade)
+	if err := pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.upgrade); err != nil {
+		return err
+	}
+	return mapError(p.write.QueryRowContext(ctx, "SELECT "+pgEpoch).Scan(&p.epoch))
 }
 
 // Probe looks whether the PostgreSQL database at o.Path can be used, and
@@ -164,10 +168,19 @@ func Probe(ctx context.Context, o Options) (there bool, err error) {
 // welcome looks at the server and the role before anything is written, and
 // whether the data is there already.
 func (p *pgServer) welcome(ctx context.Context) (ours bool, err error) {
+	return p.welcomeOver(ctx, p.write)
+}
+
+// rowQuerier is a connection or a pool.
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func (p *pgServer) welcomeOver(ctx context.Context, db rowQuerier) (ours bool, err error) {
 	var version, tables int
 	var super bool
 	var encoding string
-	err = p.write.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
+	err = db.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
 		current_setting('server_encoding'), to_regclass('schema_migration') IS NOT NULL AND to_regclass('audit_head') IS NOT NULL,
 		(SELECT count(*) FROM pg_tables WHERE schemaname = current_schema())`).Scan(&version, &super, &encoding, &ours, &tables)
 	switch {
@@ -217,8 +230,13 @@ func (p *pgServer) begin(ctx context.Context) (*transaction, error) {
 	var xact string
 	return &transaction{tx: tx, base: p.writer, before: func() error {
 		// Heard by the others when, and only when, the transaction is committed.
-		return tx.QueryRowContext(ctx, `SELECT coalesce(CAST(x AS text), ''), CASE WHEN x IS NOT NULL AND ? = 0 THEN CAST(pg_notify(?, ?) AS text) END IS NULL
-			FROM pg_current_xact_id_if_assigned() x`, service.Quiet(ctx), pgChannel, p.id).Scan(&xact, new(bool))
+		var epoch int64
+		err := tx.QueryRowContext(ctx, `SELECT coalesce(CAST(x AS text), ''), CASE WHEN x IS NOT NULL AND ? = 0 THEN CAST(pg_notify(?, ?) AS text) END IS NULL, `+pgEpoch+`
+			FROM pg_current_xact_id_if_assigned() x`, service.Quiet(ctx), pgChannel, p.id).Scan(&xact, new(bool), &epoch)
+		if err == nil && epoch != p.epoch {
+			err = errReplaced()
+		}
+		return err
 	}, settle: func(err error) error { return p.settle(xact, err) }}, nil
 }
 
@@ -283,9 +301,9 @@ func (p *pgServer) watch(ctx context.Context, s *Store, every time.Duration, cha
 	const longest = 10 * time.Second
 	pause := every
 	for first := true; ctx.Err() == nil; first = false {
-		err := p.listen(ctx, func() {
+		err := p.listen(ctx, s, func() {
 			pause = every
-			if !first {
+			if !first || s.Replaced() {
 				changed()
 			}
 		}, changed)
@@ -301,7 +319,7 @@ func (p *pgServer) watch(ctx context.Context, s *Store, every time.Duration, cha
 	}
 }
 
-func (p *pgServer) listen(ctx context.Context, connected, changed func()) error {
+func (p *pgServer) listen(ctx context.Context, s *Store, connected, changed func()) error {
 	conn, err := pgx.ConnectConfig(ctx, p.config.Copy())
 	if err != nil {
 		return err
@@ -310,11 +328,21 @@ func (p *pgServer) listen(ctx context.Context, connected, changed func()) error 
 	if _, err := conn.Exec(ctx, "LISTEN "+pgChannel); err != nil {
 		return err
 	}
+	var epoch int64
+	if err := conn.QueryRow(ctx, "SELECT "+pgEpoch).Scan(&epoch); err != nil {
+		return err
+	}
+	if epoch != p.epoch {
+		s.replaced.Store(true)
+	}
 	connected()
 	for {
 		n, err := conn.WaitForNotification(ctx)
 		if err != nil {
 			return err
+		}
+		if n.Payload == pgReplaced {
+			s.replaced.Store(true)
 		}
 		if n.Payload != p.id {
 			changed()
