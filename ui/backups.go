@@ -12,31 +12,36 @@ import (
 
 // reopen opens the database anew after it was replaced, or was closed to be
 // replaced, and shows the sign-in with a message. The session is of the
-// database that was there, and ends with it.
+// database that was there, and ends with it; where nobody is signed in, there is
+// none.
 func (s *Shell) reopen(message string) {
 	d := s.desk
-	if d == nil || d.ending {
-		return
+	if d != nil {
+		if d.ending {
+			return
+		}
+		d.ending = true
+		d.gate.End()
 	}
-	d.ending = true
 	path, demo := s.opened.Path, len(s.opened.Demo) > 0
-	d.gate.End()
 	components.CloseAll(s.window)
 	components.ClearToasts(s.window)
-	d.close()
+	if d != nil {
+		d.close()
+	}
 	s.desk, s.lock, s.asked = nil, nil, false
 	s.status.setBackup("", false)
 	s.closeDatabase()
 	s.showWaiting("Opening the hospital…")
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
-		opened, err := s.options.Open(ctx, OpenRequest{Path: path, Demo: demo})
+		opened, err := s.options.Open(ctx, OpenRequest{Path: path, Demo: demo, Shared: s.sharedAt(path)})
 		return func() {
 			if err != nil {
 				s.options.Log.Error("opening the restored database failed", slog.Any("error", err))
 				s.showSetup(path, clinic.MessageOf(err))
 				return
 			}
-			s.opened = opened
+			s.use(opened)
 			s.showLogin()
 			components.ShowMessage(s.window, "Backup", message, nil)
 		}

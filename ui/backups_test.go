@@ -53,3 +53,22 @@ func TestARestoredHospitalIsOpenedAnew(t *testing.T) {
 	s.as("grace")
 	uitest.MustText(t, s.w, "Backup")
 }
+
+// A desk that hears that the data was replaced elsewhere ends its session, signed in
+// or not, and says why.
+func TestADeskHearsThatABackupWasRestoredElsewhere(t *testing.T) {
+	s := demoSite(t).as("grace")
+	opens := len(s.opens)
+	s.shell.opened.Bus.Publish(service.DatabaseReplaced{})
+	uitest.Settle(t, func() bool { return len(s.opens) == opens+1 && s.shell.desk == nil })
+	uitest.MustText(t, s.w, "restored a backup at another desk")
+	uitest.Shot(t, s.w, "restored-elsewhere-light")
+	components.CloseAll(s.w)
+	uitest.MustText(t, s.w, "Sign in")
+	s.shell.opened.Bus.Publish(service.DatabaseReplaced{})
+	uitest.Settle(t, func() bool { return len(s.opens) == opens+2 })
+	uitest.MustText(t, s.w, "restored a backup at another desk")
+	components.CloseAll(s.w)
+	s.as("grace")
+	uitest.MustText(t, s.w, "Backup")
+}

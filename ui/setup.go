@@ -110,7 +110,7 @@ func (u *setupScreen) open(ctx context.Context, f viewmodel.Found, password stri
 	}
 	fyne.Do(func() {
 		s.closeDatabase()
-		s.opened = opened
+		s.use(opened)
 	})
 	return opened.Services, nil
 }

@@ -12,6 +12,7 @@ import (
 	"caredesk/internal/config"
 	"caredesk/internal/desktop"
 	"caredesk/internal/event"
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
@@ -189,6 +190,21 @@ func (s *Shell) Close() {
 	s.closeDatabase()
 }
 
+// use takes an opened database for the window's, until closeDatabase.
+func (s *Shell) use(opened Opened) {
+	s.opened = opened
+	if opened.Bus == nil {
+		return
+	}
+	event.Subscribe(opened.Bus, func(service.DatabaseReplaced) {
+		fyne.Do(func() {
+			if s.opened.Bus == opened.Bus {
+				s.reopen("An administrator restored a backup at another desk. What is shown from now on is what was in it. Sign in, and look up again what you were working on.")
+			}
+		})
+	})
+}
+
 func (s *Shell) closeDatabase() {
 	if s.opened.Close == nil {
 		return
@@ -275,7 +291,7 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 		}
 		return func() {
 			if opened.Close != nil {
-				s.opened = opened
+				s.use(opened)
 			}
 			switch {
 			case err != nil:
@@ -316,7 +332,7 @@ func (s *Shell) openDemo() {
 				return
 			}
 			s.closeDatabase()
-			s.opened = opened
+			s.use(opened)
 			s.showLogin()
 		}
 	})

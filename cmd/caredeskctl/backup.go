@@ -36,7 +36,7 @@ func (c *ctl) backupCommand() *cli.Command {
 				Flags: []cli.Flag{databaseFlag(), c.jsonFlag(), identity, passphrase}, Action: c.backupCheck},
 			{Name: "restore", Usage: "put a backup in the place of the database", ArgsUsage: "FILE",
 				Description: "Says what is in the backup and what is there now. With --yes the present state is saved as a backup of its own, and then the backup takes its place, as a whole or not at all. " +
-					"No program may have the database open. It may also be missing or too damaged to be opened; a damaged one is copied aside.",
+					"Of a local file no program may have it open; on a server and with a shared file, the other desks wait and sign in anew afterwards. The database may also be missing, on a server empty, or a file too damaged to be opened; a damaged one is copied aside.",
 				Flags: []cli.Flag{databaseFlag(), c.jsonFlag(), identity, passphrase,
 					&cli.BoolFlag{Name: "yes", Usage: "replace the database"},
 					&cli.BoolFlag{Name: "save-plain", Usage: "let the present state be saved without encryption where there is no key for it"}},

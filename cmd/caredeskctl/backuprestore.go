@@ -38,15 +38,16 @@ func (c *ctl) backupRestore(ctx context.Context, cmd *cli.Command) error {
 	}
 	app, inner, err := c.open(ctx, cmd, false)
 	if err != nil {
-		if strings.Contains(cmd.String("database"), "://") {
+		if strings.Contains(cmd.String("database"), "://") && clinic.CodeOf(err) != clinic.NotFound {
 			return err
 		}
-		// Missing, damaged, or of another schema: what a backup is for.
+		// Missing, damaged, or of another schema: what a backup is for. On a server,
+		// an empty database.
 		return c.restoreOver(clinic.WithActor(ctx, owner()), cmd, path, key)
 	}
 	defer app.Close()
 	check, err := app.Services.Backups.Check(inner, service.CheckBackup{Path: path, Key: key, Progress: c.backupProgress()})
-	if code := clinic.CodeOf(err); code == clinic.Unavailable || code == clinic.Internal { // the database opens and cannot be read
+	if code := clinic.CodeOf(err); (code == clinic.Unavailable || code == clinic.Internal) && !strings.Contains(cmd.String("database"), "://") { // the database opens and cannot be read
 		if err := app.Close(); err != nil {
 			return err
 		}
@@ -88,8 +89,10 @@ func (c *ctl) restoreOver(ctx context.Context, cmd *cli.Command, path string, ke
 		c.sayInside(file.Contents, nil)
 		return errSayYes
 	}
-	if o.Save.Folder, err = filepath.Abs(filepath.Join(filepath.Dir(database), "backups")); err != nil {
-		return err
+	if !strings.Contains(database, "://") { // an empty one on a server leaves nothing to be saved
+		if o.Save.Folder, err = filepath.Abs(filepath.Join(filepath.Dir(database), "backups")); err != nil {
+			return err
+		}
 	}
 	inside, saved, aside, err := bootstrap.RestoreFile(ctx, o)
 	if err != nil {

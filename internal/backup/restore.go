@@ -77,7 +77,8 @@ func (e *Engine) Stage(ctx context.Context, path string, key service.BackupKey, 
 
 // Swap is how a staged backup takes a database's place.
 type Swap struct {
-	Database string
+	Database      string
+	Desk, Program string // who holds the turn with a shared file, for the other desks
 	// Save keeps the present state; it is given the database, which nobody can
 	// write to any more.
 	Save func(ctx context.Context, present Source) error
@@ -87,17 +88,26 @@ type Swap struct {
 	Aside    func(path string)
 	Now      func() time.Time
 	Progress service.BackupProgress
+
+	turn *store.SharedTurn // held, with a shared file
 }
 
 // Swap puts a staged backup in the place of the database, which must be closed.
-// Until its last step, one rename, the database is as it was.
-func (e *Engine) Swap(ctx context.Context, s *Staged, w Swap) error {
+// Until its last step, one rename, the database is as it was. The desks of a
+// shared file wait for their turn meanwhile.
+func (e *Engine) Swap(ctx context.Context, s *Staged, w Swap) (err error) {
 	tell := teller(w.Progress, service.StepSave, filepath.Dir(s.path))
 	tell(0, 0)
 	if err := e.at("take"); err != nil {
 		return err
 	}
-	present, err := store.TakeExclusive(ctx, w.Database)
+	turn, err := store.HoldShared(ctx, w.Database, w.Desk, w.Program)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, turn.Drop()) }()
+	w.turn = turn
+	present, err := store.TakeExclusive(ctx, w.Database, turn)
 	switch {
 	case clinic.CodeOf(err) == clinic.NotFound:
 		return e.place(ctx, s, w, func() error { return putWhereNothingIs(s.path, w.Database) })
@@ -149,6 +159,10 @@ func (e *Engine) place(ctx context.Context, s *Staged, w Swap, rename func() err
 	}
 	if err := e.at("rename"); err != nil {
 		return err
+	}
+	if w.turn != nil {
+		alone := rename
+		rename = func() error { return w.turn.Replace(s.path, alone) }
 	}
 	if err := rename(); err != nil {
 		return err

@@ -16,7 +16,8 @@ import (
 	"caredesk/internal/store/storetest"
 )
 
-// The test binary runs itself again to restore and to die at a step.
+// The test binary runs itself again to restore, or to make a backup where no file
+// is named, and to die at a step.
 func TestMain(m *testing.M) {
 	if os.Getenv("CAREDESK_RESTORE") == "" {
 		os.Exit(m.Run())
@@ -33,7 +34,11 @@ func TestMain(m *testing.M) {
 	s, err := store.Open(ctx, store.Options{Path: p.database})
 	if err == nil {
 		p.store = s
-		err = p.restore(os.Getenv("CAREDESK_FILE"), nil)
+		if path := os.Getenv("CAREDESK_FILE"); path != "" {
+			err = p.restore(path, nil)
+		} else {
+			_, err = p.engine.Make(ctx, s, p.job())
+		}
 	}
 	if err != nil {
 		fmt.Println(err)
@@ -217,7 +222,7 @@ func TestBackupsOfOtherSchemas(t *testing.T) {
 	p := newPlace(t)
 	p.must(p.store.Close())
 	raw := storetest.RawDB(t, p.database)
-	for _, q := range []string{"DROP TABLE backup_record", "DROP TABLE backup_plan", "DELETE FROM schema_migration WHERE version = 8", "PRAGMA user_version = 7"} {
+	for _, q := range []string{"DROP TABLE workstation", "DROP TABLE backup_record", "DROP TABLE backup_plan", "DELETE FROM schema_migration WHERE version > 7", "PRAGMA user_version = 7"} {
 		if _, err := raw.Exec(q); err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +235,9 @@ func TestBackupsOfOtherSchemas(t *testing.T) {
 	}
 	staged, err := p.engine.Stage(ctx, older, key(), "", nil)
 	p.must(err)
-	if c, err := store.Inspect(ctx, staged.Path()); err != nil || c.Schema != 8 || c.Rows("patient_profile") != 20 {
+	newest, err := store.Newest()
+	p.must(err)
+	if c, err := store.Inspect(ctx, staged.Path()); err != nil || c.Schema != newest || c.Rows("patient_profile") != 20 {
 		t.Errorf("staged: %+v %v", c, err)
 	}
 	staged.Discard()

@@ -34,13 +34,13 @@ var passphraseCost int
 const BackupEvery = time.Minute
 
 // backups does the work on files for service.Backups. The database is a SQLite
-// file, or a server of which SnapshotTo makes one.
+// file, or on a server of which SnapshotTo makes one.
 type backups struct {
 	app      *App
 	engine   backup.Engine
 	proposed string
 	database string // by which the keyring tells the passphrases of several apart
-	server   bool   // which no file takes the place of
+	server   bool
 }
 
 var _ service.BackupFiles = (*backups)(nil)
@@ -58,9 +58,13 @@ func backupsFor(app *App, proposed string) (*backups, error) {
 	if proposed == "" {
 		proposed = paths.BackupDir
 	}
+	return serverBackups(app, paths, app.store.Path(), proposed), nil
+}
+
+func serverBackups(app *App, paths config.Paths, address, proposed string) *backups {
 	b := newBackups(app, filepath.Join(paths.DataDir, "server"), proposed)
-	b.database, b.server = app.store.Path(), true
-	return b, nil
+	b.database, b.server = address, true
+	return b
 }
 
 // private makes the folder for what is plain for a while.
@@ -171,13 +175,10 @@ func (b *backups) Check(ctx context.Context, path string, key service.BackupKey,
 // Restore stages the backup while the database is in use, and closes it only
 // for the exchange itself.
 func (b *backups) Restore(ctx context.Context, job service.RestoreJob) (closed bool, err error) {
-	if b.server {
-		return false, clinic.Errorf(clinic.Unavailable, "A server's database is not replaced from here. Restore the backup into a file with caredeskctl backup restore, then bring it into a new database of the server with caredeskctl copy.")
-	}
-	if b.app.Mode == store.ModeShared {
-		return false, clinic.Errorf(clinic.Unavailable, "A backup is not restored over a file that several desks share. Make it a local file first: close Caredesk everywhere and run caredeskctl lease end.")
-	}
 	lock, err := backup.Lock(job.Path)
+	if err == nil {
+		err = b.private()
+	}
 	if err != nil {
 		return false, err
 	}
@@ -188,15 +189,27 @@ func (b *backups) Restore(ctx context.Context, job service.RestoreJob) (closed b
 	defer staged.Discard()
 	database := b.app.store.Path()
 	b.app.rest()
+	if b.server {
+		taken, err := b.app.store.TakeServer(ctx)
+		if err != nil {
+			return true, errors.Join(err, b.app.store.Close())
+		}
+		defer func() { err = errors.Join(err, taken.Close()) }()
+		if err := b.app.store.Close(); err != nil {
+			return true, err
+		}
+		return true, b.engine.SwapServer(ctx, staged, taken, b.swap("", job))
+	}
 	if err := b.app.store.Close(); err != nil {
 		return true, err
 	}
-	return true, b.swap(ctx, staged, database, job)
+	return true, b.engine.Swap(ctx, staged, b.swap(database, job))
 }
 
-func (b *backups) swap(ctx context.Context, staged *backup.Staged, database string, job service.RestoreJob) error {
+// swap is how a staged backup takes the place of the database.
+func (b *backups) swap(database string, job service.RestoreJob) backup.Swap {
 	var saved service.BackupFile
-	return b.engine.Swap(ctx, staged, backup.Swap{Database: database, Now: b.app.Now, Progress: job.Progress,
+	return backup.Swap{Database: database, Desk: b.app.desk, Program: b.app.program, Now: b.app.Now, Progress: job.Progress,
 		Save: func(ctx context.Context, present backup.Source) (err error) {
 			saved, err = b.make(ctx, present, job.Save)
 			return err
@@ -207,7 +220,7 @@ func (b *backups) swap(ctx context.Context, staged *backup.Staged, database stri
 				return err
 			}
 			return errors.Join(job.Mark(ctx, s, saved), s.Close())
-		}})
+		}}
 }
 
 // scheduleBackups makes backups when they are due, until the App is closed. It
@@ -243,7 +256,8 @@ func (a *App) rest() {
 }
 
 // RestoreFile puts a backup in the place of a database file that nobody has
-// open, for a shell: the file may be missing, or too damaged to be opened. saved
+// open, for a shell: the file may be missing, or too damaged to be opened. It may
+// also be an empty database on a server. saved
 // is the backup of what was there, aside the copy of a file that could not be
 // backed up.
 func RestoreFile(ctx context.Context, o RestoreFileOptions) (inside clinic.BackupContents, saved service.BackupFile, aside string, err error) {
@@ -252,6 +266,10 @@ func RestoreFile(ctx context.Context, o RestoreFileOptions) (inside clinic.Backu
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if store.IsAddress(o.Database) {
+		inside, err = restoreEmptyServer(ctx, o)
+		return inside, saved, "", err
 	}
 	path, err := filepath.Abs(o.Database)
 	if err != nil {
@@ -285,15 +303,17 @@ func RestoreFile(ctx context.Context, o RestoreFileOptions) (inside clinic.Backu
 			return err
 		},
 		Aside: func(path string) { aside = path },
-		Mark: func(ctx context.Context, staged string) error {
-			s, err := store.Open(ctx, store.Options{Path: staged, Now: o.Now, Logger: o.Log})
-			if err != nil {
-				return err
-			}
-			services := service.New(service.Deps{UoW: s, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Bus: event.NewBus()})
-			return errors.Join(services.Backups.MarkRestored(ctx, filepath.Base(o.Backup), o.Save, saved), s.Close())
-		}})
+		Mark:  func(ctx context.Context, staged string) error { return o.mark(ctx, staged, saved) }})
 	return inside, saved, aside, err
+}
+
+func (o RestoreFileOptions) mark(ctx context.Context, staged string, saved service.BackupFile) error {
+	s, err := store.Open(ctx, store.Options{Path: staged, Now: o.Now, Logger: o.Log})
+	if err != nil {
+		return err
+	}
+	services := service.New(service.Deps{UoW: s, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Bus: event.NewBus()})
+	return errors.Join(services.Backups.MarkRestored(ctx, filepath.Base(o.Backup), o.Save, saved), s.Close())
 }
 
 // RestoreFileOptions say what RestoreFile does.
@@ -310,6 +330,13 @@ type RestoreFileOptions struct {
 // CheckBackup reads a backup as a whole without an open database. What is plain
 // meanwhile lies beside the database that is meant.
 func CheckBackup(ctx context.Context, database, path string, key service.BackupKey, progress service.BackupProgress) (service.BackupFile, error) {
+	if store.IsAddress(database) {
+		paths, err := config.Find()
+		if err != nil {
+			return service.BackupFile{}, err
+		}
+		return serverBackups(&App{Now: time.Now}, paths, store.WithoutPassword(database), "").Check(ctx, path, key, progress)
+	}
 	database, err := filepath.Abs(database)
 	if err != nil {
 		return service.BackupFile{}, clinic.FieldErrorf("database", "That is not a usable file name.")

@@ -56,6 +56,8 @@ type App struct {
 	Shared   bool   // several desks take turns with the file
 	Now      func() time.Time
 	store    *store.Store
+	desk     string // see Options
+	program  string
 	log      *slog.Logger
 	unwatch  func() // ends the watching and waits for its end
 	// unschedule ends the backups on schedule and waits for their end.
@@ -100,7 +102,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if s.ReadOnly() != nil {
 		mode = "Read only"
 	}
-	app := &App{Bus: bus, Path: path, Mode: mode, Shared: s.Mode() == store.ModeShared, Now: o.Now, store: s, log: o.Log, unwatch: func() {}, unschedule: func() {}}
+	app := &App{Bus: bus, Path: path, Mode: mode, Shared: s.Mode() == store.ModeShared, Now: o.Now, store: s, desk: o.Desk, program: o.Program, log: o.Log, unwatch: func() {}, unschedule: func() {}}
 	files, err := backupsFor(app, o.BackupFolder)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -142,7 +144,13 @@ func (a *App) watch(every time.Duration) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		a.store.Watch(ctx, every, func() { a.Bus.Publish(service.OutsideChange{}) })
+		a.store.Watch(ctx, every, func() {
+			if a.store.Replaced() {
+				a.Bus.Publish(service.DatabaseReplaced{})
+				return
+			}
+			a.Bus.Publish(service.OutsideChange{})
+		})
 	}()
 	a.unwatch = func() {
 		cancel()

@@ -57,6 +57,11 @@ func Quiet(ctx context.Context) bool { return ctx.Value(quietKey{}) != nil }
 // It is published on the bus of this program alone.
 type DatabaseTrouble struct{}
 
+// DatabaseReplaced says that another desk put a backup in the place of all data.
+// Whatever this program holds of the former data, sessions and open forms too, is
+// of no use any more, and nothing is saved until the database is opened anew.
+type DatabaseReplaced struct{}
+
 // TurnAwaited says that it is another desk's turn with a shared file for so long
 // that it is felt, or that this is over. It is published on the bus of this
 // program alone.

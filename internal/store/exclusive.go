@@ -14,15 +14,17 @@ import (
 // Exclusive is a database file that nobody else can open or write meanwhile. It
 // is how a whole database takes the place of another.
 type Exclusive struct {
-	path string
-	db   *sql.DB
-	conn *sql.Conn
+	path   string
+	shared bool
+	db     *sql.DB
+	conn   *sql.Conn
 }
 
 // TakeExclusive takes a database for oneself. It fails with Conflict when any
 // program has it open, this one too. The file is then without side files, so
-// that nothing of it can be mistaken for a part of what takes its place.
-func TakeExclusive(ctx context.Context, path string) (*Exclusive, error) {
+// that nothing of it can be mistaken for a part of what takes its place. Of a
+// shared file the turn must be held (see HoldShared); of others it is nil.
+func TakeExclusive(ctx context.Context, path string, turn *SharedTurn) (*Exclusive, error) {
 	registerDriver()
 	path, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -31,18 +33,22 @@ func TakeExclusive(ctx context.Context, path string) (*Exclusive, error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
 	}
-	if IsShared(path) { // desks open it for each turn alone, so that no lock tells of them
-		return nil, clinic.Errorf(clinic.Conflict, "Several desks share that database. Close Caredesk on every desk, run caredeskctl lease end, and try again. Nothing was changed.")
+	if IsShared(path) && turn == nil { // desks open it for each turn alone, so that no lock tells of them
+		return nil, clinic.Errorf(clinic.Conflict, "Several desks have begun to share that database just now. Nothing was changed. Try again.")
 	}
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open(driverName, dsn(path, "rw", append(common(), "locking_mode(EXCLUSIVE)")))
+	name := dsn(path, "rw", append(common(), "locking_mode(EXCLUSIVE)"))
+	if turn != nil {
+		name = sharedDSN(path)
+	}
+	db, err := sql.Open(driverName, name)
 	if err != nil {
 		return nil, mapError(err)
 	}
 	db.SetMaxOpenConns(1)
-	x := &Exclusive{path: path, db: db}
+	x := &Exclusive{path: path, shared: turn != nil, db: db}
 	if err := x.take(ctx); err != nil {
 		closing := x.Close()
 		if isBusy(err) {
@@ -87,9 +93,10 @@ func (x *Exclusive) SnapshotTo(ctx context.Context, path string) error {
 // A program that was waiting for the old file finds it moved: SQLite refuses to
 // write to a database that lost its name.
 func (x *Exclusive) ReplaceWith(path string) error {
-	if runtime.GOOS == "windows" {
+	if runtime.GOOS == "windows" || x.shared {
 		// Windows renames no open file, over none either: when another program
-		// is quicker than the rename, that fails and nothing is changed.
+		// is quicker than the rename, that fails and nothing is changed. A shared
+		// file nobody else opens meanwhile.
 		if err := x.Close(); err != nil {
 			return mapError(err)
 		}

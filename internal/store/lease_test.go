@@ -624,7 +624,7 @@ func TestTheLeaseIsWhole(t *testing.T) {
 	if n := len(h.bytes()); n != leaseSize {
 		t.Errorf("a lease of %d bytes", n)
 	}
-	m := mark{4294967295, 4294967294, 1 << 40, strings.Repeat("A", 26)}
+	m := mark{4294967295, 4294967294, 1 << 62, strings.Repeat("A", 26), 4294967293}
 	path := filepath.Join(t.TempDir(), "m")
 	if _, err := readMark(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)

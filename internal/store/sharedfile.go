@@ -52,6 +52,8 @@ type sharedFile struct {
 	mu      sync.Mutex
 	seen    uint32 // the newest change that this program knows of
 	foreign bool   // others have written, and watch has not told of it
+	epoch   uint32 // of the data that was opened; see mark
+	met     bool   // epoch is known
 	wait    Holder // who is waited for
 	waiting bool
 }
@@ -168,7 +170,7 @@ func (f *sharedFile) found(ctx context.Context) error {
 		}
 	}
 	if _, err := os.Stat(f.path + sharedSuffix); errors.Is(err, fs.ErrNotExist) {
-		if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, h.counter, h.size, f.id}); err != nil {
+		if err := writeMark(f.path+sharedSuffix, f.perm, mark{counter: h.counter, told: h.counter, size: h.size, writer: f.id}); err != nil {
 			return fileError(err, f.path+sharedSuffix)
 		}
 	}
@@ -353,6 +355,10 @@ func (f *sharedFile) watch(ctx context.Context, s *Store, every time.Duration, c
 			tell, f.seen = tell || newer(m.told, f.seen), m.counter
 		}
 		f.foreign = false
+		if err == nil && f.met && m.epoch != f.epoch {
+			tell = tell || !s.replaced.Load()
+			s.replaced.Store(true)
+		}
 		f.mu.Unlock()
 		if err != nil && !errors.Is(err, errTorn) && !quiet {
 			s.log.WarnContext(ctx, "cannot look for changes", "code", clinic.Unavailable)

@@ -54,14 +54,15 @@ type mark struct {
 	told    uint32 // the newest change that other desks want to know of; a sign of life is none
 	size    int64
 	writer  string // names the program that left it so, to itself
+	epoch   uint32 // counts how often a backup took the place of the file
 }
 
-const markSize = 128
+const markSize = 160
 
 var errTorn = errors.New("store: the companion of the shared file is being written")
 
 func (m mark) bytes() []byte {
-	text := fmt.Sprintf("Caredesk shares the database beside this file.\n%d %d %d %s\n", m.counter, m.told, m.size, m.writer)
+	text := fmt.Sprintf("Caredesk shares the database beside this file.\n%d %d %d %s %d\n", m.counter, m.told, m.size, m.writer, m.epoch)
 	text += fmt.Sprintf("%*s", markSize-9-len(text), "")
 	return fmt.Appendf(nil, "%s%08x\n", text, crc32.ChecksumIEEE([]byte(text)))
 }
@@ -75,7 +76,7 @@ func readMark(path string) (m mark, err error) {
 	if len(b) != markSize || fmt.Sprintf("%08x\n", crc32.ChecksumIEEE(b[:markSize-9])) != string(b[markSize-9:]) {
 		return m, errTorn
 	}
-	_, err = fmt.Sscanf(string(b), "Caredesk shares the database beside this file.\n%d %d %d %s\n", &m.counter, &m.told, &m.size, &m.writer)
+	_, err = fmt.Sscanf(string(b), "Caredesk shares the database beside this file.\n%d %d %d %s %d\n", &m.counter, &m.told, &m.size, &m.writer, &m.epoch)
 	return m, err
 }
 

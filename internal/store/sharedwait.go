@@ -111,6 +111,9 @@ func (f *sharedFile) connect() error {
 		return f.gone(err)
 	}
 	known := err == nil
+	if known && !f.sameEpoch(m) {
+		return errReplaced()
+	}
 	h, err := readHeader(f.path)
 	if err != nil {
 		return f.gone(err)
@@ -291,14 +294,14 @@ func (f *sharedFile) leaveWord(tell bool) {
 	f.mu.Lock()
 	f.seen = h.counter
 	f.mu.Unlock()
-	if err == nil && m.counter == h.counter {
+	if err == nil && (m.counter == h.counter || m.epoch != f.epoch) {
 		return
 	}
 	told := h.counter
 	if !tell && err == nil {
 		told = m.told
 	}
-	if err := writeMark(f.path+sharedSuffix, f.perm, mark{h.counter, told, h.size, f.id}); err != nil {
+	if err := writeMark(f.path+sharedSuffix, f.perm, mark{counter: h.counter, told: told, size: h.size, writer: f.id, epoch: f.epoch}); err != nil {
 		f.log.Warn("other desks are not told of a change", "code", clinic.Unavailable)
 	}
 }

@@ -92,6 +92,7 @@ type restoreWizard struct {
 // openRestore begins with reading the file as a whole.
 func openRestore(env *Env, backups *viewmodel.Backups, path string) {
 	w := &restoreWizard{env: env, vm: viewmodel.NewRestoring(frontDesk(env), path)}
+	w.vm.Database, w.vm.Shared = env.Database.InUse, env.Database.Shared
 	w.look(service.BackupKey{}, backups)
 }
 
@@ -132,7 +133,7 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 		content.Add(components.NewNote(theme.ToneDanger, text))
 	}
 	content.Add(box)
-	content.Add(components.NewNote(theme.ToneWaiting, "Everything that was entered since is replaced, at every desk. The present state is saved first, as a backup of its own. Caredesk must be closed on all other desks. Afterwards everybody signs in anew."))
+	content.Add(components.NewNote(theme.ToneWaiting, w.vm.Consequences()))
 	w.plain = components.NewCheck("Save the present state without encryption where there is no key for it", nil)
 	if now.Plan.Lock == clinic.LockPassphrase && now.KeptIn == "" && w.vm.Check.Lock == clinic.LockNone {
 		content.Add(w.plain)

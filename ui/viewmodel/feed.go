@@ -69,6 +69,8 @@ func (f *Feed) take(e any) {
 		return
 	case service.TurnAwaited: // nothing has changed
 		return
+	case service.DatabaseReplaced: // all of it has: the window is opened anew
+		return
 	}
 	if f.closed {
 		return

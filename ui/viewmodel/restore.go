@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/config"
 	"caredesk/internal/service"
 )
 
@@ -14,6 +15,9 @@ type Restoring struct {
 	FrontDesk
 	// Progress is told from the goroutine of the work.
 	Progress service.BackupProgress
+	// Database is what this desk has open, Shared that desks take turns with the file.
+	Database string
+	Shared   bool
 
 	Path    string
 	Check   service.BackupCheck
@@ -116,6 +120,15 @@ func (r *Restoring) Warnings() []string {
 		out = append(out, "The database in it has faults: "+f+". It cannot be restored.")
 	}
 	return out
+}
+
+// Consequences say what a restore does to everybody else.
+func (r *Restoring) Consequences() string {
+	others := "Caredesk must be closed on all other desks."
+	if r.Shared || config.IsDSN(r.Database) {
+		others = "The other desks wait meanwhile; what is half typed there is lost, so tell them before."
+	}
+	return "Everything that was entered since is replaced, at every desk. The present state is saved first, as a backup of its own. " + others + " Afterwards everybody signs in anew."
 }
 
 // FileName is the backup's file.
