@@ -10,6 +10,10 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"caredesk/internal/bootstrap"
+	"caredesk/internal/clinic"
+	"caredesk/internal/config"
+	"caredesk/internal/store"
+	"caredesk/internal/store/storetest"
 )
 
 const backupPhrase = "correct horse battery\n"
@@ -93,5 +97,44 @@ func TestALostDatabaseComesBackByKey(t *testing.T) {
 	}
 	if code, _, errOut := ctlRun(t, "", "backup", "make", "--database", db, "--plain"); code != exitUsage {
 		t.Errorf("--plain without --folder: %d %s", code, errOut)
+	}
+}
+
+// A backup goes back onto the server it came from, and onto an empty one.
+func TestABackupIsRestoredOntoAServerFromTheShell(t *testing.T) {
+	keyring.MockInit()
+	t.Setenv(config.EnvDataDir, t.TempDir())
+	t.Setenv(config.EnvConfigDir, t.TempDir())
+	t.Setenv(bootstrap.EnvBackupPassphrase, strings.TrimSpace(backupPhrase))
+	db, server, empty, folder := newClinic(t), store.WithoutPassword(storetest.NewEmptyAddress(t)), store.WithoutPassword(storetest.NewEmptyAddress(t)), filepath.Join(t.TempDir(), "out")
+	mustRun(t, "", "copy", "--from", db, "--to", server)
+	mustRun(t, "", "backup", "make", "--database", server, "--folder", folder)
+	path := onlyBackup(t, folder)
+	mustRun(t, "front desk phrase\n", "user", "add", "--database", server, "--username", "anna", "--role", "receptionist", "--last", "K", "--password-stdin")
+	if code, _, errOut := ctlRun(t, "", "backup", "restore", "--database", server, path); code != exitUsage || !strings.Contains(errOut, "Nothing was changed") {
+		t.Errorf("without --yes: %d %s", code, errOut)
+	}
+	code, _, errOut := ctlRun(t, "wrong horse battery\n", "backup", "restore", "--database", server, "--passphrase-stdin", "--yes", path)
+	if code != exitInvalid || !strings.Contains(errOut, "does not open the backup") {
+		t.Errorf("a wrong passphrase: %d %s", code, errOut)
+	}
+	mustRun(t, "", "user", "unlock", "--database", server, "--username", "anna")
+	mustRun(t, "", "backup", "restore", "--database", server, "--yes", path)
+	if code, _, _ := ctlRun(t, "", "user", "unlock", "--database", server, "--username", "anna"); code != exitNotFound {
+		t.Errorf("anna is still there: %d", code)
+	}
+	if out := mustRun(t, "", "backup", "list", "--json", "--database", server); !strings.Contains(out, `"kind":"`+string(clinic.BackupBeforeRestore)+`"`) {
+		t.Errorf("the present state was not saved:\n%s", out)
+	}
+	if code, out, _ := ctlRun(t, "", "backup", "restore", "--database", empty, path); code != exitUsage || !strings.Contains(out, "Øresund Clinic") {
+		t.Errorf("onto an empty one without --yes: %d %s", code, out)
+	}
+	if out := mustRun(t, "", "backup", "restore", "--database", empty, "--yes", path); !strings.Contains(out, "There was no database before") {
+		t.Errorf("onto an empty one:\n%s", out)
+	}
+	for _, address := range []string{server, empty} {
+		if out := mustRun(t, "", "verify", "--database", address); strings.Contains(out, "FAULT") {
+			t.Errorf("faults after the restore:\n%s", out)
+		}
 	}
 }

@@ -117,10 +117,22 @@ func TestTheBackupsSayHowTheyStand(t *testing.T) {
 		uitest.Shot(t, h.window, "settings-restore-key-"+string(mode))
 		uitest.Type(h.window, "correct horse battery")
 		uitest.TapText(t, h.window, "Open")
-		for _, text := range []string{"Restore this backup?", "In the backup", "480", "500", "Newest change", "Schema", "The present state is saved first"} {
+		for _, text := range []string{"Restore this backup?", "In the backup", "480", "500", "Newest change", "Schema", "The present state is saved first", "must be closed on all other desks"} {
 			uitest.MustText(t, h.window, text)
 		}
+		uitest.MustText(t, h.window, "must be closed on all other desks")
 		uitest.Shot(t, h.window, "settings-restore-"+string(mode))
+		components.CloseAll(h.window)
+		for _, database := range []DeskDatabase{{InUse: "postgres://caredesk@server/caredesk"}, {InUse: "/mnt/share/clinic.db", Shared: true}} {
+			h.env.Database = database
+			openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz.age")
+			uitest.Type(h.window, "correct horse battery")
+			uitest.TapText(t, h.window, "Open")
+			uitest.MustText(t, h.window, "The other desks wait meanwhile")
+			uitest.MustNotText(t, h.window, "must be closed")
+			uitest.Shot(t, h.window, "settings-restore-together-"+string(mode))
+			components.CloseAll(h.window)
+		}
 	}
 }
 
