@@ -43,8 +43,9 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// pack writes an archive of a database file.
-func pack(ctx context.Context, out io.Writer, to []age.Recipient, m manifest, database string, tell func(done, total int64)) (err error) {
+// pack writes an archive of a database file and, when the manifest names one, of
+// the server's dump beside it.
+func pack(ctx context.Context, out io.Writer, to []age.Recipient, m manifest, database, dump string, tell func(done, total int64)) (err error) {
 	f, err := os.Open(database)
 	if err != nil {
 		return err
@@ -79,6 +80,16 @@ func pack(ctx context.Context, out io.Writer, to []age.Recipient, m manifest, da
 	}
 	if err := entry(databaseEntry, m.Size, &counting{ctx: ctx, r: f, total: m.Size, tell: tell}); err != nil {
 		return err
+	}
+	if m.Dump != nil {
+		f, err := os.Open(dump)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := entry(dumpEntry, m.Dump.Size, &counting{ctx: ctx, r: f, tell: func(int64, int64) {}}); err != nil {
+			return err
+		}
 	}
 	if err := errors.Join(list.Close(), zipped.Close()); err != nil {
 		return err
@@ -173,6 +184,21 @@ func unpackPlain(plain *bufio.Reader, archived int64, database string) (m manife
 	}
 	if err := writeDatabase(database, list, m); err != nil {
 		return m, err
+	}
+	if m.Dump != nil {
+		if h, err = next(dumpEntry); err != nil {
+			return m, err
+		}
+		if h.Size != m.Dump.Size || h.Size > max(archived*maxRatio, 64<<20) {
+			return m, errors.New("backup: the server's dump is not as large as the archive says")
+		}
+		sum := sha256.New()
+		if _, err := io.Copy(sum, list); err != nil {
+			return m, err
+		}
+		if digest(sum) != m.Dump.SHA256 {
+			return m, errors.New("backup: the server's dump is not the one that was archived")
+		}
 	}
 	if _, err := list.Next(); err != io.EOF {
 		return m, errors.Join(errTrailing, err)

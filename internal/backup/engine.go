@@ -22,6 +22,11 @@ type Source interface {
 	SnapshotTo(ctx context.Context, path string) error
 }
 
+// dumper is a Source that can give a server's own dump of the same moment too.
+type dumper interface {
+	SnapshotWithDump(ctx context.Context, path, dump string) (dumped bool, err error)
+}
+
 // Engine writes backups and reads them.
 type Engine struct {
 	WorkDir string // where what is plain lies for a while; the database's own folder
@@ -127,7 +132,13 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err := e.at("copy"); err != nil {
 		return made, err
 	}
-	if err := source.SnapshotTo(ctx, snapshot); err != nil {
+	dumpPath, dumped := filepath.Join(dir, dumpEntry), false
+	if d, ok := source.(dumper); ok {
+		dumped, err = d.SnapshotWithDump(ctx, snapshot, dumpPath)
+	} else {
+		err = source.SnapshotTo(ctx, snapshot)
+	}
+	if err != nil {
 		return made, err
 	}
 	contents, err := store.Inspect(ctx, snapshot)
@@ -139,16 +150,26 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	}
 	contents.MadeAt, contents.MadeBy, contents.Workstation, contents.Program = job.At, job.MadeBy, job.Workstation, e.Program
 
+	says := manifestOf(contents)
+	if dumped {
+		says.Dump = &dumpFacts{}
+		if says.Dump.SHA256, says.Dump.Size, err = fileDigest(ctx, dumpPath); err != nil {
+			return made, diskError(err, "The server's dump cannot be read")
+		}
+	}
+
 	part := filepath.Join(job.Folder, "writing-"+random()+partEnd)
 	defer func() { _ = os.Remove(part) }() // it has its name by then, or is of no use
 	sum, size, err := e.write(ctx, part, func(w io.Writer) error {
-		return pack(ctx, w, to, manifestOf(contents), snapshot, teller(job.Progress, service.StepWrite, dir))
+		return pack(ctx, w, to, says, snapshot, dumpPath, teller(job.Progress, service.StepWrite, dir))
 	})
 	if err != nil {
 		return made, diskError(err, "The backup cannot be written")
 	}
-	if err := os.Remove(snapshot); err != nil {
-		return made, err
+	for _, plain := range []string{snapshot, dumpPath} {
+		if err := os.Remove(plain); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return made, err
+		}
 	}
 	if err := e.at("read"); err != nil {
 		return made, err

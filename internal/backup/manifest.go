@@ -17,6 +17,7 @@ const format = 1
 const (
 	manifestEntry = "manifest.json"
 	databaseEntry = "caredesk.db"
+	dumpEntry     = "postgresql.dump" // of a server's database, where pg_dump was at hand; pg_restore reads it
 )
 
 // maxManifest bounds what is read of a manifest; a real one has a few kilobytes.
@@ -36,6 +37,13 @@ type manifest struct {
 	Tables      []clinic.BackupTable `json:"tables"`
 	Size        int64                `json:"database_bytes"`
 	SHA256      string               `json:"database_sha256"`
+	Dump        *dumpFacts           `json:"postgresql_dump,omitempty"`
+}
+
+// dumpFacts is what a manifest says of the server's dump.
+type dumpFacts struct {
+	Size   int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
 }
 
 func manifestOf(c clinic.BackupContents) manifest {
@@ -64,7 +72,7 @@ func readManifest(r io.Reader) (manifest, error) {
 	if m.Format > format {
 		return m, clinic.Errorf(clinic.Invalid, "This backup was made by a newer Caredesk (%s). Update Caredesk on this computer to use it.", m.Program)
 	}
-	if m.Format < 1 || m.Size <= 0 || len(m.SHA256) != 64 {
+	if m.Format < 1 || m.Size <= 0 || len(m.SHA256) != 64 || m.Dump != nil && (m.Dump.Size <= 0 || len(m.Dump.SHA256) != 64) {
 		return m, errors.New("backup: manifest incomplete")
 	}
 	return m, nil

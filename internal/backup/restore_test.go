@@ -265,7 +265,7 @@ func (p *place) pack(change func(*manifest)) string {
 	path := filepath.Join(p.TempDir(), "x.tar.gz.age")
 	f, err := os.Create(path)
 	p.must(err)
-	p.must(errors.Join(pack(ctx, f, to, m, p.database, func(int64, int64) {}), f.Close()))
+	p.must(errors.Join(pack(ctx, f, to, m, p.database, "", func(int64, int64) {}), f.Close()))
 	return path
 }
 

@@ -77,13 +77,40 @@ func WithoutPassword(address string) string {
 // with every program for PostgreSQL. A server on another computer is spoken to
 // under TLS unless the address says otherwise.
 func pgConfig(o Options) (config *pgx.ConnConfig, atOnce int, err error) {
-	bad := func(err error) error {
-		// The driver's words may hold the password.
-		return clinic.Wrap(clinic.Invalid, err, "That is not an address of a PostgreSQL database. It looks like postgres://user@server/database.")
-	}
-	u, err := url.Parse(o.Path)
+	u, atOnce, err := pgAddress(o)
 	if err != nil {
-		return nil, 0, bad(errors.New("store: address cannot be read"))
+		return nil, 0, err
+	}
+	config, err = pgx.ParseConfig(u.String())
+	if err != nil {
+		return nil, 0, badAddress()
+	}
+	if config.Password == "" {
+		config.Password = o.Password
+	}
+	// The types of values come from the program: the tables have few. A text of
+	// a query is not prepared, so that poolers between us and the server work.
+	config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	config.ConnectTimeout = 10 * time.Second
+	for name, value := range map[string]string{
+		"application_name": "caredesk", "client_encoding": "UTF8", "standard_conforming_strings": "on",
+		"idle_in_transaction_session_timeout": "60000", // a desk that hangs gives its turn back
+	} {
+		config.RuntimeParams[name] = value
+	}
+	return config, atOnce, nil
+}
+
+// badAddress says nothing of the driver's words, which may hold the password.
+func badAddress() error {
+	return clinic.Wrap(clinic.Invalid, errors.New("store: address cannot be read"), "That is not an address of a PostgreSQL database. It looks like postgres://user@server/database.")
+}
+
+// pgAddress is the address as libpq and the driver understand it, with TLS where
+// nothing is said of it, and the number of readers at once, which is ours.
+func pgAddress(o Options) (u *url.URL, atOnce int, err error) {
+	if u, err = url.Parse(o.Path); err != nil {
+		return nil, 0, badAddress()
 	}
 	q := u.Query()
 	atOnce = readers
@@ -100,24 +127,7 @@ func pgConfig(o Options) (config *pgx.ConnConfig, atOnce int, err error) {
 		}
 	}
 	u.RawQuery = q.Encode()
-	config, err = pgx.ParseConfig(u.String())
-	if err != nil {
-		return nil, 0, bad(errors.New("store: address cannot be read"))
-	}
-	if config.Password == "" {
-		config.Password = o.Password
-	}
-	// The types of values come from the program: the tables have few. A text of
-	// a query is not prepared, so that poolers between us and the server work.
-	config.DefaultQueryExecMode = pgx.QueryExecModeExec
-	config.ConnectTimeout = 10 * time.Second
-	for name, value := range map[string]string{
-		"application_name": "caredesk", "client_encoding": "UTF8", "standard_conforming_strings": "on",
-		"idle_in_transaction_session_timeout": "60000", // a desk that hangs gives its turn back
-	} {
-		config.RuntimeParams[name] = value
-	}
-	return config, atOnce, nil
+	return u, atOnce, nil
 }
 
 func isLoopback(host string) bool {

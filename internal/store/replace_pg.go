@@ -142,6 +142,14 @@ func (t *Server) SnapshotTo(ctx context.Context, path string) error {
 	return t.present.SnapshotTo(ctx, path)
 }
 
+// SnapshotWithDump does as Store.SnapshotWithDump does.
+func (t *Server) SnapshotWithDump(ctx context.Context, path, dump string) (dumped bool, err error) {
+	if t.Empty() {
+		return false, t.SnapshotTo(ctx, path)
+	}
+	return t.present.SnapshotWithDump(ctx, path, dump)
+}
+
 // ReplaceWith puts what a SQLite file of this program's schema holds in the place
 // of everything in the database: tables and guards are made anew, filled, and
 // compared with the file row for row, in one transaction. Whatever happens, the
@@ -170,7 +178,7 @@ func (t *Server) ReplaceWith(ctx context.Context, path string, progress func(don
 	if err := into.prepare(ctx); err != nil {
 		return nil, mapError(err)
 	}
-	if out, err = file.copyInto(ctx, into, progress); err != nil {
+	if out, err = file.copyInto(ctx, into, progress, nil, nil); err != nil {
 		return nil, err
 	}
 	if err := t.compare(ctx, out); err != nil {
