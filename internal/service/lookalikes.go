@@ -24,7 +24,7 @@ func (s *Patients) LookAlikes(ctx context.Context, p clinic.Patient) ([]LookAlik
 	}
 	var found []LookAlike
 	err := s.read(ctx, func(t *tx) (err error) {
-		found, err = t.lookAlikes(p)
+		found, err = t.registering(p)
 		return err
 	})
 	return orNothing(found, err)
@@ -47,7 +47,7 @@ const lookAlikeField = "look_alikes"
 // unless all of those were looked at and a reason is given. It returns their
 // numbers for the audit log.
 func (t *tx) checkLookAlikes(p clinic.Patient, seen []clinic.PatientID, reason string) (numbers string, err error) {
-	found, err := t.lookAlikes(p)
+	found, err := t.registering(p)
 	if err != nil {
 		return "", err
 	}
@@ -69,6 +69,23 @@ func (t *tx) checkLookAlikes(p clinic.Patient, seen []clinic.PatientID, reason s
 		return "", clinic.FieldErrorf(lookAlikeField, "Say why this is somebody else than %s.", strings.Join(names, ", "))
 	}
 	return strings.Join(names, ", "), nil
+}
+
+// sentTwice is for how long a registration under the same name counts as the
+// same form sent once more.
+const sentTwice = 15 * time.Minute
+
+// registering is lookAlikes for somebody at the desk. There a form may be sent
+// once more, when the answer to the first was lost on the way: without a birth
+// date or a number the name alone tells.
+func (t *tx) registering(p clinic.Patient) ([]LookAlike, error) {
+	found, err := t.lookAlikes(p)
+	for i, each := range found {
+		if !each.Holds() && t.now.Sub(each.Registered).Abs() < sentTwice {
+			found[i].Likenesses = []Likeness{JustRegistered}
+		}
+	}
+	return found, err
 }
 
 // lookAlikes compares p with everybody who shares something with it.
