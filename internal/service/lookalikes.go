@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -71,21 +72,40 @@ func (t *tx) checkLookAlikes(p clinic.Patient, seen []clinic.PatientID, reason s
 	return strings.Join(names, ", "), nil
 }
 
-// sentTwice is for how long a registration under the same name counts as the
+// sentTwice is for how long a registration with all the same values counts as the
 // same form sent once more.
 const sentTwice = 15 * time.Minute
 
 // registering is lookAlikes for somebody at the desk. There a form may be sent
 // once more, when the answer to the first was lost on the way: without a birth
-// date or a number the name alone tells.
+// date or a number only that all is the same tells.
 func (t *tx) registering(p clinic.Patient) ([]LookAlike, error) {
 	found, err := t.lookAlikes(p)
+	if err != nil {
+		return nil, err
+	}
 	for i, each := range found {
-		if !each.Holds() && t.now.Sub(each.Registered).Abs() < sentTwice {
+		if each.Holds() || t.now.Sub(each.Registered).Abs() >= sentTwice {
+			continue
+		}
+		stored, err := t.Patients().Get(t.ctx, each.ID)
+		if err != nil {
+			return nil, err
+		}
+		if maps.Equal(asTyped(p), asTyped(stored)) {
 			found[i].Likenesses = []Likeness{JustRegistered}
 		}
 	}
-	return found, err
+	return found, nil
+}
+
+// asTyped is what a form of registration decides of a record.
+func asTyped(p clinic.Patient) record {
+	r := patientRecord(p)
+	for _, given := range []string{"number", "picture", "consent", "allergies", "allergies_asked", "allergies_asked_by", "retired", "retire_reason"} {
+		delete(r, given)
+	}
+	return r
 }
 
 // lookAlikes compares p with everybody who shares something with it.

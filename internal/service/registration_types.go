@@ -30,8 +30,9 @@ const (
 	SwappedBirth   Likeness = "swapped_birth" // day and month the other way round, and a similar name
 	SimilarAge     Likeness = "similar_age"   // one of the births was estimated, and a similar name
 	SameName       Likeness = "same_name"     // and the birth date of one is not known
-	// JustRegistered is SameName of somebody who was registered a moment ago: most
-	// likely the same form, sent once more after its answer was lost.
+	// JustRegistered is SameName of somebody who was registered a moment ago with
+	// all the same values: most likely the same form, sent once more after its
+	// answer was lost.
 	JustRegistered Likeness = "just_registered"
 )
 
@@ -51,7 +52,7 @@ func (l Likeness) Words() string {
 	case SameName:
 		return "Same name, no birth date to compare"
 	case JustRegistered:
-		return "Same name, registered a moment ago"
+		return "All the same, registered a moment ago"
 	}
 	return string(l)
 }
