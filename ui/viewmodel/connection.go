@@ -142,7 +142,7 @@ func (c *Connection) LostWords() string {
 		return ""
 	}
 	why := strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c.message, " Nothing was saved.", ""), " Please try again in a moment.", ""))
-	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is. Caredesk keeps trying and goes on by itself.",
+	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is. Caredesk keeps trying, and goes on by itself as soon as saving is possible again.",
 		clinic.ClockOf(c.since), why)
 }
 
