@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -42,7 +43,7 @@ func (d *desk) showConnection() {
 	words := d.connection.LostWords()
 	d.banner.RemoveAll()
 	if words != "" {
-		d.banner.Add(container.New(bannerLayout{}, components.NewNote(theme.ToneDanger, words), components.NewButton("Try now", "", d.connection.TryNow)))
+		d.banner.Add(container.New(d.bannerFor(words), components.NewNote(theme.ToneDanger, words), components.NewButton("Try now", "", d.connection.TryNow)))
 		d.banner.Show()
 	} else {
 		d.banner.Hide()
@@ -53,11 +54,19 @@ func (d *desk) showConnection() {
 	d.shell.status.refreshTexts()
 }
 
-// bannerLayout is a strip with room for two lines of text and a button at its
-// right.
-type bannerLayout struct{}
+// bannerLayout is a strip with a text and a button at its right.
+type bannerLayout struct{ height float32 }
 
-func (bannerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, 74) }
+// bannerFor is as high as the words need in the window as it is, and at least
+// two lines, so that pages do not jump when other words come.
+func (d *desk) bannerFor(words string) bannerLayout {
+	const around, line, aside = 34, 20, 190 // of the text: above and below, of a line, left and right
+	room := max(d.shell.window.Canvas().Size().Width-aside, 300)
+	width := fyne.MeasureText(words, theme.Size(theme.SizeText), fyne.TextStyle{}).Width * 1.05 // lines end before their edge
+	return bannerLayout{around + line*max(2, float32(math.Ceil(float64(width/room))))}
+}
+
+func (l bannerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(300, l.height) }
 
 func (bannerLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	button := objects[1].MinSize()

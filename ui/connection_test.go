@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,6 +50,18 @@ func TestTheWindowOutlivesTheLossOfItsDatabase(t *testing.T) {
 				t.Errorf("what was typed became %q", name.Text)
 			}
 			uitest.Shot(t, s.w, "lost-"+string(look))
+			// Whatever the words, they can be read in whole.
+			desks.err = clinic.Errorf(clinic.Unavailable, "The shared folder %s does not answer, or may not be written to. Nothing was saved. Caredesk goes on when it is back.",
+				"//server.hospital.example/"+strings.Repeat("departments/", 14)+"caredesk")
+			uitest.Button(t, s.w, "Try now").Tapped(nil)
+			strip, ok := s.shell.desk.banner.Objects[0].(*fyne.Container)
+			if !ok {
+				t.Fatal("no strip")
+			}
+			if note := strip.Objects[0]; note.MinSize().Height > note.Size().Height {
+				t.Errorf("the words need %v and have %v", note.MinSize(), note.Size())
+			}
+			uitest.Shot(t, s.w, "lost-long-"+string(look))
 			desks.err = nil
 			uitest.Button(t, s.w, "Try now").Tapped(nil)
 			s.hides("Nothing can be saved")

@@ -49,7 +49,8 @@ func (r *frameRenderer) Destroy()                     {}
 func edged(top, bottom, left, middle fyne.CanvasObject) fyne.CanvasObject {
 	l := &edgeLayout{top: top, bottom: bottom, left: left, middle: middle}
 	box := container.New(l)
-	for _, o := range []fyne.CanvasObject{top, bottom, left, middle} {
+	// The bottom is drawn last: what scrolls in the middle may paint below its edge.
+	for _, o := range []fyne.CanvasObject{top, left, middle, bottom} {
 		if o != nil {
 			box.Add(o)
 		}

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,7 +25,7 @@ func (s *Patients) LookAlikes(ctx context.Context, p clinic.Patient) ([]LookAlik
 	}
 	var found []LookAlike
 	err := s.read(ctx, func(t *tx) (err error) {
-		found, err = t.lookAlikes(p)
+		found, err = t.registering(p)
 		return err
 	})
 	return orNothing(found, err)
@@ -47,7 +48,7 @@ const lookAlikeField = "look_alikes"
 // unless all of those were looked at and a reason is given. It returns their
 // numbers for the audit log.
 func (t *tx) checkLookAlikes(p clinic.Patient, seen []clinic.PatientID, reason string) (numbers string, err error) {
-	found, err := t.lookAlikes(p)
+	found, err := t.registering(p)
 	if err != nil {
 		return "", err
 	}
@@ -69,6 +70,42 @@ func (t *tx) checkLookAlikes(p clinic.Patient, seen []clinic.PatientID, reason s
 		return "", clinic.FieldErrorf(lookAlikeField, "Say why this is somebody else than %s.", strings.Join(names, ", "))
 	}
 	return strings.Join(names, ", "), nil
+}
+
+// sentTwice is for how long a registration with all the same values counts as the
+// same form sent once more.
+const sentTwice = 15 * time.Minute
+
+// registering is lookAlikes for somebody at the desk. There a form may be sent
+// once more, when the answer to the first was lost on the way: without a birth
+// date or a number only that all is the same tells.
+func (t *tx) registering(p clinic.Patient) ([]LookAlike, error) {
+	found, err := t.lookAlikes(p)
+	if err != nil {
+		return nil, err
+	}
+	for i, each := range found {
+		if each.Holds() || t.now.Sub(each.Registered).Abs() >= sentTwice {
+			continue
+		}
+		stored, err := t.Patients().Get(t.ctx, each.ID)
+		if err != nil {
+			return nil, err
+		}
+		if maps.Equal(asTyped(p), asTyped(stored)) {
+			found[i].Likenesses = []Likeness{JustRegistered}
+		}
+	}
+	return found, nil
+}
+
+// asTyped is what a form of registration decides of a record.
+func asTyped(p clinic.Patient) record {
+	r := patientRecord(p)
+	for _, given := range []string{"number", "picture", "consent", "allergies", "allergies_asked", "allergies_asked_by", "retired", "retire_reason"} {
+		delete(r, given)
+	}
+	return r
 }
 
 // lookAlikes compares p with everybody who shares something with it.

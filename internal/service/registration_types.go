@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"time"
 
 	"caredesk/internal/clinic"
 )
@@ -29,6 +30,10 @@ const (
 	SwappedBirth   Likeness = "swapped_birth" // day and month the other way round, and a similar name
 	SimilarAge     Likeness = "similar_age"   // one of the births was estimated, and a similar name
 	SameName       Likeness = "same_name"     // and the birth date of one is not known
+	// JustRegistered is SameName of somebody who was registered a moment ago with
+	// all the same values: most likely the same form, sent once more after its
+	// answer was lost.
+	JustRegistered Likeness = "just_registered"
 )
 
 // Words say to people what is alike.
@@ -46,6 +51,8 @@ func (l Likeness) Words() string {
 		return "Similar age and name"
 	case SameName:
 		return "Same name, no birth date to compare"
+	case JustRegistered:
+		return "All the same, registered a moment ago"
 	}
 	return string(l)
 }
@@ -55,7 +62,8 @@ type LookAlike struct {
 	PatientRow
 	Identifiers []clinic.Identifier
 	LastVisit   clinic.Date // the last day the patient was here; zero when never
-	Likenesses  []Likeness  // the strongest first
+	Registered  time.Time
+	Likenesses  []Likeness // the strongest first
 }
 
 // Holds reports whether the likeness is strong enough to hold a registration back.

@@ -302,7 +302,7 @@ func plainWords(code int) (words, bool) {
 	case sqlite3.SQLITE_CANTOPEN:
 		return words{clinic.Unavailable, "", "The database file cannot be opened. Check that it is there and that you may read and write it."}, true
 	case sqlite3.SQLITE_IOERR:
-		return words{clinic.Unavailable, "", "The disk reported an error. Nothing was saved. Close Caredesk, check the disk and run the database check before going on."}, true
+		return words{clinic.Unavailable, "", "The disk reported an error. Nothing was saved. Caredesk checks the database and goes on when it is sound. If it does not, check the disk and its cable."}, true
 	case sqlite3.SQLITE_CORRUPT:
 		return words{clinic.Unavailable, "", "The database file is damaged. Stop working with it and restore the last backup."}, true
 	case sqlite3.SQLITE_NOTADB:

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	gormsqlite "github.com/glebarez/sqlite"
@@ -24,10 +25,26 @@ type localFile struct {
 	log     *slog.Logger
 	path    string
 	info    fs.FileInfo // of the file as it was opened
-	writer  *gorm.DB
-	reader  *gorm.DB
-	write   *sql.DB
-	read    *sql.DB
+
+	mu     sync.RWMutex // guards what follows, which is made anew after the disk has failed
+	writer *gorm.DB
+	reader *gorm.DB
+	write  *sql.DB
+	read   *sql.DB
+}
+
+// writing are the pool that writes and what speaks SQLite over it.
+func (f *localFile) writing() (*sql.DB, *gorm.DB) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.write, f.writer
+}
+
+// reading is writing for the pool that reads.
+func (f *localFile) reading() (*sql.DB, *gorm.DB) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.read, f.reader
 }
 
 func (f *localFile) open(ctx context.Context, s *Store) error {
@@ -60,13 +77,18 @@ func (f *localFile) upgrade(ctx context.Context) error {
 }
 
 // connect opens the pools: one connection that writes, a few that read.
-func (f *localFile) connect() (err error) {
-	if f.write, f.writer, err = f.pool(1, append(common(), "journal_mode(WAL)", "journal_size_limit(16777216)")); err != nil {
+func (f *localFile) connect() error {
+	write, writer, err := f.pool(1, append(common(), "journal_mode(WAL)", "journal_size_limit(16777216)"))
+	if err != nil {
 		return err
 	}
-	if f.read, f.reader, err = f.pool(readers, append(common(), "query_only(1)")); err != nil {
-		return errors.Join(err, f.write.Close())
+	read, reader, err := f.pool(readers, append(common(), "query_only(1)"))
+	if err != nil {
+		return errors.Join(err, write.Close())
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.write, f.writer, f.read, f.reader = write, writer, read, reader
 	return nil
 }
 
@@ -108,19 +130,21 @@ func (f *localFile) begin(ctx context.Context) (*transaction, error) {
 	if err := f.there(); err != nil {
 		return nil, err
 	}
-	tx, err := f.write.BeginTx(ctx, nil)
+	write, writer := f.writing()
+	tx, err := write.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &transaction{tx: tx, base: f.writer, before: f.there}, nil
+	return &transaction{tx: tx, base: writer, before: f.there}, nil
 }
 
 func (f *localFile) view(ctx context.Context) (*transaction, error) {
-	tx, err := f.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	read, reader := f.reading()
+	tx, err := read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}
-	return &transaction{tx: tx, base: f.reader}, nil
+	return &transaction{tx: tx, base: reader}, nil
 }
 
 // look opens a connection that looks at the file and not at what it remembers:
@@ -151,7 +175,8 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 		// data_version of the only writing connection moves when any other
 		// connection to the file commits, and so never for our own writes.
 		var now int64
-		err := f.write.QueryRowContext(ctx, "PRAGMA data_version").Scan(&now)
+		write, _ := f.writing()
+		err := write.QueryRowContext(ctx, "PRAGMA data_version").Scan(&now)
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -186,7 +211,8 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 type signsOfLife struct{ audited, beats, desks int64 }
 
 func (f *localFile) signsOfLife(ctx context.Context) (s signsOfLife, err error) {
-	err = f.write.QueryRowContext(ctx, "SELECT (SELECT count FROM audit_head), coalesce(sum(beats), 0), count(*) FROM workstation").Scan(&s.audited, &s.beats, &s.desks)
+	write, _ := f.writing()
+	err = write.QueryRowContext(ctx, "SELECT (SELECT count FROM audit_head), coalesce(sum(beats), 0), count(*) FROM workstation").Scan(&s.audited, &s.beats, &s.desks)
 	return s, err
 }
 
@@ -211,12 +237,15 @@ func vacuumInto(ctx context.Context, db *sql.DB, path string) error {
 func (f *localFile) ownChecks() []check { return sqliteChecks() }
 
 func (f *localFile) version(ctx context.Context) (int, error) {
-	return sqliteDialect.version(ctx, f.write)
+	write, _ := f.writing()
+	return sqliteDialect.version(ctx, write)
 }
 
 func (f *localFile) close() error {
+	write, _ := f.writing()
+	read, _ := f.reading()
 	var errs []error
-	for _, db := range []*sql.DB{f.read, f.write} {
+	for _, db := range []*sql.DB{read, write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -54,10 +55,15 @@ type Store struct {
 	turn   chan struct{} // holds one token: who has it may write
 
 	// readOnly is why nothing may be written: a guard of the schema is gone,
-	// or the disk failed. Once set it stays until the database is opened anew.
+	// or the disk failed. Once set it stays until the database is opened anew,
+	// which mend does by itself after the disk has failed.
 	readOnly atomic.Pointer[clinic.Error]
 	// replaced says that a backup took the place of what was opened.
 	replaced atomic.Bool
+	mending  sync.Mutex // held while the database is opened anew
+	mended   time.Time  // when that was tried last; guarded by mending
+	life     context.Context
+	end      context.CancelFunc
 }
 
 // Open opens the database at o.Path. A missing file is made only when
@@ -74,6 +80,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{now: o.Now, log: o.Logger, turn: make(chan struct{}, 1)}
+	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	err := s.choose(o)
 	if err != nil {
 		return nil, err
@@ -324,4 +331,11 @@ func (s *Store) SchemaVersion(ctx context.Context) (int, error) {
 
 // Close ends all connections. The last program to close a file folds its log
 // back into it.
-func (s *Store) Close() error { return mapError(s.engine.close()) }
+func (s *Store) Close() error {
+	if s.end != nil {
+		s.end()
+	}
+	s.mending.Lock()
+	defer s.mending.Unlock()
+	return mapError(s.engine.close())
+}

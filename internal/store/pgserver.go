@@ -257,7 +257,9 @@ const settlePatience = 20 * time.Second
 // answered: the connection may have broken before it or after it. While the
 // server is away it is not known, and the caller is told so.
 func (p *pgServer) settle(xact string, err error) error {
-	if !isBroken(err) || xact == "" {
+	// Who gives up while the answer is awaited has not undone what was asked for.
+	unanswered := isBroken(err) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	if !unanswered || xact == "" {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), settlePatience) // the caller may be gone; what was saved stays saved
@@ -270,6 +272,10 @@ func (p *pgServer) settle(xact string, err error) error {
 			return nil
 		case asked == nil && state == "aborted":
 			return err
+		case asked == nil && pause > time.Second/2:
+			// The server waits on a line that nobody is at any more, and everybody for
+			// the turn that it holds.
+			_, _ = p.read.ExecContext(ctx, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_xid = CAST(CAST(CAST(? AS text) AS xid8) AS xid)", xact)
 		}
 		select {
 		case <-time.After(pause):

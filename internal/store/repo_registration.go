@@ -161,21 +161,22 @@ func firstLetters(s string) string {
 
 // lookAlikeRow is a patient as compared side by side.
 type lookAlikeRow struct {
-	Patient   patientListRow `gorm:"embedded"`
-	LastVisit day
+	Patient    patientListRow `gorm:"embedded"`
+	LastVisit  day
+	Registered instant
 }
 
 func (r registrationRepo) LookAlikes(ctx context.Context, ids []clinic.PatientID, today clinic.Date) ([]service.LookAlike, error) {
 	out := make([]service.LookAlike, 0, len(ids))
 	for _, id := range ids {
-		row, err := queryOne[lookAlikeRow](ctx, r.unit, "patient", "SELECT "+patientListColumns+`,
+		row, err := queryOne[lookAlikeRow](ctx, r.unit, "patient", "SELECT "+patientListColumns+`, p.created_at AS registered,
 			(SELECT max(a.appointment_date) FROM appointments_appointment a WHERE a.patient_id = p.user_id AND a.appointment_date <= ?
 				AND a.status IN ('arrived', 'in_consultation', 'completed')) AS last_visit
 			FROM `+patientListTables+" WHERE p.user_id = ?", on(today), int64(id))
 		if err != nil {
 			return nil, err
 		}
-		alike := service.LookAlike{PatientRow: row.Patient.row(), LastVisit: row.LastVisit.date}
+		alike := service.LookAlike{PatientRow: row.Patient.row(), LastVisit: row.LastVisit.date, Registered: row.Registered.at}
 		if alike.Identifiers, err = (patientRepo(r)).identifiers(ctx, id); err != nil {
 			return nil, err
 		}

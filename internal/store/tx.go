@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -33,6 +34,7 @@ func (s *Store) InTx(ctx context.Context, fn func(service.Repos) error) error {
 	for attempt := 0; ; attempt++ {
 		if err := s.ReadOnly(); err != nil {
 			release()
+			s.mend()
 			return err
 		}
 		tx, err := s.begin(ctx, wait, release)
@@ -118,10 +120,12 @@ func (s *Store) runTx(ctx context.Context, tx *transaction, fn func(service.Repo
 			s.log.WarnContext(ctx, "rollback failed", "code", codeOf(rollback))
 		}
 		s.noteDamage(ctx, err)
+		s.noteRefused(err)
 		return err
 	}
 	if err := tx.commit(); err != nil {
 		s.noteDamage(ctx, err)
+		s.noteRefused(err)
 		return err
 	}
 	return nil
@@ -140,6 +144,15 @@ func (s *Store) noteDamage(ctx context.Context, err error) {
 	s.log.ErrorContext(ctx, "database failed, writing stopped", "code", codeOf(err))
 	w, _ := plainWords(sqliteCode(err))
 	s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: err})
+}
+
+// noteRefused has a local file opened anew that may not be written to: a
+// connection that was opened while it was read-only stays so for good.
+func (s *Store) noteRefused(err error) {
+	if _, local := s.engine.(*localFile); local && sqliteCode(err)&0xff == sqlite3.SQLITE_READONLY {
+		w, _ := plainWords(sqliteCode(err))
+		s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: err})
+	}
 }
 
 // View implements service.UnitOfWork: one snapshot, on a connection that

@@ -24,6 +24,8 @@ type Check struct {
 	OK     bool   `json:"ok"`
 	Detail string `json:"detail"`
 	Rows   int64  `json:"rows"` // how many rows were looked at, where that is known
+
+	failure error // why the check could not be made
 }
 
 // check is one invariant to run: it returns how many rows it saw and what is wrong.
@@ -71,7 +73,7 @@ func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
 		if ctx.Err() != nil {
 			return VerifyReport{}, mapError(ctx.Err())
 		}
-		outcome := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
+		outcome := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text(), failure: err}
 		if err != nil {
 			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "code", codeOf(err))
 			outcome.Detail = clinic.MessageOf(mapError(err))

@@ -108,6 +108,8 @@ func (f *leaveForm) fill(l clinic.Leave) {
 	}
 	f.from.SetDate(l.From)
 	f.to.SetDate(l.To)
+	f.start.SetText("")
+	f.end.SetText("")
 	if l.ID != 0 && l.Start != 0 {
 		f.start.SetClock(l.Start)
 	}
@@ -157,13 +159,36 @@ func (f *leaveForm) submit() {
 	if item, ok := f.doctor.Selected(); ok && l.DoctorID != 0 {
 		who = item.Text + ", " + l.Period()
 	}
-	changeSchedule(f.env, who, f.vm.Change(l), f.dialog.SetErr, func(phone service.DisplacedFilter, visits int) {
+	changeSchedule(f.env, who, f.vm.Change(l), f.notSaved, func(phone service.DisplacedFilter, visits int) {
 		f.dialog.Close()
 		toastGood(f.env, "Saved: "+who+".")
 		f.saved()
 		if visits > 0 {
 			openPhoneList(f.env, phone)
 		}
+	})
+}
+
+func (f *leaveForm) notSaved(err error) { notSaved(f.dialog, err, f.renew) }
+
+// renew shows what another desk changed, with what was typed kept.
+func (f *leaveForm) renew() {
+	mine, err := f.vm.Leave(f.read())
+	if err != nil {
+		f.dialog.SetErr(err)
+		return
+	}
+	f.dialog.SetBusy(true)
+	f.vm.Renew(mine, func(merged clinic.Leave, changes viewmodel.MergeChanges, err error) {
+		f.dialog.SetBusy(false)
+		if err != nil {
+			f.dialog.SetErr(err)
+			return
+		}
+		chooseMerged(f.env, changes, merged, func(chosen clinic.Leave) {
+			f.fill(chosen)
+			showMerged(f.dialog, changes)
+		}, f.submit)
 	})
 }
 

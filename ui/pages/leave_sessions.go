@@ -29,17 +29,7 @@ func openSessionForm(env *Env, base clinic.ExtraSession, saved func()) {
 	if base.DoctorID != 0 {
 		f.doctor.SetSelected(components.PickItem{ID: int64(base.DoctorID), Text: base.DoctorName})
 	}
-	f.date.SetDate(base.Date)
-	if base.ID != 0 || base.Span.From > 0 {
-		f.start.SetClock(base.Span.From)
-	}
-	if base.ID != 0 {
-		f.end.SetClock(clockOfDay(base.Span.To))
-		f.note.SetText(base.Note)
-		if base.MaxPatients > 0 {
-			f.most.SetInt(base.MaxPatients)
-		}
-	}
+	f.fill(base)
 	title := "Add extra session"
 	if base.ID != 0 {
 		title = "Change extra session"
@@ -55,6 +45,22 @@ func openSessionForm(env *Env, base clinic.ExtraSession, saved func()) {
 		}, Extra: f.withdraw(), OnSubmit: f.submit}, env.Window)
 	f.dialog.SetFieldVisible("doctor", base.ID == 0 && env.May(clinic.LeaveEnter))
 	f.dialog.Show()
+}
+
+func (f *sessionForm) fill(e clinic.ExtraSession) {
+	f.date.SetDate(e.Date)
+	if e.ID != 0 || e.Span.From > 0 {
+		f.start.SetClock(e.Span.From)
+	}
+	if e.ID == 0 {
+		return
+	}
+	f.end.SetClock(clockOfDay(e.Span.To))
+	f.note.SetText(e.Note)
+	f.most.SetText("")
+	if e.MaxPatients > 0 {
+		f.most.SetInt(e.MaxPatients)
+	}
 }
 
 // withdraw is the button that takes a session back.
@@ -84,8 +90,7 @@ func clockOfDay(c clinic.Clock) clinic.Clock {
 	return c
 }
 
-func (f *sessionForm) submit() {
-	f.dialog.ClearErrors()
+func (f *sessionForm) read() (clinic.ExtraSession, error) {
 	in := viewmodel.SessionInput{Note: f.note.Text, Doctor: f.vm.Base.DoctorID}
 	if item, ok := f.doctor.Selected(); ok {
 		in.Doctor = clinic.DoctorID(item.ID)
@@ -96,7 +101,33 @@ func (f *sessionForm) submit() {
 	in.Start, in.StartGiven, in.StartErr = f.start.Value()
 	in.End, in.EndGiven, in.EndErr = f.end.Value()
 	in.MaxPatients, in.MaxErr = f.most.Int()
-	e, err := f.vm.Session(in)
+	return f.vm.Session(in)
+}
+
+// renew shows what another desk changed, with what was typed kept.
+func (f *sessionForm) renew() {
+	mine, err := f.read()
+	if err != nil {
+		f.dialog.SetErr(err)
+		return
+	}
+	f.dialog.SetBusy(true)
+	f.vm.Renew(mine, func(merged clinic.ExtraSession, changes viewmodel.MergeChanges, err error) {
+		f.dialog.SetBusy(false)
+		if err != nil {
+			f.dialog.SetErr(err)
+			return
+		}
+		chooseMerged(f.env, changes, merged, func(chosen clinic.ExtraSession) {
+			f.fill(chosen)
+			showMerged(f.dialog, changes)
+		}, f.submit)
+	})
+}
+
+func (f *sessionForm) submit() {
+	f.dialog.ClearErrors()
+	e, err := f.read()
 	if err != nil {
 		f.dialog.SetErr(err)
 		return
@@ -106,7 +137,7 @@ func (f *sessionForm) submit() {
 		f.vm.Add(e, func(err error) { leaveDone(f.env, f.dialog, err, "The extra session is saved.", f.saved) })
 		return
 	}
-	changeSession(f.env, f.vm, e, false, f.dialog.SetErr, func() {
+	changeSession(f.env, f.vm, e, false, func(err error) { notSaved(f.dialog, err, f.renew) }, func() {
 		f.dialog.Close()
 		f.saved()
 	})

@@ -257,6 +257,10 @@ func (v *backupsView) saveInput(in viewmodel.BackupInput) {
 	v.vm.SavePlan(in, func(err error) {
 		if err != nil {
 			v.form.SetErr(err)
+			if viewmodel.IsStale(err) {
+				v.form.SetMessage(theme.ToneDanger, "Somebody else changed the plan first. What you typed is still here; save again to put it in the place of theirs.")
+				v.vm.Load() // the form is edited, and so stays as it is
+			}
 			v.content.Refresh()
 			return
 		}

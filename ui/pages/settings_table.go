@@ -287,7 +287,7 @@ func (v *tableView) mapping() fyne.CanvasObject {
 	}
 	v.fields = map[string]*components.Choice{}
 	line := func(cells ...fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewBorder(nil, nil, components.HBox(components.FixedWidth(cells[0], 190), components.FixedWidth(cells[1], 220)), nil, components.Columns(12, cells[2:]...))
+		return container.NewBorder(nil, nil, components.HBox(components.FixedWidth(cells[0], 190), components.FixedWidth(cells[1], 220), components.FixedWidth(components.Muted(""), 4)), nil, components.Columns(12, cells[2:]...))
 	}
 	short := func(s string) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Shrink: true, Color: theme.ColorMuted})

@@ -28,8 +28,7 @@ func chooseMerged[T any](env *Env, changes viewmodel.MergeChanges, merged T, tak
 		choice := components.NewChoice([]components.Option{{Value: mine, Text: my}, {Value: theirs, Text: their}}, nil)
 		choice.SetValue(mine)
 		choices = append(choices, choice)
-		hint := their + ". " + c.Before() + "."
-		fields = append(fields, components.FormField{Name: "field" + string(rune('a'+i)), Label: c.Label, Widget: choice, Hint: hint})
+		fields = append(fields, components.FormField{Name: "field" + string(rune('a'+i)), Label: c.Label, Widget: choice, Hint: c.Both()})
 	}
 	var also []string
 	for _, c := range changes {

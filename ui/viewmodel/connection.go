@@ -142,8 +142,11 @@ func (c *Connection) LostWords() string {
 		return ""
 	}
 	why := strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c.message, " Nothing was saved.", ""), " Please try again in a moment.", ""))
-	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is. Caredesk keeps trying and goes on by itself.",
-		clinic.ClockOf(c.since), why)
+	then := " Caredesk keeps trying, and goes on by itself as soon as saving is possible again."
+	if strings.Contains(why, "goes on") {
+		then = "" // it is said already
+	}
+	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is.%s", clinic.ClockOf(c.since), why, then)
 }
 
 // DesksWords is how many desks are connected, empty while that is not known.

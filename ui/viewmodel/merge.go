@@ -49,6 +49,42 @@ func (c MergeChange) Choices() (mine, theirs string) {
 // Before is what stood in the field when it was opened here, in words.
 func (c MergeChange) Before() string { return "Before: " + quoteOrNothing(c.Was) }
 
+// Both shows both versions and what stood there before, each on a line. Of long
+// texts it shows where they begin to differ.
+func (c MergeChange) Both() string {
+	mine, theirs := around(c.Mine, c.Theirs), around(c.Theirs, c.Mine)
+	return "Yours: " + mine + "\nTheirs: " + theirs + "\n" + c.Before()
+}
+
+const (
+	longestVersion = 300 // runes of a version that are shown
+	shownBefore    = 40  // of those that both versions share, before they differ
+)
+
+// around is a text in whole, or around the place where it differs from another.
+func around(s, other string) string {
+	s, other = clinic.CleanLine(s), clinic.CleanLine(other)
+	if s == "" {
+		return "nothing"
+	}
+	r, o := []rune(s), []rune(other)
+	same := 0
+	for same < len(r) && same < len(o) && r[same] == o[same] {
+		same++
+	}
+	before, after, from := "", "", max(0, same-shownBefore)
+	if len(r) <= longestVersion {
+		from = 0
+	}
+	if from > 0 {
+		before = "…"
+	}
+	if len(r)-from > longestVersion {
+		r, after = r[:from+longestVersion], "…"
+	}
+	return "“" + before + string(r[from:]) + after + "”"
+}
+
 // MergeChanges are all that another desk changed.
 type MergeChanges []MergeChange
 

@@ -1,6 +1,7 @@
 package viewmodel
 
 import (
+	"strings"
 	"testing"
 
 	"caredesk/internal/clinic"
@@ -29,5 +30,18 @@ func TestAClashIsChosenFieldByField(t *testing.T) {
 	var other clinic.Patient
 	if TakeTheirs(clashes[0], &other) {
 		t.Error("a department's value went into a patient")
+	}
+}
+
+// Both versions can be told apart also where they differ behind many words.
+func TestBothVersionsAreToldApart(t *testing.T) {
+	long := strings.Repeat("unchanged for years, ", 60)
+	c := MergeChange{Label: "History", Was: long, Mine: long + "asthma since spring", Theirs: long + "no asthma", Clash: true}
+	if both := c.Both(); !strings.Contains(both, "asthma since spring") || !strings.Contains(both, "no asthma") || len([]rune(both)) > 900 {
+		t.Errorf("shown is %s", both)
+	}
+	c = MergeChange{Was: "", Mine: "Avenida de la Constitución 125, 3.º izquierda, 28013 Madrid", Theirs: "", Clash: true}
+	if want := "Yours: “Avenida de la Constitución 125, 3.º izquierda, 28013 Madrid”\nTheirs: nothing\nBefore: nothing"; c.Both() != want {
+		t.Errorf("shown is %s", c.Both())
 	}
 }
