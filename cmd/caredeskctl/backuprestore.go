@@ -64,7 +64,7 @@ func (c *ctl) backupRestore(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	return c.done(insideOf(check.Inside, &check.Now), "Restored. What was there before is saved as a backup of its own.")
+	return c.done(insideOf(check.Inside, &check.Now), "Restored. What was there before is saved as a backup of its own; caredeskctl backup list names it.")
 }
 
 // restoreOver restores where no database can be opened.
