@@ -3,6 +3,7 @@ package bootstrap_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -112,8 +113,8 @@ func TestTheWatchEndsWithTheHospital(t *testing.T) {
 	heard := make(chan struct{}, 10)
 	event.Subscribe(app.Bus, func(service.OutsideChange) { heard <- struct{}{} })
 	ctx := clinic.WithActor(context.Background(), clinic.SystemActor("test", "test"))
-	for range 5 {
-		if _, err := app.Services.Patients.Register(ctx, clinic.Patient{FirstName: "Own", LastName: "Change"}, service.Image{}); err != nil {
+	for i := range 5 {
+		if _, err := app.Services.Patients.Register(ctx, clinic.Patient{FirstName: fmt.Sprint("Own ", i), LastName: "Change"}, service.Image{}); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(20 * time.Millisecond)
