@@ -108,6 +108,23 @@ func (v Vitals) Empty() bool {
 	return v.Pregnancy == PregnancyUnknown
 }
 
+// SameAs reports whether two sets say the same, taken of the same patient at the
+// same moment and visit: one of them is the other sent again.
+func (v Vitals) SameAs(o Vitals) bool {
+	if v.PatientID != o.PatientID || v.AppointmentID != o.AppointmentID || !v.TakenAt.Truncate(time.Microsecond).Equal(o.TakenAt.Truncate(time.Microsecond)) ||
+		v.Pregnancy != o.Pregnancy || v.Note != o.Note {
+		return false
+	}
+	for _, m := range Measures() {
+		a, measured := v.Value(m)
+		b, there := o.Value(m)
+		if a != b || measured != there {
+			return false
+		}
+	}
+	return true
+}
+
 // clockSkew is how far the clocks of two desks may differ.
 const clockSkew = 5 * time.Minute
 

@@ -35,6 +35,16 @@ func (s *Triage) Add(ctx context.Context, id clinic.AppointmentID, note string) 
 }
 
 func (t *tx) addTriage(n clinic.TriageNote, patient clinic.PatientID) error {
+	// Sent again because its answer was lost, a note is not there twice.
+	there, err := t.Triage().List(t.ctx, n.AppointmentID)
+	if err != nil {
+		return err
+	}
+	for _, other := range there {
+		if other.Note == n.Note && other.RecordedBy == t.actor.UserID {
+			return nil
+		}
+	}
 	n.RecordedAt, n.RecordedBy, n.RecordedByName = t.now, t.actor.UserID, t.actor.Name
 	if err := t.Triage().Insert(t.ctx, n); err != nil {
 		return err

@@ -75,6 +75,18 @@ var sentTwice = map[string]func(t *testing.T, h *hospital) (send func(*service.S
 		return func(s *service.Services) error { _, err := s.Appointments.CheckIn(h.desk, id, version); return err },
 			func() int { return len(h.audited("appointment.check_in")) }
 	},
+	"vital signs with a note before the doctor": func(t *testing.T, h *hospital) (func(*service.Services) error, func() int) {
+		visit := h.book(h.jose, h.ashaID, "09:00")
+		value(h.Appointments.CheckIn(h.desk, visit, h.version(visit)))(t)
+		cmd := service.RecordVitals{Vitals: clinic.Vitals{PatientID: h.jose, AppointmentID: visit, TakenAt: h.clock(), Systolic: 120, Diastolic: 80}, Triage: "looks pale"}
+		return func(s *service.Services) error { _, err := s.Vitals.Record(h.nurse, cmd); return err },
+			func() int {
+				if n := len(value(h.Triage.Notes(h.nurse, visit))(t)); n != 1 {
+					t.Errorf("%d notes", n)
+				}
+				return len(value(h.Vitals.Of(h.nurse, service.VitalsQuery{VitalsFilter: service.VitalsFilter{Patient: h.jose}}))(t).Rows)
+			}
+	},
 	"issuing a bill": func(t *testing.T, h *hospital) (func(*service.Services) error, func() int) {
 		i := h.bill("09:00")
 		return func(s *service.Services) error { _, err := s.Billing.Issue(h.cashier, i.ID, i.Version); return err },

@@ -84,6 +84,16 @@ func (t *tx) recordVitals(v clinic.Vitals, p clinic.Patient, sure bool) (clinic.
 			return 0, err
 		}
 	}
+	// A form sent again because its answer was lost adds nothing.
+	there, err := t.Vitals().List(t.ctx, VitalsFilter{Patient: v.PatientID, From: v.TakenAt.Truncate(time.Microsecond), To: v.TakenAt.Add(time.Second)})
+	if err != nil {
+		return 0, err
+	}
+	for _, other := range there {
+		if v.SameAs(other) && other.RecordedBy == t.actor.UserID {
+			return other.ID, nil
+		}
+	}
 	v.RecordedAt, v.RecordedBy, v.RecordedByName = t.now, t.actor.UserID, t.actor.Name
 	id, err := t.Vitals().Insert(t.ctx, v)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -40,6 +41,9 @@ type VitalsForm struct {
 
 	load Latest
 	save Submission
+	// taken is when the form was sent first. Sent again, after its answer was lost
+	// or a doubt was confirmed, it says the same moment.
+	taken time.Time
 }
 
 // NewVitalsForm returns the form for a patient.
@@ -249,6 +253,10 @@ func (f *VitalsForm) Submit(t TypedVitals, sure bool, done func(error)) bool {
 		done(err)
 		return true
 	}
+	if f.taken.IsZero() {
+		f.taken = f.Now()
+	}
+	v.TakenAt = f.taken
 	return f.save.Go(f.FrontDesk, func(ctx context.Context) error {
 		_, err := f.Services.Vitals.Record(ctx, service.RecordVitals{Vitals: v, Triage: t.Triage, Sure: sure})
 		return err
