@@ -213,7 +213,7 @@ type LoadTable struct {
 // Table begins to write rows of a table. Names of table and columns are the
 // program's own and never a user's.
 func (l *Loader) Table(name string, columns ...string) *LoadTable {
-	t := &LoadTable{l: l, insert: "INSERT INTO " + name + " (" + strings.Join(columns, ", ") + ") VALUES ", columns: len(columns), most: max(1, 600/len(columns))}
+	t := &LoadTable{l: l, insert: "INSERT INTO " + name + " (" + strings.Join(columns, ", ") + ") VALUES ", columns: len(columns), most: max(1, 350/len(columns))}
 	l.tables = append(l.tables, t)
 	return t
 }
