@@ -72,7 +72,7 @@ func (h *hospital) reads(ctx context.Context) ([]pair, error) {
 		{"chart's first page, 1,000 visits", readTarget, func(int) (int, error) {
 			page, err := s.History.Timeline(h.doctor, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.frequent}}, service.PageRequest{})
 			return len(page.Rows), err
-		}, func(int) (int, error) { return h.bare.Chart(ctx, int64(h.frequent)) }},
+		}, func(int) (int, error) { return h.bare.Chart(ctx, int64(h.frequent), h.doctorID) }},
 		{"unpaid list, first page", readTarget, func(int) (int, error) {
 			page, err := s.Billing.Balances(h.cash, service.BalanceFilter{}, service.PageRequest{})
 			return len(page.Rows), err

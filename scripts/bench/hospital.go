@@ -58,6 +58,7 @@ type hospital struct {
 	big, small         clinic.DepartmentID // departments of 50 and of 10 doctors
 	frequent           clinic.PatientID    // who comes more than anybody
 	desk, cash, doctor context.Context     // signed in as
+	doctorID           int64
 }
 
 func clock() time.Time { return bulk.Now }
@@ -176,7 +177,7 @@ func (h *hospital) treating(ctx context.Context) error {
 		as := h.as(ctx, d)
 		page, err := h.app.Services.History.Timeline(as, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.frequent}}, service.PageRequest{Limit: 1})
 		if err == nil && len(page.Rows) == 1 {
-			h.doctor = as
+			h.doctor, h.doctorID = as, int64(d.ID)
 			return nil
 		}
 	}

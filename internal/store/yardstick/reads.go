@@ -128,20 +128,23 @@ func (r Reads) DayGrid(ctx context.Context, department int64, date, before strin
 }
 
 // Chart reads the first page of a patient's history: the newest of every kind,
-// merged, with diagnoses and medicines, and how many there are of each kind.
-func (r Reads) Chart(ctx context.Context, patient int64) (n int, err error) {
+// merged, with diagnoses and medicines and the bills of a doctor's visits, and how
+// many there are of each kind.
+func (r Reads) Chart(ctx context.Context, patient, doctor int64) (n int, err error) {
 	err = r.in(ctx, func(query func(func([]any), string, ...any) error) error {
 		if err := query(nil, `SELECT u.first_name, u.last_name, p.patient_no, p.sex, f.date_of_birth FROM patient_profile p`+patientTables+` WHERE p.user_id = ?`, patient); err != nil {
 			return err
 		}
 		if err := query(nil, `SELECT
-			(SELECT count(*) FROM appointments_appointment WHERE patient_id = ?1 AND live = 1 AND status = 'completed'),
+			(SELECT count(*) FROM appointments_appointment WHERE patient_id = ?1 AND status = 'completed'),
 			(SELECT count(*) FROM appointments_appointment a JOIN appointments_patienthistory h ON h.appointment_id = a.id
-				WHERE a.patient_id = ?1 AND a.live = 1 AND a.status = 'completed' AND h.diagnosis <> ''
+				WHERE a.patient_id = ?1 AND a.status = 'completed' AND h.diagnosis <> ''
 				AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)),
 			(SELECT count(*) FROM appointments_patienthistory WHERE patient_id = ?1 AND appointment_id IS NULL),
 			(SELECT count(*) FROM prescription WHERE patient_id = ?1), (SELECT count(*) FROM vital_sign WHERE patient_id = ?1),
-			(SELECT count(*) FROM document_attachment WHERE patient_id = ?1), (SELECT count(*) FROM issued_document WHERE patient_id = ?1)`, patient); err != nil {
+			(SELECT count(*) FROM document_attachment WHERE patient_id = ?1), (SELECT count(*) FROM issued_document WHERE patient_id = ?1),
+			(SELECT count(*) FROM appointments_appointment a JOIN billing_invoice i ON i.appointment_id = a.id WHERE a.patient_id = ?1 AND a.status = 'completed'
+				AND a.doctor_id = ?2 AND i.status <> 'draft')`, patient, doctor); err != nil {
 			return err
 		}
 		type entry struct {
@@ -153,11 +156,11 @@ func (r Reads) Chart(ctx context.Context, patient int64) (n int, err error) {
 		heads := []string{
 			`SELECT 1 AS kind, a.appointment_date || 'T' || a.appointment_time AS at, h.id, a.id, u.first_name, u.last_name, t.name, h.symptoms, h.diagnosis, h.treatment,
 				h.prescription, h.notes, h.doctor_notes FROM appointments_appointment a JOIN appointments_patienthistory h ON h.appointment_id = a.id
-				AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)` + doctorOf + ` WHERE a.patient_id = ? AND a.live = 1 AND a.status = 'completed'
+				AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)` + doctorOf + ` WHERE a.patient_id = ? AND a.status = 'completed'
 				ORDER BY a.start_minute DESC LIMIT ?`,
 			`SELECT 2, a.appointment_date || 'T' || a.appointment_time, a.id, a.id, u.first_name, u.last_name, t.name, NULL, h.diagnosis, NULL, NULL, NULL, NULL
 				FROM appointments_appointment a JOIN appointments_patienthistory h ON h.appointment_id = a.id
-				AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)` + doctorOf + ` WHERE a.patient_id = ? AND a.live = 1 AND a.status = 'completed'
+				AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)` + doctorOf + ` WHERE a.patient_id = ? AND a.status = 'completed'
 				ORDER BY a.start_minute DESC LIMIT ?`,
 			`SELECT 3, x.issued_at, x.id, x.appointment_id, u.first_name, u.last_name, t.name, NULL, x.diagnosis, x.advice, x.number, NULL, NULL
 				FROM prescription x LEFT JOIN doctors_doctor d ON d.id = x.doctor_id LEFT JOIN auth_user u ON u.id = d.user_id
@@ -171,10 +174,13 @@ func (r Reads) Chart(ctx context.Context, patient int64) (n int, err error) {
 				ORDER BY x.issued_at DESC, x.id DESC LIMIT ?`,
 			`SELECT 7, h.date_created, h.id, NULL, NULL, NULL, NULL, h.symptoms, h.diagnosis, h.treatment, h.prescription, h.notes, h.doctor_notes
 				FROM appointments_patienthistory h WHERE h.patient_id = ? AND h.appointment_id IS NULL ORDER BY h.date_created DESC, h.id DESC LIMIT ?`,
+			fmt.Sprintf(`SELECT 8, x.bill_date || 'T', x.id, x.appointment_id, u.first_name, u.last_name, t.name, x.number, x.status, x.currency, x.total_minor, x.paid_minor, x.issued_at
+				FROM billing_invoice x JOIN appointments_appointment a ON a.id = x.appointment_id`+doctorOf+` WHERE a.doctor_id = %d AND x.patient_id = ? AND x.status <> 'draft'
+				ORDER BY x.bill_date DESC, x.id DESC LIMIT ?`, doctor),
 		}
 		parts, args := make([]string, len(heads)), []any{}
 		for i, h := range heads {
-			parts[i], args = "SELECT * FROM ("+h+")", append(args, patient, pageRows+1)
+			parts[i], args = "SELECT * FROM ("+h+")", append(args, patient, pageRows/2+1)
 		}
 		if err := query(func(v []any) { list = append(list, entry{fmt.Sprint(v[1]), v[0].(int64), v[2]}) }, strings.Join(parts, " UNION ALL "), args...); err != nil {
 			return err
