@@ -303,9 +303,10 @@ func (r consultationRepo) withRecords(ctx context.Context, list []clinic.Timelin
 	if err != nil {
 		return err
 	}
-	lines := map[int64][]string{}
+	lines, names := map[int64][]string{}, map[int64][]string{}
 	for _, row := range rows {
 		p := r.prescribed(row)
+		names[row.Row.PrescriptionID] = append(names[row.Row.PrescriptionID], p.Item.Name())
 		line := p.Item.Text()
 		if p.Stop != nil {
 			line += ". Stopped on " + p.Stop.On.Format("2 Jan 2006") + " by " + p.Stop.ByName + ": " + p.Stop.Reason
@@ -314,6 +315,7 @@ func (r consultationRepo) withRecords(ctx context.Context, list []clinic.Timelin
 	}
 	for i, e := range list {
 		if e.Kind == clinic.TimelinePrescription {
+			list[i].Title = strings.Join(names[e.ID], ", ")
 			if list[i].Detail = strings.Join(lines[e.ID], "\n"); e.Detail != "" {
 				list[i].Detail += "\n\n" + e.Detail
 			}
