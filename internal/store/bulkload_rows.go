@@ -8,12 +8,6 @@ import (
 	"caredesk/internal/clinic"
 )
 
-// SchemaNumber is the number of the newest schema that this program knows.
-func SchemaNumber() (int, error) {
-	all, err := migrations()
-	return len(all), err
-}
-
 // InstantText is an instant as SQLite keeps it.
 func InstantText(t time.Time) string { return at(t).text() }
 

@@ -84,7 +84,7 @@ func Build(ctx context.Context, path string, o Options) (Report, error) {
 // Kept returns the file of a hospital in a folder of kept ones, made when it is
 // not there. made is nil when it was.
 func Kept(ctx context.Context, dir, name string, o Options) (path string, made *Report, err error) {
-	schema, err := store.SchemaNumber()
+	schema, err := store.Newest()
 	if err != nil {
 		return "", nil, err
 	}
