@@ -16,6 +16,7 @@ type machine struct {
 	Arch   string `json:"arch"`
 	Go     string `json:"go"`
 	SQLite string `json:"sqlite_driver"`
+	Load   string `json:"load"` // of the machine before the run, where it is known
 }
 
 func thisMachine() machine {
@@ -28,6 +29,9 @@ func thisMachine() machine {
 				break
 			}
 		}
+	}
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		m.Load, _, _ = strings.Cut(string(load), " ")
 	}
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, d := range info.Deps {

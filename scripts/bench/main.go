@@ -13,8 +13,11 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/pprof"
+	"slices"
 	"strings"
 	"time"
+
+	"caredesk/internal/store/bulk"
 )
 
 // options of a run.
@@ -77,6 +80,11 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 		err = measure(ctx, o, h, &r, out)
 		if err = errors.Join(err, h.close()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	for _, s := range bulk.Sizes {
+		if !slices.Contains(o.sizes, s.Name) {
+			r.Notes = append(r.Notes, "The hospital "+s.Name+" was not measured in this run.")
 		}
 	}
 	r.finish()

@@ -171,7 +171,8 @@ as in a large one. The audit log has an entry a patient and a drawer, where a ho
 
 `)
 	m := r.Machine
-	fmt.Fprintf(&b, "Measured on %s: %s, %d cores, %s/%s, %s, SQLite %s.\n\n", r.At.Format("2 January 2006"), m.CPU, m.Cores, m.OS, m.Arch, m.Go, m.SQLite)
+	fmt.Fprintf(&b, "Measured on %s: %s, %d cores, %s/%s, %s, SQLite %s; load of the machine before the run %s.\n\n",
+		r.At.Format("2 January 2006"), m.CPU, m.Cores, m.OS, m.Arch, m.Go, m.SQLite, cmp.Or(m.Load, "unknown"))
 	b.WriteString("| hospital | patients | doctors | file |\n|---|---|---|---|\n")
 	for _, h := range r.Hospitals {
 		fmt.Fprintf(&b, "| %s | %d | %d | %.1f MB |\n", h.Name, h.Patients, h.Doctors, float64(h.Bytes)/1e6)
