@@ -167,7 +167,7 @@ and guards. Growth is that of the median from the smallest hospital of the run. 
 
 The hospitals hold ten years of visits, five a patient and 1,000 of one, with states, tokens, records with coded diagnoses, prescriptions, vital signs, bills,
 payments, drawers and closed days; names as frequent as in life. The days around the one they stand at are as full in a small hospital
-as in a large one. The audit log has an entry a patient and a drawer, where a hospital that lived would have about 30 times as many.
+as in a large one. The audit log has an entry a patient and a drawer, where a hospital that lived has one for every step.
 
 `)
 	m := r.Machine
