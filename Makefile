@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 # Headers of OpenGL and X11 are there, those of Wayland are not needed.
 WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 
-.PHONY: help setup build run test smoke torture vet fmt-check lint vuln fuzz clean
+.PHONY: help setup build run test smoke torture bench vet fmt-check lint vuln fuzz clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
@@ -29,6 +29,10 @@ torture: build ## kill the window at N (20) random moments and money after every
 	@scripts/smoke.sh -kills $(or $(N),20)
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/service -run TestKilledBetweenTwoStatements -timeout 30m
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run TestDesksOnTwoMounts -v -timeout 30m
+
+bench: ## measure services beside statements by hand on hospitals of up to 1,000,000 patients, made once; SIZES=10k for some of 10k,100k,1m
+	@mkdir -p out
+	CGO_ENABLED=0 go run ./scripts/bench $(if $(SIZES),-sizes $(SIZES),-doc docs/benchmarks.md) -json out/bench.json
 
 vet: setup ## go vet, also of what only Windows and macOS compile (minutes at the first time)
 	go vet $(WINDOW) ./...

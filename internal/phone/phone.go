@@ -32,13 +32,8 @@ func E164(typed, country string) string {
 	return phonenumbers.Format(n, phonenumbers.E164)
 }
 
-// Show writes a number for people: as within the country when it is one of the
-// hospital's country, with the country code when it is another land's. A number
-// that cannot be read is shown as it was typed.
-func Show(typed, e164, country string) string {
-	if e164 == "" {
-		return typed
-	}
+// thoroughly is Show with every text read again.
+func thoroughly(typed, e164, country string) string {
 	n, err := phonenumbers.Parse(e164, "")
 	if err != nil {
 		return typed

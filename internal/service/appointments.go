@@ -218,10 +218,12 @@ const (
 	maxFreeDays     = 92
 	defaultFreeN    = 5
 	maxFreeN        = 500
+	freeEach        = 5 // free times that a doctor's day is expected to have
 )
 
-// freeSlots reads the doctors with one query and the visits of the whole range
-// with another, then walks the days until it has enough.
+// freeSlots reads the doctors and then walks the days until it has enough. Visits
+// are read for a few days at first, as many as will usually do, and then for twice
+// as many each time: a department is rarely full for weeks.
 func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 	if q.Days <= 0 {
 		q.Days = defaultFreeDays
@@ -263,16 +265,27 @@ func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 	for i, d := range doctors {
 		ids[i] = d.ID
 	}
-	// The days around belong to it: visits and sessions may cross midnight.
-	visits, err := t.Appointments().Days(t.ctx, ids, q.From.AddDays(-1), last.AddDays(1))
-	if err != nil {
-		return nil, err
-	}
 	calendar, err := t.Schedules().Calendar(t.ctx, ids, q.From, last)
 	if err != nil {
 		return nil, err
 	}
-	return t.walkDays(q, last, doctors, calendar, t.byDoctor(visits)), nil
+	var slots []clinic.Slot
+	for step := 1 + q.N/(freeEach*len(doctors)); !q.From.After(last) && len(slots) < q.N; step *= 2 {
+		end := q.From.AddDays(step - 1)
+		if end.After(last) {
+			end = last
+		}
+		// The days around belong to it: visits and sessions may cross midnight.
+		visits, err := t.Appointments().Days(t.ctx, ids, q.From.AddDays(-1), end.AddDays(1))
+		if err != nil {
+			return nil, err
+		}
+		part := q
+		part.N -= len(slots)
+		slots = append(slots, t.walkDays(part, end, doctors, calendar, t.byDoctor(visits))...)
+		q.From = end.AddDays(1)
+	}
+	return slots, nil
 }
 
 // byDoctor sorts the visits that take up time by doctor. To a patient a time

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -218,6 +219,21 @@ func TestRequests(t *testing.T) {
 	h.book(h.jose, h.ashaID, "13:30")
 	refused(t, h.Appointments.Confirm(h.desk, rows[1].ID, rows[1].Version), clinic.Conflict, "start")
 	equal(t, "still waiting", h.visit(rows[1].ID).Status, clinic.StatusRequested)
+}
+
+// However few are asked for, and so however few days are read at a time, they are
+// the first of all.
+func TestTheNextFreeTimesAreTheFirstOfAll(t *testing.T) {
+	h := newHospital(t)
+	whole := value(h.Appointments.FreeSlots(h.desk, service.FreeQuery{Days: 20, N: 500}))(t)
+	if len(whole) < 10 {
+		t.Fatalf("%d free times in all", len(whole))
+	}
+	for n := 1; n <= len(whole); n++ {
+		if some := value(h.Appointments.FreeSlots(h.desk, service.FreeQuery{Days: 20, N: n}))(t); !slices.Equal(some, whole[:n]) {
+			t.Fatalf("the first %d are %v, of all %v", n, some, whole[:n])
+		}
+	}
 }
 
 func TestFreeSlots(t *testing.T) {

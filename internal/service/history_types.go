@@ -23,8 +23,8 @@ type MedicationRepo interface {
 
 // TimelineRepo reads a patient's timeline.
 type TimelineRepo interface {
-	// Timeline pages from the newest to the oldest, in a fixed number of
-	// statements and at a cost that does not grow with the chart. With a text it
+	// Timeline pages from the newest to the oldest, in a few statements, whatever
+	// stands on the page, and at a cost that does not grow with the chart. With a text it
 	// reads on until a page is full and can be cancelled meanwhile; its total is
 	// then a least number.
 	Timeline(ctx context.Context, f TimelineFilter, p PageRequest) (TimelinePage, error)

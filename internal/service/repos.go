@@ -139,7 +139,8 @@ type AppointmentRepo interface {
 	Row(ctx context.Context, id clinic.AppointmentID) (AppointmentRow, error)
 	// PatientDays returns the patient's visits of any state from..to, by date and time.
 	PatientDays(ctx context.Context, p clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error)
-	// Days returns live and requested visits of the doctors from..to, by date and time, for slot searches.
+	// Days returns live and requested visits of the doctors from..to, by date and time, for slot searches:
+	// when each is and what kind of visit, nothing of what was said or done there.
 	Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
 	// List gives the rows of a period, by date and time.
 	List(ctx context.Context, f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error)

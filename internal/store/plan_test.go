@@ -147,6 +147,14 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Appointments().List(ctx, service.AppointmentFilter{Statuses: []clinic.AppointmentStatus{clinic.StatusRequested}}, req)
 			return err
 		}},
+		"unpaid bills": {run: func(r service.Repos) error {
+			_, err := r.Billing().Balances(ctx, service.BalanceFilter{AsOf: today}, req)
+			return err
+		}},
+		"unpaid bills of one": {run: func(r service.Repos) error {
+			_, err := r.Billing().Balances(ctx, service.BalanceFilter{Patient: 1, AsOf: today}, req)
+			return err
+		}, sorts: true},
 		"has visit with": {run: func(r service.Repos) error { _, err := r.Patients().HasVisitWith(ctx, 1, 1); return err }},
 		"patient":        {run: func(r service.Repos) error { _, err := r.Patients().Get(ctx, 1); return err }},
 		"look-alikes by birth": {run: func(r service.Repos) error {

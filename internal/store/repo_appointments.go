@@ -112,8 +112,13 @@ func (r appointmentRepo) Row(ctx context.Context, id clinic.AppointmentID) (serv
 	return row.row(), nil
 }
 
-func (r appointmentRepo) many(ctx context.Context, condition string, args ...any) ([]clinic.Appointment, error) {
-	rows, err := queryAll[appointmentRow](ctx, r.unit, "SELECT "+appointmentColumns+" FROM appointments_appointment a WHERE "+
+// timeColumns are those that say when a visit is and what it is, without what was
+// said there.
+const timeColumns = `a.id, a.patient_id, a.doctor_id, a.appointment_date, a.appointment_time, a.status, a.created_at, a.updated_at, a.duration_minutes,
+	a.kind, a.visit_reason, a.token_no, a.overbook_reason, a.series_id, a.urgency, a.version`
+
+func (r appointmentRepo) many(ctx context.Context, columns, condition string, args ...any) ([]clinic.Appointment, error) {
+	rows, err := queryAll[appointmentRow](ctx, r.unit, "SELECT "+columns+" FROM appointments_appointment a WHERE "+
 		condition+" ORDER BY a.appointment_date, a.appointment_time, a.id", args...)
 	out := make([]clinic.Appointment, len(rows))
 	for i, row := range rows {
@@ -123,7 +128,7 @@ func (r appointmentRepo) many(ctx context.Context, condition string, args ...any
 }
 
 func (r appointmentRepo) PatientDays(ctx context.Context, p clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error) {
-	return r.many(ctx, "a.patient_id = ? AND a.appointment_date BETWEEN ? AND ?", int64(p), on(from), on(to))
+	return r.many(ctx, appointmentColumns, "a.patient_id = ? AND a.appointment_date BETWEEN ? AND ?", int64(p), on(from), on(to))
 }
 
 func (r appointmentRepo) Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {
@@ -134,7 +139,7 @@ func (r appointmentRepo) Days(ctx context.Context, ds []clinic.DoctorID, from, t
 	for i, d := range ds {
 		ids[i] = int64(d)
 	}
-	return r.many(ctx, `a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ?
+	return r.many(ctx, timeColumns, `a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ?
 		AND a.status IN ('requested', 'booked', 'arrived', 'in_consultation', 'completed')`, ids, on(from), on(to))
 }
 

@@ -79,7 +79,7 @@ func (r doctorRepo) Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor,
 		return clinic.Doctor{}, err
 	}
 	list := []clinic.Doctor{row.doctor()}
-	err = r.fill(ctx, list)
+	err = r.fill(ctx, list, 0)
 	return list[0], err
 }
 
@@ -112,7 +112,7 @@ func (r doctorRepo) List(ctx context.Context, f service.DoctorFilter) ([]clinic.
 			out = append(out, row.doctor())
 		}
 	}
-	return out, r.fill(ctx, out)
+	return out, r.fill(ctx, out, f.Department)
 }
 
 // matches reports whether every word typed stands somewhere in what lists show
@@ -149,8 +149,9 @@ type doctorSpecRow struct {
 	Spec     specRow `gorm:"embedded"`
 }
 
-// fill adds specialisations and hours to a list of doctors, in two queries.
-func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor) error {
+// fill adds specialisations and hours to a list of doctors, in two queries; all
+// are of the department unless it is 0.
+func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor, department clinic.DepartmentID) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -158,11 +159,14 @@ func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor) error {
 	for i := range list {
 		byID[int64(list[i].ID)] = &list[i]
 	}
-	// One doctor is asked for by id; a list by everything, which costs less
-	// than the bound parameters of hundreds of ids.
+	// One doctor is asked for by id and a department's by its own; any other list
+	// by everything, which costs less than the bound parameters of hundreds of ids.
 	condition, args := "", []any(nil)
-	if len(list) == 1 {
+	switch {
+	case len(list) == 1:
 		condition, args = " WHERE x.doctor_id = ?", []any{int64(list[0].ID)}
+	case department != 0:
+		condition, args = " WHERE x.doctor_id IN (SELECT id FROM doctors_doctor WHERE department_id = ?)", []any{int64(department)}
 	}
 	specs, err := queryAll[doctorSpecRow](ctx, r.unit, `SELECT x.doctor_id, s.* FROM doctor_specialization x
 		JOIN doctors_specialization s ON s.id = x.specialization_id`+condition+" ORDER BY x.doctor_id, s.name", args...)

@@ -70,8 +70,12 @@ func (r consultationRepo) Timeline(ctx context.Context, f service.TimelineFilter
 // are more. With words it reads branches on until enough entries hold them.
 func (l *timeline) fill(ctx context.Context, out *service.TimelinePage, limit int) (more bool, err error) {
 	step := limit + 1
-	if len(l.words) > 0 {
+	switch {
+	case len(l.words) > 0:
 		step = service.MaxPage
+	case len(l.branches) > 1:
+		// The kinds share a page. One that takes more than half of it is read on.
+		step = limit/2 + 1
 	}
 	heads, err := l.read(ctx, step, l.branches...)
 	if err != nil {
@@ -158,7 +162,11 @@ func (l *timeline) read(ctx context.Context, limit int, which ...int) (map[int]*
 			}
 			w = w.with("("+b.key+", "+b.id+") < (?, ?)", key, at.id)
 		}
-		parts = append(parts, "SELECT * FROM (SELECT "+strconv.Itoa(i)+" AS branch, CAST("+b.key+" AS TEXT) AS k, "+b.id+" AS id, "+b.columns+
+		columns := b.columns
+		if len(l.words) == 0 {
+			columns = strings.Replace(columns, medicineNames, "NULL AS names", 1)
+		}
+		parts = append(parts, "SELECT * FROM (SELECT "+strconv.Itoa(i)+" AS branch, CAST("+b.key+" AS TEXT) AS k, "+b.id+" AS id, "+columns+
 			" FROM "+b.from+w.sql()+" ORDER BY "+b.key+" DESC, "+b.id+" DESC LIMIT ?) part"+strconv.Itoa(i))
 		args = append(append(args, w.args...), limit)
 	}
@@ -295,9 +303,10 @@ func (r consultationRepo) withRecords(ctx context.Context, list []clinic.Timelin
 	if err != nil {
 		return err
 	}
-	lines := map[int64][]string{}
+	lines, names := map[int64][]string{}, map[int64][]string{}
 	for _, row := range rows {
 		p := r.prescribed(row)
+		names[row.Row.PrescriptionID] = append(names[row.Row.PrescriptionID], p.Item.Name())
 		line := p.Item.Text()
 		if p.Stop != nil {
 			line += ". Stopped on " + p.Stop.On.Format("2 Jan 2006") + " by " + p.Stop.ByName + ": " + p.Stop.Reason
@@ -306,6 +315,7 @@ func (r consultationRepo) withRecords(ctx context.Context, list []clinic.Timelin
 	}
 	for i, e := range list {
 		if e.Kind == clinic.TimelinePrescription {
+			list[i].Title = strings.Join(names[e.ID], ", ")
 			if list[i].Detail = strings.Join(lines[e.ID], "\n"); e.Detail != "" {
 				list[i].Detail += "\n\n" + e.Detail
 			}

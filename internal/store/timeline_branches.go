@@ -65,6 +65,9 @@ type timelineRow struct {
 const noRecord = `NULL AS symptoms, NULL AS diagnosis, NULL AS treatment, NULL AS medicines, NULL AS notes, NULL AS doctor_notes,
 	NULL AS follow_up, 0 AS version, CAST(NULL AS INTEGER) AS history_id`
 
+// medicineNames is what a prescription is found by, needed where something is looked for alone.
+const medicineNames = `(SELECT string_agg(i.drug || ' ' || i.strength || ' ' || i.form, char(10)) FROM prescription_item i WHERE i.prescription_id = x.id) AS names`
+
 const record = `h.symptoms, h.diagnosis, h.treatment, h.prescription AS medicines, h.notes, h.doctor_notes, h.follow_up_date AS follow_up,
 	h.version_no AS version, h.id AS history_id, NULL AS names`
 
@@ -81,7 +84,7 @@ const (
 // was written, so that an amendment moves nothing.
 var branches = []branch{
 	{name: "visit", kind: clinic.TimelineVisit, key: "a.start_minute", number: true, id: "a.id", patient: "a.patient_id", doctor: "a.doctor_id", dept: "d.department_id",
-		terms: []string{"a.live = 1", "a.status = 'completed'", latest}, from: closedVisit,
+		terms: []string{"a.status = 'completed'", latest}, from: closedVisit,
 		columns: `a.id AS visit_id, a.doctor_id, ` + doctorNames + `, h.date_created AS at, a.appointment_date AS visit_date, a.appointment_time AS visit_start,
 			h.amend_reason AS t1, h.recorded_by_name AS t2, NULL AS t3, NULL AS t4, h.amends_id AS n1, CAST(NULL AS INTEGER) AS n2, 0 AS gone, ` + record,
 		count: `appointments_appointment a`, entry: visitEntry},
@@ -91,7 +94,7 @@ var branches = []branch{
 			NULL AS visit_start, h.amend_reason AS t1, h.recorded_by_name AS t2, NULL AS t3, NULL AS t4, h.amends_id AS n1, CAST(NULL AS INTEGER) AS n2, 0 AS gone, ` + record,
 		entry: visitEntry},
 	{name: "diagnosis", kind: clinic.TimelineDiagnosis, key: "a.start_minute", number: true, id: "a.id", patient: "a.patient_id", doctor: "a.doctor_id", dept: "d.department_id",
-		terms: []string{"a.live = 1", "a.status = 'completed'", latest, "h.diagnosis <> ''"}, from: closedVisit,
+		terms: []string{"a.status = 'completed'", latest, "h.diagnosis <> ''"}, from: closedVisit,
 		columns: `a.id AS visit_id, a.doctor_id, ` + doctorNames + `, h.date_created AS at, a.appointment_date AS visit_date, a.appointment_time AS visit_start,
 			NULL AS t1, NULL AS t2, NULL AS t3, NULL AS t4, CAST(NULL AS INTEGER) AS n1, CAST(NULL AS INTEGER) AS n2, 0 AS gone, NULL AS symptoms, h.diagnosis, NULL AS treatment,
 			NULL AS medicines, NULL AS notes, NULL AS doctor_notes, NULL AS follow_up, h.version_no AS version, h.id AS history_id, NULL AS names`,
@@ -101,8 +104,7 @@ var branches = []branch{
 			LEFT JOIN doctors_department t ON t.id = d.department_id`,
 		columns: `x.appointment_id AS visit_id, x.doctor_id, ` + doctorNames + `, x.issued_at AS at, NULL AS visit_date, NULL AS visit_start,
 			x.number AS t1, x.advice AS t2, (SELECT n.number FROM prescription n WHERE n.replaces_id = x.id) AS t3, NULL AS t4, CAST(NULL AS INTEGER) AS n1, CAST(NULL AS INTEGER) AS n2,
-			CASE WHEN EXISTS (SELECT 1 FROM prescription n WHERE n.replaces_id = x.id) THEN 1 ELSE 0 END AS gone, ` + noRecord + `,
-			(SELECT string_agg(i.drug || ' ' || i.strength || ' ' || i.form, char(10)) FROM prescription_item i WHERE i.prescription_id = x.id) AS names`,
+			CASE WHEN EXISTS (SELECT 1 FROM prescription n WHERE n.replaces_id = x.id) THEN 1 ELSE 0 END AS gone, ` + noRecord + `, ` + medicineNames,
 		count: "prescription x", entry: prescriptionEntry},
 	{name: "payment", kind: clinic.TimelinePayment, key: "x.bill_date", id: "x.id", patient: "x.patient_id", doctor: "a.doctor_id", dept: "d.department_id",
 		terms: []string{"x.status <> 'draft'"}, from: "billing_invoice x" + ofVisit,

@@ -48,7 +48,6 @@ func diagnosisEntry(r timelineRow, loc *time.Location) clinic.TimelineEntry {
 func prescriptionEntry(r timelineRow, _ *time.Location) clinic.TimelineEntry {
 	e := r.base(clinic.TimelinePrescription)
 	e.Number = r.T1.text
-	e.Title = strings.Join(trimEach(strings.Split(r.Names.text, "\n")), ", ")
 	e.Detail = r.T2.text
 	if r.Gone {
 		e.Marker = "Replaced by " + r.T3.text
@@ -148,13 +147,3 @@ func firstText(list ...string) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func trimEach(list []string) []string {
-	out := list[:0]
-	for _, s := range list {
-		if s = oneLine(s); s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
-}

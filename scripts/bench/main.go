@@ -1,0 +1,101 @@
+// Command bench measures Caredesk: what the program's services take on hospitals
+// of 10,000, 100,000 and 1,000,000 patients beside the shortest statements by hand
+// for the same rows, through the same driver, in one run. It prints one table,
+// writes the same as JSON, and docs/benchmarks.md when asked to.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/pprof"
+	"slices"
+	"strings"
+	"time"
+
+	"caredesk/internal/store/bulk"
+)
+
+// options of a run.
+type options struct {
+	sizes   []string
+	dir     string // of kept hospitals
+	json    string
+	doc     string
+	samples int // of each read
+	writes  int // of each write
+	verify  bool
+	only    string
+	profile string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var o options
+	sizes := flag.String("sizes", "10k,100k,1m", "hospitals to measure, parted by commas")
+	cache, _ := os.UserCacheDir()
+	flag.StringVar(&o.dir, "dir", filepath.Join(cache, "caredesk-bench"), "`folder` that keeps the hospitals")
+	flag.StringVar(&o.json, "json", "", "`file` to write the figures to as JSON")
+	flag.StringVar(&o.doc, "doc", "", "`file` to write the figures to as Markdown")
+	flag.IntVar(&o.samples, "samples", 400, "how often each read is measured")
+	flag.IntVar(&o.writes, "writes", 100, "how often each write is measured; 0 measures none")
+	flag.BoolVar(&o.verify, "verify", false, "check every invariant of each hospital first")
+	flag.StringVar(&o.only, "only", "", "measure figures whose name holds this `text` alone")
+	flag.StringVar(&o.profile, "cpuprofile", "", "`file` for a CPU profile of the services' calls")
+	flag.Parse()
+	o.sizes = strings.Split(*sizes, ",")
+	if err := run(ctx, o, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options, out *os.File) (err error) {
+	if o.profile != "" {
+		f, err := os.Create(o.profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	r := result{Machine: thisMachine(), At: time.Now().UTC().Truncate(time.Second)}
+	for _, name := range o.sizes {
+		size, err := sizeOf(name)
+		if err != nil {
+			return err
+		}
+		h, err := open(ctx, o, size, out)
+		if err != nil {
+			return err
+		}
+		err = measure(ctx, o, h, &r, out)
+		if err = errors.Join(err, h.close()); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	for _, s := range bulk.Sizes {
+		if !slices.Contains(o.sizes, s.Name) {
+			r.Notes = append(r.Notes, "The hospital "+s.Name+" was not measured in this run.")
+		}
+	}
+	r.finish()
+	fmt.Fprint(out, "\n", r.table())
+	if o.json != "" {
+		if err := r.writeJSON(o.json); err != nil {
+			return err
+		}
+	}
+	if o.doc != "" {
+		return os.WriteFile(o.doc, []byte(r.markdown()), 0o644)
+	}
+	return nil
+}

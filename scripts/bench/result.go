@@ -1,0 +1,196 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// times are what many calls took.
+type times struct {
+	N        int
+	P50, P95 time.Duration
+}
+
+func timesOf(list []time.Duration) times {
+	if len(list) == 0 {
+		return times{}
+	}
+	slices.Sort(list)
+	return times{len(list), list[len(list)/2], list[min(len(list)-1, len(list)*95/100)]}
+}
+
+func short(d time.Duration) string {
+	return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000)
+}
+
+// target is what a figure is to reach.
+type target struct {
+	Ratio  float64       // of the medians, ours to the yardstick's
+	P95    time.Duration // 0 for none
+	Growth float64       // of the median, from the smallest to the largest hospital; 0 for none
+}
+
+var (
+	readTarget  = target{Ratio: 1.5, P95: 20 * time.Millisecond, Growth: 1.5}
+	writeTarget = target{Ratio: 2}
+)
+
+func (t target) String() string {
+	parts := []string{fmt.Sprintf("≤ %g ×", t.Ratio)}
+	if t.P95 > 0 {
+		parts = append(parts, fmt.Sprintf("p95 ≤ %d ms", t.P95.Milliseconds()))
+	}
+	if t.Growth > 0 {
+		parts = append(parts, fmt.Sprintf("growth ≤ %g ×", t.Growth))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// line is a figure at one size.
+type line struct {
+	Figure string  `json:"figure"`
+	Size   string  `json:"size"`
+	Ours   figures `json:"ours"`
+	Bare   figures `json:"by_hand"`
+	Ratio  float64 `json:"ratio"`
+	Growth float64 `json:"growth,omitempty"` // at the largest size, from the smallest
+	Target string  `json:"target"`
+	Met    bool    `json:"met"`
+	target target
+}
+
+// figures are times as JSON tells them.
+type figures struct {
+	Calls int     `json:"calls"`
+	P50   float64 `json:"p50_ms"`
+	P95   float64 `json:"p95_ms"`
+}
+
+func (t times) figures() figures {
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	return figures{t.N, ms(t.P50), ms(t.P95)}
+}
+
+// made is a hospital that was measured.
+type made struct {
+	Name     string `json:"name"`
+	Patients int    `json:"patients"`
+	Doctors  int    `json:"doctors"`
+	Bytes    int64  `json:"bytes"`
+}
+
+// result is all of a run.
+type result struct {
+	At        time.Time `json:"at"`
+	Machine   machine   `json:"machine"`
+	Hospitals []made    `json:"hospitals"`
+	Lines     []line    `json:"figures"`
+	Notes     []string  `json:"notes,omitempty"`
+}
+
+func (r *result) add(size, figure string, t target, ours, bare times) {
+	l := line{Figure: figure, Size: size, Ours: ours.figures(), Bare: bare.figures(), Target: t.String(), target: t}
+	if l.Bare.P50 > 0 {
+		l.Ratio = l.Ours.P50 / l.Bare.P50
+	}
+	r.Lines = append(r.Lines, l)
+}
+
+// finish works out growth and whether targets are met, and puts the sizes of a
+// figure under each other.
+func (r *result) finish() {
+	order := map[string]int{}
+	for _, l := range r.Lines {
+		if _, known := order[l.Figure]; !known {
+			order[l.Figure] = len(order)
+		}
+	}
+	slices.SortStableFunc(r.Lines, func(a, b line) int { return cmp.Compare(order[a.Figure], order[b.Figure]) })
+	first := map[string]float64{}
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if before, ok := first[l.Figure]; !ok {
+			first[l.Figure] = l.Ours.P50
+		} else if before > 0 {
+			l.Growth = l.Ours.P50 / before
+		}
+		l.Met = l.Ratio <= l.target.Ratio && (l.target.P95 == 0 || l.Ours.P95 <= float64(l.target.P95.Milliseconds())) &&
+			(l.target.Growth == 0 || l.Growth <= l.target.Growth)
+	}
+}
+
+var heads = []string{"figure", "size", "ours p50", "p95", "by hand p50", "p95", "ratio", "growth", "to reach", "met"}
+
+func (l line) cells() []string {
+	growth, met := "", "no"
+	if l.Growth > 0 {
+		growth = fmt.Sprintf("%.2f", l.Growth)
+	}
+	if l.Met {
+		met = "yes"
+	}
+	ms := func(f float64) string { return fmt.Sprintf("%.2f ms", f) }
+	return []string{l.Figure, l.Size, ms(l.Ours.P50), ms(l.Ours.P95), ms(l.Bare.P50), ms(l.Bare.P95), fmt.Sprintf("%.2f", l.Ratio), growth, l.Target, met}
+}
+
+// table is the result for the terminal.
+func (r *result) table() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, strings.Join(heads, "\t"))
+	for _, l := range r.Lines {
+		fmt.Fprintln(w, strings.Join(l.cells(), "\t"))
+	}
+	_ = w.Flush() // a Builder takes everything
+	for _, n := range r.Notes {
+		b.WriteString(n + "\n")
+	}
+	return b.String()
+}
+
+// markdown is the result as a page.
+func (r *result) markdown() string {
+	var b strings.Builder
+	b.WriteString(`# Benchmarks
+
+` + "`make bench`" + ` makes the hospitals once, keeps them in the cache folder of the user, measures and writes this page; ` + "`make bench SIZES=10k`" + ` takes one
+size alone. Each figure is a call of a service, as the window makes it, beside the shortest statements by hand for the same rows over
+` + "`database/sql`" + ` and the same driver, in turn in one run, warm, with many different arguments. What writes does so durably on a copy of
+the hospital; by hand, the very same rows are written to a second copy in one bare transaction of prepared statements, with the same pragmas
+and guards. Growth is that of the median from the smallest hospital of the run. It is a benchmark: other machines give other figures.
+
+The hospitals hold ten years of visits, five a patient and 1,000 of one, with states, tokens, records with coded diagnoses, prescriptions, vital signs, bills,
+payments, drawers and closed days; names as frequent as in life. The days around the one they stand at are as full in a small hospital
+as in a large one. The audit log has an entry a patient and a drawer, where a hospital that lived has one for every step.
+
+`)
+	m := r.Machine
+	fmt.Fprintf(&b, "Measured on %s: %s, %d cores, %s/%s, %s, SQLite %s; load of the machine before the run %s.\n\n",
+		r.At.Format("2 January 2006"), m.CPU, m.Cores, m.OS, m.Arch, m.Go, m.SQLite, cmp.Or(m.Load, "unknown"))
+	b.WriteString("| hospital | patients | doctors | file |\n|---|---|---|---|\n")
+	for _, h := range r.Hospitals {
+		fmt.Fprintf(&b, "| %s | %d | %d | %.1f MB |\n", h.Name, h.Patients, h.Doctors, float64(h.Bytes)/1e6)
+	}
+	b.WriteString("\n| " + strings.Join(heads, " | ") + " |\n|" + strings.Repeat("---|", len(heads)) + "\n")
+	for _, l := range r.Lines {
+		b.WriteString("| " + strings.Join(l.cells(), " | ") + " |\n")
+	}
+	for _, n := range r.Notes {
+		b.WriteString("\n" + n + "\n")
+	}
+	return b.String()
+}
+
+func (r *result) writeJSON(path string) error {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(text, '\n'), 0o644)
+}
