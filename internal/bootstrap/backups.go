@@ -51,6 +51,10 @@ func backupsFor(app *App, proposed string) (*backups, error) {
 	if !store.IsAddress(app.store.Path()) {
 		return newBackups(app, app.store.Path(), proposed), nil
 	}
+	return serverBackups(app, app.store.Path(), proposed)
+}
+
+func serverBackups(app *App, address, proposed string) (*backups, error) {
 	paths, err := config.Find()
 	if err != nil {
 		return nil, err
@@ -58,13 +62,9 @@ func backupsFor(app *App, proposed string) (*backups, error) {
 	if proposed == "" {
 		proposed = paths.BackupDir
 	}
-	return serverBackups(app, paths, app.store.Path(), proposed), nil
-}
-
-func serverBackups(app *App, paths config.Paths, address, proposed string) *backups {
 	b := newBackups(app, filepath.Join(paths.DataDir, "server"), proposed)
 	b.database, b.server = address, true
-	return b
+	return b, nil
 }
 
 // private makes the folder for what is plain for a while.
@@ -331,11 +331,11 @@ type RestoreFileOptions struct {
 // meanwhile lies beside the database that is meant.
 func CheckBackup(ctx context.Context, database, path string, key service.BackupKey, progress service.BackupProgress) (service.BackupFile, error) {
 	if store.IsAddress(database) {
-		paths, err := config.Find()
+		b, err := serverBackups(&App{Now: time.Now}, store.WithoutPassword(database), "")
 		if err != nil {
 			return service.BackupFile{}, err
 		}
-		return serverBackups(&App{Now: time.Now}, paths, store.WithoutPassword(database), "").Check(ctx, path, key, progress)
+		return b.Check(ctx, path, key, progress)
 	}
 	database, err := filepath.Abs(database)
 	if err != nil {

@@ -6,18 +6,16 @@ import (
 
 	"caredesk/internal/backup"
 	"caredesk/internal/clinic"
-	"caredesk/internal/config"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
 
 // restoreEmptyServer puts a backup into a database on a server that holds nothing.
 func restoreEmptyServer(ctx context.Context, o RestoreFileOptions) (inside clinic.BackupContents, err error) {
-	paths, err := config.Find()
+	b, err := serverBackups(&App{Now: o.Now, log: o.Log}, store.WithoutPassword(o.Database), "")
 	if err != nil {
 		return inside, err
 	}
-	b := serverBackups(&App{Now: o.Now, log: o.Log}, paths, store.WithoutPassword(o.Database), "")
 	if err := b.private(); err != nil {
 		return inside, err
 	}

@@ -189,12 +189,15 @@ type copyInto interface {
 // whole and compared, table by table, or not at all; the database itself is only
 // read. progress is told how many rows of all are copied and may be nil.
 func (s *Store) CopyTo(ctx context.Context, to Options, progress func(done, total int64)) (out []CopiedTable, err error) {
-	return s.copyTo(ctx, to, progress, nil, nil)
+	return s.copyTo(ctx, to, progress, nil)
 }
 
-// copyTo is CopyTo with something else that reads the same moment: begin is
-// called at its beginning, end while it lasts. Both may be nil.
-func (s *Store) copyTo(ctx context.Context, to Options, progress func(done, total int64), begin func(context.Context, *sql.Tx) error, end func()) (out []CopiedTable, err error) {
+// beside is something else that reads the moment of a copy. It begins at once; its
+// end is waited for while the moment lasts.
+type beside func(context.Context, *sql.Tx) (end func(), err error)
+
+// copyTo is CopyTo with something beside it, which may be nil.
+func (s *Store) copyTo(ctx context.Context, to Options, progress func(done, total int64), with beside) (out []CopiedTable, err error) {
 	if to.Now == nil {
 		to.Now = s.now
 	}
@@ -214,7 +217,7 @@ func (s *Store) copyTo(ctx context.Context, to Options, progress func(done, tota
 			into.abandon()
 		}
 	}()
-	if out, err = s.copyInto(ctx, into, progress, begin, end); err != nil {
+	if out, err = s.copyInto(ctx, into, progress, with); err != nil {
 		return nil, err
 	}
 	if err := into.finish(ctx); err != nil {
@@ -226,7 +229,7 @@ func (s *Store) copyTo(ctx context.Context, to Options, progress func(done, tota
 
 // copyInto fills a database with what this one holds at one moment. What was
 // filled does not count until it is finished.
-func (s *Store) copyInto(ctx context.Context, into copyInto, progress func(done, total int64), begin func(context.Context, *sql.Tx) error, end func()) (out []CopiedTable, err error) {
+func (s *Store) copyInto(ctx context.Context, into copyInto, progress func(done, total int64), with beside) (out []CopiedTable, err error) {
 	tables, err := copyTables(ctx)
 	if err != nil {
 		return nil, mapError(err)
@@ -236,12 +239,11 @@ func (s *Store) copyInto(ctx context.Context, into copyInto, progress func(done,
 		return nil, mapError(err)
 	}
 	defer done()
-	if begin != nil {
-		if err := begin(ctx, tx); err != nil {
+	if with != nil {
+		end, err := with(ctx, tx)
+		if err != nil {
 			return nil, mapError(err)
 		}
-	}
-	if end != nil {
 		defer end()
 	}
 	total, copied := int64(0), int64(0)

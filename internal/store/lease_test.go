@@ -434,16 +434,22 @@ func TestTwoMakeASharedFile(t *testing.T) {
 	}
 }
 
-// Another desk's change is told within a second, without the database being opened; one's own is not.
-func TestASharedFileIsWatched(t *testing.T) {
-	a, b := sharedPair(t)
+// watched is what a desk is told of the others' changes, until the test ends.
+func watched(t *testing.T, s *Store) <-chan struct{} {
 	ctx, cancel := context.WithCancel(context.Background())
 	changed, stopped := make(chan struct{}, 10), make(chan struct{})
 	go func() {
 		defer close(stopped)
-		a.Watch(ctx, 10*time.Millisecond, func() { changed <- struct{}{} })
+		s.Watch(ctx, 10*time.Millisecond, func() { changed <- struct{}{} })
 	}()
-	defer func() { cancel(); <-stopped }()
+	t.Cleanup(func() { cancel(); <-stopped })
+	return changed
+}
+
+// Another desk's change is told within a second, without the database being opened; one's own is not.
+func TestASharedFileIsWatched(t *testing.T) {
+	a, b := sharedPair(t)
+	changed := watched(t, a)
 	for i := range 3 {
 		mustWrite(t, a, fmt.Sprint("P-", i))
 		given(t, a)
@@ -464,13 +470,7 @@ func TestASharedFileIsWatched(t *testing.T) {
 // A desk's sign of life is no news to the others, but what was written before and after it is.
 func TestASignOfLifeOnASharedFileIsNoNews(t *testing.T) {
 	a, b := sharedPair(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	changed, stopped := make(chan struct{}, 10), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		a.Watch(ctx, 10*time.Millisecond, func() { changed <- struct{}{} })
-	}()
-	defer func() { cancel(); <-stopped }()
+	changed := watched(t, a)
 	quietly := func(number string) {
 		t.Helper()
 		if err := b.InTx(service.Quietly(context.Background()), register(context.Background(), number, "")); err != nil {

@@ -182,17 +182,13 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 			return
 		case err != nil:
 			s.log.WarnContext(ctx, "cannot look for changes", "code", codeOf(err))
-		case last >= 0 && now != last:
+		case now != last:
 			// A sign of life of another desk moves it as well. It alone is no news.
 			found, err := f.signsOfLife(ctx)
-			if err != nil || !known || found.audited != signs.audited || found == signs {
+			if last >= 0 && (err != nil || !known || found.audited != signs.audited || found == signs) {
 				changed()
 			}
 			signs, known = found, err == nil
-		case last < 0:
-			signs, err = f.signsOfLife(ctx)
-			known = err == nil
-			err = nil
 		}
 		if err == nil {
 			last = now

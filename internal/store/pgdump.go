@@ -23,24 +23,20 @@ func (s *Store) SnapshotWithDump(ctx context.Context, path, dump string) (dumped
 	if err != nil {
 		return false, s.SnapshotTo(ctx, path)
 	}
-	var ended chan error
-	_, err = s.copyTo(ctx, Options{Path: path}, nil, func(ctx context.Context, tx *sql.Tx) error {
+	_, err = s.copyTo(ctx, Options{Path: path}, nil, func(ctx context.Context, tx *sql.Tx) (func(), error) {
 		var id string
 		if err := tx.QueryRowContext(ctx, "SELECT pg_export_snapshot()").Scan(&id); err != nil {
-			return err
+			return nil, err
 		}
-		ended = make(chan error, 1)
+		ended := make(chan error, 1)
 		go func() { ended <- p.dump(ctx, program, id, dump) }()
-		return nil
-	}, func() {
-		// The moment is held until the dump has ended.
-		if ended != nil {
+		return func() {
 			if failed := <-ended; failed == nil {
 				dumped = true
 			} else if ctx.Err() == nil {
 				s.log.WarnContext(ctx, "no dump of the server beside the backup", "code", failed)
 			}
-		}
+		}, nil
 	})
 	if !dumped || err != nil {
 		_ = os.Remove(dump)

@@ -178,7 +178,7 @@ func (t *Server) ReplaceWith(ctx context.Context, path string, progress func(don
 	if err := into.prepare(ctx); err != nil {
 		return nil, mapError(err)
 	}
-	if out, err = file.copyInto(ctx, into, progress, nil, nil); err != nil {
+	if out, err = file.copyInto(ctx, into, progress, nil); err != nil {
 		return nil, err
 	}
 	if err := t.compare(ctx, out); err != nil {
