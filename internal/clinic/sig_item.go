@@ -11,7 +11,22 @@ func (p PrescriptionItem) Sig() string { return p.SigIn(English) }
 
 // SigIn puts the item's fields into plain words of a language. A field that
 // cannot be read is printed as it was typed.
-func (p PrescriptionItem) SigIn(lang Language) string { return p.Structured().Words(lang) }
+func (p PrescriptionItem) SigIn(lang Language) string {
+	key := sigKey{lang, p.Dose, p.Route, p.Frequency, p.Instructions, p.Form, p.DurationDays, p.PRN}
+	return wordedSigs.Get(key, func() string { return p.Structured().Words(lang) })
+}
+
+// sigKey is all that the words of a sig depend on.
+type sigKey struct {
+	lang                                       Language
+	dose, route, frequency, instructions, form string
+	days                                       int
+	prn                                        bool
+}
+
+// wordedSigs remembers the words of sigs: a chart shows the same few on every page,
+// and reading one takes as long as reading its row.
+var wordedSigs = Memory[sigKey, string]{Half: 1024}
 
 // Structured reads the item's fields into a sig. Dose, route or frequency that
 // cannot be read in full are in Typed, instructions that cannot are in Text.

@@ -21,7 +21,7 @@ func (f *filler) series() error {
 		if err != nil {
 			return err
 		}
-		own, err := r.Appointments().PatientDays(f.ctx, who, first.AddDays(-1), last.AddDays(1))
+		own, err := r.Appointments().PatientDays(f.ctx, []clinic.PatientID{who}, first.AddDays(-1), last.AddDays(1))
 		if err != nil {
 			return err
 		}

@@ -3,9 +3,10 @@ package phone
 import (
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"caredesk/internal/clinic"
 )
 
 // shownKey is what a shown number depends on.
@@ -16,34 +17,7 @@ const shownKept = 4096
 
 // shown remembers what was written lately: lists are drawn again and again, and
 // the numbering plans take about 0.1 ms a number.
-var shown = memory{fresh: map[shownKey]string{}}
-
-// memory keeps the newest: when its fresh half is full, that becomes the old one,
-// and the one before is forgotten.
-type memory struct {
-	mu         sync.Mutex
-	fresh, old map[shownKey]string
-}
-
-func (m *memory) get(k shownKey, make func() string) string {
-	m.mu.Lock()
-	text, ok := m.fresh[k]
-	if !ok {
-		text, ok = m.old[k]
-	}
-	m.mu.Unlock()
-	if ok {
-		return text
-	}
-	text = make()
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if len(m.fresh) >= shownKept {
-		m.fresh, m.old = map[shownKey]string{}, m.fresh
-	}
-	m.fresh[k] = text
-	return text
-}
+var shown = clinic.Memory[shownKey, string]{Half: shownKept}
 
 // Show writes a number for people: as within the country when it is one of the
 // hospital's country, with the country code when it is another land's. A number
@@ -52,7 +26,7 @@ func Show(typed, e164, country string) string {
 	if e164 == "" {
 		return typed
 	}
-	return shown.get(shownKey{typed, e164, country}, func() string {
+	return shown.Get(shownKey{typed, e164, country}, func() string {
 		if text, ok := plainly(typed, e164, country); ok {
 			return text
 		}

@@ -49,12 +49,12 @@ func (s *Agenda) DayList(ctx context.Context, doctor clinic.DoctorID, on clinic.
 			out.Rows = append(out.Rows, DayListRow{AppointmentRow: row})
 		}
 		slices.SortStableFunc(out.Rows, func(a, b DayListRow) int { return int(a.Start - b.Start) })
+		patients, err := t.Patients().Brief(t.ctx, patientsOf(append(rows, moved...)))
+		if err != nil {
+			return err
+		}
 		for i, row := range out.Rows {
-			p, err := t.Patients().Get(t.ctx, row.PatientID)
-			if err != nil {
-				return err
-			}
-			out.Rows[i].Sex = p.Sex
+			out.Rows[i].Sex = patients[row.PatientID].Sex
 		}
 		if out.Settings, out.Logo, err = t.letterhead(); err != nil {
 			return err

@@ -77,6 +77,10 @@ func (t *tx) visits(f AppointmentFilter, p PageRequest) (Page[AppointmentRow], e
 	if err := t.scopeVisits(&f); err != nil {
 		return Page[AppointmentRow]{}, err
 	}
+	switch t.actor.Role { // what is hidden from all of these is not read
+	case clinic.RoleReceptionist, clinic.RoleCashier, clinic.RoleAdmin:
+		f.Plain = true
+	}
 	page, err := t.Appointments().List(t.ctx, f, p)
 	for i := range page.Rows {
 		t.hideVisit(&page.Rows[i])
@@ -269,14 +273,21 @@ func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A session that runs past midnight fills up with the visits of two days; without one only
+	// visits themselves do.
+	read := t.Appointments().Taken
+	if pastMidnight(doctors, calendar) {
+		read = func(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {
+			return t.Appointments().Days(ctx, ds, from.AddDays(-1), to.AddDays(1))
+		}
+	}
 	var slots []clinic.Slot
 	for step := 1 + q.N/(freeEach*len(doctors)); !q.From.After(last) && len(slots) < q.N; step *= 2 {
 		end := q.From.AddDays(step - 1)
 		if end.After(last) {
 			end = last
 		}
-		// The days around belong to it: visits and sessions may cross midnight.
-		visits, err := t.Appointments().Days(t.ctx, ids, q.From.AddDays(-1), end.AddDays(1))
+		visits, err := read(t.ctx, ids, q.From, end)
 		if err != nil {
 			return nil, err
 		}
@@ -286,6 +297,13 @@ func (t *tx) freeSlots(q FreeQuery) ([]clinic.Slot, error) {
 		q.From = end.AddDays(1)
 	}
 	return slots, nil
+}
+
+// pastMidnight reports whether any session of the doctors may touch the next day.
+func pastMidnight(doctors []clinic.Doctor, c clinic.Calendar) bool {
+	return slices.ContainsFunc(doctors, func(d clinic.Doctor) bool {
+		return slices.ContainsFunc(d.Hours, func(h clinic.Availability) bool { return h.Span.To >= clinic.Midnight24 })
+	}) || slices.ContainsFunc(c.Extra, func(e clinic.ExtraSession) bool { return e.Span.To >= clinic.Midnight24 })
 }
 
 // byDoctor sorts the visits that take up time by doctor. To a patient a time

@@ -91,7 +91,7 @@ func (t *tx) plan(cmd BookCommand, moving clinic.AppointmentID) (plan, error) {
 	if check.DoctorVisits, err = t.Appointments().Days(t.ctx, []clinic.DoctorID{cmd.Doctor}, before, after); err != nil {
 		return p, err
 	}
-	if check.PatientVisits, err = t.Appointments().PatientDays(t.ctx, cmd.Patient, before, after); err != nil {
+	if check.PatientVisits, err = t.Appointments().PatientDays(t.ctx, []clinic.PatientID{cmd.Patient}, before, after); err != nil {
 		return p, err
 	}
 	if check.Calendar, err = t.Schedules().Calendar(t.ctx, []clinic.DoctorID{cmd.Doctor}, before, after); err != nil {
@@ -239,7 +239,7 @@ func (t *tx) nearest(cmd BookCommand) ([]clinic.Slot, error) {
 		return closest(slots, cmd), nil
 	}
 	// What the patient has elsewhere is not offered over.
-	visits, err := t.Appointments().PatientDays(t.ctx, cmd.Patient, cmd.Date.AddDays(-1), slots[len(slots)-1].Date.AddDays(1))
+	visits, err := t.Appointments().PatientDays(t.ctx, []clinic.PatientID{cmd.Patient}, cmd.Date.AddDays(-1), slots[len(slots)-1].Date.AddDays(1))
 	if err != nil {
 		return nil, err
 	}

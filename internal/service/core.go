@@ -244,7 +244,7 @@ func cleanSearch(text string) string {
 func all[T any](list func(PageRequest) (Page[T], error)) ([]T, error) {
 	var rows []T
 	for after := ""; ; {
-		page, err := list(PageRequest{After: after, Limit: MaxPage})
+		page, err := list(PageRequest{After: after, Limit: MaxPage, whole: true})
 		if err != nil {
 			return nil, err
 		}

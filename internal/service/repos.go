@@ -79,6 +79,8 @@ type UserRepo interface {
 	// RecordLogin adds to login_attempt; RecentLogins returns the newest n, newest first.
 	RecordLogin(ctx context.Context, a LoginAttempt) error
 	RecentLogins(ctx context.Context, username string, n int) ([]LoginAttempt, error)
+	// LoginsOf is RecentLogins of several users, by username.
+	LoginsOf(ctx context.Context, usernames []string, n int) (map[string][]LoginAttempt, error)
 }
 
 // LoginAttempt is one try to sign in.
@@ -93,6 +95,8 @@ type LoginAttempt struct {
 // patient_allergy together, and the search index with them.
 type PatientRepo interface {
 	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
+	// Brief gives what lists of visits show of their patients besides the name.
+	Brief(ctx context.Context, ids []clinic.PatientID) (map[clinic.PatientID]PatientBrief, error)
 	// Search finds by parts of the name in any order or as "last, first", number,
 	// phone digits, e-mail, birth date in any usual form, or an identifier; an
 	// empty text lists by name. Few hits come ranked: exact before the beginning
@@ -137,11 +141,14 @@ type DepartmentRepo interface {
 type AppointmentRepo interface {
 	Get(ctx context.Context, id clinic.AppointmentID) (clinic.Appointment, error)
 	Row(ctx context.Context, id clinic.AppointmentID) (AppointmentRow, error)
-	// PatientDays returns the patient's visits of any state from..to, by date and time.
-	PatientDays(ctx context.Context, p clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error)
+	// PatientDays returns the visits of patients of any state from..to, by date and time.
+	PatientDays(ctx context.Context, ps []clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error)
 	// Days returns live and requested visits of the doctors from..to, by date and time, for slot searches:
 	// when each is and what kind of visit, nothing of what was said or done there.
 	Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
+	// Taken returns the same visits and those of the evening before that run past midnight, by date and time:
+	// whose they are, when and in which state.
+	Taken(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
 	// List gives the rows of a period, by date and time.
 	List(ctx context.Context, f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error)
 	// Load sums up the visits of a period by doctor and day, in one statement.

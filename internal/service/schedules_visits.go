@@ -71,20 +71,27 @@ func (t *tx) preview(d disruption) ([]AffectedVisit, error) {
 		return nil, err
 	}
 	out := make([]AffectedVisit, len(rows))
+	patients, err := t.Patients().Brief(t.ctx, patientsOf(rows))
+	if err != nil {
+		return nil, err
+	}
 	for i, row := range rows {
-		patient, err := t.Patients().Get(t.ctx, row.PatientID)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = AffectedVisit{AppointmentRow: row, EmergencyContact: patient.EmergencyContact, MayMove: row.Status != clinic.StatusArrived}
-		if !out[i].MayMove {
-			continue
-		}
-		if err := o.fill(&out[i]); err != nil {
-			return nil, err
+		out[i] = AffectedVisit{AppointmentRow: row, EmergencyContact: patients[row.PatientID].EmergencyContact, MayMove: row.Status != clinic.StatusArrived}
+		if out[i].MayMove {
+			o.fill(&out[i])
 		}
 	}
 	return out, nil
+}
+
+// patientsOf are the patients of visits, each once.
+func patientsOf(rows []AppointmentRow) []clinic.PatientID {
+	var ids []clinic.PatientID
+	for _, row := range rows {
+		ids = append(ids, row.PatientID)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // Bounds of what is offered for an affected visit.
@@ -147,6 +154,13 @@ func (t *tx) newOffers(d disruption, rows []AppointmentRow) (*offers, error) {
 		return nil, err
 	}
 	o.visits = t.byDoctor(visits)
+	own, err := t.Appointments().PatientDays(t.ctx, patientsOf(rows), o.first.AddDays(-1), o.last.AddDays(1))
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range own {
+		o.patients[a.PatientID] = append(o.patients[a.PatientID], a)
+	}
 	calendar, err := t.Schedules().Calendar(t.ctx, ids, o.first, o.last)
 	o.calendar = d.alter(calendar)
 	return o, err
@@ -164,14 +178,8 @@ func colleagues(a, b clinic.Doctor) bool {
 
 // fill offers free times for a visit and holds the first of them back from the
 // visits that follow.
-func (o *offers) fill(v *AffectedVisit) error {
-	own, known := o.patients[v.PatientID]
-	if !known {
-		var err error
-		if own, err = o.t.Appointments().PatientDays(o.t.ctx, v.PatientID, o.first.AddDays(-1), o.last.AddDays(1)); err != nil {
-			return err
-		}
-	}
+func (o *offers) fill(v *AffectedVisit) {
+	own := o.patients[v.PatientID]
 	// The visit itself is not in its own way. The patient's other visits are,
 	// affected or not: each of them may yet be kept where it is.
 	others := slices.DeleteFunc(slices.Clone(own), func(a clinic.Appointment) bool { return a.ID == v.ID })
@@ -198,7 +206,6 @@ func (o *offers) fill(v *AffectedVisit) error {
 		own = inOrder(own, held)
 	}
 	o.patients[v.PatientID] = own
-	return nil
 }
 
 // inOrder puts a visit into a list that is in the order of days.

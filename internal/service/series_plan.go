@@ -105,7 +105,7 @@ func (t *tx) seriesPlanner(visits []seriesVisit) (*seriesPlanner, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.own, err = t.Appointments().PatientDays(t.ctx, visits[0].cmd.Patient, first, last); err != nil {
+	if p.own, err = t.Appointments().PatientDays(t.ctx, []clinic.PatientID{visits[0].cmd.Patient}, first, last); err != nil {
 		return nil, err
 	}
 	away := func(a clinic.Appointment) bool { return moving[a.ID] }

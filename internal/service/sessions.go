@@ -120,14 +120,19 @@ func (t *tx) standing(username string) (auth.Standing, error) {
 	if err != nil {
 		return auth.Standing{}, err
 	}
+	return t.standingAfter(recent), nil
+}
+
+// standingAfter is what the latest attempts, the newest first, come to.
+func (t *tx) standingAfter(recent []LoginAttempt) auth.Standing {
 	var failures []time.Time
-	for _, each := range recent { // newest first
+	for _, each := range recent {
 		if each.Succeeded {
 			break
 		}
 		failures = append(failures, each.At)
 	}
-	return t.core.policy.Check(failures, t.now), nil
+	return t.core.policy.Check(failures, t.now)
 }
 
 // verify takes as long for an unknown user as for a wrong password.

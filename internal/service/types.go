@@ -11,7 +11,12 @@ import (
 type PageRequest struct {
 	After string // Page.Next of the page before; empty for the first
 	Limit int
+	whole bool
 }
+
+// Whole reports that a use case reads the whole list: a repository gives all rows
+// in one page then, if it can, and need not count them.
+func (p PageRequest) Whole() bool { return p.whole }
 
 // Page sizes in rows.
 const (
@@ -80,6 +85,12 @@ type DoctorFilter struct {
 	WithRetired    bool
 }
 
+// PatientBrief is what lists of visits show of a patient besides the name.
+type PatientBrief struct {
+	Sex              clinic.Sex
+	EmergencyContact string
+}
+
 // AppointmentFilter narrows the list of visits. From and To are inclusive; a
 // zero date leaves that side open.
 type AppointmentFilter struct {
@@ -90,6 +101,7 @@ type AppointmentFilter struct {
 	Statuses   []clinic.AppointmentStatus // empty for all
 	Newest     bool                       // newest first instead of oldest first
 	Overnight  bool                       // only those that end after midnight
+	Plain      bool                       // without clinical text, which is then not read
 }
 
 // AppointmentRow is a visit with the names that lists and the grid show.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
+	"caredesk/internal/auth"
 	"caredesk/internal/clinic"
 )
 
@@ -26,12 +28,16 @@ func (s *Users) List(ctx context.Context, f UserFilter, p PageRequest) (Page[cli
 		if page, err = t.Users().List(t.ctx, f, p); err != nil {
 			return err
 		}
-		for i := range page.Rows {
-			if err := t.fillLock(&page.Rows[i]); err != nil {
-				return err
-			}
+		names := make([]string, len(page.Rows))
+		for i, u := range page.Rows {
+			names[i] = u.Username
 		}
-		return nil
+		logins, err := t.Users().LoginsOf(t.ctx, names, loginsRead)
+		for i := range page.Rows {
+			u := &page.Rows[i]
+			u.LockedUntil = t.locked(t.standingAfter(logins[u.Username]))
+		}
+		return err
 	})
 	return orNothing(page, err)
 }
@@ -55,10 +61,16 @@ func (s *Users) Get(ctx context.Context, id clinic.UserID) (clinic.User, error) 
 // out from the latest attempts and not stored, so that it runs out by itself.
 func (t *tx) fillLock(u *clinic.User) error {
 	standing, err := t.standing(u.Username)
-	if !standing.Allowed(t.now) {
-		u.LockedUntil = standing.Until
-	}
+	u.LockedUntil = t.locked(standing)
 	return err
+}
+
+// locked is until when an account is locked, zero when it is not.
+func (t *tx) locked(s auth.Standing) time.Time {
+	if s.Allowed(t.now) {
+		return time.Time{}
+	}
+	return s.Until
 }
 
 // Create gives a member of staff a sign-in. The password must be changed at the

@@ -48,12 +48,20 @@ func (d safeDriver) Open(dsn string) (driver.Conn, error) {
 	if !ok {
 		return nil, errors.Join(errors.New("store: the SQLite driver lacks context support"), c.Close())
 	}
-	return &safeConn{sqliteConn: inner}, nil
+	return &safeConn{sqliteConn: inner, kept: keptBy(inner)}, nil
 }
 
+// safeConn is used by one goroutine at a time, as database/sql promises.
 type safeConn struct {
 	sqliteConn
-	bad bool // set and read by database/sql's one user of the connection at a time
+	kept *keptStatements // nil where they cannot be kept
+	bad  bool            // the connection may not be used again
+}
+
+// Close gives the kept statements back first: SQLite would not close before.
+func (c *safeConn) Close() error {
+	c.kept.finalize()
+	return c.sqliteConn.Close()
 }
 
 // IsValid tells the pool whether the connection may be used again.
@@ -78,6 +86,13 @@ func (c *safeConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.T
 // ExecContext reports a cancelled context: the wrapped driver skips the
 // statement then and would report success.
 func (c *safeConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	s, err := c.kept.take(query, args)
+	if err != nil {
+		return nil, err
+	}
+	if s != nil {
+		return s.exec(ctx, args)
+	}
 	res, err := c.sqliteConn.ExecContext(ctx, query, args)
 	if err == nil {
 		err = ctx.Err()
@@ -86,12 +101,49 @@ func (c *safeConn) ExecContext(ctx context.Context, query string, args []driver.
 }
 
 func (c *safeConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	s, err := c.kept.take(query, args)
+	if err != nil {
+		return nil, err
+	}
+	if s != nil {
+		return s.query(ctx, args)
+	}
 	rows, err := c.sqliteConn.QueryContext(ctx, query, args)
 	if err != nil {
 		return nil, err
 	}
 	return &safeRows{Rows: rows, ctx: ctx}, nil
 }
+
+// PrepareContext makes a statement that runs as any other text: the wrapped
+// driver compiles it on each run, and this one takes it from those that are kept.
+func (c *safeConn) PrepareContext(_ context.Context, query string) (driver.Stmt, error) {
+	return safeStmt{c, query}, nil
+}
+
+type safeStmt struct {
+	conn *safeConn
+	text string
+}
+
+func (s safeStmt) Close() error  { return nil }
+func (s safeStmt) NumInput() int { return -1 }
+
+func (s safeStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	return s.conn.ExecContext(ctx, s.text, args)
+}
+
+func (s safeStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	return s.conn.QueryContext(ctx, s.text, args)
+}
+
+var errNoContext = errors.New("store: a statement is run with a context")
+
+// Exec implements driver.Stmt; database/sql calls ExecContext.
+func (s safeStmt) Exec([]driver.Value) (driver.Result, error) { return nil, errNoContext }
+
+// Query implements driver.Stmt; database/sql calls QueryContext.
+func (s safeStmt) Query([]driver.Value) (driver.Rows, error) { return nil, errNoContext }
 
 // safeRows stops between two rows when the context ends; the wrapped driver
 // would go on.

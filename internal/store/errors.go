@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/glebarez/go-sqlite"
 	"gorm.io/gorm"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -162,7 +161,7 @@ var triggerWords = map[string]words{
 
 // sqliteCode returns SQLite's extended result code in err's tree, 0 when there is none.
 func sqliteCode(err error) int {
-	var e *sqlite.Error
+	var e interface{ Code() int } // of the driver's own errors and of those of kept statements
 	if errors.As(err, &e) {
 		return e.Code()
 	}

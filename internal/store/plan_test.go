@@ -85,7 +85,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			return err
 		}},
 		"patient's days": {run: func(r service.Repos) error {
-			_, err := r.Appointments().PatientDays(ctx, 1, today.AddDays(-1), today.AddDays(1))
+			_, err := r.Appointments().PatientDays(ctx, []clinic.PatientID{1}, today.AddDays(-1), today.AddDays(1))
 			return err
 		}},
 		"calendar": {run: func(r service.Repos) error {

@@ -56,8 +56,10 @@ func (r appointmentRow) appointment() clinic.Appointment {
 		QueuePosition: int(r.QueuePosition.id), CalledAt: r.CalledAt.at, CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
 }
 
-const appointmentColumns = `a.id, a.patient_id, a.doctor_id, a.appointment_date, a.appointment_time, a.status, a.symptoms, a.notes,
-	a.diagnosis, a.prescription, a.follow_up_date, a.created_at, a.updated_at, a.duration_minutes, a.kind, a.visit_reason,
+const appointmentColumns = plainColumns + ", a.symptoms, a.notes, a.diagnosis, a.prescription"
+
+// plainColumns are those without clinical text.
+const plainColumns = `a.id, a.patient_id, a.doctor_id, a.appointment_date, a.appointment_time, a.status, a.follow_up_date, a.created_at, a.updated_at, a.duration_minutes, a.kind, a.visit_reason,
 	a.token_no, a.checked_in_at, a.started_at, a.ended_at, a.overbook_reason, a.cancel_reason,
 	a.cancelled_by, a.series_id, a.urgency, a.queue_position, a.called_at, a.version`
 
@@ -77,10 +79,12 @@ type appointmentListRow struct {
 	Department    optional
 }
 
-const appointmentListColumns = appointmentColumns + `, pu.first_name AS patient_first, pu.last_name AS patient_last,
+const namesOfVisit = `, pu.first_name AS patient_first, pu.last_name AS patient_last,
 	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.phone_e164 AS patient_e164,
 	pf.date_of_birth AS patient_born, coalesce(pp.birth_estimated, 0) AS born_estimated,
 	du.first_name AS doctor_first, du.last_name AS doctor_last, d.token_prefix, t.name AS department`
+
+const appointmentListColumns = appointmentColumns + namesOfVisit
 
 const appointmentListTables = `appointments_appointment a
 	JOIN auth_user pu ON pu.id = a.patient_id
@@ -127,20 +131,40 @@ func (r appointmentRepo) many(ctx context.Context, columns, condition string, ar
 	return out, err
 }
 
-func (r appointmentRepo) PatientDays(ctx context.Context, p clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error) {
-	return r.many(ctx, appointmentColumns, "a.patient_id = ? AND a.appointment_date BETWEEN ? AND ?", int64(p), on(from), on(to))
+func (r appointmentRepo) PatientDays(ctx context.Context, ps []clinic.PatientID, from, to clinic.Date) ([]clinic.Appointment, error) {
+	if len(ps) == 0 {
+		return nil, nil
+	}
+	return r.many(ctx, appointmentColumns, "a.patient_id IN ? AND a.appointment_date BETWEEN ? AND ?", ps, on(from), on(to))
 }
 
 func (r appointmentRepo) Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {
 	if len(ds) == 0 {
 		return nil, nil
 	}
-	ids := make([]int64, len(ds))
-	for i, d := range ds {
-		ids[i] = int64(d)
+	return r.many(ctx, timeColumns, "a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, ds, on(from), on(to))
+}
+
+// takingTime are the states of visits that take up a doctor's time, or ask for it.
+const takingTime = "('requested', 'booked', 'arrived', 'in_consultation', 'completed')"
+
+// overnight finds the few visits of the days between two that run past midnight, by their own index.
+const overnight = `SELECT o.id FROM appointments_appointment o
+	WHERE o.start_minute % 1440 + o.duration_minutes > 1440 AND o.appointment_date BETWEEN ? AND ?`
+
+// Taken implements service.AppointmentRepo.
+func (r appointmentRepo) Taken(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {
+	if len(ds) == 0 {
+		return nil, nil
 	}
-	return r.many(ctx, timeColumns, `a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ?
-		AND a.status IN ('requested', 'booked', 'arrived', 'in_consultation', 'completed')`, ids, on(from), on(to))
+	const columns = "a.id, a.doctor_id, a.appointment_date, a.appointment_time, a.duration_minutes, a.status"
+	evening := from.AddDays(-1)
+	before, err := r.many(ctx, columns, "a.id IN ("+overnight+") AND a.doctor_id IN ? AND a.status IN "+takingTime, on(evening), on(evening), ds)
+	if err != nil {
+		return nil, err
+	}
+	visits, err := r.many(ctx, columns, "a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, ds, on(from), on(to))
+	return append(before, visits...), err
 }
 
 func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, p service.PageRequest) (service.Page[service.AppointmentRow], error) {
@@ -152,7 +176,7 @@ func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, 
 		w.add("a.appointment_date <= ?", on(f.To))
 	}
 	if f.Overnight {
-		w.add("a.start_minute % 1440 + a.duration_minutes > 1440")
+		w.add("a.id IN ("+overnight+")", on(f.From), on(f.To))
 	}
 	if f.Doctor != 0 {
 		w.add("a.doctor_id = ?", int64(f.Doctor))
@@ -168,7 +192,11 @@ func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, 
 	} else if len(f.Statuses) > 0 {
 		w.add("a.status IN ?", f.Statuses)
 	}
-	q := paged{columns: appointmentListColumns, from: appointmentListTables, count: "appointments_appointment a", where: &w, kinds: "ssi",
+	columns := appointmentListColumns
+	if f.Plain {
+		columns = plainColumns + namesOfVisit
+	}
+	q := paged{columns: columns, from: appointmentListTables, count: "appointments_appointment a", where: &w, kinds: "ssi",
 		after: "(a.appointment_date, a.appointment_time, a.id) > (?, ?, ?)", order: "a.appointment_date, a.appointment_time, a.id"}
 	if f.Newest {
 		q.after = "(a.appointment_date, a.appointment_time, a.id) < (?, ?, ?)"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 )
 
 type patientRepo struct{ *unit }
@@ -30,6 +31,25 @@ func (r patientRepo) Get(ctx context.Context, id clinic.PatientID) (clinic.Patie
 	}
 	identifiers, err := r.identifiers(ctx, id)
 	return row.patient(allergies, identifiers), err
+}
+
+// briefRow is what a list of visits shows of a patient besides the name.
+type briefRow struct {
+	UserID           int64
+	Sex              string
+	EmergencyContact string
+}
+
+func (r patientRepo) Brief(ctx context.Context, ids []clinic.PatientID) (map[clinic.PatientID]service.PatientBrief, error) {
+	out := map[clinic.PatientID]service.PatientBrief{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	rows, err := queryAll[briefRow](ctx, r.unit, "SELECT user_id, sex, emergency_contact FROM patient_profile WHERE user_id IN ?", ids)
+	for _, row := range rows {
+		out[clinic.PatientID(row.UserID)] = service.PatientBrief{Sex: clinic.Sex(row.Sex), EmergencyContact: row.EmergencyContact}
+	}
+	return out, err
 }
 
 func (r patientRepo) Insert(ctx context.Context, p clinic.Patient) (clinic.PatientID, error) {

@@ -220,12 +220,22 @@ func (l *timeline) counts(ctx context.Context) (map[clinic.TimelineKind]int, int
 		b := branches[i]
 		w := b.where(l.f, l.loc)
 		from := b.from
-		if b.count != "" && l.f.Department == 0 && (l.f.Doctor == 0 || b.doctor == "x.doctor_id" || b.name == "visit" || b.name == "diagnosis") &&
-			(b.kind != clinic.TimelinePayment || l.f.BillsOf == 0) {
+		plain := l.f.Department == 0 && l.f.Doctor == 0
+		if b.count != "" && l.f.Department == 0 && (plain || b.doctor == "x.doctor_id" || b.name == "visit" || b.name == "diagnosis") {
 			from = b.count
 			if b.name == "visit" {
 				w = w.without(latest)
 			}
+		}
+		if b.name == "diagnosis" && plain && l.f.From.IsZero() && l.f.To.IsZero() {
+			// Only closed visits have a record. Those with a diagnosis have an index; the few that
+			// were amended are taken off.
+			n := strconv.Itoa(i)
+			parts = append(parts, "SELECT "+n+" AS branch, count(*) AS rows FROM appointments_patienthistory h WHERE h.patient_id = ? AND h.appointment_id IS NOT NULL AND h.diagnosis <> ''",
+				"SELECT "+n+` AS branch, -count(*) AS rows FROM appointments_patienthistory n JOIN appointments_patienthistory h ON h.id = n.amends_id
+				WHERE n.patient_id = ? AND n.amends_id IS NOT NULL AND h.appointment_id IS NOT NULL AND h.diagnosis <> ''`)
+			args = append(args, int64(l.f.Patient), int64(l.f.Patient))
+			continue
 		}
 		parts = append(parts, "SELECT "+strconv.Itoa(i)+" AS branch, count(*) AS rows FROM "+from+w.sql())
 		args = append(args, w.args...)

@@ -132,7 +132,24 @@ func (r userRepo) RecentLogins(ctx context.Context, username string, n int) ([]s
 	rows, err := queryAll[loginRow](ctx, r.unit, "SELECT * FROM login_attempt WHERE username = ? ORDER BY id DESC LIMIT ?", username, n)
 	out := make([]service.LoginAttempt, len(rows))
 	for i, a := range rows {
-		out[i] = service.LoginAttempt{Username: a.Username, At: a.At.at, Succeeded: a.Succeeded, Workstation: a.Workstation}
+		out[i] = a.attempt()
+	}
+	return out, err
+}
+
+func (a loginRow) attempt() service.LoginAttempt {
+	return service.LoginAttempt{Username: a.Username, At: a.At.at, Succeeded: a.Succeeded, Workstation: a.Workstation}
+}
+
+func (r userRepo) LoginsOf(ctx context.Context, usernames []string, n int) (map[string][]service.LoginAttempt, error) {
+	out := map[string][]service.LoginAttempt{}
+	if len(usernames) == 0 {
+		return out, nil
+	}
+	rows, err := queryAll[loginRow](ctx, r.unit, `SELECT l.* FROM auth_user u JOIN login_attempt l ON l.username = u.username
+		WHERE u.username IN ? AND l.id IN (SELECT a.id FROM login_attempt a WHERE a.username = u.username ORDER BY a.id DESC LIMIT ?) ORDER BY l.id DESC`, usernames, n)
+	for _, a := range rows {
+		out[a.Username] = append(out[a.Username], a.attempt())
 	}
 	return out, err
 }

@@ -156,7 +156,10 @@ func (b branch) where(f service.TimelineFilter, loc *time.Location) *where {
 		w.add(b.dept+" = ?", int64(f.Department))
 	}
 	if b.kind == clinic.TimelinePayment && f.BillsOf != 0 {
-		w.add("a.doctor_id = ?", int64(f.BillsOf))
+		// Found by the visits: the doctor has few of a patient who has a thousand bills. The sign
+		// keeps SQLite from going through all of these.
+		w.terms[0] = "+" + w.terms[0]
+		w.add("x.appointment_id IN (SELECT v.id FROM appointments_appointment v WHERE v.patient_id = ? AND v.doctor_id = ?)", int64(f.Patient), int64(f.BillsOf))
 	}
 	if f.HideRemoved && b.kind == clinic.TimelineAttachment {
 		w.add("x.removed_at IS NULL")

@@ -63,11 +63,15 @@ func (u *unit) TableImports() service.TableImportRepo   { return tableImportRepo
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.
-// (GORM's Scan would hand values to its logger; Find does not.)
+// (GORM's Scan would hand values to its logger.)
 func queryAll[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
-	var rows []T
-	err := u.db.WithContext(ctx).Raw(sql, args...).Find(&rows).Error
-	return rows, mapError(err)
+	rows, err := u.db.WithContext(ctx).Raw(sql, args...).Rows()
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	list, err := scanRows[T](u.db, rows)
+	return list, mapError(err)
 }
 
 // queryOne reads the first row; what names the record when there is none.
@@ -247,7 +251,7 @@ func (q paged) countAll(ctx context.Context, u *unit) (int64, error) {
 func page[R, T any](ctx context.Context, u *unit, q paged, p service.PageRequest, key func(R) cursor, convert func(R) T) (service.Page[T], error) {
 	out := service.Page[T]{Total: -1, Rows: []T{}}
 	w := q.where
-	if p.After == "" {
+	if p.After == "" && !p.Whole() {
 		n, err := q.countAll(ctx, u)
 		if err != nil {
 			return out, err
@@ -255,7 +259,7 @@ func page[R, T any](ctx context.Context, u *unit, q paged, p service.PageRequest
 		if out.Total = int(n); n == 0 {
 			return out, nil
 		}
-	} else {
+	} else if p.After != "" {
 		args, err := parseCursor(p.After, q.kinds)
 		if err != nil {
 			return out, err
@@ -263,6 +267,9 @@ func page[R, T any](ctx context.Context, u *unit, q paged, p service.PageRequest
 		w = w.with(q.after, args...)
 	}
 	limit := p.Rows()
+	if p.Whole() {
+		limit = noLimit - 1
+	}
 	rows, err := queryAll[R](ctx, u, "SELECT "+q.columns+" FROM "+q.from+w.sql()+" ORDER BY "+q.order+" LIMIT ?", append(w.args, limit+1)...)
 	if err != nil {
 		return out, err

@@ -145,8 +145,8 @@ func testAppointmentLists(t *testing.T, s *site) {
 		return out
 	}
 	s.read(func(r service.Repos) error {
-		a, err := r.Appointments().PatientDays(ctx, p1, date("2026-12-04"), date("2026-12-05"))
-		b, err2 := r.Appointments().PatientDays(ctx, p2, date("2026-12-01"), date("2026-12-01"))
+		a, err := r.Appointments().PatientDays(ctx, []clinic.PatientID{p1}, date("2026-12-04"), date("2026-12-05"))
+		b, err2 := r.Appointments().PatientDays(ctx, []clinic.PatientID{p2}, date("2026-12-01"), date("2026-12-01"))
 		c, err3 := r.Appointments().Days(ctx, []clinic.DoctorID{d1, d2}, date("2026-12-03"), date("2026-12-05"))
 		none, err4 := r.Appointments().Days(ctx, nil, date("2026-12-03"), date("2026-12-05"))
 		if err != nil || err2 != nil || err3 != nil || err4 != nil || len(none) != 0 {

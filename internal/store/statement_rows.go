@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// query begins to read the statement's rows. It is given back when they are closed.
+func (o *statement) query(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	err := ctx.Err()
+	if err == nil {
+		err = o.bind(args)
+	}
+	if err != nil {
+		return nil, errors.Join(err, o.giveBack())
+	}
+	return &keptRows{o: o, ctx: ctx, stop: o.of.interruptWith(ctx)}, nil
+}
+
+// keptRows are the rows of a kept statement.
+type keptRows struct {
+	o      *statement
+	ctx    context.Context
+	stop   func()
+	failed bool
+}
+
+// Columns implements driver.Rows.
+func (r *keptRows) Columns() []string { return r.o.columns }
+
+// Next implements driver.Rows. It stops between two rows, and within a long
+// search for one, when the context ends.
+func (r *keptRows) Next(dest []driver.Value) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	more, err := r.o.step(r.ctx)
+	if err != nil {
+		r.failed = true
+		return err
+	}
+	if !more {
+		return io.EOF
+	}
+	tls, handle := r.o.of.tls, r.o.handle
+	if n := int(sqlite3.Xsqlite3_data_count(tls, handle)); n != len(dest) {
+		return fmt.Errorf("store: %d columns where %d were announced", n, len(dest))
+	}
+	for i := range dest {
+		n := int32(i)
+		switch sqlite3.Xsqlite3_column_type(tls, handle, n) {
+		case sqlite3.SQLITE_INTEGER:
+			dest[i] = sqlite3.Xsqlite3_column_int64(tls, handle, n)
+		case sqlite3.SQLITE_FLOAT:
+			dest[i] = sqlite3.Xsqlite3_column_double(tls, handle, n)
+		case sqlite3.SQLITE_TEXT:
+			p := sqlite3.Xsqlite3_column_text(tls, handle, n)
+			size := int(sqlite3.Xsqlite3_column_bytes(tls, handle, n))
+			if p == 0 && size > 0 {
+				return r.o.of.failed(sqlite3.SQLITE_NOMEM)
+			}
+			dest[i] = string(bytesAt(p, size))
+		case sqlite3.SQLITE_BLOB:
+			p := sqlite3.Xsqlite3_column_blob(tls, handle, n)
+			size := int(sqlite3.Xsqlite3_column_bytes(tls, handle, n))
+			var b []byte // nil where it is empty, as the wrapped driver has it
+			if size > 0 {
+				b = append(b, bytesAt(p, size)...)
+			}
+			dest[i] = b
+		default:
+			dest[i] = nil
+		}
+	}
+	return nil
+}
+
+// Close implements driver.Rows. A statement that writes and was not read to its
+// end is undone or done by it; that this failed is told.
+func (r *keptRows) Close() error {
+	if r.o == nil {
+		return nil
+	}
+	r.stop()
+	err := r.o.giveBack()
+	r.o = nil
+	if r.failed { // was told already
+		return nil
+	}
+	return err
+}
