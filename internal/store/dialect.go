@@ -41,12 +41,8 @@ var sqliteDialect = &dialect{
 		}
 		return noForeignKeyBroken(ctx, tx)
 	},
-	schema: readSQLiteSchema,
-}
-
-// The expected schema is made by the migrations above.
-func init() {
-	sqliteDialect.expected = func(context.Context, querier) ([]schemaObject, error) { return expectedSQLiteSchema() }
+	schema:   readSQLiteSchema,
+	expected: func(context.Context, querier) ([]schemaObject, error) { return expectedSQLiteSchema(), nil },
 }
 
 func noForeignKeyBroken(ctx context.Context, tx *sql.Tx) error {

@@ -31,3 +31,12 @@ func PGSchemaList(ctx context.Context, db *sql.DB) (text string, major int, err 
 	}
 	return text, major, err
 }
+
+// SQLiteSchemaList is the schema of a file as the program keeps it.
+func SQLiteSchemaList(ctx context.Context, db *sql.DB) (text string, err error) {
+	list, err := readSQLiteSchema(ctx, db)
+	for _, o := range list {
+		text += o.kind + "\t" + o.name + "\t" + o.sql + "\n"
+	}
+	return text, err
+}
