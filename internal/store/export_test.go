@@ -9,6 +9,8 @@ import (
 // For the tests in package store_test.
 var (
 	MapError = mapError
+	// EndTurn is BreakLease for who knows by other means that the holder is dead.
+	EndTurn = breakLease
 )
 
 // SearchLimits sets what counts as few and as frequent, and returns what sets
