@@ -176,3 +176,18 @@ func Settle(ctx context.Context, path string) error {
 	}
 	return nil
 }
+
+// PlannedFolder is where the plan of a file that may be damaged keeps the backups;
+// empty where the file does not tell it any more.
+func PlannedFolder(ctx context.Context, path string) string {
+	db, err := openStill(path)
+	if err != nil {
+		return ""
+	}
+	defer db.Close()
+	var folder string
+	if scanOne(ctx, db, "SELECT folder FROM backup_plan WHERE id = 1", &folder) != nil || !filepath.IsAbs(folder) {
+		return ""
+	}
+	return folder
+}
