@@ -135,7 +135,7 @@ func VerifyFile(ctx context.Context, path string) (VerifyReport, error) {
 		}
 		done := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
 		if err != nil {
-			done.Detail = clinic.MessageOf(mapError(err))
+			done.Detail = unchecked(err)
 		}
 		report.OK = report.OK && done.OK
 		report.Checks = append(report.Checks, done)

@@ -65,6 +65,11 @@ func newServer(t *testing.T) *server {
 	s.run("initdb", "-D", dir+"/data", "-U", "boss", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
 	s.start()
 	t.Cleanup(s.stop)
+	t.Cleanup(func() {
+		if log, err := os.ReadFile(s.dir + "/log"); t.Failed() && err == nil {
+			t.Logf("the server's log ends with\n%s", log[max(0, len(log)-4000):])
+		}
+	})
 	s.run("psql", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port), "-U", "boss", "postgres", "-c", "CREATE ROLE desk LOGIN", "-c", "CREATE DATABASE clinic OWNER desk")
 	return s
 }

@@ -76,8 +76,8 @@ func (s *server) crash() {
 // process that works for one desk, after which it takes all others down, now all
 // of it. It writes to the disk before it answers, as a clinic's does.
 func TestDesksAndTheServerAreKilled(t *testing.T) {
-	if testing.Short() {
-		t.Skip("kills many programs")
+	if testing.Short() || underRace {
+		t.Skip("kills many programs, each with one goroutine at work")
 	}
 	srv := newServer(t)
 	address := fmt.Sprintf("postgres://desk@127.0.0.1:%d/clinic?sslmode=disable", srv.port)
@@ -92,8 +92,12 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 	kills, n := rounds(20, 600)
 	rnd := rand.New(rand.NewPCG(x.rnd.Uint64(), 1))
 	backends, crashes := 0, 0
-	for range n {
+	round := func() {
 		stop, done := make(chan struct{}), make(chan struct{})
+		defer func() {
+			close(stop)
+			<-done
+		}()
 		go func() {
 			defer close(done)
 			for i := 0; ; i++ {
@@ -113,8 +117,9 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 			}
 		}()
 		x.round(kills, 4)
-		close(stop)
-		<-done
+	}
+	for range n {
+		round()
 		srv.awake()
 		x.check()
 	}
