@@ -216,6 +216,9 @@ type torture struct {
 	rnd  *rand.Rand
 	// after is called with the process that was just killed.
 	after func(pid int)
+	// longest is how long a desk goes on at most after it was first told that
+	// something is saved.
+	longest time.Duration
 
 	mu       sync.Mutex
 	acks     map[string]bool // "payment 7 12 500 key": what was told as saved
@@ -227,7 +230,7 @@ type torture struct {
 
 func newTorture(t *testing.T, path string) *torture {
 	tortureSite(t, path)
-	return &torture{t: t, path: path, rnd: chance(t), acks: map[string]bool{}, after: func(int) {}}
+	return &torture{t: t, path: path, rnd: chance(t), acks: map[string]bool{}, after: func(int) {}, longest: 200 * time.Millisecond}
 }
 
 // round kills so many desks, some at once, and returns when all are dead.
@@ -262,7 +265,7 @@ func (x *torture) number() (n int, pause time.Duration) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.desks++
-	return x.desks*1_000_003 + x.rnd.IntN(1_000_000), time.Duration(5+x.rnd.IntN(195)) * time.Millisecond
+	return x.desks*1_000_003 + x.rnd.IntN(1_000_000), time.Duration(5+x.rnd.IntN(int(x.longest.Milliseconds())-5)) * time.Millisecond
 }
 
 // one starts a desk and kills it some time after it was told that something is
@@ -281,14 +284,14 @@ func (x *torture) one() (killed bool) {
 		close(ended)
 	}()
 	alone := false
-	for until := time.Now().Add(time.Minute); !strings.Contains(p.said(), "ack ") && !alone; {
+	for until := time.Now().Add(3 * time.Minute); !strings.Contains(p.said(), "ack ") && !alone; {
 		select {
 		case <-ended:
 			alone = true
 		case <-time.After(2 * time.Millisecond):
 		}
 		if time.Now().After(until) {
-			x.t.Errorf("a desk saved nothing in a minute: %s", p.said())
+			x.t.Errorf("a desk saved nothing in three minutes: %s", p.said())
 			break
 		}
 	}
@@ -416,6 +419,7 @@ func TestDesksOfASharedFileAreKilled(t *testing.T) {
 	path := storetest.NewFile(t)
 	storetest.Share(t, path)
 	x := newTorture(t, path)
+	x.longest = 400 * time.Millisecond
 	var ended atomic.Int64
 	x.after = func(pid int) {
 		for range 100 {

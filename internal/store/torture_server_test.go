@@ -89,7 +89,8 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := newTorture(t, address)
-	kills, n := rounds(20, 600)
+	x.longest = 600 * time.Millisecond
+	kills, n := rounds(12, 600)
 	rnd := rand.New(rand.NewPCG(x.rnd.Uint64(), 1))
 	backends, crashes := 0, 0
 	round := func() {
@@ -104,7 +105,7 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 				select {
 				case <-stop:
 					return
-				case <-time.After(time.Duration(400+rnd.IntN(1200)) * time.Millisecond):
+				case <-time.After(time.Duration(1500+rnd.IntN(2000)) * time.Millisecond):
 				}
 				if i%3 == 1 {
 					srv.crash()
