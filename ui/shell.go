@@ -298,7 +298,8 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 				s.use(opened)
 			}
 			switch {
-			case s.mayRescue(path, err):
+			// What the command line names may be anybody's file, and is left alone.
+			case s.mayRescue(path, err) && !(mayBeNew && clinic.CodeOf(err) == clinic.Invalid):
 				s.options.Log.Error("the database is damaged", slog.Any("error", err))
 				s.showRescue(path, clinic.MessageOf(err))
 			case err != nil:
