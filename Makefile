@@ -25,10 +25,11 @@ test: setup ## run all tests, the window's included; the last line counts them
 smoke: build ## work a scripted day in the real window
 	@scripts/smoke.sh
 
-torture: build ## kill the window at N (20) random moments and money after every statement, and share a file over two mounts; nothing saved may be lost
+torture: build ## kill windows, desks and the server thousands of times, share a file over two mounts, damage files at random places (half an hour)
 	@scripts/smoke.sh -kills $(or $(N),20)
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/service -run TestKilledBetweenTwoStatements -timeout 30m
-	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run TestDesksOnTwoMounts -v -timeout 30m
+	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run 'TestDesksOnTwoMounts|TestDesks.*AreKilled' -v -timeout 90m
+	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/bootstrap -run TestADamaged -v -timeout 60m
 
 bench: ## measure services beside statements by hand on hospitals of up to 1,000,000 patients, made once; SIZES=10k for some of 10k,100k,1m
 	@mkdir -p out

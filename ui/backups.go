@@ -38,6 +38,10 @@ func (s *Shell) reopen(message string) {
 		return func() {
 			if err != nil {
 				s.options.Log.Error("opening the restored database failed", slog.Any("error", err))
+				if s.mayRescue(path, err) {
+					s.showRescue(path, clinic.MessageOf(err))
+					return
+				}
 				s.showSetup(path, clinic.MessageOf(err))
 				return
 			}

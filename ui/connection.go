@@ -43,7 +43,11 @@ func (d *desk) showConnection() {
 	words := d.connection.LostWords()
 	d.banner.RemoveAll()
 	if words != "" {
-		d.banner.Add(container.New(d.bannerFor(words), components.NewNote(theme.ToneDanger, words), components.NewButton("Try now", "", d.connection.TryNow)))
+		button := fyne.CanvasObject(components.NewButton("Try now", "", d.connection.TryNow))
+		if s, cause := d.shell, d.connection.Cause(); s.mayRescue(s.opened.Path, cause) && d.session.Actor().Role.May(clinic.BackupManage) {
+			button = components.NewButton("Restore a backup…", "", func() { s.damaged(cause) })
+		}
+		d.banner.Add(container.New(d.bannerFor(words, button), components.NewNote(theme.ToneDanger, words), button))
 		d.banner.Show()
 	} else {
 		d.banner.Hide()
@@ -59,9 +63,9 @@ type bannerLayout struct{ height float32 }
 
 // bannerFor is as high as the words need in the window as it is, and at least
 // two lines, so that pages do not jump when other words come.
-func (d *desk) bannerFor(words string) bannerLayout {
-	const around, line, aside = 34, 20, 190 // of the text: above and below, of a line, left and right
-	room := max(d.shell.window.Canvas().Size().Width-aside, 300)
+func (d *desk) bannerFor(words string, button fyne.CanvasObject) bannerLayout {
+	const around, line, aside = 34, 20, 100 // of the text: above and below, of a line, left and right of it without the button
+	room := max(d.shell.window.Canvas().Size().Width-aside-button.MinSize().Width, 300)
 	width := fyne.MeasureText(words, theme.Size(theme.SizeText), fyne.TextStyle{}).Width * 1.05 // lines end before their edge
 	return bannerLayout{around + line*max(2, float32(math.Ceil(float64(width/room))))}
 }

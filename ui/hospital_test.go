@@ -88,6 +88,9 @@ func (s *site) start(o Options) *site {
 		return err == nil, err
 	}
 	o.Open = s.open
+	o.Rescue = func(database, desk string) Rescue {
+		return testRescue{bootstrap.Rescue{Database: database, Desk: desk, Now: o.Now}}
+	}
 	s.shell = New(app, o)
 	s.w = s.shell.Window()
 	s.t.Cleanup(func() {
@@ -96,6 +99,16 @@ func (s *site) start(o Options) *site {
 	})
 	s.shell.Start()
 	return s
+}
+
+// testRescue is what cmd/caredesk gives the window.
+type testRescue struct{ bootstrap.Rescue }
+
+func (r testRescue) Backups(ctx context.Context) (out []viewmodel.FoundBackup) {
+	for _, b := range r.Rescue.Backups(ctx) {
+		out = append(out, viewmodel.FoundBackup(b))
+	}
+	return out
 }
 
 func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
@@ -120,7 +133,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Shared: app.Shared, Demo: people, Close: app.Close,
+	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Shared: app.Shared, Damage: app.Damage, Demo: people, Close: app.Close,
 		Services: viewmodel.ServicesOf(app.Services)}, nil
 }
 

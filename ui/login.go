@@ -34,6 +34,10 @@ func (s *Shell) showLogin() {
 		if err != nil {
 			s.options.Log.Error("reading the hospital's name failed", slog.Any("error", err))
 		}
+		if s.mayRescue(s.opened.Path, err) {
+			s.damaged(err)
+			return
+		}
 		s.branding = brand{name: b.HospitalName, logo: b.Logo, demo: b.Demo}
 		s.status.refreshTexts()
 		l.show()
@@ -153,6 +157,10 @@ func (l *loginScreen) busy(on bool) {
 // failed tells what is wrong. The password is marked, so that typing replaces
 // it.
 func (l *loginScreen) failed(err error) {
+	if s := l.shell; s.mayRescue(s.opened.Path, err) {
+		s.damaged(err)
+		return
+	}
 	l.form.SetErr(err)
 	if clinic.FieldOf(err) != "" {
 		return
@@ -169,6 +177,10 @@ func (s *Shell) enter(session *viewmodel.Session) {
 			if err != nil {
 				s.options.Log.Error("reading the settings failed", slog.Any("error", err))
 				session.End(func(error) {})
+				if s.mayRescue(s.opened.Path, err) {
+					s.damaged(err)
+					return
+				}
 				components.ShowErr(s.window, err)
 				return
 			}

@@ -43,6 +43,9 @@ type Options struct {
 	// off the UI thread.
 	Probe        func(ctx context.Context, address, password string) (there bool, err error)
 	KeepPassword func(ctx context.Context, address, password string) error
+	// Rescue brings back a database file that is damaged or gone; nil where that
+	// is not offered. desk is who does it.
+	Rescue func(database, desk string) Rescue
 	// Runner takes work off the UI thread; goroutines when nil.
 	Runner viewmodel.Runner
 	Now    func() time.Time // time.Now when nil
@@ -70,6 +73,7 @@ type Opened struct {
 	Path     string
 	Shared   bool // several desks take turns with the file
 	Demo     []viewmodel.DemoSignIn
+	Damage   error // what keeps anything from being saved, where a backup has to take its place
 	Close    func() error
 }
 
@@ -294,6 +298,10 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 				s.use(opened)
 			}
 			switch {
+			// What the command line names may be anybody's file, and is left alone.
+			case s.mayRescue(path, err) && !(mayBeNew && clinic.CodeOf(err) == clinic.Invalid):
+				s.options.Log.Error("the database is damaged", slog.Any("error", err))
+				s.showRescue(path, clinic.MessageOf(err))
 			case err != nil:
 				s.options.Log.Error("opening the database failed", slog.Any("error", err))
 				s.showSetup(path, clinic.MessageOf(err))
@@ -302,9 +310,11 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 			case !there && config.IsDSN(path):
 				s.showSetup(path, "The hospital's data is not in that database any more. Ask whoever looks after the server.")
 			case !there:
-				s.showSetup(path, "The hospital's file is not where it was: "+path+". If it is on a drive or a share, connect that and try again.")
+				s.showGone(path, "The hospital's file is not where it was: "+path+". If it is on a drive or a share, connect that and try again.")
 			case needed:
 				s.resumeSetup(opened)
+			case s.mayRescue(path, opened.Damage):
+				s.damaged(opened.Damage)
 			default:
 				s.showLogin()
 			}

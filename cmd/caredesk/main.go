@@ -160,6 +160,9 @@ func run(args []string, out, errOut io.Writer) int {
 		Open: func(ctx context.Context, r ui.OpenRequest) (ui.Opened, error) {
 			return open(ctx, r, paths, settings.Workstation, now, log)
 		},
+		Rescue: func(database, desk string) ui.Rescue {
+			return rescue{bootstrap.Rescue{Database: database, Proposed: paths.BackupDir, Desk: desk, Now: now, Log: log}}
+		},
 		Now: now, Temp: temp, Log: log, Guard: crash.Guard,
 	})
 	defer shell.Close()
@@ -231,8 +234,18 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, workstation
 	}
 	return ui.Opened{
 		Services: viewmodel.ServicesOf(opened.Services),
-		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Shared: opened.Shared, Demo: demoPeople(r.Demo), Close: opened.Close,
+		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Shared: opened.Shared, Damage: opened.Damage, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
+}
+
+// rescue offers the window what bootstrap does for a damaged file.
+type rescue struct{ bootstrap.Rescue }
+
+func (r rescue) Backups(ctx context.Context) (out []viewmodel.FoundBackup) {
+	for _, b := range r.Rescue.Backups(ctx) {
+		out = append(out, viewmodel.FoundBackup(b))
+	}
+	return out
 }
 
 // demoPeople are those one can try the demo as.

@@ -54,6 +54,7 @@ type App struct {
 	Path     string
 	Mode     string // how the data is kept, for the status bar
 	Shared   bool   // several desks take turns with the file
+	Damage   error  // why nothing may be written, as found at opening; nil when all is well
 	Now      func() time.Time
 	store    *store.Store
 	desk     string // see Options
@@ -99,10 +100,11 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if store.IsAddress(o.Path) {
 		mode, path = "PostgreSQL on "+config.ServerOf(o.Path), s.Path()
 	}
-	if s.ReadOnly() != nil {
+	damage := s.ReadOnly()
+	if damage != nil {
 		mode = "Read only"
 	}
-	app := &App{Bus: bus, Path: path, Mode: mode, Shared: s.Mode() == store.ModeShared, Now: o.Now, store: s, desk: o.Desk, program: o.Program, log: o.Log, unwatch: func() {}, unschedule: func() {}}
+	app := &App{Bus: bus, Path: path, Mode: mode, Shared: s.Mode() == store.ModeShared, Damage: damage, Now: o.Now, store: s, desk: o.Desk, program: o.Program, log: o.Log, unwatch: func() {}, unschedule: func() {}}
 	files, err := backupsFor(app, o.BackupFolder)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())

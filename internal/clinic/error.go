@@ -34,6 +34,10 @@ type Error struct {
 	Err     error
 }
 
+// ErrDamaged is in the tree of every error that says that the database itself is
+// damaged, so that a backup has to take its place.
+var ErrDamaged = errors.New("clinic: the database is damaged")
+
 // Error gives the message for people followed by the cause for the log.
 func (e *Error) Error() string {
 	var b strings.Builder

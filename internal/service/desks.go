@@ -86,7 +86,7 @@ func (s *Desks) Beat(ctx context.Context) (DesksView, error) {
 func (h *heardDesks) connected(rows []DeskRow, mine DeskRow, server bool) []DeskRow {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	gap := mine.SeenAt.Sub(h.was)
+	gap := max(0, mine.SeenAt.Sub(h.was)) // below it this desk's clock was set back
 	last := h.of
 	h.of, h.was = map[string]heardDesk{}, mine.SeenAt
 	var out []DeskRow
@@ -118,6 +118,9 @@ func (h *heardDesks) connected(rows []DeskRow, mine DeskRow, server bool) []Desk
 					r.ClockLead = lead + gap
 				}
 			}
+		}
+		if now.at.After(mine.SeenAt) { // likewise: the silence counts from here
+			now.at = mine.SeenAt
 		}
 		h.of[r.Session] = now
 		switch silent := mine.SeenAt.Sub(now.at); {

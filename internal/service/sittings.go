@@ -18,6 +18,9 @@ type sitting struct {
 
 const sittingLasts = 12 * time.Hour
 
+// sittingSetBack is how far a clock may be set back before open charts end.
+const sittingSetBack = 10 * time.Minute
+
 // opened is why and when a chart was opened.
 type opened struct {
 	reason string
@@ -44,7 +47,8 @@ func (s *sittings) reason(k sitting, now time.Time) (reason string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o, ok := s.open[k]
-	if ok && now.Sub(o.at) > sittingLasts {
+	// A clock that was set back would keep it open for as long again.
+	if age := now.Sub(o.at); ok && (age > sittingLasts || age < -sittingSetBack) {
 		delete(s.open, k)
 		return "", false
 	}

@@ -60,12 +60,16 @@ func sharedPath(path string) (string, error) {
 // shows no sign of life for half a minute, which is waited for here. What the holder had not
 // finished is undone, the file is checked, and the audit log says who did it.
 func BreakLease(ctx context.Context, o Options, by string) (Holder, error) {
+	return breakLease(ctx, o, by, leaseStale)
+}
+
+func breakLease(ctx context.Context, o Options, by string, stale time.Duration) (Holder, error) {
 	registerDriver()
 	path, err := sharedPath(o.Path)
 	if err != nil {
 		return Holder{}, err
 	}
-	h, err := untilStale(ctx, path+leaseSuffix, leaseStale)
+	h, err := untilStale(ctx, path+leaseSuffix, stale)
 	if err != nil {
 		return h, err
 	}

@@ -41,12 +41,8 @@ var sqliteDialect = &dialect{
 		}
 		return noForeignKeyBroken(ctx, tx)
 	},
-	schema: readSQLiteSchema,
-}
-
-// The expected schema is made by the migrations above.
-func init() {
-	sqliteDialect.expected = func(context.Context, querier) ([]schemaObject, error) { return expectedSQLiteSchema() }
+	schema:   readSQLiteSchema,
+	expected: func(context.Context, querier) ([]schemaObject, error) { return expectedSQLiteSchema(), nil },
 }
 
 func noForeignKeyBroken(ctx context.Context, tx *sql.Tx) error {
@@ -90,7 +86,7 @@ func (d *dialect) prepare(ctx context.Context, s *Store, db querier, mayMigrate 
 	}
 	if len(problems) > 0 {
 		s.log.ErrorContext(ctx, "database guards missing", "guards", strings.Join(problems, ", "))
-		s.refuseWrites(clinic.Errorf(clinic.Unavailable, "The database lacks safeguards that protect its records (%s). It is open for reading only. Restore a backup or ask for help.", strings.Join(problems, ", ")))
+		s.refuseWrites(clinic.Wrap(clinic.Unavailable, clinic.ErrDamaged, "The database lacks safeguards that protect its records (%s). It is open for reading only. Restore a backup or ask for help.", strings.Join(problems, ", ")))
 	}
 	return nil
 }

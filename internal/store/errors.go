@@ -194,6 +194,20 @@ func isDamage(err error) bool {
 	return strings.HasPrefix(pgCode(err), "XX00") && pgCode(err) != "XX000"
 }
 
+// markDamage makes an error of a damaged file known as one.
+func markDamage(code int, err error) error {
+	switch code & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return errors.Join(clinic.ErrDamaged, err)
+	}
+	return err
+}
+
+// isUnreadable reports that a column held what is never written there, such as a
+// moment that is none. The database's own checks keep such values out, so that
+// they come from a damaged file alone.
+func isUnreadable(err error) bool { return strings.Contains(err.Error(), "sql: Scan error on column") }
+
 // isUnreachable reports that the file could not be reached or read, as happens when a network
 // share goes away.
 func isUnreachable(err error) bool {
@@ -231,7 +245,11 @@ func mapError(err error) error {
 		w, ok = pgWords(err)
 	}
 	if ok {
-		return &clinic.Error{Code: w.code, Field: w.field, Message: w.message, Err: err}
+		return &clinic.Error{Code: w.code, Field: w.field, Message: w.message, Err: markDamage(code, err)}
+	}
+	if isUnreadable(err) {
+		return clinic.Wrap(clinic.Unavailable, errors.Join(clinic.ErrDamaged, err),
+			"A value in the database cannot be read: the database is damaged. Have it checked with caredeskctl verify, and restore the last backup.")
 	}
 	return clinic.Wrap(clinic.Internal, err, "Something went wrong inside Caredesk. Nothing was saved. The details are in the log.")
 }

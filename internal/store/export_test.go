@@ -9,6 +9,8 @@ import (
 // For the tests in package store_test.
 var (
 	MapError = mapError
+	// EndTurn is BreakLease for who knows by other means that the holder is dead.
+	EndTurn = breakLease
 )
 
 // SearchLimits sets what counts as few and as frequent, and returns what sets
@@ -30,4 +32,13 @@ func PGSchemaList(ctx context.Context, db *sql.DB) (text string, major int, err 
 		text += o.kind + "\t" + o.name + "\t" + o.sql + "\n"
 	}
 	return text, major, err
+}
+
+// SQLiteSchemaList is the schema of a file as the program keeps it.
+func SQLiteSchemaList(ctx context.Context, db *sql.DB) (text string, err error) {
+	list, err := readSQLiteSchema(ctx, db)
+	for _, o := range list {
+		text += o.kind + "\t" + o.name + "\t" + o.sql + "\n"
+	}
+	return text, err
 }

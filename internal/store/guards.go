@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
-	"errors"
+	_ "embed" // the expected schema
+	"encoding/hex"
 	"slices"
+	"strings"
 	"sync"
-	"time"
 )
 
 // querier is a database or a transaction of it.
@@ -15,26 +17,36 @@ type querier interface {
 }
 
 // schemaObject is a table, an index, a trigger or what else holds the rules, and
-// the text that made it.
+// the digest of the text that made it.
 type schemaObject struct{ kind, name, sql string }
 
-// expectedSQLiteSchema is what the migrations make, read once from a database in memory.
-var expectedSQLiteSchema = sync.OnceValues(func() ([]schemaObject, error) {
-	registerDriver()
-	db, err := sql.Open(driverName, "file::memory:?_txlock=immediate")
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	ctx := context.Background()
-	if err := sqliteDialect.migrate(ctx, db, time.Now); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	list, err := readSQLiteSchema(ctx, db)
-	return list, errors.Join(err, db.Close())
-})
+// sqliteExpected lists what the migrations make: kind, name and digest of each
+// piece of the schema. Making it anew in memory would cost each start of the
+// program a third of a second.
+//
+//go:embed migrations/sqlite.schema
+var sqliteExpected string
 
-// readSQLiteSchema lists tables, indexes and triggers, without SQLite's own.
+var expectedSQLiteSchema = sync.OnceValue(func() []schemaObject { return parseSchemaList(strings.Split(sqliteExpected, "\n")) })
+
+// parseSchemaList reads lines of kind, name and digest.
+func parseSchemaList(lines []string) (list []schemaObject) {
+	for _, line := range lines {
+		if parts := strings.Split(line, "\t"); len(parts) == 3 {
+			list = append(list, schemaObject{parts[0], parts[1], parts[2]})
+		}
+	}
+	return list
+}
+
+// digest stands for the text of a piece of the schema.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:16])
+}
+
+// readSQLiteSchema lists tables, indexes and triggers, without SQLite's own, each
+// with the digest of its text.
 func readSQLiteSchema(ctx context.Context, db querier) ([]schemaObject, error) {
 	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, '') FROM sqlite_schema
 		WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\' ORDER BY type, name`)
@@ -48,6 +60,7 @@ func readSQLiteSchema(ctx context.Context, db querier) ([]schemaObject, error) {
 		if err := rows.Scan(&o.kind, &o.name, &o.sql); err != nil {
 			return nil, err
 		}
+		o.sql = digest(o.sql)
 		out = append(out, o)
 	}
 	return out, rows.Err()

@@ -135,7 +135,7 @@ func VerifyFile(ctx context.Context, path string) (VerifyReport, error) {
 		}
 		done := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
 		if err != nil {
-			done.Detail = clinic.MessageOf(mapError(err))
+			done.Detail = unchecked(err)
 		}
 		report.OK = report.OK && done.OK
 		report.Checks = append(report.Checks, done)
@@ -175,4 +175,19 @@ func Settle(ctx context.Context, path string) error {
 		return fileError(err, path)
 	}
 	return nil
+}
+
+// PlannedFolder is where the plan of a file that may be damaged keeps the backups;
+// empty where the file does not tell it any more.
+func PlannedFolder(ctx context.Context, path string) string {
+	db, err := openStill(path)
+	if err != nil {
+		return ""
+	}
+	defer db.Close()
+	var folder string
+	if scanOne(ctx, db, "SELECT folder FROM backup_plan WHERE id = 1", &folder) != nil || !filepath.IsAbs(folder) {
+		return ""
+	}
+	return folder
 }

@@ -34,7 +34,7 @@ type server struct {
 
 func newServer(t *testing.T) *server {
 	t.Helper()
-	if os.Getenv(storetest.ServerVariable) == "" {
+	if os.Getenv(storetest.ServerVariable) == "" && !tortured() {
 		t.Skip("no PostgreSQL to test with; make test brings it")
 	}
 	s := &server{t: t}
@@ -65,11 +65,24 @@ func newServer(t *testing.T) *server {
 	s.run("initdb", "-D", dir+"/data", "-U", "boss", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
 	s.start()
 	t.Cleanup(s.stop)
+	t.Cleanup(func() {
+		if log, err := os.ReadFile(s.dir + "/log"); t.Failed() && err == nil {
+			t.Logf("the server's log ends with\n%s", log[max(0, len(log)-4000):])
+		}
+	})
 	s.run("psql", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port), "-U", "boss", "postgres", "-c", "CREATE ROLE desk LOGIN", "-c", "CREATE DATABASE clinic OWNER desk")
 	return s
 }
 
 func (s *server) run(name string, args ...string) {
+	s.t.Helper()
+	if err := s.try(name, args...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// try runs one of the server's programs.
+func (s *server) try(name string, args ...string) error {
 	s.t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
 		found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
@@ -81,13 +94,18 @@ func (s *server) run(name string, args ...string) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir, cmd.SysProcAttr = s.dir, s.as
 	if out, err := cmd.CombinedOutput(); err != nil {
-		s.t.Fatalf("%s: %v: %s", filepath.Base(name), err, out)
+		return fmt.Errorf("%s: %w: %s", filepath.Base(name), err, out)
 	}
+	return nil
 }
 
 func (s *server) start() {
 	s.t.Helper()
-	s.run("pg_ctl", "-D", s.dir+"/data", "-w", "-l", s.dir+"/log", "-o", fmt.Sprintf("-p %d -k %s -h 127.0.0.1", s.port, s.dir), "start")
+	s.run("pg_ctl", s.startArgs()...)
+}
+
+func (s *server) startArgs() []string {
+	return []string{"-D", s.dir + "/data", "-w", "-l", s.dir + "/log", "-o", fmt.Sprintf("-p %d -k %s -h 127.0.0.1", s.port, s.dir), "start"}
 }
 
 func (s *server) stop() {

@@ -63,7 +63,7 @@ func (s *Store) mend() {
 			s.log.WarnContext(ctx, "the disk failed and answers again; the database was checked and is sound")
 			s.readOnly.Store(nil)
 		default:
-			s.readOnly.Store(&clinic.Error{Code: clinic.Unavailable, Message: fmt.Sprintf("The disk failed, and the check afterwards found the database damaged (%s). Stop working with it and restore the last backup.",
+			s.readOnly.Store(&clinic.Error{Code: clinic.Unavailable, Err: clinic.ErrDamaged, Message: fmt.Sprintf("The disk failed, and the check afterwards found the database damaged (%s). Stop working with it and restore the last backup.",
 				strings.Join(report.failed(), ", "))})
 		}
 	}()

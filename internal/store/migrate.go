@@ -152,7 +152,7 @@ func (d *dialect) checkApplied(ctx context.Context, db querier) error {
 			return err
 		}
 		if n >= len(all) || all[n].version != version || all[n].checksum != checksum {
-			return clinic.Errorf(clinic.Unavailable, "Step %d of this database's schema is not the one this program knows. It was made by another build of Caredesk; this one does not write to it.", version)
+			return clinic.Errorf(clinic.Unavailable, "Step %d of this database's schema is not the one this program knows. It was made by another build of Caredesk; this one does not write to it. Where no other build was used, the file is damaged: restore the last backup with caredeskctl.", version)
 		}
 	}
 	if err := rows.Err(); err != nil {

@@ -264,11 +264,13 @@ func checkFile(path string) error {
 	_ = f.Close()
 	switch {
 	case n == 0:
-		return clinic.FieldErrorf("database", "%s is empty. It is not a Caredesk database, or its contents were lost: restore a backup.", path)
+		return &clinic.Error{Code: clinic.Invalid, Field: "database", Err: clinic.ErrDamaged,
+			Message: path + " is empty. It is not a Caredesk database, or its contents were lost: restore a backup."}
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return fileError(err, path)
 	case n < len(head) || string(head[:16]) != "SQLite format 3\x00":
-		return clinic.FieldErrorf("database", "%s is not a Caredesk database, or it is damaged.", path)
+		return &clinic.Error{Code: clinic.Invalid, Field: "database", Err: clinic.ErrDamaged,
+			Message: path + " is not a Caredesk database, or it is damaged: then restore a backup."}
 	case binary.BigEndian.Uint32(head[68:72]) != ApplicationID:
 		return clinic.FieldErrorf("database", "%s is a database of another program. Caredesk left it as it is.", path)
 	}

@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	_ "embed" // the expected schema
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"sync"
@@ -38,12 +36,7 @@ var pgExpected string
 var pgExpectedList = sync.OnceValues(func() (major int, list []schemaObject) {
 	lines := strings.Split(strings.TrimSpace(pgExpected), "\n")
 	major, _ = strconv.Atoi(lines[0])
-	for _, line := range lines[1:] {
-		if parts := strings.Split(line, "\t"); len(parts) == 3 {
-			list = append(list, schemaObject{parts[0], parts[1], parts[2]})
-		}
-	}
-	return major, list
+	return major, parseSchemaList(lines[1:])
 })
 
 // expectedPGSchema is the schema that a server of db's version should show.
@@ -111,8 +104,7 @@ func pgSchemaOf(ctx context.Context, db querier) (out []schemaObject, err error)
 		if err := scan(&o.kind, &o.name, &text); err != nil {
 			return err
 		}
-		sum := sha256.Sum256([]byte(text))
-		o.sql = hex.EncodeToString(sum[:16])
+		o.sql = digest(text)
 		out = append(out, o)
 		return nil
 	})

@@ -66,6 +66,8 @@ func TestMain(m *testing.M) {
 		workAtASharedDesk(s, os.Getenv("CAREDESK_STORE_N"))
 	case "die in mid-commit":
 		dieInMidCommit(s)
+	case "work until killed":
+		workUntilKilled(s, os.Getenv("CAREDESK_STORE_N"))
 	case "endless":
 		for i := 0; ; i++ {
 			if seq, err := payOnce(s, fmt.Sprintf("%d-%d", os.Getpid(), i)); err == nil {
@@ -234,15 +236,8 @@ func startFrom(t *testing.T, role, path string, n, first int) []*program {
 	t.Helper()
 	var all []*program
 	for i := first; i < first+n; i++ {
-		p := &program{cmd: exec.Command(os.Args[0]), up: make(chan struct{})}
-		p.cmd.Env = append(os.Environ(), "CAREDESK_STORE_ROLE="+role, "CAREDESK_STORE_PATH="+path, "CAREDESK_STORE_N="+strconv.Itoa(i))
-		p.cmd.Stdout, p.cmd.Stderr = p, p
-		in, err := p.cmd.StdinPipe()
+		p, err := launch(role, path, i)
 		if err != nil {
-			t.Fatal(err)
-		}
-		p.begin = func() { _ = in.Close() }
-		if err := p.cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = p.cmd.Process.Kill() })
@@ -259,6 +254,19 @@ func startFrom(t *testing.T, role, path string, n, first int) []*program {
 		p.begin()
 	}
 	return all
+}
+
+// launch starts one program. It opens the database, says so, and waits for begin.
+func launch(role, path string, n int) (*program, error) {
+	p := &program{cmd: exec.Command(os.Args[0]), up: make(chan struct{})}
+	p.cmd.Env = append(os.Environ(), "CAREDESK_STORE_ROLE="+role, "CAREDESK_STORE_PATH="+path, "CAREDESK_STORE_N="+strconv.Itoa(n))
+	p.cmd.Stdout, p.cmd.Stderr = p, p
+	in, err := p.cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	p.begin = func() { _ = in.Close() }
+	return p, p.cmd.Start()
 }
 
 func TestEightProgramsOneSlot(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -70,6 +71,10 @@ func (s *Store) tired(ctx context.Context, err error) error {
 func (s *Store) explain(err error) error {
 	if f, ok := s.engine.(*sharedFile); ok && isUnreachable(err) {
 		return f.gone(err)
+	}
+	if err != nil && isUnreadable(err) {
+		which, _, _ := strings.Cut(err.Error(), "\": ") // behind it may be the value
+		s.log.Error("a value in the database cannot be read", "where", which)
 	}
 	return mapError(err)
 }
@@ -143,7 +148,7 @@ func (s *Store) noteDamage(ctx context.Context, err error) {
 	}
 	s.log.ErrorContext(ctx, "database failed, writing stopped", "code", codeOf(err))
 	w, _ := plainWords(sqliteCode(err))
-	s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: err})
+	s.refuseWrites(&clinic.Error{Code: w.code, Message: w.message, Err: markDamage(sqliteCode(err), err)})
 }
 
 // noteRefused has a local file opened anew that may not be written to: a

@@ -75,13 +75,22 @@ func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
 		}
 		outcome := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text(), failure: err}
 		if err != nil {
-			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "code", codeOf(err))
-			outcome.Detail = clinic.MessageOf(mapError(err))
+			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "code", codeOf(err), "kind", fmt.Sprintf("%T", err))
+			outcome.Detail = unchecked(err)
 		}
 		report.OK = report.OK && outcome.OK
 		report.Checks = append(report.Checks, outcome)
 	}
 	return report, nil
+}
+
+// unchecked says why a check could not be made. A fault that has no words of its
+// own is something stored that is not as it is ever written.
+func unchecked(err error) string {
+	if err = mapError(err); clinic.CodeOf(err) != clinic.Internal {
+		return clinic.MessageOf(err)
+	}
+	return "What is stored cannot be read: it is damaged. The log has the details."
 }
 
 // sqliteChecks look at what only a file has.

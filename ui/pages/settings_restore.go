@@ -93,20 +93,28 @@ type restoreWizard struct {
 func openRestore(env *Env, backups *viewmodel.Backups, path string) {
 	w := &restoreWizard{env: env, vm: viewmodel.NewRestoring(frontDesk(env), path)}
 	w.vm.Database, w.vm.Shared = env.Database.InUse, env.Database.Shared
-	w.look(service.BackupKey{}, backups)
+	w.look(service.BackupKey{}, backups.View)
 }
 
-func (w *restoreWizard) look(key service.BackupKey, backups *viewmodel.Backups) {
+// OpenRescue does the same where the database is damaged or gone and nobody is
+// signed in.
+func OpenRescue(env *Env, from viewmodel.RestoreSource, path string) {
+	w := &restoreWizard{env: env, vm: viewmodel.NewRestoring(frontDesk(env), path)}
+	w.vm.Database, w.vm.Shared, w.vm.Rescue = env.Database.InUse, env.Database.Shared, from
+	w.look(service.BackupKey{}, service.BackupOverview{})
+}
+
+func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) {
 	d := newBackupProgress(w.env, "Reading the backup", w.vm.FileName(), w.vm.Cancel)
 	w.vm.Progress = d.tell
 	w.vm.Look(key, func(err error) {
 		d.modal.Close()
 		switch field := viewmodel.AsksForKey(err); {
 		case err == nil:
-			w.show(backups.View)
+			w.show(now)
 		case viewmodel.WasCancelled(err):
 		case field != "" && key == (service.BackupKey{}):
-			askBackupKey(w.env, field, "Open "+w.vm.FileName(), "Open", func(key service.BackupKey) { w.look(key, backups) })
+			askBackupKey(w.env, field, "Open "+w.vm.FileName(), "Open", func(key service.BackupKey) { w.look(key, now) })
 		default:
 			components.ShowErr(w.env.Window, err)
 		}
@@ -119,7 +127,11 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 	line := func(what, inside, there fyne.CanvasObject) {
 		box.Add(container.New(&compareLayout{}, what, inside, there))
 	}
-	line(components.Caption(""), components.Strong("In the backup"), components.Strong("Now"))
+	heading := "Now"
+	if w.vm.Rescue != nil {
+		heading = ""
+	}
+	line(components.Caption(""), components.Strong("In the backup"), components.Strong(heading))
 	shrunk := func(s string) fyne.CanvasObject { return components.NewText(s, components.TextOptions{Shrink: true}) }
 	for _, r := range w.vm.Compare() {
 		there := shrunk(r.Now)
@@ -178,7 +190,11 @@ func (w *restoreWizard) confirm() {
 		d.modal.Close()
 		switch {
 		case closed && err == nil:
-			w.env.Reopen("The backup " + w.vm.FileName() + " was restored. What was there before is saved as a backup of its own. Sign in.")
+			kept := "What was there before is saved as a backup of its own."
+			if w.vm.Rescue != nil {
+				kept = "What was there before is kept beside the database."
+			}
+			w.env.Reopen("The backup " + w.vm.FileName() + " was restored. " + kept + " Sign in.")
 		case closed:
 			w.env.Reopen(clinic.MessageOf(err))
 		case viewmodel.WasCancelled(err):

@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -41,6 +42,7 @@ type Connection struct {
 	lost    bool
 	since   time.Time
 	message string
+	cause   error // of the loss
 	tries   int
 	busy    bool
 	again   bool // somebody asked while one was under way
@@ -61,6 +63,9 @@ func (c *Connection) End() {
 func (c *Connection) Lost() (lost bool, since time.Time, message string) {
 	return c.lost, c.since, c.message
 }
+
+// Cause is why the database is away, nil while it is not.
+func (c *Connection) Cause() error { return c.cause }
 
 // View is which desks are connected, as heard last.
 func (c *Connection) View() service.DesksView { return c.view }
@@ -116,7 +121,7 @@ func (c *Connection) took(view service.DesksView, err error) {
 		if !c.lost {
 			c.lost, c.since, c.tries = true, c.Now(), 0
 		}
-		c.message = clinic.MessageOf(err)
+		c.message, c.cause = clinic.MessageOf(err), err
 		pause = min(firstRetry<<min(c.tries, 10), longestRetry)
 		c.tries++
 	case err == nil:
@@ -124,7 +129,7 @@ func (c *Connection) took(view service.DesksView, err error) {
 	}
 	back := c.lost && clinic.CodeOf(err) != clinic.Unavailable
 	if back {
-		c.lost, c.message, c.tries = false, "", 0
+		c.lost, c.message, c.cause, c.tries = false, "", nil, 0
 	}
 	if c.again {
 		c.again, pause = false, 0
@@ -143,8 +148,8 @@ func (c *Connection) LostWords() string {
 	}
 	why := strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c.message, " Nothing was saved.", ""), " Please try again in a moment.", ""))
 	then := " Caredesk keeps trying, and goes on by itself as soon as saving is possible again."
-	if strings.Contains(why, "goes on") {
-		then = "" // it is said already
+	if strings.Contains(why, "goes on") || errors.Is(c.cause, clinic.ErrDamaged) {
+		then = "" // it is said already, or is not so
 	}
 	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is.%s", clinic.ClockOf(c.since), why, then)
 }

@@ -3,11 +3,18 @@ package viewmodel
 import (
 	"context"
 	"path/filepath"
+	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/internal/service"
 )
+
+// RestoreSource reads backups and puts one in the place of the database.
+type RestoreSource interface {
+	Check(context.Context, service.CheckBackup) (service.BackupCheck, error)
+	Restore(context.Context, service.RestoreBackup) (closed bool, err error)
+}
 
 // Restoring takes a backup from a file to the place of the database: it is read
 // and shown first.
@@ -18,6 +25,9 @@ type Restoring struct {
 	// Database is what this desk has open, Shared that desks take turns with the file.
 	Database string
 	Shared   bool
+	// Rescue restores in place of the services, where the database is damaged or
+	// gone; nil otherwise.
+	Rescue RestoreSource
 
 	Path    string
 	Check   service.BackupCheck
@@ -31,6 +41,13 @@ type Restoring struct {
 // NewRestoring returns a restore of a file.
 func NewRestoring(d FrontDesk, path string) *Restoring { return &Restoring{FrontDesk: d, Path: path} }
 
+func (r *Restoring) source() RestoreSource {
+	if r.Rescue != nil {
+		return r.Rescue
+	}
+	return r.Services.Backups
+}
+
 // Look reads the whole backup; done is told when Check says what is in it.
 func (r *Restoring) Look(key service.BackupKey, done func(error)) {
 	if r.Running {
@@ -39,7 +56,7 @@ func (r *Restoring) Look(key service.BackupKey, done func(error)) {
 	r.Looked = false
 	ctx := r.begin()
 	r.Runner.Go(ctx, func(ctx context.Context) func() {
-		check, err := r.Services.Backups.Check(ctx, service.CheckBackup{Path: r.Path, Key: key, Progress: r.Progress})
+		check, err := r.source().Check(ctx, service.CheckBackup{Path: r.Path, Key: key, Progress: r.Progress})
 		return func() {
 			r.end()
 			if err == nil {
@@ -61,7 +78,7 @@ func (r *Restoring) Restore(savePlain bool, done func(closed bool, err error)) {
 	}
 	ctx := r.begin()
 	r.Runner.Go(ctx, func(ctx context.Context) func() {
-		closed, err := r.Services.Backups.Restore(ctx, service.RestoreBackup{Path: r.Path, Key: r.key, SHA256: r.Check.SHA256, SavePlain: savePlain, Progress: r.Progress})
+		closed, err := r.source().Restore(ctx, service.RestoreBackup{Path: r.Path, Key: r.key, SHA256: r.Check.SHA256, SavePlain: savePlain, Progress: r.Progress})
 		return func() {
 			r.end()
 			done(closed, err)
@@ -103,7 +120,13 @@ func (r *Restoring) Compare() []CompareRow {
 		{"Files", "document_attachment"}, {"Users", "auth_user"}, {"Audit entries", "audit_log"}} {
 		rows = append(rows, CompareRow{t.what, Count(int(in.Rows(t.table))), Count(int(now.Rows(t.table)))})
 	}
-	return append(rows, CompareRow{"Schema", Count(in.Schema), Count(now.Schema)})
+	rows = append(rows, CompareRow{"Schema", Count(in.Schema), Count(now.Schema)})
+	if r.Rescue != nil { // nothing is known of what is there
+		for i := range rows {
+			rows[i].Now = ""
+		}
+	}
+	return rows
 }
 
 // Warnings say what to think of before the restore.
@@ -128,6 +151,10 @@ func (r *Restoring) Consequences() string {
 	if r.Shared || config.IsDSN(r.Database) {
 		others = "The other desks wait meanwhile; what is half typed there is lost, so tell them before."
 	}
+	if r.Rescue != nil {
+		return "Everything that was entered after this backup is lost, at every desk. The damaged file is not thrown away: it is kept beside the database, as it is. " +
+			"Caredesk must be closed on all other desks. Afterwards everybody signs in anew."
+	}
 	return "Everything that was entered since is replaced, at every desk. The present state is saved first, as a backup of its own. " + others + " Afterwards everybody signs in anew."
 }
 
@@ -141,3 +168,12 @@ func AsksForKey(err error) string {
 	}
 	return ""
 }
+
+// FoundBackup is a file that looks like a backup, where no database tells of them.
+type FoundBackup struct {
+	Path string
+	service.BackupFile
+}
+
+// FoundWhen is when a found backup was made, as far as the file tells.
+func FoundWhen(b FoundBackup, zone *time.Location) string { return momentText(b.At, zone) }
