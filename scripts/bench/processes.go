@@ -89,6 +89,9 @@ func measureProcesses(ctx context.Context, o options, r *result, out io.Writer) 
 				alone = t
 			}
 			size := fmt.Sprintf("%d processes", n)
+			if n == 1 {
+				size = "1 process"
+			}
 			r.once(size, figure+", "+at.name+", how many", perSecond, target{}, t.rate(), alone.rate())
 			r.once(size, figure+", "+at.name+", wait p99", millis, target{}, inMillis(t.p99()), inMillis(alone.p99()))
 			fmt.Fprintf(out, "%-12s %d processes: %d bookings and %d payments, %.1f a second, wait p50 %s p99 %s longest %s\n", at.name, n, t.booked, t.paid, t.rate(),
