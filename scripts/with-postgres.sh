@@ -47,11 +47,14 @@ run "$server/initdb" -D "$folder/data" -U caredesk_admin -E UTF8 --no-locale -A 
 	{ cat "$folder.log" >&2; rm -f "$folder.log"; exit 1; }
 rm -f "$folder.log"
 
-# What is in it is thrown away: nothing has to survive a crash of the machine.
+# What is in it is thrown away: nothing has to survive a crash of the machine,
+# unless CAREDESK_POSTGRES_DURABLE says that it is measured as a real one.
+careless="-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+[ -z "${CAREDESK_POSTGRES_DURABLE:-}" ] || careless=
 for _ in 1 2 3 4 5 6 7 8 9 10; do
 	port=$((20000 + RANDOM % 30000))
 	if run "$server/pg_ctl" -D "$folder/data" -w -s -l "$folder/log" -o "-p $port -k '$folder' -c listen_addresses=127.0.0.1 \
-		-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300" start; then
+		$careless -c max_connections=300" start; then
 		started=yes
 		break
 	fi

@@ -108,7 +108,8 @@ type unpacked struct {
 }
 
 // unpack reads a whole archive and writes the database in it to a new file of
-// mode 0600, which is removed again when anything is wrong.
+// mode 0600, which is removed again when anything is wrong. Without a name for it
+// the archive is read as much as then, and written nowhere.
 func unpack(ctx context.Context, path string, open func(clinic.BackupLock) ([]age.Identity, error), database string, tell func(done, total int64)) (u unpacked, err error) {
 	f, lock, err := openArchive(path)
 	if err != nil {
@@ -134,16 +135,22 @@ func unpack(ctx context.Context, path string, open func(clinic.BackupLock) ([]ag
 	// gzip reads no further than its end from a reader that gives single bytes.
 	buffered := bufio.NewReaderSize(plain, 1<<16)
 	if u.manifest, err = unpackPlain(buffered, info.Size(), database); err != nil {
-		_ = os.Remove(database)
+		removeNamed(database)
 		return u, readError(err)
 	}
 	// Nothing may follow, and age says only at the very end that all was genuine.
 	if n, err := io.Copy(io.Discard, buffered); err != nil || n > 0 {
-		_ = os.Remove(database)
+		removeNamed(database)
 		return u, readError(errors.Join(errTrailing, err))
 	}
 	u.size, u.sha256 = info.Size(), hex.EncodeToString(sum.Sum(nil))
 	return u, nil
+}
+
+func removeNamed(path string) {
+	if path != "" {
+		_ = os.Remove(path)
+	}
 }
 
 var errTrailing = errors.New("backup: something follows the end of the archive")
@@ -208,24 +215,31 @@ func unpackPlain(plain *bufio.Reader, archived int64, database string) (m manife
 }
 
 func writeDatabase(path string, r io.Reader, m manifest) error {
+	if path == "" {
+		return readDatabase(io.Discard, r, m)
+	}
 	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return &writeFault{err}
 	}
-	sum := sha256.New()
-	n, err := io.Copy(&faulting{w: out}, io.TeeReader(r, sum))
-	if err == nil && n != m.Size {
-		err = io.ErrUnexpectedEOF
-	}
-	if err == nil {
+	if err = readDatabase(&faulting{w: out}, r, m); err == nil {
 		if syncing := out.Sync(); syncing != nil {
 			err = &writeFault{syncing}
 		}
 	}
-	if err = errors.Join(err, out.Close()); err != nil {
+	return errors.Join(err, out.Close())
+}
+
+// readDatabase passes a database on and compares it with what the manifest says.
+func readDatabase(to io.Writer, r io.Reader, m manifest) error {
+	sum := sha256.New()
+	n, err := io.Copy(to, io.TeeReader(r, sum))
+	switch {
+	case err != nil:
 		return err
-	}
-	if digest(sum) != m.SHA256 {
+	case n != m.Size:
+		return io.ErrUnexpectedEOF
+	case digest(sum) != m.SHA256:
 		return errors.New("backup: the database is not the one that was archived")
 	}
 	return nil
@@ -371,7 +385,7 @@ func examine(ctx context.Context, path string, m manifest) (faults []string, err
 	if m.Schema < newest {
 		report, err = store.VerifyFile(ctx, path)
 	} else {
-		report, err = verifyWhole(ctx, path)
+		report, err = store.VerifyStill(ctx, path)
 	}
 	if err != nil {
 		return nil, damagedInside(err)
@@ -389,16 +403,6 @@ func damagedInside(err error) error {
 		return err
 	}
 	return clinic.Wrap(clinic.Invalid, err, "The database in the backup cannot be read. Nothing was changed. Use another backup.")
-}
-
-// verifyWhole checks every invariant of a database that nobody has open.
-func verifyWhole(ctx context.Context, path string) (store.VerifyReport, error) {
-	s, err := store.Open(ctx, store.Options{Path: path})
-	if err != nil {
-		return store.VerifyReport{}, err
-	}
-	report, err := s.Verify(ctx)
-	return report, errors.Join(err, s.Close())
 }
 
 // opener gives unpack a key that is at hand.

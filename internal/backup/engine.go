@@ -158,6 +158,10 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 		}
 	}
 
+	// The copy is looked into while it is packed: what is read back from the folder
+	// has the copy's digest, or is no backup, and so is whole where the copy is.
+	looking := examining(ctx, snapshot, says)
+	defer looking.end()
 	part := filepath.Join(job.Folder, "writing-"+random()+partEnd)
 	defer func() { _ = os.Remove(part) }() // it has its name by then, or is of no use
 	sum, size, err := e.write(ctx, part, func(w io.Writer) error {
@@ -166,16 +170,13 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err != nil {
 		return made, diskError(err, "The backup cannot be written")
 	}
-	for _, plain := range []string{snapshot, dumpPath} {
-		if err := os.Remove(plain); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return made, err
-		}
+	if err := os.Remove(dumpPath); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return made, err
 	}
 	if err := e.at("read"); err != nil {
 		return made, err
 	}
-	back := filepath.Join(dir, "readback.db")
-	u, err := unpack(ctx, part, opener(identity), back, teller(job.Progress, service.StepRead, dir))
+	u, err := unpack(ctx, part, opener(identity), "", teller(job.Progress, service.StepRead, dir))
 	if err != nil {
 		return made, err
 	}
@@ -185,8 +186,7 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err := e.at("check"); err != nil {
 		return made, err
 	}
-	teller(job.Progress, service.StepCheck, dir)(0, 0)
-	faults, err := examine(ctx, back, u.manifest)
+	faults, err := looking.wait(teller(job.Progress, service.StepCheck, dir))
 	if err != nil {
 		return made, err
 	}
@@ -198,6 +198,47 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 		return made, diskError(err, "The backup cannot be named")
 	}
 	return service.BackupFile{Name: name, Size: size, At: job.At, SHA256: sum, Lock: job.Lock, Contents: contents, Faults: faults}, nil
+}
+
+// examination is examine at work beside something else.
+type examination struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+	faults []string
+	err    error
+}
+
+func examining(ctx context.Context, path string, m manifest) *examination {
+	ctx, cancel := context.WithCancel(ctx)
+	x := &examination{cancel: cancel, done: make(chan struct{})}
+	go func() {
+		defer close(x.done)
+		x.faults, x.err = examine(ctx, path, m)
+	}()
+	return x
+}
+
+// stillAlive is how often a wait for an examination tells that it goes on: of a
+// large database it takes longer than a backup may be silent.
+const stillAlive = 10 * time.Second
+
+func (x *examination) wait(tell func(done, total int64)) ([]string, error) {
+	tick := time.NewTicker(stillAlive)
+	defer tick.Stop()
+	for {
+		tell(0, 0)
+		select {
+		case <-x.done:
+			return x.faults, x.err
+		case <-tick.C:
+		}
+	}
+}
+
+// end ends the work, if it is not over, and waits for that.
+func (x *examination) end() {
+	x.cancel()
+	<-x.done
 }
 
 // write writes a new file of mode 0600 to the disk and returns its digest.
@@ -322,8 +363,9 @@ func (e *Engine) read(ctx context.Context, path string, key service.BackupKey, p
 	if err != nil {
 		return service.BackupFile{}, "", err
 	}
-	teller(progress, service.StepCheck, dir)(0, 0)
-	faults, err := examine(ctx, database, u.manifest)
+	looking := examining(ctx, database, u.manifest)
+	defer looking.end()
+	faults, err := looking.wait(teller(progress, service.StepCheck, dir))
 	if err != nil {
 		return service.BackupFile{}, "", err
 	}

@@ -59,6 +59,11 @@ func (e *Engine) Stage(ctx context.Context, path string, key service.BackupKey, 
 	if err := e.at("upgrade"); err != nil {
 		return nil, err
 	}
+	if newest, err := store.Newest(); err != nil {
+		return nil, err
+	} else if file.Contents.Schema == newest { // and was checked as that already
+		return &Staged{BackupFile: file, path: database, remove: remove}, nil
+	}
 	open, err := store.Open(ctx, store.Options{Path: database, Migrate: true})
 	if err != nil {
 		return nil, damagedInside(err)

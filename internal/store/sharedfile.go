@@ -66,6 +66,7 @@ type turn struct {
 	used     time.Time
 	readOnly bool // the connection refuses writes at the moment
 	told     bool // what was written in it is of interest to the other desks
+	looking  bool // idle looks at it, until it is over
 }
 
 // grave is a connection that found its turn gone in mid-transaction. Ending it removes the journal

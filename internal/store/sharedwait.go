@@ -230,18 +230,22 @@ func (f *sharedFile) leave() error {
 	t.used = time.Now()
 	if f.over(f.queued.Load() > 0) {
 		f.release()
-	} else {
+	} else if !t.looking {
+		t.looking = true
 		time.AfterFunc(keepLook, func() { f.idle(t) })
 	}
 	return nil
 }
 
-// idle gives up a turn that nobody of this program uses.
+// idle gives up a turn that nobody of this program uses. It looks again until the
+// turn is over, also when it finds the slot taken: whoever has it may be about to
+// leave, and on a busy computer be so for a while.
 func (f *sharedFile) idle(t *turn) {
 	select {
 	case f.slot <- struct{}{}:
 	default:
-		return // in use: leave comes again
+		time.AfterFunc(keepLook, func() { f.idle(t) })
+		return
 	}
 	defer f.exit()
 	switch {

@@ -1,9 +1,13 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -182,15 +186,71 @@ func mustFind(t *testing.T, path, check, tampering string) {
 	if err != nil || report.OK {
 		t.Fatalf("nothing found: %+v %v", report, err)
 	}
-	for _, got := range report.Checks {
+	still := stillOf(t, s)
+	if still.OK || len(still.Checks) != len(report.Checks) {
+		t.Errorf("of a file that nobody has open: %+v", still)
+	}
+	found := false
+	for i, got := range report.Checks {
+		if same := still.Checks[i]; same.Name != got.Name || same.OK != got.OK || same.Detail != got.Detail {
+			t.Errorf("of a file that nobody has open: %+v instead of %+v", same, got)
+		}
 		if got.Name == check {
-			if got.OK || got.Detail == "" {
+			if found = true; got.OK || got.Detail == "" {
 				t.Errorf("%q did not find it: %+v", check, report)
 			}
-			return
 		}
 	}
-	t.Errorf("there is no check %q", check)
+	if !found {
+		t.Errorf("there is no check %q", check)
+	}
+}
+
+// stillOf verifies a copy that nobody has open, and looks that it stays as it is.
+func stillOf(t *testing.T, s *store.Store) store.VerifyReport {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "still.db")
+	if err := s.SnapshotTo(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := store.VerifyStill(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("verifying changed the file (%v)", err)
+	}
+	if list, err := os.ReadDir(dir); err != nil || len(list) != 1 {
+		t.Errorf("verifying left %v (%v)", list, err)
+	}
+	return report
+}
+
+// Of a file that nobody has open, a cancelled check is an error, as of an open one.
+func TestVerifyStill(t *testing.T) {
+	s := storetest.OpenFile(t, busySite(t), nil, nil)
+	report := stillOf(t, s)
+	if !report.OK {
+		t.Errorf("a sound database: %+v", report)
+	}
+	path := filepath.Join(t.TempDir(), "still.db")
+	if err := s.SnapshotTo(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := store.VerifyStill(cancelled, path); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if _, err := store.VerifyStill(ctx, path+"-not"); err == nil {
+		t.Error("a file that is not there verifies")
+	}
 }
 
 func TestVerifyReport(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -31,9 +32,17 @@ type options struct {
 	verify  bool
 	only    string
 	profile string
+	// Of what no hospital is measured for; see measureOnce.
+	papers  int // how often each paper is made; 0 for none
+	rounds  int // bookings and payments of each process; 0 for none
+	rows    int // patients of the table that is taken in; 0 for none
+	backups bool
 }
 
 func main() {
+	if isDesk() { // one of several processes, started by measureProcesses
+		os.Exit(beDesk())
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var o options
@@ -47,6 +56,10 @@ func main() {
 	flag.BoolVar(&o.verify, "verify", false, "check every invariant of each hospital first")
 	flag.StringVar(&o.only, "only", "", "measure figures whose name holds this `text` alone")
 	flag.StringVar(&o.profile, "cpuprofile", "", "`file` for a CPU profile of the services' calls")
+	flag.IntVar(&o.papers, "papers", 100, "how often each paper is made; 0 makes none")
+	flag.IntVar(&o.rounds, "rounds", 30, "bookings and payments of each of several processes; 0 measures none")
+	flag.IntVar(&o.rows, "rows", 100_000, "patients of the table that is imported; 0 imports none")
+	flag.BoolVar(&o.backups, "backups", true, "measure backup, verify and restore of each hospital")
 	flag.Parse()
 	o.sizes = strings.Split(*sizes, ",")
 	if err := run(ctx, o, os.Stdout); err != nil {
@@ -78,6 +91,9 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 			return err
 		}
 		err = measure(ctx, o, h, &r, out)
+		if err == nil && o.backups {
+			err = h.measureBackups(ctx, o, &r, out)
+		}
 		if err = errors.Join(err, h.close()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -86,6 +102,9 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 		if !slices.Contains(o.sizes, s.Name) {
 			r.Notes = append(r.Notes, "The hospital "+s.Name+" was not measured in this run.")
 		}
+	}
+	if err := measureOnce(ctx, o, &r, out); err != nil {
+		return err
 	}
 	r.finish()
 	fmt.Fprint(out, "\n", r.table())
@@ -96,6 +115,16 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 	}
 	if o.doc != "" {
 		return os.WriteFile(o.doc, []byte(r.markdown()), 0o644)
+	}
+	return nil
+}
+
+// measureOnce measures what does not depend on the size of a hospital.
+func measureOnce(ctx context.Context, o options, r *result, out io.Writer) error {
+	for _, part := range []func(context.Context, options, *result, io.Writer) error{measurePapers, measureImports, measureProcesses} {
+		if err := part(ctx, o, r, out); err != nil {
+			return err
+		}
 	}
 	return nil
 }

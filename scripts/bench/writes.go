@@ -117,8 +117,9 @@ func (w *writing) step(ctx context.Context, do func() error, touched map[string]
 }
 
 const (
-	visitTable = "appointments_appointment"
-	billTable  = "billing_invoice"
+	visitTable   = "appointments_appointment"
+	billTable    = "billing_invoice"
+	paymentTable = "payment_record"
 )
 
 // measureWrites books visits, signs consultations and takes payments.
