@@ -31,6 +31,7 @@ type options struct {
 	verify  bool
 	only    string
 	profile string
+	windows windows
 }
 
 func main() {
@@ -47,6 +48,9 @@ func main() {
 	flag.BoolVar(&o.verify, "verify", false, "check every invariant of each hospital first")
 	flag.StringVar(&o.only, "only", "", "measure figures whose name holds this `text` alone")
 	flag.StringVar(&o.profile, "cpuprofile", "", "`file` for a CPU profile of the services' calls")
+	o.windows = usualWindows
+	flag.StringVar(&o.windows.caredesk, "window", "", "Caredesk's `program` with the window; empty measures no window")
+	flag.StringVar(&o.windows.empty, "emptywindow", "", "`program` with an empty window")
 	flag.Parse()
 	o.sizes = strings.Split(*sizes, ",")
 	if err := run(ctx, o, os.Stdout); err != nil {
@@ -78,6 +82,9 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 			return err
 		}
 		err = measure(ctx, o, h, &r, out)
+		if err == nil {
+			err = h.measureWindow(ctx, o, &r, out)
+		}
 		if err = errors.Join(err, h.close()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

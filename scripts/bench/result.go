@@ -26,12 +26,50 @@ func timesOf(list []time.Duration) times {
 }
 
 func short(d time.Duration) string {
-	return fmt.Sprintf("%.2f ms", float64(d.Microseconds())/1000)
+	return millis.show(inMillis(d))
 }
 
-// target is what a figure is to reach.
+func inMillis(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// unit is what a figure is counted in.
+type unit struct {
+	name string
+	more bool // the higher the better; a ratio says how many times lower ours is
+	form string
+}
+
+var (
+	millis    = unit{name: "ms", form: "%.2f ms"}
+	seconds   = unit{name: "s", form: "%.2f s"}
+	kilobytes = unit{name: "KB", form: "%.1f KB"}
+	megabytes = unit{name: "MB", form: "%.1f MB"}
+	percent   = unit{name: "%", form: "%.2f %%"}
+	perSecond = unit{name: "per second", more: true, form: "%.0f/s"}
+)
+
+func (u unit) show(f float64) string {
+	if f == 0 {
+		return ""
+	}
+	return fmt.Sprintf(u.form, f)
+}
+
+// times says how many times worse a is than b; 0 when nothing is known.
+func (u unit) times(a, b float64) float64 {
+	if u.more {
+		a, b = b, a
+	}
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return a / b
+}
+
+// target is what a figure is to reach. The zero one says that it is printed only.
 type target struct {
-	Ratio  float64       // of the medians, ours to the yardstick's
+	Ratio  float64       // of the medians, ours to the yardstick's; 0 for any
+	Most   float64       // of ours, in the figure's unit; 0 for any
+	Above  float64       // of ours above the yardstick's, in the figure's unit; 0 for any
 	P95    time.Duration // 0 for none
 	Growth float64       // of the median, from the smallest to the largest hospital; 0 for none
 }
@@ -42,7 +80,16 @@ var (
 )
 
 func (t target) String() string {
-	parts := []string{fmt.Sprintf("≤ %g ×", t.Ratio)}
+	var parts []string
+	if t.Ratio > 0 {
+		parts = append(parts, fmt.Sprintf("≤ %g ×", t.Ratio))
+	}
+	if t.Most > 0 {
+		parts = append(parts, fmt.Sprintf("≤ %g", t.Most))
+	}
+	if t.Above > 0 {
+		parts = append(parts, fmt.Sprintf("≤ %g above it", t.Above))
+	}
 	if t.P95 > 0 {
 		parts = append(parts, fmt.Sprintf("p95 ≤ %d ms", t.P95.Milliseconds()))
 	}
@@ -56,26 +103,26 @@ func (t target) String() string {
 type line struct {
 	Figure string  `json:"figure"`
 	Size   string  `json:"size"`
+	Unit   string  `json:"unit"`
 	Ours   figures `json:"ours"`
-	Bare   figures `json:"by_hand"`
-	Ratio  float64 `json:"ratio"`
+	Bare   figures `json:"yardstick"`
+	Ratio  float64 `json:"ratio"`            // how many times worse than the yardstick
 	Growth float64 `json:"growth,omitempty"` // at the largest size, from the smallest
-	Target string  `json:"target"`
+	Target string  `json:"target,omitempty"`
 	Met    bool    `json:"met"`
 	target target
+	unit   unit
 }
 
-// figures are times as JSON tells them.
+// figures are what was measured, in the line's unit. What was measured once has
+// no P95.
 type figures struct {
 	Calls int     `json:"calls"`
-	P50   float64 `json:"p50_ms"`
-	P95   float64 `json:"p95_ms"`
+	P50   float64 `json:"p50"`
+	P95   float64 `json:"p95,omitempty"`
 }
 
-func (t times) figures() figures {
-	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	return figures{t.N, ms(t.P50), ms(t.P95)}
-}
+func (t times) figures() figures { return figures{t.N, inMillis(t.P50), inMillis(t.P95)} }
 
 // made is a hospital that was measured.
 type made struct {
@@ -95,11 +142,16 @@ type result struct {
 }
 
 func (r *result) add(size, figure string, t target, ours, bare times) {
-	l := line{Figure: figure, Size: size, Ours: ours.figures(), Bare: bare.figures(), Target: t.String(), target: t}
-	if l.Bare.P50 > 0 {
-		l.Ratio = l.Ours.P50 / l.Bare.P50
-	}
-	r.Lines = append(r.Lines, l)
+	r.put(size, figure, millis, t, ours.figures(), bare.figures())
+}
+
+// once adds a figure that was measured once; a yardstick of 0 is none.
+func (r *result) once(size, figure string, u unit, t target, ours, bare float64) {
+	r.put(size, figure, u, t, figures{Calls: 1, P50: ours}, figures{Calls: 1, P50: bare})
+}
+
+func (r *result) put(size, figure string, u unit, t target, ours, bare figures) {
+	r.Lines = append(r.Lines, line{Figure: figure, Size: size, Unit: u.name, Ours: ours, Bare: bare, Ratio: u.times(ours.P50, bare.P50), Target: t.String(), target: t, unit: u})
 }
 
 // finish works out growth and whether targets are met, and puts the sizes of a
@@ -117,26 +169,33 @@ func (r *result) finish() {
 		l := &r.Lines[i]
 		if before, ok := first[l.Figure]; !ok {
 			first[l.Figure] = l.Ours.P50
-		} else if before > 0 {
-			l.Growth = l.Ours.P50 / before
+		} else {
+			l.Growth = l.unit.times(l.Ours.P50, before)
 		}
-		l.Met = l.Ratio <= l.target.Ratio && (l.target.P95 == 0 || l.Ours.P95 <= float64(l.target.P95.Milliseconds())) &&
+		l.Met = (l.target.Ratio == 0 || l.Ratio <= l.target.Ratio) && (l.target.Most == 0 || l.Ours.P50 <= l.target.Most) &&
+			(l.target.Above == 0 || l.Ours.P50-l.Bare.P50 <= l.target.Above) && (l.target.P95 == 0 || l.Ours.P95 <= float64(l.target.P95.Milliseconds())) &&
 			(l.target.Growth == 0 || l.Growth <= l.target.Growth)
 	}
 }
 
-var heads = []string{"figure", "size", "ours p50", "p95", "by hand p50", "p95", "ratio", "growth", "to reach", "met"}
+var heads = []string{"figure", "size", "ours p50", "p95", "yardstick p50", "p95", "ratio", "growth", "to reach", "met"}
 
 func (l line) cells() []string {
-	growth, met := "", "no"
-	if l.Growth > 0 {
-		growth = fmt.Sprintf("%.2f", l.Growth)
-	}
-	if l.Met {
+	met := "no"
+	switch {
+	case l.Target == "":
+		met = ""
+	case l.Met:
 		met = "yes"
 	}
-	ms := func(f float64) string { return fmt.Sprintf("%.2f ms", f) }
-	return []string{l.Figure, l.Size, ms(l.Ours.P50), ms(l.Ours.P95), ms(l.Bare.P50), ms(l.Bare.P95), fmt.Sprintf("%.2f", l.Ratio), growth, l.Target, met}
+	times := func(f float64) string {
+		if f == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%.2f", f)
+	}
+	show := l.unit.show
+	return []string{l.Figure, l.Size, show(l.Ours.P50), show(l.Ours.P95), show(l.Bare.P50), show(l.Bare.P95), times(l.Ratio), times(l.Growth), l.Target, met}
 }
 
 // table is the result for the terminal.
