@@ -19,6 +19,7 @@ type dialect struct {
 	stepped     func(ctx context.Context, tx *sql.Tx, version int) error // after each step, nil when there is nothing to do
 	schema      func(ctx context.Context, db querier) ([]schemaObject, error)
 	expected    func(ctx context.Context, db querier) ([]schemaObject, error)
+	sum         string // of the schema that is expected, where it is the same everywhere
 }
 
 const bookkeeping = `CREATE TABLE IF NOT EXISTS schema_migration (
@@ -42,6 +43,7 @@ var sqliteDialect = &dialect{
 		return noForeignKeyBroken(ctx, tx)
 	},
 	schema: readSQLiteSchema,
+	sum:    strings.TrimSpace(sqliteSchemaSum),
 }
 
 // The expected schema is made by the migrations above.

@@ -31,3 +31,10 @@ func PGSchemaList(ctx context.Context, db *sql.DB) (text string, major int, err 
 	}
 	return text, major, err
 }
+
+// SQLiteSchemaSum is the digest of what SQLite's migrations make, and the one that
+// the program keeps.
+func SQLiteSchemaSum() (made, kept string, err error) {
+	list, err := expectedSQLiteSchema()
+	return schemaSum(list), sqliteDialect.sum, err
+}

@@ -9,7 +9,7 @@ import (
 	"caredesk/internal/store/storetest"
 )
 
-var update = flag.Bool("update", false, "write the list of PostgreSQL's guards anew")
+var update = flag.Bool("update", false, "write anew what the program keeps of the schemas")
 
 // The list of what the migrations make is kept with the program, which compares
 // every database that it opens with it.
