@@ -30,9 +30,8 @@ torture: build ## kill the window at N (20) random moments and money after every
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/service -run TestKilledBetweenTwoStatements -timeout 30m
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run TestDesksOnTwoMounts -v -timeout 30m
 
-bench: ## measure services beside statements by hand on hospitals of up to 1,000,000 patients, made once; SIZES=10k for some of 10k,100k,1m
-	@mkdir -p out
-	CGO_ENABLED=0 go run ./scripts/bench $(if $(SIZES),-sizes $(SIZES),-doc docs/benchmarks.md) -json out/bench.json
+bench: ## measure services and the window beside yardsticks on hospitals of up to 1,000,000 patients, made once; SIZES=10k for some of 10k,100k,1m
+	@scripts/bench.sh $(if $(SIZES),-sizes $(SIZES),-doc docs/benchmarks.md) -json out/bench.json
 
 vet: setup ## go vet, also of what only Windows and macOS compile (minutes at the first time)
 	go vet $(WINDOW) ./...

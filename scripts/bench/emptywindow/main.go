@@ -1,3 +1,5 @@
+//go:build cgo
+
 // Command emptywindow shows a window of the toolkit with nothing in it, of the
 // size of Caredesk's. It is what the window's own figures are measured by.
 package main
