@@ -51,6 +51,7 @@ func main() {
 	o.windows = usualWindows
 	flag.StringVar(&o.windows.caredesk, "window", "", "Caredesk's `program` with the window; empty measures no window")
 	flag.StringVar(&o.windows.empty, "emptywindow", "", "`program` with an empty window")
+	flag.IntVar(&o.windows.actions, "actions", o.windows.actions, "actions of the working day at the window")
 	flag.Parse()
 	o.sizes = strings.Split(*sizes, ",")
 	if err := run(ctx, o, os.Stdout); err != nil {

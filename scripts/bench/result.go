@@ -229,6 +229,7 @@ payments, drawers and closed days; names as frequent as in life. The days around
 as in a large one. The audit log has an entry a patient and a drawer, where a hospital that lived has one for every step.
 
 `)
+	b.WriteString(windowWords)
 	m := r.Machine
 	fmt.Fprintf(&b, "Measured on %s: %s, %d cores, %s/%s, %s, SQLite %s; load of the machine before the run %s.\n\n",
 		r.At.Format("2 January 2006"), m.CPU, m.Cores, m.OS, m.Arch, m.Go, m.SQLite, cmp.Or(m.Load, "unknown"))

@@ -160,7 +160,7 @@ func (s *sitting) measureSignIn(ctx context.Context, h *hospital, r *result, out
 		var hashing []time.Duration
 		for range 3 {
 			start := time.Now()
-			if ok, _, err := auth.Verify(password, hash); err != nil || !ok {
+			if ok, _, err := auth.Verify(hash, password); err != nil || !ok {
 				return errors.Join(err, errors.New("the password is wrong"))
 			}
 			hashing = append(hashing, time.Since(start))

@@ -260,6 +260,11 @@ func (s *Screen) Settled(w *Window, quiet, limit time.Duration) (last time.Time,
 	}
 }
 
+// Draws waits until something is drawn since Forget.
+func (s *Screen) Draws(w *Window, limit time.Duration) error {
+	return s.await(limit, func() bool { return len(w.drawn) > 0 })
+}
+
 // Drawn says how often something was drawn since Forget.
 func (s *Screen) Drawn(w *Window) int {
 	s.mu.Lock()
