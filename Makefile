@@ -31,9 +31,8 @@ torture: build ## kill windows, desks and the server thousands of times, share a
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/store -run 'TestDesksOnTwoMounts|TestDesks.*AreKilled' -v -timeout 90m
 	@CAREDESK_TORTURE=1 CGO_ENABLED=0 go test ./internal/bootstrap -run TestADamaged -v -timeout 60m
 
-bench: ## measure services, papers, backups, imports and processes at once on hospitals of up to 1,000,000 patients, made once; SIZES=10k for some of 10k,100k,1m
-	@mkdir -p out
-	CAREDESK_POSTGRES_DURABLE=1 CGO_ENABLED=0 scripts/with-postgres.sh go run ./scripts/bench $(if $(SIZES),-sizes $(SIZES),-doc docs/benchmarks.md) -json out/bench.json
+bench: ## measure services, papers, backups, imports, processes at once and the window on hospitals of up to 1,000,000 patients, made once; SIZES=10k for some of 10k,100k,1m
+	@CAREDESK_POSTGRES_DURABLE=1 scripts/with-postgres.sh scripts/bench.sh $(if $(SIZES),-sizes $(SIZES),-doc docs/benchmarks.md) -json out/bench.json
 
 vet: setup ## go vet, also of what only Windows and macOS compile (minutes at the first time)
 	go vet $(WINDOW) ./...

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -78,7 +79,12 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	if len(d.tabs) > 0 {
 		d.openTab(d.tabs[0].ID)
 	}
+	letGo()
 }
+
+// letGo gives memory back once the first page stands. Hashing a password takes
+// 64 MB on purpose, after which the collector would wait for twice as much again.
+func letGo() { time.AfterFunc(3*time.Second, debug.FreeOSMemory) }
 
 func (d *desk) setSidebar() {
 	var entries []sideEntry

@@ -67,6 +67,7 @@ func (l *lockScreen) unlock() {
 			return
 		}
 		l.open()
+		letGo()
 	})
 	if !started {
 		l.button.Enable()

@@ -18,5 +18,8 @@ func metadata() fyne.AppMetadata {
 		Version: version,
 		Build:   1,
 		Icon:    fyne.NewStaticResource("icon.png", assets.IconPNG),
+		// All of the window runs on the toolkit's own thread, which the tests have
+		// it check. Here it need not ask at every redrawing of every object.
+		Migrations: map[string]bool{"fyneDo": true},
 	}
 }

@@ -19,7 +19,7 @@ var ownVisits = map[int]int{-21: 0, -8: 2} // index in the visits of Cardiology
 // ownVisit says what the patient was seen for on a day, nil on other days.
 func (f *filler) ownVisit(day clinic.Date) *visit {
 	if n, ok := ownVisits[f.today.DaysUntil(day)]; ok {
-		return &visits["Cardiology"][n]
+		return &visits()["Cardiology"][n]
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (f *filler) day(r service.Repos, day clinic.Date, density float64) error {
 				continue
 			}
 			seen[pid] = true
-			v := pick(f, visits[f.depts[doc.DepartmentID]])
+			v := pick(f, visits()[f.depts[doc.DepartmentID]])
 			if own != nil {
 				v = *own
 			}

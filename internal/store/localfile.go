@@ -171,7 +171,16 @@ func (f *localFile) watch(ctx context.Context, s *Store, every time.Duration, ch
 	defer tick.Stop()
 	last := int64(-1)
 	signs, known := signsOfLife{}, false
+	log := logLook{path: f.path + "-wal"}
 	for {
+		if !log.mayHaveGrown() {
+			select {
+			case <-tick.C:
+				continue
+			case <-ctx.Done():
+				return
+			}
+		}
 		// data_version of the only writing connection moves when any other
 		// connection to the file commits, and so never for our own writes.
 		var now int64

@@ -48,6 +48,9 @@ func TestEveryFigureRunsOnAValidHospital(t *testing.T) {
 			t.Errorf("%s was not measured: %+v", l.Figure, l)
 		}
 	}
+	if len(r.Notes) == 0 || r.Notes[0] != "The window was not measured: the programs with a window are not built." {
+		t.Errorf("nothing says that the window was left out: %q", r.Notes)
+	}
 	page, err := os.ReadFile(o.doc)
 	if err != nil {
 		t.Fatal(err)

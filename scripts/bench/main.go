@@ -37,6 +37,7 @@ type options struct {
 	rounds  int // bookings and payments of each process; 0 for none
 	rows    int // patients of the table that is taken in; 0 for none
 	backups bool
+	windows windows
 }
 
 func main() {
@@ -60,6 +61,10 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 30, "bookings and payments of each of several processes; 0 measures none")
 	flag.IntVar(&o.rows, "rows", 100_000, "patients of the table that is imported; 0 imports none")
 	flag.BoolVar(&o.backups, "backups", true, "measure backup, verify and restore of each hospital")
+	o.windows = usualWindows
+	flag.StringVar(&o.windows.caredesk, "window", "", "Caredesk's `program` with the window; empty measures no window")
+	flag.StringVar(&o.windows.empty, "emptywindow", "", "`program` with an empty window")
+	flag.IntVar(&o.windows.actions, "actions", o.windows.actions, "actions of the working day at the window")
 	flag.Parse()
 	o.sizes = strings.Split(*sizes, ",")
 	if err := run(ctx, o, os.Stdout); err != nil {
@@ -93,6 +98,9 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 		err = measure(ctx, o, h, &r, out)
 		if err == nil && o.backups {
 			err = h.measureBackups(ctx, o, &r, out)
+		}
+		if err == nil {
+			err = h.measureWindow(ctx, o, &r, out)
 		}
 		if err = errors.Join(err, h.close()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
