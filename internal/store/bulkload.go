@@ -133,7 +133,7 @@ func load(ctx context.Context, db *sql.DB, fill func(*Loader) error) (report Loa
 // takeGuardsAway drops triggers and indexes and returns them in the order in
 // which they can be made again: indexes first.
 func takeGuardsAway(ctx context.Context, tx *sql.Tx) ([]schemaObject, error) {
-	all, err := readSQLiteSchema(ctx, tx)
+	all, err := sqliteSchemaTexts(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

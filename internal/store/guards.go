@@ -48,6 +48,15 @@ func digest(text string) string {
 // readSQLiteSchema lists tables, indexes and triggers, without SQLite's own, each
 // with the digest of its text.
 func readSQLiteSchema(ctx context.Context, db querier) ([]schemaObject, error) {
+	list, err := sqliteSchemaTexts(ctx, db)
+	for i := range list {
+		list[i].sql = digest(list[i].sql)
+	}
+	return list, err
+}
+
+// sqliteSchemaTexts is readSQLiteSchema with the texts themselves.
+func sqliteSchemaTexts(ctx context.Context, db querier) ([]schemaObject, error) {
 	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, '') FROM sqlite_schema
 		WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\' ORDER BY type, name`)
 	if err != nil {
@@ -60,7 +69,6 @@ func readSQLiteSchema(ctx context.Context, db querier) ([]schemaObject, error) {
 		if err := rows.Scan(&o.kind, &o.name, &o.sql); err != nil {
 			return nil, err
 		}
-		o.sql = digest(o.sql)
 		out = append(out, o)
 	}
 	return out, rows.Err()
