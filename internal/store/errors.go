@@ -206,7 +206,10 @@ func markDamage(code int, err error) error {
 // isUnreadable reports that a column held what is never written there, such as a
 // moment that is none. The database's own checks keep such values out, so that
 // they come from a damaged file alone.
-func isUnreadable(err error) bool { return strings.Contains(err.Error(), "sql: Scan error on column") }
+func isUnreadable(err error) bool {
+	var e *unreadable
+	return errors.As(err, &e) || strings.Contains(err.Error(), "sql: Scan error on column")
+}
 
 // isUnreachable reports that the file could not be reached or read, as happens when a network
 // share goes away.

@@ -34,13 +34,22 @@ func scanRows[T any](db *gorm.DB, rows *sql.Rows) (out []T, err error) {
 		v := reflect.ValueOf(&row).Elem()
 		for i, set := range setters {
 			if err := set.to(v, values[i]); err != nil {
-				return nil, fmt.Errorf("store: column %s: %w", columns[i], err)
+				return nil, &unreadable{columns[i], err}
 			}
 		}
 		out = append(out, row)
 	}
 	return out, rows.Err()
 }
+
+// unreadable says that a column held what is never written there.
+type unreadable struct {
+	column string
+	err    error
+}
+
+func (e *unreadable) Error() string { return fmt.Sprintf("store: column %q: %v", e.column, e.err) }
+func (e *unreadable) Unwrap() error { return e.err }
 
 // setter puts the values of a column into the field at index.
 type setter struct {
