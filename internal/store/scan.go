@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"reflect"
+	"strconv"
 
 	"gorm.io/gorm"
 )
@@ -122,6 +123,16 @@ func (s setter) to(row reflect.Value, value any) error {
 		case reflect.Slice:
 			if f.Type().Elem().Kind() == reflect.Uint8 {
 				f.SetBytes([]byte(v))
+				return nil
+			}
+		case reflect.Int64, reflect.Int, reflect.Int32: // PostgreSQL's sums are numbers of any length, which its driver gives as text
+			if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+				f.SetInt(n)
+				return nil
+			}
+		case reflect.Float64:
+			if n, err := strconv.ParseFloat(v, 64); err == nil {
+				f.SetFloat(n)
 				return nil
 			}
 		}

@@ -92,7 +92,7 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 	x.longest = 600 * time.Millisecond
 	kills, n := rounds(12, 600)
 	rnd := rand.New(rand.NewPCG(x.rnd.Uint64(), 1))
-	backends, crashes := 0, 0
+	backends, crashes, turn := 0, 0, 0
 	round := func() {
 		stop, done := make(chan struct{}), make(chan struct{})
 		defer func() {
@@ -101,13 +101,13 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 		}()
 		go func() {
 			defer close(done)
-			for i := 0; ; i++ {
+			for wait := 300 + rnd.IntN(500); ; wait = 1500 + rnd.IntN(2000) { // a round may be short
 				select {
 				case <-stop:
 					return
-				case <-time.After(time.Duration(1500+rnd.IntN(2000)) * time.Millisecond):
+				case <-time.After(time.Duration(wait) * time.Millisecond):
 				}
-				if i%3 == 1 {
+				if turn++; turn%3 == 2 {
 					srv.crash()
 					crashes++
 				} else if pids := srv.pids(false); len(pids) > 0 {
@@ -119,7 +119,7 @@ func TestDesksAndTheServerAreKilled(t *testing.T) {
 		}()
 		x.round(kills, 4)
 	}
-	for range n {
+	for i := 0; i < n || i < 20 && (crashes == 0 || backends == 0); i++ {
 		round()
 		srv.awake()
 		x.check()
