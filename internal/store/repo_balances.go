@@ -20,8 +20,14 @@ const owed = `(SELECT i.id, i.number, i.issued_on, i.patient_id, i.appointment_i
 // owedRows is owed for a filter: the table and its arguments, and the
 // conditions that come after it.
 func owedRows(f service.BalanceFilter) (table string, args []any, w where) {
+	inner, args, w := owedTerms(f)
+	return fmt.Sprintf(owed, inner), args, w
+}
+
+// owedTerms are the conditions on the bills themselves, with the arguments of
+// owed, and those on what they come to.
+func owedTerms(f service.BalanceFilter) (inner string, args []any, w where) {
 	args = []any{on(f.AsOf)}
-	inner := ""
 	narrow := func(condition string, v any) {
 		inner += " AND " + condition
 		args = append(args, v)
@@ -50,7 +56,7 @@ func owedRows(f service.BalanceFilter) (table string, args []any, w where) {
 			w.add("o.age <= ?", to)
 		}
 	}
-	return fmt.Sprintf(owed, inner), args, w
+	return inner, args, w
 }
 
 // byAge are the sums of both sides together in each band of age.
@@ -110,9 +116,16 @@ func (r balanceRow) balance() service.BillBalance {
 const balanceNames = ` JOIN auth_user u ON u.id = o.patient_id LEFT JOIN patient_profile pp ON pp.user_id = o.patient_id`
 
 func (r billingRepo) Balances(ctx context.Context, f service.BalanceFilter, p service.PageRequest) (service.Page[service.BillBalance], error) {
-	table, args, w := owedRows(f)
+	inner, args, w := owedTerms(f)
+	var total func(context.Context) (int64, error)
+	if len(w.terms) == 0 { // the bills alone say how many there are
+		total = func(ctx context.Context) (int64, error) {
+			return queryInt(ctx, r.unit, "SELECT count(*) FROM billing_invoice i WHERE i.status IN ('issued', 'part_paid')"+inner, args[1:]...)
+		}
+	}
+	table := fmt.Sprintf(owed, inner)
 	w.args = append(args, w.args...)
-	return page(ctx, r.unit, paged{
+	return page(ctx, r.unit, paged{total: total,
 		columns: `o.id, o.number, o.issued_on, o.patient_id, u.first_name AS patient_first, u.last_name AS patient_last,
 			coalesce(pp.patient_no, '') AS patient_no, o.payer_name, o.currency, o.total_minor, o.due_minor, o.payer_minor, o.age`,
 		from: table + balanceNames, count: table, where: &w, kinds: "si", after: "(o.issued_on, o.id) > (?, ?)", order: "o.issued_on, o.id"}, p,

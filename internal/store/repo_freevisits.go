@@ -62,9 +62,10 @@ func (r freeVisitRepo) GiveBack(ctx context.Context, id clinic.FreeVisitID, when
 const chargedVisit = `EXISTS (SELECT 1 FROM billing_invoice i JOIN billing_item t ON t.invoice_id = i.id
 	WHERE i.appointment_id = a.id AND i.status <> 'void' AND t.kind = 'fee' AND t.total_minor > 0)`
 
+// Charged goes by the patient: the sign keeps SQLite from going through all visits of the doctor.
 func (r freeVisitRepo) Charged(ctx context.Context, p clinic.PatientID, d clinic.DoctorID, date clinic.Date, start clinic.Clock, not clinic.AppointmentID) (clinic.Appointment, error) {
 	row, err := queryOne[appointmentRow](ctx, r.unit, "charged visit", "SELECT "+appointmentColumns+` FROM appointments_appointment a
-		WHERE a.patient_id = ? AND a.doctor_id = ? AND a.status = 'completed' AND a.id <> ?
+		WHERE a.patient_id = ? AND +a.doctor_id = ? AND a.status = 'completed' AND a.id <> ?
 		AND (a.appointment_date, a.appointment_time) < (?, ?) AND `+chargedVisit+`
 		ORDER BY a.appointment_date DESC, a.appointment_time DESC, a.id DESC LIMIT 1`,
 		int64(p), int64(d), int64(not), on(date), clock{start})

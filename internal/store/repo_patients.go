@@ -148,8 +148,9 @@ func (r patientRepo) SetRetired(ctx context.Context, p clinic.Patient) error {
 	return r.raise(ctx, p, map[string]any{"retired_at": at(p.Retired), "retire_reason": p.RetireReason, "updated_at": at(r.db.NowFunc())})
 }
 
+// HasVisitWith goes by the patient, as Charged does.
 func (r patientRepo) HasVisitWith(ctx context.Context, id clinic.PatientID, d clinic.DoctorID) (bool, error) {
 	n, err := queryInt(ctx, r.unit, `SELECT 1 FROM appointments_appointment
-		WHERE patient_id = ? AND doctor_id = ? AND status <> 'cancelled' LIMIT 1`, int64(id), int64(d))
+		WHERE patient_id = ? AND +doctor_id = ? AND status <> 'cancelled' LIMIT 1`, int64(id), int64(d))
 	return n == 1, err
 }

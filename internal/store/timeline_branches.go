@@ -149,8 +149,8 @@ func (b branch) where(f service.TimelineFilter, loc *time.Location) *where {
 	for _, term := range b.terms {
 		w.add(term)
 	}
-	if f.Doctor != 0 {
-		w.add(b.doctor+" = ?", int64(f.Doctor))
+	if f.Doctor != 0 { // by the patient, who has fewer visits than any doctor
+		w.add("+"+b.doctor+" = ?", int64(f.Doctor))
 	}
 	if f.Department != 0 {
 		w.add(b.dept+" = ?", int64(f.Department))
@@ -159,7 +159,7 @@ func (b branch) where(f service.TimelineFilter, loc *time.Location) *where {
 		// Found by the visits: the doctor has few of a patient who has a thousand bills. The sign
 		// keeps SQLite from going through all of these.
 		w.terms[0] = "+" + w.terms[0]
-		w.add("x.appointment_id IN (SELECT v.id FROM appointments_appointment v WHERE v.patient_id = ? AND v.doctor_id = ?)", int64(f.Patient), int64(f.BillsOf))
+		w.add("x.appointment_id IN (SELECT v.id FROM appointments_appointment v WHERE v.patient_id = ? AND +v.doctor_id = ?)", int64(f.Patient), int64(f.BillsOf))
 	}
 	if f.HideRemoved && b.kind == clinic.TimelineAttachment {
 		w.add("x.removed_at IS NULL")

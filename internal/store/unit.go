@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -65,13 +66,23 @@ func (u *unit) TableImports() service.TableImportRepo   { return tableImportRepo
 // The text is always a constant of this package; what users type is bound.
 // (GORM's Scan would hand values to its logger.)
 func queryAll[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
+	began := time.Now()
 	rows, err := u.db.WithContext(ctx).Raw(sql, args...).Rows()
 	if err != nil {
 		return nil, mapError(err)
 	}
 	defer rows.Close()
 	list, err := scanRows[T](u.db, rows)
+	u.noteSlow(ctx, sql, began, len(list))
 	return list, mapError(err)
+}
+
+// noteSlow logs a statement that took long. GORM logs when rows begin to come, and
+// SQLite looks for them while they are read.
+func (u *unit) noteSlow(ctx context.Context, sql string, began time.Time, rows int) {
+	if time.Since(began) > slowStatement {
+		u.db.Logger.Trace(ctx, began, func() (string, int64) { return sql, int64(rows) }, nil)
+	}
 }
 
 // queryOne reads the first row; what names the record when there is none.
@@ -98,12 +109,14 @@ func queryInt(ctx context.Context, u *unit, sql string, args ...any) (int64, err
 
 // queryValues reads the only column of a statement.
 func queryValues[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
+	began := time.Now()
 	rows, err := u.db.WithContext(ctx).Raw(sql, args...).Rows()
 	if err != nil {
 		return nil, mapError(err)
 	}
 	defer rows.Close()
 	var out []T
+	defer func() { u.noteSlow(ctx, sql, began, len(out)) }()
 	for rows.Next() {
 		var v T
 		if err := rows.Scan(&v); err != nil {

@@ -137,14 +137,14 @@ func (r Reads) Chart(ctx context.Context, patient, doctor int64) (n int, err err
 		}
 		if err := query(nil, `SELECT
 			(SELECT count(*) FROM appointments_appointment WHERE patient_id = ?1 AND status = 'completed'),
-			(SELECT count(*) FROM appointments_appointment a JOIN appointments_patienthistory h ON h.appointment_id = a.id
-				WHERE a.patient_id = ?1 AND a.status = 'completed' AND h.diagnosis <> ''
-				AND NOT EXISTS (SELECT 1 FROM appointments_patienthistory n WHERE n.amends_id = h.id)),
+			(SELECT count(*) FROM appointments_patienthistory WHERE patient_id = ?1 AND appointment_id IS NOT NULL AND diagnosis <> ''),
+			(SELECT count(*) FROM appointments_patienthistory n JOIN appointments_patienthistory h ON h.id = n.amends_id WHERE n.patient_id = ?1
+				AND n.amends_id IS NOT NULL AND h.diagnosis <> ''),
 			(SELECT count(*) FROM appointments_patienthistory WHERE patient_id = ?1 AND appointment_id IS NULL),
 			(SELECT count(*) FROM prescription WHERE patient_id = ?1), (SELECT count(*) FROM vital_sign WHERE patient_id = ?1),
 			(SELECT count(*) FROM document_attachment WHERE patient_id = ?1), (SELECT count(*) FROM issued_document WHERE patient_id = ?1),
-			(SELECT count(*) FROM appointments_appointment a JOIN billing_invoice i ON i.appointment_id = a.id WHERE a.patient_id = ?1 AND a.status = 'completed'
-				AND a.doctor_id = ?2 AND i.status <> 'draft')`, patient, doctor); err != nil {
+			(SELECT count(*) FROM appointments_appointment a CROSS JOIN billing_invoice i ON i.appointment_id = a.id WHERE a.patient_id = ?1
+				AND +a.doctor_id = ?2 AND i.status <> 'draft')`, patient, doctor); err != nil {
 			return err
 		}
 		type entry struct {
@@ -175,7 +175,7 @@ func (r Reads) Chart(ctx context.Context, patient, doctor int64) (n int, err err
 			`SELECT 7, h.date_created, h.id, NULL, NULL, NULL, NULL, h.symptoms, h.diagnosis, h.treatment, h.prescription, h.notes, h.doctor_notes
 				FROM appointments_patienthistory h WHERE h.patient_id = ? AND h.appointment_id IS NULL ORDER BY h.date_created DESC, h.id DESC LIMIT ?`,
 			fmt.Sprintf(`SELECT 8, x.bill_date || 'T', x.id, x.appointment_id, u.first_name, u.last_name, t.name, x.number, x.status, x.currency, x.total_minor, x.paid_minor, x.issued_at
-				FROM billing_invoice x JOIN appointments_appointment a ON a.id = x.appointment_id`+doctorOf+` WHERE a.doctor_id = %d AND x.patient_id = ? AND x.status <> 'draft'
+				FROM appointments_appointment a CROSS JOIN billing_invoice x ON x.appointment_id = a.id`+doctorOf+` WHERE +a.doctor_id = %d AND a.patient_id = ? AND x.status <> 'draft'
 				ORDER BY x.bill_date DESC, x.id DESC LIMIT ?`, doctor),
 		}
 		parts, args := make([]string, len(heads)), []any{}
