@@ -64,7 +64,6 @@ func (w *wire) carry(desk net.Conn) {
 	swallow := make(chan struct{})
 	answered := make(chan struct{})
 	go func() {
-		defer desk.Close()
 		b := make([]byte, 64<<10)
 		for {
 			n, err := server.Read(b)
@@ -73,18 +72,19 @@ func (w *wire) carry(desk net.Conn) {
 				if n > 0 {
 					close(answered)
 				}
-				return
+				return // the desk hears nothing until everything is cut
 			default:
 			}
-			if err != nil {
-				return
+			if err == nil {
+				_, err = desk.Write(b[:n])
 			}
-			if _, err := desk.Write(b[:n]); err != nil {
+			if err != nil {
+				w.close(desk)
 				return
 			}
 		}
 	}()
-	defer server.Close()
+	defer w.close(server)
 	b := make([]byte, 64<<10)
 	for {
 		n, err := desk.Read(b)
@@ -108,13 +108,24 @@ func (w *wire) carry(desk net.Conn) {
 	}
 }
 
-// cut breaks all connections, and with down refuses new ones until mended.
+// close breaks one end, and not while all are being cut.
+func (w *wire) close(end net.Conn) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	_ = end.Close()
+}
+
+// cut breaks all connections at once, and with down refuses new ones until
+// mended. The servers' ends go first: no desk hears of it while another
+// connection still answers.
 func (w *wire) cut(down bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.down = down
-	for _, c := range w.ends {
-		_ = c.Close()
+	for _, first := range []int{1, 0} {
+		for i := first; i < len(w.ends); i += 2 { // a desk and its server in turn
+			_ = w.ends[i].Close()
+		}
 	}
 	w.ends = nil
 }
