@@ -88,81 +88,81 @@ func TestNoListIsReadRowByRow(t *testing.T) {
 			page, err := s.History.Timeline(ctx, q, p)
 			return page.Page, err
 		}, h.doctor, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.frequent}}, all)},
-		{"medicines", one(func() (int, error) {
+		{"medicines", func() (int, error) {
 			v, err := s.History.Medication(h.doctor, h.frequent)
 			return 1 + len(v.Running) + len(v.Stopped), err
-		})},
-		{"vital signs", one(func() (int, error) {
+		}},
+		{"vital signs", func() (int, error) {
 			v, err := s.Vitals.Of(h.doctor, service.VitalsQuery{VitalsFilter: service.VitalsFilter{Patient: h.frequent}})
 			return len(v.Rows), err
-		})},
+		}},
 		{"visits of a month", rows(s.Appointments.List, h.desk, service.AppointmentFilter{From: monthAgo, To: today}, all)},
-		{"a day", one(func() (n int, err error) {
+		{"a day", func() (n int, err error) {
 			day, err := s.Appointments.Day(h.desk, service.DayQuery{Date: today})
 			for _, d := range day.Doctors {
 				n += len(d.Visits)
 			}
 			return n, err
-		})},
-		{"a week", one(func() (int, error) {
+		}},
+		{"a week", func() (int, error) {
 			w, err := s.Appointments.Week(h.desk, service.WeekQuery{Doctor: ofDoctor, From: today})
 			return len(w.Days), err
-		})},
-		{"a month", one(func() (int, error) {
+		}},
+		{"a month", func() (int, error) {
 			m, err := s.Appointments.Month(h.desk, service.MonthQuery{Month: today})
 			return len(m.Days), err
-		})},
-		{"free times", one(func() (int, error) {
+		}},
+		{"free times", func() (int, error) {
 			f, err := s.Appointments.FreeSlots(h.desk, service.FreeQuery{From: today, Days: 14, N: 100})
 			return len(f), err
-		})},
-		{"changes of a visit", one(func() (int, error) { l, err := s.Queue.Moves(h.desk, visit); return 1 + len(l), err })},
-		{"the queue", one(func() (int, error) { l, err := s.Queue.Waiting(h.desk, ofDoctor); return 1 + len(l), err })},
-		{"unfinished visits", one(func() (int, error) { o, err := s.Queue.Overdue(h.desk); return 1 + o.Count(), err })},
-		{"reminders", one(func() (int, error) { d, err := s.Reminders.Day(h.desk, today.AddDays(1)); return 1 + len(d.Rows), err })},
-		{"a doctor's printed day", one(func() (int, error) { l, err := s.Agenda.DayList(h.desk, ofDoctor, today); return len(l.Rows), err })},
-		{"a doctor's calendar file", one(func() (int, error) {
+		}},
+		{"changes of a visit", func() (int, error) { l, err := s.Queue.Moves(h.desk, visit); return 1 + len(l), err }},
+		{"the queue", func() (int, error) { l, err := s.Queue.Waiting(h.desk, ofDoctor); return 1 + len(l), err }},
+		{"unfinished visits", func() (int, error) { o, err := s.Queue.Overdue(h.desk); return 1 + o.Count(), err }},
+		{"reminders", func() (int, error) { d, err := s.Reminders.Day(h.desk, today.AddDays(1)); return 1 + len(d.Rows), err }},
+		{"a doctor's printed day", func() (int, error) { l, err := s.Agenda.DayList(h.desk, ofDoctor, today); return len(l.Rows), err }},
+		{"a doctor's calendar file", func() (int, error) {
 			c, err := s.Agenda.Calendar(h.desk, service.CalendarQuery{Doctor: ofDoctor, From: today, To: today.AddDays(14)})
 			return len(c.Visits), err
-		})},
-		{"who is in", one(func() (int, error) { l, err := s.Schedules.Presence(h.desk, today); return len(l), err })},
+		}},
+		{"who is in", func() (int, error) { l, err := s.Schedules.Presence(h.desk, today); return len(l), err }},
 		{"leave", rows(s.Schedules.ListLeave, admin, service.LeaveFilter{}, all)},
-		{"visits in the way of leave", one(func() (int, error) {
+		{"visits in the way of leave", func() (int, error) {
 			l, err := s.Schedules.PreviewLeave(admin, clinic.Leave{DoctorID: ofDoctor, Kind: clinic.LeaveVacation, From: today, To: today.AddDays(14), End: clinic.Midnight24})
 			return len(l), err
-		})},
-		{"doctors", one(func() (int, error) { l, err := s.Doctors.List(h.desk, service.DoctorFilter{}); return len(l), err })},
+		}},
+		{"doctors", func() (int, error) { l, err := s.Doctors.List(h.desk, service.DoctorFilter{}); return len(l), err }},
 		{"users", rows(s.Users.List, admin, service.UserFilter{}, all)},
-		{"departments", one(func() (int, error) { l, err := s.Departments.List(admin, true); return len(l), err })},
+		{"departments", func() (int, error) { l, err := s.Departments.List(admin, true); return len(l), err }},
 		{"the audit log", rows(s.Audit.List, admin, service.AuditFilter{}, all)},
 		{"bills", rows(s.Billing.List, h.cash, service.InvoiceFilter{}, all)},
 		{"unpaid bills", rows(s.Billing.Balances, h.cash, service.BalanceFilter{}, all)},
-		{"a patient's statement", one(func() (int, error) {
+		{"a patient's statement", func() (int, error) {
 			p, err := s.Billing.Statement(h.cash, service.StatementQuery{Patient: h.frequent, From: monthAgo.AddDays(-700), To: today})
 			return 1 + len(p.Accounts), err
-		})},
+		}},
 		{"drawers", rows(s.Drawers.List, h.cash, service.ClosureFilter{}, all)},
-		{"a drawer", one(func() (int, error) { v, err := s.Drawers.View(h.cash, closure); return 1 + len(v.Payments), err })},
-		{"days of the books", one(func() (int, error) {
+		{"a drawer", func() (int, error) { v, err := s.Drawers.View(h.cash, closure); return 1 + len(v.Payments), err }},
+		{"days of the books", func() (int, error) {
 			l, err := s.Drawers.Days(h.cash, service.DayFilter{From: monthAgo})
 			return len(l), err
-		})},
+		}},
 		{"estimates", rows(s.Estimates.List, h.cash, service.EstimateFilter{}, all)},
 		{"deposits", rows(s.Deposits.List, h.cash, service.DepositFilter{}, all)},
 		{"claims", rows(s.Claims.List, h.cash, service.ClaimFilter{}, all)},
 		{"prices", rows(s.Prices.List, h.cash, service.PriceFilter{}, all)},
 		{"payers", rows(s.Prices.Payers, h.cash, service.PayerFilter{}, all)},
-		{"templates", one(func() (int, error) { l, err := s.Templates.List(h.doctor); return 1 + len(l), err })},
-		{"papers", one(func() (int, error) { l, err := s.Papers.Of(h.doctor, h.frequent); return 1 + len(l), err })},
+		{"templates", func() (int, error) { l, err := s.Templates.List(h.doctor); return 1 + len(l), err }},
+		{"papers", func() (int, error) { l, err := s.Papers.Of(h.doctor, h.frequent); return 1 + len(l), err }},
 	}
 	for name, as := range map[string]context.Context{"admin": admin, "desk": h.desk, "doctor": h.doctor, "cashier": h.cash} {
-		lists = append(lists, list{"Today of " + name, one(func() (int, error) { _, err := s.Today.Get(as); return 1, err })})
+		lists = append(lists, list{"Today of " + name, func() (int, error) { _, err := s.Today.Get(as); return 1, err }})
 	}
 	for _, kind := range report.Kinds() {
-		lists = append(lists, list{"the report " + string(kind), one(func() (int, error) {
+		lists = append(lists, list{"the report " + string(kind), func() (int, error) {
 			r, err := s.Reports.Run(admin, report.Query{Kind: kind, Period: report.Period{Span: report.Days, From: monthAgo, To: today}})
 			return 1 + len(r.Rows), err
-		})})
+		}})
 	}
 	for _, l := range lists {
 		count.take()
@@ -192,8 +192,6 @@ func rows[F, T any](list func(context.Context, F, service.PageRequest) (service.
 		return len(page.Rows), err
 	}
 }
-
-func one(f func() (int, error)) func() (int, error) { return f }
 
 func (h *hospital) admin(ctx context.Context, t *testing.T) context.Context {
 	t.Helper()
