@@ -210,11 +210,27 @@ func (s *sitting) signIn(p *program, user string) (time.Duration, error) {
 }
 
 func (s *sitting) signOut(p *program) error {
-	if err := s.Press("ctrl+shift+l"); err != nil {
-		return err
+	// A form that is still open asks about its text first: it is left, and the
+	// question answered.
+	for try := range 6 {
+		if err := s.Press("ctrl+shift+l"); err != nil {
+			return err
+		}
+		err := s.Title(p.window, "Sign in", 5*time.Second)
+		if err == nil {
+			return s.calm(p)
+		}
+		if !errors.Is(err, screen.ErrLate) || try == 5 {
+			return err
+		}
+		for _, key := range []string{"Escape", "Tab", "Return"} { // to leave is not the usual answer
+			if err := s.Press(key); err != nil {
+				return err
+			}
+			if _, err := s.Settled(p.window, 120*time.Millisecond, 1500*time.Millisecond); err != nil && !errors.Is(err, screen.ErrLate) {
+				return err
+			}
+		}
 	}
-	if err := s.Title(p.window, "Sign in", 30*time.Second); err != nil {
-		return err
-	}
-	return s.calm(p)
+	return nil
 }

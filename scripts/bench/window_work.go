@@ -155,7 +155,7 @@ type act struct{ keys, text string }
 var rounds = map[string][]act{
 	"receptionist1": {
 		{keys: "ctrl+1"}, {keys: "ctrl+2"}, {keys: "alt+2"}, {keys: "alt+1"}, {keys: "alt+4"}, {keys: "PageDown"}, {keys: "End"}, {keys: "alt+1"},
-		{keys: "ctrl+n"}, {text: "mur"}, {keys: "Return"}, {keys: "Tab"}, {text: "sha"}, {keys: "Escape"}, {keys: "Escape"}, {keys: "Return"},
+		{keys: "ctrl+n"}, {text: "mur"}, {keys: "Return"}, {keys: "Tab"}, {text: "sha"}, {keys: "Escape"}, {keys: "Escape"}, {keys: "Tab"}, {keys: "Return"},
 		{keys: "ctrl+3"}, {keys: "ctrl+f"}, {text: "kel"}, {keys: "Down"}, {keys: "Down"}, {keys: "PageDown"}, {keys: "PageDown"},
 		{keys: "ctrl+k"}, {text: "dal"}, {keys: "Down"}, {keys: "Escape"},
 		{keys: "ctrl+3"}, {keys: "ctrl+f"}, {keys: "ctrl+a"}, {keys: "BackSpace"}, {keys: "Down"}, {keys: "End"}, {keys: "Home"},
