@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"caredesk/internal/service"
 )
@@ -57,17 +56,7 @@ func TestTheDataDictionaryIsUpToDate(t *testing.T) {
 
 func readDictionary(t *testing.T) map[string]*dictTable {
 	t.Helper()
-	registerDriver()
-	db, err := sql.Open(driverName, "file::memory:?_txlock=immediate")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	ctx := context.Background()
-	if err := sqliteDialect.migrate(ctx, db, time.Now); err != nil {
-		t.Fatal(err)
-	}
+	ctx, db := context.Background(), freshSchema(t)
 	described, err := catalogue()
 	if err != nil {
 		t.Fatal(err)

@@ -137,10 +137,7 @@ func VerifyFile(ctx context.Context, path string) (VerifyReport, error) {
 		if ctx.Err() != nil {
 			return VerifyReport{}, mapError(ctx.Err())
 		}
-		done := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text()}
-		if err != nil {
-			done.Detail = unchecked(err)
-		}
+		done := c.outcome(rows, wrong, err)
 		report.OK = report.OK && done.OK
 		report.Checks = append(report.Checks, done)
 	}
@@ -179,11 +176,7 @@ func VerifyStill(ctx context.Context, path string) (report VerifyReport, err err
 			defer func() { _ = tx.Rollback() }() // nothing was written
 			for at := int(next.Add(1)) - 1; at < len(all) && ctx.Err() == nil; at = int(next.Add(1)) - 1 {
 				c := all[at]
-				rows, wrong, err := runCheck(ctx, tx, c)
-				report.Checks[at] = Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text(), failure: err}
-				if err != nil {
-					report.Checks[at].Detail = clinic.MessageOf(mapError(err))
-				}
+				report.Checks[at] = c.outcome(runCheck(ctx, tx, c))
 			}
 		})
 	}

@@ -92,18 +92,24 @@ func dieInMidCommit(s *store.Store) {
 	})
 }
 
+// takeSeeded takes the number of the one patient that was seeded.
+func takeSeeded(t *testing.T, s *store.Store) {
+	t.Helper()
+	if err := s.InTx(ctx, func(r service.Repos) error {
+		_, err := r.Numbers().Next(ctx, "patient", 0)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // sharedSite is a shared file with a doctor and a big bill.
 func sharedSite(t *testing.T) string {
 	t.Helper()
 	path := storetest.NewFile(t)
 	storetest.Share(t, path)
 	s := seed(t, path, 1)
-	if err := s.InTx(ctx, func(r service.Repos) error {
-		_, err := r.Numbers().Next(ctx, "patient", 0) // the seeded one's
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	takeSeeded(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

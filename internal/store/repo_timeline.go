@@ -220,14 +220,13 @@ func (l *timeline) counts(ctx context.Context) (map[clinic.TimelineKind]int, int
 		b := branches[i]
 		w := b.where(l.f, l.loc)
 		from := b.from
-		plain := l.f.Department == 0 && l.f.Doctor == 0
-		if b.count != "" && l.f.Department == 0 && (plain || b.doctor == "x.doctor_id" || b.name == "visit" || b.name == "diagnosis") {
+		if b.count != "" && l.f.Department == 0 && (l.f.Doctor == 0 || b.doctor == "x.doctor_id" || b.name == "visit" || b.name == "diagnosis") {
 			from = b.count
 			if b.name == "visit" {
 				w = w.without(latest)
 			}
 		}
-		if b.name == "diagnosis" && plain && l.f.From.IsZero() && l.f.To.IsZero() {
+		if b.name == "diagnosis" && l.f.Department == 0 && l.f.Doctor == 0 && l.f.From.IsZero() && l.f.To.IsZero() {
 			// Only closed visits have a record. Those with a diagnosis have an index; the few that
 			// were amended are taken off.
 			n := strconv.Itoa(i)

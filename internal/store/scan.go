@@ -10,7 +10,7 @@ import (
 )
 
 // scanRows reads all rows into row structs, whose fields are found by the names
-// of the columns as GORM names them, or into values where there is one column.
+// of the columns as GORM names them.
 // NULL leaves a field as it is when new. A column without a field is left out.
 // It does what GORM's own scan does in about a third of its time: a day's
 // grid alone has thousands of values.
@@ -63,14 +63,6 @@ var scanner = reflect.TypeFor[sql.Scanner]()
 
 func settersOf[T any](db *gorm.DB, columns []string) ([]setter, error) {
 	setters := make([]setter, len(columns))
-	t := reflect.TypeFor[T]()
-	if t.Kind() != reflect.Struct || reflect.PointerTo(t).Implements(scanner) {
-		if len(columns) != 1 {
-			return nil, fmt.Errorf("store: %d columns for one value", len(columns))
-		}
-		setters[0].scans = reflect.PointerTo(t).Implements(scanner)
-		return setters, nil
-	}
 	s := &gorm.Statement{DB: db}
 	if err := s.Parse(new(T)); err != nil {
 		return nil, err
@@ -100,10 +92,7 @@ func (s setter) to(row reflect.Value, value any) error {
 	if s.skip || value == nil && !s.scans {
 		return nil
 	}
-	f := row
-	if s.index != nil {
-		f = row.FieldByIndex(s.index)
-	}
+	f := row.FieldByIndex(s.index)
 	if f.Kind() == reflect.Pointer {
 		if value == nil {
 			return nil

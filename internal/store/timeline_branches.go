@@ -145,7 +145,12 @@ func jsonOfNumbers(columns ...string) string {
 // where gives the conditions of a branch for a filter.
 func (b branch) where(f service.TimelineFilter, loc *time.Location) *where {
 	var w where
-	w.add(b.patient+" = ?", int64(f.Patient))
+	byVisit := b.kind == clinic.TimelinePayment && f.BillsOf != 0
+	patient := b.patient
+	if byVisit {
+		patient = "+" + patient // else SQLite goes through all bills of the patient
+	}
+	w.add(patient+" = ?", int64(f.Patient))
 	for _, term := range b.terms {
 		w.add(term)
 	}
@@ -155,10 +160,7 @@ func (b branch) where(f service.TimelineFilter, loc *time.Location) *where {
 	if f.Department != 0 {
 		w.add(b.dept+" = ?", int64(f.Department))
 	}
-	if b.kind == clinic.TimelinePayment && f.BillsOf != 0 {
-		// Found by the visits: the doctor has few of a patient who has a thousand bills. The sign
-		// keeps SQLite from going through all of these.
-		w.terms[0] = "+" + w.terms[0]
+	if byVisit { // the doctor has few visits of a patient who has a thousand bills
 		w.add("x.appointment_id IN (SELECT v.id FROM appointments_appointment v WHERE v.patient_id = ? AND +v.doctor_id = ?)", int64(f.Patient), int64(f.BillsOf))
 	}
 	if f.HideRemoved && b.kind == clinic.TimelineAttachment {

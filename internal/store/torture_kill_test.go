@@ -198,12 +198,7 @@ func tortureSite(t *testing.T, path string) {
 	s := seed(t, path, 1)
 	opened(t, s)
 	till(t, s)
-	if err := s.InTx(ctx, func(r service.Repos) error {
-		_, err := r.Numbers().Next(ctx, "patient", 0) // the seeded one's
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	takeSeeded(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -73,15 +73,23 @@ func (s *Store) Verify(ctx context.Context) (VerifyReport, error) {
 		if ctx.Err() != nil {
 			return VerifyReport{}, mapError(ctx.Err())
 		}
-		outcome := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text(), failure: err}
 		if err != nil {
 			s.log.ErrorContext(ctx, "database check failed", "check", c.name, "code", codeOf(err), "kind", fmt.Sprintf("%T", err))
-			outcome.Detail = unchecked(err)
 		}
+		outcome := c.outcome(rows, wrong, err)
 		report.OK = report.OK && outcome.OK
 		report.Checks = append(report.Checks, outcome)
 	}
 	return report, nil
+}
+
+// outcome is what a check came to, also where it could not be made.
+func (c check) outcome(rows int64, wrong findings, err error) Check {
+	out := Check{Name: c.name, OK: err == nil && wrong.count == 0, Rows: rows, Detail: wrong.text(), failure: err}
+	if err != nil {
+		out.Detail = unchecked(err)
+	}
+	return out
 }
 
 // unchecked says why a check could not be made. A fault that has no words of its
