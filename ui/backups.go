@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -32,7 +33,7 @@ func (s *Shell) reopen(message string) {
 	s.desk, s.lock, s.asked = nil, nil, false
 	s.status.setBackup("", false)
 	s.closeDatabase()
-	s.showWaiting("Opening the hospital…")
+	s.showWaiting(i18n.T("Opening the hospital…"))
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
 		opened, err := s.options.Open(ctx, OpenRequest{Path: path, Demo: demo, Shared: s.sharedAt(path)})
 		return func() {
@@ -47,7 +48,7 @@ func (s *Shell) reopen(message string) {
 			}
 			s.use(opened)
 			s.showLogin()
-			components.ShowMessage(s.window, "Backup", message, nil)
+			components.ShowMessage(s.window, i18n.T("Backup"), message, nil)
 		}
 	})
 }

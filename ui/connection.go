@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +10,7 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -43,9 +43,9 @@ func (d *desk) showConnection() {
 	words := d.connection.LostWords()
 	d.banner.RemoveAll()
 	if words != "" {
-		button := fyne.CanvasObject(components.NewButton("Try now", "", d.connection.TryNow))
+		button := fyne.CanvasObject(components.NewButton(i18n.T("Try now"), "", d.connection.TryNow))
 		if s, cause := d.shell, d.connection.Cause(); s.mayRescue(s.opened.Path, cause) && d.session.Actor().Role.May(clinic.BackupManage) {
-			button = components.NewButton("Restore a backup…", "", func() { s.damaged(cause) })
+			button = components.NewButton(i18n.T("Restore a backup…"), "", func() { s.damaged(cause) })
 		}
 		d.banner.Add(container.New(d.bannerFor(words, button), components.NewNote(theme.ToneDanger, words), button))
 		d.banner.Show()
@@ -88,21 +88,21 @@ func (s *Shell) showDesks() {
 	v := s.desk.connection.View()
 	list := components.VBoxGap(10)
 	if len(v.Desks) == 0 {
-		list.Add(components.Paragraph("It is not known at the moment which desks are connected."))
+		list.Add(components.Paragraph(i18n.T("It is not known at the moment which desks are connected.")))
 	}
 	for _, d := range v.Desks {
-		head, line := d.Name, fmt.Sprintf("%s, %s, since %s", d.UserName, d.Role.Title(), clinic.ClockOf(d.Since.In(s.now().Location())))
+		head, line := d.Name, i18n.F("%s, %s, since %s", d.UserName, i18n.Say(d.Role.Title()), clinic.ClockOf(d.Since.In(s.now().Location())))
 		if d.Myself {
-			head += " (this one)"
+			head += i18n.T(" (this one)")
 		}
 		list.Add(components.VBoxGap(2, components.Strong(head), components.NewText(line, components.TextOptions{Color: theme.ColorMuted, Wrap: true})))
 	}
 	if warning := viewmodel.ClockWords(v); warning != "" {
-		list.Add(components.NewNote(theme.ToneWaiting, warning+". Times in the records and the order of the queue depend on it: have the clock set."))
+		list.Add(components.NewNote(theme.ToneWaiting, i18n.F("%s. Times in the records and the order of the queue depend on it: have the clock set.", warning)))
 	}
 	var m *components.Modal
 	ok := components.NewPrimaryButton("OK", "Enter", func() { m.Close() })
-	m = components.NewModal(s.window, components.ModalOptions{Title: "Connected desks", Content: list, Width: 460,
+	m = components.NewModal(s.window, components.ModalOptions{Title: i18n.T("Connected desks"), Content: list, Width: 460,
 		Buttons: []fyne.CanvasObject{ok}, OnEnter: func() { m.Close() }, OnEscape: func() { m.Close() }})
 	m.Show()
 	s.window.Canvas().Focus(ok)

@@ -12,6 +12,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -92,9 +93,9 @@ func (d *desk) setSidebar() {
 		entries = append(entries, sideEntry{id: string(t.ID), text: t.Title, icon: t.Icon})
 	}
 	if d.consult != nil {
-		entries = append(entries, sideEntry{id: sideConsult, text: "Consultation", icon: theme.IconDocument})
+		entries = append(entries, sideEntry{id: sideConsult, text: i18n.T("Consultation"), icon: theme.IconDocument})
 	}
-	d.sidebar.set(append(entries, sideEntry{id: sideHelp, text: "Keys and help", icon: theme.IconHelp}), 1)
+	d.sidebar.set(append(entries, sideEntry{id: sideHelp, text: i18n.T("Keys and help"), icon: theme.IconHelp}), 1)
 }
 
 func (d *desk) openEntry(id string) {
@@ -170,7 +171,7 @@ func (d *desk) bringForward(entry string) {
 // system's task list, also while the window is locked or another is in front.
 func (d *desk) title() string {
 	if d.consulting {
-		return "Consultation"
+		return i18n.T("Consultation")
 	}
 	if t, ok := d.tab(d.current); ok {
 		return t.Title
@@ -205,8 +206,8 @@ func (d *desk) openConsult(id clinic.AppointmentID) {
 	}
 	if g, ok := d.consult.(pages.Guarded); ok {
 		if lost := g.Unsaved(); lost != "" {
-			components.Confirm(components.ConfirmOptions{Title: "Leave the open consultation?", Message: "Not saved: " + lost + ".",
-				ConfirmText: "Leave it", CancelText: "Stay", Danger: true, OnConfirm: func(string) {
+			components.Confirm(components.ConfirmOptions{Title: i18n.T("Leave the open consultation?"), Message: i18n.F("Not saved: %s.", lost),
+				ConfirmText: i18n.T("Leave it"), CancelText: i18n.T("Stay"), Danger: true, OnConfirm: func(string) {
 					d.endConsult()
 					d.beginConsult(id)
 				}}, d.shell.window)

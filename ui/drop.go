@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 )
@@ -22,5 +23,5 @@ func (s *Shell) dropped(files []fyne.URI) {
 	if page, ok := s.desk.front().(pages.Dropper); ok && len(paths) > 0 && page.Drop(paths) {
 		return
 	}
-	components.Toast(s.window, theme.ToneWaiting, "Files can be dropped on a patient's history or record.")
+	components.Toast(s.window, theme.ToneWaiting, i18n.T("Files can be dropped on a patient's history or record."))
 }

@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -25,11 +26,11 @@ func (s *Shell) showFind() {
 	f := &findDialog{shell: s, entry: components.NewEntry()}
 	f.entry.SetPlaceHolder(f.prompt())
 	f.table = components.NewRowTable([]components.Column[viewmodel.Hit]{
-		{ID: "text", Title: "Name", Width: 240, Bold: true, Text: func(h viewmodel.Hit) string { return h.Text }},
+		{ID: "text", Title: i18n.T("Name"), Width: 240, Bold: true, Text: func(h viewmodel.Hit) string { return h.Text }},
 		{ID: "detail", Title: "", MinWidth: 260, Muted: true, Text: func(h viewmodel.Hit) string { return h.Detail }},
 		{ID: "kind", Title: "", Width: 110, Badge: hitBadge},
 	}, components.Noun{One: "hit", Many: "hits"})
-	f.table.SetEmpty("Nothing found. Try fewer letters, a phone number or a birth date.", "", nil)
+	f.table.SetEmpty(i18n.T("Nothing found. Try fewer letters, a phone number or a birth date."), "", nil)
 	f.table.OnOpen = f.open
 	f.vm = &viewmodel.Find{FrontDesk: viewmodel.FrontDesk{Services: s.opened.Services, Runner: d.gate, Context: d.session.Context,
 		Now: s.now, Actor: d.session.Actor()}, Commands: s.commands(), Changed: f.changed, Failed: f.failed}
@@ -37,9 +38,9 @@ func (s *Shell) showFind() {
 	f.entry.OnKey = f.key
 	f.entry.OnSubmitted = func(string) { f.vm.WhenFound(f.openSelected) }
 	f.modal = components.NewModal(s.window, components.ModalOptions{
-		Title: "Search", Width: 760, Height: 520,
+		Title: i18n.T("Search"), Width: 760, Height: 520,
 		Content: container.NewBorder(container.NewVBox(f.entry), nil, nil, nil, components.FixedHeight(f.table, 344)),
-		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { f.modal.Close() })},
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { f.modal.Close() })},
 	})
 	f.modal.Show()
 	s.window.Canvas().Focus(f.entry)
@@ -48,9 +49,9 @@ func (s *Shell) showFind() {
 
 func (f *findDialog) prompt() string {
 	if f.shell.desk.session.Actor().Role.May(clinic.PatientsSee) {
-		return "Patient (name, birth date, phone, number), doctor, token, receipt or command"
+		return i18n.T("Patient (name, birth date, phone, number), doctor, token, receipt or command")
 	}
-	return "Doctor, token or command"
+	return i18n.T("Doctor, token or command")
 }
 
 func hitBadge(h viewmodel.Hit) components.BadgeSpec {

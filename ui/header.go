@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 )
@@ -31,12 +32,12 @@ func newHeader(d *desk) *header {
 	actor := s.desk.session.Actor()
 	who := components.VBoxGap(0,
 		components.NewText(actor.Name, components.TextOptions{Size: theme.SizeCaption, Align: fyne.TextAlignTrailing}),
-		components.NewText(actor.Role.Title(), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing}))
-	lock := components.NewButton("Lock", "Ctrl L", s.lockNow)
-	out := components.NewButton("Sign out", "", func() { s.command(s.signOut) })
-	prompt := "Find doctor, command…"
+		components.NewText(i18n.Say(actor.Role.Title()), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Align: fyne.TextAlignTrailing}))
+	lock := components.NewButton(i18n.T("Lock"), "Ctrl L", s.lockNow)
+	out := components.NewButton(i18n.T("Sign out"), "", func() { s.command(s.signOut) })
+	prompt := i18n.T("Find doctor, command…")
 	if actor.Role.May(clinic.PatientsSee) {
-		prompt = "Find patient, doctor, token, command…"
+		prompt = i18n.T("Find patient, doctor, token, command…")
 	}
 	search := newSearchBox(prompt, func() { s.command(s.showFind) })
 	line := container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)
@@ -168,22 +169,22 @@ func (b *patientBox) set(p service.PatientHeader) {
 func allergyLine(p service.PatientHeader, zone *time.Location) (text string, color fyne.ThemeColorName, bold bool) {
 	switch {
 	case !p.CanSeeAllergies:
-		return "Allergies: not shown to your role", theme.ColorMuted, false
+		return i18n.T("Allergies: not shown to your role"), theme.ColorMuted, false
 	case p.AllergyStatus == clinic.AllergyHas:
-		return "Allergies: " + p.AllergyText, theme.ColorDanger, true
+		return i18n.F("Allergies: %s", p.AllergyText), theme.ColorDanger, true
 	case p.AllergyStatus == clinic.AllergyNoneKnown:
-		text = "Allergies: none known"
+		text = i18n.T("Allergies: none known")
 		if !p.AllergyConfirmed.IsZero() {
-			text += " (asked " + p.AllergyConfirmed.In(zone).Format("2 Jan 2006")
+			text += i18n.F(" (asked %s", i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006"))
 			if p.AllergyBy != "" {
-				text += " by " + p.AllergyBy
+				text += i18n.F(" by %s", p.AllergyBy)
 			}
 			text += ")"
 		}
 		return text, theme.ColorMuted, false
 	}
 	waiting, _ := theme.ToneWaiting.Colors()
-	return "Allergies: not asked", waiting, true
+	return i18n.T("Allergies: not asked"), waiting, true
 }
 
 // Tapped opens the patient.

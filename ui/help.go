@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 )
 
@@ -14,52 +15,52 @@ import (
 type keyLine struct{ key, text string }
 
 var everywhere = []keyLine{
-	{"Ctrl K", "Search patients, doctors, tokens, receipts, commands"},
-	{"Ctrl N", "New record in this tab"},
-	{"Ctrl F", "To the filter of this tab"},
-	{"Ctrl S", "Save"},
-	{"Ctrl P", "Print"},
-	{"Ctrl I", "Open the patient in the header"},
-	{"Ctrl L", "Lock the window"},
-	{"Ctrl Shift L", "Sign out"},
-	{"Ctrl /", "This list of keys"},
-	{"Ctrl Q", "Quit"},
-	{"Alt", "The menu above"},
+	{"Ctrl K", i18n.M("Search patients, doctors, tokens, receipts, commands")},
+	{"Ctrl N", i18n.M("New record in this tab")},
+	{"Ctrl F", i18n.M("To the filter of this tab")},
+	{"Ctrl S", i18n.M("Save")},
+	{"Ctrl P", i18n.M("Print")},
+	{"Ctrl I", i18n.M("Open the patient in the header")},
+	{"Ctrl L", i18n.M("Lock the window")},
+	{"Ctrl Shift L", i18n.M("Sign out")},
+	{"Ctrl /", i18n.M("This list of keys")},
+	{"Ctrl Q", i18n.M("Quit")},
+	{"Alt", i18n.M("The menu above")},
 }
 
 var inLists = []keyLine{
-	{"Enter", "Open the row"},
-	{"Up, Down", "To the next or previous row"},
-	{"PgUp, PgDn", "A screen up or down"},
-	{"Home, End", "To the first or last row"},
-	{"Left, Right, Space", "Choose a column, sort by it"},
-	{"Shift F10", "What can be done with the row"},
-	{"Tab, Shift Tab", "To the next or previous field"},
+	{"Enter", i18n.M("Open the row")},
+	{i18n.M("Up, Down"), i18n.M("To the next or previous row")},
+	{i18n.M("PgUp, PgDn"), i18n.M("A screen up or down")},
+	{i18n.M("Home, End"), i18n.M("To the first or last row")},
+	{i18n.M("Left, Right, Space"), i18n.M("Choose a column, sort by it")},
+	{"Shift F10", i18n.M("What can be done with the row")},
+	{i18n.M("Tab, Shift Tab"), i18n.M("To the next or previous field")},
 }
 
 var inForms = []keyLine{
-	{"Ctrl S, Enter", "Save the form"},
-	{"Esc", "Close; asks before losing text"},
-	{"Alt Down", "Open a list or the calendar"},
-	{"+7, today, 23 Nov", "Understood as dates"},
+	{i18n.M("Ctrl S, Enter"), i18n.M("Save the form")},
+	{"Esc", i18n.M("Close; asks before losing text")},
+	{"Alt Down", i18n.M("Open a list or the calendar")},
+	{i18n.M("+7, today, 23 Nov"), i18n.M("Understood as dates")},
 }
 
 // showKeys lists the keys, those of the page in front included.
 func (s *Shell) showKeys() {
-	left := keyTable("Everywhere", everywhere)
+	left := keyTable(i18n.T("Everywhere"), everywhere)
 	right := components.VBoxGap(14)
 	if s.desk != nil {
 		_, _, last := tabKey(len(s.desk.tabs) - 1)
-		left = components.VBoxGap(14, left, keyTable("Tabs", []keyLine{{"Ctrl 1 … " + last, "The tabs at the left, from the top"}}))
+		left = components.VBoxGap(14, left, keyTable(i18n.T("Tabs"), []keyLine{{i18n.F("Ctrl 1 … %s", last), i18n.T("The tabs at the left, from the top")}}))
 	}
-	lists, forms := keyTable("In lists", inLists), keyTable("In forms", inForms)
+	lists, forms := keyTable(i18n.T("In lists"), inLists), keyTable(i18n.T("In forms"), inForms)
 	if lines := s.pageKeys(); len(lines) > 0 {
 		left = components.VBoxGap(14, left, lists, forms)
-		right.Add(keyTable("On this page", lines))
+		right.Add(keyTable(i18n.T("On this page"), lines))
 	} else {
 		right = components.VBoxGap(14, lists, forms)
 	}
-	s.showInfo("Keys", container.New(&columnsTop{}, left, right), 860)
+	s.showInfo(i18n.T("Keys"), container.New(&columnsTop{}, left, right), 860)
 }
 
 // pageKeys are the keys of the page in front: its commands, and what works in
@@ -120,18 +121,18 @@ func (columnsTop) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 func (s *Shell) showAbout() {
 	lines := components.VBoxGap(6,
-		components.Body("Caredesk "+s.options.Version),
-		components.Muted("Registration, appointments, consultations, prescriptions and bills of a clinic."))
+		components.Body(i18n.F("Caredesk %s", s.options.Version)),
+		components.Muted(i18n.T("Registration, appointments, consultations, prescriptions and bills of a clinic.")))
 	if s.opened.Close != nil {
 		lines.Add(components.Muted(fmt.Sprintf("%s: %s", s.opened.Mode, s.opened.Path)))
 	}
-	s.showInfo("About Caredesk", components.HBox(newLogo(nil, 44), components.FixedWidth(components.Body(""), 4), lines), 640)
+	s.showInfo(i18n.T("About Caredesk"), components.HBox(newLogo(nil, 44), components.FixedWidth(components.Body(""), 4), lines), 640)
 }
 
 func (s *Shell) showInfo(title string, content fyne.CanvasObject, width float32) {
 	var m *components.Modal
 	shut := func() { m.Close() }
-	done := components.NewButton("Close", "Esc", shut)
+	done := components.NewButton(i18n.T("Close"), "Esc", shut)
 	m = components.NewModal(s.window, components.ModalOptions{Title: title, Content: content, Width: width, Buttons: []fyne.CanvasObject{done}, OnEnter: shut})
 	m.Show()
 	s.window.Canvas().Focus(done)

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/config"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 )
 
@@ -28,7 +29,7 @@ func (s *Shell) losses() []string {
 		}
 	}
 	if components.FormsDirty(s.window) {
-		out = append(out, "what you typed into the open form")
+		out = append(out, i18n.T("what you typed into the open form"))
 	}
 	return out
 }
@@ -44,12 +45,12 @@ func (s *Shell) askThen(question, confirm string, then func()) {
 		then()
 		return
 	}
-	message := "Not saved: " + strings.Join(lost, "; ") + "."
+	message := i18n.F("Not saved: %s.", strings.Join(lost, "; "))
 	if s.locked() {
-		message = "Something that was typed behind the lock has not been saved. It would be lost."
+		message = i18n.T("Something that was typed behind the lock has not been saved. It would be lost.")
 	}
 	s.asked = true
-	components.Confirm(components.ConfirmOptions{Title: question, Message: message, ConfirmText: confirm, CancelText: "Stay", Danger: true,
+	components.Confirm(components.ConfirmOptions{Title: question, Message: message, ConfirmText: confirm, CancelText: i18n.T("Stay"), Danger: true,
 		OnCancel: func() { s.asked = false },
 		OnConfirm: func(string) {
 			s.asked = false
@@ -59,7 +60,7 @@ func (s *Shell) askThen(question, confirm string, then func()) {
 
 // signOut ends the session and shows the sign-in screen.
 func (s *Shell) signOut() {
-	s.askThen("Sign out without saving?", "Sign out", func() { s.endSession(s.showLogin) })
+	s.askThen(i18n.T("Sign out without saving?"), i18n.T("Sign out"), func() { s.endSession(s.showLogin) })
 }
 
 // askQuit is what the window's close button and Ctrl+Q do.
@@ -67,7 +68,7 @@ func (s *Shell) askQuit() {
 	if s.leaving {
 		return
 	}
-	s.askThen("Quit without saving?", "Quit", s.quit)
+	s.askThen(i18n.T("Quit without saving?"), i18n.T("Quit"), s.quit)
 }
 
 func (s *Shell) quit() {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -33,20 +34,20 @@ func (s *Shell) lockNow() {
 	}
 	l := &lockScreen{shell: s, password: components.NewPassword()}
 	s.lock = l
-	l.form = components.NewForm([]components.FormField{{Name: "password", Label: "Password of " + s.desk.session.Actor().Name, Widget: l.password}}, 1)
+	l.form = components.NewForm([]components.FormField{{Name: "password", Label: i18n.F("Password of %s", s.desk.session.Actor().Name), Widget: l.password}}, 1)
 	l.form.OnSubmit = l.unlock
-	l.button = components.NewPrimaryButton("Unlock", "Enter", l.unlock)
-	other := components.NewQuietButton("Sign in as someone else", "", l.someoneElse)
+	l.button = components.NewPrimaryButton(i18n.T("Unlock"), "Enter", l.unlock)
+	other := components.NewQuietButton(i18n.T("Sign in as someone else"), "", l.someoneElse)
 	head := container.NewBorder(nil, nil, components.HBox(newLogo(s.branding.logo, 44), components.FixedWidth(components.Body(""), 4)), nil,
 		components.VBoxGap(2, components.NewText(s.branding.title(), components.TextOptions{Bold: true, Shrink: true}),
-			components.NewText("What you were doing is kept behind this screen.", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})))
+			components.NewText(i18n.T("What you were doing is kept behind this screen."), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})))
 	l.modal = components.NewModal(s.window, components.ModalOptions{
-		Title: "Locked", Content: components.VBoxGap(16, head, l.form), Width: 440, Cover: true,
+		Title: i18n.T("Locked"), Content: components.VBoxGap(16, head, l.form), Width: 440, Cover: true,
 		Buttons: []fyne.CanvasObject{l.button}, LeftButtons: []fyne.CanvasObject{other},
 		OnEscape: func() {}, OnEnter: l.unlock,
 	})
 	l.modal.Show()
-	s.setTitle("Locked")
+	s.setTitle(i18n.T("Locked"))
 	s.window.Canvas().Focus(l.password)
 }
 
@@ -88,5 +89,5 @@ func (l *lockScreen) open() {
 // be lost, but not what: who stands here is not known.
 func (l *lockScreen) someoneElse() {
 	s := l.shell
-	s.askThen("Discard what is behind the lock?", "Discard and sign in", func() { s.endSession(s.showLogin) })
+	s.askThen(i18n.T("Discard what is behind the lock?"), i18n.T("Discard and sign in"), func() { s.endSession(s.showLogin) })
 }

@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -55,20 +56,20 @@ func (l *loginScreen) show() {
 		l.signIn()
 	}
 	l.form = components.NewForm([]components.FormField{
-		{Name: "username", Label: "User name", Widget: l.username},
-		{Name: "password", Label: "Password", Widget: l.password},
+		{Name: "username", Label: i18n.T("User name"), Widget: l.username},
+		{Name: "password", Label: i18n.T("Password"), Widget: l.password},
 	}, 1)
 	l.form.OnSubmit = l.signIn
-	l.button = components.NewPrimaryButton("Sign in", "Enter", l.signIn)
-	note := components.NewText("Forgotten? The administrator can reset it. Attempts are limited and recorded.",
+	l.button = components.NewPrimaryButton(i18n.T("Sign in"), "Enter", l.signIn)
+	note := components.NewText(i18n.T("Forgotten? The administrator can reset it. Attempts are limited and recorded."),
 		components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})
-	about := "Sign in to begin."
+	about := i18n.T("Sign in to begin.")
 	if s.branding.demo {
-		about = "Demonstration data, nothing here is real"
+		about = i18n.T("Demonstration data, nothing here is real")
 	}
 	left := components.VBoxGap(16, s.letterhead(about), l.form, l.button, note)
 	s.show(s.halves(left, l.offers()))
-	s.setTitle("Sign in")
+	s.setTitle(i18n.T("Sign in"))
 	s.setMenu()
 	s.window.Canvas().Focus(l.username)
 }
@@ -94,7 +95,7 @@ func (l *loginScreen) offers() fyne.CanvasObject {
 		return components.VBoxGap(10, container.NewCenter(newLogo(l.shell.branding.logo, 72)),
 			components.NewText(l.shell.branding.title(), components.TextOptions{Size: theme.SizeTitle, Color: theme.ColorMuted, Align: fyne.TextAlignCenter, Wrap: true}))
 	}
-	box := components.VBoxGap(10, components.Heading("Try it as"))
+	box := components.VBoxGap(10, components.Heading(i18n.T("Try it as")))
 	l.cards = nil
 	for i, p := range people {
 		card := newPersonCard(p, func() { l.signInAs(p) }, func(step int) { l.focusCard(i + step) })
@@ -147,11 +148,11 @@ func (l *loginScreen) signIn() {
 func (l *loginScreen) busy(on bool) {
 	if on {
 		l.button.Disable()
-		l.button.SetText("Checking…")
+		l.button.SetText(i18n.T("Checking…"))
 		return
 	}
 	l.button.Enable()
-	l.button.SetText("Sign in")
+	l.button.SetText(i18n.T("Sign in"))
 }
 
 // failed tells what is wrong. The password is marked, so that typing replaces
@@ -193,11 +194,11 @@ func (s *Shell) enter(session *viewmodel.Session) {
 func (s *Shell) showMustChange(session *viewmodel.Session, old string) {
 	chosen, again := components.NewPassword(), components.NewPassword()
 	form := components.NewForm([]components.FormField{
-		{Name: "password", Label: "New password", Widget: chosen, Hint: "At least 10 characters. Three or four words that do not belong together are easy to remember."},
-		{Name: "again", Label: "New password again", Widget: again},
+		{Name: "password", Label: i18n.T("New password"), Widget: chosen, Hint: i18n.T("At least 10 characters. Three or four words that do not belong together are easy to remember.")},
+		{Name: "again", Label: i18n.T("New password again"), Widget: again},
 	}, 1)
 	var submit func()
-	save := components.NewPrimaryButton("Save and go on", "Enter", func() { submit() })
+	save := components.NewPrimaryButton(i18n.T("Save and go on"), "Enter", func() { submit() })
 	submit = func() {
 		form.ClearErrors()
 		save.Disable()
@@ -214,10 +215,10 @@ func (s *Shell) showMustChange(session *viewmodel.Session, old string) {
 		}
 	}
 	form.OnSubmit = submit
-	back := components.NewButton("Back", "", func() { session.End(func(error) { s.showLogin() }) })
-	words := components.NewText("Hello "+session.Actor().Name+". The password you signed in with was given to you. Choose one that only you know.",
+	back := components.NewButton(i18n.T("Back"), "", func() { session.End(func(error) { s.showLogin() }) })
+	words := components.NewText(i18n.F("Hello %s. The password you signed in with was given to you. Choose one that only you know.", session.Actor().Name),
 		components.TextOptions{Wrap: true})
-	left := components.VBoxGap(16, s.letterhead("Choose a new password"), words, form, container.NewBorder(nil, nil, back, nil, save))
+	left := components.VBoxGap(16, s.letterhead(i18n.T("Choose a new password")), words, form, container.NewBorder(nil, nil, back, nil, save))
 	s.show(s.halves(left, components.VBox()))
 	s.window.Canvas().Focus(chosen)
 }
@@ -228,11 +229,11 @@ func (s *Shell) changePassword() {
 	old, chosen, again := components.NewPassword(), components.NewPassword(), components.NewPassword()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Change my password", SubmitText: "Change password",
+		Title: i18n.T("Change my password"), SubmitText: i18n.T("Change password"),
 		Fields: []components.FormField{
-			{Name: "old_password", Label: "Password now", Widget: old, Required: true},
-			{Name: "password", Label: "New password", Widget: chosen, Required: true, Hint: "At least 10 characters. Three or four words that do not belong together are easy to remember."},
-			{Name: "again", Label: "New password again", Widget: again, Required: true},
+			{Name: "old_password", Label: i18n.T("Password now"), Widget: old, Required: true},
+			{Name: "password", Label: i18n.T("New password"), Widget: chosen, Required: true, Hint: i18n.T("At least 10 characters. Three or four words that do not belong together are easy to remember.")},
+			{Name: "again", Label: i18n.T("New password again"), Widget: again, Required: true},
 		},
 		OnSubmit: func() {
 			d.SetBusy(true)
@@ -243,7 +244,7 @@ func (s *Shell) changePassword() {
 						return
 					}
 					d.Close()
-					components.Toast(s.window, theme.ToneGood, "Your password is changed.")
+					components.Toast(s.window, theme.ToneGood, i18n.T("Your password is changed."))
 				})
 			})
 		},

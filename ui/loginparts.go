@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -31,7 +32,7 @@ var (
 func newPersonCard(p viewmodel.DemoSignIn, onChoose func(), onMove func(step int)) *personCard {
 	detail := p.Detail
 	if detail == "" {
-		detail = p.Role.Title()
+		detail = i18n.Say(p.Role.Title())
 	}
 	caption := components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}
 	right := caption

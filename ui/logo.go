@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -23,14 +24,14 @@ type brand struct {
 // title is the hospital's name, or the product's before there is one.
 func (b brand) title() string {
 	if b.name == "" {
-		return "Caredesk"
+		return i18n.T("Caredesk")
 	}
 	return b.name
 }
 
 // setTitle puts the page and the hospital into the window's title.
 func (s *Shell) setTitle(page string) {
-	title := "Caredesk"
+	title := i18n.T("Caredesk")
 	if s.branding.name != "" {
 		title = s.branding.name + " – " + title
 	}
@@ -45,7 +46,7 @@ func (s *Shell) pageTitle() string {
 	if s.desk != nil {
 		return s.desk.title()
 	}
-	return "Sign in"
+	return i18n.T("Sign in")
 }
 
 // logo is the hospital's logo, or Caredesk's tile where there is none.

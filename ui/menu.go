@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -38,38 +39,38 @@ func (s *Shell) item(text string, key fyne.KeyName, mod fyne.KeyModifier, run fu
 func (s *Shell) setMenu() {
 	menus := []*fyne.Menu{s.fileMenu()}
 	if s.desk != nil {
-		menus = append(menus, fyne.NewMenu("Edit",
-			s.item("Find in this tab", fyne.KeyF, control, s.findInPage),
-			s.item("Search everything…", fyne.KeyK, control, s.showFind)))
+		menus = append(menus, fyne.NewMenu(i18n.T("Edit"),
+			s.item(i18n.T("Find in this tab"), fyne.KeyF, control, s.findInPage),
+			s.item(i18n.T("Search everything…"), fyne.KeyK, control, s.showFind)))
 	}
 	menus = append(menus, s.viewMenu())
 	if m := s.pageMenu(); m != nil {
 		menus = append(menus, m)
 	}
-	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, fyne.NewMenu("Help",
-		s.item("Keys", fyne.KeySlash, control, s.showKeys),
-		s.item("About Caredesk", "", 0, s.showAbout)))...))
+	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, fyne.NewMenu(i18n.T("Help"),
+		s.item(i18n.T("Keys"), fyne.KeySlash, control, s.showKeys),
+		s.item(i18n.T("About Caredesk"), "", 0, s.showAbout)))...))
 }
 
 func (s *Shell) fileMenu() *fyne.Menu {
-	m := fyne.NewMenu("File")
+	m := fyne.NewMenu(i18n.T("File"))
 	if s.desk != nil {
-		save := s.item("Save", fyne.KeyS, control, nil)
+		save := s.item(i18n.T("Save"), fyne.KeyS, control, nil)
 		save.Action = s.save
 		m.Items = append(m.Items,
-			s.item("New", fyne.KeyN, control, s.newRecord), save,
-			s.item("Print…", fyne.KeyP, control, s.print))
+			s.item(i18n.T("New"), fyne.KeyN, control, s.newRecord), save,
+			s.item(i18n.T("Print…"), fyne.KeyP, control, s.print))
 		for _, c := range s.paperCommands() {
 			m.Items = append(m.Items, s.item(c.Text, "", 0, c.Run))
 		}
 		m.Items = append(m.Items,
 			fyne.NewMenuItemSeparator(),
-			s.item("Change my password…", "", 0, s.changePassword),
+			s.item(i18n.T("Change my password…"), "", 0, s.changePassword),
 			s.lockItem(),
-			s.item("Sign out", fyne.KeyL, control|fyne.KeyModifierShift, s.signOut),
+			s.item(i18n.T("Sign out"), fyne.KeyL, control|fyne.KeyModifierShift, s.signOut),
 			fyne.NewMenuItemSeparator())
 	}
-	quit := fyne.NewMenuItem("Quit", s.askQuit)
+	quit := fyne.NewMenuItem(i18n.T("Quit"), s.askQuit)
 	quit.IsQuit = true
 	quit.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyQ, Modifier: control}
 	m.Items = append(m.Items, quit)
@@ -79,7 +80,7 @@ func (s *Shell) fileMenu() *fyne.Menu {
 // lockItem locks over open dialogs too; nobody should have to close a form
 // before walking away.
 func (s *Shell) lockItem() *fyne.MenuItem {
-	i := s.item("Lock", fyne.KeyL, control, nil)
+	i := s.item(i18n.T("Lock"), fyne.KeyL, control, nil)
 	i.Action = s.lockNow
 	return i
 }
@@ -89,31 +90,31 @@ func (s *Shell) lockItem() *fyne.MenuItem {
 func tabKey(i int) (key fyne.KeyName, mod fyne.KeyModifier, text string) {
 	digit := strconv.Itoa((i + 1) % 10)
 	if i >= 10 {
-		return fyne.KeyName(digit), control | fyne.KeyModifierShift, "Ctrl Shift " + digit
+		return fyne.KeyName(digit), control | fyne.KeyModifierShift, i18n.F("Ctrl Shift %s", digit)
 	}
-	return fyne.KeyName(digit), control, "Ctrl " + digit
+	return fyne.KeyName(digit), control, i18n.F("Ctrl %s", digit)
 }
 
 func (s *Shell) viewMenu() *fyne.Menu {
-	m := fyne.NewMenu("View")
+	m := fyne.NewMenu(i18n.T("View"))
 	if s.desk != nil {
 		for i, t := range s.desk.tabs {
 			key, mod, _ := tabKey(i)
 			m.Items = append(m.Items, s.item(t.Title, key, mod, func() { s.desk.openTab(t.ID) }))
 		}
 		if s.desk.consult != nil {
-			m.Items = append(m.Items, s.item("Consultation", fyne.Key0, control, s.desk.showConsult))
+			m.Items = append(m.Items, s.item(i18n.T("Consultation"), fyne.Key0, control, s.desk.showConsult))
 		}
 		m.Items = append(m.Items, fyne.NewMenuItemSeparator(),
-			s.item("Patient in the header", fyne.KeyI, control, s.openPatientInContext),
-			s.item("Connected desks…", "", 0, s.showDesks), fyne.NewMenuItemSeparator())
+			s.item(i18n.T("Patient in the header"), fyne.KeyI, control, s.openPatientInContext),
+			s.item(i18n.T("Connected desks…"), "", 0, s.showDesks), fyne.NewMenuItemSeparator())
 	}
-	looks := fyne.NewMenuItem("Look", nil)
+	looks := fyne.NewMenuItem(i18n.T("Look"), nil)
 	looks.ChildMenu = fyne.NewMenu("")
 	for _, l := range []struct {
 		mode theme.Mode
 		text string
-	}{{theme.System, "As the computer is set"}, {theme.Light, "Light"}, {theme.Dark, "Dark"}, {theme.HighContrast, "High contrast"}} {
+	}{{theme.System, i18n.T("As the computer is set")}, {theme.Light, i18n.T("Light")}, {theme.Dark, i18n.T("Dark")}, {theme.HighContrast, i18n.T("High contrast")}} {
 		i := s.item(l.text, "", 0, func() {
 			s.setTheme(l.mode)
 			s.setMenu()
@@ -131,7 +132,7 @@ func (s *Shell) pageMenu() *fyne.Menu {
 	if !ok {
 		return nil
 	}
-	m := fyne.NewMenu("Page")
+	m := fyne.NewMenu(i18n.T("Page"))
 	for _, k := range keyed.Shortcuts() {
 		i := s.item(k.Text, k.Key, k.Modifier, k.Run)
 		if k.Key == fyne.KeyReturn {
@@ -192,7 +193,7 @@ func (s *Shell) commands() []viewmodel.Command {
 	var out []viewmodel.Command
 	for i, t := range s.desk.tabs {
 		_, _, key := tabKey(i)
-		out = append(out, viewmodel.Command{Text: "Go to " + t.Title, Key: key, Run: func() { s.desk.openTab(t.ID) }})
+		out = append(out, viewmodel.Command{Text: i18n.F("Go to %s", t.Title), Key: key, Run: func() { s.desk.openTab(t.ID) }})
 	}
 	for _, t := range s.desk.tabs {
 		if t.New != "" {
@@ -203,7 +204,7 @@ func (s *Shell) commands() []viewmodel.Command {
 		}
 	}
 	if _, here := s.frontPage().(pages.FreeFinder); !here && s.desk.session.Actor().Role.May(clinic.AppointmentsBook) {
-		out = append(out, viewmodel.Command{Text: "Find a free time…", Run: func() {
+		out = append(out, viewmodel.Command{Text: i18n.T("Find a free time…"), Run: func() {
 			s.desk.openTab(pages.TabAppointments)
 			if p, ok := s.frontPage().(pages.FreeFinder); ok {
 				p.FindFree()
@@ -213,8 +214,8 @@ func (s *Shell) commands() []viewmodel.Command {
 	out = append(out, s.paperCommands()...)
 	if _, ok := s.desk.tab(pages.TabDoctors); ok {
 		out = append(out,
-			viewmodel.Command{Text: "Go to leave and holidays", Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewLeave}) }},
-			viewmodel.Command{Text: "Go to extra sessions", Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewSessions}) }})
+			viewmodel.Command{Text: i18n.T("Go to leave and holidays"), Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewLeave}) }},
+			viewmodel.Command{Text: i18n.T("Go to extra sessions"), Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewSessions}) }})
 	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
 		for _, k := range keyed.Shortcuts() {
@@ -222,12 +223,12 @@ func (s *Shell) commands() []viewmodel.Command {
 		}
 	}
 	return append(out,
-		viewmodel.Command{Text: "Lock the window", Key: "Ctrl L", Run: s.lockNow},
-		viewmodel.Command{Text: "Change my password", Run: s.changePassword},
-		viewmodel.Command{Text: "Connected desks", Run: s.showDesks},
-		viewmodel.Command{Text: "Keys and help", Key: "Ctrl /", Run: s.showKeys},
-		viewmodel.Command{Text: "Sign out", Run: s.signOut},
-		viewmodel.Command{Text: "Quit", Key: "Ctrl Q", Run: s.askQuit})
+		viewmodel.Command{Text: i18n.T("Lock the window"), Key: "Ctrl L", Run: s.lockNow},
+		viewmodel.Command{Text: i18n.T("Change my password"), Run: s.changePassword},
+		viewmodel.Command{Text: i18n.T("Connected desks"), Run: s.showDesks},
+		viewmodel.Command{Text: i18n.T("Keys and help"), Key: "Ctrl /", Run: s.showKeys},
+		viewmodel.Command{Text: i18n.T("Sign out"), Run: s.signOut},
+		viewmodel.Command{Text: i18n.T("Quit"), Key: "Ctrl Q", Run: s.askQuit})
 }
 
 // paperCommands are what any page offers about documents.
@@ -235,10 +236,10 @@ func (s *Shell) paperCommands() []viewmodel.Command {
 	var out []viewmodel.Command
 	env, role := s.desk.base, s.desk.session.Actor().Role
 	if role.May(clinic.PapersVerify) {
-		out = append(out, viewmodel.Command{Text: "Check a document…", Run: func() { pages.CheckDocument(&env) }})
+		out = append(out, viewmodel.Command{Text: i18n.T("Check a document…"), Run: func() { pages.CheckDocument(&env) }})
 	}
 	if role == clinic.RolePatient {
-		out = append(out, viewmodel.Command{Text: "My documents…", Run: func() { pages.OwnDocuments(&env) }})
+		out = append(out, viewmodel.Command{Text: i18n.T("My documents…"), Run: func() { pages.OwnDocuments(&env) }})
 	}
 	return out
 }
@@ -249,7 +250,7 @@ func keyText(key fyne.KeyName, mod fyne.KeyModifier) string {
 	for _, m := range []struct {
 		mod  fyne.KeyModifier
 		name string
-	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, "Cmd"}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
+	}{{fyne.KeyModifierControl, "Ctrl"}, {fyne.KeyModifierSuper, i18n.T("Cmd")}, {fyne.KeyModifierAlt, "Alt"}, {fyne.KeyModifierShift, "Shift"}} {
 		if mod&m.mod != 0 {
 			parts = append(parts, m.name)
 		}

@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -45,15 +46,15 @@ func (s *Shell) showRescue(path, message string) {
 	s.closeDatabase()
 	s.branding = brand{}
 	u.buildTable()
-	u.use = components.NewPrimaryButton("Restore…", "Enter", u.chosen)
+	u.use = components.NewPrimaryButton(i18n.T("Restore…"), "Enter", u.chosen)
 	u.use.Disable()
-	again := components.NewButton("Try again", "", func() { s.openAtStart(path, false) })
-	file := components.NewButton("Another backup…", "", u.chooseFile)
-	other := components.NewButton("Open another hospital…", "Esc", func() { s.showSetup(path, message) })
+	again := components.NewButton(i18n.T("Try again"), "", func() { s.openAtStart(path, false) })
+	file := components.NewButton(i18n.T("Another backup…"), "", u.chooseFile)
+	other := components.NewButton(i18n.T("Open another hospital…"), "Esc", func() { s.showSetup(path, message) })
 	box := components.VBoxGap(14,
-		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title("The hospital's data cannot be used"), components.Caption(path))),
+		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title(i18n.T("The hospital's data cannot be used")), components.Caption(path))),
 		components.NewNote(theme.ToneDanger, message),
-		components.NewText("A backup can take its place. What was entered after that backup is lost; the damaged file is kept. If others look after this computer, ask them first.",
+		components.NewText(i18n.T("A backup can take its place. What was entered after that backup is lost; the damaged file is kept. If others look after this computer, ask them first."),
 			components.TextOptions{Color: theme.ColorMuted, Wrap: true}),
 		components.FixedHeight(u.table, 220),
 		components.HBox(other, components.Spacer(), again, file, u.use))
@@ -61,7 +62,7 @@ func (s *Shell) showRescue(path, message string) {
 	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 760}, card))))
 	s.escape = func() { s.showSetup(path, message) }
 	s.status.refreshTexts()
-	s.setTitle("The data cannot be used")
+	s.setTitle(i18n.T("The data cannot be used"))
 	s.setMenu()
 	s.window.Canvas().Focus(again)
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
@@ -100,12 +101,12 @@ func (u *rescueScreen) buildTable() {
 	type row = viewmodel.FoundBackup
 	now := u.shell.now
 	u.table = components.NewRowTable([]components.Column[row]{
-		{ID: "when", Title: "Made", Width: 150, Bold: true, Text: func(r row) string { return viewmodel.FoundWhen(r, now().Location()) }},
-		{ID: "size", Title: "Size", Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string { return viewmodel.Bytes(r.Size) }},
-		{ID: "lock", Title: "Locked by", Width: 118, Text: func(r row) string { return r.Lock.Words() }},
-		{ID: "file", Title: "File", MinWidth: 300, Text: func(r row) string { return r.Path }},
-	}, components.Noun{One: "backup found", Many: "backups found"})
-	u.table.SetEmpty("No backup lies where this computer keeps them.", "Choose one from the drive that your backups go to.", nil)
+		{ID: "when", Title: i18n.T("Made"), Width: 150, Bold: true, Text: func(r row) string { return viewmodel.FoundWhen(r, now().Location()) }},
+		{ID: "size", Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string { return viewmodel.Bytes(r.Size) }},
+		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
+		{ID: "file", Title: i18n.T("File"), MinWidth: 300, Text: func(r row) string { return r.Path }},
+	}, components.Noun{One: i18n.T("backup found"), Many: i18n.T("backups found")})
+	u.table.SetEmpty(i18n.T("No backup lies where this computer keeps them."), i18n.T("Choose one from the drive that your backups go to."), nil)
 	u.table.OnOpen = func(r row) { u.restore(r.Path) }
 }
 
@@ -116,7 +117,7 @@ func (u *rescueScreen) chosen() {
 }
 
 func (u *rescueScreen) chooseFile() {
-	components.ChooseFile(components.FileOptions{Title: "Restore a backup", Extensions: []string{".age", ".gz"}, OnChosen: u.restore}, u.shell.window)
+	components.ChooseFile(components.FileOptions{Title: i18n.T("Restore a backup"), Extensions: []string{".age", ".gz"}, OnChosen: u.restore}, u.shell.window)
 }
 
 func (u *rescueScreen) restore(path string) {

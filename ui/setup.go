@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/config"
 	"caredesk/internal/phone"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -95,8 +96,8 @@ func newSetupScreen(s *Shell) *setupScreen {
 			}
 		}
 	}
-	u.next = components.NewPrimaryButton("Next", "Enter", u.forward)
-	u.back = components.NewButton("Back", "Esc", u.backward)
+	u.next = components.NewPrimaryButton(i18n.T("Next"), "Enter", u.forward)
+	u.back = components.NewButton(i18n.T("Back"), "Esc", u.backward)
 	s.branding = brand{}
 	return u
 }
@@ -118,30 +119,30 @@ func (u *setupScreen) open(ctx context.Context, f viewmodel.Found, password stri
 func (u *setupScreen) buildPlace() {
 	s := u.shell
 	u.place = components.NewChoice([]components.Option{
-		{Value: string(viewmodel.PlaceHere), Text: "On this computer, in the usual folder"},
-		{Value: string(viewmodel.PlaceOther), Text: "On this computer, in another folder"},
-		{Value: string(viewmodel.PlaceExisting), Text: "Open a hospital that exists already"},
-		{Value: string(viewmodel.PlaceShared), Text: "In a folder on the network, for a few desks"},
-		{Value: string(viewmodel.PlaceServer), Text: "On a PostgreSQL server, for several desks"},
-		{Value: string(viewmodel.PlaceDemo), Text: "Just try it: a demo hospital with invented people"},
+		{Value: string(viewmodel.PlaceHere), Text: i18n.T("On this computer, in the usual folder")},
+		{Value: string(viewmodel.PlaceOther), Text: i18n.T("On this computer, in another folder")},
+		{Value: string(viewmodel.PlaceExisting), Text: i18n.T("Open a hospital that exists already")},
+		{Value: string(viewmodel.PlaceShared), Text: i18n.T("In a folder on the network, for a few desks")},
+		{Value: string(viewmodel.PlaceServer), Text: i18n.T("On a PostgreSQL server, for several desks")},
+		{Value: string(viewmodel.PlaceDemo), Text: i18n.T("Just try it: a demo hospital with invented people")},
 	}, func(string) { u.placed() })
 	u.place.SetValue(string(viewmodel.PlaceHere))
 	u.path = components.NewEntry()
 	u.path.MaxLength = 1000
 	u.path.OnSubmitted = func(string) { u.forward() } // the form cannot see into the row
-	u.pick = components.NewButton("Choose…", "", u.choosePath)
+	u.pick = components.NewButton(i18n.T("Choose…"), "", u.choosePath)
 	u.server, u.secret = components.NewEntry(), components.NewPassword()
 	u.server.MaxLength, u.secret.MaxLength = 1000, 1000
 	u.server.SetPlaceHolder("postgres://caredesk@server/caredesk")
-	u.test = components.NewButton("Test connection", "", u.testServer)
+	u.test = components.NewButton(i18n.T("Test connection"), "", u.testServer)
 	u.server.OnSubmitted = func(string) { u.forward() }
 	u.steps[0] = components.NewForm([]components.FormField{
-		{Name: "place", Label: "Where the data lives", Widget: u.place},
-		{Name: "path", Label: "File or folder", Widget: container.NewBorder(nil, nil, nil, u.pick, u.path)},
-		{Name: "server", Label: "Address of the database", Widget: container.NewBorder(nil, nil, nil, u.test, u.server),
-			Hint: "postgres://user@server/database, as whoever looks after the server says. The database is there already; Caredesk makes its tables."},
-		{Name: "password", Label: "Password on the server", Widget: u.secret,
-			Hint: "Goes into this computer's keyring where there is one. May stay empty when the environment or a password file (.pgpass) has it."},
+		{Name: "place", Label: i18n.T("Where the data lives"), Widget: u.place},
+		{Name: "path", Label: i18n.T("File or folder"), Widget: container.NewBorder(nil, nil, nil, u.pick, u.path)},
+		{Name: "server", Label: i18n.T("Address of the database"), Widget: container.NewBorder(nil, nil, nil, u.test, u.server),
+			Hint: i18n.T("postgres://user@server/database, as whoever looks after the server says. The database is there already; Caredesk makes its tables.")},
+		{Name: "password", Label: i18n.T("Password on the server"), Widget: u.secret,
+			Hint: i18n.T("Goes into this computer's keyring where there is one. May stay empty when the environment or a password file (.pgpass) has it.")},
 	}, 1)
 	u.path.SetText(s.options.Default)
 }
@@ -160,19 +161,19 @@ func (u *setupScreen) placed() {
 		u.path.SetText(u.shell.options.Default)
 		u.path.Disable()
 		u.pick.Disable()
-		field.SetHint("The data is in this one file. Whoever may read it can read everything in it.")
+		field.SetHint(i18n.T("The data is in this one file. Whoever may read it can read everything in it."))
 	case viewmodel.PlaceOther:
 		u.path.Enable()
 		u.pick.Enable()
-		field.SetHint("A folder, or the file to make in it. Use a disk of this computer. A file that exists is opened and never overwritten.")
+		field.SetHint(i18n.T("A folder, or the file to make in it. Use a disk of this computer. A file that exists is opened and never overwritten."))
 	case viewmodel.PlaceShared:
 		u.path.Enable()
 		u.pick.Enable()
-		field.SetHint("A folder that every desk reaches, or the file in it. The desks take turns with the file. The first desk makes it; the others choose the same folder and open it.")
+		field.SetHint(i18n.T("A folder that every desk reaches, or the file in it. The desks take turns with the file. The first desk makes it; the others choose the same folder and open it."))
 	case viewmodel.PlaceExisting:
 		u.path.Enable()
 		u.pick.Enable()
-		field.SetHint("The hospital's file.")
+		field.SetHint(i18n.T("The hospital's file."))
 	}
 }
 
@@ -199,11 +200,11 @@ func (u *setupScreen) testServer() {
 	place, database, password := u.typed()
 	u.steps[0].ClearErrors()
 	u.test.Disable()
-	u.test.SetText("Testing…")
+	u.test.SetText(i18n.T("Testing…"))
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
 		found, err := s.places().Find(ctx, place, database, password)
 		return func() {
-			u.test.SetText("Test connection")
+			u.test.SetText(i18n.T("Test connection"))
 			u.test.Enable()
 			if err != nil {
 				u.placeErr(err)
@@ -216,9 +217,9 @@ func (u *setupScreen) testServer() {
 
 func (u *setupScreen) choosePath() {
 	existing := viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceExisting
-	o := components.FileOptions{Title: "Folder for the data", Folder: true, Start: u.path.Text, OnChosen: u.path.SetText}
+	o := components.FileOptions{Title: i18n.T("Folder for the data"), Folder: true, Start: u.path.Text, OnChosen: u.path.SetText}
 	if existing {
-		o.Title, o.Folder = "The hospital's file", false
+		o.Title, o.Folder = i18n.T("The hospital's file"), false
 	}
 	components.ChooseFile(o, u.shell.window)
 }
@@ -238,16 +239,16 @@ func (u *setupScreen) buildHospital() {
 	u.guessCountry()
 	u.logo = components.NewImageField(u.shell.window)
 	u.steps[1] = components.NewForm([]components.FormField{
-		{Name: "hospital_name", Label: "Name", Widget: u.name, Required: true},
-		{Name: "country", Label: "Country", Widget: u.country, Hint: "Of phone numbers without a country code"},
-		{Name: "currency", Label: "Currency", Widget: u.currency, Required: true},
-		{Name: "phone", Label: "Phone", Widget: u.phone},
-		{Name: "address", Label: "Address", Widget: u.address},
-		{Name: "logo", Label: "Logo", Widget: u.logo, Hint: "PNG or JPEG, up to 2 MB"},
-		{Name: "email", Label: "E-mail", Widget: u.contact},
-		{Name: "website", Label: "Website", Widget: u.website},
-		{Name: "license_number", Label: "Licence number", Widget: u.license},
-		{Name: "established_year", Label: "Founded in", Widget: u.year, Hint: "Year with four digits"},
+		{Name: "hospital_name", Label: i18n.T("Name"), Widget: u.name, Required: true},
+		{Name: "country", Label: i18n.T("Country"), Widget: u.country, Hint: i18n.T("Of phone numbers without a country code")},
+		{Name: "currency", Label: i18n.T("Currency"), Widget: u.currency, Required: true},
+		{Name: "phone", Label: i18n.T("Phone"), Widget: u.phone},
+		{Name: "address", Label: i18n.T("Address"), Widget: u.address},
+		{Name: "logo", Label: i18n.T("Logo"), Widget: u.logo, Hint: i18n.T("PNG or JPEG, up to 2 MB")},
+		{Name: "email", Label: i18n.T("E-mail"), Widget: u.contact},
+		{Name: "website", Label: i18n.T("Website"), Widget: u.website},
+		{Name: "license_number", Label: i18n.T("Licence number"), Widget: u.license},
+		{Name: "established_year", Label: i18n.T("Founded in"), Widget: u.year, Hint: i18n.T("Year with four digits")},
 	}, 2)
 }
 
@@ -276,18 +277,18 @@ func (u *setupScreen) buildAdmin() {
 	u.username, u.first, u.last = components.NewEntry(), components.NewEntry(), components.NewEntry()
 	u.password, u.again = components.NewPassword(), components.NewPassword()
 	u.steps[2] = components.NewForm([]components.FormField{
-		{Name: "first_name", Label: "First name", Widget: u.first},
-		{Name: "last_name", Label: "Last name", Widget: u.last, Required: true},
-		{Name: "username", Label: "User name", Widget: u.username, Required: true, Wide: true, Hint: "Letters, digits and . _ - @ +"},
-		{Name: "password", Label: "Password", Widget: u.password, Required: true, Hint: "At least 10 characters. Three or four words that do not belong together are easy to remember."},
-		{Name: "again", Label: "Password again", Widget: u.again, Required: true},
+		{Name: "first_name", Label: i18n.T("First name"), Widget: u.first},
+		{Name: "last_name", Label: i18n.T("Last name"), Widget: u.last, Required: true},
+		{Name: "username", Label: i18n.T("User name"), Widget: u.username, Required: true, Wide: true, Hint: i18n.T("Letters, digits and . _ - @ +")},
+		{Name: "password", Label: i18n.T("Password"), Widget: u.password, Required: true, Hint: i18n.T("At least 10 characters. Three or four words that do not belong together are easy to remember.")},
+		{Name: "again", Label: i18n.T("Password again"), Widget: u.again, Required: true},
 	}, 2)
 }
 
 var setupWords = [3]struct{ title, text string }{
-	{"Where the data lives", "Patients, visits, bills: all of it in one file, on this computer or in a folder on your network, or on your own database server when many desks work at once. Nothing is sent anywhere else."},
-	{"The hospital", "As printed on prescriptions and receipts. All but the name can wait; Settings has it later."},
-	{"The first administrator", "This person can give everybody else a sign-in."},
+	{i18n.M("Where the data lives"), i18n.M("Patients, visits, bills: all of it in one file, on this computer or in a folder on your network, or on your own database server when many desks work at once. Nothing is sent anywhere else.")},
+	{i18n.M("The hospital"), i18n.M("As printed on prescriptions and receipts. All but the name can wait; Settings has it later.")},
+	{i18n.M("The first administrator"), i18n.M("This person can give everybody else a sign-in.")},
 }
 
 func (u *setupScreen) show(step int) {
@@ -295,13 +296,13 @@ func (u *setupScreen) show(step int) {
 	s := u.shell
 	words := setupWords[step]
 	box := components.VBoxGap(18,
-		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title("Welcome to Caredesk"),
-			components.Caption("Step "+string(rune('1'+step))+" of 3"))),
+		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title(i18n.T("Welcome to Caredesk")),
+			components.Caption(i18n.F("Step %s of 3", string(rune('1'+step)))))),
 		components.VBoxGap(4, components.Heading(words.title), components.NewText(words.text, components.TextOptions{Color: theme.ColorMuted, Wrap: true})),
 		u.steps[step])
-	text := "Next"
+	text := i18n.T("Next")
 	if step == 2 {
-		text = "Finish"
+		text = i18n.T("Finish")
 	}
 	u.next.SetText(text)
 	u.back.Hidden = step == 0
@@ -312,7 +313,7 @@ func (u *setupScreen) show(step int) {
 	s.show(edged(nil, s.status, nil, u.scroll))
 	s.escape = u.backward
 	s.status.refreshTexts()
-	s.setTitle("First start")
+	s.setTitle(i18n.T("First start"))
 	s.setMenu()
 	first := fyne.Focusable(u.next)
 	switch {
@@ -417,7 +418,7 @@ func (u *setupScreen) finish() {
 		case err == nil:
 			s.remember(func(c *config.Config) { c.Database, c.Shared = u.vm.Chosen.Database, u.vm.Chosen.Shared })
 			s.showLogin()
-			components.Toast(s.window, theme.ToneGood, "The hospital is set up. Sign in as its administrator.")
+			components.Toast(s.window, theme.ToneGood, i18n.T("The hospital is set up. Sign in as its administrator."))
 		case clinic.FieldOf(err) == "path":
 			u.show(0)
 			u.placeErr(err)

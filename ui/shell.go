@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -127,7 +128,7 @@ func New(app fyne.App, o Options) *Shell {
 	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	app.Settings().SetTheme(theme.New(theme.Mode(o.Config.Theme)))
-	s.window = app.NewWindow("Caredesk")
+	s.window = app.NewWindow(i18n.T("Caredesk"))
 	s.window.SetPadded(false)
 	s.root = container.NewStack()
 	s.status = newStatusBar(s)
@@ -203,7 +204,7 @@ func (s *Shell) use(opened Opened) {
 	event.Subscribe(opened.Bus, func(service.DatabaseReplaced) {
 		fyne.Do(func() {
 			if s.opened.Bus == opened.Bus {
-				s.reopen("An administrator restored a backup at another desk. What is shown from now on is what was in it. Sign in, and look up again what you were working on.")
+				s.reopen(i18n.T("An administrator restored a backup at another desk. What is shown from now on is what was in it. Sign in, and look up again what you were working on."))
 			}
 		})
 	})
@@ -283,7 +284,7 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 // names. Only the first start and the command line may lead to a new file: a
 // remembered one that is missing is a fault to be told, never an empty hospital.
 func (s *Shell) openAtStart(path string, mayBeNew bool) {
-	s.showWaiting("Opening the hospital…")
+	s.showWaiting(i18n.T("Opening the hospital…"))
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
 		there, err := s.there(ctx, path)
 		var opened Opened
@@ -308,9 +309,9 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 			case !there && mayBeNew:
 				s.showSetup(path, "")
 			case !there && config.IsDSN(path):
-				s.showSetup(path, "The hospital's data is not in that database any more. Ask whoever looks after the server.")
+				s.showSetup(path, i18n.T("The hospital's data is not in that database any more. Ask whoever looks after the server."))
 			case !there:
-				s.showGone(path, "The hospital's file is not where it was: "+path+". If it is on a drive or a share, connect that and try again.")
+				s.showGone(path, i18n.F("The hospital's file is not where it was: %s. If it is on a drive or a share, connect that and try again.", path))
 			case needed:
 				s.resumeSetup(opened)
 			case s.mayRescue(path, opened.Damage):
@@ -332,7 +333,7 @@ func (s *Shell) there(ctx context.Context, database string) (bool, error) {
 
 // openDemo opens the demo hospital, making it first where there is none.
 func (s *Shell) openDemo() {
-	progress := s.showWaiting("Preparing the demo hospital…")
+	progress := s.showWaiting(i18n.T("Preparing the demo hospital…"))
 	s.runner.Go(s.ctx, func(ctx context.Context) func() {
 		opened, err := s.options.Open(ctx, OpenRequest{Demo: true, Progress: progress})
 		return func() {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -55,7 +56,7 @@ func (b *statusBar) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimp
 
 // tick shows the time and reports whether a new minute has begun.
 func (b *statusBar) tick() bool {
-	now := b.shell.now().Format("Mon 2 Jan 2006, 15:04")
+	now := i18n.Date(b.shell.now(), "Mon 2 Jan 2006, 15:04")
 	if now == b.minute {
 		return false
 	}
@@ -80,16 +81,16 @@ func (b *statusBar) setBackup(text string, overdue bool) {
 func (b *statusBar) refreshTexts() {
 	s := b.shell
 	if b.minute == "" {
-		b.minute = s.now().Format("Mon 2 Jan 2006, 15:04")
+		b.minute = i18n.Date(s.now(), "Mon 2 Jan 2006, 15:04")
 	}
 	mode, path := "", ""
 	if s.opened.Close != nil {
 		mode, path = "● "+s.opened.Mode, s.opened.Path
 		switch {
 		case s.branding.demo && s.opened.Mode == "Local file":
-			mode = "● Demo file"
+			mode = i18n.T("● Demo file")
 		case s.branding.demo:
-			mode = "● Demo: " + s.opened.Mode
+			mode = i18n.F("● Demo: %s", s.opened.Mode)
 		}
 	}
 	desks, clock := "", ""
@@ -97,19 +98,19 @@ func (b *statusBar) refreshTexts() {
 	if s.desk != nil && s.desk.connection != nil {
 		desks, clock = viewmodel.DesksWords(s.desk.connection.View()), viewmodel.ClockWords(s.desk.connection.View())
 		if lost, _, _ := s.desk.connection.Lost(); lost {
-			mode, desks, tone = "● No connection to the data", "", theme.ToneDanger
+			mode, desks, tone = i18n.T("● No connection to the data"), "", theme.ToneDanger
 		}
 	}
 	if s.awaited != "" && tone == theme.ToneGood {
-		mode, tone = "● Waiting: it is the turn of "+s.awaited, theme.ToneWaiting
+		mode, tone = i18n.F("● Waiting: it is the turn of %s", s.awaited), theme.ToneWaiting
 	}
 	color, _ := tone.Colors()
 	b.mode.SetColor(color)
 	b.desks.SetText(desks)
 	b.clock.SetText(clock)
-	right := "Caredesk " + s.options.Version
+	right := i18n.F("Caredesk %s", s.options.Version)
 	if s.desk != nil {
-		right += "     " + s.desk.session.Actor().Role.Title()
+		right += "     " + i18n.Say(s.desk.session.Actor().Role.Title())
 	}
 	if s.desk == nil {
 		b.backup.SetText("")

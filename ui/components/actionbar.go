@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"caredesk/ui/i18n"
 )
 
 // ActionBar is a row of buttons at the right end of a line, the most important
@@ -18,7 +20,7 @@ type ActionBar struct {
 // NewActionBar returns a bar without buttons.
 func NewActionBar() *ActionBar {
 	b := &ActionBar{}
-	b.more = NewButton("More…", "", b.openMenu)
+	b.more = NewButton(i18n.T("More…"), "", b.openMenu)
 	b.ExtendBaseWidget(b)
 	return b
 }

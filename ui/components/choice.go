@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -51,7 +52,7 @@ var (
 
 // NewChoice returns a choice with nothing chosen.
 func NewChoice(options []Option, onChange func(value string)) *Choice {
-	c := &Choice{options: options, index: -1, OnChanged: onChange, PlaceHolder: "Choose…"}
+	c := &Choice{options: options, index: -1, OnChanged: onChange, PlaceHolder: i18n.T("Choose…")}
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -65,7 +66,7 @@ var (
 
 // NewDayGrid returns a grid without columns.
 func NewDayGrid() *DayGrid {
-	g := &DayGrid{column: -1, stop: -1, empty: NewEmptyState("No doctor to show on this day.", "", nil)}
+	g := &DayGrid{column: -1, stop: -1, empty: NewEmptyState(i18n.T("No doctor to show on this day."), "", nil)}
 	g.surface = newGridSurface(g)
 	g.scroll = container.NewScroll(g.surface)
 	g.scroll.OnScrolled = func(fyne.Position) {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -43,7 +44,7 @@ func (p *gridPainter) pill(x, y, w float32, v gridView, text string, tone theme.
 	for _, l := range lines {
 		widest = max(widest, measure(l))
 	}
-	lineH := fyne.MeasureText("Mg", v.small, style).Height
+	lineH := fyne.MeasureText(i18n.T("Mg"), v.small, style).Height
 	pw, ph := min(w, widest+18), lineH*float32(len(lines))+4
 	if center {
 		x += (w - pw) / 2
@@ -69,7 +70,7 @@ func (p *gridPainter) pill(x, y, w float32, v gridView, text string, tone theme.
 func (p *gridPainter) pillHeight(v gridView, w float32, text string) float32 {
 	style := fyne.TextStyle{Bold: true}
 	lines := wrapText(text, w-16, func(s string) float32 { return fyne.MeasureText(s, v.small, style).Width })
-	return fyne.MeasureText("Mg", v.small, style).Height*float32(max(1, len(lines))) + 4
+	return fyne.MeasureText(i18n.T("Mg"), v.small, style).Height*float32(max(1, len(lines))) + 4
 }
 
 // paintNotes writes the columns' notes in the middle of what is visible of
@@ -152,7 +153,7 @@ func (g *DayGrid) dropFault() string {
 	d := g.drag
 	c := &g.columns[d.column]
 	if d.span.From < c.Past && d.span.To <= c.Past {
-		return "In the past"
+		return i18n.T("In the past")
 	}
 	for _, n := range c.notes() {
 		if n.Span.Overlaps(d.span) {
@@ -164,11 +165,11 @@ func (g *DayGrid) dropFault() string {
 		inside = inside || h.Contains(d.span)
 	}
 	if !inside {
-		return "Outside the hours"
+		return i18n.T("Outside the hours")
 	}
 	for _, b := range c.Blocks {
 		if b.ID != d.block.ID && b.Status.Live() && b.span().Overlaps(d.span) {
-			return "Taken: " + b.Title
+			return i18n.F("Taken: %s", b.Title)
 		}
 	}
 	return ""

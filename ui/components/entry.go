@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -180,7 +180,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	}
 	if p, ok := s.(*fyne.ShortcutPaste); ok && e.MaxLength > 0 {
 		if n := utf8.RuneCountInString(p.Clipboard.Content()) - e.room(); n > 0 && e.onCut != nil {
-			defer e.onCut(fmt.Sprintf("What was pasted is too long: its last %d characters were left out. At most %d fit here.", n, e.MaxLength))
+			defer e.onCut(i18n.F("What was pasted is too long: its last %d characters were left out. At most %d fit here.", n, e.MaxLength))
 		}
 		s = &fyne.ShortcutPaste{Clipboard: clipped{p.Clipboard, e.room()}, Secondary: p.Secondary}
 	}

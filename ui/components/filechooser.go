@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -66,9 +67,9 @@ func newFileChooser(o FileOptions, w fyne.Window) *fileChooser {
 	c.path.OnChanged = func(string) { c.look() }
 	c.path.OnKey = func(ev *fyne.KeyEvent) bool { return c.list.move(ev.Name) }
 	c.list = newListBox(c.tap)
-	label, submit := "File", "Open"
+	label, submit := i18n.T("File"), i18n.T("Open")
 	if o.Folder {
-		label, submit = "Folder", "Choose"
+		label, submit = i18n.T("Folder"), i18n.T("Choose")
 	}
 	c.dialog = NewFormDialog(FormOptions{
 		Title: o.Title, SubmitText: submit, SubmitKey: "Enter", Width: 640,
@@ -156,7 +157,7 @@ func (c *fileChooser) look() {
 	case a := <-answers:
 		take(a)
 	case <-time.After(patience):
-		c.list.set(nil, -1, "Reading the folder…")
+		c.list.set(nil, -1, i18n.T("Reading the folder…"))
 		c.note.SetText("")
 		go func() {
 			a := <-answers
@@ -172,7 +173,7 @@ func (c *fileChooser) fill() {
 	var items []listItem
 	if parent := filepath.Dir(filepath.Clean(c.folder)); part == "" && c.folder != "" && parent != filepath.Clean(c.folder) {
 		c.rows = append(c.rows, parent)
-		items = append(items, listItem{text: "..", detail: "one up", icon: theme.IconLeft})
+		items = append(items, listItem{text: "..", detail: i18n.T("one up"), icon: theme.IconLeft})
 	}
 	matches := 0
 	for _, dirs := range []bool{true, false} {
@@ -195,9 +196,9 @@ func (c *fileChooser) fill() {
 	if part != "" && len(items) > 0 {
 		mark = 0
 	}
-	empty := "Nothing here begins like that."
+	empty := i18n.T("Nothing here begins like that.")
 	if part == "" {
-		empty = "Nothing to choose here."
+		empty = i18n.T("Nothing to choose here.")
 	}
 	c.list.set(items, mark, empty)
 	c.note.SetText(c.help(matches))
@@ -206,13 +207,13 @@ func (c *fileChooser) fill() {
 func (c *fileChooser) help(matches int) string {
 	switch {
 	case matches > maxFileRows:
-		return "There is more than fits here. Type the beginning of the name."
+		return i18n.T("There is more than fits here. Type the beginning of the name.")
 	case c.options.Folder:
-		return "Type the path, or mark a folder with Up and Down. Enter opens it; without a mark Enter chooses."
+		return i18n.T("Type the path, or mark a folder with Up and Down. Enter opens it; without a mark Enter chooses.")
 	case len(c.options.Extensions) > 0:
-		return "Type the path, or mark a row with Up and Down and press Enter. Listed: " + strings.Join(c.options.Extensions, ", ")
+		return i18n.F("Type the path, or mark a row with Up and Down and press Enter. Listed: %s", strings.Join(c.options.Extensions, ", "))
 	}
-	return "Type the path, or mark a row with Up and Down and press Enter."
+	return i18n.T("Type the path, or mark a row with Up and Down and press Enter.")
 }
 
 // fits reports whether a name goes on from what was typed. Hidden names want
@@ -283,9 +284,9 @@ func (c *fileChooser) enter() {
 func fileMessage(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "There is nothing of that name."
+		return i18n.T("There is nothing of that name.")
 	case errors.Is(err, fs.ErrPermission):
-		return "You may not look in there."
+		return i18n.T("You may not look in there.")
 	}
-	return "This cannot be opened. Check that the drive is there."
+	return i18n.T("This cannot be opened. Check that the drive is there.")
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -53,13 +54,13 @@ type FormDialog struct {
 // NewFormDialog returns a form dialog that is not shown yet.
 func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 	if o.SubmitText == "" {
-		o.SubmitText = "Save"
+		o.SubmitText = i18n.T("Save")
 	}
 	if o.SubmitKey == "" {
 		o.SubmitKey = "Ctrl S"
 	}
 	if o.CancelText == "" {
-		o.CancelText = "Cancel"
+		o.CancelText = i18n.T("Cancel")
 	}
 	if o.Width == 0 {
 		o.Width = 460
@@ -125,8 +126,8 @@ func (d *FormDialog) Cancel() {
 		return
 	}
 	Confirm(ConfirmOptions{
-		Title: "Discard what you typed?", Message: "Nothing of this form has been saved.",
-		ConfirmText: "Discard", CancelText: "Keep editing", Danger: true,
+		Title: i18n.T("Discard what you typed?"), Message: i18n.T("Nothing of this form has been saved."),
+		ConfirmText: i18n.T("Discard"), CancelText: i18n.T("Keep editing"), Danger: true,
 		OnConfirm: func(string) { d.giveUp() },
 	}, d.window)
 }
@@ -150,7 +151,7 @@ func (d *FormDialog) SetBusy(busy bool) {
 	if busy {
 		d.submit.Disable()
 		d.cancel.Disable()
-		d.submit.SetText("Saving…")
+		d.submit.SetText(i18n.T("Saving…"))
 		return
 	}
 	d.submit.Enable()
@@ -242,7 +243,7 @@ func Confirm(o ConfirmOptions, w fyne.Window) *FormDialog {
 		o.ConfirmText = "OK"
 	}
 	if o.ReasonLabel == "" {
-		o.ReasonLabel = "Reason"
+		o.ReasonLabel = i18n.T("Reason")
 	}
 	var d *FormDialog
 	var fields []FormField
@@ -297,16 +298,16 @@ func ShowErr(w fyne.Window, err error) {
 	if err == nil {
 		return
 	}
-	title := "That did not work"
+	title := i18n.T("That did not work")
 	switch clinic.CodeOf(err) {
 	case clinic.Forbidden:
-		title = "Not allowed"
+		title = i18n.T("Not allowed")
 	case clinic.Stale:
-		title = "Somebody else changed this"
+		title = i18n.T("Somebody else changed this")
 	case clinic.Unavailable:
-		title = "The database is busy"
+		title = i18n.T("The database is busy")
 	case clinic.NotFound:
-		title = "No longer there"
+		title = i18n.T("No longer there")
 	}
 	ShowMessage(w, title, clinic.MessageOf(err), nil)
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -38,8 +39,8 @@ type ImageField struct {
 func NewImageField(w fyne.Window) *ImageField {
 	f := &ImageField{window: w, preview: &canvas.Image{FillMode: canvas.ImageFillContain}, message: Danger("")}
 	f.message.options.Wrap = true
-	f.choose = NewButton("Choose a picture…", "", f.open)
-	f.remove = NewButton("Remove", "", func() {
+	f.choose = NewButton(i18n.T("Choose a picture…"), "", f.open)
+	f.remove = NewButton(i18n.T("Remove"), "", func() {
 		f.SetBytes(nil)
 		f.changed()
 	})
@@ -80,7 +81,7 @@ func (f *ImageField) changed() {
 }
 
 func (f *ImageField) open() {
-	ChooseFile(FileOptions{Title: "Choose a picture", Extensions: []string{".png", ".jpg", ".jpeg"}, OnChosen: f.take}, f.window)
+	ChooseFile(FileOptions{Title: i18n.T("Choose a picture"), Extensions: []string{".png", ".jpg", ".jpeg"}, OnChosen: f.take}, f.window)
 }
 
 // take reads the picture from a file.

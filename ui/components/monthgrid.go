@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -278,10 +279,10 @@ func (g *MonthGrid) paintCell(i int) {
 	}
 	text, small := theme.Size(theme.SizeText), theme.Size(theme.SizeCaption)
 	bold := fyne.TextStyle{Bold: true}
-	lineH, smallH := fyne.MeasureText("Mg", text, bold).Height, fyne.MeasureText("Mg", small, bold).Height
+	lineH, smallH := fyne.MeasureText(i18n.T("Mg"), text, bold).Height, fyne.MeasureText(i18n.T("Mg"), small, bold).Height
 	number, ink := strconv.Itoa(c.Date.Day), theme.Color(theme.ColorText)
 	if c.Date.Day == 1 {
-		number = c.Date.Format("2 Jan")
+		number = i18n.Date(c.Date, "2 Jan")
 	}
 	if c.Outside {
 		ink = theme.Color(theme.ColorMuted)
@@ -292,7 +293,7 @@ func (g *MonthGrid) paintCell(i int) {
 		box := g.pen.rect(x+5, top-1, nw+12, lineH+2, theme.Color(theme.ColorPrimary))
 		box.CornerRadius = 6
 		ink = theme.Color(theme.ColorOnPrimary)
-		g.pen.text(x+nw+24, top, w-nw-30, lineH, "Today", small, theme.Color(theme.ColorPrimary), bold, fyne.TextAlignLeading)
+		g.pen.text(x+nw+24, top, w-nw-30, lineH, i18n.T("Today"), small, theme.Color(theme.ColorPrimary), bold, fyne.TextAlignLeading)
 	}
 	g.pen.text(x+11, top, w-16, lineH, number, text, ink, bold, fyne.TextAlignLeading)
 	if c.Text != "" {
@@ -318,7 +319,7 @@ func (g *MonthGrid) paintCell(i int) {
 			break
 		}
 		if k < len(words)-1 && top+2*smallH > y+h-3 {
-			word = "+" + strconv.Itoa(len(words)-k) + " more"
+			word = i18n.F("+%s more", strconv.Itoa(len(words)-k))
 		}
 		tone := theme.Color(theme.ColorMuted)
 		if c.Closed {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -119,7 +120,7 @@ type Busy struct {
 func NewBusy(content fyne.CanvasObject) *Busy {
 	b := &Busy{text: Body(""), bar: widget.NewProgressBarInfinite()}
 	b.bar.Stop()
-	b.cancel = NewButton("Cancel", "", nil)
+	b.cancel = NewButton(i18n.T("Cancel"), "", nil)
 	card := NewCard(VBox(b.text, FixedHeight(b.bar, 8), container.NewCenter(b.cancel)))
 	b.panel = container.NewCenter(FixedWidth(card, 280))
 	b.panel.Hide()

@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 
@@ -10,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -69,15 +69,15 @@ const pointsPerMM = 96 / 25.4
 
 // NewPageView returns a view that shows nothing yet.
 func NewPageView(run func(work func() (done func()))) *PageView {
-	v := &PageView{Run: run, message: "The pages are being drawn…"}
+	v := &PageView{Run: run, message: i18n.T("The pages are being drawn…")}
 	v.img = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleSmooth}
 	v.desk, v.words, v.count = newFill(theme.ColorLine, 0), NewText("", TextOptions{Color: theme.ColorMuted, Wrap: true}), Caption("")
 	v.sheet = container.New(&sheetLayout{v}, v.img)
 	v.scroll = container.NewScroll(v.sheet)
 	v.ring = canvas.NewRectangle(color.Transparent)
-	v.back = NewIconButton(theme.IconLeft, "Previous page", func() { v.turn(v.page - 1) })
-	v.next = NewIconButton(theme.IconRight, "Next page", func() { v.turn(v.page + 1) })
-	v.fit = NewButton("Whole page", "", func() { v.zoom(false) })
+	v.back = NewIconButton(theme.IconLeft, i18n.T("Previous page"), func() { v.turn(v.page - 1) })
+	v.next = NewIconButton(theme.IconRight, i18n.T("Next page"), func() { v.turn(v.page + 1) })
+	v.fit = NewButton(i18n.T("Whole page"), "", func() { v.zoom(false) })
 	v.real = NewButton("100 %", "", func() { v.zoom(true) })
 	bar := container.NewBorder(nil, nil, HBox(v.back, v.count, v.next), HBox(v.fit, v.real))
 	v.box = container.NewBorder(nil, container.New(&padTop{8}, bar), nil, nil, container.NewStack(v.desk, v.scroll, Padded(v.words, 16), v.ring))
@@ -151,7 +151,7 @@ func (v *PageView) show() {
 	enable(v.real, n > 0 && !v.full)
 	v.count.SetText("")
 	if n > 0 {
-		v.count.SetText(fmt.Sprintf("Page %d of %d", v.page+1, n))
+		v.count.SetText(i18n.F("Page %d of %d", v.page+1, n))
 	}
 	v.words.SetText(v.message)
 	if n > 0 {
@@ -207,7 +207,7 @@ func (v *PageView) draw() {
 			}
 			v.img.Image = img
 			if err != nil {
-				v.words.SetText("This page cannot be shown. It can still be printed.")
+				v.words.SetText(i18n.T("This page cannot be shown. It can still be printed."))
 			}
 			v.img.Refresh()
 		}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -54,7 +55,7 @@ var (
 // UI thread, at once or later; answers that a newer query overtook are
 // dropped.
 func NewPicker(query func(q string, done func([]PickItem))) *Picker {
-	p := &Picker{query: query, placeholder: "Type to search…"}
+	p := &Picker{query: query, placeholder: i18n.T("Type to search…")}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -287,7 +288,7 @@ func (u *pickPopup) search() {
 		}
 	})
 	if u.waiting && len(u.items) == 0 {
-		u.list.set(nil, -1, "Searching…")
+		u.list.set(nil, -1, i18n.T("Searching…"))
 		u.resize()
 	}
 }
@@ -309,9 +310,9 @@ func (u *pickPopup) show(text string, items []PickItem) {
 			}
 		}
 	}
-	note := "Nothing found. Try fewer letters."
+	note := i18n.T("Nothing found. Try fewer letters.")
 	if text == "" {
-		note = "Type a few letters to search."
+		note = i18n.T("Type a few letters to search.")
 	}
 	u.list.set(rows, mark, note)
 	u.resize()
@@ -353,7 +354,7 @@ func (u *pickPopup) chooseOnAnswer() {
 			p.pick(items[0])
 			return
 		}
-		p.awaited = text + ": nothing found"
+		p.awaited = i18n.F("%s: nothing found", text)
 		p.Refresh()
 	}
 	p.Refresh()

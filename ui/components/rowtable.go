@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -95,7 +96,7 @@ func NewRowTable[T any](columns []Column[T], noun Noun) *RowTable[T] {
 	}
 	t.view = newTableView(specs, t)
 	t.ExtendBaseWidget(t)
-	t.SetEmpty("Nothing here yet.", "", nil)
+	t.SetEmpty(i18n.T("Nothing here yet."), "", nil)
 	t.count()
 	return t
 }
@@ -214,15 +215,15 @@ func (t *RowTable[T]) count() {
 	var s string
 	switch {
 	case t.loading && n == 0:
-		s = "Loading…"
+		s = i18n.T("Loading…")
 	case n == 0:
-		s = "No " + t.noun.Many
+		s = i18n.F("No %s", t.noun.Many)
 	case t.total >= 0 && t.TotalAtLeast:
-		s = fmt.Sprintf("%d of more than %d %s", n, max(t.total, n), noun)
+		s = i18n.F("%d of more than %d %s", n, max(t.total, n), noun)
 	case t.total >= 0:
-		s = fmt.Sprintf("%d of %d %s", n, max(t.total, n), noun)
+		s = i18n.F("%d of %d %s", n, max(t.total, n), noun)
 	case t.more:
-		s = fmt.Sprintf("%d %s and more", n, noun)
+		s = i18n.F("%d %s and more", n, noun)
 	default:
 		s = fmt.Sprintf("%d %s", n, noun)
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // TimeField takes a time of day. Up and Down move by Step minutes.
@@ -28,7 +29,7 @@ func NewTimeField() *TimeField {
 	f.self = f
 	f.MaxLength = 10
 	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	f.PlaceHolder = "HH:MM"
+	f.PlaceHolder = i18n.T("HH:MM")
 	f.ExtendBaseWidget(f)
 	f.Entry.Entry.OnChanged = func(string) {
 		if f.OnChanged != nil {

@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -83,7 +84,7 @@ func (p *appointmentsPage) build() {
 	p.date.OnChanged = func() {
 		// A date that is only half typed must not jump: what the field wrote
 		// itself, from the calendar or the arrow keys, is always whole.
-		if d, err := p.date.Value(); err == nil && p.date.Text == d.Format("Mon 2 Jan 2006") {
+		if d, err := p.date.Value(); err == nil && p.date.Text == i18n.Date(d, "Mon 2 Jan 2006") {
 			p.vm.SetDate(d)
 		}
 	}
@@ -102,8 +103,8 @@ func (p *appointmentsPage) build() {
 	}
 	p.mode = components.NewSegmented(views, func(string) { p.switchMode(0) })
 	p.grid, p.week, p.month = p.newGrid(), p.newGrid(), p.newMonth()
-	p.grid.SetEmpty("No doctors to show. Choose another department, or add doctors on the Doctors page.", "", nil)
-	p.week.SetEmpty("No doctor to show. Choose another department, or add doctors on the Doctors page.", "", nil)
+	p.grid.SetEmpty(i18n.T("No doctors to show. Choose another department, or add doctors on the Doctors page."), "", nil)
+	p.week.SetEmpty(i18n.T("No doctor to show. Choose another department, or add doctors on the Doctors page."), "", nil)
 	p.week.OnCursor = p.weekMove
 	p.list = newAppointmentsListView(env)
 	p.filter = newAppointmentsFilter(p)
@@ -111,23 +112,23 @@ func (p *appointmentsPage) build() {
 	p.side = newAppointmentsSide(p)
 
 	filters := []fyne.CanvasObject{
-		components.NewIconButton(theme.IconLeft, "Back", func() { p.vm.Step(-1) }),
-		components.NewButton("Today", "", p.today),
+		components.NewIconButton(theme.IconLeft, i18n.T("Back"), func() { p.vm.Step(-1) }),
+		components.NewButton(i18n.T("Today"), "", p.today),
 		components.FixedWidth(p.date, 176),
-		components.NewIconButton(theme.IconRight, "Forward", func() { p.vm.Step(1) }),
+		components.NewIconButton(theme.IconRight, i18n.T("Forward"), func() { p.vm.Step(1) }),
 		p.mode,
 	}
 	var actions []fyne.CanvasObject
-	p.listWalkIn = components.NewButton("Add walk-in", "Ctrl T", p.walkIn)
+	p.listWalkIn = components.NewButton(i18n.T("Add walk-in"), "Ctrl T", p.walkIn)
 	p.listWalkIn.Hide()
 	if p.mayWalkIn() {
 		actions = append(actions, p.listWalkIn)
 	}
 	actions = append(actions, p.listActions()...)
 	if env.May(clinic.AppointmentsBook) {
-		actions = append(actions, components.NewPrimaryButton("New appointment", "Ctrl N", p.New))
+		actions = append(actions, components.NewPrimaryButton(i18n.T("New appointment"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader("Appointments", filters, actions)
+	header := components.NewPageHeader(i18n.T("Appointments"), filters, actions)
 	p.busy = components.NewBusy(container.New(&insetLayout{left: 16, right: 12, bottom: 12}, p.body))
 	p.content = withHeader(header, container.NewBorder(p.filter.content, nil, nil, p.side.content, p.busy))
 	p.date.SetDate(p.vm.Date)
@@ -138,7 +139,7 @@ func (p *appointmentsPage) Content() fyne.CanvasObject { return p.content }
 
 // Shown loads the day and puts the focus into the grid or the list.
 func (p *appointmentsPage) Shown() {
-	p.busy.Start("Loading the day…", nil)
+	p.busy.Start(i18n.T("Loading the day…"), nil)
 	p.vm.Load()
 	if p.vm.View == viewmodel.ViewList {
 		p.list.load()
@@ -226,21 +227,21 @@ func (p *appointmentsPage) Open(t Target) {
 // Shortcuts are the page's own keys.
 func (p *appointmentsPage) Shortcuts() []Shortcut {
 	out := []Shortcut{
-		{Text: "A day, week or month back", Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(-1) }},
-		{Text: "A day, week or month on", Key: fyne.KeyRight, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(1) }},
-		{Text: "Today's appointments", Key: fyne.KeyT, Modifier: fyne.KeyModifierAlt, Run: p.today},
-		{Text: "Leave and holidays", Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.env.Go(Target{Tab: TabDoctors, View: ViewLeave}) }},
+		{Text: i18n.T("A day, week or month back"), Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(-1) }},
+		{Text: i18n.T("A day, week or month on"), Key: fyne.KeyRight, Modifier: fyne.KeyModifierAlt, Run: func() { p.vm.Step(1) }},
+		{Text: i18n.T("Today's appointments"), Key: fyne.KeyT, Modifier: fyne.KeyModifierAlt, Run: p.today},
+		{Text: i18n.T("Leave and holidays"), Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.env.Go(Target{Tab: TabDoctors, View: ViewLeave}) }},
 	}
 	for i, v := range viewmodel.CalendarViews() {
-		out = append(out, Shortcut{Text: "Show as " + strings.ToLower(v.Title()), Key: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierAlt,
+		out = append(out, Shortcut{Text: i18n.F("Show as %s", strings.ToLower(v.Title())), Key: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierAlt,
 			Run: func() { p.setView(v, 0) }})
 	}
 	if p.env.May(clinic.AppointmentsBook) {
-		out = append(out, Shortcut{Text: "Find a free time…", Key: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: p.FindFree})
+		out = append(out, Shortcut{Text: i18n.T("Find a free time…"), Key: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: p.FindFree})
 	}
 	out = append(out, p.deskShortcuts()...)
 	if p.mayWalkIn() {
-		out = append(out, Shortcut{Text: "Add walk-in", Key: fyne.KeyT, Modifier: fyne.KeyModifierShortcutDefault, Run: p.walkIn})
+		out = append(out, Shortcut{Text: i18n.T("Add walk-in"), Key: fyne.KeyT, Modifier: fyne.KeyModifierShortcutDefault, Run: p.walkIn})
 	}
 	return out
 }
@@ -248,18 +249,18 @@ func (p *appointmentsPage) Shortcuts() []Shortcut {
 // KeyNotes are the keys of the calendar and the queue.
 func (p *appointmentsPage) KeyNotes() []KeyNote {
 	out := []KeyNote{
-		{"[, ]", "Calendar: back, on"},
-		{"D, W, M, L", "Calendar: day, week, month, list"},
-		{"T", "Calendar: today"},
+		{"[, ]", i18n.T("Calendar: back, on")},
+		{"D, W, M, L", i18n.T("Calendar: day, week, month, list")},
+		{"T", i18n.T("Calendar: today")},
 	}
 	if p.env.May(clinic.AppointmentsBook) {
-		out = append(out, KeyNote{"Enter", "Calendar: book, or open the visit"},
-			KeyNote{"Ctrl Arrows", "Calendar: move the visit"},
-			KeyNote{"Ctrl Shift Up, Down", "Calendar: shorten, lengthen it"})
+		out = append(out, KeyNote{"Enter", i18n.T("Calendar: book, or open the visit")},
+			KeyNote{i18n.T("Ctrl Arrows"), i18n.T("Calendar: move the visit")},
+			KeyNote{i18n.T("Ctrl Shift Up, Down"), i18n.T("Calendar: shorten, lengthen it")})
 	}
-	out = append(out, KeyNote{"Shift F10", "What can be done there"})
+	out = append(out, KeyNote{"Shift F10", i18n.T("What can be done there")})
 	if p.env.May(clinic.QueueManage) {
-		out = append(out, KeyNote{"Alt Up, Alt Down", "Queue: earlier or later"})
+		out = append(out, KeyNote{i18n.T("Alt Up, Alt Down"), i18n.T("Queue: earlier or later")})
 	}
 	return append(out, vitalsKeyNote(p.env)...)
 }

@@ -1,11 +1,11 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -14,29 +14,29 @@ import (
 // open, with its text, when cancelling fails.
 func askCancel(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	row := vm.Row
-	title, button := "Cancel the visit?", "Cancel visit"
+	title, button := i18n.T("Cancel the visit?"), i18n.T("Cancel visit")
 	request := row.Status == clinic.StatusRequested
 	if request {
-		title, button = "Decline the request?", "Decline"
+		title, button = i18n.T("Decline the request?"), i18n.T("Decline")
 		if env.Actor.Role == clinic.RolePatient {
-			title, button = "Take the request back?", "Take back"
+			title, button = i18n.T("Take the request back?"), i18n.T("Take back")
 		}
 	}
 	reason := components.NewMultiLine(2)
 	reason.MaxLength = clinic.MaxLine
 	by := components.NewSegmented([]components.Option{
-		{Value: string(clinic.CancelledByPatient), Text: "Patient"},
-		{Value: string(clinic.CancelledByDoctor), Text: "Doctor"},
-		{Value: string(clinic.CancelledByHospital), Text: "Hospital"}}, nil)
+		{Value: string(clinic.CancelledByPatient), Text: i18n.T("Patient")},
+		{Value: string(clinic.CancelledByDoctor), Text: i18n.T("Doctor")},
+		{Value: string(clinic.CancelledByHospital), Text: i18n.T("Hospital")}}, nil)
 	by.SetValue(string(usualCanceller(env.Actor.Role, request)))
-	fields := []components.FormField{{Name: "reason", Label: "Reason", Widget: reason, Required: true}}
+	fields := []components.FormField{{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true}}
 	if !request {
-		fields = append(fields, components.FormField{Name: "by", Label: "Called off by", Widget: by})
+		fields = append(fields, components.FormField{Name: "by", Label: i18n.T("Called off by"), Widget: by})
 	}
 	var ask *components.FormDialog
 	ask = components.NewFormDialog(components.FormOptions{
-		Title: title, Danger: true, SubmitText: button, CancelText: "Keep it", Width: 440, Fields: fields,
-		Above: components.Paragraph(fmt.Sprintf("%s, %s %s with %s.", row.PatientName(), viewmodel.DayWord(row.Date, vm.Today()), row.Start, row.DoctorName())),
+		Title: title, Danger: true, SubmitText: button, CancelText: i18n.T("Keep it"), Width: 440, Fields: fields,
+		Above: components.Paragraph(i18n.F("%s, %s %s with %s.", row.PatientName(), viewmodel.DayWord(row.Date, vm.Today()), row.Start, row.DoctorName())),
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
 			text := strings.TrimSpace(reason.Text)
@@ -78,7 +78,7 @@ const urgencyHint = "Emergencies are called before urgent patients, and these be
 func newUrgencyChoice() *components.Segmented {
 	var options []components.Option
 	for _, u := range clinic.Urgencies() {
-		options = append(options, components.Option{Value: string(u), Text: u.Title()})
+		options = append(options, components.Option{Value: string(u), Text: i18n.Say(u.Title())})
 	}
 	choice := components.NewSegmented(options, nil)
 	choice.SetValue(string(clinic.UrgencyNormal))
@@ -93,8 +93,8 @@ func askUrgency(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	}
 	var ask *components.FormDialog
 	ask = components.NewFormDialog(components.FormOptions{
-		Title: "Urgency", Subtitle: vm.Row.PatientName(), SubmitText: "Set", Width: 420,
-		Fields: []components.FormField{{Name: "urgency", Label: "Seen", Widget: choice,
+		Title: i18n.T("Urgency"), Subtitle: vm.Row.PatientName(), SubmitText: i18n.T("Set"), Width: 420,
+		Fields: []components.FormField{{Name: "urgency", Label: i18n.T("Seen"), Widget: choice,
 			Hint: urgencyHint}},
 		OnSubmit: func() {
 			ask.SetBusy(true)
@@ -115,9 +115,9 @@ func askUrgency(env *Env, vm *viewmodel.Visit, h visitHooks) {
 func urgencySpec(u clinic.Urgency) components.BadgeSpec {
 	switch u {
 	case clinic.UrgencyEmergency:
-		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: u.Title()}
+		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: i18n.Say(u.Title())}
 	case clinic.UrgencyUrgent:
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconUp, Text: u.Title()}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconUp, Text: i18n.Say(u.Title())}
 	}
 	return components.BadgeSpec{}
 }

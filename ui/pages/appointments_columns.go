@@ -1,12 +1,12 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -20,22 +20,22 @@ func (p *appointmentsPage) block(v service.AppointmentRow, on clinic.Date) compo
 		Line2: p.vm.Line(v), Overbooked: v.OverbookReason}
 	switch {
 	case span.From < 0:
-		b.Line2 = "from yesterday " + v.Start.String() + ", until " + span.To.String()
+		b.Line2 = i18n.F("from yesterday %s, until %s", v.Start.String(), span.To.String())
 	case span.To > clinic.Midnight24:
-		b.Line2 = v.Span().String() + " tomorrow"
+		b.Line2 = i18n.F("%s tomorrow", v.Span().String())
 	}
-	b.Tip = []string{name, joinDots(theme.StatusWord(v.Status), v.Span().String(), fmt.Sprintf("%d min", v.Minutes), v.Token())}
-	if line := joinDots(v.Kind.Title(), v.Reason); line != "" {
+	b.Tip = []string{name, joinDots(theme.StatusWord(v.Status), v.Span().String(), i18n.F("%d min", v.Minutes), v.Token())}
+	if line := joinDots(i18n.Say(v.Kind.Title()), v.Reason); line != "" {
 		b.Tip = append(b.Tip, line)
 	}
 	if v.PatientPhone != "" {
 		b.Tip = append(b.Tip, v.PatientPhone)
 	}
 	if v.OverbookReason != "" {
-		b.Tip = append(b.Tip, "Overbooked: "+v.OverbookReason)
+		b.Tip = append(b.Tip, i18n.F("Overbooked: %s", v.OverbookReason))
 	}
 	if v.CancelReason != "" && v.Status == clinic.StatusCancelled {
-		b.Tip = append(b.Tip, "Cancelled: "+v.CancelReason)
+		b.Tip = append(b.Tip, i18n.F("Cancelled: %s", v.CancelReason))
 	}
 	return b
 }
@@ -64,15 +64,15 @@ func (p *appointmentsPage) fillColumn(c *components.GridColumn, d clinic.Doctor,
 	day := clinic.Span{From: 0, To: clinic.Midnight24}
 	for _, a := range plan.Away {
 		if a.Leave.DoctorID != 0 && a.Span.Overlaps(day) {
-			c.Notes = append(c.Notes, components.GridNote{Text: a.Leave.Notice(on), Span: a.Span})
+			c.Notes = append(c.Notes, components.GridNote{Text: i18n.Say(a.Leave.Notice(on)), Span: a.Span})
 		}
 	}
 	p.fillSessions(c, plan, taken)
 	switch {
 	case !d.Available:
-		c.Note = "Takes no bookings"
+		c.Note = i18n.T("Takes no bookings")
 	case len(plan.Today()) == 0 && len(plan.Away) == 0:
-		c.Note = "No hours this day"
+		c.Note = i18n.T("No hours this day")
 	}
 }
 
@@ -88,25 +88,25 @@ func (p *appointmentsPage) fillSessions(c *components.GridColumn, plan clinic.Da
 		g := components.GridSession{Span: span, Extra: s.Extra}
 		var words []string
 		if s.Extra {
-			words = append(words, "Extra session")
+			words = append(words, i18n.T("Extra session"))
 		}
 		if s.MaxPatients > 0 {
 			n := plan.PatientsIn(s, taken)
-			count := fmt.Sprintf("%d of %d", n, s.MaxPatients)
+			count := i18n.F("%d of %d", n, s.MaxPatients)
 			g.Full = n >= s.MaxPatients
 			if span.From >= 0 {
 				begin = append(begin, limited{span, n, s.MaxPatients})
 			}
 			if g.Full {
-				count = "Full: " + count
+				count = i18n.F("Full: %s", count)
 			}
 			words = append(words, count)
 		}
 		if span.From < 0 {
-			words = append(words, "since "+s.Span.From.String()+" yesterday")
+			words = append(words, i18n.F("since %s yesterday", s.Span.From.String()))
 		}
 		if span.To > clinic.Midnight24 {
-			words = append(words, "until "+span.To.String()+" tomorrow")
+			words = append(words, i18n.F("until %s tomorrow", span.To.String()))
 		}
 		g.Text = strings.Join(words, " · ")
 		if g.Text != "" {
@@ -135,7 +135,7 @@ func (p *appointmentsPage) fillBadge(c *components.GridColumn, sessions []limite
 		sum.n, sum.most = sum.n+s.n, sum.most+s.most
 	}
 	if sum.most > 0 {
-		c.Badge, c.BadgeFull = fmt.Sprintf("%d of %d", sum.n, sum.most), sum.n >= sum.most
+		c.Badge, c.BadgeFull = i18n.F("%d of %d", sum.n, sum.most), sum.n >= sum.most
 	}
 }
 
@@ -147,7 +147,7 @@ func holidayText(plan clinic.DayPlan) string {
 		if a.Leave.DoctorID != 0 || !a.Span.Overlaps(day) {
 			continue
 		}
-		text := a.Leave.Notice(plan.Date)
+		text := i18n.Say(a.Leave.Notice(plan.Date))
 		if !a.Span.Contains(day) {
 			text += ", " + clinic.Span{From: max(0, a.Span.From), To: min(clinic.Midnight24, a.Span.To)}.String()
 		}

@@ -1,12 +1,11 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -17,13 +16,13 @@ func (p *appointmentsPage) listActions() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if entries := p.dayMenu(); len(entries) > 0 {
 		var more *components.Button
-		more = components.NewIconButton(theme.IconMore, "More: reminders, end of day, calendar", func() {
+		more = components.NewIconButton(theme.IconMore, i18n.T("More: reminders, end of day, calendar"), func() {
 			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
 			showMenu(p.env, at.AddXY(0, more.Size().Height), p.dayMenu())
 		})
 		out = append(out, more)
 	}
-	p.printDay = components.NewButton("Print day list", "Ctrl P", p.Print)
+	p.printDay = components.NewButton(i18n.T("Print day list"), "Ctrl P", p.Print)
 	if p.env.May(clinic.AppointmentsExport) {
 		out = append(out, p.printDay)
 	}
@@ -34,7 +33,7 @@ func (p *appointmentsPage) listActions() []fyne.CanvasObject {
 func (p *appointmentsPage) dayMenu() []menuEntry {
 	var out []menuEntry
 	if p.env.May(clinic.AppointmentsExport) {
-		out = append(out, menuEntry{Text: "Print day list…", Run: p.Print})
+		out = append(out, menuEntry{Text: i18n.T("Print day list…"), Run: p.Print})
 	}
 	for _, s := range p.deskShortcuts() {
 		if s.Text != callNextText {
@@ -56,9 +55,9 @@ func (p *appointmentsPage) deskShortcuts() []Shortcut {
 		}
 	}
 	add(clinic.QueueManage, callNextText, fyne.KeyC, p.side.callNext)
-	add(clinic.RemindersKeep, "Reminders…", fyne.KeyR, func() { openReminders(env) })
-	add(clinic.AppointmentsArrive, "Close the day…", fyne.KeyE, func() { openEndOfDay(env) })
-	add(clinic.AppointmentsExport, "Calendar file…", fyne.KeyX, p.exportCalendar)
+	add(clinic.RemindersKeep, i18n.T("Reminders…"), fyne.KeyR, func() { openReminders(env) })
+	add(clinic.AppointmentsArrive, i18n.T("Close the day…"), fyne.KeyE, func() { openEndOfDay(env) })
+	add(clinic.AppointmentsExport, i18n.T("Calendar file…"), fyne.KeyX, p.exportCalendar)
 	return out
 }
 
@@ -94,7 +93,7 @@ func (p *appointmentsPage) Print() {
 	}
 	d, day := p.atCursor()
 	doctor := newDoctorPicker(env, false)
-	doctor.SetPlaceHolder("Name, department")
+	doctor.SetPlaceHolder(i18n.T("Name, department"))
 	if d.ID != 0 {
 		doctor.SetSelected(doctorItem(d))
 	}
@@ -103,8 +102,8 @@ func (p *appointmentsPage) Print() {
 	date.SetDate(day)
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
-		Title: "Print day list", SubmitText: "Print…", SubmitKey: "Enter", Width: 440,
-		Fields: []components.FormField{{Name: "doctor", Label: "Doctor", Widget: doctor, Required: true}, {Name: "date", Label: "Day", Widget: date, Required: true}},
+		Title: i18n.T("Print day list"), SubmitText: i18n.T("Print…"), SubmitKey: "Enter", Width: 440,
+		Fields: []components.FormField{{Name: "doctor", Label: i18n.T("Doctor"), Widget: doctor, Required: true}, {Name: "date", Label: i18n.T("Day"), Widget: date, Required: true}},
 		Dirty:  func() bool { return false },
 		OnSubmit: func() {
 			item, ok := doctor.Selected()
@@ -155,12 +154,12 @@ func (s *appointmentsSide) callNext() {
 	}
 	doctors := room.Doctors()
 	if len(doctors) == 0 {
-		components.Toast(env.Window, theme.ToneWaiting, "Nobody is waiting.")
+		components.Toast(env.Window, theme.ToneWaiting, i18n.T("Nobody is waiting."))
 		return
 	}
 	var entries []menuEntry
 	for _, d := range doctors {
-		entries = append(entries, menuEntry{Text: fmt.Sprintf("For %s (%d waiting)", d.Name, d.Waiting), Run: func() { call(d.ID) }})
+		entries = append(entries, menuEntry{Text: i18n.F("For %s (%d waiting)", d.Name, d.Waiting), Run: func() { call(d.ID) }})
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.call)
 	showMenu(env, at.AddXY(0, s.call.Size().Height), entries)
@@ -190,13 +189,13 @@ func (s *appointmentsSide) menu(id clinic.AppointmentID, at fyne.Position) {
 		if q.ID != id {
 			continue
 		}
-		entries := []menuEntry{{Text: "Open visit", Run: func() { openVisitDialog(env, q.AppointmentRow) }}}
+		entries := []menuEntry{{Text: i18n.T("Open visit"), Run: func() { openVisitDialog(env, q.AppointmentRow) }}}
 		vm := viewmodel.NewVisit(frontDesk(env), q.AppointmentRow)
 		h := visitHooks{leave: func() {}, failed: func(err error) { components.ShowErr(env.Window, err) }}
 		for _, a := range vm.Actions() {
 			text := viewmodel.VisitActionText(a, q.Status, env.Actor.Role)
 			if a == viewmodel.VisitCall && !q.CalledAt.IsZero() {
-				text = "Call again"
+				text = i18n.T("Call again")
 			}
 			if a != viewmodel.VisitUrgency {
 				entries = append(entries, menuEntry{Text: text, Run: func() { runVisitAction(env, vm, a, h) }})
@@ -204,12 +203,12 @@ func (s *appointmentsSide) menu(id clinic.AppointmentID, at fyne.Position) {
 			}
 			for _, by := range []int{-1, 1} {
 				if room.CanPlace(q, by) {
-					entries = append(entries, menuEntry{Text: map[int]string{-1: "Move up", 1: "Move down"}[by], Run: func() { s.place(q.ID, by) }})
+					entries = append(entries, menuEntry{Text: map[int]string{-1: i18n.T("Move up"), 1: i18n.T("Move down")}[by], Run: func() { s.place(q.ID, by) }})
 				}
 			}
 			for _, u := range clinic.Urgencies() {
-				if u.Title() != q.Urgency.Title() {
-					entries = append(entries, menuEntry{Text: "Make it: " + u.Title(), Run: func() {
+				if i18n.Say(u.Title()) != i18n.Say(q.Urgency.Title()) {
+					entries = append(entries, menuEntry{Text: i18n.F("Make it: %s", i18n.Say(u.Title())), Run: func() {
 						s.follow = q.ID
 						room.SetUrgency(q, u, func(err error) {
 							if err != nil {

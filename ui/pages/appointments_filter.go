@@ -1,13 +1,12 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -34,8 +33,8 @@ func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
 	f.department.SetValue("")
 	f.specialization = components.NewChoice(nil, func(v string) { p.vm.SetSpecialization(clinic.SpecializationID(parseID(v))) })
 	f.week = components.NewChoice(nil, func(v string) { p.vm.SetWeekDoctor(clinic.DoctorID(parseID(v))) })
-	f.doctors = components.NewButton("All doctors…", "", f.choose)
-	f.all = components.NewQuietButton("Show all", "", func() {
+	f.doctors = components.NewButton(i18n.T("All doctors…"), "", f.choose)
+	f.all = components.NewQuietButton(i18n.T("Show all"), "", func() {
 		p.vm.ClearFilters()
 		p.list.setDepartment(0)
 	})
@@ -52,7 +51,7 @@ func (f *appointmentsFilter) draw() {
 	vm := f.page.vm
 	f.department.SetOptions(departmentOptions(vm.Departments))
 	f.department.SetValue(formatID(int64(vm.Department)))
-	specs := []components.Option{{Value: "", Text: "All specialisations"}}
+	specs := []components.Option{{Value: "", Text: i18n.T("All specialisations")}}
 	for _, s := range vm.Specs {
 		specs = append(specs, components.Option{Value: formatID(int64(s.ID)), Text: s.Name})
 	}
@@ -64,11 +63,11 @@ func (f *appointmentsFilter) draw() {
 	}
 	f.week.SetOptions(doctors)
 	f.week.SetValue(formatID(int64(vm.WeekDoctor)))
-	text := "All doctors…"
+	text := i18n.T("All doctors…")
 	if n := len(vm.Only); n == 1 {
-		text = "1 doctor…"
+		text = i18n.T("1 doctor…")
 	} else if n > 1 {
-		text = fmt.Sprintf("%d doctors…", n)
+		text = i18n.F("%d doctors…", n)
 	}
 	f.doctors.SetText(text)
 	f.doctors.SetSelected(len(vm.Only) > 0)
@@ -77,10 +76,10 @@ func (f *appointmentsFilter) draw() {
 	f.all.Hidden = !vm.Filtered() || list
 	shown := ""
 	if n := len(vm.Columns()); vm.View == viewmodel.ViewDay && vm.Loaded && n != 1 {
-		shown = fmt.Sprintf("%d doctors", n)
+		shown = i18n.F("%d doctors", n)
 	}
 	if vm.View == viewmodel.ViewMonth && vm.MonthLoaded {
-		shown = vm.Month.First.Format("January 2006") + ": visits, and the share of the working time that is booked"
+		shown = i18n.F("%s: visits, and the share of the working time that is booked", i18n.Date(vm.Month.First, "January 2006"))
 	}
 	f.count.SetText(shown)
 	f.content.Refresh()
@@ -98,7 +97,7 @@ func (f *appointmentsFilter) choose() {
 		box.Add(checks[i])
 	}
 	if len(offered) == 0 {
-		box.Add(components.Muted("No doctors match. Choose another department or specialisation."))
+		box.Add(components.Muted(i18n.T("No doctors match. Choose another department or specialisation.")))
 	}
 	var m *components.Modal
 	show := func() {
@@ -116,13 +115,13 @@ func (f *appointmentsFilter) choose() {
 		f.page.focusMain()
 	}
 	m = components.NewModal(f.page.env.Window, components.ModalOptions{
-		Title: "Doctors to show", Subtitle: "Space ticks a doctor. Nobody ticked means all.", Content: box, Width: 440,
-		LeftButtons: []fyne.CanvasObject{components.NewButton("Nobody ticked", "", func() {
+		Title: i18n.T("Doctors to show"), Subtitle: i18n.T("Space ticks a doctor. Nobody ticked means all."), Content: box, Width: 440,
+		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Nobody ticked"), "", func() {
 			for _, c := range checks {
 				c.SetChecked(false)
 			}
 		})},
-		Buttons: []fyne.CanvasObject{components.NewButton("Cancel", "Esc", func() { m.Close() }), components.NewPrimaryButton("Show", "Enter", show)},
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Cancel"), "Esc", func() { m.Close() }), components.NewPrimaryButton(i18n.T("Show"), "Enter", show)},
 		OnEnter: show,
 	})
 	m.Show()

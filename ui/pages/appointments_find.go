@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -57,7 +56,7 @@ func (f *findFree) build() {
 		}
 		done(items)
 	})
-	f.scope.SetPlaceHolder("Any doctor")
+	f.scope.SetPlaceHolder(i18n.T("Any doctor"))
 	for _, c := range f.page.vm.FreeChoices() {
 		if c.Scope == f.vm.Scope {
 			f.scope.SetSelected(components.PickItem{Key: c.Scope.Value(), Text: c.Text, Data: c.Scope})
@@ -80,22 +79,22 @@ func (f *findFree) build() {
 	f.minutes.SetUnit("min")
 	f.minutes.SetPlaceHolder("usual")
 	f.minutes.OnChanged = f.look
-	f.part = components.NewSegmented([]components.Option{{Value: string(service.AnyTime), Text: "Any time"},
-		{Value: string(service.Morning), Text: "Morning"}, {Value: string(service.Afternoon), Text: "Afternoon"}}, func(v string) {
+	f.part = components.NewSegmented([]components.Option{{Value: string(service.AnyTime), Text: i18n.T("Any time")},
+		{Value: string(service.Morning), Text: i18n.T("Morning")}, {Value: string(service.Afternoon), Text: i18n.T("Afternoon")}}, func(v string) {
 		f.vm.Part = service.DayPart(v)
 		f.look()
 	})
 	type row = clinic.Slot
 	f.table = components.NewRowTable([]components.Column[row]{
-		{ID: "day", Title: "Day", Width: 150, Bold: true, Text: func(s row) string { return viewmodel.DayWord(s.Date, env.Today()) }},
-		{ID: "time", Title: "Time", Width: 130, Text: func(s row) string { return clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}.String() }},
-		{ID: "length", Title: "Length", Width: 80, Muted: true, Text: func(s row) string { return fmt.Sprintf("%d min", s.Minutes) }},
-		{ID: "doctor", Title: "Doctor", MinWidth: 180, Text: func(s row) string { return s.DoctorName }},
-		{ID: "where", Title: "Department", MinWidth: 140, Muted: true, Text: f.department},
-	}, components.Noun{One: "free time", Many: "free times"})
+		{ID: "day", Title: i18n.T("Day"), Width: 150, Bold: true, Text: func(s row) string { return viewmodel.DayWord(s.Date, env.Today()) }},
+		{ID: "time", Title: i18n.T("Time"), Width: 130, Text: func(s row) string { return clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}.String() }},
+		{ID: "length", Title: i18n.T("Length"), Width: 80, Muted: true, Text: func(s row) string { return i18n.F("%d min", s.Minutes) }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 180, Text: func(s row) string { return s.DoctorName }},
+		{ID: "where", Title: i18n.T("Department"), MinWidth: 140, Muted: true, Text: f.department},
+	}, components.Noun{One: i18n.T("free time"), Many: i18n.T("free times")})
 	f.table.OnOpen = f.book
 	f.table.OnMore = f.vm.Later
-	f.table.SetEmpty("Nothing free in the next 90 days. Choose another doctor, a later day or a shorter visit.", "", nil)
+	f.table.SetEmpty(i18n.T("Nothing free in the next 90 days. Choose another doctor, a later day or a shorter visit."), "", nil)
 	f.message.Hide()
 	bar := components.HBox()
 	if env.Actor.Role != clinic.RoleDoctor {
@@ -105,13 +104,13 @@ func (f *findFree) build() {
 	bar.Add(components.FixedWidth(f.from, 176))
 	bar.Add(components.FixedWidth(f.minutes, 104))
 	bar.Add(f.part)
-	f.later = components.NewButton("Later times…", "", f.vm.Later)
+	f.later = components.NewButton(i18n.T("Later times…"), "", f.vm.Later)
 	f.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Find a free time", Width: 900, Height: 560,
+		Title: i18n.T("Find a free time"), Width: 900, Height: 560,
 		Content:     components.VBoxGap(10, bar, f.message, components.FixedHeight(f.table, 376)),
 		LeftButtons: []fyne.CanvasObject{f.later},
-		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { f.modal.Close() }),
-			components.NewPrimaryButton("Book", "Enter", f.bookSelected)},
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { f.modal.Close() }),
+			components.NewPrimaryButton(i18n.T("Book"), "Enter", f.bookSelected)},
 		OnEnter: f.bookSelected,
 	})
 }
@@ -183,11 +182,11 @@ func (f *findFree) book(s clinic.Slot) {
 
 // freeOptions are the choices above the next free times at the side.
 func freeOptions(choices []viewmodel.FreeChoice) []components.Option {
-	out := []components.Option{{Value: "", Text: "All doctors"}}
+	out := []components.Option{{Value: "", Text: i18n.T("All doctors")}}
 	for _, c := range choices {
 		text := c.Text
 		if c.Scope.Specialization != 0 {
-			text += " (specialisation)"
+			text += i18n.T(" (specialisation)")
 		}
 		out = append(out, components.Option{Value: c.Scope.Value(), Text: text})
 	}
@@ -196,5 +195,5 @@ func freeOptions(choices []viewmodel.FreeChoice) []components.Option {
 
 // findButton stands below the next free times at the side.
 func (p *appointmentsPage) findButton() fyne.CanvasObject {
-	return container.NewStack(components.NewButton("Find…", "Ctrl Shift F", p.FindFree))
+	return container.NewStack(components.NewButton(i18n.T("Find…"), "Ctrl Shift F", p.FindFree))
 }

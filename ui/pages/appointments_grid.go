@@ -1,11 +1,10 @@
 package pages
 
 import (
-	"fmt"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -54,10 +53,10 @@ func (p *appointmentsPage) drawDay() {
 
 func (p *appointmentsPage) column(d service.DayDoctor) components.GridColumn {
 	c := components.GridColumn{Key: int64(d.Doctor.ID), Title: d.Doctor.Name(),
-		Subtitle: joinDots(d.Doctor.DepartmentName, fmt.Sprintf("%d min", d.Doctor.SlotMinutes))}
+		Subtitle: joinDots(d.Doctor.DepartmentName, i18n.F("%d min", d.Doctor.SlotMinutes))}
 	p.fillColumn(&c, d.Doctor, d.Plan, d.Visits, d.Before)
 	for _, m := range p.vm.Traces(d) {
-		c.Traces = append(c.Traces, components.GridTrace{Start: m.Start, End: m.Span().To, Text: m.PatientName() + " moved to " + viewmodel.MovedTo(*m.Moved)})
+		c.Traces = append(c.Traces, components.GridTrace{Start: m.Start, End: m.Span().To, Text: i18n.F("%s moved to %s", m.PatientName(), viewmodel.MovedTo(*m.Moved))})
 	}
 	return c
 }
@@ -107,7 +106,7 @@ func (p *appointmentsPage) movable(id int64) (service.AppointmentRow, bool) {
 		return row, false
 	}
 	if row.Status != clinic.StatusBooked && row.Status != clinic.StatusRequested {
-		components.Toast(p.env.Window, theme.ToneWaiting, "A visit that is “"+row.Status.Title()+"” stays where it is.")
+		components.Toast(p.env.Window, theme.ToneWaiting, i18n.F("A visit that is “%s” stays where it is.", i18n.Say(row.Status.Title())))
 		return row, false
 	}
 	return row, true

@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -27,27 +26,27 @@ const (
 func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	cols := []components.Column[row]{
-		{ID: "date", Title: "Day", Width: 112, Text: func(r row) string { return viewmodel.DayWord(r.Date, env.Today()) }},
-		{ID: "time", Title: "Time", Width: 118, Text: func(r row) string { return r.Span().String() }},
+		{ID: "date", Title: i18n.T("Day"), Width: 112, Text: func(r row) string { return viewmodel.DayWord(r.Date, env.Today()) }},
+		{ID: "time", Title: i18n.T("Time"), Width: 118, Text: func(r row) string { return r.Span().String() }},
 	}
 	if show&visitWithPatient != 0 {
-		cols = append(cols, components.Column[row]{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true,
+		cols = append(cols, components.Column[row]{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true,
 			Text: func(r row) string {
 				return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 			}})
 	}
 	if show&visitWithPhone != 0 {
-		cols = append(cols, components.Column[row]{ID: "phone", Title: "Phone", Width: 156, Text: func(r row) string { return r.PatientPhone }})
+		cols = append(cols, components.Column[row]{ID: "phone", Title: i18n.T("Phone"), Width: 156, Text: func(r row) string { return r.PatientPhone }})
 	}
 	if show&visitWithDoctor != 0 {
-		cols = append(cols, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 130, Text: func(r row) string { return r.DoctorName() }})
+		cols = append(cols, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Text: func(r row) string { return r.DoctorName() }})
 	}
 	cols = append(cols,
-		components.Column[row]{ID: "reason", Title: "Reason", MinWidth: 90, Muted: true, Text: visitReason},
-		components.Column[row]{ID: "token", Title: "Token", Width: 66, Text: func(r row) string { return r.Token() }},
-		components.Column[row]{ID: "status", Title: "Status", Width: 124, Badge: func(r row) components.BadgeSpec {
+		components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 90, Muted: true, Text: visitReason},
+		components.Column[row]{ID: "token", Title: i18n.T("Token"), Width: 66, Text: func(r row) string { return r.Token() }},
+		components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 124, Badge: func(r row) components.BadgeSpec {
 			if r.Moved != nil {
-				return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconRight, Text: "Moved"}
+				return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconRight, Text: i18n.T("Moved")}
 			}
 			return components.StatusSpec(r.Status)
 		}},
@@ -63,7 +62,7 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 	t.OnKey = func(ev *fyne.KeyEvent, r row) bool { return r.Moved == nil && vitalsKey(env, ev, r) }
 	t.OnMenu = func(r row, at fyne.Position) {
 		if r.Moved != nil {
-			showMenu(env, at, []menuEntry{{Text: "Open visit", Run: func() { openVisitDialog(env, now(r)) }}})
+			showMenu(env, at, []menuEntry{{Text: i18n.T("Open visit"), Run: func() { openVisitDialog(env, now(r)) }}})
 			return
 		}
 		showVisitMenu(env, r, at)
@@ -75,11 +74,11 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 // outside the hours, why it does; of a visit that was moved away, where it is.
 func visitReason(r service.AppointmentRow) string {
 	if r.Moved != nil {
-		return "to " + viewmodel.MovedTo(*r.Moved)
+		return i18n.F("to %s", viewmodel.MovedTo(*r.Moved))
 	}
 	over := ""
 	if r.OverbookReason != "" {
-		over = "Overbooked: " + clinic.CleanLine(r.OverbookReason)
+		over = i18n.F("Overbooked: %s", clinic.CleanLine(r.OverbookReason))
 	}
 	return joinDots(over, clinic.CleanLine(r.Reason))
 }
@@ -112,7 +111,7 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	v.vm.WithMoved = true
 	v.table = newVisitTable(env, visitWithPatient|visitWithDoctor|visitWithPhone)
 	v.table.OnMore = v.vm.LoadMore
-	v.table.SetEmpty("No visits match. Choose a longer period or fewer filters.", "", nil)
+	v.table.SetEmpty(i18n.T("No visits match. Choose a longer period or fewer filters."), "", nil)
 	v.vm.Changed = func() { v.table.ShowRows(v.vm.Rows, v.vm.Total, v.vm.More(), v.vm.Renewed()) }
 	v.vm.Grown = func(rows []service.AppointmentRow) { v.table.AppendRows(rows, v.vm.More()) }
 	v.vm.Failed = func(err error) {
@@ -127,17 +126,17 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	}
 	v.from, v.to = field(), field()
 	v.setPeriod(env.Today())
-	options := []components.Option{{Value: "", Text: "Every status"}}
+	options := []components.Option{{Value: "", Text: i18n.T("Every status")}}
 	for _, s := range clinic.AppointmentStatuses() {
-		options = append(options, components.Option{Value: string(s), Text: s.Title()})
+		options = append(options, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	v.status = components.NewChoice(options, func(string) { v.filter() })
 	v.status.SetValue("")
 	v.doctor = newDoctorPicker(env, false)
-	v.doctor.SetPlaceHolder("Every doctor")
+	v.doctor.SetPlaceHolder(i18n.T("Every doctor"))
 	v.doctor.OnPicked = func(components.PickItem) { v.filter() }
 	v.doctor.OnCleared = v.filter
-	bar := components.HBox(components.Muted("From"), components.FixedWidth(v.from, 150), components.Muted("to"),
+	bar := components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150), components.Muted("to"),
 		components.FixedWidth(v.to, 150), components.FixedWidth(v.status, 150))
 	if env.Actor.Role != clinic.RoleDoctor {
 		bar.Add(components.FixedWidth(v.doctor, 200))
@@ -196,7 +195,7 @@ func (v *appointmentsListView) filter() {
 		err = clinic.Errorf(clinic.Invalid, "The period ends before it begins.")
 	}
 	if err != nil {
-		v.message.SetText(fmt.Sprintf("The list is not filtered anew: %s", clinic.MessageOf(err)))
+		v.message.SetText(i18n.F("The list is not filtered anew: %s", clinic.MessageOf(err)))
 		v.message.Show()
 		return
 	}

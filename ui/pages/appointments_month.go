@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
 func (p *appointmentsPage) newMonth() *components.MonthGrid {
@@ -19,10 +20,10 @@ func (p *appointmentsPage) newMonth() *components.MonthGrid {
 	g.OnKey = p.gridKey
 	g.OnMenu = func(on clinic.Date, at fyne.Position) {
 		p.vm.SetDate(on)
-		entries := []menuEntry{{Text: "Show " + on.Format("Mon 2 Jan"), Run: func() { p.showDay(on) }}}
+		entries := []menuEntry{{Text: i18n.F("Show %s", i18n.Date(on, "Mon 2 Jan")), Run: func() { p.showDay(on) }}}
 		if p.env.May(clinic.AppointmentsBook) && !on.Before(p.env.Today()) {
-			entries = append(entries, menuEntry{Text: "Book on this day…", Run: p.New},
-				menuEntry{Text: "Find a free time from this day on…", Run: p.FindFree})
+			entries = append(entries, menuEntry{Text: i18n.T("Book on this day…"), Run: p.New},
+				menuEntry{Text: i18n.T("Find a free time from this day on…"), Run: p.FindFree})
 		}
 		showMenu(p.env, at, entries)
 	}
@@ -50,32 +51,32 @@ func (p *appointmentsPage) monthCell(d service.MonthDay, first clinic.Date) comp
 		c.LoadText = fmt.Sprintf("%d %%", (d.Booked*100+d.Working/2)/d.Working)
 	}
 	if d.Holiday != "" {
-		word := "Holiday: "
+		word := i18n.T("Holiday: ")
 		if d.Closed {
-			word = "Closed: "
+			word = i18n.T("Closed: ")
 		}
 		c.Words = append(c.Words, word+d.Holiday)
 	}
 	if d.Requests > 0 {
-		text := "1 request"
+		text := i18n.T("1 request")
 		if d.Requests > 1 {
-			text = fmt.Sprintf("%d requests", d.Requests)
+			text = i18n.F("%d requests", d.Requests)
 		}
 		c.Words = append(c.Words, text)
 	}
 	if len(d.Away) > 2 {
-		c.Words = append(c.Words, fmt.Sprintf("%d away", len(d.Away)))
+		c.Words = append(c.Words, i18n.F("%d away", len(d.Away)))
 	} else {
 		for _, a := range d.Away {
-			c.Words = append(c.Words, a.Name+" away")
+			c.Words = append(c.Words, i18n.F("%s away", a.Name))
 		}
 	}
 	if d.Working == 0 && len(c.Words) == 0 && d.Visits == 0 {
-		c.Words = append(c.Words, "No hours")
+		c.Words = append(c.Words, i18n.T("No hours"))
 	}
-	label := []string{d.Date.Format("Monday 2 January"), visitsText(d.Visits)}
+	label := []string{i18n.Date(d.Date, "Monday 2 January"), visitsText(d.Visits)}
 	if c.LoadText != "" {
-		label = append(label, c.LoadText+" booked")
+		label = append(label, i18n.F("%s booked", c.LoadText))
 	}
 	c.Label = strings.Join(append(label, c.Words...), ", ")
 	return c

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -43,16 +43,16 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 		p.table.SetLoading(false)
 		showLoadError(env, err)
 	}
-	p.period = components.NewChoice([]components.Option{{Value: ownComing, Text: "Coming visits"}, {Value: ownPast, Text: "Earlier visits"}},
+	p.period = components.NewChoice([]components.Option{{Value: ownComing, Text: i18n.T("Coming visits")}, {Value: ownPast, Text: i18n.T("Earlier visits")}},
 		func(v string) { p.show(v) })
 	p.period.SetValue(ownComing)
 	p.setEmpty(ownComing)
 	var actions []fyne.CanvasObject
-	actions = append(actions, components.NewButton("My details", "", p.editSelf))
+	actions = append(actions, components.NewButton(i18n.T("My details"), "", p.editSelf))
 	if env.May(clinic.AppointmentsRequest) {
-		actions = append(actions, components.NewPrimaryButton("Ask for a slot", "Ctrl N", p.New))
+		actions = append(actions, components.NewPrimaryButton(i18n.T("Ask for a slot"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader("My appointments", []fyne.CanvasObject{components.FixedWidth(p.period, 170)}, actions)
+	header := components.NewPageHeader(i18n.T("My appointments"), []fyne.CanvasObject{components.FixedWidth(p.period, 170)}, actions)
 	p.content = withHeader(header, withMargins(p.table))
 	p.closers = append(p.closers, onEvent(env, func(service.AppointmentChanged) { p.vm.Load() }))
 	return p
@@ -70,10 +70,10 @@ func (p *ownVisitsPage) filter(period string) service.AppointmentFilter {
 
 func (p *ownVisitsPage) setEmpty(period string) {
 	if period == ownPast {
-		p.table.SetEmpty("You have had no visits yet.", "", nil)
+		p.table.SetEmpty(i18n.T("You have had no visits yet."), "", nil)
 		return
 	}
-	p.table.SetEmpty("You have no visits ahead.", "Ask for a slot", p.New)
+	p.table.SetEmpty(i18n.T("You have no visits ahead."), i18n.T("Ask for a slot"), p.New)
 }
 
 func (p *ownVisitsPage) show(period string) {
@@ -139,7 +139,7 @@ func openSlotRequest(env *Env, asked func()) {
 		}
 		components.StaticPicker(items)(q, done)
 	})
-	f.doctor.SetPlaceHolder("Name, department")
+	f.doctor.SetPlaceHolder(i18n.T("Name, department"))
 	f.date.Today = env.Today
 	f.date.SetDate(env.Today())
 	f.reason.MaxLength = clinic.MaxLine
@@ -157,12 +157,12 @@ func openSlotRequest(env *Env, asked func()) {
 	f.vm.Changed = f.draw
 	f.vm.Failed = func(err error) { f.dialog.SetErr(err) }
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Ask for a slot", Subtitle: "The front desk confirms your request. Until then the time is not booked.",
-		SubmitText: "Send request", Columns: 2, Width: 760, Fields: []components.FormField{
-			{Name: "doctor", Label: "Doctor", Widget: f.doctor, Required: true},
-			{Name: "date", Label: "From day", Widget: f.date, Required: true},
-			{Name: "start", Label: "Free times", Widget: f.slots, Required: true, Wide: true},
-			{Name: "reason", Label: "What is it about?", Widget: f.reason, Wide: true},
+		Title: i18n.T("Ask for a slot"), Subtitle: i18n.T("The front desk confirms your request. Until then the time is not booked."),
+		SubmitText: i18n.T("Send request"), Columns: 2, Width: 760, Fields: []components.FormField{
+			{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor, Required: true},
+			{Name: "date", Label: i18n.T("From day"), Widget: f.date, Required: true},
+			{Name: "start", Label: i18n.T("Free times"), Widget: f.slots, Required: true, Wide: true},
+			{Name: "reason", Label: i18n.T("What is it about?"), Widget: f.reason, Wide: true},
 		},
 		OnSubmit: func() { f.submit(asked) },
 	}, env.Window)
@@ -173,11 +173,11 @@ func openSlotRequest(env *Env, asked func()) {
 }
 
 func (f *slotRequestForm) draw() {
-	note := "Choose a doctor to see the free times."
+	note := i18n.T("Choose a doctor to see the free times.")
 	if item, ok := f.doctor.Selected(); ok {
-		note = item.Text + " has no free time in the two weeks from this day. Try a later day."
+		note = i18n.F("%s has no free time in the two weeks from this day. Try a later day.", item.Text)
 		if f.vm.Loading {
-			note = "Looking for free times…"
+			note = i18n.T("Looking for free times…")
 		}
 	}
 	f.slots.set(f.vm.Slots, f.env.Today(), note)
@@ -190,7 +190,7 @@ func (f *slotRequestForm) submit(asked func()) {
 		return
 	}
 	if _, ok := f.doctor.Selected(); !ok {
-		f.dialog.SetError("doctor", "Choose a doctor.")
+		f.dialog.SetError("doctor", i18n.T("Choose a doctor."))
 		return
 	}
 	slot := f.slots.chosen
@@ -201,7 +201,7 @@ func (f *slotRequestForm) submit(asked func()) {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, fmt.Sprintf("Your request for %s is sent.", viewmodel.SlotText(slot, f.env.Today())))
+		toastGood(f.env, i18n.F("Your request for %s is sent.", viewmodel.SlotText(slot, f.env.Today())))
 		asked()
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -34,12 +35,12 @@ type appointmentsSide struct {
 const appointmentsSideWidth = 248
 
 func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
-	s := &appointmentsSide{page: p, free: components.VBoxGap(6), queue: components.VBoxGap(2), queueTitle: components.Heading("Waiting")}
+	s := &appointmentsSide{page: p, free: components.VBoxGap(6), queue: components.VBoxGap(2), queueTitle: components.Heading(i18n.T("Waiting"))}
 	s.whose = components.NewChoice(freeOptions(nil), func(v string) { p.vm.SetFreeIn(viewmodel.ParseFreeScope(v)) })
 	s.whose.SetValue("")
 	box := components.VBoxGap(10)
 	if p.env.May(clinic.AppointmentsBook) {
-		box.Add(components.Heading("Next free"))
+		box.Add(components.Heading(i18n.T("Next free")))
 		if p.env.Actor.Role != clinic.RoleDoctor {
 			box.Add(components.FixedWidth(s.whose, 100)) // as wide as the panel, whatever the names
 		}
@@ -47,12 +48,12 @@ func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 		box.Add(p.findButton())
 		box.Add(components.Line())
 	}
-	s.queueDoctor = components.NewChoice([]components.Option{{Value: "", Text: "All doctors"}}, func(v string) {
+	s.queueDoctor = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All doctors")}}, func(v string) {
 		p.vm.Room.Doctor = clinic.DoctorID(parseID(v))
 		s.draw()
 	})
 	s.queueDoctor.Hide()
-	s.call = components.NewButton("Call next", "Alt C", s.callNext)
+	s.call = components.NewButton(i18n.T("Call next"), "Alt C", s.callNext)
 	title := fyne.CanvasObject(s.queueTitle)
 	if p.env.May(clinic.QueueManage) {
 		title = container.NewBorder(nil, nil, nil, s.call, container.NewVBox(layout.NewSpacer(), s.queueTitle, layout.NewSpacer()))
@@ -64,7 +65,7 @@ func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 	s.scroll = container.NewVScroll(components.Padded(box, 12))
 	var bottom fyne.CanvasObject
 	if p.mayWalkIn() {
-		bottom = components.Padded(components.NewButton("Add walk-in", "Ctrl T", p.walkIn), 12)
+		bottom = components.Padded(components.NewButton(i18n.T("Add walk-in"), "Ctrl T", p.walkIn), 12)
 	}
 	s.content = components.FixedWidth(components.Panel(container.NewBorder(nil, bottom, components.Line(), nil, s.scroll)), appointmentsSideWidth)
 	return s
@@ -75,7 +76,7 @@ func (s *appointmentsSide) draw() {
 	s.whose.SetOptions(freeOptions(vm.FreeChoices()))
 	s.drawFree()
 	s.drawQueue()
-	s.queueTitle.SetText(fmt.Sprintf("Waiting (%d)", len(vm.Room.Shown())))
+	s.queueTitle.SetText(i18n.F("Waiting (%d)", len(vm.Room.Shown())))
 	s.box.Refresh()
 	s.scroll.Refresh()
 }
@@ -97,15 +98,15 @@ func (s *appointmentsSide) drawFree() {
 	for _, slot := range slots {
 		text := components.VBoxGap(0, components.Strong(viewmodel.SlotText(slot, vm.Today())),
 			components.NewText(slot.DoctorName, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}))
-		book := components.NewButton("Book", "", func() {
+		book := components.NewButton(i18n.T("Book"), "", func() {
 			s.page.book(bookingStart{Doctor: slot.DoctorID, DoctorName: slot.DoctorName, Date: slot.Date, Start: slot.Start, StartGiven: true})
 		})
 		s.free.Add(container.NewBorder(nil, nil, nil, container.NewCenter(book), text))
 	}
 	if len(slots) == 0 {
-		text := "Looking…"
+		text := i18n.T("Looking…")
 		if vm.FreeLoaded {
-			text = "Nothing free in the next three weeks."
+			text = i18n.T("Nothing free in the next three weeks.")
 		}
 		s.free.Add(components.Muted(text))
 	}
@@ -150,7 +151,7 @@ func (s *appointmentsSide) drawQueue() {
 			row = newQueueRow()
 		}
 		minutes := viewmodel.Waiting(v.AppointmentRow, vm.Now())
-		row.set(v.Token(), s.queueName(v.AppointmentRow), fmt.Sprintf("%d min", minutes), s.queueDetail(v.AppointmentRow), waitingTone(minutes), urgencySpec(v.Urgency))
+		row.set(v.Token(), s.queueName(v.AppointmentRow), i18n.F("%d min", minutes), s.queueDetail(v.AppointmentRow), waitingTone(minutes), urgencySpec(v.Urgency))
 		id := v.ID
 		row.onOpen = func() { openVisitDialog(s.page.env, v.AppointmentRow) }
 		row.onMenu = func(at fyne.Position) { s.menu(id, at) }
@@ -162,7 +163,7 @@ func (s *appointmentsSide) drawQueue() {
 		objects = append(objects, row)
 	}
 	if len(objects) == 0 {
-		objects = append(objects, components.Muted("Nobody is waiting."))
+		objects = append(objects, components.Muted(i18n.T("Nobody is waiting.")))
 	}
 	s.queue.Objects = objects
 	s.queue.Refresh()
@@ -178,7 +179,7 @@ func (s *appointmentsSide) drawQueue() {
 func (s *appointmentsSide) drawQueueFilter() {
 	room := s.page.vm.Room
 	doctors := room.Doctors()
-	options := []components.Option{{Value: "", Text: "All doctors"}}
+	options := []components.Option{{Value: "", Text: i18n.T("All doctors")}}
 	found := room.Doctor == 0
 	for _, d := range doctors {
 		options = append(options, components.Option{Value: formatID(int64(d.ID)), Text: fmt.Sprintf("%s (%d)", d.Name, d.Waiting)})
@@ -188,7 +189,7 @@ func (s *appointmentsSide) drawQueueFilter() {
 		return
 	}
 	if !found { // nobody waits for the chosen one any more
-		options = append(options, components.Option{Value: formatID(int64(room.Doctor)), Text: "Nobody for this doctor"})
+		options = append(options, components.Option{Value: formatID(int64(room.Doctor)), Text: i18n.T("Nobody for this doctor")})
 	}
 	s.queueDoctor.SetOptions(options)
 	s.queueDoctor.SetValue(formatID(int64(room.Doctor)))
@@ -204,18 +205,18 @@ func (s *appointmentsSide) queueDetail(v service.AppointmentRow) string {
 	}
 	called := ""
 	if !v.CalledAt.IsZero() {
-		called = "called " + v.CalledAt.In(s.page.vm.Now().Location()).Format("15:04")
+		called = i18n.F("called %s", v.CalledAt.In(s.page.vm.Now().Location()).Format("15:04"))
 	}
 	over := ""
 	if v.OverbookReason != "" {
-		over = "overbooked: " + clinic.CleanLine(v.OverbookReason)
+		over = i18n.F("overbooked: %s", clinic.CleanLine(v.OverbookReason))
 	}
 	return joinDots(urgencySpec(v.Urgency).Text, called, doctor, over)
 }
 
 func (s *appointmentsSide) queueName(v service.AppointmentRow) string {
 	if v.Kind == clinic.VisitWalkIn {
-		return "Walk-in: " + v.PatientName()
+		return i18n.F("Walk-in: %s", v.PatientName())
 	}
 	return v.PatientName()
 }

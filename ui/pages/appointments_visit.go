@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -41,10 +40,10 @@ func openVisitDialog(env *Env, row service.AppointmentRow) {
 			d.vm.Load()
 		}
 	})
-	d.shut = components.NewButton("Close", "Esc", func() { d.modal.Close() })
+	d.shut = components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
 	d.message.Hide()
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Visit", Content: components.VBoxGap(12, d.message, d.box), Width: 680,
+		Title: i18n.T("Visit"), Content: components.VBoxGap(12, d.message, d.box), Width: 680,
 		Buttons:  []fyne.CanvasObject{d.shut},
 		OnClosed: func() { unsubscribe(); stop() },
 	})
@@ -135,46 +134,46 @@ func (d *visitDialog) focusFirst() {
 func (d *visitDialog) facts() []fyne.CanvasObject {
 	row := d.vm.Row
 	if row.Date.IsZero() {
-		return []fyne.CanvasObject{components.Muted("Loading…")}
+		return []fyne.CanvasObject{components.Muted(i18n.T("Loading…"))}
 	}
-	when := fmt.Sprintf("%s, %s (%d min)", row.Date.Format("Mon 2 Jan 2006"), row.Span(), row.Minutes)
+	when := i18n.F("%s, %s (%d min)", i18n.Date(row.Date, "Mon 2 Jan 2006"), row.Span(), row.Minutes)
 	status := components.HBox(components.StatusBadge(row.Status))
 	if clinic.InQueue(row.Appointment, d.vm.Now()) {
-		status.Add(components.Muted(fmt.Sprintf("waiting %d min", viewmodel.Waiting(row, d.vm.Now()))))
+		status.Add(components.Muted(i18n.F("waiting %d min", viewmodel.Waiting(row, d.vm.Now()))))
 	}
 	born := ""
 	if !row.PatientBorn.IsZero() {
 		born = viewmodel.BornAndAge(row.PatientBorn, row.PatientBornEstimated, d.vm.Today())
 	}
 	out := []fyne.CanvasObject{
-		factObject("Status", status),
-		factRow("Patient", joinDots(row.PatientName(), row.PatientNumber, born, row.PatientPhone)),
-		factRow("Doctor", joinDots(row.DoctorName(), row.Department)),
-		factRow("When", when),
-		factRow("Kind", row.Kind.Title()),
-		factRow("Reason", row.Reason),
+		factObject(i18n.T("Status"), status),
+		factRow(i18n.T("Patient"), joinDots(row.PatientName(), row.PatientNumber, born, row.PatientPhone)),
+		factRow(i18n.T("Doctor"), joinDots(row.DoctorName(), row.Department)),
+		factRow(i18n.T("When"), when),
+		factRow(i18n.T("Kind"), i18n.Say(row.Kind.Title())),
+		factRow(i18n.T("Reason"), row.Reason),
 	}
 	if fact := d.seriesFact(); fact != nil {
 		out = append(out, fact)
 	}
 	// Empty for roles that may not read what was said.
 	if row.Symptoms != "" {
-		out = append(out, factRow("Symptoms", row.Symptoms))
+		out = append(out, factRow(i18n.T("Symptoms"), row.Symptoms))
 	}
 	if t := row.Token(); t != "" {
-		out = append(out, factRow("Token", t))
+		out = append(out, factRow(i18n.T("Token"), t))
 	}
 	if spec := urgencySpec(row.Urgency); spec.Text != "" {
-		out = append(out, factObject("Urgency", components.HBox(components.NewBadge(spec.Tone, spec.Icon, spec.Text))))
+		out = append(out, factObject(i18n.T("Urgency"), components.HBox(components.NewBadge(spec.Tone, spec.Icon, spec.Text))))
 	}
 	if row.Status == clinic.StatusArrived && !row.CalledAt.IsZero() {
-		out = append(out, factRow("Called", row.CalledAt.In(d.vm.Now().Location()).Format("15:04")))
+		out = append(out, factRow(i18n.T("Called"), row.CalledAt.In(d.vm.Now().Location()).Format("15:04")))
 	}
 	if row.OverbookReason != "" {
-		out = append(out, factRow("Overbooked", row.OverbookReason))
+		out = append(out, factRow(i18n.T("Overbooked"), row.OverbookReason))
 	}
 	if row.CancelReason != "" {
-		out = append(out, factRow("Cancelled", joinDots(row.CancelledBy.Title(), row.CancelReason)))
+		out = append(out, factRow(i18n.T("Cancelled"), joinDots(i18n.Say(row.CancelledBy.Title()), row.CancelReason)))
 	}
 	return out
 }
@@ -187,10 +186,10 @@ func (d *visitDialog) history() fyne.CanvasObject {
 	box := components.VBoxGap(2)
 	zone := d.vm.Now().Location()
 	for _, c := range d.vm.Changes {
-		text := c.At.In(zone).Format("2 Jan 15:04") + "  " + joinDots(c.What, c.Who, c.Why)
+		text := i18n.Date(c.At.In(zone), "2 Jan 15:04") + "  " + joinDots(c.What, c.Who, c.Why)
 		box.Add(components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 	}
-	return factObject("What happened", box)
+	return factObject(i18n.T("What happened"), box)
 }
 
 // run takes a step from the dialog.
@@ -200,7 +199,7 @@ func (d *visitDialog) run(a viewmodel.VisitAction) {
 		failed: func(err error) {
 			d.failed(err)
 			if viewmodel.IsStale(err) {
-				d.say(theme.ToneDanger, "Somebody else changed this visit first. This is how it stands now.")
+				d.say(theme.ToneDanger, i18n.T("Somebody else changed this visit first. This is how it stands now."))
 				d.vm.Load()
 			}
 		},
@@ -265,7 +264,7 @@ func visitDone(env *Env, vm *viewmodel.Visit, h visitHooks, out viewmodel.VisitD
 		toastGood(env, out.Text)
 		return
 	}
-	components.ToastAction(env.Window, theme.ToneGood, out.Text, "Undo", func() {
+	components.ToastAction(env.Window, theme.ToneGood, out.Text, i18n.T("Undo"), func() {
 		vm.Undo(out.Undo, func(undone viewmodel.VisitDone, err error) {
 			if err != nil {
 				showLoadError(env, err)
@@ -285,7 +284,7 @@ func showVisitMenu(env *Env, row service.AppointmentRow, at fyne.Position) {
 func visitMenuEntries(env *Env, row service.AppointmentRow) []menuEntry {
 	vm := viewmodel.NewVisit(frontDesk(env), row)
 	h := visitHooks{leave: func() {}, failed: func(err error) { components.ShowErr(env.Window, err) }}
-	entries := []menuEntry{{Text: "Open visit", Run: func() { openVisitDialog(env, row) }}}
+	entries := []menuEntry{{Text: i18n.T("Open visit"), Run: func() { openVisitDialog(env, row) }}}
 	for _, a := range vm.Actions() {
 		entries = append(entries, menuEntry{Text: viewmodel.VisitActionText(a, row.Status, env.Actor.Role), Run: func() { runVisitAction(env, vm, a, h) }})
 	}

@@ -1,12 +1,11 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -23,9 +22,9 @@ func (p *appointmentsPage) drawWeek() {
 	grid := components.GridDay{From: from, To: to, Narrow: true}
 	today := p.env.Today()
 	for _, d := range p.vm.Week.Days {
-		c := components.GridColumn{Key: weekKey(d.Date), Title: d.Date.Format("Mon 2 Jan"), Current: d.Date == today}
+		c := components.GridColumn{Key: weekKey(d.Date), Title: i18n.Date(d.Date, "Mon 2 Jan"), Current: d.Date == today}
 		if c.Current {
-			c.Title = d.Date.Format("Mon 2") + ", today"
+			c.Title = i18n.F("%s, today", i18n.Date(d.Date, "Mon 2"))
 		}
 		n := 0
 		for _, v := range d.Visits {
@@ -56,11 +55,11 @@ func (p *appointmentsPage) drawWeek() {
 func visitsText(n int) string {
 	switch n {
 	case 0:
-		return "No visits"
+		return i18n.T("No visits")
 	case 1:
-		return "1 visit"
+		return i18n.T("1 visit")
 	}
-	return fmt.Sprintf("%d visits", n)
+	return i18n.F("%d visits", n)
 }
 
 // gridPlace says which doctor and day a column of the grid in front stands for.
@@ -112,7 +111,7 @@ func (p *appointmentsPage) blockMenu(id int64, at fyne.Position) {
 	}
 	var more []menuEntry
 	if p.env.May(clinic.AppointmentsOverbook) && p.vm.MayBook(row.DoctorID) && row.Status.Live() && !row.Date.Before(p.env.Today()) {
-		more = append(more, menuEntry{Text: "Book another at " + row.Start.String() + "…", Run: func() {
+		more = append(more, menuEntry{Text: i18n.F("Book another at %s…", row.Start.String()), Run: func() {
 			p.book(bookingStart{Doctor: row.DoctorID, DoctorName: row.DoctorName(), Date: row.Date, Start: row.Start, StartGiven: true})
 		}})
 	}
@@ -127,20 +126,20 @@ func (p *appointmentsPage) slotMenu(key int64, at clinic.Clock, pos fyne.Positio
 	}
 	var entries []menuEntry
 	if p.vm.MayBook(d.ID) {
-		text := "Book at " + at.String() + "…"
+		text := i18n.F("Book at %s…", at.String())
 		if !p.inHours(d.ID, on, at) {
-			text = "Book outside the hours at " + at.String() + "…"
+			text = i18n.F("Book outside the hours at %s…", at.String())
 		}
 		entries = append(entries, menuEntry{Text: text, Run: func() { p.bookAt(key, at) }})
 	}
 	if p.mayWalkIn() && on == p.env.Today() {
-		entries = append(entries, menuEntry{Text: "Add walk-in with " + d.Name() + "…", Run: func() { p.walkInWith(d) }})
+		entries = append(entries, menuEntry{Text: i18n.F("Add walk-in with %s…", d.Name()), Run: func() { p.walkInWith(d) }})
 	}
 	if p.env.May(clinic.AppointmentsBook) {
-		entries = append(entries, menuEntry{Text: "Find a free time with " + d.Name() + "…", Run: func() { p.findFreeWith(d.ID) }})
+		entries = append(entries, menuEntry{Text: i18n.F("Find a free time with %s…", d.Name()), Run: func() { p.findFreeWith(d.ID) }})
 	}
 	if viewmodel.MayPlanSessions(p.env.Actor, d.ID) && !on.Before(p.env.Today()) {
-		entries = append(entries, menuEntry{Text: "Extra session of " + d.Name() + "…", Run: func() {
+		entries = append(entries, menuEntry{Text: i18n.F("Extra session of %s…", d.Name()), Run: func() {
 			e := clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name(), Date: on}
 			if !p.inHours(d.ID, on, at) { // else no session could begin there
 				e.Date, e.Span.From = overMidnight(on, at)
@@ -149,9 +148,9 @@ func (p *appointmentsPage) slotMenu(key int64, at clinic.Clock, pos fyne.Positio
 		}})
 	}
 	if p.weekInFront() {
-		entries = append(entries, menuEntry{Text: "Show " + on.Format("Mon 2 Jan"), Run: func() { p.showDay(on) }})
+		entries = append(entries, menuEntry{Text: i18n.F("Show %s", i18n.Date(on, "Mon 2 Jan")), Run: func() { p.showDay(on) }})
 	} else {
-		entries = append(entries, menuEntry{Text: "Week of " + d.Name(), Run: func() { p.showWeek(d.ID) }})
+		entries = append(entries, menuEntry{Text: i18n.F("Week of %s", d.Name()), Run: func() { p.showWeek(d.ID) }})
 	}
 	showMenu(p.env, pos, entries)
 }

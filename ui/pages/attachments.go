@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"path/filepath"
 
@@ -16,6 +15,7 @@ import (
 	"caredesk/internal/picture"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -49,9 +49,9 @@ func newAttachmentList(env *Env, rows int) *attachmentList {
 	l.vm = newAttachments(env, l.changed)
 	type row = clinic.Attachment
 	l.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "File", MinWidth: 140, Bold: true, Text: func(a row) string { return a.Name }},
-		{ID: "note", Title: "Note", MinWidth: 80, Text: func(a row) string { return a.Note }},
-		{ID: "added", Title: "Added", Width: 92, Muted: true, Text: func(a row) string { return a.AddedAt.In(env.Now().Location()).Format("2 Jan 06") }},
+		{ID: "name", Title: i18n.T("File"), MinWidth: 140, Bold: true, Text: func(a row) string { return a.Name }},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 80, Text: func(a row) string { return a.Note }},
+		{ID: "added", Title: i18n.T("Added"), Width: 92, Muted: true, Text: func(a row) string { return i18n.Date(a.AddedAt.In(env.Now().Location()), "2 Jan 06") }},
 	}, components.Noun{One: "file", Many: "files"})
 	l.table.Key = func(a row) any { return a.ID }
 	l.table.OnMore = l.vm.More
@@ -66,8 +66,8 @@ func newAttachmentList(env *Env, rows int) *attachmentList {
 	}
 	buttons := components.HBox()
 	if env.May(clinic.AttachmentsAdd) {
-		buttons.Add(components.NewButton("Add a file…", "", l.add))
-		l.remove = components.NewQuietButton("Remove…", "Del", func() {
+		buttons.Add(components.NewButton(i18n.T("Add a file…"), "", l.add))
+		l.remove = components.NewQuietButton(i18n.T("Remove…"), "Del", func() {
 			if a, ok := l.table.Selected(); ok {
 				askRemoveAttachment(env, l.vm, a.ID, a.Name, func() {})
 			}
@@ -127,13 +127,13 @@ func (l *attachmentList) changed() {
 	l.table.SetLoading(l.vm.Loading())
 	switch {
 	case l.vm.Closed():
-		l.table.SetEmpty("The files open with the history, for a reason that is recorded.", "", nil)
+		l.table.SetEmpty(i18n.T("The files open with the history, for a reason that is recorded."), "", nil)
 	case l.vm.Err() != nil:
-		l.table.SetEmpty(clinic.MessageOf(l.vm.Err()), "Try again", l.vm.Load)
+		l.table.SetEmpty(clinic.MessageOf(l.vm.Err()), i18n.T("Try again"), l.vm.Load)
 	case l.env.May(clinic.AttachmentsAdd):
-		l.table.SetEmpty("No files yet. PDF, PNG and JPEG files can be added.", "", nil)
+		l.table.SetEmpty(i18n.T("No files yet. PDF, PNG and JPEG files can be added."), "", nil)
 	default:
-		l.table.SetEmpty("No files yet.", "", nil)
+		l.table.SetEmpty(i18n.T("No files yet."), "", nil)
 	}
 	l.enable()
 }
@@ -199,14 +199,14 @@ func showPreview(env *Env, file service.AttachmentFile, img image.Image, closed 
 	if file.Note != "" {
 		body.Add(components.Paragraph(file.Note))
 	}
-	body.Add(components.Muted(fmt.Sprintf("Added on %s by %s", file.AddedAt.In(env.Now().Location()).Format("2 January 2006"), file.AddedByName)))
+	body.Add(components.Muted(i18n.F("Added on %s by %s", i18n.Date(file.AddedAt.In(env.Now().Location()), "2 January 2006"), file.AddedByName)))
 	var modal *components.Modal
-	outside := components.NewPrimaryButton("Open in the viewer", "Enter", func() {
+	outside := components.NewPrimaryButton(i18n.T("Open in the viewer"), "Enter", func() {
 		modal.Close()
 		openOutside(env, file)
 	})
 	modal = components.NewModal(env.Window, components.ModalOptions{Title: file.Name, Content: body, Width: max(w+60, 480),
-		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { modal.Close() }), outside}, OnEnter: func() { outside.Tapped(nil) }, OnClosed: closed})
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { modal.Close() }), outside}, OnEnter: func() { outside.Tapped(nil) }, OnClosed: closed})
 	modal.Show()
 	env.Window.Canvas().Focus(outside)
 }
@@ -216,7 +216,7 @@ func showPreview(env *Env, file service.AttachmentFile, img image.Image, closed 
 // window that locked meanwhile opens nothing.
 func openOutside(env *Env, file service.AttachmentFile) {
 	env.Runner.Go(env.Context(), func(context.Context) func() {
-		path, err := env.Temp.Write(fmt.Sprintf("attachment-%d%s", file.ID, filepath.Ext(file.Name)), file.Data)
+		path, err := env.Temp.Write(i18n.F("attachment-%d%s", file.ID, filepath.Ext(file.Name)), file.Data)
 		return func() {
 			switch {
 			case err != nil:
@@ -235,7 +235,7 @@ func showOutside(env *Env, path string) {
 		err := desktop.Open(path)
 		return func() {
 			if errors.Is(err, desktop.ErrNoViewer) {
-				components.ShowMessage(env.Window, "No viewer", "There is no program on this computer that shows this kind of file.", nil)
+				components.ShowMessage(env.Window, i18n.T("No viewer"), i18n.T("There is no program on this computer that shows this kind of file."), nil)
 				return
 			}
 			components.ShowErr(env.Window, err)
@@ -248,7 +248,7 @@ func chooseAttachment(env *Env, vm *viewmodel.Attachments, p clinic.PatientID, v
 	if p == 0 || !env.May(clinic.AttachmentsAdd) {
 		return
 	}
-	components.ChooseFile(components.FileOptions{Title: "Add a file to the chart", Extensions: attachmentEndings,
+	components.ChooseFile(components.FileOptions{Title: i18n.T("Add a file to the chart"), Extensions: attachmentEndings,
 		OnChosen: func(path string) { askAttachment(env, vm, p, visit, path, closed) }}, env.Window)
 }
 
@@ -263,11 +263,11 @@ func askAttachment(env *Env, vm *viewmodel.Attachments, p clinic.PatientID, visi
 	day.Today = env.Today
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Add a file to the chart", SubmitText: "Add the file", Width: 480,
+		Title: i18n.T("Add a file to the chart"), SubmitText: i18n.T("Add the file"), Width: 480,
 		Above: components.Muted(components.Ellipsis(path, 430, func(s string) float32 { return components.Muted(s).MinSize().Width })),
-		Fields: []components.FormField{{Name: "name", Label: "Name in the chart", Widget: name, Required: true},
-			{Name: "date", Label: "Day of the document", Widget: day, Hint: "When it is not today's"},
-			{Name: "note", Label: "Note", Widget: note}},
+		Fields: []components.FormField{{Name: "name", Label: i18n.T("Name in the chart"), Widget: name, Required: true},
+			{Name: "date", Label: i18n.T("Day of the document"), Widget: day, Hint: i18n.T("When it is not today's")},
+			{Name: "note", Label: i18n.T("Note"), Widget: note}},
 		OnSubmit: func() {
 			on, err := day.Value()
 			if err != nil {
@@ -282,7 +282,7 @@ func askAttachment(env *Env, vm *viewmodel.Attachments, p clinic.PatientID, visi
 					return
 				}
 				d.Close()
-				toastGood(env, "The file is in the chart.")
+				toastGood(env, i18n.T("The file is in the chart."))
 			})
 		},
 		OnClosed: closed,
@@ -301,7 +301,7 @@ func dropAttachments(env *Env, vm *viewmodel.Attachments, p clinic.PatientID, vi
 		return false
 	}
 	if len(paths) > 1 {
-		components.Toast(env.Window, theme.ToneWaiting, "One file at a time: the first one is added.")
+		components.Toast(env.Window, theme.ToneWaiting, i18n.T("One file at a time: the first one is added."))
 	}
 	askAttachment(env, vm, p, visit, paths[0], nil)
 	return true
@@ -311,8 +311,8 @@ func dropAttachments(env *Env, vm *viewmodel.Attachments, p clinic.PatientID, vi
 func askRemoveAttachment(env *Env, vm *viewmodel.Attachments, id clinic.AttachmentID, name string, done func()) {
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
-		Title: "Take the file off the chart?", Danger: true, Reason: true, KeepOpen: true, ConfirmText: "Remove", CancelText: "Keep it",
-		Message: "“" + name + "” is no longer shown to the patient and marked as removed in the history. Its content stays in the database.",
+		Title: i18n.T("Take the file off the chart?"), Danger: true, Reason: true, KeepOpen: true, ConfirmText: i18n.T("Remove"), CancelText: i18n.T("Keep it"),
+		Message: i18n.F("“%s” is no longer shown to the patient and marked as removed in the history. Its content stays in the database.", name),
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
 			vm.Remove(id, reason, func(err error) {
@@ -321,7 +321,7 @@ func askRemoveAttachment(env *Env, vm *viewmodel.Attachments, id clinic.Attachme
 					return
 				}
 				ask.Close()
-				toastGood(env, "The file is removed.")
+				toastGood(env, i18n.T("The file is removed."))
 				done()
 			})
 		},

@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -38,15 +39,15 @@ func newAuditPage(env *Env) *auditPage {
 }
 
 func (p *auditPage) build() {
-	p.search = components.NewSearch("User, record or reason", "Ctrl F")
+	p.search = components.NewSearch(i18n.T("User, record or reason"), "Ctrl F")
 	p.search.OnChanged = p.vm.Search
 	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	p.period = components.NewChoice([]components.Option{
-		{Value: string(viewmodel.AuditToday), Text: "Today"},
-		{Value: string(viewmodel.AuditWeek), Text: "Last 7 days"},
-		{Value: string(viewmodel.AuditMonth), Text: "Last 30 days"},
-		{Value: string(viewmodel.AuditAll), Text: "All days"},
-		{Value: string(viewmodel.AuditDays), Text: "From … to …"},
+		{Value: string(viewmodel.AuditToday), Text: i18n.T("Today")},
+		{Value: string(viewmodel.AuditWeek), Text: i18n.T("Last 7 days")},
+		{Value: string(viewmodel.AuditMonth), Text: i18n.T("Last 30 days")},
+		{Value: string(viewmodel.AuditAll), Text: i18n.T("All days")},
+		{Value: string(viewmodel.AuditDays), Text: i18n.T("From … to …")},
 	}, p.choosePeriod)
 	p.period.SetValue(string(p.vm.Period))
 	p.from, p.to = components.NewDateField(), components.NewDateField()
@@ -56,10 +57,10 @@ func (p *auditPage) build() {
 	}
 	p.days = components.HBox(components.FixedWidth(p.from, 134), components.Muted("to"), components.FixedWidth(p.to, 134))
 	p.days.Hide()
-	p.action = components.NewChoice([]components.Option{{Value: "", Text: "All actions"}}, p.vm.SetAction)
+	p.action = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All actions")}}, p.vm.SetAction)
 	p.action.SetValue("")
-	header := components.NewPageHeader("Audit", []fyne.CanvasObject{components.FixedWidth(p.search, 240), components.FixedWidth(p.period, 130),
-		p.days, components.FixedWidth(p.action, 230)}, []fyne.CanvasObject{components.NewButton("Details", "Enter", func() {
+	header := components.NewPageHeader(i18n.T("Audit"), []fyne.CanvasObject{components.FixedWidth(p.search, 240), components.FixedWidth(p.period, 130),
+		p.days, components.FixedWidth(p.action, 230)}, []fyne.CanvasObject{components.NewButton(i18n.T("Details"), "Enter", func() {
 		if e, ok := p.table.Selected(); ok {
 			p.open(e)
 		}
@@ -72,14 +73,14 @@ func (p *auditPage) build() {
 func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 	type row = clinic.AuditEntry
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: "When", Width: 184, Text: p.when},
-		{ID: "user", Title: "Who", MinWidth: 180, Bold: true, Text: viewmodel.Who},
-		{ID: "action", Title: "What", MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
-		{ID: "record", Title: "Record", Width: 150, Text: viewmodel.RecordText},
-		{ID: "reason", Title: "Reason", MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
-		{ID: "desk", Title: "Desk", Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},
+		{ID: "at", Title: i18n.T("When"), Width: 184, Text: p.when},
+		{ID: "user", Title: i18n.T("Who"), MinWidth: 180, Bold: true, Text: viewmodel.Who},
+		{ID: "action", Title: i18n.T("What"), MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
+		{ID: "record", Title: i18n.T("Record"), Width: 150, Text: viewmodel.RecordText},
+		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
+		{ID: "desk", Title: i18n.T("Desk"), Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},
 	}, components.Noun{One: "entry", Many: "entries"})
-	t.SetEmpty("Nothing was recorded that matches. Choose other days or another action.", "", nil)
+	t.SetEmpty(i18n.T("Nothing was recorded that matches. Choose other days or another action."), "", nil)
 	t.Key = func(e row) any { return e.ID }
 	t.OnOpen = p.open
 	t.OnMore = p.vm.LoadMore
@@ -94,7 +95,7 @@ func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 }
 
 func (p *auditPage) when(e clinic.AuditEntry) string {
-	return e.At.In(p.env.Now().Location()).Format("2 Jan 2006 15:04:05")
+	return i18n.Date(e.At.In(p.env.Now().Location()), "2 Jan 2006 15:04:05")
 }
 
 func (p *auditPage) choosePeriod(v string) {
@@ -124,7 +125,7 @@ func (p *auditPage) Content() fyne.CanvasObject { return p.content }
 func (p *auditPage) Shown() {
 	p.vm.Load()
 	p.vm.LoadActions(func() {
-		options := []components.Option{{Value: "", Text: "All actions"}}
+		options := []components.Option{{Value: "", Text: i18n.T("All actions")}}
 		for _, a := range p.vm.Actions {
 			options = append(options, components.Option{Value: a, Text: viewmodel.ActionText(a)})
 		}
@@ -147,18 +148,18 @@ type auditDetail = viewmodel.AuditField
 // open shows an entry with the record before and after, side by side.
 func (p *auditPage) open(e clinic.AuditEntry) {
 	facts := components.Columns(16,
-		components.VBox(factRow("When", p.when(e)), factRow("Who", viewmodel.Who(e)), factRow("Desk", e.Workstation)),
-		components.VBox(factRow("What", viewmodel.ActionText(e.Action)), factRow("Record", viewmodel.RecordText(e)), factRow("Reason", e.Reason)))
+		components.VBox(factRow(i18n.T("When"), p.when(e)), factRow(i18n.T("Who"), viewmodel.Who(e)), factRow(i18n.T("Desk"), e.Workstation)),
+		components.VBox(factRow(i18n.T("What"), viewmodel.ActionText(e.Action)), factRow(i18n.T("Record"), viewmodel.RecordText(e)), factRow(i18n.T("Reason"), e.Reason)))
 	fields := viewmodel.AuditFields(e)
-	var record fyne.CanvasObject = components.Muted("This entry holds no record.")
+	var record fyne.CanvasObject = components.Muted(i18n.T("This entry holds no record."))
 	if len(fields) > 0 {
 		record = auditRecordView(e, fields)
 	}
 	var m *components.Modal
 	shut := func() { m.Close() }
-	done := components.NewButton("Close", "Esc", shut)
+	done := components.NewButton(i18n.T("Close"), "Esc", shut)
 	m = components.NewModal(p.env.Window, components.ModalOptions{
-		Title: viewmodel.ActionText(e.Action), Subtitle: "Entry " + formatID(int64(e.ID)), Width: 860,
+		Title: viewmodel.ActionText(e.Action), Subtitle: i18n.F("Entry %s", formatID(int64(e.ID))), Width: 860,
 		Content: components.VBoxGap(14, facts, components.Line(), record), Buttons: []fyne.CanvasObject{done}, OnEnter: shut,
 	})
 	m.Show()
@@ -170,7 +171,7 @@ func auditRecordView(e clinic.AuditEntry, fields []auditDetail) fyne.CanvasObjec
 	head := func(s string) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Bold: true, Color: theme.ColorMuted})
 	}
-	rows := components.VBoxGap(6, container.New(&auditColumns{}, head("Field"), head("Before"), head("After")), components.Line())
+	rows := components.VBoxGap(6, container.New(&auditColumns{}, head(i18n.T("Field")), head(i18n.T("Before")), head(i18n.T("After"))), components.Line())
 	for _, f := range fields {
 		before, after := orDash(f.Before), orDash(f.After)
 		if e.Before == "" {

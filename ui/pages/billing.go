@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -73,7 +74,7 @@ func (p *BillingPage) build() {
 		}
 		p.filter()
 	})
-	p.search = components.NewSearch("Patient or number", "Ctrl F")
+	p.search = components.NewSearch(i18n.T("Patient or number"), "Ctrl F")
 	p.search.OnChanged = func(string) { p.filter() }
 	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	start := viewmodel.PeriodToday
@@ -83,16 +84,16 @@ func (p *BillingPage) build() {
 	p.period.SetValue(string(start))
 	p.state.SetValue(string(viewmodel.StateAll))
 
-	title, actions := "Billing", []fyne.CanvasObject{}
+	title, actions := i18n.T("Billing"), []fyne.CanvasObject{}
 	if p.env.Services.Estimates != nil {
-		actions = append(actions, components.NewButton("Estimates", "Ctrl E", p.estimates))
+		actions = append(actions, components.NewButton(i18n.T("Estimates"), "Ctrl E", p.estimates))
 	}
 	switch {
 	case p.env.Actor.Role == clinic.RolePatient:
-		title = "My bills"
+		title = i18n.T("My bills")
 	case p.env.May(clinic.BillingDraft):
 		actions = append(append(actions, p.lists()...), p.drawerButtons()...)
-		actions = append(actions, components.NewButton("New invoice", "Ctrl N", p.New))
+		actions = append(actions, components.NewButton(i18n.T("New invoice"), "Ctrl N", p.New))
 	}
 	header := components.NewPageHeader(title, nil, actions)
 	p.table = p.newTable()
@@ -114,7 +115,7 @@ func (p *BillingPage) filters() fyne.CanvasObject {
 		return stretchRow(8, []float32{140, 180, -1}, p.period, p.state, p.search)
 	}
 	p.payer = newPayerPicker(p.env)
-	p.payer.SetPlaceHolder("All payers")
+	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
 	return stretchRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
@@ -129,10 +130,10 @@ func (p *BillingPage) buildStats() {
 		return c
 	}
 	p.stats = billingStats{
-		toBill:      card("To bill", viewmodel.StateToBill),
-		outstanding: card("Outstanding", viewmodel.StateUnpaid),
-		taken:       card("Taken today", viewmodel.StateAll),
-		myDrawer:    card("In my drawer", viewmodel.StateAll),
+		toBill:      card(i18n.T("To bill"), viewmodel.StateToBill),
+		outstanding: card(i18n.T("Outstanding"), viewmodel.StateUnpaid),
+		taken:       card(i18n.T("Taken today"), viewmodel.StateAll),
+		myDrawer:    card(i18n.T("In my drawer"), viewmodel.StateAll),
 	}
 	p.stats.row = components.Columns(8, p.stats.toBill, p.stats.outstanding, p.stats.taken, p.stats.myDrawer)
 	if !p.env.May(clinic.PaymentsTake) {
@@ -143,18 +144,18 @@ func (p *BillingPage) buildStats() {
 func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	amount := func(m clinic.Money) string {
 		if m.Currency == p.env.Settings.Currency {
-			return m.Plain()
+			return i18n.Amount(m)
 		}
-		return m.String()
+		return i18n.Money(m)
 	}
 	sign := p.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
-		{ID: "time", Title: "Time", Width: 92, Text: p.when},
-		{ID: "patient", Title: "Patient", MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: "Doctor", Width: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
-		{ID: "total", Title: "Total " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
-		{ID: "balance", Title: "Balance " + sign, Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
-		{ID: "state", Title: "State", Width: 142, Badge: p.badge},
+		{ID: "time", Title: i18n.T("Time"), Width: 92, Text: p.when},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
+		{ID: "doctor", Title: i18n.T("Doctor"), Width: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
+		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
+		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge},
 	}, components.Noun{One: "invoice", Many: "invoices"})
 	t.Key = func(i clinic.Invoice) any { return i.ID }
 	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
@@ -179,9 +180,9 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 	case day == p.env.Today():
 		return at
 	case day.Year == p.env.Today().Year:
-		return day.Format("2 Jan ") + at
+		return i18n.Date(day, "2 Jan ") + at
 	}
-	return day.Format("2 Jan 2006")
+	return i18n.Date(day, "2 Jan 2006")
 }
 
 // badge is billBadge and, when the invoice is unpaid, for how long.
@@ -189,9 +190,9 @@ func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
 	spec := billBadge(i)
 	switch days, ok := viewmodel.UnpaidDays(i, p.env.Today()); {
 	case ok && days == 1:
-		spec.Text += " · 1 day"
+		spec.Text += i18n.T(" · 1 day")
 	case ok && days > 1:
-		spec.Text += " · " + strconv.Itoa(days) + " days"
+		spec.Text += i18n.F(" · %s days", strconv.Itoa(days))
 	}
 	return spec
 }
@@ -200,14 +201,14 @@ func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
 // to pay, is named.
 func billBadge(i clinic.Invoice) components.BadgeSpec {
 	if i.FreeFollowUp && i.Status == clinic.InvoicePaid {
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Free follow-up"}
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Free follow-up")}
 	}
 	return invoiceBadge(i.Status)
 }
 
 // invoiceBadge shows where an invoice stands.
 func invoiceBadge(s clinic.InvoiceStatus) components.BadgeSpec {
-	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: s.Title()}
+	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(s.Title())}
 	switch s {
 	case clinic.InvoiceIssued:
 		spec.Tone = theme.ToneWaiting
@@ -261,8 +262,8 @@ func (p *BillingPage) clearPayer() {
 
 func (p *BillingPage) changed() {
 	rows := p.vm.Rows()
-	p.table.SetSuffix(map[viewmodel.BillingPeriod]string{viewmodel.PeriodToday: "today", viewmodel.PeriodWeek: "in the last 7 days",
-		viewmodel.PeriodMonth: "in the last 31 days"}[p.vm.Period()])
+	p.table.SetSuffix(map[viewmodel.BillingPeriod]string{viewmodel.PeriodToday: "today", viewmodel.PeriodWeek: i18n.T("in the last 7 days"),
+		viewmodel.PeriodMonth: i18n.T("in the last 31 days")}[p.vm.Period()])
 	switch have := len(p.table.Rows()); {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
@@ -279,17 +280,17 @@ func (p *BillingPage) changed() {
 func (p *BillingPage) showEmpty() {
 	switch {
 	case p.vm.Err() != nil:
-		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), "Try again", p.vm.Load)
+		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), i18n.T("Try again"), p.vm.Load)
 	case p.vm.Text() != "" || p.vm.State() != viewmodel.StateAll || p.vm.Payer() != 0:
-		p.table.SetEmpty("No invoice matches.", "Show all of today", func() {
+		p.table.SetEmpty(i18n.T("No invoice matches."), i18n.T("Show all of today"), func() {
 			p.search.SetText("")
 			p.clearPayer()
 			p.setFilter(viewmodel.PeriodToday, viewmodel.StateAll)
 		})
 	case p.readOnly():
-		p.table.SetEmpty("No bills in this time.", "", nil)
+		p.table.SetEmpty(i18n.T("No bills in this time."), "", nil)
 	default:
-		p.table.SetEmpty("No invoices in this time. A closed visit puts its bill here; a visit without one can be billed.", "New invoice", p.New)
+		p.table.SetEmpty(i18n.T("No invoices in this time. A closed visit puts its bill here; a visit without one can be billed."), i18n.T("New invoice"), p.New)
 	}
 }
 
@@ -299,8 +300,8 @@ func (p *BillingPage) showStats() {
 		return
 	}
 	p.stats.toBill.SetValue(strconv.Itoa(f.ToBill))
-	p.stats.outstanding.SetValue(f.Outstanding.String())
-	p.stats.taken.SetValue(f.Taken.String())
+	p.stats.outstanding.SetValue(i18n.Money(f.Outstanding))
+	p.stats.taken.SetValue(i18n.Money(f.Taken))
 	p.showDrawer(f.Drawer)
 }
 
@@ -357,11 +358,11 @@ func (p *BillingPage) Close() {
 func (p *BillingPage) Shortcuts() []Shortcut {
 	out := p.draftShortcuts()
 	if p.env.May(clinic.PaymentsTake) {
-		out = append(out, Shortcut{Text: "Take the payment", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
+		out = append(out, Shortcut{Text: i18n.T("Take the payment"), Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save})
 	}
 	if p.env.May(clinic.ReceiptsPrint) {
-		out = append(out, Shortcut{Text: "Print the invoice", Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
-			Shortcut{Text: "Statement of account", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
+		out = append(out, Shortcut{Text: i18n.T("Print the invoice"), Key: fyne.KeyI, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.printInvoice)},
+			Shortcut{Text: i18n.T("Statement of account"), Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.panel.unlessModal(p.panel.statement)})
 	}
 	out = append(append(out, p.panel.shortcuts()...), p.listShortcuts()...)
 	return append(out, p.drawerKeys()...)
@@ -373,5 +374,5 @@ func paidAt(at time.Time, now time.Time) string {
 	if clinic.DateOf(local) == clinic.DateOf(now) {
 		return clinic.ClockOf(local).String()
 	}
-	return clinic.DateOf(local).Format("2 Jan 2006")
+	return i18n.Date(clinic.DateOf(local), "2 Jan 2006")
 }

@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -25,13 +26,13 @@ type billingAction struct {
 func (b *billingPanel) actions() []billingAction {
 	always := func() bool { return true }
 	return []billingAction{
-		{"Give money back…", fyne.KeyR, clinic.PaymentsRefund, b.vm.CanRefund, b.refund},
-		{"Use a deposit…", fyne.KeyU, clinic.PaymentsTake, b.vm.CanUseDeposit, b.useDeposit},
-		{"Payer pays…", fyne.KeyY, clinic.PaymentsTake, b.vm.CanPayerPay, b.payerPays},
-		{"Claim…", fyne.KeyC, clinic.ClaimsManage, b.vm.HasClaim, b.claim},
-		{"Take a deposit…", fyne.KeyD, clinic.PaymentsTake, always, b.takeDeposit},
-		{"Write off…", fyne.KeyW, clinic.WriteOff, b.vm.CanWriteOff, b.writeOff},
-		{"Make void…", fyne.KeyV, clinic.InvoicesVoid, b.vm.CanVoid, b.void},
+		{i18n.T("Give money back…"), fyne.KeyR, clinic.PaymentsRefund, b.vm.CanRefund, b.refund},
+		{i18n.T("Use a deposit…"), fyne.KeyU, clinic.PaymentsTake, b.vm.CanUseDeposit, b.useDeposit},
+		{i18n.T("Payer pays…"), fyne.KeyY, clinic.PaymentsTake, b.vm.CanPayerPay, b.payerPays},
+		{i18n.T("Claim…"), fyne.KeyC, clinic.ClaimsManage, b.vm.HasClaim, b.claim},
+		{i18n.T("Take a deposit…"), fyne.KeyD, clinic.PaymentsTake, always, b.takeDeposit},
+		{i18n.T("Write off…"), fyne.KeyW, clinic.WriteOff, b.vm.CanWriteOff, b.writeOff},
+		{i18n.T("Make void…"), fyne.KeyV, clinic.InvoicesVoid, b.vm.CanVoid, b.void},
 	}
 }
 
@@ -51,7 +52,7 @@ func (b *billingPanel) act(a billingAction) {
 		return
 	}
 	if !a.can() {
-		components.Toast(b.env.Window, theme.ToneNeutral, "“"+strings.TrimSuffix(a.text, "…")+"” does not fit the open bill.")
+		components.Toast(b.env.Window, theme.ToneNeutral, i18n.F("“%s” does not fit the open bill.", strings.TrimSuffix(a.text, "…")))
 		return
 	}
 	b.setNote(theme.ToneNeutral, "")
@@ -62,7 +63,7 @@ func (b *billingPanel) act(a billingAction) {
 func (b *billingPanel) openMore() {
 	var entries []menuEntry
 	for _, a := range b.possible() {
-		entries = append(entries, menuEntry{Text: a.text + "   Alt " + string(a.key), Run: func() { b.act(a) }})
+		entries = append(entries, menuEntry{Text: i18n.F("%s   Alt %s", a.text, string(a.key)), Run: func() { b.act(a) }})
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.more)
 	showMenu(b.env, at.SubtractXY(0, float32(len(entries))*34+8), entries)
@@ -122,7 +123,7 @@ func (f *moneyForm) relabel() {
 	}
 	text := ""
 	if m, err := f.amount.Value(); err == nil {
-		text = m.String()
+		text = i18n.Money(m)
 	}
 	f.dialog.SetSubmitText(f.label(text))
 }
@@ -155,7 +156,7 @@ func newReason() *components.Entry {
 
 func methodOptions(methods []clinic.PaymentMethod) (out []components.Option) {
 	for _, m := range methods {
-		out = append(out, components.Option{Value: string(m), Text: m.Title()})
+		out = append(out, components.Option{Value: string(m), Text: i18n.Say(m.Title())})
 	}
 	return out
 }
@@ -168,9 +169,9 @@ func (b *billingPanel) useDeposit() {
 	for _, d := range deposits {
 		value := itoa(int64(d.ID))
 		byID[value] = d
-		options = append(options, components.Option{Value: value, Text: joinDots(d.CreatedAt.In(b.env.Now().Location()).Format("2 Jan 2006"), d.Left().String()+" left", d.Note)})
+		options = append(options, components.Option{Value: value, Text: joinDots(i18n.Date(d.CreatedAt.In(b.env.Now().Location()), "2 Jan 2006"), i18n.F("%s left", i18n.Money(d.Left())), d.Note)})
 	}
-	f := newMoneyForm(inv.Currency, func(amount string) string { return "Use " + amount + ", print" })
+	f := newMoneyForm(inv.Currency, func(amount string) string { return i18n.F("Use %s, print", amount) })
 	f.seen = seenIn(b.vm)
 	which := components.NewChoice(options, nil)
 	fill := func(value string) {
@@ -181,8 +182,8 @@ func (b *billingPanel) useDeposit() {
 	}
 	which.OnChanged = fill
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Use a deposit", Subtitle: inv.PatientName + " owes " + inv.PatientDue().String() + " of this bill.", SubmitText: "Use",
-		Fields: []components.FormField{{Name: "deposit", Label: "Deposit", Widget: which, Required: true}, {Name: "amount", Label: "Amount", Widget: f.amount, Required: true}},
+		Title: i18n.T("Use a deposit"), Subtitle: i18n.F("%s owes %s of this bill.", inv.PatientName, i18n.Money(inv.PatientDue())), SubmitText: i18n.T("Use"),
+		Fields: []components.FormField{{Name: "deposit", Label: i18n.T("Deposit"), Widget: which, Required: true}, {Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true}},
 		OnSubmit: func() {
 			amount, ok := f.read()
 			if !ok {
@@ -196,7 +197,7 @@ func (b *billingPanel) useDeposit() {
 						return
 					}
 					f.dialog.Close()
-					toastGood(b.env, amount.String()+" of the deposit used for "+inv.PatientName+".")
+					toastGood(b.env, i18n.F("%s of the deposit used for %s.", i18n.Money(amount), inv.PatientName))
 					b.printReceipt(id, b.vm.Receipt(id))
 				})
 		},
@@ -210,7 +211,7 @@ func (b *billingPanel) useDeposit() {
 func (b *billingPanel) payerPays() {
 	inv := b.vm.Current()
 	claim, due := *inv.Claim, inv.PayerDue()
-	f := newMoneyForm(inv.Currency, func(amount string) string { return "Take " + amount + ", print" })
+	f := newMoneyForm(inv.Currency, func(amount string) string { return i18n.F("Take %s, print", amount) })
 	f.seen = seenIn(b.vm)
 	f.amount.SetMoney(due)
 	method := components.NewChoice(methodOptions([]clinic.PaymentMethod{clinic.PayInsurance, clinic.PayTransfer}), nil)
@@ -219,9 +220,9 @@ func (b *billingPanel) payerPays() {
 	ref.MaxLength = 100
 	ref.SetText(claim.ClaimNo)
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Payment of the payer", Subtitle: claim.PayerName + " owes " + due.String() + " of bill " + inv.Number + ".", SubmitText: "Take",
-		Fields: []components.FormField{{Name: "amount", Label: "Amount", Widget: f.amount, Required: true}, {Name: "method", Label: "Method", Widget: method, Required: true},
-			{Name: "transaction_id", Label: "Transaction or claim number", Widget: ref, Required: true}},
+		Title: i18n.T("Payment of the payer"), Subtitle: i18n.F("%s owes %s of bill %s.", claim.PayerName, i18n.Money(due), inv.Number), SubmitText: i18n.T("Take"),
+		Fields: []components.FormField{{Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true}, {Name: "method", Label: i18n.T("Method"), Widget: method, Required: true},
+			{Name: "transaction_id", Label: i18n.T("Transaction or claim number"), Widget: ref, Required: true}},
 		OnSubmit: func() {
 			amount, ok := f.read()
 			if !ok {
@@ -235,7 +236,7 @@ func (b *billingPanel) payerPays() {
 						return
 					}
 					f.dialog.Close()
-					toastGood(b.env, amount.String()+" taken from "+claim.PayerName+".")
+					toastGood(b.env, i18n.F("%s taken from %s.", i18n.Money(amount), claim.PayerName))
 					b.printReceipt(id, b.vm.Receipt(id))
 				})
 		},
@@ -253,5 +254,5 @@ func (b *billingPanel) takeDeposit() {
 }
 
 func (b *billingPanel) claim() {
-	openClaim(b.env, *b.vm.Current().Claim, b.vm.Current().Currency, joinDots("Bill "+b.vm.Current().Number, b.vm.Current().PatientName), b.vm.Reload)
+	openClaim(b.env, *b.vm.Current().Claim, b.vm.Current().Currency, joinDots(i18n.F("Bill %s", b.vm.Current().Number), b.vm.Current().PatientName), b.vm.Reload)
 }

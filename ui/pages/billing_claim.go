@@ -9,13 +9,14 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
 // claimBadge shows where a claim stands.
 func claimBadge(s clinic.ClaimState) components.BadgeSpec {
-	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: s.Title()}
+	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(s.Title())}
 	switch s {
 	case clinic.ClaimOpen:
 		spec.Tone = theme.ToneWaiting
@@ -66,29 +67,29 @@ func openClaim(env *Env, c clinic.Claim, currency clinic.Currency, subtitle stri
 
 func (f *claimForm) show(subtitle string) {
 	c := f.vm.Claim
-	o := components.FormOptions{Title: "Claim on " + c.PayerName, Subtitle: subtitle, Above: f.facts(), Width: 540, CancelText: "Close"}
+	o := components.FormOptions{Title: i18n.F("Claim on %s", c.PayerName), Subtitle: subtitle, Above: f.facts(), Width: 540, CancelText: i18n.T("Close")}
 	switch c.State {
 	case clinic.ClaimOpen:
-		o.SubmitText = "Mark " + c.Amount.String() + " as sent"
+		o.SubmitText = i18n.F("Mark %s as sent", i18n.Money(c.Amount))
 		o.OnSubmit = f.submit
-		o.Fields = []components.FormField{{Name: "date", Label: "Sent on", Widget: f.date, Required: true}, {Name: "claim_no", Label: "Claim number", Widget: f.number}}
+		o.Fields = []components.FormField{{Name: "date", Label: i18n.T("Sent on"), Widget: f.date, Required: true}, {Name: "claim_no", Label: i18n.T("Claim number"), Widget: f.number}}
 	case clinic.ClaimSubmitted:
-		f.answer = components.NewChoice([]components.Option{{Value: string(clinic.AnswerAccept), Text: "Accepted: " + c.Amount.String()},
-			{Value: string(clinic.AnswerPart), Text: "Accepted in part; the rest is the patient's"}, {Value: string(clinic.AnswerReject), Text: "Rejected; all of it is the patient's"}},
+		f.answer = components.NewChoice([]components.Option{{Value: string(clinic.AnswerAccept), Text: i18n.F("Accepted: %s", i18n.Money(c.Amount))},
+			{Value: string(clinic.AnswerPart), Text: i18n.T("Accepted in part; the rest is the patient's")}, {Value: string(clinic.AnswerReject), Text: i18n.T("Rejected; all of it is the patient's")}},
 			func(string) { f.follow() })
 		f.answer.SetValue(string(clinic.AnswerAccept))
 		f.covered.OnChanged = f.follow
 		o.OnSubmit = f.reply
-		o.Fields = []components.FormField{{Name: "answer", Label: "Answer", Widget: f.answer, Required: true}, {Name: "covered", Label: "The payer carries", Widget: f.covered, Required: true},
-			{Name: "date", Label: "Answered on", Widget: f.date, Required: true}, {Name: "claim_no", Label: "Claim number", Widget: f.number}, {Name: "note", Label: "Why", Widget: f.note}}
+		o.Fields = []components.FormField{{Name: "answer", Label: i18n.T("Answer"), Widget: f.answer, Required: true}, {Name: "covered", Label: i18n.T("The payer carries"), Widget: f.covered, Required: true},
+			{Name: "date", Label: i18n.T("Answered on"), Widget: f.date, Required: true}, {Name: "claim_no", Label: i18n.T("Claim number"), Widget: f.number}, {Name: "note", Label: i18n.T("Why"), Widget: f.note}}
 	default:
 		o.SubmitText = "OK"
 		o.OnSubmit = func() { f.dialog.Close() }
 	}
 	if f.vm.CanReopen() {
-		text := "Take the answer back…"
+		text := i18n.T("Take the answer back…")
 		if c.State == clinic.ClaimSubmitted {
-			text = "It was not sent…"
+			text = i18n.T("It was not sent…")
 		}
 		o.Extra = []components.Action{{Text: text, Run: f.reopen}}
 	}
@@ -100,17 +101,17 @@ func (f *claimForm) show(subtitle string) {
 // facts are the amounts and the history.
 func (f *claimForm) facts() fyne.CanvasObject {
 	c := f.vm.Claim
-	box := components.VBoxGap(6, components.HBox(components.NewBadge(claimBadge(c.State).Tone, nil, c.State.Title())),
-		factRow("Asked for", c.Amount.String()), factRow("The payer carries", c.Covered.String()))
+	box := components.VBoxGap(6, components.HBox(components.NewBadge(claimBadge(c.State).Tone, nil, i18n.Say(c.State.Title()))),
+		factRow(i18n.T("Asked for"), i18n.Money(c.Amount)), factRow(i18n.T("The payer carries"), i18n.Money(c.Covered)))
 	if rest := c.Amount.Sub(c.Covered); rest.Minor > 0 && c.State != clinic.ClaimVoid {
-		box.Add(factRow("Back to the patient", rest.String()))
+		box.Add(factRow(i18n.T("Back to the patient"), i18n.Money(rest)))
 	}
 	if c.PolicyNo != "" {
-		box.Add(factRow("Policy", c.PolicyNo))
+		box.Add(factRow(i18n.T("Policy"), c.PolicyNo))
 	}
 	zone := f.env.Now().Location()
 	for _, s := range f.vm.Steps {
-		box.Add(components.NewText(joinDots(s.At.In(zone).Format("2 Jan 2006 15:04"), s.State.Title(), s.Covered.String(), s.ByName, s.Note),
+		box.Add(components.NewText(joinDots(i18n.Date(s.At.In(zone), "2 Jan 2006 15:04"), i18n.Say(s.State.Title()), i18n.Money(s.Covered), s.ByName, s.Note),
 			components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 	}
 	return box
@@ -126,15 +127,15 @@ func (f *claimForm) follow() {
 	f.dialog.SetFieldVisible("note", a != clinic.AnswerAccept)
 	switch a {
 	case clinic.AnswerPart:
-		text := "Note the part"
+		text := i18n.T("Note the part")
 		if m, err := f.covered.Value(); err == nil {
-			text = "Note " + m.String() + " as accepted"
+			text = i18n.F("Note %s as accepted", i18n.Money(m))
 		}
 		f.dialog.SetSubmitText(text)
 	case clinic.AnswerReject:
-		f.dialog.SetSubmitText("Note the rejection")
+		f.dialog.SetSubmitText(i18n.T("Note the rejection"))
 	default:
-		f.dialog.SetSubmitText("Note " + f.vm.Claim.Amount.String() + " as accepted")
+		f.dialog.SetSubmitText(i18n.F("Note %s as accepted", i18n.Money(f.vm.Claim.Amount)))
 	}
 }
 
@@ -162,7 +163,7 @@ func (f *claimForm) finished(text string) func(error) {
 func (f *claimForm) submit() {
 	if on, ok := f.day(); ok {
 		f.dialog.SetBusy(true)
-		f.vm.Submit(on, f.number.Text, f.finished("The claim on "+f.vm.Claim.PayerName+" is marked as sent."))
+		f.vm.Submit(on, f.number.Text, f.finished(i18n.F("The claim on %s is marked as sent.", f.vm.Claim.PayerName)))
 	}
 }
 
@@ -184,14 +185,14 @@ func (f *claimForm) reply() {
 		cmd.Covered = m
 	}
 	f.dialog.SetBusy(true)
-	f.vm.Answer(cmd, f.finished("The answer of "+f.vm.Claim.PayerName+" is noted."))
+	f.vm.Answer(cmd, f.finished(i18n.F("The answer of %s is noted.", f.vm.Claim.PayerName)))
 }
 
 func (f *claimForm) reopen() {
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
-		Title: "Take this step of the claim back?", Reason: true, KeepOpen: true, ConfirmText: "Take it back",
-		Message: "The claim stands again as before. What happened stays in its history.",
+		Title: i18n.T("Take this step of the claim back?"), Reason: true, KeepOpen: true, ConfirmText: i18n.T("Take it back"),
+		Message: i18n.T("The claim stands again as before. What happened stays in its history."),
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
 			f.vm.Reopen(reason, func(err error) {
@@ -203,7 +204,7 @@ func (f *claimForm) reopen() {
 					return
 				}
 				ask.Close()
-				f.finished("The claim is open again.")(nil)
+				f.finished(i18n.T("The claim is open again."))(nil)
 			})
 		},
 	}, f.env.Window)
@@ -231,28 +232,28 @@ func openClaims(env *Env) {
 	}
 	d := &claimsDialog{env: env, vm: viewmodel.NewClaims(frontDesk(env))}
 	d.vm.Changed, d.vm.Failed = d.draw, func(err error) { showLoadError(env, err) }
-	states := []components.Option{{Value: "", Text: "All states"}}
+	states := []components.Option{{Value: "", Text: i18n.T("All states")}}
 	for _, s := range clinic.ClaimStates() {
-		states = append(states, components.Option{Value: string(s), Text: s.Title()})
+		states = append(states, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	changed := func(string) { d.filter() }
-	d.state, d.payer = components.NewChoice(states, changed), components.NewChoice([]components.Option{{Value: "0", Text: "All payers"}}, changed)
-	d.age = components.NewChoice([]components.Option{{Value: "0", Text: "Any age"}, {Value: "31", Text: "Over 30 days"}, {Value: "61", Text: "Over 60 days"}, {Value: "91", Text: "Over 90 days"}}, changed)
+	d.state, d.payer = components.NewChoice(states, changed), components.NewChoice([]components.Option{{Value: "0", Text: i18n.T("All payers")}}, changed)
+	d.age = components.NewChoice([]components.Option{{Value: "0", Text: i18n.T("Any age")}, {Value: "31", Text: i18n.T("Over 30 days")}, {Value: "61", Text: i18n.T("Over 60 days")}, {Value: "91", Text: i18n.T("Over 90 days")}}, changed)
 	d.state.SetValue(string(clinic.ClaimOpen))
 	d.payer.SetValue("0")
 	d.age.SetValue("0")
-	d.search = components.NewSearch("Patient, bill or claim number", "Ctrl F")
+	d.search = components.NewSearch(i18n.T("Patient, bill or claim number"), "Ctrl F")
 	d.search.OnChanged = changed
 	d.build()
 	leadTo(env, d.search, func() fyne.Focusable { return d.table })
 	unsubscribe := onEvent(env, func(service.InvoiceChanged) { d.vm.Load() })
-	d.send = components.NewButton("Mark all as sent…", "M", d.sendAll)
+	d.send = components.NewButton(i18n.T("Mark all as sent…"), "M", d.sendAll)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Claims", Subtitle: "What payers were asked for. Enter opens a claim.", Width: 1180, Height: 640,
+		Title: i18n.T("Claims"), Subtitle: i18n.T("What payers were asked for. Enter opens a claim."), Width: 1180, Height: 640,
 		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 140),
 			components.FixedWidth(d.search, 300)), components.FixedHeight(d.table, 440)),
 		LeftButtons: []fyne.CanvasObject{d.send},
-		Buttons:     []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })},
+		Buttons:     []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
 		OnClosed:    unsubscribe,
 	})
 	d.modal.Show()
@@ -264,21 +265,21 @@ func openClaims(env *Env) {
 func (d *claimsDialog) build() {
 	type row = service.ClaimRow
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "bill", Title: "Bill", Width: 140, Text: func(r row) string { return r.InvoiceNumber }},
-		{ID: "date", Title: "Issued", Width: 104, Muted: true, Text: func(r row) string { return r.IssuedOn.Format("2 Jan 2006") }},
-		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(r row) string { return r.PatientName }},
-		{ID: "payer", Title: "Payer", MinWidth: 130, Text: func(r row) string { return r.Claim.PayerName }},
-		{ID: "number", Title: "Claim no.", Width: 110, Muted: true, Text: func(r row) string { return orDash(r.Claim.ClaimNo) }},
-		{ID: "asked", Title: "Asked for", Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.Claim.Amount.String() }},
-		{ID: "due", Title: "Owed", Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return r.Due.String() }},
-		{ID: "age", Title: "Days", Width: 54, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return itoa(int64(r.Age)) }},
-		{ID: "state", Title: "State", Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }},
+		{ID: "bill", Title: i18n.T("Bill"), Width: 140, Text: func(r row) string { return r.InvoiceNumber }},
+		{ID: "date", Title: i18n.T("Issued"), Width: 104, Muted: true, Text: func(r row) string { return i18n.Date(r.IssuedOn, "2 Jan 2006") }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string { return r.PatientName }},
+		{ID: "payer", Title: i18n.T("Payer"), MinWidth: 130, Text: func(r row) string { return r.Claim.PayerName }},
+		{ID: "number", Title: i18n.T("Claim no."), Width: 110, Muted: true, Text: func(r row) string { return orDash(r.Claim.ClaimNo) }},
+		{ID: "asked", Title: i18n.T("Asked for"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Claim.Amount) }},
+		{ID: "due", Title: i18n.T("Owed"), Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Due) }},
+		{ID: "age", Title: i18n.T("Days"), Width: 54, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return itoa(int64(r.Age)) }},
+		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }},
 	}, components.Noun{One: "claim", Many: "claims"})
 	d.table.Key = func(r row) any { return r.Claim.ID }
-	d.table.SetEmpty("No claims.", "", nil)
+	d.table.SetEmpty(i18n.T("No claims."), "", nil)
 	d.table.OnMore = d.vm.More
 	d.table.OnOpen = func(r row) {
-		openClaim(d.env, r.Claim, r.Claim.Amount.Currency, joinDots("Bill "+r.InvoiceNumber, r.PatientName), d.vm.Load)
+		openClaim(d.env, r.Claim, r.Claim.Amount.Currency, joinDots(i18n.F("Bill %s", r.InvoiceNumber), r.PatientName), d.vm.Load)
 	}
 	d.table.OnKey = func(ev *fyne.KeyEvent, _ row) bool {
 		if ev.Name != fyne.KeyM {
@@ -308,7 +309,7 @@ func (d *claimsDialog) draw() {
 	}
 	if d.payers != len(d.vm.Payers) {
 		d.payers = len(d.vm.Payers)
-		options := []components.Option{{Value: "0", Text: "All payers"}}
+		options := []components.Option{{Value: "0", Text: i18n.T("All payers")}}
 		for _, p := range d.vm.Payers {
 			options = append(options, components.Option{Value: itoa(int64(p.ID)), Text: p.Name})
 		}
@@ -319,10 +320,10 @@ func (d *claimsDialog) draw() {
 	refs, sum := d.vm.Unsent()
 	if len(refs) == 0 {
 		d.send.Disable()
-		d.send.SetText("Mark all as sent…")
+		d.send.SetText(i18n.T("Mark all as sent…"))
 	} else {
 		d.send.Enable()
-		d.send.SetText(fmt.Sprintf("Mark %d as sent, %s…", len(refs), sum))
+		d.send.SetText(i18n.F("Mark %d as sent, %s…", len(refs), sum))
 	}
 	d.modal.Relayout()
 }
@@ -333,20 +334,20 @@ func (d *claimsDialog) sendAll() {
 	if len(refs) == 0 {
 		return
 	}
-	claims := fmt.Sprintf("%d claims", len(refs))
+	claims := i18n.F("%d claims", len(refs))
 	if len(refs) == 1 {
-		claims = "One claim"
+		claims = i18n.T("One claim")
 	}
 	components.Confirm(components.ConfirmOptions{
-		Title: "Mark as sent?", ConfirmText: "Mark " + sum.String() + " as sent",
-		Message: claims + " for " + sum.String() + " were sent today. All are marked, or none when one of them changed meanwhile.",
+		Title: i18n.T("Mark as sent?"), ConfirmText: i18n.F("Mark %s as sent", i18n.Money(sum)),
+		Message: i18n.F("%s for %s were sent today. All are marked, or none when one of them changed meanwhile.", claims, i18n.Money(sum)),
 		OnConfirm: func(string) {
 			d.vm.SubmitAll(refs, func(err error) {
 				if err != nil {
 					components.ShowErr(d.env.Window, err)
 					return
 				}
-				toastGood(d.env, claims+" marked as sent.")
+				toastGood(d.env, i18n.F("%s marked as sent.", claims))
 			})
 		},
 	}, d.env.Window)

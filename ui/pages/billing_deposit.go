@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -25,7 +26,7 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 	}
 	vm := viewmodel.NewDeposits(frontDesk(env))
 	c := env.Settings.Currency
-	f := newMoneyForm(c, func(amount string) string { return "Take " + amount + ", print" })
+	f := newMoneyForm(c, func(amount string) string { return i18n.F("Take %s, print", amount) })
 	patient := newPatientPicker(env)
 	if start.Patient != 0 {
 		patient.SetSelected(components.PickItem{ID: int64(start.Patient), Text: start.Name})
@@ -40,14 +41,14 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 	}
 	method.OnChanged = show
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Take a deposit", Subtitle: "Money paid in advance. It is used for bills later, or given back.", SubmitText: "Take", Width: 500,
+		Title: i18n.T("Take a deposit"), Subtitle: "Money paid in advance. It is used for bills later, or given back.", SubmitText: i18n.T("Take"), Width: 500,
 		Fields: []components.FormField{
-			{Name: "patient", Label: "Patient", Widget: patient, Required: true},
-			{Name: "amount", Label: "Amount", Widget: f.amount, Required: true},
-			{Name: "method", Label: "Method", Widget: method, Required: true},
-			{Name: "tendered", Label: "Cash received", Widget: received, Hint: "Empty when it is exact."},
-			{Name: "transaction_id", Label: "Transaction number", Widget: ref, Required: true},
-			{Name: "note", Label: "Note", Widget: note, Hint: "What it is for, such as an operation."},
+			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},
+			{Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true},
+			{Name: "method", Label: i18n.T("Method"), Widget: method, Required: true},
+			{Name: "tendered", Label: i18n.T("Cash received"), Widget: received, Hint: i18n.T("Empty when it is exact.")},
+			{Name: "transaction_id", Label: i18n.T("Transaction number"), Widget: ref, Required: true},
+			{Name: "note", Label: i18n.T("Note"), Widget: note, Hint: i18n.T("What it is for, such as an operation.")},
 		},
 		OnSubmit: func() {
 			amount, ok := f.read()
@@ -56,7 +57,7 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 			}
 			item, chosen := patient.Selected()
 			if !chosen {
-				f.dialog.SetError("patient", "Choose the patient.")
+				f.dialog.SetError("patient", i18n.T("Choose the patient."))
 				return
 			}
 			cmd := service.DepositCommand{Patient: clinic.PatientID(item.ID), Amount: amount, Tendered: clinic.Money{Currency: c},
@@ -83,9 +84,9 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 					return
 				}
 				f.dialog.Close()
-				text := amount.String() + " taken in advance from " + item.Text + "."
+				text := i18n.F("%s taken in advance from %s.", i18n.Money(amount), item.Text)
 				if change := p.Change(); change.Minor > 0 {
-					text += " Give back " + change.String() + "."
+					text += i18n.F(" Give back %s.", i18n.Money(change))
 				}
 				toastGood(env, text)
 				done()
@@ -122,21 +123,21 @@ func openDeposits(env *Env) {
 	}
 	d := &depositsDialog{env: env, vm: viewmodel.NewDeposits(frontDesk(env))}
 	d.vm.Changed, d.vm.Failed = d.draw, func(err error) { showLoadError(env, err) }
-	d.search = components.NewSearch("Patient or receipt", "Ctrl F")
-	d.all = components.NewCheck("Also those that are used up", func(bool) { d.filter() })
+	d.search = components.NewSearch(i18n.T("Patient or receipt"), "Ctrl F")
+	d.all = components.NewCheck(i18n.T("Also those that are used up"), func(bool) { d.filter() })
 	d.search.OnChanged = func(string) { d.filter() }
 	zone := env.Now().Location()
 	type row = clinic.Deposit
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: "Taken", Width: 116, Text: func(r row) string { return r.CreatedAt.In(zone).Format("2 Jan 2006") }},
-		{ID: "patient", Title: "Patient", MinWidth: 180, Bold: true, Text: func(r row) string { return r.PatientName }},
-		{ID: "amount", Title: "Amount", Width: 116, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.Amount.String() }},
-		{ID: "used", Title: "Used or back", Width: 116, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return r.Used.String() }},
-		{ID: "left", Title: "Left", Width: 116, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return r.Left().String() }},
-		{ID: "note", Title: "Note", MinWidth: 120, Muted: true, Text: func(r row) string { return r.Note }},
+		{ID: "date", Title: i18n.T("Taken"), Width: 116, Text: func(r row) string { return i18n.Date(r.CreatedAt.In(zone), "2 Jan 2006") }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 180, Bold: true, Text: func(r row) string { return r.PatientName }},
+		{ID: "amount", Title: i18n.T("Amount"), Width: 116, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
+		{ID: "used", Title: i18n.T("Used or back"), Width: 116, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return i18n.Money(r.Used) }},
+		{ID: "left", Title: i18n.T("Left"), Width: 116, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Left()) }},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.Note }},
 	}, components.Noun{One: "deposit", Many: "deposits"})
 	d.table.Key = func(r row) any { return r.ID }
-	d.table.SetEmpty("No deposits.", "", nil)
+	d.table.SetEmpty(i18n.T("No deposits."), "", nil)
 	d.table.OnMore = d.vm.More
 	d.table.OnOpen = func(r row) {
 		d.menu(r, fyne.CurrentApp().Driver().AbsolutePositionForObject(d.table).Add(fyne.NewDelta(60, 60)))
@@ -165,11 +166,11 @@ func openDeposits(env *Env) {
 		}
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Deposits", Subtitle: "Money that patients paid in advance.", Width: 980, Height: 600,
+		Title: i18n.T("Deposits"), Subtitle: "Money that patients paid in advance.", Width: 980, Height: 600,
 		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
-		LeftButtons: []fyne.CanvasObject{components.NewButton("Take a deposit…", "N", d.take), components.NewButton("Give back…", "R", chosen(d.giveBack)),
-			components.NewButton("Print receipt", "P", chosen(d.reprint))},
-		Buttons:  []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })},
+		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Take a deposit…"), "N", d.take), components.NewButton(i18n.T("Give back…"), "R", chosen(d.giveBack)),
+			components.NewButton(i18n.T("Print receipt"), "P", chosen(d.reprint))},
+		Buttons:  []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
 		OnClosed: unsubscribe,
 	})
 	d.modal.Show()
@@ -192,9 +193,9 @@ func (d *depositsDialog) draw() {
 }
 
 func (d *depositsDialog) menu(r clinic.Deposit, at fyne.Position) {
-	entries := []menuEntry{{Text: "Print receipt", Run: func() { d.reprint(r) }}}
+	entries := []menuEntry{{Text: i18n.T("Print receipt"), Run: func() { d.reprint(r) }}}
 	if r.Left().Minor > 0 && d.env.May(clinic.PaymentsRefund) {
-		entries = append([]menuEntry{{Text: "Give back…", Run: func() { d.giveBack(r) }}}, entries...)
+		entries = append([]menuEntry{{Text: i18n.T("Give back…"), Run: func() { d.giveBack(r) }}}, entries...)
 	}
 	showMenu(d.env, at, entries)
 }
@@ -215,13 +216,13 @@ func (d *depositsDialog) giveBack(r clinic.Deposit) {
 			return
 		}
 		d.modal.Close()
-		openRefund(d.env, "Give a deposit back", joinDots(full.PatientName, full.Left().String()+" left of "+full.Amount.String()),
+		openRefund(d.env, i18n.T("Give a deposit back"), joinDots(full.PatientName, i18n.F("%s left of %s", i18n.Money(full.Left()), i18n.Money(full.Amount))),
 			[]refundOf{{full.Payments[0], full.Left()}}, seenBill{},
 			func(cmd service.RefundCommand, done func(clinic.PaymentID, error)) {
 				cmd.Version = full.Version
 				d.vm.Refund(cmd, done)
 			}, func(id clinic.PaymentID, amount clinic.Money) {
-				toastGood(d.env, amount.String()+" of the deposit given back to "+full.PatientName+".")
+				toastGood(d.env, i18n.F("%s of the deposit given back to %s.", i18n.Money(amount), full.PatientName))
 				if d.env.May(clinic.ReceiptsPrint) {
 					printDocument(d.env, receiptJob(d.env, id, ""))
 				}

@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -39,11 +40,11 @@ func (b *billingPanel) removeItem(inv clinic.Invoice, index int) {
 		return
 	}
 	if inv.Items[index].Kind == clinic.LineFee && !b.env.May(clinic.PricesManage) {
-		b.setNote(theme.ToneWaiting, "The doctor's fee stays as the visit was priced. An administrator can change it.")
+		b.setNote(theme.ToneWaiting, i18n.T("The doctor's fee stays as the visit was priced. An administrator can change it."))
 		return
 	}
 	if len(inv.Items) == 1 {
-		b.setNote(theme.ToneWaiting, "A bill has at least one line. Add the right one first.")
+		b.setNote(theme.ToneWaiting, i18n.T("A bill has at least one line. Add the right one first."))
 		return
 	}
 	b.setNote(theme.ToneNeutral, "")
@@ -53,10 +54,10 @@ func (b *billingPanel) removeItem(inv clinic.Invoice, index int) {
 			b.failed(err)
 			return
 		}
-		components.ToastAction(b.env.Window, theme.ToneNeutral, gone.Description+" taken off the invoice.", "Undo", func() {
+		components.ToastAction(b.env.Window, theme.ToneNeutral, i18n.F("%s taken off the invoice.", gone.Description), i18n.T("Undo"), func() {
 			now := b.draftOf(id)
 			if now == nil {
-				components.Toast(b.env.Window, theme.ToneWaiting, "The invoice is not open any more. Add the item again.")
+				components.Toast(b.env.Window, theme.ToneWaiting, i18n.T("The invoice is not open any more. Add the item again."))
 				return
 			}
 			gone.ID = 0 // it is a new line among those that are there

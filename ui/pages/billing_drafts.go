@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -21,10 +22,10 @@ type draftBar struct {
 
 func newDraftBar(b *billingPanel) *draftBar {
 	d := &draftBar{panel: b}
-	d.add = components.NewQuietButton("+ Add item", "Ins", func() { b.editItem(-1) })
-	d.payer = components.NewQuietButton("Payer…", "", b.editPayer)
-	d.note = components.NewQuietButton("Note…", "", b.editNote)
-	d.discard = components.NewQuietButton("Discard…", "", b.discard)
+	d.add = components.NewQuietButton(i18n.T("+ Add item"), i18n.T("Ins"), func() { b.editItem(-1) })
+	d.payer = components.NewQuietButton(i18n.T("Payer…"), "", b.editPayer)
+	d.note = components.NewQuietButton(i18n.T("Note…"), "", b.editNote)
+	d.discard = components.NewQuietButton(i18n.T("Discard…"), "", b.discard)
 	d.content = components.HBox(d.add, d.payer, d.note, d.discard)
 	return d
 }
@@ -61,15 +62,15 @@ func owedText(m service.PatientMoney) string {
 	switch {
 	case m.Bills == 0:
 	case m.Bills == 1:
-		parts = append(parts, "Owes "+m.Due.String()+" on 1 bill")
+		parts = append(parts, i18n.F("Owes %s on 1 bill", i18n.Money(m.Due)))
 	default:
-		parts = append(parts, "Owes "+m.Due.String()+" on "+strconv.Itoa(m.Bills)+" bills")
+		parts = append(parts, i18n.F("Owes %s on %s bills", i18n.Money(m.Due), strconv.Itoa(m.Bills)))
 	}
 	if m.PayerDue.Minor > 0 {
-		parts = append(parts, "payers owe "+m.PayerDue.String())
+		parts = append(parts, i18n.F("payers owe %s", i18n.Money(m.PayerDue)))
 	}
 	if m.Deposits.Minor > 0 {
-		parts = append(parts, "deposit "+m.Deposits.String())
+		parts = append(parts, i18n.F("deposit %s", i18n.Money(m.Deposits)))
 	}
 	return joinDots(parts...)
 }
@@ -90,7 +91,7 @@ func (b *billingPanel) showOwed() {
 
 // fitTake names the button that takes an amount by as much as fits beside the others.
 func (b *billingPanel) fitTake(amount string) {
-	for _, text := range []string{"Take " + amount + ", print", "Take " + amount, "Take, print"} {
+	for _, text := range []string{i18n.F("Take %s, print", amount), i18n.F("Take %s", amount), i18n.T("Take, print")} {
 		b.takeButton.SetText(text)
 		if room := b.frame.Size().Width; room == 0 || b.buttons.MinSize().Width <= room {
 			return
@@ -109,8 +110,8 @@ func (b *billingPanel) editNote() {
 	text.SetText(inv.Note)
 	var dialog *components.FormDialog
 	dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Note below the lines", Subtitle: "It is printed on the invoice of " + inv.PatientName + ".", SubmitText: "Save note",
-		Fields:   []components.FormField{{Name: "note", Label: "Note", Widget: text}},
+		Title: i18n.T("Note below the lines"), Subtitle: i18n.F("It is printed on the invoice of %s.", inv.PatientName), SubmitText: i18n.T("Save note"),
+		Fields:   []components.FormField{{Name: "note", Label: i18n.T("Note"), Widget: text}},
 		OnClosed: func() { b.env.Window.Canvas().Focus(b.items) },
 		OnSubmit: func() {
 			dialog.SetBusy(true)
@@ -136,8 +137,8 @@ func (b *billingPanel) discard() {
 	seen := seenIn(b.vm)
 	var dialog *components.FormDialog
 	dialog = components.Confirm(components.ConfirmOptions{
-		Title: "Discard the draft?", ConfirmText: "Discard", CancelText: "Keep", Danger: true, Reason: true, KeepOpen: true,
-		Message: "The draft of " + inv.PatientName + " over " + inv.Total.String() + " loses its lines and is billed no more. It takes no number and stays in the list of discarded drafts.",
+		Title: i18n.T("Discard the draft?"), ConfirmText: i18n.T("Discard"), CancelText: i18n.T("Keep"), Danger: true, Reason: true, KeepOpen: true,
+		Message: i18n.F("The draft of %s over %s loses its lines and is billed no more. It takes no number and stays in the list of discarded drafts.", inv.PatientName, i18n.Money(inv.Total)),
 		OnConfirm: func(reason string) {
 			dialog.SetBusy(true)
 			b.vm.Discard(seen.version, reason, func(err error) {
@@ -147,7 +148,7 @@ func (b *billingPanel) discard() {
 					return
 				}
 				dialog.Close()
-				components.Toast(b.env.Window, theme.ToneGood, "The draft of "+inv.PatientName+" is discarded.")
+				components.Toast(b.env.Window, theme.ToneGood, i18n.F("The draft of %s is discarded.", inv.PatientName))
 				b.leave()
 			})
 		},
@@ -163,7 +164,7 @@ func (b *billingPanel) editPayer() {
 	bill, seen := *inv, seenIn(b.vm)
 	payer := newPayerPicker(b.env)
 	part, policy := components.NewEntry(), components.NewEntry()
-	part.SetPlaceHolder("80% or an amount")
+	part.SetPlaceHolder(i18n.T("80% or an amount"))
 	policy.MaxLength = 100
 	sums := components.VBoxGap(4)
 	var dialog *components.FormDialog
@@ -209,11 +210,11 @@ func (b *billingPanel) editPayer() {
 		dialog.Close()
 	}
 	options := components.FormOptions{
-		Title: "Insurance or another payer", Subtitle: inv.PatientName + ", " + inv.Total.String(), SubmitText: "Save payer",
+		Title: i18n.T("Insurance or another payer"), Subtitle: inv.PatientName + ", " + i18n.Money(inv.Total), SubmitText: i18n.T("Save payer"),
 		Fields: []components.FormField{
-			{Name: "payer", Label: "Who pays", Widget: payer, Required: true},
-			{Name: "share", Label: "Their part", Widget: part, Required: true, Hint: "A percentage follows the lines, an amount stays."},
-			{Name: "policy_no", Label: "Policy or member number", Widget: policy},
+			{Name: "payer", Label: i18n.T("Who pays"), Widget: payer, Required: true},
+			{Name: "share", Label: i18n.T("Their part"), Widget: part, Required: true, Hint: i18n.T("A percentage follows the lines, an amount stays.")},
+			{Name: "policy_no", Label: i18n.T("Policy or member number"), Widget: policy},
 		},
 		Below:    components.VBoxGap(4, components.Line(), sums),
 		OnClosed: func() { b.env.Window.Canvas().Focus(b.items) },
@@ -224,7 +225,7 @@ func (b *billingPanel) editPayer() {
 		},
 	}
 	if inv.Claim != nil {
-		options.Extra = []components.Action{{Text: "Patient pays all", Run: func() {
+		options.Extra = []components.Action{{Text: i18n.T("Patient pays all"), Run: func() {
 			dialog.SetBusy(true)
 			b.vm.RemoveClaim(seen.version, finish)
 		}}}
@@ -260,16 +261,16 @@ func newPayerPicker(env *Env) *components.Picker {
 			}
 			items := make([]components.PickItem, len(list))
 			for i, p := range list {
-				detail := p.Kind.Title()
+				detail := i18n.Say(p.Kind.Title())
 				if p.Cover > 0 {
-					detail = joinDots(detail, "usually "+p.Cover.String())
+					detail = joinDots(detail, i18n.F("usually %s", p.Cover.String()))
 				}
 				items[i] = components.PickItem{ID: int64(p.ID), Text: p.Name, Detail: detail, Data: p}
 			}
 			done(items)
 		})
 	})
-	picker.SetPlaceHolder("Type the payer's name")
+	picker.SetPlaceHolder(i18n.T("Type the payer's name"))
 	return picker
 }
 
@@ -277,17 +278,17 @@ func newPayerPicker(env *Env) *components.Picker {
 func (p *BillingPage) draftShortcuts() []Shortcut {
 	var out []Shortcut
 	if p.env.Services.Estimates != nil {
-		out = append(out, Shortcut{Text: "Estimates…", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.estimates})
+		out = append(out, Shortcut{Text: i18n.T("Estimates…"), Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.estimates})
 	}
 	if p.env.May(clinic.BillingDraft) {
 		out = append(out,
-			Shortcut{Text: "Add an item to the draft", Key: fyne.KeyN, Modifier: fyne.KeyModifierAlt, Run: func() { p.panel.editItem(-1) }},
-			Shortcut{Text: "Insurance or another payer…", Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
-			Shortcut{Text: "Note below the lines…", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
-			Shortcut{Text: "Discard a draft without a visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
+			Shortcut{Text: i18n.T("Add an item to the draft"), Key: fyne.KeyN, Modifier: fyne.KeyModifierAlt, Run: func() { p.panel.editItem(-1) }},
+			Shortcut{Text: i18n.T("Insurance or another payer…"), Key: fyne.KeyI, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editPayer},
+			Shortcut{Text: i18n.T("Note below the lines…"), Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.editNote},
+			Shortcut{Text: i18n.T("Discard a draft without a visit…"), Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.panel.discard})
 	}
 	if p.env.May(clinic.BillingIssue) {
-		out = append(out, Shortcut{Text: "Issue the draft without a payment…", Key: fyne.KeyO, Modifier: fyne.KeyModifierAlt, Run: p.panel.issueOnly})
+		out = append(out, Shortcut{Text: i18n.T("Issue the draft without a payment…"), Key: fyne.KeyO, Modifier: fyne.KeyModifierAlt, Run: p.panel.issueOnly})
 	}
 	return out
 }

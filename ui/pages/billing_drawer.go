@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -20,10 +21,10 @@ type billingDrawer struct {
 func (p *BillingPage) drawerButtons() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	if p.env.May(clinic.ClosuresSee) {
-		out = append(out, components.NewButton("Closures", "Alt K", func() { openClosures(p.env) }))
+		out = append(out, components.NewButton(i18n.T("Closures"), "Alt K", func() { openClosures(p.env) }))
 	}
 	if p.env.May(clinic.DrawerKeep) {
-		p.drawer.button = components.NewButton("Open drawer", "Ctrl D", p.openOrClose)
+		p.drawer.button = components.NewButton(i18n.T("Open drawer"), "Ctrl D", p.openOrClose)
 		out = append(out, p.drawer.button)
 	}
 	return out
@@ -70,12 +71,12 @@ func (p *BillingPage) showDrawer(d *service.DrawerState) {
 	card.OnTapped = p.myDrawer
 	switch {
 	case !d.Open:
-		p.drawer.button.SetText("Open drawer")
+		p.drawer.button.SetText(i18n.T("Open drawer"))
 		card.SetValue("closed")
 		card.SetTone(theme.ToneNeutral)
 	default:
-		p.drawer.button.SetText("Close drawer")
-		card.SetValue(d.Cash.String())
+		p.drawer.button.SetText(i18n.T("Close drawer"))
+		card.SetValue(i18n.Money(d.Cash))
 		card.SetTone(theme.ToneNeutral)
 		if d.Late {
 			card.SetTone(theme.ToneWaiting)
@@ -87,11 +88,11 @@ func (p *BillingPage) showDrawer(d *service.DrawerState) {
 func (p *BillingPage) drawerKeys() []Shortcut {
 	var out []Shortcut
 	if p.env.May(clinic.DrawerKeep) {
-		out = append(out, Shortcut{Text: "Open or close the drawer", Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: p.openOrClose},
-			Shortcut{Text: "What is in my drawer", Key: fyne.KeyB, Modifier: fyne.KeyModifierAlt, Run: p.myDrawer})
+		out = append(out, Shortcut{Text: i18n.T("Open or close the drawer"), Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: p.openOrClose},
+			Shortcut{Text: i18n.T("What is in my drawer"), Key: fyne.KeyB, Modifier: fyne.KeyModifierAlt, Run: p.myDrawer})
 	}
 	if p.env.May(clinic.ClosuresSee) {
-		out = append(out, Shortcut{Text: "Closures and days", Key: fyne.KeyK, Modifier: fyne.KeyModifierAlt, Run: func() { openClosures(p.env) }})
+		out = append(out, Shortcut{Text: i18n.T("Closures and days"), Key: fyne.KeyK, Modifier: fyne.KeyModifierAlt, Run: func() { openClosures(p.env) }})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -23,25 +24,25 @@ func (p *BillingPage) deposits() viewmodel.DepositService {
 // lists are the buttons of the lists behind the page.
 func (p *BillingPage) lists() (out []fyne.CanvasObject) {
 	if p.env.May(clinic.ClaimsManage) && p.env.Services.Claims != nil {
-		out = append(out, components.NewButton("Claims", "Alt L", func() { openClaims(p.env) }))
+		out = append(out, components.NewButton(i18n.T("Claims"), "Alt L", func() { openClaims(p.env) }))
 	}
 	if p.deposits() != nil {
-		out = append(out, components.NewButton("Deposits", "Alt A", func() { openDeposits(p.env) }))
+		out = append(out, components.NewButton(i18n.T("Deposits"), "Alt A", func() { openDeposits(p.env) }))
 	}
 	return out
 }
 
 func (p *BillingPage) listShortcuts() []Shortcut {
-	out := []Shortcut{{Text: "More about the open bill…", Key: fyne.KeyM, Modifier: fyne.KeyModifierAlt, Run: func() {
+	out := []Shortcut{{Text: i18n.T("More about the open bill…"), Key: fyne.KeyM, Modifier: fyne.KeyModifierAlt, Run: func() {
 		if p.panel.more.Visible() && p.vm.Current() != nil && !components.ModalOpen(p.env.Window) {
 			p.panel.openMore()
 		}
 	}}}
 	if p.env.May(clinic.ClaimsManage) && p.env.Services.Claims != nil {
-		out = append(out, Shortcut{Text: "Claims…", Key: fyne.KeyL, Modifier: fyne.KeyModifierAlt, Run: func() { openClaims(p.env) }})
+		out = append(out, Shortcut{Text: i18n.T("Claims…"), Key: fyne.KeyL, Modifier: fyne.KeyModifierAlt, Run: func() { openClaims(p.env) }})
 	}
 	if p.deposits() != nil {
-		out = append(out, Shortcut{Text: "Deposits…", Key: fyne.KeyA, Modifier: fyne.KeyModifierAlt, Run: func() { openDeposits(p.env) }})
+		out = append(out, Shortcut{Text: i18n.T("Deposits…"), Key: fyne.KeyA, Modifier: fyne.KeyModifierAlt, Run: func() { openDeposits(p.env) }})
 	}
 	return out
 }
@@ -50,10 +51,10 @@ func (p *BillingPage) listShortcuts() []Shortcut {
 func (b *billingPanel) showSums(inv clinic.Invoice) {
 	b.sums.RemoveAll()
 	small := func(label string, amount clinic.Money) {
-		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Muted(label), components.NewText(amount.String(), components.TextOptions{Align: fyne.TextAlignTrailing})))
+		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Muted(label), components.NewText(i18n.Money(amount), components.TextOptions{Align: fyne.TextAlignTrailing})))
 	}
 	big := func(label string, amount clinic.Money) {
-		b.due.SetText(amount.String())
+		b.due.SetText(i18n.Money(amount))
 		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Title(label), b.due))
 	}
 	b.sums.Add(components.Line())
@@ -65,30 +66,30 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 		showSums(b.worked, inv, "")
 		b.sums.Add(b.worked)
 	} else if inv.Paid.Minor != 0 || inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
-		small("Total", inv.Total)
+		small(i18n.T("Total"), inv.Total)
 	}
 	if inv.Paid.Minor != 0 {
-		small("Paid", inv.Paid)
+		small(i18n.T("Paid"), inv.Paid)
 	}
 	if inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
-		small("Written off", inv.Credited)
+		small(i18n.T("Written off"), inv.Credited)
 	}
 	if inv.Claim != nil && inv.Status != clinic.InvoiceVoid && inv.Status != clinic.InvoiceDraft {
-		small("Owed by "+inv.Claim.PayerName+" ("+inv.Claim.State.Title()+")", inv.PayerDue())
+		small(i18n.F("Owed by %s (%s)", inv.Claim.PayerName, i18n.Say(inv.Claim.State.Title())), inv.PayerDue())
 	}
 	switch {
 	case inv.Status == clinic.InvoiceDiscarded:
-		big("Discarded", inv.Total)
+		big(i18n.T("Discarded"), inv.Total)
 	case inv.Status == clinic.InvoiceVoid:
-		big("Void", inv.Total)
+		big(i18n.T("Void"), inv.Total)
 	case inv.Status == clinic.InvoicePaid && inv.Balance().Minor <= 0:
-		big("Paid in full", inv.Total)
+		big(i18n.T("Paid in full"), inv.Total)
 	case inv.Status == clinic.InvoiceSettled:
-		big("Nothing owed", inv.Balance())
+		big(i18n.T("Nothing owed"), inv.Balance())
 	case inv.Claim != nil:
-		big("To pay by the patient", inv.PatientDue())
+		big(i18n.T("To pay by the patient"), inv.PatientDue())
 	default:
-		big("To pay", inv.Balance())
+		big(i18n.T("To pay"), inv.Balance())
 	}
 }
 
@@ -99,7 +100,7 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 		b.payments.Add(components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
 	}
 	if len(inv.Payments) > 0 {
-		caption("Payments")
+		caption(i18n.T("Payments"))
 	}
 	for _, p := range inv.Payments {
 		if p.Kind == clinic.KindRefund {
@@ -107,26 +108,26 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 		}
 		by := ""
 		if p.ClaimID != 0 && inv.Claim != nil {
-			by = "by " + inv.Claim.PayerName
+			by = i18n.F("by %s", inv.Claim.PayerName)
 		}
-		b.entry(0, p.ReceiptNumber, joinDots(p.Method.Title(), by, paidAt(p.PaidAt, b.env.Now()), p.ReceivedByName), p.Amount, b.reprintButton(p))
+		b.entry(0, p.ReceiptNumber, joinDots(i18n.Say(p.Method.Title()), by, paidAt(p.PaidAt, b.env.Now()), p.ReceivedByName), p.Amount, b.reprintButton(p))
 		for _, r := range inv.Payments {
 			if r.ReversesID == p.ID && r.Kind == clinic.KindRefund {
-				b.entry(18, r.ReceiptNumber+", given back", joinDots(r.Method.Title(), paidAt(r.PaidAt, b.env.Now()), r.ReceivedByName, r.Reason), r.Amount, b.reprintButton(r))
+				b.entry(18, i18n.F("%s, given back", r.ReceiptNumber), joinDots(i18n.Say(r.Method.Title()), paidAt(r.PaidAt, b.env.Now()), r.ReceivedByName, r.Reason), r.Amount, b.reprintButton(r))
 			}
 		}
 	}
 	if len(inv.Credits) > 0 {
-		caption("Counter-entries")
+		caption(i18n.T("Counter-entries"))
 	}
 	open := clinic.OpenWriteOffs(inv.Credits)
 	for _, c := range inv.Credits {
 		actions := components.HBox()
 		if b.env.May(clinic.ReceiptsPrint) {
-			actions.Add(components.NewButton("Print", "", func() { b.printCredit(c) }))
+			actions.Add(components.NewButton(i18n.T("Print"), "", func() { b.printCredit(c) }))
 		}
 		if b.env.May(clinic.WriteOff) && inv.Status != clinic.InvoiceVoid && slices.ContainsFunc(open, func(o clinic.Credit) bool { return o.ID == c.ID }) {
-			actions.Add(components.NewButton("Take back…", "", func() { b.takeBack(c) }))
+			actions.Add(components.NewButton(i18n.T("Take back…"), "", func() { b.takeBack(c) }))
 		}
 		indent := float32(0)
 		if c.ReversesID != 0 {
@@ -134,9 +135,9 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 		}
 		whose := ""
 		if c.ClaimID != 0 {
-			whose = "payer's part"
+			whose = i18n.T("payer's part")
 		}
-		b.entry(indent, c.Number+", "+lowerInitial(c.Kind.Title()), joinDots(whose, paidAt(c.CreditedAt, b.env.Now()), c.CreditedByName, c.Reason),
+		b.entry(indent, c.Number+", "+lowerInitial(i18n.Say(c.Kind.Title())), joinDots(whose, paidAt(c.CreditedAt, b.env.Now()), c.CreditedByName, c.Reason),
 			clinic.Money{Minor: -c.Amount.Minor, Currency: c.Amount.Currency}, actions)
 	}
 }
@@ -145,7 +146,7 @@ func (b *billingPanel) reprintButton(p clinic.Payment) fyne.CanvasObject {
 	if !b.env.May(clinic.ReceiptsPrint) {
 		return nil
 	}
-	return components.NewButton("Reprint", "", func() { b.printReceipt(p.ID, p.ReceiptNumber) })
+	return components.NewButton(i18n.T("Reprint"), "", func() { b.printReceipt(p.ID, p.ReceiptNumber) })
 }
 
 // entry adds a line of the ledger: its number, what it is, the amount and what
@@ -153,7 +154,7 @@ func (b *billingPanel) reprintButton(p clinic.Payment) fyne.CanvasObject {
 func (b *billingPanel) entry(indent float32, number, detail string, amount clinic.Money, action fyne.CanvasObject) {
 	text := components.VBoxGap(0, components.NewText(number, components.TextOptions{Bold: true, Shrink: true}),
 		components.NewText(detail, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}))
-	row := []fyne.CanvasObject{text, middle(components.Body(amount.String()))}
+	row := []fyne.CanvasObject{text, middle(components.Body(i18n.Money(amount)))}
 	if action != nil {
 		row = append(row, middle(action))
 	}

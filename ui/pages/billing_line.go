@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -78,12 +79,12 @@ func (f *lineForm) build() {
 			items := make([]components.PickItem, len(list))
 			for i, e := range list {
 				items[i] = components.PickItem{ID: int64(e.ID), Text: e.Name, Data: e,
-					Detail: joinDots(e.Code, e.Price.String(), clinic.TaxLabel(e.TaxName, e.TaxRate), e.CategoryName)}
+					Detail: joinDots(e.Code, i18n.Money(e.Price), clinic.TaxLabel(e.TaxName, e.TaxRate), e.CategoryName)}
 			}
 			done(items)
 		})
 	})
-	f.what.SetPlaceHolder("Code or name of the price list, or any words")
+	f.what.SetPlaceHolder(i18n.T("Code or name of the price list, or any words"))
 	f.what.OnPicked = func(item components.PickItem) {
 		if e, ok := item.Data.(clinic.ListPrice); ok {
 			f.vm.Pick(e)
@@ -100,37 +101,37 @@ func (f *lineForm) build() {
 	f.quantity, f.price = components.NewNumberField(), components.NewMoneyField(f.o.bill.Currency)
 	f.quantity.Min, f.quantity.Max = 1, 9999
 	f.discount, f.reason = components.NewEntry(), components.NewEntry()
-	f.discount.SetPlaceHolder("10% or an amount")
+	f.discount.SetPlaceHolder(i18n.T("10% or an amount"))
 	f.reason.MaxLength = clinic.MaxLine
-	f.tax = components.NewChoice([]components.Option{{Value: "", Text: "No tax"}}, func(string) { f.work() })
+	f.tax = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("No tax")}}, func(string) { f.work() })
 	f.quantity.OnChanged, f.price.OnChanged = f.work, f.work
 	f.discount.OnChanged = func(string) { f.work() }
 	f.line = components.NewText("", components.TextOptions{Bold: true, Align: fyne.TextAlignTrailing, Shrink: true})
 	f.sums = components.VBoxGap(4)
-	title := "Add an item"
+	title := i18n.T("Add an item")
 	if f.o.index >= 0 {
-		title = "Change the item"
+		title = i18n.T("Change the item")
 	}
 	options := components.FormOptions{
-		Title: title, Subtitle: f.o.bill.PatientName, SubmitText: "Save item", OnSubmit: f.submit, OnClosed: f.closed, Columns: 2, Width: 640,
+		Title: title, Subtitle: f.o.bill.PatientName, SubmitText: i18n.T("Save item"), OnSubmit: f.submit, OnClosed: f.closed, Columns: 2, Width: 640,
 		Fields: []components.FormField{
-			{Name: "description", Label: "Item", Widget: f.what, Required: true, Wide: true},
-			{Name: "quantity", Label: "Quantity", Widget: f.quantity, Required: true},
-			{Name: "price", Label: "Price for one", Widget: f.price, Required: true},
-			{Name: "discount", Label: "Discount", Widget: f.discount, Hint: discountHint(f.env)},
-			{Name: "discount_reason", Label: "Reason of the discount", Widget: f.reason},
-			{Name: "tax", Label: "Tax", Widget: f.tax},
+			{Name: "description", Label: i18n.T("Item"), Widget: f.what, Required: true, Wide: true},
+			{Name: "quantity", Label: i18n.T("Quantity"), Widget: f.quantity, Required: true},
+			{Name: "price", Label: i18n.T("Price for one"), Widget: f.price, Required: true},
+			{Name: "discount", Label: i18n.T("Discount"), Widget: f.discount, Hint: discountHint(f.env)},
+			{Name: "discount_reason", Label: i18n.T("Reason of the discount"), Widget: f.reason},
+			{Name: "tax", Label: i18n.T("Tax"), Widget: f.tax},
 		},
-		Below: components.VBoxGap(4, components.Line(), stretchRow(8, []float32{0, -1}, components.Muted("This line"), f.line), f.sums),
+		Below: components.VBoxGap(4, components.Line(), stretchRow(8, []float32{0, -1}, components.Muted(i18n.T("This line")), f.line), f.sums),
 	}
 	if f.o.index < 0 && f.o.next != nil {
-		options.Extra = []components.Action{{Text: "Save, add another", Run: func() {
+		options.Extra = []components.Action{{Text: i18n.T("Save, add another"), Run: func() {
 			f.again = true
 			f.dialog.Submit()
 			f.again = false
 		}}}
 	} else if f.o.remove != nil && !f.vm.Fee() {
-		options.Extra = []components.Action{{Text: "Remove", Run: func() {
+		options.Extra = []components.Action{{Text: i18n.T("Remove"), Run: func() {
 			f.dialog.Close()
 			f.o.remove()
 		}}}
@@ -145,9 +146,9 @@ func discountHint(env *Env) string {
 	case clinic.Whole:
 		return ""
 	case 0:
-		return "Your role gives no discounts."
+		return i18n.T("Your role gives no discounts.")
 	default:
-		return "At most " + limit.String() + " in your role."
+		return i18n.F("At most %s in your role.", limit.String())
 	}
 }
 
@@ -194,7 +195,7 @@ func (f *lineForm) setTax(t clinic.Tax) {
 	if t.Rate != 0 && !slices.ContainsFunc(f.taxes, func(x clinic.Tax) bool { return x.Name == t.Name && x.Rate == t.Rate }) {
 		f.taxes = append(f.taxes, t)
 	}
-	options := []components.Option{{Value: "", Text: "No tax"}}
+	options := []components.Option{{Value: "", Text: i18n.T("No tax")}}
 	for _, x := range f.taxes {
 		options = append(options, components.Option{Value: x.Label(), Text: x.Label()})
 	}
@@ -243,7 +244,7 @@ func (f *lineForm) work() {
 	it, err := f.vm.Read(t)
 	amount, bill := "–", f.o.bill
 	if err == nil || clinic.FieldOf(err) == "discount_reason" {
-		amount, bill = it.Amount().String(), viewmodel.WithLine(bill, f.o.index, it)
+		amount, bill = i18n.Money(it.Amount()), viewmodel.WithLine(bill, f.o.index, it)
 	}
 	f.line.SetText(amount)
 	showSums(f.sums, bill, f.o.what)
@@ -315,11 +316,11 @@ func showSums(box *fyne.Container, bill clinic.Invoice, what string) {
 	for i, l := range lines {
 		label := l.Label
 		if label == "Total" && what != "" {
-			label = "Total of the " + what
+			label = i18n.F("Total of the %s", what)
 		}
 		o := components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}
 		amount := components.TextOptions{Size: theme.SizeCaption, Align: fyne.TextAlignTrailing}
-		row = append(row, stretchRow(6, []float32{-1, 0}, components.NewText(label, o), components.NewText(l.Amount.String(), amount)))
+		row = append(row, stretchRow(6, []float32{-1, 0}, components.NewText(label, o), components.NewText(i18n.Money(l.Amount), amount)))
 		if len(row) == 2 || i == len(lines)-1 {
 			for len(row) < 2 {
 				row = append([]fyne.CanvasObject{components.Spacer()}, row...)

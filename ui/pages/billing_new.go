@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -16,7 +17,7 @@ func (p *BillingPage) New() {
 	}
 	var visits []components.PickItem
 	visit := components.NewPicker(func(q string, done func([]components.PickItem)) { components.StaticPicker(visits)(q, done) })
-	visit.SetPlaceHolder("Type the patient, the doctor or the token")
+	visit.SetPlaceHolder(i18n.T("Type the patient, the doctor or the token"))
 	patient := newPatientPicker(p.env)
 	day := components.NewDateField()
 	day.Today = p.env.Today
@@ -38,22 +39,22 @@ func (p *BillingPage) New() {
 	}
 	day.OnChanged = load
 	dialog = components.NewFormDialog(components.FormOptions{
-		Title: "New invoice", Subtitle: "A visit that has no invoice yet gets a draft with the doctor's fee; otherwise the one it has is opened.",
-		SubmitText: "Make the draft", Width: 560,
+		Title: i18n.T("New invoice"), Subtitle: i18n.T("A visit that has no invoice yet gets a draft with the doctor's fee; otherwise the one it has is opened."),
+		SubmitText: i18n.T("Make the draft"), Width: 560,
 		Fields: []components.FormField{
-			{Name: "visit", Label: "Visit", Widget: visit},
-			{Name: "date", Label: "Day of the visit", Widget: day},
-			{Name: "patient", Section: "Without a visit", Label: "Patient", Widget: patient, Hint: "For an item of the pharmacy, a copy of a certificate and the like."},
+			{Name: "visit", Label: i18n.T("Visit"), Widget: visit},
+			{Name: "date", Label: i18n.T("Day of the visit"), Widget: day},
+			{Name: "patient", Section: i18n.T("Without a visit"), Label: i18n.T("Patient"), Widget: patient, Hint: i18n.T("For an item of the pharmacy, a copy of a certificate and the like.")},
 		},
 		OnSubmit: func() {
 			item, ok := visit.Selected()
 			who, without := patient.Selected()
 			switch {
 			case ok && without:
-				dialog.SetError("patient", "Choose the visit or the patient, not both.")
+				dialog.SetError("patient", i18n.T("Choose the visit or the patient, not both."))
 				return
 			case !ok && !without:
-				dialog.SetError("visit", "Choose the visit. For a bill without one choose the patient below.")
+				dialog.SetError("visit", i18n.T("Choose the visit. For a bill without one choose the patient below."))
 				return
 			}
 			if without {
@@ -66,7 +67,7 @@ func (p *BillingPage) New() {
 				}
 				dialog.Close()
 				p.panel.wish = true
-				components.Toast(p.env.Window, theme.ToneGood, "The bill of "+item.Text+" is open at the right.")
+				components.Toast(p.env.Window, theme.ToneGood, i18n.F("The bill of %s is open at the right.", item.Text))
 			}
 			dialog.SetBusy(true)
 			if without {
@@ -83,7 +84,7 @@ func (p *BillingPage) New() {
 func billingVisits(rows []service.AppointmentRow) []components.PickItem {
 	out := make([]components.PickItem, 0, len(rows))
 	for _, r := range rows {
-		detail := r.Start.String() + " · " + r.DoctorName() + " · " + r.Status.Title()
+		detail := r.Start.String() + " · " + r.DoctorName() + " · " + i18n.Say(r.Status.Title())
 		if t := r.Token(); t != "" {
 			detail += " · " + t
 		}

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -78,9 +78,9 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.payments = components.VBoxGap(4)
 	b.scroll = components.NewFollowingScroll(inset(b.payments))
 	b.pay = newBillingPay(env, vm, b)
-	b.issue = components.NewButton("Issue only", "", b.issueOnly) // Alt+O stands in the menu: the amount beside it needs the room
-	b.takeButton = components.NewPrimaryButton("Take payment, print", "Ctrl Enter", b.take)
-	b.more = components.NewButton("More…", "Alt M", b.openMore)
+	b.issue = components.NewButton(i18n.T("Issue only"), "", b.issueOnly) // Alt+O stands in the menu: the amount beside it needs the room
+	b.takeButton = components.NewPrimaryButton(i18n.T("Take payment, print"), "Ctrl Enter", b.take)
+	b.more = components.NewButton(i18n.T("More…"), "Alt M", b.openMore)
 	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
@@ -88,7 +88,7 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.newPaperButtons()
 	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), container.NewHBox(b.draft.content, b.invoice, b.account), b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)
-	b.empty = components.NewEmptyState("Choose an invoice to see its items and payments.", "", nil)
+	b.empty = components.NewEmptyState(i18n.T("Choose an invoice to see its items and payments."), "", nil)
 	b.content = components.NewCard(container.NewStack(b.frame, b.empty))
 	b.frame.Hide()
 	return b
@@ -97,11 +97,11 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 	sign := b.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[billingLine]{
-		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l billingLine) string { return l.item.Description }},
-		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
-		{ID: "price", Title: "Price", Width: 86, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return l.item.Price.Plain() }},
-		{ID: "off", Title: "Off", Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
-		{ID: "amount", Title: "Amount " + sign, Width: 96, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return l.item.Amount().Plain() }},
+		{ID: "item", Title: i18n.T("Item"), MinWidth: 120, Text: func(l billingLine) string { return l.item.Description }},
+		{ID: "quantity", Title: i18n.T("Qty"), Width: 46, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return strconv.Itoa(l.item.Quantity) }},
+		{ID: "price", Title: i18n.T("Price"), Width: 86, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return i18n.Amount(l.item.Price) }},
+		{ID: "off", Title: i18n.T("Off"), Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
+		{ID: "amount", Title: i18n.F("Amount %s", sign), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return i18n.Amount(l.item.Amount()) }},
 	}, components.Noun{One: "item", Many: "items"})
 	t.OnOpen = func(l billingLine) {
 		if b.mayEdit() {
@@ -135,7 +135,7 @@ func (b *billingPanel) mayPay() bool { return b.env.May(clinic.PaymentsTake) && 
 func (b *billingPanel) show() {
 	inv := b.vm.Current()
 	if inv == nil {
-		text := "Choose an invoice to see its items and payments."
+		text := i18n.T("Choose an invoice to see its items and payments.")
 		if err := b.vm.OpenErr(); err != nil {
 			text = clinic.MessageOf(err)
 		}
@@ -165,23 +165,23 @@ func (b *billingPanel) show() {
 
 func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	b.name.SetText(inv.PatientName)
-	number := "Draft, no number yet"
+	number := i18n.T("Draft, no number yet")
 	if inv.Status == clinic.InvoiceDiscarded {
-		number = "Discarded draft"
+		number = i18n.T("Discarded draft")
 	}
 	if inv.Number != "" {
-		number = "Invoice " + inv.Number
+		number = i18n.F("Invoice %s", inv.Number)
 	}
 	b.number.SetText(number)
 	facts := inv.PatientNumber
 	if inv.AppointmentID == 0 && inv.DoctorName == "" {
-		facts += " · without a visit"
+		facts += i18n.T(" · without a visit")
 	}
 	if inv.DoctorName != "" {
 		facts += " · " + inv.DoctorName
 	}
 	if !inv.VisitDate.IsZero() {
-		facts += " · " + inv.VisitDate.Format("2 Jan 2006")
+		facts += " · " + i18n.Date(inv.VisitDate, "2 Jan 2006")
 	}
 	b.facts.SetText(facts)
 	b.badge.SetSpec(billBadge(inv))
@@ -189,7 +189,7 @@ func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	for i, it := range inv.Items {
 		lines[i] = billingLine{i, it}
 	}
-	b.items.SetEmpty("No items on this invoice yet.", "", nil)
+	b.items.SetEmpty(i18n.T("No items on this invoice yet."), "", nil)
 	b.items.SetRows(lines, -1, false)
 	b.showSums(inv)
 	b.showPayments(inv)
@@ -209,7 +209,7 @@ func (b *billingPanel) showButtons(inv clinic.Invoice) {
 	set(b.takeButton, b.mayPay())
 	set(b.more, len(b.possible()) > 0)
 	set(b.issue, inv.Status == clinic.InvoiceDraft && b.env.May(clinic.BillingIssue))
-	b.fitTake(b.vm.Payment().Amount.String())
+	b.fitTake(i18n.Money(b.vm.Payment().Amount))
 	for _, each := range []*components.Button{b.takeButton, b.issue, b.more} {
 		if b.vm.Busy() {
 			each.Disable()
@@ -257,15 +257,15 @@ func (b *billingPanel) issueOnly() {
 	name, version := inv.PatientName, inv.Version
 	b.setNote(theme.ToneNeutral, "")
 	components.Confirm(components.ConfirmOptions{
-		Title: "Issue the invoice?", ConfirmText: "Issue",
-		Message: fmt.Sprintf("%s to %s. It gets its number, and its lines cannot be changed any more.", inv.Total, name),
+		Title: i18n.T("Issue the invoice?"), ConfirmText: i18n.T("Issue"),
+		Message: i18n.F("%s to %s. It gets its number, and its lines cannot be changed any more.", inv.Total, name),
 		OnConfirm: func(string) {
 			b.vm.Issue(version, func(number string, err error) {
 				if err != nil {
 					b.failed(err)
 					return
 				}
-				components.Toast(b.env.Window, theme.ToneGood, fmt.Sprintf("Invoice %s issued to %s. It waits for the payment.", number, name))
+				components.Toast(b.env.Window, theme.ToneGood, i18n.F("Invoice %s issued to %s. It waits for the payment.", number, name))
 			})
 		},
 	}, b.env.Window)
@@ -288,9 +288,9 @@ func (b *billingPanel) take() {
 			b.failed(err)
 			return
 		}
-		text := form.Amount.String() + " taken from " + name + "."
+		text := i18n.F("%s taken from %s.", i18n.Money(form.Amount), name)
 		if hasChange && change.Minor > 0 {
-			text = form.Amount.String() + " taken from " + name + ". Give back " + change.String() + "."
+			text = i18n.F("%s taken from %s. Give back %s.", i18n.Money(form.Amount), name, i18n.Money(change))
 		}
 		components.Toast(b.env.Window, theme.ToneGood, text)
 		number := ""
@@ -314,7 +314,7 @@ func (b *billingPanel) failed(err error) {
 	}
 	text := clinic.MessageOf(err)
 	if code := clinic.CodeOf(err); code == clinic.Stale || code == clinic.Conflict {
-		text += " The invoice is shown as it stands now. What you typed is kept."
+		text += i18n.T(" The invoice is shown as it stands now. What you typed is kept.")
 	}
 	b.setNote(theme.ToneDanger, text)
 }

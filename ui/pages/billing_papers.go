@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/document"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -31,7 +32,7 @@ func fileNameOf(number string) string { return strings.ReplaceAll(number, "/", "
 // invoiceJob prints an issued invoice; a reprint is marked COPY.
 func invoiceJob(env *Env, id clinic.InvoiceID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, moneyPapers, "Invoice", number, func(ctx context.Context) (service.InvoicePrint, error) {
+	return moneyJob(env, moneyPapers, i18n.T("Invoice"), number, func(ctx context.Context) (service.InvoicePrint, error) {
 		return env.Services.MoneyPapers.PrintInvoice(ctx, id)
 	}, func(ctx context.Context) (service.InvoicePrint, error) {
 		return env.Services.MoneyPapers.ShowInvoice(ctx, id)
@@ -44,7 +45,7 @@ func invoiceJob(env *Env, id clinic.InvoiceID, number string) printJob {
 // creditJob prints the note of a void, a write-off or a write-off taken back.
 func creditJob(env *Env, id clinic.CreditID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, moneyPapers, "Credit note", number, func(ctx context.Context) (service.CreditPrint, error) {
+	return moneyJob(env, moneyPapers, i18n.T("Credit note"), number, func(ctx context.Context) (service.CreditPrint, error) {
 		return env.Services.MoneyPapers.PrintCredit(ctx, id)
 	}, func(ctx context.Context) (service.CreditPrint, error) {
 		return env.Services.MoneyPapers.ShowCredit(ctx, id)
@@ -57,7 +58,7 @@ func creditJob(env *Env, id clinic.CreditID, number string) printJob {
 // estimateJob prints an estimate.
 func estimateJob(env *Env, id clinic.EstimateID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, moneyPapers, "Estimate", number, func(ctx context.Context) (service.EstimatePrint, error) {
+	return moneyJob(env, moneyPapers, i18n.T("Estimate"), number, func(ctx context.Context) (service.EstimatePrint, error) {
 		return env.Services.EstimatePapers.Print(ctx, id)
 	}, func(ctx context.Context) (service.EstimatePrint, error) {
 		return env.Services.EstimatePapers.Show(ctx, id)
@@ -70,7 +71,7 @@ func estimateJob(env *Env, id clinic.EstimateID, number string) printJob {
 // closureJob prints the closure of a drawer.
 func closureJob(env *Env, id clinic.ClosureID, number string) printJob {
 	zone := printZone(env)
-	return moneyJob(env, documentPapers, "Closure", number, func(ctx context.Context) (service.ClosurePrint, error) {
+	return moneyJob(env, documentPapers, i18n.T("Closure"), number, func(ctx context.Context) (service.ClosurePrint, error) {
 		return env.Services.DrawerPapers.Print(ctx, id)
 	}, func(ctx context.Context) (service.ClosurePrint, error) {
 		return env.Services.DrawerPapers.ShowClosure(ctx, id)
@@ -88,7 +89,7 @@ func closureJob(env *Env, id clinic.ClosureID, number string) printJob {
 // dayJob prints a day's books.
 func dayJob(env *Env, day clinic.Date) printJob {
 	zone := printZone(env)
-	job := moneyJob(env, documentPapers, "Day closing", day.String(), func(ctx context.Context) (service.DayPrint, error) {
+	job := moneyJob(env, documentPapers, i18n.T("Day closing"), day.String(), func(ctx context.Context) (service.DayPrint, error) {
 		return env.Services.DrawerPapers.PrintDay(ctx, day)
 	}, func(ctx context.Context) (service.DayPrint, error) {
 		return env.Services.DrawerPapers.ShowDay(ctx, day)
@@ -108,7 +109,7 @@ func dayJob(env *Env, day clinic.Date) printJob {
 // statementJob prints a patient's account of a time.
 func statementJob(env *Env, q service.StatementQuery) printJob {
 	zone := printZone(env)
-	job := moneyJob(env, documentPapers, "Statement of account", "", func(ctx context.Context) (service.StatementPrint, error) {
+	job := moneyJob(env, documentPapers, i18n.T("Statement of account"), "", func(ctx context.Context) (service.StatementPrint, error) {
 		return env.Services.MoneyPapers.PrintStatement(ctx, q)
 	}, func(ctx context.Context) (service.StatementPrint, error) {
 		return env.Services.MoneyPapers.Statement(ctx, q)
@@ -131,9 +132,9 @@ func askStatement(env *Env, patient clinic.PatientID, name string, closed func()
 	to.SetDate(env.Today())
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
-		Title: "Statement of account", Subtitle: name, SubmitText: "Show", CancelText: "Cancel", Width: 460,
-		Fields: []components.FormField{{Name: "from", Label: "First day (empty: from the first bill)", Widget: from},
-			{Name: "to", Label: "Last day", Widget: to, Required: true}},
+		Title: i18n.T("Statement of account"), Subtitle: name, SubmitText: i18n.T("Show"), CancelText: i18n.T("Cancel"), Width: 460,
+		Fields: []components.FormField{{Name: "from", Label: i18n.T("First day (empty: from the first bill)"), Widget: from},
+			{Name: "to", Label: i18n.T("Last day"), Widget: to, Required: true}},
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
 			form.ClearErrors()
@@ -206,8 +207,8 @@ func (b *billingPanel) unlessModal(run func()) func() {
 
 // newPaperButtons are the panel's buttons that print.
 func (b *billingPanel) newPaperButtons() {
-	b.invoice = components.NewQuietButton("Print invoice", "Alt I", b.printInvoice)
-	b.account = components.NewQuietButton("Statement…", "Alt S", b.statement)
+	b.invoice = components.NewQuietButton(i18n.T("Print invoice"), "Alt I", b.printInvoice)
+	b.account = components.NewQuietButton(i18n.T("Statement…"), "Alt S", b.statement)
 }
 
 func (b *billingPanel) showPaperButtons(inv clinic.Invoice) {

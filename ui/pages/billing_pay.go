@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -33,7 +34,7 @@ func newBillingPay(env *Env, vm *viewmodel.Billing, panel *billingPanel) *billin
 	p := &billingPay{env: env, vm: vm, panel: panel}
 	var methods []components.Option
 	for _, m := range clinic.PaymentMethods() {
-		methods = append(methods, components.Option{Value: string(m), Text: m.Title()})
+		methods = append(methods, components.Option{Value: string(m), Text: i18n.Say(m.Title())})
 	}
 	p.method = components.NewSegmented(methods, func(v string) {
 		p.clearErrors()
@@ -52,12 +53,12 @@ func newBillingPay(env *Env, vm *viewmodel.Billing, panel *billingPanel) *billin
 	p.amount.OnSubmitted, p.received.OnSubmitted, p.ref.OnSubmitted = toButton, toButton, toButton
 	p.change = components.NewBadge(theme.ToneGood, nil, "")
 	p.fields = map[string]*components.Field{
-		"method":         components.NewField("Method", p.method),
-		"amount":         components.NewField("Amount", p.amount),
-		"tendered":       components.NewField("Received", p.received),
-		"transaction_id": components.NewField("Transaction number", p.ref),
+		"method":         components.NewField(i18n.T("Method"), p.method),
+		"amount":         components.NewField(i18n.T("Amount"), p.amount),
+		"tendered":       components.NewField(i18n.T("Received"), p.received),
+		"transaction_id": components.NewField(i18n.T("Transaction number"), p.ref),
 	}
-	p.changeField = components.NewField("Change", components.FixedHeight(middle(p.change), theme.Size(theme.SizeControl)))
+	p.changeField = components.NewField(i18n.T("Change"), components.FixedHeight(middle(p.change), theme.Size(theme.SizeControl)))
 	p.content = components.VBoxGap(8, p.fields["method"],
 		stretchRow(10, []float32{130, -1, -2, 116},
 			p.fields["amount"], p.fields["tendered"], p.fields["transaction_id"], p.changeField))
@@ -132,7 +133,7 @@ func (p *billingPay) show() {
 	show(p.changeField, cash)
 	switch change, ok := p.vm.Change(); {
 	case ok:
-		p.change.Set(theme.ToneGood, nil, change.String())
+		p.change.Set(theme.ToneGood, nil, i18n.Money(change))
 	case f.Tendered.Minor == 0:
 		p.change.Set(theme.ToneNeutral, nil, "Exact amount")
 	default:

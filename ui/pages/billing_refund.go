@@ -1,12 +1,12 @@
 package pages
 
 import (
-	"fmt"
 	"strconv"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -19,7 +19,7 @@ type refundOf struct {
 }
 
 func (r refundOf) text() string {
-	return joinDots(r.payment.ReceiptNumber, r.payment.Method.Title(), r.left.String()+" left")
+	return joinDots(r.payment.ReceiptNumber, i18n.Say(r.payment.Method.Title()), i18n.F("%s left", i18n.Money(r.left)))
 }
 
 // refundForm asks which payment, how much of it, by which method and why.
@@ -35,7 +35,7 @@ type refundForm struct {
 // openRefund shows the form. send records the refund. The version is that of the
 // bill that was seen, where the refund is about one; otherwise send gives it.
 func openRefund(env *Env, title, subtitle string, list []refundOf, seen seenBill, send func(service.RefundCommand, func(clinic.PaymentID, error)), done func(clinic.PaymentID, clinic.Money)) {
-	f := &refundForm{moneyForm: newMoneyForm(list[0].left.Currency, func(amount string) string { return "Give back " + amount }),
+	f := &refundForm{moneyForm: newMoneyForm(list[0].left.Currency, func(amount string) string { return i18n.F("Give back %s", amount) }),
 		ref: components.NewEntry(), reason: newReason(), byID: map[string]refundOf{}}
 	f.seen = seen
 	f.ref.MaxLength = 100
@@ -49,13 +49,13 @@ func openRefund(env *Env, title, subtitle string, list []refundOf, seen seenBill
 	f.which.OnChanged = func(string) { f.fill() }
 	f.method.OnChanged = func(string) { f.showRef() }
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: title, Subtitle: subtitle, SubmitText: "Give back", Danger: true, Width: 500,
+		Title: title, Subtitle: subtitle, SubmitText: i18n.T("Give back"), Danger: true, Width: 500,
 		Fields: []components.FormField{
-			{Name: "payment", Label: "Payment", Widget: f.which, Required: true},
-			{Name: "amount", Label: "Amount to give back", Widget: f.amount, Required: true},
-			{Name: "method", Label: "Method", Widget: f.method, Required: true, Hint: "The way the money came, unless there is a reason for another."},
-			{Name: "transaction_id", Label: "Transaction number", Widget: f.ref},
-			{Name: "reason", Label: "Reason", Widget: f.reason, Required: true, Hint: "It stands on the receipt of the refund."},
+			{Name: "payment", Label: i18n.T("Payment"), Widget: f.which, Required: true},
+			{Name: "amount", Label: i18n.T("Amount to give back"), Widget: f.amount, Required: true},
+			{Name: "method", Label: i18n.T("Method"), Widget: f.method, Required: true, Hint: i18n.T("The way the money came, unless there is a reason for another.")},
+			{Name: "transaction_id", Label: i18n.T("Transaction number"), Widget: f.ref},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: f.reason, Required: true, Hint: i18n.T("It stands on the receipt of the refund.")},
 		},
 		OnSubmit: func() {
 			amount, ok := f.read()
@@ -109,9 +109,9 @@ func (b *billingPanel) refund() {
 	for _, k := range clinic.Keeps(inv.Payments) {
 		list = append([]refundOf{{k.Payment, k.Left}}, list...) // the newest first
 	}
-	openRefund(b.env, "Give money back", joinDots(inv.PatientName, "Bill "+inv.Number, inv.Paid.String()+" paid"), list, seenIn(b.vm), b.vm.Refund,
+	openRefund(b.env, i18n.T("Give money back"), joinDots(inv.PatientName, i18n.F("Bill %s", inv.Number), i18n.F("%s paid", i18n.Money(inv.Paid))), list, seenIn(b.vm), b.vm.Refund,
 		func(id clinic.PaymentID, amount clinic.Money) {
-			toastGood(b.env, amount.String()+" given back to "+inv.PatientName+".")
+			toastGood(b.env, i18n.F("%s given back to %s.", i18n.Money(amount), inv.PatientName))
 			b.printReceipt(id, b.vm.Receipt(id))
 		})
 }
@@ -126,14 +126,14 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 	reason := newReason()
 	reason.SetText(typed)
 	var dialog *components.FormDialog
-	label := "Make bill " + inv.Number + " void"
-	give := components.NewCheck(fmt.Sprintf("Give back %s now, the way it came", inv.Paid), nil)
-	fields := []components.FormField{{Name: "reason", Label: "Reason", Widget: reason, Required: true, Hint: "It stands on the credit note."}}
+	label := i18n.F("Make bill %s void", inv.Number)
+	give := components.NewCheck(i18n.F("Give back %s now, the way it came", inv.Paid), nil)
+	fields := []components.FormField{{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true, Hint: i18n.T("It stands on the credit note.")}}
 	if inv.Paid.Minor > 0 {
 		give.OnChanged = func(on bool) {
 			dialog.ClearErrors()
 			if on {
-				dialog.SetSubmitText("Give back " + inv.Paid.String() + ", make void")
+				dialog.SetSubmitText(i18n.F("Give back %s, make void", i18n.Money(inv.Paid)))
 			} else {
 				dialog.SetSubmitText(label)
 			}
@@ -141,9 +141,9 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 		fields = append([]components.FormField{{Name: "refund", Label: "Money kept for this bill", Widget: give, Required: true}}, fields...)
 	}
 	dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Make the bill void?", Danger: true, SubmitText: label, CancelText: "Keep the bill", Width: 500,
-		Subtitle: joinDots(inv.PatientName, inv.Number, inv.Total.String()),
-		Above:    components.Paragraph("A credit note of " + inv.Total.String() + " with a number of its own takes the bill back. It cannot be undone; the visit can be billed again."),
+		Title: i18n.T("Make the bill void?"), Danger: true, SubmitText: label, CancelText: i18n.T("Keep the bill"), Width: 500,
+		Subtitle: joinDots(inv.PatientName, inv.Number, i18n.Money(inv.Total)),
+		Above:    components.Paragraph(i18n.F("A credit note of %s with a number of its own takes the bill back. It cannot be undone; the visit can be billed again.", i18n.Money(inv.Total))),
 		Fields:   fields,
 		OnSubmit: func() {
 			dialog.SetBusy(true)
@@ -161,9 +161,9 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 					return
 				}
 				dialog.Close()
-				text := "Bill " + inv.Number + " is void."
+				text := i18n.F("Bill %s is void.", inv.Number)
 				if len(result.Refunds) > 0 {
-					text += " " + inv.Paid.String() + " to give back; the receipts can be reprinted from the list."
+					text += i18n.F(" %s to give back; the receipts can be reprinted from the list.", i18n.Money(inv.Paid))
 				}
 				toastGood(b.env, text)
 				b.leave()
@@ -179,15 +179,15 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 // writeOff writes a part of what is owed off.
 func (b *billingPanel) writeOff() {
 	inv := *b.vm.Current()
-	f := newMoneyForm(inv.Currency, func(amount string) string { return "Write off " + amount })
+	f := newMoneyForm(inv.Currency, func(amount string) string { return i18n.F("Write off %s", amount) })
 	f.seen = seenIn(b.vm)
 	reason := newReason()
 	var sides []components.Option
 	if due := inv.PatientDue(); due.Minor > 0 {
-		sides = append(sides, components.Option{Value: "patient", Text: "The patient's part, " + due.String() + " owed"})
+		sides = append(sides, components.Option{Value: "patient", Text: i18n.F("The patient's part, %s owed", i18n.Money(due))})
 	}
 	if due := inv.PayerDue(); due.Minor > 0 {
-		sides = append(sides, components.Option{Value: "payer", Text: inv.Claim.PayerName + "'s part, " + due.String() + " owed"})
+		sides = append(sides, components.Option{Value: "payer", Text: i18n.F("%s's part, %s owed", inv.Claim.PayerName, i18n.Money(due))})
 	}
 	side := components.NewChoice(sides, nil)
 	fill := func(value string) {
@@ -200,9 +200,9 @@ func (b *billingPanel) writeOff() {
 	}
 	side.OnChanged = fill
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Write off what nobody will pay", Subtitle: joinDots(inv.PatientName, "Bill "+inv.Number), SubmitText: "Write off", Danger: true, Width: 500,
-		Fields: []components.FormField{{Name: "side", Label: "Whose part", Widget: side, Required: true}, {Name: "amount", Label: "Amount", Widget: f.amount, Required: true},
-			{Name: "reason", Label: "Reason", Widget: reason, Required: true}},
+		Title: i18n.T("Write off what nobody will pay"), Subtitle: joinDots(inv.PatientName, i18n.F("Bill %s", inv.Number)), SubmitText: i18n.T("Write off"), Danger: true, Width: 500,
+		Fields: []components.FormField{{Name: "side", Label: i18n.T("Whose part"), Widget: side, Required: true}, {Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true}},
 		OnSubmit: func() {
 			amount, ok := f.read()
 			if !ok {
@@ -220,7 +220,7 @@ func (b *billingPanel) writeOff() {
 					return
 				}
 				f.dialog.Close()
-				toastGood(b.env, amount.String()+" of bill "+inv.Number+" written off.")
+				toastGood(b.env, i18n.F("%s of bill %s written off.", i18n.Money(amount), inv.Number))
 			})
 		},
 	}, b.env.Window)
@@ -237,8 +237,8 @@ func (b *billingPanel) takeBack(c clinic.Credit) {
 	key, seen := viewmodel.NewKey(), seenIn(b.vm)
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
-		Title: "Take the write-off back?", Reason: true, KeepOpen: true, ConfirmText: "Take back " + c.Amount.String(),
-		Message: c.Amount.String() + " of write-off " + c.Number + " is owed again. The write-off stays on record with its counter-entry.",
+		Title: i18n.T("Take the write-off back?"), Reason: true, KeepOpen: true, ConfirmText: i18n.F("Take back %s", i18n.Money(c.Amount)),
+		Message: i18n.F("%s of write-off %s is owed again. The write-off stays on record with its counter-entry.", i18n.Money(c.Amount), c.Number),
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
 			b.vm.TakeBack(service.TakeBackCommand{Credit: c.ID, Version: seen.version, Reason: reason, IdempotencyKey: key}, func(err error) {
@@ -251,7 +251,7 @@ func (b *billingPanel) takeBack(c clinic.Credit) {
 					return
 				}
 				ask.Close()
-				toastGood(b.env, c.Amount.String()+" is owed again.")
+				toastGood(b.env, i18n.F("%s is owed again.", i18n.Money(c.Amount)))
 			})
 		},
 	}, b.env.Window)

@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -70,13 +71,13 @@ func newPatientPicker(env *Env) *components.Picker {
 			done(items)
 		})
 	})
-	picker.SetPlaceHolder("Name, birth date, phone or number")
+	picker.SetPlaceHolder(i18n.T("Name, birth date, phone or number"))
 	if env.May(clinic.PatientsRegister) {
 		picker.CreateText = func(q string) string {
 			if q == "" {
-				return "Register a new patient…"
+				return i18n.T("Register a new patient…")
 			}
-			return "Register “" + q + "” as a new patient…"
+			return i18n.F("Register “%s” as a new patient…", q)
 		}
 		picker.OnCreate = func(q string) {
 			openPatientForm(env, patientFromQuery(q, env.Today()), func(p clinic.Patient) {
@@ -94,7 +95,7 @@ func newPatientPicker(env *Env) *components.Picker {
 
 // doctorItem is a doctor as a picker shows them.
 func doctorItem(d clinic.Doctor) components.PickItem {
-	return components.PickItem{ID: int64(d.ID), Text: d.Name(), Detail: joinDots(d.DepartmentName, strconv.Itoa(d.SlotMinutes)+" min"), Data: d}
+	return components.PickItem{ID: int64(d.ID), Text: d.Name(), Detail: joinDots(d.DepartmentName, i18n.F("%s min", strconv.Itoa(d.SlotMinutes))), Data: d}
 }
 
 // joinDots joins the texts that are not empty with middle dots.
@@ -110,7 +111,7 @@ func joinDots(texts ...string) string {
 
 // departmentOptions are the choices of a filter; the first is all of them.
 func departmentOptions(list []clinic.Department) []components.Option {
-	out := []components.Option{{Value: "", Text: "All departments"}}
+	out := []components.Option{{Value: "", Text: i18n.T("All departments")}}
 	for _, d := range list {
 		out = append(out, components.Option{Value: formatID(int64(d.ID)), Text: d.Name})
 	}

@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -51,7 +52,7 @@ type bookingForm struct {
 // its day after it was saved.
 func openBookingForm(env *Env, s bookingStart, booked func(clinic.AppointmentID, clinic.Date)) {
 	f := newBookingForm(env, viewmodel.NewBooking(frontDesk(env)), s)
-	f.show("New appointment", "", "Book", booked)
+	f.show(i18n.T("New appointment"), "", i18n.T("Book"), booked)
 	if s.Patient != 0 && s.StartGiven {
 		f.dialog.Focus("reason")
 	}
@@ -66,8 +67,8 @@ func moveStart(row service.AppointmentRow) bookingStart {
 func openMoveForm(env *Env, row service.AppointmentRow, s bookingStart, moved func(clinic.AppointmentID, clinic.Date)) {
 	s.Patient, s.PatientName = row.PatientID, row.PatientName()
 	f := newBookingForm(env, viewmodel.NewMove(frontDesk(env), row), s)
-	was := fmt.Sprintf("%s, now %s %s with %s", row.PatientName(), row.Date.Format("Mon 2 Jan"), row.Span(), row.DoctorName())
-	f.show("Move visit", was, "Move", moved)
+	was := i18n.F("%s, now %s %s with %s", row.PatientName(), i18n.Date(row.Date, "Mon 2 Jan"), row.Span(), row.DoctorName())
+	f.show(i18n.T("Move visit"), was, i18n.T("Move"), moved)
 	f.dialog.Focus("start")
 }
 
@@ -75,7 +76,7 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	f := &bookingForm{env: env, vm: vm, help: components.VBoxGap(8), filling: true}
 	f.patient = newPatientPicker(env)
 	f.doctor = newDoctorPicker(env, true)
-	f.doctor.SetPlaceHolder("Name, department")
+	f.doctor.SetPlaceHolder(i18n.T("Name, department"))
 	f.date, f.start = components.NewDateField(), components.NewTimeField()
 	f.date.Today, f.date.ShowWeekday = env.Today, true
 	f.start.Now = func() clinic.Clock { return clinic.ClockOf(env.Now()) }
@@ -84,8 +85,8 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, clinic.MaxVisitMinutes
 	f.minutes.SetUnit("min")
 	f.kind = components.NewChoice([]components.Option{
-		{Value: string(clinic.VisitNew), Text: clinic.VisitNew.Title()},
-		{Value: string(clinic.VisitFollowUp), Text: clinic.VisitFollowUp.Title()}}, func(string) { f.lookFree() })
+		{Value: string(clinic.VisitNew), Text: i18n.Say(clinic.VisitNew.Title())},
+		{Value: string(clinic.VisitFollowUp), Text: i18n.Say(clinic.VisitFollowUp.Title())}}, func(string) { f.lookFree() })
 	f.reason, f.overbook, f.moveWhy = components.NewEntry(), components.NewEntry(), components.NewEntry()
 	f.reason.MaxLength, f.overbook.MaxLength, f.moveWhy.MaxLength = clinic.MaxLine, clinic.MaxLine, clinic.MaxLine
 
@@ -152,26 +153,26 @@ func (f *bookingForm) setDoctor(s bookingStart) {
 // suggestLength shows the doctor's usual length while none is typed.
 func (f *bookingForm) suggestLength(item components.PickItem) {
 	if d, ok := item.Data.(clinic.Doctor); ok {
-		f.minutes.SetPlaceHolder(fmt.Sprintf("usually %d", d.SlotMinutes))
+		f.minutes.SetPlaceHolder(i18n.F("usually %d", d.SlotMinutes))
 	}
 }
 
 func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.AppointmentID, clinic.Date)) {
 	moving := f.vm.Moving != nil
-	f.minutes.SetPlaceHolder("the doctor's usual")
+	f.minutes.SetPlaceHolder(i18n.T("the doctor's usual"))
 	fields := []components.FormField{
-		{Name: "patient", Label: "Patient", Widget: f.patient, Required: true, Wide: true},
-		{Name: "doctor", Label: "Doctor", Widget: f.doctor, Required: true},
-		{Name: "kind", Label: "Kind", Widget: f.kind},
-		{Name: "date", Label: "Day", Widget: f.date, Required: true},
-		{Name: "start", Label: "Time", Widget: f.start, Required: true},
-		{Name: "minutes", Label: "Length", Widget: f.minutes},
-		{Name: "reason", Label: "Reason", Widget: f.reason, Hint: "As told to the desk; no diagnosis."},
-		{Name: "overbook_reason", Label: "Book all the same, because", Widget: f.overbook, Wide: true, Required: true},
+		{Name: "patient", Label: i18n.T("Patient"), Widget: f.patient, Required: true, Wide: true},
+		{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor, Required: true},
+		{Name: "kind", Label: i18n.T("Kind"), Widget: f.kind},
+		{Name: "date", Label: i18n.T("Day"), Widget: f.date, Required: true},
+		{Name: "start", Label: i18n.T("Time"), Widget: f.start, Required: true},
+		{Name: "minutes", Label: i18n.T("Length"), Widget: f.minutes},
+		{Name: "reason", Label: i18n.T("Reason"), Widget: f.reason, Hint: i18n.T("As told to the desk; no diagnosis.")},
+		{Name: "overbook_reason", Label: i18n.T("Book all the same, because"), Widget: f.overbook, Wide: true, Required: true},
 	}
 	if moving {
 		// Only the time and the doctor change.
-		why := components.FormField{Name: "move_reason", Label: "Why it is moved", Widget: f.moveWhy, Wide: true, Hint: "May be left empty. It is kept in the visit's story."}
+		why := components.FormField{Name: "move_reason", Label: i18n.T("Why it is moved"), Widget: f.moveWhy, Wide: true, Hint: i18n.T("May be left empty. It is kept in the visit's story.")}
 		fields = []components.FormField{fields[1], fields[5], fields[3], fields[4], why, fields[7]}
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
@@ -236,7 +237,7 @@ func (f *bookingForm) draw() {
 		f.help.Add(components.NewNote(theme.ToneWaiting, strings.Join(messages, "\n")))
 	}
 	if len(f.vm.Slots) > 0 && (len(f.vm.Clashes) > 0 || f.start.Text == "") {
-		f.help.Add(components.NewText("Free", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
+		f.help.Add(components.NewText(i18n.T("Free"), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true}))
 		// Three a row fit into the form whatever the day is called.
 		var row *fyne.Container
 		for i, slot := range f.vm.Slots[:min(len(f.vm.Slots), 5)] {
@@ -248,7 +249,7 @@ func (f *bookingForm) draw() {
 		}
 	}
 	if f.vm.Checked && len(f.vm.Clashes) == 0 {
-		f.help.Add(components.NewText("This time is free.", components.TextOptions{Color: theme.ColorGood}))
+		f.help.Add(components.NewText(i18n.T("This time is free."), components.TextOptions{Color: theme.ColorGood}))
 	}
 	f.help.Refresh()
 	f.dialog.Relayout()
@@ -279,7 +280,7 @@ func (f *bookingForm) submit(saved func(clinic.AppointmentID, clinic.Date)) {
 	}
 	in := f.read()
 	if f.overOn && in.OverbookReason == "" && f.vm.Checked {
-		f.dialog.SetError("overbook_reason", "Say why, or choose a free time.")
+		f.dialog.SetError("overbook_reason", i18n.T("Say why, or choose a free time."))
 		return
 	}
 	f.dialog.ClearErrors()
@@ -301,8 +302,8 @@ func (f *bookingForm) submit(saved func(clinic.AppointmentID, clinic.Date)) {
 }
 
 func (f *bookingForm) offerReload() {
-	f.dialog.SetMessage(theme.ToneDanger, "Somebody else changed this visit first. What you typed is still here.",
-		components.Action{Text: "Take the new version and try again", Run: func() {
+	f.dialog.SetMessage(theme.ToneDanger, i18n.T("Somebody else changed this visit first. What you typed is still here."),
+		components.Action{Text: i18n.T("Take the new version and try again"), Run: func() {
 			f.vm.ReloadMoving(func(err error) {
 				f.dialog.SetErr(err)
 				if err == nil {
@@ -315,12 +316,12 @@ func (f *bookingForm) offerReload() {
 }
 
 func (f *bookingForm) savedText(in viewmodel.BookingInput) string {
-	word, name := "Booked", ""
+	word, name := i18n.T("Booked"), ""
 	if item, ok := f.patient.Selected(); ok {
 		name = item.Text
 	}
 	if f.vm.Moving != nil {
-		word = "Moved"
+		word = i18n.T("Moved")
 	}
 	doctor, _ := f.doctor.Selected()
 	return fmt.Sprintf("%s: %s, %s %s, %s.", word, name, viewmodel.DayWord(in.Date, f.env.Today()), in.Start, doctor.Text)

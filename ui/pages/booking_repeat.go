@@ -2,7 +2,6 @@ package pages
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +10,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -57,7 +57,7 @@ func newRepeatPart(f *bookingForm) *repeatPart {
 	r.howOften = components.FixedWidth(r.every, 80)
 	r.until = components.NewDateField()
 	r.until.Today, r.until.ShowWeekday = f.env.Today, true
-	r.ends = components.NewChoice([]components.Option{{Value: endsByCount, Text: "After"}, {Value: endsByDay, Text: "On a day"}},
+	r.ends = components.NewChoice([]components.Option{{Value: endsByCount, Text: i18n.T("After")}, {Value: endsByDay, Text: i18n.T("On a day")}},
 		func(string) { r.chosen() })
 	r.ends.SetValue(endsByCount)
 	for d := clinic.Monday; d <= clinic.Sunday; d++ {
@@ -65,7 +65,7 @@ func newRepeatPart(f *bookingForm) *repeatPart {
 	}
 	scopes := []components.Option{}
 	for _, s := range clinic.SeriesScopes() {
-		scopes = append(scopes, components.Option{Value: string(s), Text: s.Title()})
+		scopes = append(scopes, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	r.scope = components.NewChoice(scopes, func(string) { r.chosen() })
 	r.scope.SetValue(string(clinic.SeriesThis))
@@ -82,17 +82,17 @@ func (r *repeatPart) fields(fields []components.FormField) []components.FormFiel
 		if moving.SeriesID == 0 {
 			return fields
 		}
-		return append([]components.FormField{{Name: "scope", Label: "Part of a series: move", Widget: r.scope, Wide: true}}, fields...)
+		return append([]components.FormField{{Name: "scope", Label: i18n.T("Part of a series: move"), Widget: r.scope, Wide: true}}, fields...)
 	}
 	days, ends := components.HBoxGap(2), components.FixedWidth(r.ends, 132)
 	for _, c := range r.days {
 		days.Add(c)
 	}
 	return append(fields,
-		components.FormField{Name: "repeat", Label: "Repeat", Widget: container.NewBorder(nil, nil, nil, r.howOften, r.kind)},
-		components.FormField{Name: "repeat_end", Label: "Ends", Widget: container.New(layout.NewBorderLayout(nil, nil, ends, nil),
+		components.FormField{Name: "repeat", Label: i18n.T("Repeat"), Widget: container.NewBorder(nil, nil, nil, r.howOften, r.kind)},
+		components.FormField{Name: "repeat_end", Label: i18n.T("Ends"), Widget: container.New(layout.NewBorderLayout(nil, nil, ends, nil),
 			ends, container.NewStack(r.count, r.until))},
-		components.FormField{Name: "repeat_days", Label: "On", Widget: days, Wide: true})
+		components.FormField{Name: "repeat_days", Label: i18n.T("On"), Widget: days, Wide: true})
 }
 
 // placed puts the service's fields where this form has them.
@@ -210,7 +210,7 @@ func (r *repeatPart) draw() {
 	}
 	r.table.draw()
 	if n := r.vm.Plan.Kept(); r.vm.Checked && n > 0 {
-		f.dialog.SetSubmitText(fmt.Sprintf("%s %d visits", r.text, n))
+		f.dialog.SetSubmitText(i18n.F("%s %d visits", r.text, n))
 	} else {
 		f.dialog.SetSubmitText(r.text)
 	}
@@ -254,7 +254,7 @@ func (r *repeatPart) savedText(n int) string {
 	name, _ := r.form.patient.Selected()
 	doctor, _ := r.form.doctor.Selected()
 	if r.form.vm.Moving != nil {
-		return fmt.Sprintf("Moved: %d visits of %s.", n, name.Text)
+		return i18n.F("Moved: %d visits of %s.", n, name.Text)
 	}
-	return fmt.Sprintf("Booked: %d visits of %s with %s.", n, name.Text, strings.TrimSpace(doctor.Text))
+	return i18n.F("Booked: %d visits of %s with %s.", n, name.Text, strings.TrimSpace(doctor.Text))
 }

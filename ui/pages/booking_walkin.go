@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -14,7 +15,7 @@ import (
 func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.Doctor) {
 	vm := viewmodel.NewWalkIn(frontDesk(env))
 	patient, doctor := newPatientPicker(env), newDoctorPicker(env, true)
-	doctor.SetPlaceHolder("Name, department")
+	doctor.SetPlaceHolder(i18n.T("Name, department"))
 	for _, d := range with {
 		doctor.SetSelected(doctorItem(d))
 	}
@@ -52,18 +53,18 @@ func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.D
 			}
 			d.Close()
 			item, _ := patient.Selected()
-			toastGood(env, "Token "+clinic.Token(prefix, token)+" for "+item.Text+".")
+			toastGood(env, i18n.F("Token %s for %s.", clinic.Token(prefix, token), item.Text))
 			added(id)
 		})
 	}
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Walk-in", Subtitle: "The patient is here now and joins the queue at once.", SubmitText: "Add to queue",
+		Title: i18n.T("Walk-in"), Subtitle: i18n.T("The patient is here now and joins the queue at once."), SubmitText: i18n.T("Add to queue"),
 		Fields: []components.FormField{
-			{Name: "patient", Label: "Patient", Widget: patient, Required: true},
-			{Name: "doctor", Label: "Doctor", Widget: doctor, Required: true},
-			{Name: "reason", Label: "Reason", Widget: reason, Hint: "As told to the desk; no diagnosis."},
-			{Name: "urgency", Label: "Seen", Widget: urgency, Hint: urgencyHint},
-			{Name: "overbook_reason", Label: "Add all the same, because", Widget: overbook, Required: true},
+			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},
+			{Name: "doctor", Label: i18n.T("Doctor"), Widget: doctor, Required: true},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Hint: i18n.T("As told to the desk; no diagnosis.")},
+			{Name: "urgency", Label: i18n.T("Seen"), Widget: urgency, Hint: urgencyHint},
+			{Name: "overbook_reason", Label: i18n.T("Add all the same, because"), Widget: overbook, Required: true},
 		},
 		OnSubmit: submit,
 	}, env.Window)
@@ -74,8 +75,8 @@ func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.D
 
 // staleMessage puts what is to be done about an overtaken save into a form.
 func staleMessage(d *components.FormDialog, renew func()) {
-	d.SetMessage(theme.ToneDanger, "Somebody else saved this record first. What you typed is still here.",
-		components.Action{Text: "Show what changed", Run: renew})
+	d.SetMessage(theme.ToneDanger, i18n.T("Somebody else saved this record first. What you typed is still here."),
+		components.Action{Text: i18n.T("Show what changed"), Run: renew})
 }
 
 // notSaved says why a form was not saved; when another desk was first, renew is

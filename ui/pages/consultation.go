@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -96,12 +97,12 @@ func (p *ConsultationPage) build() {
 		p.fields[name] = components.NewField(label, e)
 		return e
 	}
-	p.symptoms = text("symptoms", "Symptoms", 2, func(d *clinic.Consultation, s string) { d.Symptoms = s })
-	p.notes = text("notes", "Notes", 2, func(d *clinic.Consultation, s string) { d.Notes = s })
+	p.symptoms = text("symptoms", i18n.T("Symptoms"), 2, func(d *clinic.Consultation, s string) { d.Symptoms = s })
+	p.notes = text("notes", i18n.T("Notes"), 2, func(d *clinic.Consultation, s string) { d.Notes = s })
 	p.diagnosis = newConsultationDiagnosis(p.env, p.vm, func() { p.fields["diagnosis"].SetError("") })
-	p.fields["diagnosis"] = components.NewField("Diagnosis", p.diagnosis.content)
-	p.advice = text("advice", "Advice (printed)", 2, func(d *clinic.Consultation, s string) { d.Advice = s })
-	p.private = text("doctor_notes", "Private notes (doctors only, never printed)", 3, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
+	p.fields["diagnosis"] = components.NewField(i18n.T("Diagnosis"), p.diagnosis.content)
+	p.advice = text("advice", i18n.T("Advice (printed)"), 2, func(d *clinic.Consultation, s string) { d.Advice = s })
+	p.private = text("doctor_notes", i18n.T("Private notes (doctors only, never printed)"), 3, func(d *clinic.Consultation, s string) { d.DoctorNotes = s })
 	p.rx = newConsultationRx(p.env, p.vm)
 	p.follow = newConsultationFollowUp(p.env, p.vm)
 	p.rx.onRepeat = p.repeatLast
@@ -109,18 +110,18 @@ func (p *ConsultationPage) build() {
 	p.earlier.onTake = p.take
 	p.buildSide()
 
-	p.preview = components.NewButton("Preview", "Ctrl P", p.Print)
-	p.sign = components.NewPrimaryButton("Sign and close visit", "Ctrl Enter", p.Save)
-	p.back = components.NewButton("Back to queue", "", p.backToQueue)
-	p.leave = components.NewButton("Leave", "Ctrl W", p.leavePage)
-	p.print = components.NewPrimaryButton("Print prescription", "Ctrl P", p.Print)
-	p.amend = components.NewButton("Amend…", "Ctrl Shift E", p.startAmendment)
-	p.drop = components.NewButton("Give up…", "", p.dropAmendment)
-	p.papers = components.NewButton("Documents…", "Ctrl Shift D", p.openPapers)
+	p.preview = components.NewButton(i18n.T("Preview"), "Ctrl P", p.Print)
+	p.sign = components.NewPrimaryButton(i18n.T("Sign and close visit"), "Ctrl Enter", p.Save)
+	p.back = components.NewButton(i18n.T("Back to queue"), "", p.backToQueue)
+	p.leave = components.NewButton(i18n.T("Leave"), "Ctrl W", p.leavePage)
+	p.print = components.NewPrimaryButton(i18n.T("Print prescription"), "Ctrl P", p.Print)
+	p.amend = components.NewButton(i18n.T("Amend…"), "Ctrl Shift E", p.startAmendment)
+	p.drop = components.NewButton(i18n.T("Give up…"), "", p.dropAmendment)
+	p.papers = components.NewButton(i18n.T("Documents…"), "Ctrl Shift D", p.openPapers)
 	p.record = container.NewStack()
 
 	p.main = stretchColumn(8, 4,
-		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton("Measure…", "", p.measure))),
+		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton(i18n.T("Measure…"), "", p.measure))),
 		p.chart.note,
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
@@ -153,7 +154,7 @@ func (p *ConsultationPage) Shown() {
 
 func (p *ConsultationPage) load(then func()) {
 	p.loading = true
-	p.root.Start("Opening the visit…", p.leavePage)
+	p.root.Start(i18n.T("Opening the visit…"), p.leavePage)
 	p.vm.Load(func(err error) {
 		p.loading = false
 		p.root.Stop()
@@ -236,9 +237,9 @@ func (p *ConsultationPage) arrange() {
 	if readOnly {
 		p.follow.text.Hide()
 	}
-	p.sign.SetText("Sign and close visit")
+	p.sign.SetText(i18n.T("Sign and close visit"))
 	if amending {
-		p.sign.SetText("Sign amendment")
+		p.sign.SetText(i18n.T("Sign amendment"))
 	}
 	p.body.Refresh()
 	p.bottom.Refresh()
@@ -320,7 +321,7 @@ func (p *ConsultationPage) Print() {
 	}
 	d := p.vm.Data()
 	if len(d.Items) == 0 && d.Advice == "" {
-		components.Toast(p.env.Window, theme.ToneWaiting, "There is nothing to preview yet: add a medicine or advice.")
+		components.Toast(p.env.Window, theme.ToneWaiting, i18n.T("There is nothing to preview yet: add a medicine or advice."))
 		return
 	}
 	printDocument(p.env, previewJob(p.env, p.vm.Visit().ID, d))
@@ -344,7 +345,7 @@ func (p *ConsultationPage) backToQueue() {
 			p.closeFailed(err)
 			return
 		}
-		components.Toast(p.env.Window, theme.ToneGood, name+" is waiting again. What you typed is kept.")
+		components.Toast(p.env.Window, theme.ToneGood, i18n.F("%s is waiting again. What you typed is kept.", name))
 		p.leavePage()
 	})
 }
@@ -364,7 +365,7 @@ func (p *ConsultationPage) KeepDraft() { p.vm.KeepDraft() }
 // kept as a draft.
 func (p *ConsultationPage) Unsaved() string {
 	if p.vm.Loaded() && !p.vm.ReadOnly() && p.rx.pending() {
-		return "the medicine being typed, which is not on the prescription yet"
+		return i18n.T("the medicine being typed, which is not on the prescription yet")
 	}
 	return ""
 }
@@ -395,20 +396,20 @@ func (p *ConsultationPage) Lasts() {}
 // Shortcuts are the page's own keys.
 func (p *ConsultationPage) Shortcuts() []Shortcut {
 	return []Shortcut{
-		{Text: "Sign and close visit", Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save},
-		{Text: "Record allergies", Key: fyne.KeyA, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.recordAllergies},
-		{Text: "Vital signs…", Key: fyne.KeyV, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.measure},
-		{Text: "Problem list…", Key: fyne.KeyP, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openProblems},
-		{Text: "Diagnosis", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl, Run: p.focusDiagnosis},
-		{Text: "Favourites and templates…", Key: fyne.KeyT, Modifier: fyne.KeyModifierControl, Run: p.rx.openTemplates},
-		{Text: "Take the nurse's note over", Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.takeNote},
-		{Text: "Documents of this visit…", Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openPapers},
-		{Text: "Write a medicine", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
-		{Text: "Repeat the last prescription", Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Run: p.repeatLast},
-		{Text: "Give a reason for a warning", Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},
-		{Text: "Amend the signed record", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.startAmendment},
-		{Text: "Earlier visits", Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.focusEarlier},
-		{Text: "Leave the visit", Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
+		{Text: i18n.T("Sign and close visit"), Key: fyne.KeyReturn, Modifier: fyne.KeyModifierControl, Run: p.Save},
+		{Text: i18n.T("Record allergies"), Key: fyne.KeyA, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.recordAllergies},
+		{Text: i18n.T("Vital signs…"), Key: fyne.KeyV, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.measure},
+		{Text: i18n.T("Problem list…"), Key: fyne.KeyP, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openProblems},
+		{Text: i18n.T("Diagnosis"), Key: fyne.KeyD, Modifier: fyne.KeyModifierControl, Run: p.focusDiagnosis},
+		{Text: i18n.T("Favourites and templates…"), Key: fyne.KeyT, Modifier: fyne.KeyModifierControl, Run: p.rx.openTemplates},
+		{Text: i18n.T("Take the nurse's note over"), Key: fyne.KeyN, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.takeNote},
+		{Text: i18n.T("Documents of this visit…"), Key: fyne.KeyD, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.openPapers},
+		{Text: i18n.T("Write a medicine"), Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: p.focusMedicine},
+		{Text: i18n.T("Repeat the last prescription"), Key: fyne.KeyR, Modifier: fyne.KeyModifierControl, Run: p.repeatLast},
+		{Text: i18n.T("Give a reason for a warning"), Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},
+		{Text: i18n.T("Amend the signed record"), Key: fyne.KeyE, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.startAmendment},
+		{Text: i18n.T("Earlier visits"), Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.focusEarlier},
+		{Text: i18n.T("Leave the visit"), Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {
 				p.leavePage()
 			}

@@ -1,11 +1,10 @@
 package pages
 
 import (
-	"fmt"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -14,10 +13,10 @@ import (
 func (p *ConsultationPage) showHolder() {
 	switch h := p.vm.HeldBy(); {
 	case h != nil:
-		p.setNote(theme.ToneWaiting, fmt.Sprintf("%s has this visit open %s. It can be read here; to type here, take it over.",
-			h.Name, h.Where(p.env.Now().Location())), components.Action{Text: "Work here instead", Run: p.takeOver})
+		p.setNote(theme.ToneWaiting, i18n.F("%s has this visit open %s. It can be read here; to type here, take it over.",
+			h.Name, i18n.Say(h.Where(p.env.Now().Location()))), components.Action{Text: i18n.T("Work here instead"), Run: p.takeOver})
 	case p.vm.Amending():
-		p.setNote(theme.ToneNeutral, "You are amending a signed record. What was signed stays readable; the amendment is a new version with your reason.")
+		p.setNote(theme.ToneNeutral, i18n.T("You are amending a signed record. What was signed stays readable; the amendment is a new version with your reason."))
 	default:
 		p.setNote(theme.ToneNeutral, "")
 	}
@@ -37,8 +36,8 @@ func (p *ConsultationPage) takeOver() {
 
 // lost says that another screen took the visit; what was typed stays in sight.
 func (p *ConsultationPage) lost(err error) {
-	p.setNote(theme.ToneDanger, clinic.MessageOf(err)+" What you typed since the last save stands here still.",
-		components.Action{Text: "Work here instead", Run: p.takeOver})
+	p.setNote(theme.ToneDanger, i18n.F("%s What you typed since the last save stands here still.", clinic.MessageOf(err)),
+		components.Action{Text: i18n.T("Work here instead"), Run: p.takeOver})
 }
 
 func (p *ConsultationPage) startAmendment() {
@@ -68,20 +67,20 @@ func (p *ConsultationPage) dropAmendment() {
 		drop()
 		return
 	}
-	components.Confirm(components.ConfirmOptions{Title: "Give the amendment up?", Message: "What you changed is thrown away. The signed record stays as it is.",
-		ConfirmText: "Throw away", Danger: true, OnConfirm: func(string) { drop() }}, p.env.Window)
+	components.Confirm(components.ConfirmOptions{Title: i18n.T("Give the amendment up?"), Message: i18n.T("What you changed is thrown away. The signed record stays as it is."),
+		ConfirmText: i18n.T("Throw away"), Danger: true, OnConfirm: func(string) { drop() }}, p.env.Window)
 }
 
 // signAmendment asks for the reason and signs.
 func (p *ConsultationPage) signAmendment() {
 	if !p.vm.Amended() {
-		components.Toast(p.env.Window, theme.ToneWaiting, "Nothing differs from the signed record yet.")
+		components.Toast(p.env.Window, theme.ToneWaiting, i18n.T("Nothing differs from the signed record yet."))
 		return
 	}
 	var dialog *components.FormDialog
 	dialog = components.Confirm(components.ConfirmOptions{
-		Title: "Sign this amendment?", Message: p.amendmentSummary(), ConfirmText: "Sign amendment", Reason: true,
-		ReasonLabel: "Why is the record amended?", KeepOpen: true,
+		Title: i18n.T("Sign this amendment?"), Message: p.amendmentSummary(), ConfirmText: i18n.T("Sign amendment"), Reason: true,
+		ReasonLabel: i18n.T("Why is the record amended?"), KeepOpen: true,
 		OnConfirm: func(reason string) {
 			p.signing = true
 			dialog.SetBusy(true)
@@ -99,17 +98,17 @@ func (p *ConsultationPage) signAmendment() {
 }
 
 func (p *ConsultationPage) amendmentSummary() string {
-	text := p.vm.Patient().ListName() + "\n" + fmt.Sprintf("This becomes version %d. Version %d stays readable.", p.vm.Entry().Version+1, p.vm.Entry().Version)
+	text := p.vm.Patient().ListName() + "\n" + i18n.F("This becomes version %d. Version %d stays readable.", p.vm.Entry().Version+1, p.vm.Entry().Version)
 	if rx := p.vm.Prescription(); rx != nil {
-		text += "\n\nIf the prescription says something else now, it is signed anew and takes the place of " + rx.Number + "."
+		text += i18n.F("\n\nIf the prescription says something else now, it is signed anew and takes the place of %s.", rx.Number)
 	}
 	return text
 }
 
 func (p *ConsultationPage) amended(r service.AmendResult) {
-	text := fmt.Sprintf("Version %d of the record is signed.", r.Version)
+	text := i18n.F("Version %d of the record is signed.", r.Version)
 	if r.Prescription != 0 {
-		text += " The prescription was signed anew: print it and take the old one back."
+		text += i18n.T(" The prescription was signed anew: print it and take the old one back.")
 	}
 	components.Toast(p.env.Window, theme.ToneGood, text)
 	p.load(func() {

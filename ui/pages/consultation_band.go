@@ -10,6 +10,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -40,15 +41,15 @@ func newConsultationBand(record, problems func(), badges *fyne.Container) *consu
 		avatar: components.NewAvatar("", nil, 44),
 		name:   components.NewText("", components.TextOptions{Size: theme.SizeTitle, Bold: true, Shrink: true}),
 		facts:  components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}),
-		record: components.NewQuietButton("Change…", "", record), allergies: components.HBox(),
+		record: components.NewQuietButton(i18n.T("Change…"), "", record), allergies: components.HBox(),
 		token: right(), saved: right(),
 	}
-	b.problems = components.NewQuietButton("Problems…", "", problems)
+	b.problems = components.NewQuietButton(i18n.T("Problems…"), "", problems)
 	b.content = components.NewCard(stretchRow(14, []float32{0, -1, 0, 0, 132},
 		middle(b.avatar),
 		middle(components.VBoxGap(2, b.name, b.facts)),
-		middle(components.VBoxGap(2, components.HBox(components.Caption("Allergies"), b.record), b.allergies)),
-		middle(components.VBoxGap(2, components.HBox(components.Caption("Problems"), b.problems), badges)),
+		middle(components.VBoxGap(2, components.HBox(components.Caption(i18n.T("Allergies")), b.record), b.allergies)),
+		middle(components.VBoxGap(2, components.HBox(components.Caption(i18n.T("Problems")), b.problems), badges)),
 		middle(components.VBoxGap(2, b.token, b.saved))))
 	return b
 }
@@ -62,11 +63,11 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	b.name.SetText(name)
 	b.facts.SetText(patientFacts(p, clinic.DateOf(now)))
 	if visit.OverbookReason != "" {
-		b.facts.SetText(joinDots(patientFacts(p, clinic.DateOf(now)), "overbooked: "+visit.OverbookReason))
+		b.facts.SetText(joinDots(patientFacts(p, clinic.DateOf(now)), i18n.F("overbooked: %s", visit.OverbookReason)))
 	}
 	token := ""
 	if t := visit.Token(); t != "" {
-		token = "Token " + t
+		token = i18n.F("Token %s", t)
 	}
 	if !visit.StartedAt.IsZero() && visit.Status == clinic.StatusInConsultation {
 		token = strings.TrimPrefix(token+" · since "+clinic.ClockOf(visit.StartedAt.In(now.Location())).String(), " · ")
@@ -82,7 +83,7 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	if p.AllergyStatus == clinic.AllergyNoneKnown {
 		asked = allergyAsked(p, now.Location())
 	}
-	if text := string(p.AllergyStatus) + p.AllergyText() + asked; text != b.shown {
+	if text := string(p.AllergyStatus) + i18n.Say(p.AllergyText()) + asked; text != b.shown {
 		b.shown = text
 		b.allergies.Objects = allergyBadges(p)
 		if asked != "" {
@@ -101,17 +102,17 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 func patientFacts(p clinic.Patient, today clinic.Date) string {
 	var parts []string
 	if p.Number != "" {
-		parts = append(parts, "No. "+p.Number)
+		parts = append(parts, i18n.F("No. %s", p.Number))
 	}
 	if p.Sex != clinic.SexUnknown {
 		parts = append(parts, string(p.Sex))
 	}
 	if p.DateOfBirth.IsZero() {
-		parts = append(parts, "age unknown")
+		parts = append(parts, i18n.T("age unknown"))
 	} else {
-		age := p.AgeText(today)
+		age := i18n.Say(p.AgeText(today))
 		if !p.BirthEstimated {
-			age += " (" + p.BornText() + ")"
+			age += " (" + i18n.Say(p.BornText()) + ")"
 		}
 		parts = append(parts, age)
 	}
@@ -126,12 +127,12 @@ func patientFacts(p clinic.Patient, today clinic.Date) string {
 func allergyBadges(p clinic.Patient) []fyne.CanvasObject {
 	switch p.AllergyStatus {
 	case clinic.AllergyNoneKnown:
-		return []fyne.CanvasObject{components.NewBadge(theme.ToneGood, theme.IconCheck, "No known allergies")}
+		return []fyne.CanvasObject{components.NewBadge(theme.ToneGood, theme.IconCheck, i18n.T("No known allergies"))}
 	case clinic.AllergyHas:
 		var out []fyne.CanvasObject
 		for i, a := range p.Allergies {
 			if i == maxAllergyBadges && len(p.Allergies) > maxAllergyBadges {
-				out = append(out, components.NewBadge(theme.ToneDanger, nil, "and "+strconv.Itoa(len(p.Allergies)-i)+" more"))
+				out = append(out, components.NewBadge(theme.ToneDanger, nil, i18n.F("and %s more", strconv.Itoa(len(p.Allergies)-i))))
 				break
 			}
 			most := 34
@@ -142,7 +143,7 @@ func allergyBadges(p clinic.Patient) []fyne.CanvasObject {
 		}
 		return out
 	}
-	return []fyne.CanvasObject{components.NewBadge(theme.ToneWaiting, theme.IconWarning, "Allergies: not asked")}
+	return []fyne.CanvasObject{components.NewBadge(theme.ToneWaiting, theme.IconWarning, i18n.T("Allergies: not asked"))}
 }
 
 // photoWork reads a patient's photo; without one the initials stay.

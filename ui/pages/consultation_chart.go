@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -31,7 +32,7 @@ type consultationChart struct {
 func newConsultationChart(env *Env, vm *viewmodel.Consultation, changed func()) *consultationChart {
 	c := &consultationChart{env: env, vm: vm, problems: components.HBox(), note: components.VBoxGap(2), changed: changed}
 	c.strip = newVitalsStrip(func(m clinic.Measure) { openVitalsCharts(env, c.of(), m) })
-	c.chart = components.NewLineChart("Blood pressure, 12 months", "No blood pressure in the last 12 months.")
+	c.chart = components.NewLineChart(i18n.T("Blood pressure, 12 months"), i18n.T("No blood pressure in the last 12 months."))
 	c.note.Hide()
 	return c
 }
@@ -84,7 +85,7 @@ func (c *consultationChart) show() {
 	} else {
 		c.note.Show()
 	}
-	c.chart.Set(lineData(viewmodel.LinesOf(c.vitals, clinic.MeasureSystolic, "12 months", c.env.Now().Location()), nil))
+	c.chart.Set(lineData(viewmodel.LinesOf(c.vitals, clinic.MeasureSystolic, i18n.T("12 months"), c.env.Now().Location()), nil))
 	c.changed()
 }
 

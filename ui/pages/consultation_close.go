@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -23,7 +23,7 @@ func (p *ConsultationPage) Save() {
 	}
 	p.clearErrors()
 	if p.rx.pending() {
-		p.rx.fail("drug", "Add this medicine with Enter, or clear the row with Esc.")
+		p.rx.fail("drug", i18n.T("Add this medicine with Enter, or clear the row with Esc."))
 		return
 	}
 	if err := p.follow.err(); err != nil {
@@ -44,7 +44,7 @@ func (p *ConsultationPage) Save() {
 func (p *ConsultationPage) confirm() {
 	var dialog *components.FormDialog
 	dialog = components.Confirm(components.ConfirmOptions{
-		Title: "Sign and close this visit?", Message: consultationSummary(p.vm), ConfirmText: "Sign and close", KeepOpen: true,
+		Title: i18n.T("Sign and close this visit?"), Message: consultationSummary(p.vm), ConfirmText: i18n.T("Sign and close"), KeepOpen: true,
 		OnConfirm: func(string) {
 			p.signing = true
 			dialog.SetBusy(true)
@@ -66,26 +66,26 @@ func consultationSummary(vm *viewmodel.Consultation) string {
 	d := vm.Data()
 	lines := []string{vm.Patient().ListName()}
 	if text := d.DiagnosisText(); text != "" {
-		lines = append(lines, "Diagnosis: "+shorten(text, 120))
+		lines = append(lines, i18n.F("Diagnosis: %s", shorten(text, 120)))
 	}
 	switch n := len(d.Items); n {
 	case 0:
-		lines = append(lines, "No prescription")
+		lines = append(lines, i18n.T("No prescription"))
 	case 1:
-		lines = append(lines, "Prescription: "+d.Items[0].Name())
+		lines = append(lines, i18n.F("Prescription: %s", d.Items[0].Name()))
 	default:
-		lines = append(lines, fmt.Sprintf("Prescription: %d medicines", n))
+		lines = append(lines, i18n.F("Prescription: %d medicines", n))
 	}
 	if f := d.FollowUp; !f.Date.IsZero() {
-		when := f.Date.Format("Mon 2 Jan 2006")
+		when := i18n.Date(f.Date, "Mon 2 Jan 2006")
 		if f.Book {
-			when += " at " + f.Start.String() + ", booked"
+			when += i18n.F(" at %s, booked", f.Start.String())
 		} else {
-			when += ", date only"
+			when += i18n.T(", date only")
 		}
-		lines = append(lines, "Follow-up: "+when)
+		lines = append(lines, i18n.F("Follow-up: %s", when))
 	}
-	return strings.Join(append(lines, "", "What is signed stays as it is; it can be amended with a reason."), "\n")
+	return strings.Join(append(lines, "", i18n.T("What is signed stays as it is; it can be amended with a reason.")), "\n")
 }
 
 func shorten(s string, most int) string {
@@ -98,9 +98,9 @@ func shorten(s string, most int) string {
 
 func (p *ConsultationPage) closed(r service.CloseResult) {
 	p.fill()
-	text := "Visit of " + p.vm.Patient().ListName() + " closed. The bill is at the cash desk."
+	text := i18n.F("Visit of %s closed. The bill is at the cash desk.", p.vm.Patient().ListName())
 	if f := p.vm.Data().FollowUp; r.FollowUp != 0 {
-		text += " Follow-up booked for " + f.Date.Format("Mon 2 Jan") + ", " + f.Start.String() + "."
+		text += i18n.F(" Follow-up booked for %s, %s.", i18n.Date(f.Date, "Mon 2 Jan"), f.Start.String())
 	}
 	components.Toast(p.env.Window, theme.ToneGood, text)
 	if r.Prescription == 0 {
@@ -119,8 +119,8 @@ func (p *ConsultationPage) closeFailed(err error) {
 	switch clinic.CodeOf(err) {
 	case clinic.Stale, clinic.Conflict:
 		if len(clinic.FieldErrors(err)) == 0 {
-			p.setNote(theme.ToneDanger, clinic.MessageOf(err)+" What you typed is kept.",
-				components.Action{Text: "Read the visit again", Run: func() {
+			p.setNote(theme.ToneDanger, i18n.F("%s What you typed is kept.", clinic.MessageOf(err)),
+				components.Action{Text: i18n.T("Read the visit again"), Run: func() {
 					p.setNote(theme.ToneNeutral, "")
 					p.load(p.focusFirst)
 				}})

@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -28,14 +29,14 @@ func newConsultationDiagnosis(env *Env, vm *viewmodel.Consultation, edited func(
 	d.tags.Hide()
 	d.entry = components.NewSuggest(d.suggest)
 	d.entry.MaxLength = clinic.MaxNote
-	d.entry.PlaceHolder = "a code or a word: I10, sore throat"
+	d.entry.PlaceHolder = i18n.T("a code or a word: I10, sore throat")
 	d.entry.OnEmpty = true
 	text := func(s string) {
 		edited()
 		vm.Edit(func(c *clinic.Consultation) { c.Diagnosis = s })
 	}
 	d.entry.OnTyped = text
-	d.entry.FreeText = func(typed string) string { return "“" + shorten(typed, 40) + "” in free text" }
+	d.entry.FreeText = func(typed string) string { return i18n.F("“%s” in free text", shorten(typed, 40)) }
 	d.entry.OnFree = func(string) { d.entry.SetText(d.vm.Data().Diagnosis) }
 	d.entry.OnKey = func(ev *fyne.KeyEvent) bool {
 		n := len(vm.Data().Diagnoses)

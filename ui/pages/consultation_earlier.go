@@ -13,6 +13,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -35,8 +36,8 @@ type consultationEarlier struct {
 func newConsultationEarlier(env *Env, vm *viewmodel.Consultation) *consultationEarlier {
 	e := &consultationEarlier{env: env, vm: vm, box: components.VBox()}
 	e.scroll = container.NewVScroll(inset(e.box))
-	e.hint = components.Caption("Take over: S N D P A T")
-	e.content = stretchColumn(6, 1, stretchRow(8, []float32{0, -1}, components.Strong("Earlier visits"), e.hint), e.scroll)
+	e.hint = components.Caption(i18n.T("Take over: S N D P A T"))
+	e.content = stretchColumn(6, 1, stretchRow(8, []float32{0, -1}, components.Strong(i18n.T("Earlier visits")), e.hint), e.scroll)
 	return e
 }
 
@@ -53,7 +54,7 @@ func (e *consultationEarlier) show() {
 	e.cards = nil
 	e.box.RemoveAll()
 	if len(ids) == 0 {
-		e.box.Add(components.NewText("No earlier visits here.", components.TextOptions{Color: theme.ColorMuted, Wrap: true}))
+		e.box.Add(components.NewText(i18n.T("No earlier visits here."), components.TextOptions{Color: theme.ColorMuted, Wrap: true}))
 	}
 	for i, entry := range e.vm.Earlier() {
 		card := newVisitCard(entry)
@@ -123,7 +124,7 @@ func newVisitCard(e clinic.HistoryEntry) *visitCard {
 		return components.NewText(s, o)
 	}
 	box := components.VBoxGap(2, stretchRow(8, []float32{-1, 0},
-		line(e.VisitDate.Format("2 Jan 2006"), components.TextOptions{Bold: true}),
+		line(i18n.Date(e.VisitDate, "2 Jan 2006"), components.TextOptions{Bold: true}),
 		components.Caption(shorten(e.DoctorName, 24))))
 	what := e.Diagnosis
 	if what == "" {
@@ -134,7 +135,7 @@ func newVisitCard(e clinic.HistoryEntry) *visitCard {
 	lines := strings.Split(e.Prescription, "\n")
 	for i, medicine := range lines {
 		if i == 2 && len(lines) > 3 {
-			box.Add(line("and "+strconv.Itoa(len(lines)-i)+" more", small))
+			box.Add(line(i18n.F("and %s more", strconv.Itoa(len(lines)-i)), small))
 			break
 		}
 		if medicine != "" {

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -46,17 +47,17 @@ func newConsultationFollowUp(env *Env, vm *viewmodel.Consultation) *consultation
 		start, err := strconv.Atoi(v)
 		f.vm.SetFollowUpSlot(clinic.Clock(start), err == nil)
 	})
-	f.slot.PlaceHolder = "Time"
+	f.slot.PlaceHolder = i18n.T("Time")
 	f.text = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})
 	quick := func(text string, day func(clinic.Date) clinic.Date) fyne.CanvasObject {
 		return middle(components.NewQuietButton(text, "", func() { f.pick(day(env.Today())) }))
 	}
 	f.text.Hide()
 	f.content = stretchRow(6, []float32{0, 156, 0, 0, 0, 140},
-		middle(components.Caption("Follow-up")), middle(f.date),
-		quick("1 wk", func(d clinic.Date) clinic.Date { return d.AddDays(7) }),
-		quick("2 wk", func(d clinic.Date) clinic.Date { return d.AddDays(14) }),
-		quick("1 mo", nextMonth), middle(f.slot))
+		middle(components.Caption(i18n.T("Follow-up"))), middle(f.date),
+		quick(i18n.T("1 wk"), func(d clinic.Date) clinic.Date { return d.AddDays(7) }),
+		quick(i18n.T("2 wk"), func(d clinic.Date) clinic.Date { return d.AddDays(14) }),
+		quick(i18n.T("1 mo"), nextMonth), middle(f.slot))
 	return f
 }
 
@@ -107,10 +108,10 @@ func (f *consultationFollowUp) show() {
 	want := f.vm.Data().FollowUp
 	options := []components.Option{}
 	if !want.Date.IsZero() {
-		options = append(options, components.Option{Value: followUpDateOnly, Text: "Date only"})
+		options = append(options, components.Option{Value: followUpDateOnly, Text: i18n.T("Date only")})
 		listed := false
 		for _, s := range f.vm.Slots() {
-			options = append(options, components.Option{Value: strconv.Itoa(int(s.Start)), Text: s.Start.String() + " free"})
+			options = append(options, components.Option{Value: strconv.Itoa(int(s.Start)), Text: i18n.F("%s free", s.Start.String())})
 			listed = listed || s.Start == want.Start
 		}
 		if want.Book && !listed {
@@ -134,7 +135,7 @@ func (f *consultationFollowUp) show() {
 		text, color = f.message, theme.ColorDanger
 	}
 	if text != "" {
-		text = "Follow-up: " + text
+		text = i18n.F("Follow-up: %s", text)
 	}
 	f.text.SetColor(color)
 	f.text.SetText(text)

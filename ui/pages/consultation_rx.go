@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -48,15 +49,15 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r := &consultationRx{env: env, vm: vm, editing: -1, fields: map[string]*components.Field{}}
 	r.find = viewmodel.NewDrugSuggest(frontDesk(env))
 	r.table = components.NewRowTable([]components.Column[rxRow]{
-		{ID: "drug", Title: "Medicine", MinWidth: 210, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
-		{ID: "words", Title: "In words", MinWidth: 260, Text: func(x rxRow) string {
+		{ID: "drug", Title: i18n.T("Medicine"), MinWidth: 210, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
+		{ID: "words", Title: i18n.T("In words"), MinWidth: 260, Text: func(x rxRow) string {
 			if x.item.Reason != "" {
-				return x.item.Sig() + " · given because: " + x.item.Reason
+				return i18n.F("%s · given because: %s", x.item.Sig(), x.item.Reason)
 			}
 			return x.item.Sig()
 		}},
-		{ID: "quantity", Title: "Qty", Width: 92, Text: func(x rxRow) string { return x.item.Quantity }},
-		{ID: "check", Title: "Check", Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }},
+		{ID: "quantity", Title: i18n.T("Qty"), Width: 92, Text: func(x rxRow) string { return x.item.Quantity }},
+		{ID: "check", Title: i18n.T("Check"), Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }},
 	}, components.Noun{One: "medicine", Many: "medicines"})
 	r.table.RowTone = func(x rxRow) theme.Tone {
 		switch {
@@ -68,7 +69,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 		return theme.ToneNeutral
 	}
 	r.table.SetBare()
-	r.table.SetEmpty("No medicines yet. Type one below.", "", nil)
+	r.table.SetEmpty(i18n.T("No medicines yet. Type one below."), "", nil)
 	r.table.OnOpen = func(x rxRow) { r.edit(x.index) }
 	r.table.OnKey = r.tableKey
 	r.table.OnSelected = func(rxRow) { r.showWarnings() }
@@ -76,12 +77,12 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r.failed = components.Danger("")
 	r.failed.Hide()
 	input := r.input()
-	head := components.HBox(components.Strong("Prescription"), components.Spacer(),
-		components.NewQuietButton("Repeat last", "Ctrl R", func() { r.onRepeat() }),
-		components.NewQuietButton("Favourites and templates…", "Ctrl T", r.openTemplates),
-		components.NewQuietButton("Keep as…", "", func() { r.keep(r.vm.Data().Items...) }))
+	head := components.HBox(components.Strong(i18n.T("Prescription")), components.Spacer(),
+		components.NewQuietButton(i18n.T("Repeat last"), "Ctrl R", func() { r.onRepeat() }),
+		components.NewQuietButton(i18n.T("Favourites and templates…"), "Ctrl T", r.openTemplates),
+		components.NewQuietButton(i18n.T("Keep as…"), "", func() { r.keep(r.vm.Data().Items...) }))
 	r.table.OnMenu = func(x rxRow, at fyne.Position) {
-		showMenu(env, at, []menuEntry{{Text: "Keep as favourite…", Run: func() { r.keep(x.item) }}})
+		showMenu(env, at, []menuEntry{{Text: i18n.T("Keep as favourite…"), Run: func() { r.keep(x.item) }}})
 	}
 	r.content = stretchColumn(6, 1, head, r.table, r.warnings.content, r.failed, input)
 	return r
@@ -102,21 +103,21 @@ func (r *consultationRx) input() fyne.CanvasObject {
 		e.OnEscape = r.clearTyped
 	}
 	r.drug = components.NewSuggest(r.suggest)
-	r.drug.MaxLength, r.drug.PlaceHolder, r.drug.OnEscape = clinic.MaxLine, "amox 500", r.clearTyped
+	r.drug.MaxLength, r.drug.PlaceHolder, r.drug.OnEscape = clinic.MaxLine, i18n.T("amox 500"), r.clearTyped
 	r.drug.OnPicked = r.pick
 	r.drug.OnTyped = func(string) { r.changed("drug") }
 	r.drug.OnFree = func(string) { r.submit() }
-	r.drug.FreeText = func(text string) string { return "“" + text + "” as typed" }
+	r.drug.FreeText = func(text string) string { return i18n.F("“%s” as typed", text) }
 	r.sig, r.quantity = components.NewEntry(), components.NewEntry()
-	prepare(r.sig, "sig", "1-0-1 5d, tds pc, q8h prn pain, or in words", clinic.MaxLine)
+	prepare(r.sig, "sig", i18n.T("1-0-1 5d, tds pc, q8h prn pain, or in words"), clinic.MaxLine)
 	prepare(r.quantity, "quantity", "", 60)
 	for name, o := range map[string]struct {
 		label string
 		input fyne.CanvasObject
-	}{"drug": {"Medicine", r.drug}, "sig": {"How it is taken", r.sig}, "quantity": {"Quantity", r.quantity}} {
+	}{"drug": {i18n.T("Medicine"), r.drug}, "sig": {i18n.T("How it is taken"), r.sig}, "quantity": {i18n.T("Quantity"), r.quantity}} {
 		r.fields[name] = components.NewField(o.label, o.input)
 	}
-	r.add = components.NewButton("Add", "Enter", r.submit)
+	r.add = components.NewButton(i18n.T("Add"), "Enter", r.submit)
 	r.words = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})
 	return components.VBoxGap(2,
 		stretchRow(8, []float32{-5, -5, 110, 0}, r.fields["drug"], r.fields["sig"], r.fields["quantity"], components.NewField(" ", r.add)),
@@ -145,7 +146,7 @@ func (r *consultationRx) openTemplates() {
 	}
 	openTemplates(r.env, codes, func(items []clinic.PrescriptionItem) {
 		if n := r.vm.AddItems(items); n == 0 {
-			components.Toast(r.env.Window, theme.ToneWaiting, "All of these stand in the prescription already.")
+			components.Toast(r.env.Window, theme.ToneWaiting, i18n.T("All of these stand in the prescription already."))
 		}
 		r.focus(r.drug)
 	})
@@ -154,7 +155,7 @@ func (r *consultationRx) openTemplates() {
 // keep keeps medicines as a favourite or template.
 func (r *consultationRx) keep(items ...clinic.PrescriptionItem) {
 	if len(items) == 0 {
-		components.Toast(r.env.Window, theme.ToneNeutral, "There is no medicine to keep yet.")
+		components.Toast(r.env.Window, theme.ToneNeutral, i18n.T("There is no medicine to keep yet."))
 		return
 	}
 	openSaveTemplate(r.env, items, r.vm.Data().Diagnoses)
@@ -234,9 +235,9 @@ func (r *consultationRx) showWords() {
 		case clinic.UnderstoodFull:
 			text = words
 		case clinic.UnderstoodPart:
-			text, color = words+"   (understood in part; the rest is printed as typed)", theme.ColorDanger
+			text, color = i18n.F("%s   (understood in part; the rest is printed as typed)", words), theme.ColorDanger
 		default:
-			text, color = words+"   (printed as typed)", theme.ColorDanger
+			text, color = i18n.F("%s   (printed as typed)", words), theme.ColorDanger
 		}
 	}
 	r.words.SetColor(color)
@@ -309,7 +310,7 @@ func (r *consultationRx) edit(i int) {
 	r.fill(viewmodel.InputOf(items[i]))
 	r.editing = i
 	r.typed = items[i].Quantity != "" && items[i].Quantity != r.typedInput().Suggest()
-	r.add.SetText("Change")
+	r.add.SetText(i18n.T("Change"))
 	r.showWords()
 	r.content.Refresh()
 	r.focus(r.sig)
@@ -328,7 +329,7 @@ func (r *consultationRx) clear() {
 	r.clearErrors()
 	r.fill(viewmodel.ItemInput{})
 	r.editing, r.typed = -1, false
-	r.add.SetText("Add")
+	r.add.SetText(i18n.T("Add"))
 	r.showWords()
 	r.keepTyped()
 	r.content.Refresh()
@@ -367,7 +368,7 @@ func (r *consultationRx) remove(i int) {
 	if n := len(r.vm.Data().Items); n > 0 {
 		r.table.Select(min(i, n-1))
 	}
-	components.ToastAction(r.env.Window, theme.ToneNeutral, item.Name()+" taken out.", "Undo", func() {
+	components.ToastAction(r.env.Window, theme.ToneNeutral, i18n.F("%s taken out.", item.Name()), i18n.T("Undo"), func() {
 		r.vm.InsertItem(i, item)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -19,7 +20,7 @@ const (
 func (p *ConsultationPage) buildSide() {
 	p.files = newAttachmentList(p.env, 4)
 	chart := components.VBoxGap(8, components.FixedHeight(p.chart.chart, 180),
-		components.NewButton("All vital signs…", "", func() {
+		components.NewButton(i18n.T("All vital signs…"), "", func() {
 			if p.vm.Loaded() && !components.ModalOpen(p.env.Window) {
 				openVitalsCharts(p.env, p.chart.of(), "")
 			}
@@ -35,8 +36,8 @@ func (p *ConsultationPage) buildSide() {
 		}
 		parts.Refresh()
 	}
-	p.sideTabs = components.NewSegmented([]components.Option{{Value: sideEarlier, Text: "Earlier"}, {Value: sideChart, Text: "Chart"},
-		{Value: sideFiles, Text: "Files"}}, show)
+	p.sideTabs = components.NewSegmented([]components.Option{{Value: sideEarlier, Text: i18n.T("Earlier")}, {Value: sideChart, Text: i18n.T("Chart")},
+		{Value: sideFiles, Text: i18n.T("Files")}}, show)
 	show(sideEarlier)
 	p.side = stretchColumn(8, 1, p.sideTabs, parts, p.fields["doctor_notes"])
 }
@@ -72,7 +73,7 @@ func (p *ConsultationPage) takeNote() {
 		return
 	}
 	if !p.chart.takeNote() {
-		components.Toast(p.env.Window, theme.ToneWaiting, "There is no note before the doctor to take over.")
+		components.Toast(p.env.Window, theme.ToneWaiting, i18n.T("There is no note before the doctor to take over."))
 		return
 	}
 	p.fillInputs()

@@ -1,11 +1,11 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -30,12 +30,12 @@ func (p *ConsultationPage) take(e clinic.HistoryEntry, parts ...viewmodel.Part) 
 				return
 			}
 			p.fillInputs()
-			when := e.VisitDate.Format("2 Jan 2006")
+			when := i18n.Date(e.VisitDate, "2 Jan 2006")
 			if len(taken) == 0 {
-				components.Toast(p.env.Window, theme.ToneWaiting, "There was nothing new to take over from "+when+".")
+				components.Toast(p.env.Window, theme.ToneWaiting, i18n.F("There was nothing new to take over from %s.", when))
 				return
 			}
-			components.Toast(p.env.Window, theme.ToneGood, "Taken over from "+when+": "+strings.Join(taken, ", ")+".")
+			components.Toast(p.env.Window, theme.ToneGood, i18n.F("Taken over from %s: %s.", when, strings.Join(taken, ", ")))
 		})
 	}
 }
@@ -43,9 +43,9 @@ func (p *ConsultationPage) take(e clinic.HistoryEntry, parts ...viewmodel.Part) 
 func takenText(part viewmodel.Part, added int) string {
 	switch {
 	case part == viewmodel.PartPrescription && added == 1:
-		return "1 medicine"
+		return i18n.T("1 medicine")
 	case part == viewmodel.PartPrescription:
-		return fmt.Sprintf("%d medicines", added)
+		return i18n.F("%d medicines", added)
 	}
 	return string(part)
 }
@@ -57,7 +57,7 @@ func (p *ConsultationPage) repeatLast() {
 	}
 	e, ok := p.vm.LastPrescription()
 	if !ok {
-		components.Toast(p.env.Window, theme.ToneWaiting, "There is no earlier prescription to repeat.")
+		components.Toast(p.env.Window, theme.ToneWaiting, i18n.T("There is no earlier prescription to repeat."))
 		return
 	}
 	p.take(e, viewmodel.PartPrescription)

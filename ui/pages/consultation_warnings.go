@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -28,57 +29,57 @@ func severityTone(s clinic.WarningSeverity) theme.Tone {
 func severityTitle(s clinic.WarningSeverity) string {
 	switch s {
 	case clinic.WarnContraindicated:
-		return "Contraindicated"
+		return i18n.T("Contraindicated")
 	case clinic.WarnSerious:
-		return "Serious"
+		return i18n.T("Serious")
 	case clinic.WarnCaution:
-		return "Caution"
+		return i18n.T("Caution")
 	}
-	return "Note"
+	return i18n.T("Note")
 }
 
 // warningTitle says what kind of check spoke.
 func warningTitle(k clinic.WarningKind) string {
 	switch k {
 	case clinic.WarnAllergy, clinic.WarnAllergyClass:
-		return "Allergy"
+		return i18n.T("Allergy")
 	case clinic.WarnDuplicateDrug, clinic.WarnDuplicateClass:
-		return "Duplicate"
+		return i18n.T("Duplicate")
 	case clinic.WarnInteraction:
-		return "Interaction"
+		return i18n.T("Interaction")
 	case clinic.WarnAge:
-		return "Age"
+		return i18n.T("Age")
 	case clinic.WarnPregnancy:
-		return "Pregnancy"
+		return i18n.T("Pregnancy")
 	}
-	return "Not checked"
+	return i18n.T("Not checked")
 }
 
 // warningBadge is the badge of a row: what is still to be answered first, then
 // what was answered, then what could not be checked.
 func warningBadge(vm *viewmodel.Consultation, i int) components.BadgeSpec {
 	if vm.CheckErr() != nil {
-		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: "Not checked"}
+		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: i18n.T("Not checked")}
 	}
 	if vm.Checking() {
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Checking…"}
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Checking…")}
 	}
 	if open := vm.Unanswered(i); len(open) > 0 {
 		return components.BadgeSpec{Tone: severityTone(open[0].Severity), Icon: theme.IconWarning, Text: warningTitle(open[0].Kind)}
 	}
 	all := vm.Warnings(i)
 	if len(all) == 0 {
-		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Checked"}
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Checked")}
 	}
 	if all[0].NeedsReason {
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconWarning, Text: "With reason"}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconWarning, Text: i18n.T("With reason")}
 	}
 	for _, w := range all {
 		if w.Kind == clinic.WarnUnchecked {
-			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: "Not checked"}
+			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Not checked")}
 		}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Note"}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Note")}
 }
 
 // consultationWarnings shows what the checks say: of the first medicine that
@@ -96,7 +97,7 @@ const maxWarningLines = 3
 
 func newConsultationWarnings(vm *viewmodel.Consultation, give func()) *consultationWarnings {
 	w := &consultationWarnings{vm: vm, lines: components.VBoxGap(3)}
-	w.give = components.NewButton("Give a reason…", "Ctrl G", give)
+	w.give = components.NewButton(i18n.T("Give a reason…"), "Ctrl G", give)
 	w.content = stretchRow(8, []float32{-1, 0}, w.lines, components.VBoxGap(0, w.give))
 	w.content.Hide()
 	return w
@@ -123,17 +124,17 @@ func (w *consultationWarnings) show(selected int) bool {
 	}
 	for n, each := range list {
 		if n == maxWarningLines-1 && len(list) > maxWarningLines {
-			texts, tones = append(texts, fmt.Sprintf("and %d more", len(list)-n)), append(tones, theme.ToneNeutral)
+			texts, tones = append(texts, i18n.F("and %d more", len(list)-n)), append(tones, theme.ToneNeutral)
 			break
 		}
 		texts, tones = append(texts, severityTitle(each.Severity)+": "+name+each.Cause), append(tones, severityTone(each.Severity))
 	}
 	if err := w.vm.CheckErr(); err != nil {
-		texts = []string{"The medicines could not be checked: " + clinic.MessageOf(err) + " They are checked again when the visit is signed."}
+		texts = []string{i18n.F("The medicines could not be checked: %s They are checked again when the visit is signed.", clinic.MessageOf(err))}
 		tones = []theme.Tone{theme.ToneDanger}
 	}
 	if count > 1 {
-		texts, tones = append(texts, fmt.Sprintf("%d medicines need a reason, or must be taken out (Delete).", count)), append(tones, theme.ToneDanger)
+		texts, tones = append(texts, i18n.F("%d medicines need a reason, or must be taken out (Delete).", count)), append(tones, theme.ToneDanger)
 	}
 	key := strings.Join(texts, "\n") + fmt.Sprint(count > 0)
 	if key == w.shown {
@@ -176,16 +177,16 @@ func (r *consultationRx) askReason(i int) {
 		need = need || w.NeedsReason
 	}
 	if given := items[i].Reason; given != "" {
-		lines = append(lines, "", "Reason given so far: "+given)
+		lines = append(lines, "", i18n.F("Reason given so far: %s", given))
 	}
 	text := strings.Join(lines, "\n")
 	if !need {
-		components.ShowMessage(r.env.Window, "The check of "+items[i].Name(), text, func() {})
+		components.ShowMessage(r.env.Window, i18n.F("The check of %s", items[i].Name()), text, func() {})
 		return
 	}
 	components.Confirm(components.ConfirmOptions{
-		Title: "The check of " + items[i].Name(), Message: text, Reason: true, ReasonLabel: "Why is it given all the same?",
-		ConfirmText: "Prescribe with this reason", CancelText: "Not now", Danger: true,
+		Title: i18n.F("The check of %s", items[i].Name()), Message: text, Reason: true, ReasonLabel: i18n.T("Why is it given all the same?"),
+		ConfirmText: i18n.T("Prescribe with this reason"), CancelText: i18n.T("Not now"), Danger: true,
 		OnConfirm: func(reason string) { r.vm.SetReason(i, reason) },
 	}, r.env.Window)
 }

@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -34,26 +35,26 @@ func newDepartmentsPage(env *Env) *departmentsPage {
 	}
 	type row = clinic.Department
 	p.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Department", MinWidth: 200, Bold: true, Text: func(d row) string { return d.Name }},
-		{ID: "head", Title: "Head", MinWidth: 180, Text: func(d row) string { return orDash(d.HeadName) }},
-		{ID: "location", Title: "Location", MinWidth: 180, Text: func(d row) string { return d.Location }},
-		{ID: "phone", Title: "Phone", Width: 170, Text: func(d row) string { return d.Phone }},
-		{ID: "doctors", Title: "Doctors", Width: 84, Align: fyne.TextAlignTrailing, Text: func(d row) string { return strconv.Itoa(d.Doctors) }},
+		{ID: "name", Title: i18n.T("Department"), MinWidth: 200, Bold: true, Text: func(d row) string { return d.Name }},
+		{ID: "head", Title: i18n.T("Head"), MinWidth: 180, Text: func(d row) string { return orDash(d.HeadName) }},
+		{ID: "location", Title: i18n.T("Location"), MinWidth: 180, Text: func(d row) string { return d.Location }},
+		{ID: "phone", Title: i18n.T("Phone"), Width: 170, Text: func(d row) string { return d.Phone }},
+		{ID: "doctors", Title: i18n.T("Doctors"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(d row) string { return strconv.Itoa(d.Doctors) }},
 		{ID: "state", Title: "", Width: 100, Badge: func(d row) components.BadgeSpec { return retiredBadge(!d.Retired.IsZero()) }},
 	}, components.Noun{One: "department", Many: "departments"})
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = p.open
 	p.table.OnMenu = p.menu
-	p.search = components.NewSearch("Filter departments", "Ctrl F")
+	p.search = components.NewSearch(i18n.T("Filter departments"), "Ctrl F")
 	p.search.OnChanged = func(string) { p.draw() }
 	leadTo(env, p.search, func() fyne.Focusable { return p.table })
 	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300)}
 	var actions []fyne.CanvasObject
 	if p.mayEdit() {
-		filters = append(filters, components.NewCheck("With retired", p.vm.SetWithRetired))
-		actions = append(actions, components.NewPrimaryButton("New department", "Ctrl N", p.New))
+		filters = append(filters, components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired))
+		actions = append(actions, components.NewPrimaryButton(i18n.T("New department"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader("Departments", filters, actions)
+	header := components.NewPageHeader(i18n.T("Departments"), filters, actions)
 	p.content = withHeader(header, withMargins(p.table))
 	p.closers = append(p.closers,
 		onEvent(env, func(service.DepartmentChanged) { p.vm.Load() }),
@@ -65,7 +66,7 @@ func retiredBadge(retired bool) components.BadgeSpec {
 	if !retired {
 		return components.BadgeSpec{}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Retired"}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Retired")}
 }
 
 func (p *departmentsPage) mayEdit() bool { return p.env.May(clinic.DepartmentsEdit) }
@@ -86,11 +87,11 @@ func (p *departmentsPage) draw() {
 	}
 	switch {
 	case len(words) > 0:
-		p.table.SetEmpty("No department matches the filter.", "", nil)
+		p.table.SetEmpty(i18n.T("No department matches the filter."), "", nil)
 	case p.mayEdit():
-		p.table.SetEmpty("There are no departments yet. Doctors belong to one, so begin here.", "New department", p.New)
+		p.table.SetEmpty(i18n.T("There are no departments yet. Doctors belong to one, so begin here."), i18n.T("New department"), p.New)
 	default:
-		p.table.SetEmpty("There are no departments yet.", "", nil)
+		p.table.SetEmpty(i18n.T("There are no departments yet."), "", nil)
 	}
 	p.table.SetRows(rows, len(p.vm.Rows), false)
 }
@@ -122,12 +123,12 @@ func (p *departmentsPage) New() {
 func (p *departmentsPage) Close() { closeAll(&p.closers) }
 
 func (p *departmentsPage) menu(d clinic.Department, at fyne.Position) {
-	entries := []menuEntry{{Text: "Open", Run: func() { p.open(d) }}}
+	entries := []menuEntry{{Text: i18n.T("Open"), Run: func() { p.open(d) }}}
 	if p.mayEdit() {
 		if d.Retired.IsZero() {
-			entries = append(entries, menuEntry{Text: "Edit…", Run: func() { p.edit(d) }}, menuEntry{Text: "Retire…", Run: func() { p.retire(d) }})
+			entries = append(entries, menuEntry{Text: i18n.T("Edit…"), Run: func() { p.edit(d) }}, menuEntry{Text: i18n.T("Retire…"), Run: func() { p.retire(d) }})
 		} else {
-			entries = append(entries, menuEntry{Text: "Restore", Run: func() { p.restore(d) }})
+			entries = append(entries, menuEntry{Text: i18n.T("Restore"), Run: func() { p.restore(d) }})
 		}
 	}
 	showMenu(p.env, at, entries)
@@ -143,24 +144,24 @@ func (p *departmentsPage) open(d clinic.Department) {
 		}
 	}
 	var buttons, left []fyne.CanvasObject
-	closing := components.NewButton("Close", "Esc", func() { m.Close() })
+	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
 	buttons = append(buttons, closing)
 	var first fyne.Focusable = closing
 	if p.mayEdit() {
 		var b *components.Button
 		if d.Retired.IsZero() {
-			b = components.NewPrimaryButton("Edit", "", leave(func() { p.edit(d) }))
-			left = append(left, components.NewDangerButton("Retire…", "", leave(func() { p.retire(d) })))
+			b = components.NewPrimaryButton(i18n.T("Edit"), "", leave(func() { p.edit(d) }))
+			left = append(left, components.NewDangerButton(i18n.T("Retire…"), "", leave(func() { p.retire(d) })))
 		} else {
-			b = components.NewPrimaryButton("Restore", "", leave(func() { p.restore(d) }))
+			b = components.NewPrimaryButton(i18n.T("Restore"), "", leave(func() { p.restore(d) }))
 		}
 		buttons, first = append(buttons, b), b
 	}
 	content := components.VBoxGap(8,
-		factRow("Head", d.HeadName), factRow("Location", d.Location), factRow("Phone", d.Phone),
-		factRow("Doctors", strconv.Itoa(d.Doctors)), factRow("About", d.Description))
+		factRow(i18n.T("Head"), d.HeadName), factRow(i18n.T("Location"), d.Location), factRow(i18n.T("Phone"), d.Phone),
+		factRow(i18n.T("Doctors"), strconv.Itoa(d.Doctors)), factRow(i18n.T("About"), d.Description))
 	if !d.Retired.IsZero() {
-		content.Add(factRow("Retired", d.Retired.In(p.vm.Now().Location()).Format("2 Jan 2006")))
+		content.Add(factRow(i18n.T("Retired"), i18n.Date(d.Retired.In(p.vm.Now().Location()), "2 Jan 2006")))
 	}
 	m = components.NewModal(p.env.Window, components.ModalOptions{Title: d.Name, Content: content, Width: 560, Buttons: buttons, LeftButtons: left})
 	m.Show()
@@ -172,8 +173,8 @@ func (p *departmentsPage) edit(d clinic.Department) { openDepartmentForm(p.env, 
 func (p *departmentsPage) retire(d clinic.Department) {
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
-		Title: "Retire " + d.Name + "?", Danger: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
-		Message: "No doctors can be added to it any more. Nothing is deleted, and it can be restored.",
+		Title: i18n.F("Retire %s?", d.Name), Danger: true, KeepOpen: true, ConfirmText: i18n.T("Retire"), CancelText: i18n.T("Keep it"),
+		Message: i18n.T("No doctors can be added to it any more. Nothing is deleted, and it can be restored."),
 		OnConfirm: func(string) {
 			ask.SetBusy(true)
 			p.vm.Retire(d, func(err error) {
@@ -182,7 +183,7 @@ func (p *departmentsPage) retire(d clinic.Department) {
 					return
 				}
 				ask.Close()
-				toastGood(p.env, d.Name+" is retired.")
+				toastGood(p.env, i18n.F("%s is retired.", d.Name))
 			})
 		},
 	}, p.env.Window)
@@ -194,7 +195,7 @@ func (p *departmentsPage) restore(d clinic.Department) {
 			components.ShowErr(p.env.Window, err)
 			return
 		}
-		toastGood(p.env, d.Name+" is restored.")
+		toastGood(p.env, i18n.F("%s is restored.", d.Name))
 	})
 }
 
@@ -212,19 +213,19 @@ func openDepartmentForm(env *Env, base clinic.Department, saved func()) {
 	f := &departmentForm{env: env, vm: viewmodel.NewDepartmentForm(frontDesk(env), base), name: components.NewEntry(),
 		location: components.NewEntry(), phone: components.NewEntry(), about: components.NewMultiLine(3), head: newDoctorPicker(env, false)}
 	f.name.MaxLength, f.location.MaxLength, f.phone.MaxLength, f.about.MaxLength = 100, 100, clinic.MaxPhone, clinic.MaxNote
-	f.head.SetPlaceHolder("Nobody named")
+	f.head.SetPlaceHolder(i18n.T("Nobody named"))
 	f.fill(base)
-	title := "New department"
+	title := i18n.T("New department")
 	if !f.vm.New() {
-		title = "Edit department"
+		title = i18n.T("Edit department")
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
 		Title: title, Columns: 2, Fields: []components.FormField{
-			{Name: "name", Label: "Name", Widget: f.name, Required: true},
-			{Name: "head_doctor", Label: "Head", Widget: f.head, Hint: "Delete takes the name away."},
-			{Name: "location", Label: "Location", Widget: f.location},
-			{Name: "phone", Label: "Phone", Widget: f.phone},
-			{Name: "description", Label: "About", Widget: f.about, Wide: true},
+			{Name: "name", Label: i18n.T("Name"), Widget: f.name, Required: true},
+			{Name: "head_doctor", Label: i18n.T("Head"), Widget: f.head, Hint: i18n.T("Delete takes the name away.")},
+			{Name: "location", Label: i18n.T("Location"), Widget: f.location},
+			{Name: "phone", Label: i18n.T("Phone"), Widget: f.phone},
+			{Name: "description", Label: i18n.T("About"), Widget: f.about, Wide: true},
 		},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
@@ -262,7 +263,7 @@ func (f *departmentForm) submit(saved func()) {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, clinic.CleanLine(d.Name)+" is saved.")
+		toastGood(f.env, i18n.F("%s is saved.", clinic.CleanLine(d.Name)))
 		saved()
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/exchange"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -22,7 +23,7 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 	var data once[service.DayList]
 	zone, now := printZone(env), env.Now
 	return printJob{
-		Title: "Day list of " + name + ", " + on.Format("Mon 2 Jan"), FileName: "day-list-" + on.String() + ".pdf", Papers: listPapers,
+		Title: i18n.F("Day list of %s, %s", name, i18n.Date(on, "Mon 2 Jan")), FileName: "day-list-" + on.String() + ".pdf", Papers: listPapers,
 		Paper: printPaperOr(env.Settings.PrescriptionPaper, listPapers),
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
 			l, err := data.get(func() (service.DayList, error) { return env.Services.Agenda.DayList(ctx, doctor, on) })
@@ -51,7 +52,7 @@ func remindersJob(env *Env, on clinic.Date) printJob {
 	var data once[service.ReminderPrint]
 	zone, now := printZone(env), env.Now
 	return printJob{
-		Title: "Reminders for " + on.Format("Mon 2 Jan"), FileName: "reminders-" + on.String() + ".pdf", Papers: listPapers,
+		Title: i18n.F("Reminders for %s", i18n.Date(on, "Mon 2 Jan")), FileName: "reminders-" + on.String() + ".pdf", Papers: listPapers,
 		Paper: printPaperOr(env.Settings.PrescriptionPaper, listPapers),
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
 			l, err := data.get(func() (service.ReminderPrint, error) { return env.Services.Reminders.Print(ctx, on) })
@@ -81,7 +82,7 @@ func openCalendarExport(env *Env, d clinic.Doctor, from clinic.Date) {
 		return
 	}
 	doctor := newDoctorPicker(env, false)
-	doctor.SetPlaceHolder("Name, department")
+	doctor.SetPlaceHolder(i18n.T("Name, department"))
 	switch {
 	case env.Actor.Role == clinic.RoleDoctor:
 		doctor.SetSelected(components.PickItem{ID: int64(env.Actor.DoctorID), Text: env.Actor.Name})
@@ -96,18 +97,18 @@ func openCalendarExport(env *Env, d clinic.Doctor, from clinic.Date) {
 	first.SetDate(from)
 	last.SetDate(from.AddDays(calendarDays - 1))
 	titles := components.NewChoice([]components.Option{
-		{Value: string(exchange.TitleInitials), Text: "Initials and patient number"},
-		{Value: string(exchange.TitleName), Text: "The patient's name"},
-		{Value: string(exchange.TitleBusy), Text: "Nothing: “Visit”"}}, nil)
+		{Value: string(exchange.TitleInitials), Text: i18n.T("Initials and patient number")},
+		{Value: string(exchange.TitleName), Text: i18n.T("The patient's name")},
+		{Value: string(exchange.TitleBusy), Text: i18n.T("Nothing: “Visit”")}}, nil)
 	titles.SetValue(string(exchange.TitleInitials))
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
-		Title: "Calendar file", Subtitle: "For phones and other calendars (.ics). No reason and no clinical text is written.", SubmitText: "Save…", Columns: 2,
+		Title: i18n.T("Calendar file"), Subtitle: i18n.T("For phones and other calendars (.ics). No reason and no clinical text is written."), SubmitText: i18n.T("Save…"), Columns: 2,
 		Fields: []components.FormField{
-			{Name: "doctor", Label: "Doctor", Widget: doctor, Required: true, Wide: true},
-			{Name: "from", Label: "From", Widget: first, Required: true}, {Name: "to", Label: "To", Widget: last, Required: true},
-			{Name: "titles", Label: "What an entry tells of the patient", Widget: titles, Wide: true,
-				Hint: "Calendars leave the house: names are shown to whoever sees the phone or its server."}},
+			{Name: "doctor", Label: i18n.T("Doctor"), Widget: doctor, Required: true, Wide: true},
+			{Name: "from", Label: i18n.T("From"), Widget: first, Required: true}, {Name: "to", Label: i18n.T("To"), Widget: last, Required: true},
+			{Name: "titles", Label: i18n.T("What an entry tells of the patient"), Widget: titles, Wide: true,
+				Hint: i18n.T("Calendars leave the house: names are shown to whoever sees the phone or its server.")}},
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
 			q, err := calendarQuery(doctor, first, last)
@@ -167,7 +168,7 @@ func writeFile(env *Env, target string, file []byte, replace bool) {
 				components.ShowErr(env.Window, err)
 				return
 			}
-			toastGood(env, "Saved: "+strings.TrimSpace(target))
+			toastGood(env, i18n.F("Saved: %s", strings.TrimSpace(target)))
 		}
 	})
 }

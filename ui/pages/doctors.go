@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -41,25 +40,25 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	}
 	type row = clinic.Doctor
 	p.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Doctor", MinWidth: 180, Bold: true, Text: func(d row) string { return d.Name() }},
-		{ID: "department", Title: "Department", MinWidth: 140, Text: func(d row) string { return d.DepartmentName }},
-		{ID: "headline", Title: "Specialisation", MinWidth: 150, Text: func(d row) string { return d.Headline }},
-		{ID: "hours", Title: "In today", Width: 290, Text: p.vm.TodayText, Color: p.todayColor},
-		{ID: "slot", Title: "Visit", Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return fmt.Sprintf("%d min", d.SlotMinutes) }},
-		{ID: "fee", Title: "Fee", Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return d.Fee.String() }},
-		{ID: "state", Title: "Bookings", Width: 112, Badge: doctorBadge},
+		{ID: "name", Title: i18n.T("Doctor"), MinWidth: 180, Bold: true, Text: func(d row) string { return d.Name() }},
+		{ID: "department", Title: i18n.T("Department"), MinWidth: 140, Text: func(d row) string { return d.DepartmentName }},
+		{ID: "headline", Title: i18n.T("Specialisation"), MinWidth: 150, Text: func(d row) string { return d.Headline }},
+		{ID: "hours", Title: i18n.T("In today"), Width: 290, Text: p.vm.TodayText, Color: p.todayColor},
+		{ID: "slot", Title: i18n.T("Visit"), Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.F("%d min", d.SlotMinutes) }},
+		{ID: "fee", Title: i18n.T("Fee"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.Money(d.Fee) }},
+		{ID: "state", Title: i18n.T("Bookings"), Width: 112, Badge: doctorBadge},
 	}, components.Noun{One: "doctor", Many: "doctors"})
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = func(d row) { p.open(d.ID) }
 	p.table.OnMenu = p.menu
-	p.search = components.NewSearch("Name, licence", "Ctrl F")
+	p.search = components.NewSearch(i18n.T("Name, licence"), "Ctrl F")
 	p.search.OnChanged = p.vm.Search
 	leadTo(env, p.search, func() fyne.Focusable { return p.table })
 	p.department = components.NewChoice(departmentOptions(nil), func(v string) { p.vm.SetDepartment(clinic.DepartmentID(parseID(v))) })
 	p.department.SetValue("")
 	p.leave, p.sessions = newLeaveView(env), newSessionsView(env)
-	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Doctors"}, {Value: string(ViewLeave), Text: "Leave"},
-		{Value: string(ViewSessions), Text: "Extra sessions"}}, func(string) { p.switchMode() })
+	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: i18n.T("Doctors")}, {Value: string(ViewLeave), Text: i18n.T("Leave")},
+		{Value: string(ViewSessions), Text: i18n.T("Extra sessions")}}, func(string) { p.switchMode() })
 	p.body = container.NewStack(p.table)
 	p.content = withHeader(p.header(), withMargins(p.body))
 	p.switchMode()
@@ -83,22 +82,22 @@ func (p *doctorsPage) header() fyne.CanvasObject {
 	put(&filters, "", components.FixedWidth(p.department, 170))
 	put(&filters, ViewLeave, components.FixedWidth(p.leave.which, 170))
 	if p.mayEdit() {
-		put(&filters, "", components.NewCheck("With retired", p.vm.SetWithRetired))
-		put(&actions, "", components.NewButton("Specialisations…", "", p.specializations))
-		put(&actions, "", components.NewPrimaryButton("New doctor", "Ctrl N", p.New))
+		put(&filters, "", components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired))
+		put(&actions, "", components.NewButton(i18n.T("Specialisations…"), "", p.specializations))
+		put(&actions, "", components.NewPrimaryButton(i18n.T("New doctor"), "Ctrl N", p.New))
 	}
 	if p.env.May(clinic.HoursEditOwn) {
-		put(&actions, "", components.NewPrimaryButton("My hours", "Ctrl E", p.ownHours))
+		put(&actions, "", components.NewPrimaryButton(i18n.T("My hours"), "Ctrl E", p.ownHours))
 	}
 	if mayPlanLeave(p.env) {
-		text := "Enter leave"
+		text := i18n.T("Enter leave")
 		if !p.env.May(clinic.LeaveEnter) {
-			text = "Ask for leave"
+			text = i18n.T("Ask for leave")
 		}
 		put(&actions, ViewLeave, components.NewPrimaryButton(text, "Ctrl N", p.leave.enter))
-		put(&actions, ViewSessions, components.NewPrimaryButton("Add session", "Ctrl N", p.sessions.add))
+		put(&actions, ViewSessions, components.NewPrimaryButton(i18n.T("Add session"), "Ctrl N", p.sessions.add))
 	}
-	return components.NewPageHeader("Doctors", filters, actions)
+	return components.NewPageHeader(i18n.T("Doctors"), filters, actions)
 }
 
 // view is the view in front.
@@ -158,11 +157,11 @@ func (p *doctorsPage) todayColor(d clinic.Doctor) fyne.ThemeColorName {
 func doctorBadge(d clinic.Doctor) components.BadgeSpec {
 	switch {
 	case !d.Retired.IsZero():
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Retired"}
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Retired")}
 	case d.Available:
-		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Open"}
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Open")}
 	}
-	return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconClose, Text: "Closed"}
+	return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconClose, Text: i18n.T("Closed")}
 }
 
 func (p *doctorsPage) mayEdit() bool { return p.env.May(clinic.DoctorsEdit) }
@@ -171,11 +170,11 @@ func (p *doctorsPage) draw() {
 	p.department.SetOptions(departmentOptions(p.vm.Departments))
 	switch {
 	case p.vm.Text != "" || p.vm.Department != 0:
-		p.table.SetEmpty("No doctor matches. Try fewer letters or all departments.", "", nil)
+		p.table.SetEmpty(i18n.T("No doctor matches. Try fewer letters or all departments."), "", nil)
 	case p.mayEdit():
-		p.table.SetEmpty("There are no doctors yet. They need a department to belong to.", "New doctor", p.New)
+		p.table.SetEmpty(i18n.T("There are no doctors yet. They need a department to belong to."), i18n.T("New doctor"), p.New)
 	default:
-		p.table.SetEmpty("There are no doctors yet.", "", nil)
+		p.table.SetEmpty(i18n.T("There are no doctors yet."), "", nil)
 	}
 	p.table.SetRows(p.vm.Rows, len(p.vm.Rows), false)
 }
@@ -243,12 +242,12 @@ func (p *doctorsPage) Open(t Target) {
 // Shortcuts are the page's own keys.
 func (p *doctorsPage) Shortcuts() []Shortcut {
 	out := []Shortcut{
-		{Text: "Leave and holidays", Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewLeave) }},
-		{Text: "Extra sessions", Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewSessions) }},
-		{Text: "List of doctors", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView("") }},
+		{Text: i18n.T("Leave and holidays"), Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewLeave) }},
+		{Text: i18n.T("Extra sessions"), Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewSessions) }},
+		{Text: i18n.T("List of doctors"), Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView("") }},
 	}
 	if p.env.May(clinic.HoursEditOwn) {
-		out = append(out, Shortcut{Text: "My hours", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours})
+		out = append(out, Shortcut{Text: i18n.T("My hours"), Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours})
 	}
 	return out
 }
@@ -261,29 +260,29 @@ func (p *doctorsPage) ownHours() { editHours(p.env, p.env.Actor.DoctorID, p.Relo
 func (p *doctorsPage) specializations() { openSpecializations(p.env, p.Reload) }
 
 func (p *doctorsPage) menu(d clinic.Doctor, at fyne.Position) {
-	entries := []menuEntry{{Text: "Open", Run: func() { p.open(d.ID) }}}
+	entries := []menuEntry{{Text: i18n.T("Open"), Run: func() { p.open(d.ID) }}}
 	active := d.Retired.IsZero()
 	if p.mayEdit() && active {
-		entries = append(entries, menuEntry{Text: "Edit…", Run: func() { editDoctor(p.env, d.ID, p.Reload) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Edit…"), Run: func() { editDoctor(p.env, d.ID, p.Reload) }})
 	}
 	if viewmodel.MayEditHours(p.env.Actor, d.ID) && active {
-		entries = append(entries, menuEntry{Text: "Weekly hours…", Run: func() { editHours(p.env, d.ID, p.Reload) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Weekly hours…"), Run: func() { editHours(p.env, d.ID, p.Reload) }})
 	}
 	if active && (p.env.May(clinic.LeaveEnter) || d.ID == p.env.Actor.DoctorID && mayPlanLeave(p.env)) {
-		base, text := clinic.Leave{DoctorID: d.ID, DoctorName: d.Name()}, "Enter leave…"
+		base, text := clinic.Leave{DoctorID: d.ID, DoctorName: d.Name()}, i18n.T("Enter leave…")
 		if !p.env.May(clinic.LeaveEnter) {
-			text = "Ask for leave…"
+			text = i18n.T("Ask for leave…")
 		}
 		entries = append(entries, menuEntry{Text: text, Run: func() { openLeaveForm(p.env, base, p.Reload) }},
-			menuEntry{Text: "Add extra session…", Run: func() {
+			menuEntry{Text: i18n.T("Add extra session…"), Run: func() {
 				openSessionForm(p.env, clinic.ExtraSession{DoctorID: d.ID, DoctorName: d.Name()}, p.Reload)
 			}})
 	}
 	if p.mayEdit() && active {
-		entries = append(entries, menuEntry{Text: "Retire…", Run: func() { p.retire(d) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Retire…"), Run: func() { p.retire(d) }})
 	}
 	if p.mayEdit() && !active {
-		entries = append(entries, menuEntry{Text: "Restore", Run: func() { p.restore(d) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Restore"), Run: func() { p.restore(d) }})
 	}
 	showMenu(p.env, at, entries)
 }
@@ -291,8 +290,8 @@ func (p *doctorsPage) menu(d clinic.Doctor, at fyne.Position) {
 func (p *doctorsPage) retire(d clinic.Doctor) {
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
-		Title: "Retire " + d.Name() + "?", Danger: true, Reason: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
-		Message: "The doctor can no longer sign in or be booked. Visits and records stay, and the doctor can be restored.",
+		Title: i18n.F("Retire %s?", d.Name()), Danger: true, Reason: true, KeepOpen: true, ConfirmText: i18n.T("Retire"), CancelText: i18n.T("Keep it"),
+		Message: i18n.T("The doctor can no longer sign in or be booked. Visits and records stay, and the doctor can be restored."),
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
 			p.vm.Retire(d, reason, func(err error) {
@@ -301,7 +300,7 @@ func (p *doctorsPage) retire(d clinic.Doctor) {
 					return
 				}
 				ask.Close()
-				toastGood(p.env, d.Name()+" is retired.")
+				toastGood(p.env, i18n.F("%s is retired.", d.Name()))
 			})
 		},
 	}, p.env.Window)
@@ -313,6 +312,6 @@ func (p *doctorsPage) restore(d clinic.Doctor) {
 			components.ShowErr(p.env.Window, err)
 			return
 		}
-		toastGood(p.env, d.Name()+" is restored.")
+		toastGood(p.env, i18n.F("%s is restored.", d.Name()))
 	})
 }

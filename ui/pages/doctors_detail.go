@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -67,19 +67,19 @@ func (p *doctorsPage) show(d clinic.Doctor, photo []byte, leave []clinic.Leave, 
 			next()
 		}
 	}
-	closing := components.NewButton("Close", "Esc", func() { m.Close() })
+	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
 	buttons := []fyne.CanvasObject{closing}
 	var left []fyne.CanvasObject
 	var first fyne.Focusable = closing
 	active := d.Retired.IsZero()
 	if viewmodel.MayEditHours(p.env.Actor, d.ID) && active {
-		b := components.NewButton("Weekly hours…", "", then(func() { editHours(p.env, d.ID, p.Reload) }))
+		b := components.NewButton(i18n.T("Weekly hours…"), "", then(func() { editHours(p.env, d.ID, p.Reload) }))
 		buttons, first = append(buttons, b), b
 	}
 	if active && (p.env.May(clinic.LeaveEnter) || mayPlanLeave(p.env) && d.ID == p.env.Actor.DoctorID) {
-		text := "Enter leave…"
+		text := i18n.T("Enter leave…")
 		if !p.env.May(clinic.LeaveEnter) {
-			text = "Ask for leave…"
+			text = i18n.T("Ask for leave…")
 		}
 		b := components.NewButton(text, "", then(func() { openLeaveForm(p.env, clinic.Leave{DoctorID: d.ID, DoctorName: d.Name()}, p.Reload) }))
 		buttons = append(buttons, b)
@@ -87,10 +87,10 @@ func (p *doctorsPage) show(d clinic.Doctor, photo []byte, leave []clinic.Leave, 
 	if p.mayEdit() {
 		var b *components.Button
 		if active {
-			b = components.NewPrimaryButton("Edit", "", then(func() { editDoctor(p.env, d.ID, p.Reload) }))
-			left = append(left, components.NewDangerButton("Retire…", "", then(func() { p.retire(d) })))
+			b = components.NewPrimaryButton(i18n.T("Edit"), "", then(func() { editDoctor(p.env, d.ID, p.Reload) }))
+			left = append(left, components.NewDangerButton(i18n.T("Retire…"), "", then(func() { p.retire(d) })))
 		} else {
-			b = components.NewPrimaryButton("Restore", "", then(func() { p.restore(d) }))
+			b = components.NewPrimaryButton(i18n.T("Restore"), "", then(func() { p.restore(d) }))
 		}
 		buttons, first = append(buttons, b), b
 	}
@@ -103,29 +103,29 @@ func (p *doctorsPage) show(d clinic.Doctor, photo []byte, leave []clinic.Leave, 
 func (p *doctorsPage) details(d clinic.Doctor, photo []byte, leave []clinic.Leave, extra []clinic.ExtraSession) fyne.CanvasObject {
 	rating := viewmodel.RatingText(d.RatingTenths)
 	if rating != "" {
-		rating += " of 5"
+		rating += i18n.T(" of 5")
 	}
-	bookings := "Takes bookings"
+	bookings := i18n.T("Takes bookings")
 	if !d.Available {
-		bookings = "Takes no bookings at present"
+		bookings = i18n.T("Takes no bookings at present")
 	}
 	facts := components.VBoxGap(6,
 		components.HBox(components.NewAvatar(d.User.FullName(), photo, 64), badgeOf(doctorBadge(d))),
-		factRow("Specialisations", viewmodel.SpecializationNames(d.Specializations)),
-		factRow("Qualification", d.Qualification),
-		factRow("Licence", d.LicenseNumber),
-		factRow("Experience", experienceText(d.ExperienceYears)),
-		factRow("Fee", d.Fee.String()),
-		factRow("Rating", rating),
-		factRow("Bookings", joinDots(bookings, fmt.Sprintf("%d min a visit", d.SlotMinutes))),
-		factRow("Token letter", d.TokenPrefix),
-		factRow("Phone", d.User.Phone),
-		factRow("E-mail", d.User.Email),
+		factRow(i18n.T("Specialisations"), viewmodel.SpecializationNames(d.Specializations)),
+		factRow(i18n.T("Qualification"), d.Qualification),
+		factRow(i18n.T("Licence"), d.LicenseNumber),
+		factRow(i18n.T("Experience"), experienceText(d.ExperienceYears)),
+		factRow(i18n.T("Fee"), i18n.Money(d.Fee)),
+		factRow(i18n.T("Rating"), rating),
+		factRow(i18n.T("Bookings"), joinDots(bookings, i18n.F("%d min a visit", d.SlotMinutes))),
+		factRow(i18n.T("Token letter"), d.TokenPrefix),
+		factRow(i18n.T("Phone"), d.User.Phone),
+		factRow(i18n.T("E-mail"), d.User.Email),
 	)
 	if d.Bio != "" {
-		facts.Add(factRow("About", d.Bio))
+		facts.Add(factRow(i18n.T("About"), d.Bio))
 	}
-	week := components.VBoxGap(6, components.Strong("Weekly hours"))
+	week := components.VBoxGap(6, components.Strong(i18n.T("Weekly hours")))
 	monday := p.env.Today().AddDays(-int(p.env.Today().Weekday()))
 	for i := range 7 {
 		day := monday.AddDays(i)
@@ -152,27 +152,27 @@ func plansInto(week *fyne.Container, leave []clinic.Leave, extra []clinic.ExtraS
 			week.Add(components.Paragraph(l))
 		}
 		if more := len(lines) - plansShown; more > 0 {
-			week.Add(components.Muted(fmt.Sprintf("and %d more", more)))
+			week.Add(components.Muted(i18n.F("and %d more", more)))
 		}
 	}
 	var away, sessions []string
 	for _, l := range leave {
-		what := l.Period()
+		what := i18n.Say(l.Period())
 		switch {
 		case l.DoctorID == 0:
 			what = joinDots(what, l.Reason)
 		case l.Status == clinic.LeaveRequested:
-			what = joinDots(what, "asked for")
+			what = joinDots(what, i18n.T("asked for"))
 		case l.Kind != clinic.LeaveVacation:
-			what = joinDots(what, l.Kind.Title())
+			what = joinDots(what, i18n.Say(l.Kind.Title()))
 		}
 		away = append(away, what)
 	}
 	for _, e := range extra {
-		sessions = append(sessions, joinDots(e.Date.Format("Mon 2 Jan")+" "+sessionHours(e), viewmodel.MaxText(e.MaxPatients)))
+		sessions = append(sessions, joinDots(i18n.Date(e.Date, "Mon 2 Jan")+" "+sessionHours(e), viewmodel.MaxText(e.MaxPatients)))
 	}
-	section("Leave and holidays", away)
-	section("Extra sessions", sessions)
+	section(i18n.T("Leave and holidays"), away)
+	section(i18n.T("Extra sessions"), sessions)
 }
 
 func badgeOf(s components.BadgeSpec) fyne.CanvasObject {
@@ -184,9 +184,9 @@ func experienceText(years int) string {
 	case 0:
 		return ""
 	case 1:
-		return "1 year"
+		return i18n.T("1 year")
 	}
-	return fmt.Sprintf("%d years", years)
+	return i18n.F("%d years", years)
 }
 
 // editDoctor reads a doctor and opens the form.

@@ -1,16 +1,19 @@
 package pages
 
-import "caredesk/internal/clinic"
+import (
+	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
+)
 
 // feeLabel names the fee of a kind of visit.
 func feeLabel(k clinic.VisitKind) string {
 	switch k {
 	case clinic.VisitFollowUp:
-		return "Follow-up"
+		return i18n.T("Follow-up")
 	case clinic.VisitWalkIn:
-		return "Walk-in"
+		return i18n.T("Walk-in")
 	}
-	return "Booked visit"
+	return i18n.T("Booked visit")
 }
 
 func (f *doctorForm) fillFees(fees clinic.Fees) {

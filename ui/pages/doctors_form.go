@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -48,9 +49,9 @@ func openDoctorForm(env *Env, base clinic.Doctor, saved func()) {
 	f := &doctorForm{env: env, vm: viewmodel.NewDoctorForm(frontDesk(env), base)}
 	f.build(base.Fee.Currency)
 	f.fill(base)
-	title, submit := "New doctor", "Register"
+	title, submit := i18n.T("New doctor"), i18n.T("Register")
 	if !f.vm.New() {
-		title, submit = "Edit doctor", "Save"
+		title, submit = i18n.T("Edit doctor"), i18n.T("Save")
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: subtitleOf(base), SubmitText: submit, Columns: 2,
 		Width: 780, Fields: f.formFields(), OnSubmit: func() { f.submit(saved) }}, env.Window)
@@ -91,16 +92,16 @@ func (f *doctorForm) build(currency clinic.Currency) {
 	f.years.Max = 80
 	f.years.SetUnit("years")
 	f.rating.Max, f.rating.Decimals = 5, 1
-	f.rating.SetUnit("of 5")
+	f.rating.SetUnit(i18n.T("of 5"))
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, 240
 	f.minutes.SetUnit("min")
 	f.fee = components.NewMoneyField(currency)
 	f.kindFees = map[clinic.VisitKind]*components.MoneyField{}
 	for _, k := range clinic.VisitKinds() {
 		f.kindFees[k] = components.NewMoneyField(currency)
-		f.kindFees[k].SetPlaceHolder("as any visit")
+		f.kindFees[k].SetPlaceHolder(i18n.T("as any visit"))
 	}
-	f.available = components.NewCheck("Takes bookings", nil)
+	f.available = components.NewCheck(i18n.T("Takes bookings"), nil)
 	f.photo = components.NewImageField(f.env.Window)
 }
 
@@ -108,29 +109,29 @@ func (f *doctorForm) formFields() []components.FormField {
 	var out []components.FormField
 	if f.vm.New() {
 		out = append(out,
-			components.FormField{Name: "username", Label: "User name", Widget: f.username, Required: true, Section: "Sign-in", Hint: "Letters, digits and . _ - @ +"},
-			components.FormField{Name: "password", Label: "First password", Widget: f.password, Required: true, Hint: "Changed by the doctor at the first sign-in."})
+			components.FormField{Name: "username", Label: i18n.T("User name"), Widget: f.username, Required: true, Section: i18n.T("Sign-in"), Hint: i18n.T("Letters, digits and . _ - @ +")},
+			components.FormField{Name: "password", Label: i18n.T("First password"), Widget: f.password, Required: true, Hint: i18n.T("Changed by the doctor at the first sign-in.")})
 	}
 	out = append(out,
-		components.FormField{Name: "last_name", Label: "Last name", Widget: f.last, Required: true, Section: "Person"},
-		components.FormField{Name: "first_name", Label: "First name", Widget: f.first},
-		components.FormField{Name: "date_of_birth", Label: "Date of birth", Widget: f.born},
-		components.FormField{Name: "phone", Label: "Phone", Widget: f.phone},
-		components.FormField{Name: "email", Label: "E-mail", Widget: f.email},
-		components.FormField{Name: "address", Label: "Address", Widget: f.address},
-		components.FormField{Name: "department", Label: "Department", Widget: f.department, Required: true, Section: "Work"},
-		components.FormField{Name: "specialization", Label: "Headline", Widget: f.headline, Hint: "Printed under the name, such as “Cardiologist”."},
-		components.FormField{Name: "specializations", Label: "Certified specialisations", Widget: f.fields, Wide: true},
-		components.FormField{Name: "license_number", Label: "Licence number", Widget: f.licence, Required: true},
-		components.FormField{Name: "qualification", Label: "Qualification", Widget: f.qualification},
-		components.FormField{Name: "experience_years", Label: "Experience", Widget: f.years},
-		components.FormField{Name: "rating", Label: "Rating", Widget: f.rating},
-		components.FormField{Name: "bio", Label: "About", Widget: f.bio, Wide: true},
-		components.FormField{Name: "consultation_fee", Label: "Fee a visit", Widget: f.fee, Section: "Bookings"},
-		components.FormField{Name: "slot_minutes", Label: "Length of a visit", Widget: f.minutes, Required: true},
-		components.FormField{Name: "token_prefix", Label: "Token letter", Widget: f.token, Hint: "Before the number that is called out; a free one is taken when empty."},
-		components.FormField{Name: "is_available", Label: "Available", Widget: f.available},
-		components.FormField{Name: "photo", Label: "Photo", Widget: f.photo, Wide: true},
+		components.FormField{Name: "last_name", Label: i18n.T("Last name"), Widget: f.last, Required: true, Section: i18n.T("Person")},
+		components.FormField{Name: "first_name", Label: i18n.T("First name"), Widget: f.first},
+		components.FormField{Name: "date_of_birth", Label: i18n.T("Date of birth"), Widget: f.born},
+		components.FormField{Name: "phone", Label: i18n.T("Phone"), Widget: f.phone},
+		components.FormField{Name: "email", Label: i18n.T("E-mail"), Widget: f.email},
+		components.FormField{Name: "address", Label: i18n.T("Address"), Widget: f.address},
+		components.FormField{Name: "department", Label: i18n.T("Department"), Widget: f.department, Required: true, Section: i18n.T("Work")},
+		components.FormField{Name: "specialization", Label: i18n.T("Headline"), Widget: f.headline, Hint: i18n.T("Printed under the name, such as “Cardiologist”.")},
+		components.FormField{Name: "specializations", Label: i18n.T("Certified specialisations"), Widget: f.fields, Wide: true},
+		components.FormField{Name: "license_number", Label: i18n.T("Licence number"), Widget: f.licence, Required: true},
+		components.FormField{Name: "qualification", Label: i18n.T("Qualification"), Widget: f.qualification},
+		components.FormField{Name: "experience_years", Label: i18n.T("Experience"), Widget: f.years},
+		components.FormField{Name: "rating", Label: i18n.T("Rating"), Widget: f.rating},
+		components.FormField{Name: "bio", Label: i18n.T("About"), Widget: f.bio, Wide: true},
+		components.FormField{Name: "consultation_fee", Label: i18n.T("Fee a visit"), Widget: f.fee, Section: i18n.T("Bookings")},
+		components.FormField{Name: "slot_minutes", Label: i18n.T("Length of a visit"), Widget: f.minutes, Required: true},
+		components.FormField{Name: "token_prefix", Label: i18n.T("Token letter"), Widget: f.token, Hint: i18n.T("Before the number that is called out; a free one is taken when empty.")},
+		components.FormField{Name: "is_available", Label: i18n.T("Available"), Widget: f.available},
+		components.FormField{Name: "photo", Label: i18n.T("Photo"), Widget: f.photo, Wide: true},
 	)
 	if !f.vm.MayFees() {
 		return out
@@ -138,7 +139,7 @@ func (f *doctorForm) formFields() []components.FormField {
 	for i, k := range clinic.VisitKinds() {
 		field := components.FormField{Name: clinic.FeeField(k), Label: feeLabel(k), Widget: f.kindFees[k]}
 		if i == 0 {
-			field.Section, field.Hint = "Fees by kind of visit", "Left empty, it is the fee a visit."
+			field.Section, field.Hint = i18n.T("Fees by kind of visit"), i18n.T("Left empty, it is the fee a visit.")
 		}
 		out = append(out, field)
 	}
@@ -290,11 +291,11 @@ func (f *doctorForm) submit(saved func()) {
 			saved()
 			name := clinic.DoctorName(clinic.CleanLine(d.User.FirstName), clinic.CleanLine(d.User.LastName))
 			if f.vm.New() {
-				components.ToastAction(f.env.Window, theme.ToneGood, name+" is registered, without hours yet.", "Set hours",
+				components.ToastAction(f.env.Window, theme.ToneGood, i18n.F("%s is registered, without hours yet.", name), i18n.T("Set hours"),
 					func() { editHours(f.env, id, saved) })
 				return
 			}
-			toastGood(f.env, name+" is saved.")
+			toastGood(f.env, i18n.F("%s is saved.", name))
 		})
 }
 
@@ -328,7 +329,7 @@ type fieldPicker struct {
 
 func newFieldPicker(env *Env) *fieldPicker {
 	p := &fieldPicker{env: env, resized: func() {}, box: components.VBoxGap(4)}
-	p.more = components.NewButton("New specialisation…", "", func() {
+	p.more = components.NewButton(i18n.T("New specialisation…"), "", func() {
 		openSpecializationForm(env, clinic.Specialization{}, func(s clinic.Specialization) {
 			p.chosen = append(p.chosen, s)
 			p.offer(append(p.offered, s))

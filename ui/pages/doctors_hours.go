@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -35,10 +36,10 @@ func openHoursForm(env *Env, d clinic.Doctor, saved func()) {
 	f.slot.Min, f.slot.Max = clinic.MinVisitMinutes, 240
 	f.slot.SetUnit("min")
 	f.slot.SetInt(d.SlotMinutes)
-	fields = append(fields, components.FormField{Name: "slot_minutes", Label: "Usual length of a visit", Widget: f.slot, Required: true})
+	fields = append(fields, components.FormField{Name: "slot_minutes", Label: i18n.T("Usual length of a visit"), Widget: f.slot, Required: true})
 	f.fill(d.Hours)
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Weekly hours", Subtitle: joinDots(d.Name(), "a break is the gap between two sessions; an end before the start is on the next day"), Width: 720, Fields: fields,
+		Title: i18n.T("Weekly hours"), Subtitle: joinDots(d.Name(), i18n.T("a break is the gap between two sessions; an end before the start is on the next day")), Width: 720, Fields: fields,
 		Extra:    []components.Action{{Text: "Monday to Friday like Monday", Run: f.copyMonday}},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
@@ -119,9 +120,9 @@ func (f *hoursForm) save(accepted []service.AppointmentRow, saved func()) {
 			f.askOutside(outside, saved)
 		default:
 			f.dialog.Close()
-			text := "The hours are saved."
+			text := i18n.T("The hours are saved.")
 			if len(accepted) > 0 {
-				text = "The hours are saved. The booked visits outside them stay where they are."
+				text = i18n.T("The hours are saved. The booked visits outside them stay where they are.")
 			}
 			toastGood(f.env, text)
 			saved()
@@ -132,16 +133,16 @@ func (f *hoursForm) save(accepted []service.AppointmentRow, saved func()) {
 // askOutside shows the visits that would be outside and asks whether to save
 // all the same.
 func (f *hoursForm) askOutside(outside []service.AppointmentRow, saved func()) {
-	list := components.VBoxGap(6, components.Paragraph("They stay where they are until somebody moves or cancels them. To phone the patients, open each from the appointments."))
+	list := components.VBoxGap(6, components.Paragraph(i18n.T("They stay where they are until somebody moves or cancels them. To phone the patients, open each from the appointments.")))
 	for _, r := range outside {
-		list.Add(components.Paragraph(joinDots(r.Date.Format("Mon 2 Jan 2006")+" "+r.Span().String(), r.PatientName(), r.PatientPhone)))
+		list.Add(components.Paragraph(joinDots(i18n.Date(r.Date, "Mon 2 Jan 2006")+" "+r.Span().String(), r.PatientName(), r.PatientPhone)))
 	}
-	title := "A booked visit is outside the new hours"
+	title := i18n.T("A booked visit is outside the new hours")
 	if n := len(outside); n > 1 {
-		title = fmt.Sprintf("%d booked visits are outside the new hours", n)
+		title = i18n.F("%d booked visits are outside the new hours", n)
 	}
 	var ask *components.FormDialog
-	ask = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: "Save all the same", CancelText: "Back", Above: list, Width: 560,
+	ask = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: i18n.T("Save all the same"), CancelText: i18n.T("Back"), Above: list, Width: 560,
 		Dirty: func() bool { return false }, OnSubmit: func() {
 			ask.Close()
 			f.save(outside, saved)
@@ -159,11 +160,11 @@ func (f *hoursForm) renew() {
 		monday := f.env.Today().AddDays(-int(f.env.Today().Weekday()))
 		for i := range 7 {
 			on := monday.AddDays(i)
-			days = append(days, on.Format("Mon ")+viewmodel.HoursText(d.Hours, on))
+			days = append(days, i18n.Date(on, "Mon ")+viewmodel.HoursText(d.Hours, on))
 		}
 		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, "Saved elsewhere: "+strings.Join(days, "; ")+". What you typed is kept; save again to put it in its place.",
-			components.Action{Text: "Take theirs", Run: func() {
+		f.dialog.SetMessage(theme.ToneWaiting, i18n.F("Saved elsewhere: %s. What you typed is kept; save again to put it in its place.", strings.Join(days, "; ")),
+			components.Action{Text: i18n.T("Take theirs"), Run: func() {
 				f.fill(d.Hours)
 				f.dialog.ClearErrors()
 				f.dialog.Relayout()
@@ -199,14 +200,14 @@ func (s *hoursSpan) mark() {
 	r.To, r.ToSet, r.ToErr = s.to.Value()
 	text := ""
 	if r.NextDay() {
-		text = "next day"
+		text = i18n.T("next day")
 	}
 	s.next.SetText(text)
 }
 
 func newHoursDay(env *Env, day clinic.Weekday) *hoursDay {
 	d := &hoursDay{env: env, day: day, list: components.HBox()}
-	d.more = components.NewIconButton(theme.IconAdd, "Add hours on "+day.String(), func() {
+	d.more = components.NewIconButton(theme.IconAdd, i18n.F("Add hours on %s", day.String()), func() {
 		d.add(clinic.Availability{Active: true}, false)
 		d.changed()
 		env.Window.Canvas().Focus(d.spans[len(d.spans)-1].from)
@@ -248,7 +249,7 @@ func (d *hoursDay) clear() {
 
 func (d *hoursDay) add(h clinic.Availability, given bool) {
 	s := &hoursSpan{from: components.NewTimeField(), to: components.NewTimeField(), next: components.Muted(""), most: newMaxField()}
-	s.active = components.NewCheck("Active", func(bool) {})
+	s.active = components.NewCheck(i18n.T("Active"), func(bool) {})
 	s.active.SetChecked(h.Active)
 	s.from.SetPlaceHolder("free")
 	s.to.SetPlaceHolder("")
@@ -262,7 +263,7 @@ func (d *hoursDay) add(h clinic.Availability, given bool) {
 	}
 	s.most.SetUnit("patients")
 	s.mark()
-	remove := components.NewIconButton(theme.IconClose, "Remove these hours", func() { d.remove(s) })
+	remove := components.NewIconButton(theme.IconClose, i18n.T("Remove these hours"), func() { d.remove(s) })
 	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted("to"), components.FixedWidth(s.to, 84),
 		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 130), s.active, remove)
 	d.spans = append(d.spans, s)

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -16,9 +17,9 @@ import (
 func openSpecializations(env *Env, closed func()) {
 	type row = clinic.Specialization
 	table := components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Specialisation", Width: 200, Bold: true, Text: func(s row) string { return s.Name }},
-		{ID: "description", Title: "Description", MinWidth: 180, Text: func(s row) string { return clinic.CleanLine(s.Description) }},
-		{ID: "requirements", Title: "Requirements", MinWidth: 160, Muted: true, Text: func(s row) string { return clinic.CleanLine(s.Requirements) }},
+		{ID: "name", Title: i18n.T("Specialisation"), Width: 200, Bold: true, Text: func(s row) string { return s.Name }},
+		{ID: "description", Title: i18n.T("Description"), MinWidth: 180, Text: func(s row) string { return clinic.CleanLine(s.Description) }},
+		{ID: "requirements", Title: i18n.T("Requirements"), MinWidth: 160, Muted: true, Text: func(s row) string { return clinic.CleanLine(s.Requirements) }},
 	}, components.Noun{One: "specialisation", Many: "specialisations"})
 	table.Key = func(s row) any { return s.ID }
 	latest := &viewmodel.Latest{}
@@ -38,13 +39,13 @@ func openSpecializations(env *Env, closed func()) {
 	edit := func(s row) { openSpecializationForm(env, s, func(row) { load() }) }
 	add := func() { edit(row{}) }
 	table.OnOpen = edit
-	table.SetEmpty("No specialisations are listed yet.", "", nil)
+	table.SetEmpty(i18n.T("No specialisations are listed yet."), "", nil)
 	var m *components.Modal
 	m = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Specialisations", Subtitle: "Certified fields that doctors can hold several of. Enter edits one.",
+		Title: i18n.T("Specialisations"), Subtitle: i18n.T("Certified fields that doctors can hold several of. Enter edits one."),
 		Content: components.FixedHeight(table, 380), Width: 760,
-		LeftButtons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { m.Close() })},
-		Buttons:     []fyne.CanvasObject{components.NewPrimaryButton("New specialisation", "", add)},
+		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })},
+		Buttons:     []fyne.CanvasObject{components.NewPrimaryButton(i18n.T("New specialisation"), "", add)},
 		OnClosed: func() {
 			latest.Cancel()
 			closed()
@@ -67,9 +68,9 @@ func openSpecializationForm(env *Env, base clinic.Specialization, saved func(cli
 		needs.SetText(s.Requirements)
 	}
 	fill(base)
-	title := "New specialisation"
+	title := i18n.T("New specialisation")
 	if !vm.New() {
-		title = "Edit specialisation"
+		title = i18n.T("Edit specialisation")
 	}
 	var d *components.FormDialog
 	renew := func() {
@@ -79,8 +80,8 @@ func openSpecializationForm(env *Env, base clinic.Specialization, saved func(cli
 				return
 			}
 			d.ClearErrors()
-			d.SetMessage(theme.ToneWaiting, "Saved at the other desk: "+s.Name+". Your text is kept; save again to put it in its place.",
-				components.Action{Text: "Take theirs", Run: func() {
+			d.SetMessage(theme.ToneWaiting, i18n.F("Saved at the other desk: %s. Your text is kept; save again to put it in its place.", s.Name),
+				components.Action{Text: i18n.T("Take theirs"), Run: func() {
 					fill(s)
 					d.ClearErrors()
 				}})
@@ -88,9 +89,9 @@ func openSpecializationForm(env *Env, base clinic.Specialization, saved func(cli
 		})
 	}
 	d = components.NewFormDialog(components.FormOptions{Title: title, Fields: []components.FormField{
-		{Name: "name", Label: "Name", Widget: name, Required: true},
-		{Name: "description", Label: "Description", Widget: about},
-		{Name: "requirements", Label: "Requirements", Widget: needs, Hint: "What a doctor needs to hold it."},
+		{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true},
+		{Name: "description", Label: i18n.T("Description"), Widget: about},
+		{Name: "requirements", Label: i18n.T("Requirements"), Widget: needs, Hint: i18n.T("What a doctor needs to hold it.")},
 	}, OnSubmit: func() {
 		d.ClearErrors()
 		d.SetBusy(true)
@@ -104,7 +105,7 @@ func openSpecializationForm(env *Env, base clinic.Specialization, saved func(cli
 					return
 				}
 				d.Close()
-				toastGood(env, s.Name+" is saved.")
+				toastGood(env, i18n.F("%s is saved.", s.Name))
 				saved(s)
 			})
 	}}, env.Window)

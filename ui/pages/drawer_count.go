@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -30,7 +31,7 @@ func newCountInput(title string, c clinic.Currency) *countInput {
 	r := &countInput{expected: components.NewText("", components.TextOptions{Align: fyne.TextAlignTrailing}), counted: components.NewMoneyField(c),
 		badge: components.NewBadge(theme.ToneGood, nil, ""), note: components.NewEntry()}
 	r.note.MaxLength = clinic.MaxLine
-	r.note.SetPlaceHolder("Note on the difference")
+	r.note.SetPlaceHolder(i18n.T("Note on the difference"))
 	r.box = stretchRow(10, countColumns, middle(components.Strong(title)), middle(r.expected), r.counted, middle(r.badge), r.note)
 	r.ExtendBaseWidget(r)
 	return r
@@ -77,15 +78,15 @@ func (d *countDialog) show() {
 	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
 	}
-	heads := stretchRow(10, countColumns, head("Method", fyne.TextAlignLeading), head("Expected", fyne.TextAlignTrailing), head("Counted", fyne.TextAlignLeading),
-		head("Difference", fyne.TextAlignLeading), head("", fyne.TextAlignLeading))
-	d.blind = components.NewCheck("Count blind: show what should be there only after everything was counted", func(on bool) {
+	heads := stretchRow(10, countColumns, head(i18n.T("Method"), fyne.TextAlignLeading), head(i18n.T("Expected"), fyne.TextAlignTrailing), head(i18n.T("Counted"), fyne.TextAlignLeading),
+		head(i18n.T("Difference"), fyne.TextAlignLeading), head("", fyne.TextAlignLeading))
+	d.blind = components.NewCheck(i18n.T("Count blind: show what should be there only after everything was counted"), func(on bool) {
 		d.vm.Blind = on
 		d.draw()
 	})
 	var fields []components.FormField
 	for n, row := range d.vm.Rows {
-		r := newCountInput(row.Method.Title(), v.Currency)
+		r := newCountInput(i18n.Say(row.Method.Title()), v.Currency)
 		r.counted.Signed = row.Method != clinic.PayCash // more can be given back by card than came in
 		if row.Given {
 			r.counted.SetMoney(row.Counted)
@@ -98,7 +99,7 @@ func (d *countDialog) show() {
 		d.rows = append(d.rows, r)
 		fields = append(fields, components.FormField{Name: viewmodel.CountField(row.Method), Widget: r})
 	}
-	options := []components.Option{{Value: "0", Text: "Nobody: the cash goes to the safe"}}
+	options := []components.Option{{Value: "0", Text: i18n.T("Nobody: the cash goes to the safe")}}
 	for _, c := range d.vm.Cashiers {
 		options = append(options, components.Option{Value: strconv.FormatInt(int64(c.ID), 10), Text: c.Name})
 	}
@@ -117,16 +118,16 @@ func (d *countDialog) show() {
 	d.reason.MaxLength = clinic.MaxLine
 	d.reason.SetText(d.vm.Reason)
 	fields = append(fields,
-		components.FormField{Name: "handover_to", Label: "Hand the drawer over to", Widget: d.to, Section: "Handover"},
-		components.FormField{Name: "handover", Label: "Cash that stays in the drawer", Widget: d.left, Required: true},
-		components.FormField{Name: "reason", Label: "Why you close the drawer of " + v.CashierName, Widget: d.reason, Required: true})
-	title := "Count and close the drawer"
+		components.FormField{Name: "handover_to", Label: i18n.T("Hand the drawer over to"), Widget: d.to, Section: i18n.T("Handover")},
+		components.FormField{Name: "handover", Label: i18n.T("Cash that stays in the drawer"), Widget: d.left, Required: true},
+		components.FormField{Name: "reason", Label: i18n.F("Why you close the drawer of %s", v.CashierName), Widget: d.reason, Required: true})
+	title := i18n.T("Count and close the drawer")
 	if !d.vm.Own() {
-		title = "Count and close the drawer of " + v.CashierName
+		title = i18n.F("Count and close the drawer of %s", v.CashierName)
 	}
-	d.dialog = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: "Close the drawer", Width: 860,
+	d.dialog = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: i18n.T("Close the drawer"), Width: 860,
 		Subtitle: drawerSubtitle(env, v), Above: components.VBoxGap(8, d.blind, heads), Fields: fields, OnSubmit: d.submit, Dirty: d.dirty,
-		Extra: []components.Action{{Text: "Coins and notes…", Run: d.pieces}}}, env.Window)
+		Extra: []components.Action{{Text: i18n.T("Coins and notes…"), Run: d.pieces}}}, env.Window)
 	d.dialog.SetFieldVisible("handover", d.vm.HandoverTo != 0)
 	d.dialog.SetFieldVisible("reason", !d.vm.Own())
 	d.draw()
@@ -137,12 +138,12 @@ func (d *countDialog) show() {
 // drawerSubtitle says whose drawer it is and since when.
 func drawerSubtitle(env *Env, v service.ClosureView) string {
 	in, out := v.Moved()
-	text := joinDots("Opened "+v.OpenedAt.In(env.Now().Location()).Format("Mon 2 Jan 15:04")+" with "+v.Float.String(), v.Workstation)
+	text := joinDots(i18n.F("Opened %s with %s", i18n.Date(v.OpenedAt.In(env.Now().Location()), "Mon 2 Jan 15:04"), i18n.Money(v.Float)), v.Workstation)
 	if in.Minor != 0 {
-		text = joinDots(text, in.String()+" put in")
+		text = joinDots(text, i18n.F("%s put in", i18n.Money(in)))
 	}
 	if out.Minor != 0 {
-		text = joinDots(text, out.String()+" taken out")
+		text = joinDots(text, i18n.F("%s taken out", i18n.Money(out)))
 	}
 	return text
 }
@@ -184,9 +185,9 @@ func (d *countDialog) draw() {
 	for n := range d.rows {
 		d.drawRow(n)
 	}
-	text := "Close the drawer"
+	text := i18n.T("Close the drawer")
 	if d.vm.Hidden() {
-		text = "Compare"
+		text = i18n.T("Compare")
 	}
 	d.dialog.SetSubmitText(text)
 	d.dialog.Relayout()
@@ -194,7 +195,7 @@ func (d *countDialog) draw() {
 
 func (d *countDialog) drawRow(n int) {
 	r, row := d.rows[n], d.vm.Rows[n]
-	r.expected.SetText(row.Expected.Plain())
+	r.expected.SetText(i18n.Amount(row.Expected))
 	if d.vm.Hidden() {
 		r.expected.SetText("hidden")
 	}
@@ -232,7 +233,7 @@ func (d *countDialog) submit() {
 		switch {
 		case closed:
 			d.dialog.Close()
-			toastGood(d.env, "The drawer is closed as "+c.Number+".")
+			toastGood(d.env, i18n.F("The drawer is closed as %s.", c.Number))
 			d.done()
 		case clinic.CodeOf(err) == clinic.Stale:
 			// Another method may have come in: the rows are made anew around what was counted.
@@ -242,7 +243,7 @@ func (d *countDialog) submit() {
 			again.dialog.SetErr(err)
 		case err == nil && hidden:
 			d.draw()
-			d.dialog.SetMessage(theme.ToneNeutral, "This is what should be there. Count again what differs, or say in a note why, and close the drawer.")
+			d.dialog.SetMessage(theme.ToneNeutral, i18n.T("This is what should be there. Count again what differs, or say in a note why, and close the drawer."))
 		}
 	})
 }
@@ -269,13 +270,13 @@ func (d *countDialog) pieces() {
 	for i, unit := range units {
 		in := components.NewNumberField()
 		in.Min, in.Max = 0, 100000
-		in.OnChanged = func() { sum.SetText(total().String()) }
+		in.OnChanged = func() { sum.SetText(i18n.Money(total())) }
 		inputs[i] = in
-		fields = append(fields, components.FormField{Name: strconv.FormatInt(unit, 10), Label: clinic.Money{Minor: unit, Currency: c}.String(), Widget: in})
+		fields = append(fields, components.FormField{Name: strconv.FormatInt(unit, 10), Label: i18n.Money(clinic.Money{Minor: unit, Currency: c}), Widget: in})
 	}
-	sum.SetText(total().String())
+	sum.SetText(i18n.Money(total()))
 	var dialog *components.FormDialog
-	dialog = components.NewFormDialog(components.FormOptions{Title: "Coins and notes", Subtitle: "How many of each are in the drawer.", SubmitText: "Take the sum",
+	dialog = components.NewFormDialog(components.FormOptions{Title: i18n.T("Coins and notes"), Subtitle: i18n.T("How many of each are in the drawer."), SubmitText: i18n.T("Take the sum"),
 		Columns: 4, Width: 720, Fields: fields, Below: sum, Dirty: func() bool { return false }, OnSubmit: func() {
 			for i, in := range inputs {
 				if _, err := in.Int(); err != nil && !in.Empty() {

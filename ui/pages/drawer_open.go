@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -41,7 +42,7 @@ func openDrawerForm(env *Env, opened func()) {
 func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 	float, note := components.NewMoneyField(env.Settings.Currency), components.NewEntry()
 	note.MaxLength = clinic.MaxLine
-	options := []components.Option{{Value: "0", Text: "Nobody's: a drawer of my own"}}
+	options := []components.Option{{Value: "0", Text: i18n.T("Nobody's: a drawer of my own")}}
 	for _, d := range vm.Waiting {
 		options = append(options, components.Option{Value: strconv.FormatInt(int64(d.ID), 10), Text: vm.WaitingText(d)})
 	}
@@ -63,12 +64,12 @@ func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 		show()
 	})
 	from.SetValue(options[min(1, len(vm.Waiting))].Value) // the newest that waits
-	dialog = components.NewFormDialog(components.FormOptions{Title: "Open the drawer", SubmitText: "Open drawer", SubmitKey: "Enter",
-		Subtitle: "Count the cash that is in it. From now on your payments go into it, until it is counted and closed.",
+	dialog = components.NewFormDialog(components.FormOptions{Title: i18n.T("Open the drawer"), SubmitText: i18n.T("Open drawer"), SubmitKey: "Enter",
+		Subtitle: i18n.T("Count the cash that is in it. From now on your payments go into it, until it is counted and closed."),
 		Fields: []components.FormField{
-			{Name: "take_over", Label: "Take over", Widget: from},
-			{Name: "float", Label: "Cash in the drawer now", Widget: float, Required: true},
-			{Name: "note", Label: "Why it is not what was left", Widget: note, Required: true},
+			{Name: "take_over", Label: i18n.T("Take over"), Widget: from},
+			{Name: "float", Label: i18n.T("Cash in the drawer now"), Widget: float, Required: true},
+			{Name: "note", Label: i18n.T("Why it is not what was left"), Widget: note, Required: true},
 		},
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
@@ -79,7 +80,7 @@ func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 				dialog.SetError("float", clinic.MessageOf(err))
 				return
 			case float.Empty():
-				dialog.SetError("float", "Give the amount; 0 for an empty drawer.")
+				dialog.SetError("float", i18n.T("Give the amount; 0 for an empty drawer."))
 				return
 			}
 			dialog.SetBusy(true)
@@ -89,7 +90,7 @@ func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 					return
 				}
 				dialog.Close()
-				toastGood(env, "Your drawer is open with "+m.String()+".")
+				toastGood(env, i18n.F("Your drawer is open with %s.", i18n.Money(m)))
 				opened()
 			})
 		}}, env.Window)
@@ -106,17 +107,17 @@ func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 // openCash puts cash into the drawer or takes it out without a payment.
 func openCash(env *Env, v service.ClosureView, done func()) {
 	vm := viewmodel.NewCashForm(frontDesk(env), v.ID)
-	kind := components.NewSegmented([]components.Option{{Value: string(clinic.CashOut), Text: "Taken out"}, {Value: string(clinic.CashIn), Text: "Put in"}}, nil)
+	kind := components.NewSegmented([]components.Option{{Value: string(clinic.CashOut), Text: i18n.T("Taken out")}, {Value: string(clinic.CashIn), Text: i18n.T("Put in")}}, nil)
 	kind.SetValue(string(clinic.CashOut))
 	amount, reason := components.NewMoneyField(v.Currency), components.NewEntry()
 	reason.MaxLength = clinic.MaxLine
 	var dialog *components.FormDialog
-	dialog = components.NewFormDialog(components.FormOptions{Title: "Cash without a payment", SubmitText: "Record",
-		Subtitle: "Change from the bank, a courier paid. It stands in the closure with its reason.",
+	dialog = components.NewFormDialog(components.FormOptions{Title: i18n.T("Cash without a payment"), SubmitText: i18n.T("Record"),
+		Subtitle: i18n.T("Change from the bank, a courier paid. It stands in the closure with its reason."),
 		Fields: []components.FormField{
-			{Name: "kind", Label: "Cash was", Widget: kind},
-			{Name: "amount", Label: "Amount", Widget: amount, Required: true},
-			{Name: "reason", Label: "Reason", Widget: reason, Required: true},
+			{Name: "kind", Label: i18n.T("Cash was"), Widget: kind},
+			{Name: "amount", Label: i18n.T("Amount"), Widget: amount, Required: true},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true},
 		},
 		OnSubmit: func() {
 			dialog.ClearErrors()
@@ -132,8 +133,8 @@ func openCash(env *Env, v service.ClosureView, done func()) {
 					return
 				}
 				dialog.Close()
-				toastGood(env, map[clinic.MovementKind]string{clinic.CashIn: m.String() + " put into the drawer.",
-					clinic.CashOut: m.String() + " taken out of the drawer."}[clinic.MovementKind(kind.Value())])
+				toastGood(env, map[clinic.MovementKind]string{clinic.CashIn: i18n.F("%s put into the drawer.", i18n.Money(m)),
+					clinic.CashOut: i18n.F("%s taken out of the drawer.", i18n.Money(m))}[clinic.MovementKind(kind.Value())])
 				done()
 			})
 		}}, env.Window)

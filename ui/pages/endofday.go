@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -30,12 +31,12 @@ func openEndOfDay(env *Env) {
 	if !env.May(clinic.AppointmentsArrive) {
 		return
 	}
-	d := &endOfDay{env: env, vm: viewmodel.NewEndOfDay(frontDesk(env)), box: components.VBoxGap(8, components.Muted("Looking…"))}
+	d := &endOfDay{env: env, vm: viewmodel.NewEndOfDay(frontDesk(env)), box: components.VBoxGap(8, components.Muted(i18n.T("Looking…")))}
 	d.vm.Changed = d.draw
 	d.vm.Failed = func(err error) { d.dialog.SetErr(err) }
 	d.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Close the day", Subtitle: "Visits of past days that are still open, and today's once the last session has ended.",
-		SubmitText: "Mark as no-show", CancelText: "Close", Width: 760, Above: d.box, OnSubmit: d.submit,
+		Title: i18n.T("Close the day"), Subtitle: i18n.T("Visits of past days that are still open, and today's once the last session has ended."),
+		SubmitText: i18n.T("Mark as no-show"), CancelText: i18n.T("Close"), Width: 760, Above: d.box, OnSubmit: d.submit,
 		Dirty: func() bool { return false },
 	}, env.Window)
 	d.dialog.SetSubmitEnabled(false)
@@ -48,11 +49,11 @@ func (d *endOfDay) draw() {
 	d.boxes = map[clinic.AppointmentID]*components.Check{}
 	v := d.vm.Visits
 	left := endOfDayRows
-	d.group("Never came", "Ticked visits become no-shows.", v.NeverCame, true, &left)
-	d.group("Checked in and never seen", "Tick who left without being seen. Who was seen is closed by the doctor.", v.NeverSeen, true, &left)
-	d.group("Still opened by the doctor", "The doctor closes these; the bill follows.", v.StillOpened, false, &left)
+	d.group(i18n.T("Never came"), i18n.T("Ticked visits become no-shows."), v.NeverCame, true, &left)
+	d.group(i18n.T("Checked in and never seen"), i18n.T("Tick who left without being seen. Who was seen is closed by the doctor."), v.NeverSeen, true, &left)
+	d.group(i18n.T("Still opened by the doctor"), i18n.T("The doctor closes these; the bill follows."), v.StillOpened, false, &left)
 	if v.Count() == 0 {
-		d.box.Add(components.NewNote(theme.ToneGood, "Nothing is left open. Every visit of past days is closed."))
+		d.box.Add(components.NewNote(theme.ToneGood, i18n.T("Nothing is left open. Every visit of past days is closed.")))
 	}
 	d.count()
 	d.box.Refresh()
@@ -76,11 +77,11 @@ func (d *endOfDay) group(title, hint string, rows []service.AppointmentRow, tick
 			for _, hidden := range rows[i:] {
 				d.vm.Ticked[hidden.ID] = false
 			}
-			d.box.Add(components.Muted(fmt.Sprintf("… and %d more. They come up when these are done.", len(rows)-i)))
+			d.box.Add(components.Muted(i18n.F("… and %d more. They come up when these are done.", len(rows)-i)))
 			return
 		}
 		*left--
-		text := joinDots(row.Date.Format("Mon 2 Jan 2006")+" "+row.Start.String(), row.PatientName(), row.PatientPhone, row.DoctorName(), row.Token())
+		text := joinDots(i18n.Date(row.Date, "Mon 2 Jan 2006")+" "+row.Start.String(), row.PatientName(), row.PatientPhone, row.DoctorName(), row.Token())
 		if !tick {
 			d.box.Add(components.Body(text))
 			continue
@@ -100,7 +101,7 @@ func (d *endOfDay) group(title, hint string, rows []service.AppointmentRow, tick
 
 func (d *endOfDay) count() {
 	n := d.vm.Count()
-	d.dialog.SetSubmitText(map[bool]string{true: "Mark 1 as no-show", false: fmt.Sprintf("Mark %d as no-shows", n)}[n == 1])
+	d.dialog.SetSubmitText(map[bool]string{true: i18n.T("Mark 1 as no-show"), false: i18n.F("Mark %d as no-shows", n)}[n == 1])
 	d.dialog.SetSubmitEnabled(n > 0)
 }
 

@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -50,21 +51,21 @@ func openEstimates(env *Env, billed func(clinic.InvoiceID)) {
 		Today: env.Today, Changed: d.draw})
 	d.build()
 	unsubscribe := onEvent(env, func(service.EstimateChanged) { d.vm.Load() })
-	title := "Estimates"
+	title := i18n.T("Estimates")
 	if env.Actor.Role == clinic.RolePatient {
-		title = "My estimates"
+		title = i18n.T("My estimates")
 	}
 	var left []fyne.CanvasObject
-	buttons := []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() })}
+	buttons := []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })}
 	if d.mayPrint() {
 		buttons = append(buttons, d.print)
 	}
 	if env.May(clinic.BillingDraft) {
-		left = []fyne.CanvasObject{components.NewButton("New estimate", "N", d.make), d.withdraw}
+		left = []fyne.CanvasObject{components.NewButton(i18n.T("New estimate"), "N", d.make), d.withdraw}
 		buttons = append(buttons, d.bill)
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: title, Subtitle: "What something would cost. An estimate keeps its prices until its last day and is no bill.", Width: 1240, Height: 660,
+		Title: title, Subtitle: i18n.T("What something would cost. An estimate keeps its prices until its last day and is no bill."), Width: 1240, Height: 660,
 		Content: stretchColumn(8, 1, stretchRow(8, []float32{150, 300, -1}, d.state, d.search, d.failed),
 			stretchRow(14, []float32{-1, 460}, components.FixedHeight(d.table, 460), container.NewStack(d.detail, d.empty))),
 		Buttons: buttons, LeftButtons: left,
@@ -77,24 +78,24 @@ func openEstimates(env *Env, billed func(clinic.InvoiceID)) {
 
 func (d *estimatesDialog) build() {
 	type row = clinic.Estimate
-	states := []components.Option{{Value: "", Text: "All states"}}
+	states := []components.Option{{Value: "", Text: i18n.T("All states")}}
 	for _, s := range clinic.EstimateStates() {
-		states = append(states, components.Option{Value: string(s), Text: s.Title()})
+		states = append(states, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	filter := func() {
 		d.vm.SetFilter(clinic.EstimateState(d.state.Value()), strings.TrimSpace(d.search.Text))
 	}
 	d.state = components.NewChoice(states, func(string) { filter() })
 	d.state.SetValue(string(d.vm.State()))
-	d.search = components.NewSearch("Patient or number", "")
+	d.search = components.NewSearch(i18n.T("Patient or number"), "")
 	d.search.OnChanged = func(string) { filter() }
 	leadTo(d.env, d.search, func() fyne.Focusable { return d.table })
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "number", Title: "Number", Width: 136, Text: func(e row) string { return e.Number }},
-		{ID: "patient", Title: "Patient", MinWidth: 140, Bold: true, Text: func(e row) string { return e.PatientName }},
-		{ID: "until", Title: "Valid until", Width: 104, Text: func(e row) string { return e.ValidUntil.Format("2 Jan 2006") }},
-		{ID: "total", Title: "Total", Width: 120, Align: fyne.TextAlignTrailing, Text: func(e row) string { return e.Total.String() }},
-		{ID: "state", Title: "State", Width: 104, Badge: d.badgeOf},
+		{ID: "number", Title: i18n.T("Number"), Width: 136, Text: func(e row) string { return e.Number }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(e row) string { return e.PatientName }},
+		{ID: "until", Title: i18n.T("Valid until"), Width: 104, Text: func(e row) string { return i18n.Date(e.ValidUntil, "2 Jan 2006") }},
+		{ID: "total", Title: i18n.T("Total"), Width: 120, Align: fyne.TextAlignTrailing, Text: func(e row) string { return i18n.Money(e.Total) }},
+		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: d.badgeOf},
 	}, components.Noun{One: "estimate", Many: "estimates"})
 	d.table.Key = func(e row) any { return e.ID }
 	d.table.OnSelected = func(e row) { d.vm.Open(e.ID) }
@@ -129,21 +130,21 @@ func (d *estimatesDialog) build() {
 	d.sums, d.failed = components.VBoxGap(2), container.NewStack()
 	d.detail = stretchColumn(8, 1, components.VBoxGap(2, stretchRow(8, []float32{-1, 0}, d.name, d.number), stretchRow(8, []float32{-1, 0}, d.facts, d.badge)),
 		d.items, components.Line(), d.note, d.sums)
-	d.empty = components.NewEmptyState("Choose an estimate to see its lines.", "", nil)
-	d.bill = components.NewPrimaryButton("Make the bill", "B", d.toBill)
-	d.print = components.NewButton("Print", "P", d.printOut)
-	d.withdraw = components.NewButton("Withdraw…", "W", d.takeBack)
+	d.empty = components.NewEmptyState(i18n.T("Choose an estimate to see its lines."), "", nil)
+	d.bill = components.NewPrimaryButton(i18n.T("Make the bill"), "B", d.toBill)
+	d.print = components.NewButton(i18n.T("Print"), "P", d.printOut)
+	d.withdraw = components.NewButton(i18n.T("Withdraw…"), "W", d.takeBack)
 }
 
 // newLineTable lists lines with their amounts.
 func newLineTable(env *Env) *components.RowTable[clinic.InvoiceItem] {
 	type line = clinic.InvoiceItem
 	return components.NewRowTable([]components.Column[line]{
-		{ID: "item", Title: "Item", MinWidth: 120, Text: func(l line) string { return l.Description }},
-		{ID: "quantity", Title: "Qty", Width: 46, Align: fyne.TextAlignTrailing, Text: func(l line) string { return strconv.Itoa(l.Quantity) }},
-		{ID: "price", Title: "Price", Width: 84, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return l.Price.Plain() }},
-		{ID: "off", Title: "Off", Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
-		{ID: "amount", Title: "Amount " + env.Settings.Currency.Sign(), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l line) string { return l.Amount().Plain() }},
+		{ID: "item", Title: i18n.T("Item"), MinWidth: 120, Text: func(l line) string { return l.Description }},
+		{ID: "quantity", Title: i18n.T("Qty"), Width: 46, Align: fyne.TextAlignTrailing, Text: func(l line) string { return strconv.Itoa(l.Quantity) }},
+		{ID: "price", Title: i18n.T("Price"), Width: 84, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return i18n.Amount(l.Price) }},
+		{ID: "off", Title: i18n.T("Off"), Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
+		{ID: "amount", Title: i18n.F("Amount %s", env.Settings.Currency.Sign()), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l line) string { return i18n.Amount(l.Amount()) }},
 	}, components.Noun{One: "item", Many: "items"})
 }
 
@@ -151,13 +152,13 @@ func newLineTable(env *Env) *components.RowTable[clinic.InvoiceItem] {
 func (d *estimatesDialog) badgeOf(e clinic.Estimate) components.BadgeSpec {
 	switch {
 	case e.Expired(d.env.Today()):
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Expired"}
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Expired")}
 	case e.State == clinic.EstimateOpen:
-		return components.BadgeSpec{Tone: theme.ToneBooked, Text: e.State.Title()}
+		return components.BadgeSpec{Tone: theme.ToneBooked, Text: i18n.Say(e.State.Title())}
 	case e.State == clinic.EstimateBilled:
-		return components.BadgeSpec{Tone: theme.ToneGood, Text: e.State.Title()}
+		return components.BadgeSpec{Tone: theme.ToneGood, Text: i18n.Say(e.State.Title())}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: e.State.Title()}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(e.State.Title())}
 }
 
 func (d *estimatesDialog) draw() {
@@ -172,11 +173,11 @@ func (d *estimatesDialog) draw() {
 	d.table.SetLoading(d.vm.Loading())
 	switch {
 	case d.vm.Err() != nil:
-		d.table.SetEmpty(clinic.MessageOf(d.vm.Err()), "Try again", d.vm.Load)
+		d.table.SetEmpty(clinic.MessageOf(d.vm.Err()), i18n.T("Try again"), d.vm.Load)
 	case d.env.May(clinic.BillingDraft):
-		d.table.SetEmpty("No estimates here.", "New estimate", d.make)
+		d.table.SetEmpty(i18n.T("No estimates here."), i18n.T("New estimate"), d.make)
 	default:
-		d.table.SetEmpty("No estimates here.", "", nil)
+		d.table.SetEmpty(i18n.T("No estimates here."), "", nil)
 	}
 	if row, ok := d.table.Selected(); ok && d.vm.Current() == nil && d.vm.Err() == nil && !d.vm.Loading() {
 		d.vm.Open(row.ID) // the one before it has left the list
@@ -215,8 +216,8 @@ func (d *estimatesDialog) show() {
 	d.empty.Hide()
 	d.detail.Show()
 	d.name.SetText(e.PatientName)
-	d.number.SetText("Estimate " + e.Number)
-	d.facts.SetText(joinDots(e.PatientNumber, e.DoctorName, "valid until "+e.ValidUntil.Format("2 Jan 2006"), "by "+e.CreatedByName))
+	d.number.SetText(i18n.F("Estimate %s", e.Number))
+	d.facts.SetText(joinDots(e.PatientNumber, e.DoctorName, i18n.F("valid until %s", i18n.Date(e.ValidUntil, "2 Jan 2006")), i18n.F("by %s", e.CreatedByName)))
 	d.badge.SetSpec(d.badgeOf(*e))
 	d.items.SetRows(e.Items, -1, false)
 	if d.note.SetText(clinic.CleanLine(e.Note)); e.Note == "" {
@@ -271,7 +272,7 @@ func (d *estimatesDialog) toBill() {
 			return
 		}
 		d.modal.Close()
-		components.Toast(d.env.Window, theme.ToneGood, "The bill of estimate "+e.Number+" is open at the right.")
+		components.Toast(d.env.Window, theme.ToneGood, i18n.F("The bill of estimate %s is open at the right.", e.Number))
 		d.billed(id)
 	})
 }
@@ -284,8 +285,8 @@ func (d *estimatesDialog) takeBack() {
 	}
 	var dialog *components.FormDialog
 	dialog = components.Confirm(components.ConfirmOptions{
-		Title: "Withdraw the estimate?", ConfirmText: "Withdraw", CancelText: "Keep", Danger: true, Reason: true, KeepOpen: true,
-		Message: "Estimate " + e.Number + " of " + e.PatientName + " over " + e.Total.String() + " can then not be billed any more.",
+		Title: i18n.T("Withdraw the estimate?"), ConfirmText: i18n.T("Withdraw"), CancelText: i18n.T("Keep"), Danger: true, Reason: true, KeepOpen: true,
+		Message: i18n.F("Estimate %s of %s over %s can then not be billed any more.", e.Number, e.PatientName, i18n.Money(e.Total)),
 		OnConfirm: func(reason string) {
 			dialog.SetBusy(true)
 			d.vm.Withdraw(reason, func(err error) {
@@ -295,7 +296,7 @@ func (d *estimatesDialog) takeBack() {
 				}
 				dialog.Close()
 				d.fail(nil)
-				components.Toast(d.env.Window, theme.ToneGood, "Estimate "+e.Number+" is withdrawn.")
+				components.Toast(d.env.Window, theme.ToneGood, i18n.F("Estimate %s is withdrawn.", e.Number))
 				d.env.Window.Canvas().Focus(d.table)
 			})
 		},

@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -35,14 +36,14 @@ func (d *estimatesDialog) make() {
 	f := &estimateForm{list: d, env: d.env, bill: clinic.Invoice{Currency: d.env.Settings.Currency, TaxInclusive: d.env.Settings.TaxInclusive}}
 	f.bill.Sum()
 	f.patient, f.doctor = newPatientPicker(d.env), newDoctorPicker(d.env, false)
-	f.doctor.SetPlaceHolder("Nobody in particular")
+	f.doctor.SetPlaceHolder(i18n.T("Nobody in particular"))
 	f.until = components.NewDateField()
 	f.until.Today = d.env.Today
 	f.until.SetDate(d.env.Today().AddDays(clinic.EstimateDays))
 	f.note = components.NewEntry()
 	f.note.MaxLength = clinic.MaxBillNote
 	f.items = newLineTable(d.env)
-	f.items.SetEmpty("No items yet. Add what the treatment would take.", "", nil)
+	f.items.SetEmpty(i18n.T("No items yet. Add what the treatment would take."), "", nil)
 	at := func(run func(int)) func(clinic.InvoiceItem) {
 		return func(clinic.InvoiceItem) { run(f.items.SelectedIndex()) }
 	}
@@ -58,16 +59,16 @@ func (d *estimatesDialog) make() {
 		}
 		return true
 	}
-	f.add = components.NewQuietButton("+ Add item", "Ins", func() { f.edit(-1) })
+	f.add = components.NewQuietButton(i18n.T("+ Add item"), i18n.T("Ins"), func() { f.edit(-1) })
 	f.sums = components.VBoxGap(2)
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "New estimate", Subtitle: "It gets a number and keeps its prices until its last day. It cannot be changed, only withdrawn.",
-		SubmitText: "Make the estimate", Columns: 2, Width: 760, OnSubmit: f.submit, Dirty: f.changed,
+		Title: i18n.T("New estimate"), Subtitle: i18n.T("It gets a number and keeps its prices until its last day. It cannot be changed, only withdrawn."),
+		SubmitText: i18n.T("Make the estimate"), Columns: 2, Width: 760, OnSubmit: f.submit, Dirty: f.changed,
 		Fields: []components.FormField{
-			{Name: "patient", Label: "Patient", Widget: f.patient, Required: true},
-			{Name: "valid_until", Label: "Valid until", Widget: f.until, Required: true},
-			{Name: "doctor", Label: "Doctor", Widget: f.doctor},
-			{Name: "note", Label: "Note below the lines", Widget: f.note},
+			{Name: "patient", Label: i18n.T("Patient"), Widget: f.patient, Required: true},
+			{Name: "valid_until", Label: i18n.T("Valid until"), Widget: f.until, Required: true},
+			{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor},
+			{Name: "note", Label: i18n.T("Note below the lines"), Widget: f.note},
 		},
 		Below: components.VBoxGap(6, components.FixedHeight(f.items, 184), components.HBox(f.add), components.Line(), f.sums),
 	}, d.env.Window)
@@ -126,7 +127,7 @@ func (f *estimateForm) submit() {
 	f.dialog.ClearErrors()
 	patient, ok := f.patient.Selected()
 	if !ok {
-		f.dialog.SetError("patient", "Choose the patient.")
+		f.dialog.SetError("patient", i18n.T("Choose the patient."))
 		return
 	}
 	until, err := f.until.Value()
@@ -135,7 +136,7 @@ func (f *estimateForm) submit() {
 		return
 	}
 	if len(f.bill.Items) == 0 {
-		f.dialog.SetMessage(theme.ToneDanger, "An estimate has at least one line. Add an item.")
+		f.dialog.SetMessage(theme.ToneDanger, i18n.T("An estimate has at least one line. Add an item."))
 		f.env.Window.Canvas().Focus(f.add)
 		return
 	}
@@ -151,7 +152,7 @@ func (f *estimateForm) submit() {
 		}
 		f.dialog.Close()
 		f.list.wanted = id
-		components.Toast(f.env.Window, theme.ToneGood, "The estimate for "+patient.Text+" is made.")
+		components.Toast(f.env.Window, theme.ToneGood, i18n.F("The estimate for %s is made.", patient.Text))
 		f.env.Window.Canvas().Focus(f.list.table)
 	})
 }

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -71,7 +71,7 @@ func (p *HistoryPage) own() bool { return p.env.Actor.Role == clinic.RolePatient
 
 func (p *HistoryPage) build() {
 	p.patient = components.NewPicker(p.searchPatients)
-	p.patient.SetPlaceHolder("Patient: name, number, phone or birth date")
+	p.patient.SetPlaceHolder(i18n.T("Patient: name, number, phone or birth date"))
 	p.patient.OnPicked = func(item components.PickItem) { p.show(clinic.PatientID(item.ID)) }
 	p.patient.OnCleared = func() { p.show(0) }
 	p.buildFilters()
@@ -88,21 +88,21 @@ func (p *HistoryPage) build() {
 	}
 	p.box = container.NewStack()
 	p.scroll = container.NewVScroll(p.box)
-	p.print = components.NewButton("Print prescription", "Ctrl P", p.Print)
-	p.versions = components.NewButton("Older versions", "Ctrl O", p.showVersions)
-	p.open = components.NewButton("Open the file", "Enter", p.openSelected)
-	p.remove = components.NewQuietButton("Remove…", "Del", p.removeFile)
+	p.print = components.NewButton(i18n.T("Print prescription"), "Ctrl P", p.Print)
+	p.versions = components.NewButton(i18n.T("Older versions"), "Ctrl O", p.showVersions)
+	p.open = components.NewButton(i18n.T("Open the file"), "Enter", p.openSelected)
+	p.remove = components.NewQuietButton(i18n.T("Remove…"), "Del", p.removeFile)
 	p.actions = container.NewHBox(p.print, p.versions, p.open, p.remove)
 	p.detail = components.NewCard(stretchColumn(8, 0, p.scroll, p.actions))
 	p.medicines = newMedicationPanel(p.env, p.vm)
 	p.notice = container.NewStack()
 	p.notice.Hide()
 
-	p.add = components.NewButton("Add a file…", "Ctrl N", p.New)
-	p.paper = components.NewButton("Print the history…", "", func() { openHistoryPrint(p.env, p.vm.Filter().Patient, p.vm.Filter()) })
-	title := "History"
+	p.add = components.NewButton(i18n.T("Add a file…"), "Ctrl N", p.New)
+	p.paper = components.NewButton(i18n.T("Print the history…"), "", func() { openHistoryPrint(p.env, p.vm.Filter().Patient, p.vm.Filter()) })
+	title := i18n.T("History")
 	if p.own() {
-		title = "My visits"
+		title = i18n.T("My visits")
 		p.patient.Hide()
 	}
 	p.header = components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
@@ -121,10 +121,10 @@ func (p *HistoryPage) buildFilters() {
 		n, _ := strconv.ParseInt(v, 10, 64) // "" is 0: all of them
 		return n
 	}
-	p.doctor = components.NewChoice([]components.Option{{Value: "", Text: "All doctors"}}, func(v string) {
+	p.doctor = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All doctors")}}, func(v string) {
 		p.vm.SetFilter(func(f *service.HistoryFilter) { f.Doctor = clinic.DoctorID(id(v)) })
 	})
-	p.department = components.NewChoice([]components.Option{{Value: "", Text: "All departments"}}, func(v string) {
+	p.department = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All departments")}}, func(v string) {
 		p.vm.SetFilter(func(f *service.HistoryFilter) { f.Department = clinic.DepartmentID(id(v)) })
 	})
 	p.kind = components.NewChoice(kindOptions(p.env), func(v string) {
@@ -150,8 +150,8 @@ func (p *HistoryPage) buildFilters() {
 		d.OnSubmitted = toTable
 		return d
 	}
-	p.from, p.to = date("From"), date("To")
-	p.text = components.NewSearch("Search the history", "Ctrl F")
+	p.from, p.to = date(i18n.T("From")), date(i18n.T("To"))
+	p.text = components.NewSearch(i18n.T("Search the history"), "Ctrl F")
 	p.text.OnChanged = func(string) { p.filterSoon() }
 	p.text.OnSubmitted = toTable
 }
@@ -234,17 +234,17 @@ func (p *HistoryPage) changed() {
 func (p *HistoryPage) showEmpty() {
 	switch {
 	case p.vm.Filter().Patient == 0:
-		p.table.SetEmpty("Choose a patient above to see the history.", "", nil)
+		p.table.SetEmpty(i18n.T("Choose a patient above to see the history."), "", nil)
 	case p.vm.NeedsReason():
-		p.table.SetEmpty("This chart opens with a reason.", "Give a reason…", p.askReason)
+		p.table.SetEmpty(i18n.T("This chart opens with a reason."), i18n.T("Give a reason…"), p.askReason)
 	case p.vm.Err() != nil:
-		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), "Try again", p.vm.Load)
+		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), i18n.T("Try again"), p.vm.Load)
 	case p.vm.Narrowed():
-		p.table.SetEmpty("Nothing in this chart matches.", "Show everything", p.clearFilter)
+		p.table.SetEmpty(i18n.T("Nothing in this chart matches."), i18n.T("Show everything"), p.clearFilter)
 	case p.own():
-		p.table.SetEmpty("You have no closed visits yet. A visit stands here once the doctor has signed it.", "", nil)
+		p.table.SetEmpty(i18n.T("You have no closed visits yet. A visit stands here once the doctor has signed it."), "", nil)
 	default:
-		p.table.SetEmpty("Nothing yet. A visit stands here once the doctor has signed it.", "", nil)
+		p.table.SetEmpty(i18n.T("Nothing yet. A visit stands here once the doctor has signed it."), "", nil)
 	}
 }
 
@@ -273,9 +273,9 @@ func (p *HistoryPage) showNotice() {
 	switch {
 	case p.vm.Filter().Patient == 0 || p.own():
 	case p.vm.Reason() != "" && p.vm.Err() == nil:
-		text = fmt.Sprintf("This is not your patient. You opened the chart because: “%s”. Name, time and reason are in the audit log.", shorten(p.vm.Reason(), 120))
+		text = i18n.F("This is not your patient. You opened the chart because: “%s”. Name, time and reason are in the audit log.", shorten(p.vm.Reason(), 120))
 	case p.env.Actor.Role == clinic.RoleAdmin:
-		text = "Reading a patient's history is recorded in the audit log."
+		text = i18n.T("Reading a patient's history is recorded in the audit log.")
 	}
 	if (text != "") == p.notice.Visible() && text == "" {
 		return
@@ -297,10 +297,9 @@ func (p *HistoryPage) askReason() {
 	}
 	p.asking = true
 	components.Confirm(components.ConfirmOptions{
-		Title: "This is not your patient",
-		Message: "You can open the chart when the patient's care needs it. Your name, the time and the reason are kept in the audit log, " +
-			"and the administrator sees them. The reason opens history, files and medicines of this patient until you sign out.",
-		Reason: true, ConfirmText: "Open the chart",
+		Title:   i18n.T("This is not your patient"),
+		Message: i18n.T("You can open the chart when the patient's care needs it. Your name, the time and the reason are kept in the audit log, and the administrator sees them. The reason opens history, files and medicines of this patient until you sign out."),
+		Reason:  true, ConfirmText: i18n.T("Open the chart"),
 		OnConfirm: func(reason string) {
 			p.asking = false
 			p.vm.SetReason(reason)

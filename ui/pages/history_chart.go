@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -41,13 +42,13 @@ func historyPick(r service.PatientRow) components.PickItem {
 func (p *HistoryPage) loadChoices() {
 	doctors, departments := p.env.Services.Doctors, p.env.Services.Departments
 	p.env.Runner.Go(p.env.Context(), func(ctx context.Context) func() {
-		who := []components.Option{{Value: "", Text: "All doctors"}}
+		who := []components.Option{{Value: "", Text: i18n.T("All doctors")}}
 		if list, err := doctors.List(ctx, service.DoctorFilter{WithRetired: true}); err == nil {
 			for _, d := range list {
 				who = append(who, components.Option{Value: strconv.FormatInt(int64(d.ID), 10), Text: d.Name()})
 			}
 		}
-		where := []components.Option{{Value: "", Text: "All departments"}}
+		where := []components.Option{{Value: "", Text: i18n.T("All departments")}}
 		if list, err := departments.List(ctx, true); err == nil {
 			for _, d := range list {
 				where = append(where, components.Option{Value: strconv.FormatInt(int64(d.ID), 10), Text: d.Name})
@@ -93,7 +94,7 @@ func (p *HistoryPage) showDetail(e *clinic.TimelineEntry) {
 		b.Hide()
 	}
 	if e == nil {
-		p.box.Add(components.Muted("What is selected stands here in full."))
+		p.box.Add(components.Muted(i18n.T("What is selected stands here in full.")))
 	} else {
 		p.box.Add(timelineRecord(p.env, *e))
 		setShown(p.print, p.printable(*e))
@@ -135,8 +136,8 @@ func (p *HistoryPage) openEntry(e clinic.TimelineEntry) {
 
 func (p *HistoryPage) showWhole(e clinic.TimelineEntry, closed func()) {
 	var modal *components.Modal
-	button := components.NewPrimaryButton("Close", "Esc", func() { modal.Close() })
-	modal = components.NewModal(p.env.Window, components.ModalOptions{Title: e.Kind.Title(), Content: timelineRecord(p.env, e), Width: 620,
+	button := components.NewPrimaryButton(i18n.T("Close"), "Esc", func() { modal.Close() })
+	modal = components.NewModal(p.env.Window, components.ModalOptions{Title: i18n.Say(e.Kind.Title()), Content: timelineRecord(p.env, e), Width: 620,
 		Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() }, OnClosed: closed})
 	modal.Show()
 	p.env.Window.Canvas().Focus(button)
@@ -206,12 +207,12 @@ func (p *HistoryPage) Print() {
 // Shortcuts are the page's further keys.
 func (p *HistoryPage) Shortcuts() []Shortcut {
 	return append(p.healthShortcuts(),
-		Shortcut{Text: "Medicines that are taken", Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: func() {
+		Shortcut{Text: i18n.T("Medicines that are taken"), Key: fyne.KeyM, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {
 				p.env.Window.Canvas().Focus(p.medicines.table)
 			}
 		}},
-		Shortcut{Text: "Older versions of the record", Key: fyne.KeyO, Modifier: fyne.KeyModifierControl, Run: p.showVersions})
+		Shortcut{Text: i18n.T("Older versions of the record"), Key: fyne.KeyO, Modifier: fyne.KeyModifierControl, Run: p.showVersions})
 }
 
 // KeyNotes tells of the keys in the list of medicines.
@@ -219,5 +220,5 @@ func (p *HistoryPage) KeyNotes() []KeyNote {
 	if !p.env.May(clinic.Consult) {
 		return nil
 	}
-	return []KeyNote{{"Del", "Among the medicines: stop one"}}
+	return []KeyNote{{"Del", i18n.T("Among the medicines: stop one")}}
 }

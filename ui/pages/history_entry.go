@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -27,12 +27,12 @@ func recordPart(box *fyne.Container, title, text string) {
 // historyRecord shows a whole entry of a patient's history. What the role may
 // not read is empty and left out.
 func historyRecord(e clinic.HistoryEntry) fyne.CanvasObject {
-	when := e.VisitDate.Format("Monday, 2 January 2006")
+	when := i18n.Date(e.VisitDate, "Monday, 2 January 2006")
 	if e.VisitStart != 0 {
 		when += ", " + e.VisitStart.String()
 	}
 	if when == "" {
-		when = "Taken over from elsewhere"
+		when = i18n.T("Taken over from elsewhere")
 	}
 	who := e.DoctorName
 	if e.Department != "" {
@@ -40,17 +40,17 @@ func historyRecord(e clinic.HistoryEntry) fyne.CanvasObject {
 	}
 	box := components.VBox(components.VBoxGap(2, components.Heading(when), components.Muted(who)))
 	if e.Version > 1 {
-		box.Add(components.NewNote(theme.ToneWaiting, fmt.Sprintf("Amended (%d): %s", e.Version, e.AmendReason)))
+		box.Add(components.NewNote(theme.ToneWaiting, i18n.F("Amended (%d): %s", e.Version, e.AmendReason)))
 	}
-	recordPart(box, "Symptoms", e.Symptoms)
-	recordPart(box, "Diagnosis", e.Diagnosis)
-	recordPart(box, "Notes", e.Notes)
-	recordPart(box, "Treatment and advice", e.Treatment)
-	recordPart(box, "Prescription", e.Prescription)
+	recordPart(box, i18n.T("Symptoms"), e.Symptoms)
+	recordPart(box, i18n.T("Diagnosis"), e.Diagnosis)
+	recordPart(box, i18n.T("Notes"), e.Notes)
+	recordPart(box, i18n.T("Treatment and advice"), e.Treatment)
+	recordPart(box, i18n.T("Prescription"), e.Prescription)
 	if !e.FollowUp.IsZero() {
-		recordPart(box, "Follow-up", e.FollowUp.Format("Monday, 2 January 2006"))
+		recordPart(box, i18n.T("Follow-up"), i18n.Date(e.FollowUp, "Monday, 2 January 2006"))
 	}
-	recordPart(box, "Private notes (doctors only)", e.DoctorNotes)
+	recordPart(box, i18n.T("Private notes (doctors only)"), e.DoctorNotes)
 	return box
 }
 
@@ -65,7 +65,7 @@ func timelineRecord(env *Env, e clinic.TimelineEntry) fyne.CanvasObject {
 		who = joinDots(who, e.Department)
 	}
 	at := entryTime(env, e)
-	when := at.Format("Monday, 2 January 2006")
+	when := i18n.Date(at, "Monday, 2 January 2006")
 	if at.Hour() != 0 || at.Minute() != 0 {
 		when += at.Format(", 15:04")
 	}
@@ -74,14 +74,14 @@ func timelineRecord(env *Env, e clinic.TimelineEntry) fyne.CanvasObject {
 	if e.Marker != "" {
 		box.Add(components.NewNote(theme.ToneWaiting, e.Marker))
 	}
-	title := map[clinic.TimelineKind]string{clinic.TimelineDiagnosis: "Diagnosis", clinic.TimelinePrescription: "Medicines", clinic.TimelineVitals: "Measured",
-		clinic.TimelineAttachment: "File", clinic.TimelinePaper: "Paper", clinic.TimelinePayment: "Bill"}[e.Kind]
+	title := map[clinic.TimelineKind]string{clinic.TimelineDiagnosis: i18n.T("Diagnosis"), clinic.TimelinePrescription: i18n.T("Medicines"), clinic.TimelineVitals: i18n.T("Measured"),
+		clinic.TimelineAttachment: i18n.T("File"), clinic.TimelinePaper: i18n.T("Paper"), clinic.TimelinePayment: i18n.T("Bill")}[e.Kind]
 	if e.Kind == clinic.TimelinePrescription {
 		recordPart(box, title, e.Detail)
 		return box
 	}
 	recordPart(box, title, e.Title)
-	recordPart(box, "Note", e.Detail)
+	recordPart(box, i18n.T("Note"), e.Detail)
 	return box
 }
 
@@ -94,18 +94,18 @@ func showVersions(env *Env, list []clinic.HistoryEntry, closed func()) {
 		}
 		by := ""
 		if v.RecordedName != "" {
-			by = " by " + v.RecordedName
+			by = i18n.F(" by %s", v.RecordedName)
 		}
-		title := fmt.Sprintf("Version %d, signed on %s%s", v.Version, v.CreatedAt.In(env.Now().Location()).Format("2 January 2006, 15:04"), by)
+		title := i18n.F("Version %d, signed on %s%s", v.Version, i18n.Date(v.CreatedAt.In(env.Now().Location()), "2 January 2006, 15:04"), by)
 		if i == 0 {
-			title += " · in force"
+			title += i18n.T(" · in force")
 		}
 		box.Add(components.Strong(title))
 		box.Add(historyRecord(v))
 	}
 	var modal *components.Modal
-	button := components.NewPrimaryButton("Close", "Esc", func() { modal.Close() })
-	modal = components.NewModal(env.Window, components.ModalOptions{Title: "All versions of the record", Content: box, Width: 680,
+	button := components.NewPrimaryButton(i18n.T("Close"), "Esc", func() { modal.Close() })
+	modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("All versions of the record"), Content: box, Width: 680,
 		Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() }, OnClosed: closed})
 	modal.Show()
 	env.Window.Canvas().Focus(button)
@@ -115,18 +115,18 @@ func showVersions(env *Env, list []clinic.HistoryEntry, closed func()) {
 // there is one, Escape closes.
 func showHistoryEntry(env *Env, e clinic.HistoryEntry, closed func()) {
 	var modal *components.Modal
-	closeButton := components.NewButton("Close", "Esc", func() { modal.Close() })
+	closeButton := components.NewButton(i18n.T("Close"), "Esc", func() { modal.Close() })
 	buttons := []fyne.CanvasObject{closeButton}
 	first := closeButton
 	if e.Prescription != "" && env.May(clinic.PrescriptionsPrint) {
-		first = components.NewPrimaryButton("Print prescription", "Enter", func() {
+		first = components.NewPrimaryButton(i18n.T("Print prescription"), "Enter", func() {
 			modal.Close()
 			printEntry(env, e)
 		})
 		buttons = append(buttons, first)
 	}
 	modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Visit", Content: historyRecord(e), Width: 620, Buttons: buttons,
+		Title: i18n.T("Visit"), Content: historyRecord(e), Width: 620, Buttons: buttons,
 		OnEnter: func() { first.Tapped(nil) }, OnClosed: closed,
 	})
 	modal.Show()
@@ -140,7 +140,7 @@ func printEntry(env *Env, e clinic.HistoryEntry) {
 		case err != nil:
 			components.ShowErr(env.Window, err)
 		case rx == nil:
-			components.Toast(env.Window, theme.ToneWaiting, "That visit has no prescription to print, only its text.")
+			components.Toast(env.Window, theme.ToneWaiting, i18n.T("That visit has no prescription to print, only its text."))
 		default:
 			printDocument(env, prescriptionJob(env, rx.ID, rx.Number))
 		}

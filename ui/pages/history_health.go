@@ -5,19 +5,20 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
 // healthActions lead from a history to the vital signs over time and to the
 // problem list.
 func (p *HistoryPage) healthActions() []fyne.CanvasObject {
-	return []fyne.CanvasObject{components.NewButton("Problems…", "Alt P", p.openProblems), components.NewButton("Vital signs…", "Alt V", p.openVitals)}
+	return []fyne.CanvasObject{components.NewButton(i18n.T("Problems…"), "Alt P", p.openProblems), components.NewButton(i18n.T("Vital signs…"), "Alt V", p.openVitals)}
 }
 
 // healthShortcuts are the keys of these.
 func (p *HistoryPage) healthShortcuts() []Shortcut {
-	return []Shortcut{{Text: "Vital signs over time…", Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: p.openVitals},
-		{Text: "Problem list…", Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: p.openProblems}}
+	return []Shortcut{{Text: i18n.T("Vital signs over time…"), Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: p.openVitals},
+		{Text: i18n.T("Problem list…"), Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: p.openProblems}}
 }
 
 // shown is the chart on the page; ok is false, and said, without one and while
@@ -29,7 +30,7 @@ func (p *HistoryPage) shown() (of chartOf, ok bool) {
 	item, picked := p.patient.Selected()
 	switch {
 	case !picked:
-		components.Toast(p.env.Window, theme.ToneWaiting, "Choose the patient first.")
+		components.Toast(p.env.Window, theme.ToneWaiting, i18n.T("Choose the patient first."))
 		return of, false
 	case p.vm.NeedsReason():
 		p.askReason()

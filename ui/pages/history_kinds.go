@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -30,12 +31,12 @@ func kindSpec(k clinic.TimelineKind) components.BadgeSpec {
 	case clinic.TimelinePayment:
 		icon, tone = theme.IconMoney, theme.ToneGood
 	}
-	return components.BadgeSpec{Tone: tone, Icon: icon, Text: k.Title()}
+	return components.BadgeSpec{Tone: tone, Icon: icon, Text: i18n.Say(k.Title())}
 }
 
 // kindOptions offers all kinds, or all but bills to those who see none.
 func kindOptions(env *Env) []components.Option {
-	out := []components.Option{{Value: "", Text: "Everything"}}
+	out := []components.Option{{Value: "", Text: i18n.T("Everything")}}
 	for _, k := range clinic.TimelineKinds() {
 		if k == clinic.TimelinePayment && !env.May(clinic.BillingSee) {
 			continue
@@ -48,11 +49,11 @@ func kindOptions(env *Env) []components.Option {
 func kindPlural(k clinic.TimelineKind) string {
 	switch k {
 	case clinic.TimelineDiagnosis:
-		return "Diagnoses"
+		return i18n.T("Diagnoses")
 	case clinic.TimelineVitals:
-		return "Vital signs"
+		return i18n.T("Vital signs")
 	}
-	return k.Title() + "s"
+	return i18n.Say(k.Title()) + "s"
 }
 
 // countsText tells how many of each kind there are: "12 visits, 3 papers".
@@ -63,11 +64,11 @@ func countsText(counts map[clinic.TimelineKind]int) string {
 			word := strings.ToLower(kindPlural(k))
 			switch {
 			case k == clinic.TimelineVitals && n == 1:
-				word = "set of " + word
+				word = i18n.F("set of %s", word)
 			case k == clinic.TimelineVitals:
-				word = "sets of " + word
+				word = i18n.F("sets of %s", word)
 			case n == 1:
-				word = strings.ToLower(k.Title())
+				word = strings.ToLower(i18n.Say(k.Title()))
 			}
 			parts = append(parts, strconv.Itoa(n)+" "+word)
 		}
@@ -94,12 +95,12 @@ func timelineTable(env *Env) *components.RowTable[clinic.TimelineEntry] {
 		return ""
 	}
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: "Date", Width: 108, Text: func(e row) string { return entryTime(env, e).Format("2 Jan 2006") }},
-		{ID: "kind", Title: "Kind", Width: 128, Badge: func(e row) components.BadgeSpec { return kindSpec(e.Kind) }},
-		{ID: "what", Title: "What", MinWidth: 200, Bold: true, Color: color, Text: func(e row) string {
+		{ID: "date", Title: i18n.T("Date"), Width: 108, Text: func(e row) string { return i18n.Date(entryTime(env, e), "2 Jan 2006") }},
+		{ID: "kind", Title: i18n.T("Kind"), Width: 128, Badge: func(e row) components.BadgeSpec { return kindSpec(e.Kind) }},
+		{ID: "what", Title: i18n.T("What"), MinWidth: 200, Bold: true, Color: color, Text: func(e row) string {
 			return joinDots(shortMarker(e.Marker), e.Title)
 		}},
-		{ID: "doctor", Title: "Doctor", Width: 140, Color: color, Text: func(e row) string { return e.Doctor }},
+		{ID: "doctor", Title: i18n.T("Doctor"), Width: 140, Color: color, Text: func(e row) string { return e.Doctor }},
 	}, components.Noun{One: "entry", Many: "entries"})
 	t.Key = func(e row) any { return [2]int64{int64(e.Kind), e.ID} }
 	return t

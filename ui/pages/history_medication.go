@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -25,17 +25,17 @@ type medicationPanel struct {
 }
 
 func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
-	m := &medicationPanel{env: env, vm: vm, title: components.Heading("Takes now")}
+	m := &medicationPanel{env: env, vm: vm, title: components.Heading(i18n.T("Takes now"))}
 	type row = clinic.RunningMedicine
 	m.table = components.NewRowTable([]components.Column[row]{
-		{ID: "medicine", Title: "Medicine", MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
-		{ID: "how", Title: "How", MinWidth: 120, Color: m.color, Text: func(r row) string {
+		{ID: "medicine", Title: i18n.T("Medicine"), MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
+		{ID: "how", Title: i18n.T("How"), MinWidth: 120, Color: m.color, Text: func(r row) string {
 			if m.ended(r) {
 				return r.StopReason
 			}
 			return r.Sig
 		}},
-		{ID: "until", Title: "Until", Width: 92, Muted: true, Text: m.until},
+		{ID: "until", Title: i18n.T("Until"), Width: 92, Muted: true, Text: m.until},
 	}, components.Noun{One: "medicine", Many: "medicines"})
 	m.table.Key = func(r row) any { return r.ItemID }
 	m.table.OnSelected = func(row) { m.enable() }
@@ -47,7 +47,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 		}
 		return false
 	}
-	m.stop = components.NewButton("Stop…", "Del", func() {
+	m.stop = components.NewButton(i18n.T("Stop…"), "Del", func() {
 		if r, ok := m.table.Selected(); ok {
 			m.ask(r)
 		}
@@ -74,13 +74,13 @@ func (m *medicationPanel) until(r clinic.RunningMedicine) string {
 	case m.ended(r):
 		return "stopped"
 	case !r.Stopped.IsZero():
-		return r.Stopped.AddDays(-1).Format("2 Jan 06")
+		return i18n.Date(r.Stopped.AddDays(-1), "2 Jan 06")
 	case !r.Until.IsZero():
-		return r.Until.Format("2 Jan 06")
+		return i18n.Date(r.Until, "2 Jan 06")
 	case r.PRN:
-		return "as needed"
+		return i18n.T("as needed")
 	}
-	return "goes on"
+	return i18n.T("goes on")
 }
 
 // mayStop reports whether a medicine can be stopped by who is signed in.
@@ -100,17 +100,17 @@ func (m *medicationPanel) enable() {
 
 func (m *medicationPanel) refresh() {
 	view, known := m.vm.Medication()
-	m.title.SetText("Takes now")
+	m.title.SetText(i18n.T("Takes now"))
 	switch {
 	case known:
-		m.title.SetText(fmt.Sprintf("Takes now (%d)", len(view.Running)))
-		m.table.SetEmpty("Nothing is being taken, as far as it was prescribed here.", "", nil)
+		m.title.SetText(i18n.F("Takes now (%d)", len(view.Running)))
+		m.table.SetEmpty(i18n.T("Nothing is being taken, as far as it was prescribed here."), "", nil)
 	case m.vm.MedicationErr() != nil:
 		m.table.SetEmpty(clinic.MessageOf(m.vm.MedicationErr()), "", nil)
 	case m.vm.Filter().Patient == 0:
-		m.table.SetEmpty("The medicines that the patient takes stand here.", "", nil)
+		m.table.SetEmpty(i18n.T("The medicines that the patient takes stand here."), "", nil)
 	default:
-		m.table.SetEmpty("Not known yet.", "", nil)
+		m.table.SetEmpty(i18n.T("Not known yet."), "", nil)
 	}
 	rows := append(append([]clinic.RunningMedicine{}, view.Running...), view.Stopped...)
 	seen := map[clinic.PrescriptionItemID]bool{}
@@ -124,7 +124,7 @@ func (m *medicationPanel) refresh() {
 	m.table.SetRows(kept, len(kept), false)
 	suffix := ""
 	if n := len(kept) - len(view.Running); n > 0 {
-		suffix = fmt.Sprintf("· %d of them stopped", n)
+		suffix = i18n.F("· %d of them stopped", n)
 	}
 	m.table.SetSuffix(suffix)
 	m.enable()
@@ -132,20 +132,20 @@ func (m *medicationPanel) refresh() {
 
 // show tells all about a medicine.
 func (m *medicationPanel) show(r clinic.RunningMedicine) {
-	rows := components.VBoxGap(6, factRow("Medicine", r.Name()), factRow("How", r.Sig), factRow("Since", r.Since.Format("Monday, 2 January 2006")),
-		factRow("Prescribed by", r.By))
+	rows := components.VBoxGap(6, factRow(i18n.T("Medicine"), r.Name()), factRow(i18n.T("How"), r.Sig), factRow(i18n.T("Since"), i18n.Date(r.Since, "Monday, 2 January 2006")),
+		factRow(i18n.T("Prescribed by"), r.By))
 	if !r.Until.IsZero() {
-		rows.Add(factRow("Until", r.Until.Format("Monday, 2 January 2006")))
+		rows.Add(factRow(i18n.T("Until"), i18n.Date(r.Until, "Monday, 2 January 2006")))
 	}
 	if !r.Stopped.IsZero() {
-		rows.Add(factRow("Stopped", "from "+r.Stopped.Format("2 January 2006")+": "+r.StopReason))
+		rows.Add(factRow(i18n.T("Stopped"), i18n.F("from %s: %s", i18n.Date(r.Stopped, "2 January 2006"), r.StopReason)))
 	}
 	var modal *components.Modal
-	button := components.NewPrimaryButton("Close", "Enter", func() { modal.Close() })
-	o := components.ModalOptions{Title: "Medicine", Content: rows, Width: 520, Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() },
+	button := components.NewPrimaryButton(i18n.T("Close"), "Enter", func() { modal.Close() })
+	o := components.ModalOptions{Title: i18n.T("Medicine"), Content: rows, Width: 520, Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() },
 		OnClosed: func() { m.env.Window.Canvas().Focus(m.table) }}
 	if m.mayStop(r) {
-		o.LeftButtons = []fyne.CanvasObject{components.NewButton("Stop…", "", func() {
+		o.LeftButtons = []fyne.CanvasObject{components.NewButton(i18n.T("Stop…"), "", func() {
 			modal.Close()
 			m.ask(r)
 		})}
@@ -167,10 +167,10 @@ func (m *medicationPanel) ask(r clinic.RunningMedicine) {
 	reason.MaxLength = clinic.MaxLine
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Stop " + r.Name() + "?", SubmitText: "Stop the medicine", Width: 460,
-		Above: components.Paragraph("It leaves the list of what the patient takes; the prescription stays as it was signed. To go on with it, prescribe it anew."),
-		Fields: []components.FormField{{Name: "on", Label: "First day without it", Widget: on, Required: true},
-			{Name: "reason", Label: "Reason", Widget: reason, Required: true, Hint: "It is kept in the chart and in the audit log."}},
+		Title: i18n.F("Stop %s?", r.Name()), SubmitText: i18n.T("Stop the medicine"), Width: 460,
+		Above: components.Paragraph(i18n.T("It leaves the list of what the patient takes; the prescription stays as it was signed. To go on with it, prescribe it anew.")),
+		Fields: []components.FormField{{Name: "on", Label: i18n.T("First day without it"), Widget: on, Required: true},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true, Hint: i18n.T("It is kept in the chart and in the audit log.")}},
 		OnSubmit: func() {
 			day, err := on.Value()
 			if err != nil {
@@ -184,7 +184,7 @@ func (m *medicationPanel) ask(r clinic.RunningMedicine) {
 					return
 				}
 				d.Close()
-				toastGood(m.env, r.Name()+" is stopped.")
+				toastGood(m.env, i18n.F("%s is stopped.", r.Name()))
 			})
 		},
 		OnClosed: func() { m.env.Window.Canvas().Focus(m.table) },

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -72,10 +72,10 @@ func openDecisions(env *Env, title string, vm *viewmodel.Decisions, err error, d
 	f.reason.MaxLength = clinic.MaxLine
 	f.reason.SetText(vm.Reason)
 	f.reason.OnChanged = func(text string) { vm.Reason = text }
-	fields = append(fields, components.FormField{Name: "reason", Label: "Reason for cancelling or keeping", Widget: f.reason, Required: true, Wide: true})
-	subtitle := "One visit lies in it. Decide what becomes of it; nothing is saved before."
+	fields = append(fields, components.FormField{Name: "reason", Label: i18n.T("Reason for cancelling or keeping"), Widget: f.reason, Required: true, Wide: true})
+	subtitle := i18n.T("One visit lies in it. Decide what becomes of it; nothing is saved before.")
 	if n := len(vm.Visits); n > 1 {
-		subtitle = fmt.Sprintf("%d visits lie in it. Decide what becomes of each; nothing is saved before.", n)
+		subtitle = i18n.F("%d visits lie in it. Decide what becomes of each; nothing is saved before.", n)
 	}
 	all := func(what string) func() {
 		return func() {
@@ -86,26 +86,26 @@ func openDecisions(env *Env, title string, vm *viewmodel.Decisions, err error, d
 			f.showReason()
 		}
 	}
-	extra := []components.Action{{Text: "Move all", Run: all("move")}, {Text: "Cancel all", Run: all("cancel")}}
+	extra := []components.Action{{Text: i18n.T("Move all"), Run: all("move")}, {Text: i18n.T("Cancel all"), Run: all("cancel")}}
 	if env.May(clinic.AppointmentsOverbook) {
-		extra = append(extra, components.Action{Text: "Keep all", Run: all("keep")})
+		extra = append(extra, components.Action{Text: i18n.T("Keep all"), Run: all("keep")})
 	}
-	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: subtitle, SubmitText: "Save all", CancelText: "Back",
+	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: subtitle, SubmitText: i18n.T("Save all"), CancelText: i18n.T("Back"),
 		Fields: fields, Width: 840, Extra: extra, OnSubmit: f.submit, Dirty: func() bool { return false }}, env.Window)
 	f.showReason()
 	f.dialog.Show()
 	if err != nil {
 		f.dialog.SetErr(err)
-		f.dialog.SetMessage(theme.ToneWaiting, "Something changed at another desk meanwhile. Nothing was saved; what you chose is kept. Look at the marked visits and save again.")
+		f.dialog.SetMessage(theme.ToneWaiting, i18n.T("Something changed at another desk meanwhile. Nothing was saved; what you chose is kept. Look at the marked visits and save again."))
 	}
 }
 
 // visitLabel says whose visit it is, whom to phone and when it would be.
 func visitLabel(v service.AffectedVisit) string {
-	when := v.Date.Format("Mon 2 Jan") + " " + v.Span().String()
+	when := i18n.Date(v.Date, "Mon 2 Jan") + " " + v.Span().String()
 	status := ""
 	if v.Status != clinic.StatusBooked {
-		status = strings.ToLower(v.Status.Title())
+		status = strings.ToLower(i18n.Say(v.Status.Title()))
 	}
 	return joinDots(v.PatientName(), when, v.DoctorName(), v.PatientPhone, v.EmergencyContact, status)
 }
@@ -141,9 +141,9 @@ func (f *decideForm) askTime(v service.AffectedVisit) {
 	date.Today, date.ShowWeekday = f.env.Today, true
 	start.Step = 5
 	var d *components.FormDialog
-	d = components.NewFormDialog(components.FormOptions{Title: "Another time", Subtitle: visitLabel(v), SubmitText: "Take it",
-		Fields: []components.FormField{{Name: "doctor", Label: "Doctor", Widget: doctor, Required: true},
-			{Name: "date", Label: "Day", Widget: date, Required: true}, {Name: "start", Label: "Time", Widget: start, Required: true}},
+	d = components.NewFormDialog(components.FormOptions{Title: i18n.T("Another time"), Subtitle: visitLabel(v), SubmitText: i18n.T("Take it"),
+		Fields: []components.FormField{{Name: "doctor", Label: i18n.T("Doctor"), Widget: doctor, Required: true},
+			{Name: "date", Label: i18n.T("Day"), Widget: date, Required: true}, {Name: "start", Label: i18n.T("Time"), Widget: start, Required: true}},
 		OnSubmit: func() {
 			item, ok := doctor.Selected()
 			on, dateErr := date.Value()
@@ -151,15 +151,15 @@ func (f *decideForm) askTime(v service.AffectedVisit) {
 			d.ClearErrors()
 			switch {
 			case !ok:
-				d.SetError("doctor", "Choose a doctor.")
+				d.SetError("doctor", i18n.T("Choose a doctor."))
 			case dateErr != nil:
 				d.SetError("date", clinic.MessageOf(dateErr))
 			case on.IsZero():
-				d.SetError("date", "Give the day.")
+				d.SetError("date", i18n.T("Give the day."))
 			case startErr != nil:
 				d.SetError("start", clinic.MessageOf(startErr))
 			case !given:
-				d.SetError("start", "Give the time.")
+				d.SetError("start", i18n.T("Give the time."))
 			default:
 				f.vm.ChooseSlot(v.ID, clinic.Slot{DoctorID: clinic.DoctorID(item.ID), DoctorName: item.Text, Date: on, Start: at, Minutes: v.Minutes})
 				f.fill(v)
@@ -196,16 +196,16 @@ func openPhoneList(env *Env, filter service.DisplacedFilter) {
 	loadPhoneList(env, filter, func(list service.PhoneList) {
 		rows := components.VBoxGap(10)
 		for _, r := range list.Rows {
-			was := r.FromDate.Format("Mon 2 Jan") + " " + (clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}).String()
+			was := i18n.Date(r.FromDate, "Mon 2 Jan") + " " + (clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}).String()
 			rows.Add(components.VBoxGap(2,
 				components.Strong(joinDots(r.PatientName(), orDash(r.PatientPhone), r.EmergencyContact)),
 				components.Paragraph(joinDots(was, r.FromDoctorName, viewmodel.OutcomeText(r), r.Reason))))
 		}
 		if len(list.Rows) == 0 {
-			rows.Add(components.Paragraph("No visit was moved, cancelled or kept because of it. There is nobody to phone."))
+			rows.Add(components.Paragraph(i18n.T("No visit was moved, cancelled or kept because of it. There is nobody to phone.")))
 		}
 		var m *components.Modal
-		closing := components.NewButton("Close", "Esc", func() { m.Close() })
+		closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
 		buttons := []fyne.CanvasObject{closing}
 		var first fyne.Focusable = closing
 		enter := func() { m.Close() }
@@ -214,10 +214,10 @@ func openPhoneList(env *Env, filter service.DisplacedFilter) {
 				m.Close()
 				printDocument(env, phoneListJob(env, filter))
 			}
-			b := components.NewPrimaryButton("Print list…", "Enter", show)
+			b := components.NewPrimaryButton(i18n.T("Print list…"), "Enter", show)
 			buttons, first, enter = append(buttons, b), b, show
 		}
-		m = components.NewModal(env.Window, components.ModalOptions{Title: "Patients to phone",
+		m = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Patients to phone"),
 			Subtitle: joinDots(list.Title, viewmodel.Summary(list.Rows)), Content: rows, Width: 720, Buttons: buttons, OnEnter: enter})
 		m.Show()
 		env.Window.Canvas().Focus(first)

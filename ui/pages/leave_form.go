@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -30,7 +31,7 @@ func mayPlanLeave(env *Env) bool { return env.May(clinic.LeaveEnter) || env.May(
 func openLeaveForm(env *Env, base clinic.Leave, saved func()) {
 	f := &leaveForm{env: env, vm: viewmodel.NewLeaveForm(frontDesk(env), base), saved: saved}
 	f.doctor = newDoctorPicker(env, false)
-	f.doctor.SetPlaceHolder("Name, department")
+	f.doctor.SetPlaceHolder(i18n.T("Name, department"))
 	f.kind = components.NewChoice(leaveKindOptions(env, base), func(v string) {
 		f.dialog.SetFieldVisible("doctor", f.asksForDoctor())
 	})
@@ -39,31 +40,31 @@ func openLeaveForm(env *Env, base clinic.Leave, saved func()) {
 	for _, d := range []*components.DateField{f.from, f.to} {
 		d.Today, d.ShowWeekday = env.Today, true
 	}
-	f.to.SetPlaceHolder("the same day")
-	f.start.SetPlaceHolder("whole day")
-	f.end.SetPlaceHolder("whole day")
+	f.to.SetPlaceHolder(i18n.T("the same day"))
+	f.start.SetPlaceHolder(i18n.T("whole day"))
+	f.end.SetPlaceHolder(i18n.T("whole day"))
 	f.reason = components.NewEntry()
 	f.reason.MaxLength = clinic.MaxLine
 	f.fill(base)
-	title, submit := "Enter leave", "Next"
+	title, submit := i18n.T("Enter leave"), i18n.T("Next")
 	switch {
 	case f.vm.Asking() && base.ID == 0:
-		title, submit = "Ask for leave", "Ask"
+		title, submit = i18n.T("Ask for leave"), i18n.T("Ask")
 	case f.vm.Asking():
-		title, submit = "Change what is asked for", "Save"
+		title, submit = i18n.T("Change what is asked for"), i18n.T("Save")
 	case base.ID != 0:
-		title = "Change " + leaveTitle(base)
+		title = i18n.F("Change %s", leaveTitle(base))
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: submit, Columns: 2, Width: 640,
 		Fields: []components.FormField{
-			{Name: "kind", Label: "What sort", Widget: f.kind, Required: true},
-			{Name: "doctor", Label: "Doctor", Widget: f.doctor, Required: true},
-			{Name: "from", Label: "First day", Widget: f.from, Required: true},
-			{Name: "to", Label: "Last day", Widget: f.to},
-			{Name: "start", Label: "From, on the first day", Widget: f.start},
-			{Name: "end", Label: "Until, on the last day", Widget: f.end},
-			{Name: "reason", Label: "Reason, or the holiday's name", Widget: f.reason, Wide: true,
-				Hint: "The reason is seen by the doctor, the desk and administrators; a holiday's name by everybody."},
+			{Name: "kind", Label: i18n.T("What sort"), Widget: f.kind, Required: true},
+			{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor, Required: true},
+			{Name: "from", Label: i18n.T("First day"), Widget: f.from, Required: true},
+			{Name: "to", Label: i18n.T("Last day"), Widget: f.to},
+			{Name: "start", Label: i18n.T("From, on the first day"), Widget: f.start},
+			{Name: "end", Label: i18n.T("Until, on the last day"), Widget: f.end},
+			{Name: "reason", Label: i18n.T("Reason, or the holiday's name"), Widget: f.reason, Wide: true,
+				Hint: i18n.T("The reason is seen by the doctor, the desk and administrators; a holiday's name by everybody.")},
 		}, OnSubmit: f.submit}, env.Window)
 	f.dialog.SetFieldVisible("doctor", f.asksForDoctor())
 	f.dialog.Show()
@@ -78,18 +79,18 @@ func leaveTitle(l clinic.Leave) string {
 	if l.DoctorID == 0 {
 		return l.Reason
 	}
-	return "leave of " + l.DoctorName
+	return i18n.F("leave of %s", l.DoctorName)
 }
 
 func leaveKindOptions(env *Env, base clinic.Leave) []components.Option {
 	var out []components.Option
 	if base.ID == 0 || base.DoctorID != 0 {
 		for _, k := range clinic.LeaveKinds() {
-			out = append(out, components.Option{Value: string(k), Text: k.Title()})
+			out = append(out, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 		}
 	}
 	if env.May(clinic.HolidaysEdit) && (base.ID == 0 || base.DoctorID == 0) {
-		out = append(out, components.Option{Value: string(clinic.LeaveHoliday), Text: "Holiday, the whole hospital"})
+		out = append(out, components.Option{Value: string(clinic.LeaveHoliday), Text: i18n.T("Holiday, the whole hospital")})
 	}
 	return out
 }
@@ -157,11 +158,11 @@ func (f *leaveForm) submit() {
 	}
 	who := leaveTitle(l)
 	if item, ok := f.doctor.Selected(); ok && l.DoctorID != 0 {
-		who = item.Text + ", " + l.Period()
+		who = item.Text + ", " + i18n.Say(l.Period())
 	}
 	changeSchedule(f.env, who, f.vm.Change(l), f.notSaved, func(phone service.DisplacedFilter, visits int) {
 		f.dialog.Close()
-		toastGood(f.env, "Saved: "+who+".")
+		toastGood(f.env, i18n.F("Saved: %s.", who))
 		f.saved()
 		if visits > 0 {
 			openPhoneList(f.env, phone)
@@ -202,33 +203,33 @@ func openLeave(env *Env, l clinic.Leave, saved func()) {
 			next()
 		}
 	}
-	closing := components.NewButton("Close", "Esc", func() { m.Close() })
+	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
 	buttons, left := []fyne.CanvasObject{closing}, []fyne.CanvasObject{}
 	var first fyne.Focusable = closing
 	if viewmodel.MayChangeLeave(env.Actor, l) {
-		left = append(left, components.NewDangerButton("Withdraw…", "", then(func() { withdrawLeave(env, vm, saved) })))
-		b := components.NewButton("Change…", "", then(func() { openLeaveForm(env, l, saved) }))
+		left = append(left, components.NewDangerButton(i18n.T("Withdraw…"), "", then(func() { withdrawLeave(env, vm, saved) })))
+		b := components.NewButton(i18n.T("Change…"), "", then(func() { openLeaveForm(env, l, saved) }))
 		buttons, first = append(buttons, b), b
 	}
 	if mayPlanLeave(env) && l.Status == clinic.LeaveApproved && (env.May(clinic.LeaveEnter) || l.DoctorID == env.Actor.DoctorID) {
-		left = append(left, components.NewButton("Patients to phone…", "", then(func() { openPhoneList(env, service.DisplacedFilter{Leave: l.ID}) })))
+		left = append(left, components.NewButton(i18n.T("Patients to phone…"), "", then(func() { openPhoneList(env, service.DisplacedFilter{Leave: l.ID}) })))
 	}
 	if l.Status == clinic.LeaveRequested && env.May(clinic.LeaveDecide) {
-		b := components.NewPrimaryButton("Approve", "", then(func() { approveLeave(env, vm, saved) }))
-		buttons = append(buttons, components.NewButton("Decline…", "", then(func() { declineLeave(env, vm, saved) })), b)
+		b := components.NewPrimaryButton(i18n.T("Approve"), "", then(func() { approveLeave(env, vm, saved) }))
+		buttons = append(buttons, components.NewButton(i18n.T("Decline…"), "", then(func() { declineLeave(env, vm, saved) })), b)
 		first = b
 	}
-	facts := components.VBoxGap(6, factRow("When", l.Period()), factRow("Sort", l.Kind.Title()), factRow("State", l.Status.Title()))
+	facts := components.VBoxGap(6, factRow(i18n.T("When"), i18n.Say(l.Period())), factRow(i18n.T("Sort"), i18n.Say(l.Kind.Title())), factRow(i18n.T("State"), i18n.Say(l.Status.Title())))
 	if l.Reason != "" {
-		facts.Add(factRow("Reason", l.Reason))
+		facts.Add(factRow(i18n.T("Reason"), l.Reason))
 	}
 	if l.CreatedByName != "" {
-		facts.Add(factRow("Entered by", l.CreatedByName+l.CreatedAt.In(env.Now().Location()).Format(", Mon 2 Jan 2006 15:04")))
+		facts.Add(factRow(i18n.T("Entered by"), l.CreatedByName+i18n.Date(l.CreatedAt.In(env.Now().Location()), ", Mon 2 Jan 2006 15:04")))
 	}
 	if l.DecidedByName != "" && l.Status != clinic.LeaveRequested {
-		facts.Add(factRow("Decided by", joinDots(l.DecidedByName, l.DecisionReason)))
+		facts.Add(factRow(i18n.T("Decided by"), joinDots(l.DecidedByName, l.DecisionReason)))
 	}
-	m = components.NewModal(env.Window, components.ModalOptions{Title: viewmodel.WhoText(l), Subtitle: l.Period(), Content: facts, Width: 620,
+	m = components.NewModal(env.Window, components.ModalOptions{Title: viewmodel.WhoText(l), Subtitle: i18n.Say(l.Period()), Content: facts, Width: 620,
 		Buttons: buttons, LeftButtons: left})
 	m.Show()
 	env.Window.Canvas().Focus(first)
@@ -237,9 +238,9 @@ func openLeave(env *Env, l clinic.Leave, saved func()) {
 func approveLeave(env *Env, vm *viewmodel.LeaveForm, saved func()) {
 	vm.Approving = true
 	l := vm.Base
-	title := l.DoctorName + ", " + l.Period()
+	title := l.DoctorName + ", " + i18n.Say(l.Period())
 	changeSchedule(env, title, vm.Change(l), func(err error) { components.ShowErr(env.Window, err) }, func(phone service.DisplacedFilter, visits int) {
-		toastGood(env, "Approved: "+title+".")
+		toastGood(env, i18n.F("Approved: %s.", title))
 		saved()
 		if visits > 0 {
 			openPhoneList(env, phone)
@@ -249,20 +250,20 @@ func approveLeave(env *Env, vm *viewmodel.LeaveForm, saved func()) {
 
 func declineLeave(env *Env, vm *viewmodel.LeaveForm, saved func()) {
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: "Decline the leave?", Message: vm.Base.DoctorName + ", " + vm.Base.Period() + ". The doctor reads the reason.",
-		Reason: true, KeepOpen: true, ConfirmText: "Decline", CancelText: "Back", OnConfirm: func(reason string) {
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.T("Decline the leave?"), Message: i18n.F("%s, %s. The doctor reads the reason.", vm.Base.DoctorName, i18n.Say(vm.Base.Period())),
+		Reason: true, KeepOpen: true, ConfirmText: i18n.T("Decline"), CancelText: i18n.T("Back"), OnConfirm: func(reason string) {
 			ask.SetBusy(true)
-			vm.Decline(reason, func(err error) { leaveDone(env, ask, err, "The leave is declined.", saved) })
+			vm.Decline(reason, func(err error) { leaveDone(env, ask, err, i18n.T("The leave is declined."), saved) })
 		}}, env.Window)
 }
 
 func withdrawLeave(env *Env, vm *viewmodel.LeaveForm, saved func()) {
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: "Withdraw it?", Danger: true, KeepOpen: true, ConfirmText: "Withdraw", CancelText: "Keep it",
-		Message: viewmodel.WhoText(vm.Base) + ", " + vm.Base.Period() + ". The hours can be booked again. Visits that were moved or cancelled stay so.",
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.T("Withdraw it?"), Danger: true, KeepOpen: true, ConfirmText: i18n.T("Withdraw"), CancelText: i18n.T("Keep it"),
+		Message: i18n.F("%s, %s. The hours can be booked again. Visits that were moved or cancelled stay so.", viewmodel.WhoText(vm.Base), i18n.Say(vm.Base.Period())),
 		OnConfirm: func(string) {
 			ask.SetBusy(true)
-			vm.Withdraw("", func(err error) { leaveDone(env, ask, err, "It is withdrawn.", saved) })
+			vm.Withdraw("", func(err error) { leaveDone(env, ask, err, i18n.T("It is withdrawn."), saved) })
 		}}, env.Window)
 }
 

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/document"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -27,7 +28,7 @@ func loadPhoneList(env *Env, filter service.DisplacedFilter, then func(service.P
 func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 	var data once[service.PhoneList]
 	zone, made, by := printZone(env), env.Now(), env.Actor.Name
-	return printJob{Title: "Patients to phone", FileName: "patients-to-phone.pdf", Papers: listPapers, Paper: clinic.PaperA4,
+	return printJob{Title: i18n.T("Patients to phone"), FileName: "patients-to-phone.pdf", Papers: listPapers, Paper: clinic.PaperA4,
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
 			list, err := data.get(func() (service.PhoneList, error) { return env.Services.Schedules.PrintPhoneList(ctx, filter) })
 			if err != nil {
@@ -38,7 +39,7 @@ func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 			for _, r := range list.Rows {
 				d.Lines = append(d.Lines, document.PhoneLine{Patient: r.PatientName(), Number: r.PatientNumber, Phone: r.PatientPhone,
 					Contact: r.EmergencyContact, Doctor: r.FromDoctorName, Outcome: viewmodel.OutcomeText(r), Reason: r.Reason,
-					Was: r.FromDate.Format("Mon 2 Jan") + " " + (clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}).String()})
+					Was: i18n.Date(r.FromDate, "Mon 2 Jan") + " " + (clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}).String()})
 			}
 			var out bytes.Buffer
 			report, err := document.PhoneList(&out, d)

@@ -4,6 +4,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -23,25 +24,25 @@ type sessionForm struct {
 func openSessionForm(env *Env, base clinic.ExtraSession, saved func()) {
 	f := &sessionForm{env: env, vm: viewmodel.NewSessionForm(frontDesk(env), base), saved: saved, doctor: newDoctorPicker(env, false),
 		date: components.NewDateField(), start: components.NewTimeField(), end: components.NewTimeField(), most: newMaxField(), note: components.NewEntry()}
-	f.doctor.SetPlaceHolder("Name, department")
+	f.doctor.SetPlaceHolder(i18n.T("Name, department"))
 	f.date.Today, f.date.ShowWeekday = env.Today, true
 	f.note.MaxLength = clinic.MaxLine
 	if base.DoctorID != 0 {
 		f.doctor.SetSelected(components.PickItem{ID: int64(base.DoctorID), Text: base.DoctorName})
 	}
 	f.fill(base)
-	title := "Add extra session"
+	title := i18n.T("Add extra session")
 	if base.ID != 0 {
-		title = "Change extra session"
+		title = i18n.T("Change extra session")
 	}
-	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: "Hours on one day beside the weekly ones", Columns: 2, Width: 600,
+	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: i18n.T("Hours on one day beside the weekly ones"), Columns: 2, Width: 600,
 		Fields: []components.FormField{
-			{Name: "doctor", Label: "Doctor", Widget: f.doctor, Required: true, Wide: true},
-			{Name: "date", Label: "Day", Widget: f.date, Required: true},
-			{Name: "max_patients", Label: "Most patients", Widget: f.most},
-			{Name: "start", Label: "Start", Widget: f.start, Required: true},
-			{Name: "end", Label: "End", Widget: f.end, Required: true, Hint: "Before the start: on the next day"},
-			{Name: "note", Label: "Note", Widget: f.note, Wide: true},
+			{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor, Required: true, Wide: true},
+			{Name: "date", Label: i18n.T("Day"), Widget: f.date, Required: true},
+			{Name: "max_patients", Label: i18n.T("Most patients"), Widget: f.most},
+			{Name: "start", Label: i18n.T("Start"), Widget: f.start, Required: true},
+			{Name: "end", Label: "End", Widget: f.end, Required: true, Hint: i18n.T("Before the start: on the next day")},
+			{Name: "note", Label: i18n.T("Note"), Widget: f.note, Wide: true},
 		}, Extra: f.withdraw(), OnSubmit: f.submit}, env.Window)
 	f.dialog.SetFieldVisible("doctor", base.ID == 0 && env.May(clinic.LeaveEnter))
 	f.dialog.Show()
@@ -68,7 +69,7 @@ func (f *sessionForm) withdraw() []components.Action {
 	if f.vm.Base.ID == 0 {
 		return nil
 	}
-	return []components.Action{{Text: "Withdraw…", Run: func() {
+	return []components.Action{{Text: i18n.T("Withdraw…"), Run: func() {
 		f.dialog.Close()
 		withdrawSession(f.env, f.vm.Base, f.saved)
 	}}}
@@ -78,7 +79,7 @@ func (f *sessionForm) withdraw() []components.Action {
 func newMaxField() *components.NumberField {
 	n := components.NewNumberField()
 	n.Min, n.Max = 1, 999
-	n.SetPlaceHolder("no limit")
+	n.SetPlaceHolder(i18n.T("no limit"))
 	return n
 }
 
@@ -134,7 +135,7 @@ func (f *sessionForm) submit() {
 	}
 	f.dialog.SetBusy(true)
 	if e.ID == 0 {
-		f.vm.Add(e, func(err error) { leaveDone(f.env, f.dialog, err, "The extra session is saved.", f.saved) })
+		f.vm.Add(e, func(err error) { leaveDone(f.env, f.dialog, err, i18n.T("The extra session is saved."), f.saved) })
 		return
 	}
 	changeSession(f.env, f.vm, e, false, func(err error) { notSaved(f.dialog, err, f.renew) }, func() {
@@ -145,11 +146,11 @@ func (f *sessionForm) submit() {
 
 // changeSession changes or withdraws a session, with decisions about the visits in it.
 func changeSession(env *Env, vm *viewmodel.SessionForm, e clinic.ExtraSession, withdraw bool, failed func(error), saved func()) {
-	title := "Extra session " + e.Date.Format("Mon 2 Jan") + " " + e.Span.String()
+	title := i18n.F("Extra session %s %s", i18n.Date(e.Date, "Mon 2 Jan"), e.Span.String())
 	changeSchedule(env, title, vm.Change(e, withdraw), failed, func(phone service.DisplacedFilter, visits int) {
-		text := "The extra session is saved."
+		text := i18n.T("The extra session is saved.")
 		if withdraw {
-			text = "The extra session is withdrawn."
+			text = i18n.T("The extra session is withdrawn.")
 		}
 		toastGood(env, text)
 		saved()
@@ -161,8 +162,8 @@ func changeSession(env *Env, vm *viewmodel.SessionForm, e clinic.ExtraSession, w
 
 func withdrawSession(env *Env, e clinic.ExtraSession, saved func()) {
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: "Withdraw the extra session?", Danger: true, KeepOpen: true, ConfirmText: "Withdraw", CancelText: "Keep it",
-		Message: e.DoctorName + ", " + e.Date.Format("Mon 2 Jan 2006") + " " + e.Span.String() + ". Visits booked into it are shown next, to be decided about.",
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.T("Withdraw the extra session?"), Danger: true, KeepOpen: true, ConfirmText: i18n.T("Withdraw"), CancelText: i18n.T("Keep it"),
+		Message: i18n.F("%s, %s %s. Visits booked into it are shown next, to be decided about.", e.DoctorName, i18n.Date(e.Date, "Mon 2 Jan 2006"), e.Span.String()),
 		OnConfirm: func(string) {
 			ask.SetBusy(true)
 			changeSession(env, viewmodel.NewSessionForm(frontDesk(env), e), e, true, func(err error) {

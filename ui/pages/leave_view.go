@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -21,27 +22,27 @@ func newLeaveView(env *Env) *leaveView {
 	v := &leaveView{env: env, vm: viewmodel.NewLeaveList(frontDesk(env))}
 	type row = clinic.Leave
 	columns := []components.Column[row]{
-		{ID: "who", Title: "Who", MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
-		{ID: "period", Title: "When", MinWidth: 230, Text: func(l row) string { return l.Period() }},
-		{ID: "kind", Title: "Sort", Width: 110, Text: func(l row) string { return l.Kind.Title() }},
-		{ID: "reason", Title: "Reason", MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
+		{ID: "who", Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
+		{ID: "period", Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return l.Period() }},
+		{ID: "kind", Title: i18n.T("Sort"), Width: 110, Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
+		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
 	}
 	if mayPlanLeave(env) {
-		columns = append(columns, components.Column[row]{ID: "by", Title: "Entered by", Width: 150, Muted: true, Text: func(l row) string { return l.CreatedByName }},
-			components.Column[row]{ID: "state", Title: "State", Width: 118, Badge: leaveBadge})
+		columns = append(columns, components.Column[row]{ID: "by", Title: i18n.T("Entered by"), Width: 150, Muted: true, Text: func(l row) string { return l.CreatedByName }},
+			components.Column[row]{ID: "state", Title: i18n.T("State"), Width: 118, Badge: leaveBadge})
 	}
 	v.table = components.NewRowTable(columns, components.Noun{One: "entry", Many: "entries"})
 	v.table.Key = func(l row) any { return l.ID }
 	v.table.OnOpen = v.open
 	v.table.OnMenu = func(l row, at fyne.Position) {
-		showMenu(env, at, []menuEntry{{Text: "Open", Run: func() { v.open(l) }}})
+		showMenu(env, at, []menuEntry{{Text: i18n.T("Open"), Run: func() { v.open(l) }}})
 	}
-	options := []components.Option{{Value: string(viewmodel.LeaveComing), Text: "Now and coming"}}
+	options := []components.Option{{Value: string(viewmodel.LeaveComing), Text: i18n.T("Now and coming")}}
 	if mayPlanLeave(env) {
-		options = append(options, components.Option{Value: string(viewmodel.LeaveToDecide), Text: "To be decided"})
+		options = append(options, components.Option{Value: string(viewmodel.LeaveToDecide), Text: i18n.T("To be decided")})
 	}
-	options = append(options, components.Option{Value: string(viewmodel.LeaveHolidays), Text: "Holidays"},
-		components.Option{Value: string(viewmodel.LeavePast), Text: "Past"}, components.Option{Value: string(viewmodel.LeaveAllStates), Text: "All"})
+	options = append(options, components.Option{Value: string(viewmodel.LeaveHolidays), Text: i18n.T("Holidays")},
+		components.Option{Value: string(viewmodel.LeavePast), Text: i18n.T("Past")}, components.Option{Value: string(viewmodel.LeaveAllStates), Text: i18n.T("All")})
 	v.which = components.NewChoice(options, func(value string) { v.vm.SetView(viewmodel.LeaveView(value)) })
 	v.which.SetValue(string(v.vm.View))
 	v.vm.Changed = v.draw
@@ -53,7 +54,7 @@ func newLeaveView(env *Env) *leaveView {
 }
 
 func leaveBadge(l clinic.Leave) components.BadgeSpec {
-	s := components.BadgeSpec{Tone: theme.ToneNeutral, Text: l.Status.Title()}
+	s := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(l.Status.Title())}
 	switch l.Status {
 	case clinic.LeaveApproved:
 		s.Tone, s.Icon = theme.ToneGood, theme.IconCheck
@@ -68,13 +69,13 @@ func leaveBadge(l clinic.Leave) components.BadgeSpec {
 func (v *leaveView) draw() {
 	switch {
 	case v.vm.View == viewmodel.LeaveToDecide:
-		v.table.SetEmpty("Nobody is waiting for an answer.", "", nil)
+		v.table.SetEmpty(i18n.T("Nobody is waiting for an answer."), "", nil)
 	case v.vm.View == viewmodel.LeaveComing && v.env.May(clinic.LeaveEnter):
-		v.table.SetEmpty("Nobody is away and no holiday is coming.", "Enter leave", v.enter)
+		v.table.SetEmpty(i18n.T("Nobody is away and no holiday is coming."), i18n.T("Enter leave"), v.enter)
 	case v.vm.View == viewmodel.LeaveComing && v.env.May(clinic.LeaveRequest):
-		v.table.SetEmpty("You have no leave coming and no holiday is entered.", "Ask for leave", v.enter)
+		v.table.SetEmpty(i18n.T("You have no leave coming and no holiday is entered."), i18n.T("Ask for leave"), v.enter)
 	default:
-		v.table.SetEmpty("There is nothing to show here.", "", nil)
+		v.table.SetEmpty(i18n.T("There is nothing to show here."), "", nil)
 	}
 	v.table.SetRows(v.vm.Rows, len(v.vm.Rows), false)
 }
@@ -99,17 +100,17 @@ func newSessionsView(env *Env) *sessionsView {
 	v := &sessionsView{env: env, vm: viewmodel.NewSessionList(frontDesk(env))}
 	type row = clinic.ExtraSession
 	v.table = components.NewRowTable([]components.Column[row]{
-		{ID: "who", Title: "Doctor", MinWidth: 170, Bold: true, Text: func(e row) string { return e.DoctorName }},
-		{ID: "date", Title: "Day", Width: 140, Text: func(e row) string { return e.Date.Format("Mon 2 Jan 2006") }},
-		{ID: "hours", Title: "Hours", Width: 180, Text: sessionHours},
-		{ID: "most", Title: "Most", Width: 110, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
-		{ID: "note", Title: "Note", MinWidth: 180, Muted: true, Text: func(e row) string { return e.Note }},
-	}, components.Noun{One: "extra session", Many: "extra sessions"})
+		{ID: "who", Title: i18n.T("Doctor"), MinWidth: 170, Bold: true, Text: func(e row) string { return e.DoctorName }},
+		{ID: "date", Title: i18n.T("Day"), Width: 140, Text: func(e row) string { return i18n.Date(e.Date, "Mon 2 Jan 2006") }},
+		{ID: "hours", Title: i18n.T("Hours"), Width: 180, Text: sessionHours},
+		{ID: "most", Title: i18n.T("Most"), Width: 110, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 180, Muted: true, Text: func(e row) string { return e.Note }},
+	}, components.Noun{One: i18n.T("extra session"), Many: i18n.T("extra sessions")})
 	v.table.Key = func(e row) any { return e.ID }
 	v.table.OnOpen = v.open
 	v.table.OnMenu = func(e row, at fyne.Position) {
 		if viewmodel.MayPlanSessions(env.Actor, e.DoctorID) {
-			showMenu(env, at, []menuEntry{{Text: "Change…", Run: func() { v.open(e) }}, {Text: "Withdraw…", Run: func() { withdrawSession(env, e, v.vm.Load) }}})
+			showMenu(env, at, []menuEntry{{Text: i18n.T("Change…"), Run: func() { v.open(e) }}, {Text: i18n.T("Withdraw…"), Run: func() { withdrawSession(env, e, v.vm.Load) }}})
 		}
 	}
 	v.vm.Changed = v.draw
@@ -122,16 +123,16 @@ func newSessionsView(env *Env) *sessionsView {
 
 func sessionHours(e clinic.ExtraSession) string {
 	if e.Span.To > clinic.Midnight24 {
-		return e.Span.String() + ", next day"
+		return i18n.F("%s, next day", e.Span.String())
 	}
 	return e.Span.String()
 }
 
 func (v *sessionsView) draw() {
 	if mayPlanLeave(v.env) {
-		v.table.SetEmpty("No extra sessions are planned.", "Add session", v.add)
+		v.table.SetEmpty(i18n.T("No extra sessions are planned."), i18n.T("Add session"), v.add)
 	} else {
-		v.table.SetEmpty("No extra sessions are planned.", "", nil)
+		v.table.SetEmpty(i18n.T("No extra sessions are planned."), "", nil)
 	}
 	v.table.SetRows(v.vm.Rows, len(v.vm.Rows), false)
 }

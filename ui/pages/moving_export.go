@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -13,6 +12,7 @@ import (
 	"caredesk/internal/exportfile"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -47,8 +47,8 @@ func exportEverything(env *Env) {
 	if !mayExport(env, clinic.DataExport) {
 		return
 	}
-	x := &fileExport{env: env, title: "Export everything", name: "caredesk-" + env.Today().String() + ".zip", counts: "rows and files",
-		hint: "All data of the clinic, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read."}
+	x := &fileExport{env: env, title: i18n.T("Export everything"), name: "caredesk-" + env.Today().String() + ".zip", counts: i18n.T("rows and files"),
+		hint: i18n.T("All data of the clinic, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read.")}
 	x.write = func(ctx context.Context, o exportfile.Options, _ string) error {
 		_, err := exportfile.Everything(ctx, env.Services.Exports, o)
 		return err
@@ -61,8 +61,8 @@ func exportFHIR(env *Env) {
 	if !mayExport(env, clinic.DataExport) {
 		return
 	}
-	x := &fileExport{env: env, title: "Export all patients as FHIR", name: "caredesk-" + env.Today().String() + ".fhir.json", counts: "patients",
-		hint: "All patients' records, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read."}
+	x := &fileExport{env: env, title: i18n.T("Export all patients as FHIR"), name: "caredesk-" + env.Today().String() + ".fhir.json", counts: "patients",
+		hint: i18n.T("All patients' records, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read.")}
 	x.write = func(ctx context.Context, o exportfile.Options, _ string) error {
 		_, err := exportfile.FHIR(ctx, env.Services.Exports, exportfile.FHIROptions{Options: o})
 		return err
@@ -75,8 +75,8 @@ func exportPatient(env *Env, p clinic.Patient) {
 	if !mayExport(env, clinic.PatientsExport) {
 		return
 	}
-	x := &fileExport{env: env, title: "Export the record of " + p.ListName(), name: p.Number + ".zip", reason: env.Actor.Role == clinic.RoleDoctor,
-		hint: "A PDF to read, FHIR for another hospital, photo and files. It is not encrypted: hand it to the patient alone. The export is recorded in the audit log."}
+	x := &fileExport{env: env, title: i18n.F("Export the record of %s", p.ListName()), name: p.Number + ".zip", reason: env.Actor.Role == clinic.RoleDoctor,
+		hint: i18n.T("A PDF to read, FHIR for another hospital, photo and files. It is not encrypted: hand it to the patient alone. The export is recorded in the audit log.")}
 	x.write = func(ctx context.Context, o exportfile.Options, reason string) error {
 		_, err := exportfile.PatientZIP(ctx, env.Services.Exports, exportfile.PatientOptions{Options: o, Patient: p.ID, Reason: reason})
 		return err
@@ -96,17 +96,17 @@ func (x *fileExport) ask(wrong error) {
 		x.path.MaxLength = 1000
 		x.path.SetText(filepath.Join(folder, x.name))
 	}
-	fields := []components.FormField{{Name: "path", Label: "File", Widget: x.path, Required: true, Hint: x.hint}}
+	fields := []components.FormField{{Name: "path", Label: i18n.T("File"), Widget: x.path, Required: true, Hint: x.hint}}
 	if x.reason {
-		fields = append(fields, components.FormField{Name: "reason", Label: "Reason", Widget: x.why,
-			Hint: "Needed for a patient whom you have not treated. It is recorded."})
+		fields = append(fields, components.FormField{Name: "reason", Label: i18n.T("Reason"), Widget: x.why,
+			Hint: i18n.T("Needed for a patient whom you have not treated. It is recorded.")})
 	}
 	x.form = components.NewFormDialog(components.FormOptions{
-		Title: x.title, SubmitText: "Export", Width: 620, Fields: fields,
+		Title: x.title, SubmitText: i18n.T("Export"), Width: 620, Fields: fields,
 		Dirty:    func() bool { return false },
 		OnSubmit: func() { x.submit(false) },
-		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
-			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: x.path.Text, OnChosen: func(folder string) {
+		Extra: []components.Action{{Text: i18n.T("Choose folder…"), Run: func() {
+			components.ChooseFile(components.FileOptions{Title: i18n.T("Where to save"), Folder: true, Start: x.path.Text, OnChosen: func(folder string) {
 				x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text)))
 			}}, x.env.Window)
 		}}},
@@ -125,8 +125,8 @@ func (x *fileExport) submit(replace bool) {
 		return
 	}
 	if _, statErr := os.Lstat(target); statErr == nil && !replace {
-		x.form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
-			components.Action{Text: "Replace it", Run: func() { x.submit(true) }})
+		x.form.SetMessage(theme.ToneWaiting, i18n.T("There is already a file of that name."),
+			components.Action{Text: i18n.T("Replace it"), Run: func() { x.submit(true) }})
 		return
 	}
 	x.form.Close()
@@ -145,8 +145,8 @@ func (x *fileExport) run(replace bool) {
 		return x.write(ctx, exportfile.Options{Path: path, Replace: replace, Progress: x.progress()}, reason)
 	}}
 	x.bar = widget.NewProgressBar()
-	x.text = components.NewText("Writing…", components.TextOptions{Wrap: true})
-	cancel := components.NewButton("Cancel", "Esc", x.vm.Cancel)
+	x.text = components.NewText(i18n.T("Writing…"), components.TextOptions{Wrap: true})
+	cancel := components.NewButton(i18n.T("Cancel"), "Esc", x.vm.Cancel)
 	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: x.title, Subtitle: filepath.Base(x.target), Width: 460,
 		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
 	x.modal.Show()
@@ -155,9 +155,9 @@ func (x *fileExport) run(replace bool) {
 		x.modal.Close()
 		switch {
 		case err == nil:
-			toastGood(env, "Saved as "+filepath.Base(x.target)+" in "+filepath.Dir(x.target)+".")
+			toastGood(env, i18n.F("Saved as %s in %s.", filepath.Base(x.target), filepath.Dir(x.target)))
 		case viewmodel.GivenUp(err):
-			components.Toast(env.Window, theme.ToneNeutral, "The export was cancelled. No file was left behind.")
+			components.Toast(env.Window, theme.ToneNeutral, i18n.T("The export was cancelled. No file was left behind."))
 		case clinic.FieldOf(err) == "reason" && x.reason, clinic.FieldOf(err) == "path":
 			x.ask(err)
 		default:
@@ -178,7 +178,7 @@ func (x *fileExport) progress() service.ExportProgress {
 		fyne.Do(func() {
 			if x.modal.Open() {
 				x.bar.SetValue(float64(done) / float64(total))
-				x.text.SetText(fmt.Sprintf("%s of %s %s", viewmodel.Count(done), viewmodel.Count(total), x.counts))
+				x.text.SetText(i18n.F("%s of %s %s", viewmodel.Count(done), viewmodel.Count(total), x.counts))
 			}
 		})
 	}

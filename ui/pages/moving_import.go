@@ -3,7 +3,6 @@ package pages
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/exchange/fhir"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -24,7 +24,7 @@ func importFHIR(env *Env) {
 	if !mayExport(env, clinic.DataImport) {
 		return
 	}
-	components.ChooseFile(components.FileOptions{Title: "Import patients from FHIR", Extensions: []string{".json"},
+	components.ChooseFile(components.FileOptions{Title: i18n.T("Import patients from FHIR"), Extensions: []string{".json"},
 		OnChosen: func(path string) { openFHIRImport(env, path) }}, env.Window)
 }
 
@@ -44,24 +44,24 @@ type fhirImport struct {
 
 func openFHIRImport(env *Env, path string) {
 	zone := env.Now().Location()
-	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted("Reading the file…"))}
+	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted(i18n.T("Reading the file…")))}
 	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone) },
 		Progress: func(done, total int) {
 			if done%10 == 0 || done == total {
-				fyne.Do(func() { d.say(fmt.Sprintf("%s of %s patients", viewmodel.Count(done), viewmodel.Count(total))) })
+				fyne.Do(func() { d.say(i18n.F("%s of %s patients", viewmodel.Count(done), viewmodel.Count(total))) })
 			}
 		}}
 	d.why = components.NewEntry()
-	d.why.SetPlaceHolder("Why these are other people than those registered")
-	d.again = components.NewButton("Take them too", "", d.takeToo)
+	d.why.SetPlaceHolder(i18n.T("Why these are other people than those registered"))
+	d.again = components.NewButton(i18n.T("Take them too"), "", d.takeToo)
 	d.why.OnSubmitted = func(string) { d.takeToo() }
 	d.beside = container.NewBorder(nil, nil, nil, d.again, d.why)
 	d.beside.Hide()
-	d.start = components.NewPrimaryButton("Import", "Enter", d.run)
+	d.start = components.NewPrimaryButton(i18n.T("Import"), "Enter", d.run)
 	d.start.Disable()
-	d.cancel = components.NewButton("Cancel", "Esc", d.escape)
+	d.cancel = components.NewButton(i18n.T("Cancel"), "Esc", d.escape)
 	d.scroll = container.NewVScroll(d.body)
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Import patients from FHIR", Subtitle: filepath.Base(path), Width: 760,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Import patients from FHIR"), Subtitle: filepath.Base(path), Width: 760,
 		Content: components.VBoxGap(10, components.FixedHeight(d.scroll, 380), d.beside), Buttons: []fyne.CanvasObject{d.cancel, d.start},
 		OnEscape: d.escape, OnEnter: d.run, OnClosed: d.vm.Cancel})
 	d.modal.Show()
@@ -92,7 +92,7 @@ func (d *fhirImport) draw() {
 			d.body.Add(components.Paragraph(line))
 		}
 		if left := d.vm.NotTaken(); len(left) > 0 {
-			d.body.Add(components.Strong("What is not taken"))
+			d.body.Add(components.Strong(i18n.T("What is not taken")))
 			for _, line := range left {
 				d.body.Add(components.NewText(line, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 			}
@@ -135,7 +135,7 @@ func (d *fhirImport) run() {
 	}
 	d.start.Disable()
 	d.beside.Hide()
-	d.say("Importing…")
+	d.say(i18n.T("Importing…"))
 	d.vm.Start(func(text string, err error) {
 		if err != nil {
 			d.vm.Err = err
@@ -150,7 +150,7 @@ func (d *fhirImport) run() {
 // escape gives up what is under way and closes the dialog.
 func (d *fhirImport) escape() {
 	if d.vm.Running {
-		components.Toast(d.env.Window, theme.ToneNeutral, "The import was cancelled. Patients taken before stay.")
+		components.Toast(d.env.Window, theme.ToneNeutral, i18n.T("The import was cancelled. Patients taken before stay."))
 	}
 	d.modal.Close()
 }

@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -26,12 +27,12 @@ func CheckDocument(env *Env) {
 		return
 	}
 	d := &checkDialog{env: env, vm: &viewmodel.PaperCheck{FrontDesk: frontDesk(env)}, entry: components.NewEntry(), result: components.VBox()}
-	d.entry.SetPlaceHolder("RX-2026-000001 9f3a c41e")
+	d.entry.SetPlaceHolder(i18n.T("RX-2026-000001 9f3a c41e"))
 	d.result.Hide()
 	d.form = components.NewFormDialog(components.FormOptions{
-		Title: "Check a document", SubmitText: "Check", SubmitKey: "Enter", CancelText: "Close", Width: 560,
-		Subtitle: "Scan the square code on the paper, or type the number and the letters beside it.",
-		Fields:   []components.FormField{{Name: "code", Label: "Number and code", Widget: d.entry, Required: true}},
+		Title: i18n.T("Check a document"), SubmitText: i18n.T("Check"), SubmitKey: "Enter", CancelText: i18n.T("Close"), Width: 560,
+		Subtitle: i18n.T("Scan the square code on the paper, or type the number and the letters beside it."),
+		Fields:   []components.FormField{{Name: "code", Label: i18n.T("Number and code"), Widget: d.entry, Required: true}},
 		Below:    d.result, Dirty: func() bool { return false }, OnSubmit: d.check,
 	}, env.Window)
 	d.form.Show()
@@ -62,16 +63,16 @@ func (d *checkDialog) show(v service.Verification) {
 	tone := map[viewmodel.VerdictTone]theme.Tone{viewmodel.VerdictGood: theme.ToneGood, viewmodel.VerdictCaution: theme.ToneWaiting,
 		viewmodel.VerdictBad: theme.ToneDanger}[verdict]
 	d.result.Add(components.NewNote(tone, text))
-	facts := components.VBoxGap(4, factRow("Number", v.Number), factRow("Kind", v.Kind.Title()))
+	facts := components.VBoxGap(4, factRow(i18n.T("Number"), v.Number), factRow(i18n.T("Kind"), i18n.Say(v.Kind.Title())))
 	if !v.IssuedAt.IsZero() {
-		facts.Add(factRow("Issued", v.IssuedAt.In(printZone(d.env)).Format("Mon 2 January 2006, 15:04")))
-		for _, each := range []struct{ label, text string }{{"Doctor", v.Doctor}, {"Patient's initials", v.Initials}} {
+		facts.Add(factRow(i18n.T("Issued"), i18n.Date(v.IssuedAt.In(printZone(d.env)), "Mon 2 January 2006, 15:04")))
+		for _, each := range []struct{ label, text string }{{i18n.T("Doctor"), v.Doctor}, {i18n.T("Patient's initials"), v.Initials}} {
 			if each.text != "" {
 				facts.Add(factRow(each.label, each.text))
 			}
 		}
 		if v.Amount.Currency != "" {
-			facts.Add(factRow("Amount", v.Amount.String()))
+			facts.Add(factRow(i18n.T("Amount"), i18n.Money(v.Amount)))
 		}
 	}
 	d.result.Add(facts)

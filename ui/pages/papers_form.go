@@ -5,6 +5,7 @@ import (
 	"caredesk/internal/document"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -76,12 +77,12 @@ func openPaper(env *Env, q service.PaperQuery, then ...func()) {
 func (d *paperDialog) open() {
 	kind, draft := d.vm.Query.Kind, d.vm.Draft
 	if kind == clinic.PaperVisitSummary && draft.VisitOpen {
-		components.ShowMessage(d.env.Window, "The visit is still open", "A summary can be issued once the visit is closed.", nil)
+		components.ShowMessage(d.env.Window, i18n.T("The visit is still open"), i18n.T("A summary can be issued once the visit is closed."), nil)
 		return
 	}
 	d.title, d.language = components.NewEntry(), languageChoice()
-	d.title.SetPlaceHolder("As usual for this document")
-	if draft.Paper.Title != kind.Title() {
+	d.title.SetPlaceHolder(i18n.T("As usual for this document"))
+	if draft.Paper.Title != i18n.Say(kind.Title()) {
 		d.title.SetText(draft.Paper.Title)
 	}
 	d.language.SetValue(draft.Paper.Body.Parties.Language)
@@ -96,12 +97,12 @@ func (d *paperDialog) open() {
 	case clinic.PaperHistory:
 		fields = d.history(draft.Paper.Body)
 	}
-	fields = append(fields, components.FormField{Name: "title", Label: "Heading", Widget: d.title, Section: "On the paper"},
-		components.FormField{Name: "language", Label: "Language of the labels", Widget: d.language})
+	fields = append(fields, components.FormField{Name: "title", Label: i18n.T("Heading"), Widget: d.title, Section: i18n.T("On the paper")},
+		components.FormField{Name: "language", Label: i18n.T("Language of the labels"), Widget: d.language})
 	d.form = components.NewFormDialog(components.FormOptions{
-		Title: kind.Title() + ": " + draft.PatientName, SubmitText: "Issue and print…", Columns: 2, Width: 780, Fields: fields,
-		Subtitle: "It is issued under a number and cannot be changed then. What was typed stays as it is in any language.",
-		OnSubmit: d.submit, Extra: []components.Action{{Text: "Preview…", Run: d.preview}},
+		Title: i18n.Say(kind.Title()) + ": " + draft.PatientName, SubmitText: i18n.T("Issue and print…"), Columns: 2, Width: 780, Fields: fields,
+		Subtitle: i18n.T("It is issued under a number and cannot be changed then. What was typed stays as it is in any language."),
+		OnSubmit: d.submit, Extra: []components.Action{{Text: i18n.T("Preview…"), Run: d.preview}},
 	}, d.env.Window)
 	if d.from != nil && d.backdate != nil {
 		d.from.OnChanged = d.followDays
@@ -120,26 +121,26 @@ func (d *paperDialog) text(kind clinic.SectionKind, label string, rows int, b cl
 }
 
 func (d *paperDialog) sickNote(b clinic.PaperBody) []components.FormField {
-	d.fitness = components.NewChoice([]components.Option{{Value: string(clinic.Unfit), Text: "Unfit"}, {Value: string(clinic.PartiallyFit), Text: "Fit with limits"},
-		{Value: string(clinic.Fit), Text: "Fit"}}, func(string) { d.follow() })
-	d.activity = components.NewChoice([]components.Option{{Value: document.ActivityWork, Text: "Work"}, {Value: document.ActivitySchool, Text: "School"},
-		{Value: document.ActivitySport, Text: "Sport"}, {Value: viewmodel.ActivityOther, Text: "Something else"}}, func(string) { d.follow() })
+	d.fitness = components.NewChoice([]components.Option{{Value: string(clinic.Unfit), Text: i18n.T("Unfit")}, {Value: string(clinic.PartiallyFit), Text: i18n.T("Fit with limits")},
+		{Value: string(clinic.Fit), Text: i18n.T("Fit")}}, func(string) { d.follow() })
+	d.activity = components.NewChoice([]components.Option{{Value: document.ActivityWork, Text: i18n.T("Work")}, {Value: document.ActivitySchool, Text: i18n.T("School")},
+		{Value: document.ActivitySport, Text: i18n.T("Sport")}, {Value: viewmodel.ActivityOther, Text: i18n.T("Something else")}}, func(string) { d.follow() })
 	d.other, d.backdate, d.diagnosis = components.NewEntry(), components.NewEntry(), components.NewMultiLine(1)
 	d.from, d.until = d.day(b.From), d.day(b.Until)
 	d.fitness.SetValue(string(b.Fitness))
 	d.activity.SetValue(b.Activity)
-	limits := d.text(clinic.SectionLimits, "What can be done, and what cannot", 2, b)
+	limits := d.text(clinic.SectionLimits, i18n.T("What can be done, and what cannot"), 2, b)
 	limits.Required = true
 	return []components.FormField{
-		{Name: "fitness", Label: "Attested", Widget: d.fitness, Required: true},
-		{Name: "activity", Label: "For", Widget: d.activity, Required: true},
-		{Name: "activity_other", Label: "For what", Widget: d.other, Required: true, Wide: true},
-		{Name: "from", Label: "First day", Widget: d.from, Required: true},
-		{Name: "until", Label: "Last day", Widget: d.until, Hint: "May stay empty when the patient is fit."},
-		{Name: "backdate_reason", Label: "Why it is back-dated", Widget: d.backdate, Required: true, Wide: true, Hint: "Printed, as it begins more than 14 days ago."},
+		{Name: "fitness", Label: i18n.T("Attested"), Widget: d.fitness, Required: true},
+		{Name: "activity", Label: i18n.T("For"), Widget: d.activity, Required: true},
+		{Name: "activity_other", Label: i18n.T("For what"), Widget: d.other, Required: true, Wide: true},
+		{Name: "from", Label: i18n.T("First day"), Widget: d.from, Required: true},
+		{Name: "until", Label: i18n.T("Last day"), Widget: d.until, Hint: i18n.T("May stay empty when the patient is fit.")},
+		{Name: "backdate_reason", Label: i18n.T("Why it is back-dated"), Widget: d.backdate, Required: true, Wide: true, Hint: i18n.T("Printed, as it begins more than 14 days ago.")},
 		limits,
-		{Name: "diagnosis", Label: "Diagnosis", Widget: d.diagnosis, Wide: true, Hint: "Leave it empty for an employer or a school."},
-		d.text(clinic.SectionRemarks, "Remarks", 2, b),
+		{Name: "diagnosis", Label: i18n.T("Diagnosis"), Widget: d.diagnosis, Wide: true, Hint: i18n.T("Leave it empty for an employer or a school.")},
+		d.text(clinic.SectionRemarks, i18n.T("Remarks"), 2, b),
 	}
 }
 
@@ -157,54 +158,54 @@ func (d *paperDialog) day(s string) *components.DateField {
 func (d *paperDialog) referral(b clinic.PaperBody) []components.FormField {
 	d.recipient, d.unit, d.address, d.diagnosis = components.NewEntry(), components.NewEntry(), components.NewMultiLine(2), components.NewMultiLine(2)
 	d.address.MaxLength = 500
-	d.urgency = components.NewChoice([]components.Option{{Value: string(clinic.ReferralRoutine), Text: "Routine"}, {Value: string(clinic.ReferralUrgent), Text: "Urgent"},
-		{Value: string(clinic.ReferralEmergency), Text: "Emergency"}}, nil)
+	d.urgency = components.NewChoice([]components.Option{{Value: string(clinic.ReferralRoutine), Text: i18n.T("Routine")}, {Value: string(clinic.ReferralUrgent), Text: i18n.T("Urgent")},
+		{Value: string(clinic.ReferralEmergency), Text: i18n.T("Emergency")}}, nil)
 	d.urgency.SetValue(string(b.Urgency))
 	d.diagnosis.SetText(b.Diagnosis)
-	reason := d.text(clinic.SectionReason, "Why the patient is referred", 2, b)
+	reason := d.text(clinic.SectionReason, i18n.T("Why the patient is referred"), 2, b)
 	reason.Required = true
 	return []components.FormField{
-		{Name: "recipient", Label: "To: name", Widget: d.recipient}, {Name: "recipient_unit", Label: "Department or speciality", Widget: d.unit},
-		{Name: "recipient_address", Label: "Address", Widget: d.address}, {Name: "urgency", Label: "To be seen", Widget: d.urgency, Required: true},
+		{Name: "recipient", Label: i18n.T("To: name"), Widget: d.recipient}, {Name: "recipient_unit", Label: i18n.T("Department or speciality"), Widget: d.unit},
+		{Name: "recipient_address", Label: i18n.T("Address"), Widget: d.address}, {Name: "urgency", Label: i18n.T("To be seen"), Widget: d.urgency, Required: true},
 		reason,
-		d.text(clinic.SectionRequest, "Question and request", 2, b),
-		{Name: "diagnosis", Label: "Diagnosis", Widget: d.diagnosis, Wide: true},
-		d.text(clinic.SectionComplaints, "Complaints", 2, b), d.text(clinic.SectionFindings, "Findings", 3, b),
-		d.text(clinic.SectionBackground, "Medical history", 2, b), d.text(clinic.SectionAdvice, "Treatment and advice", 2, b),
-		d.medicines(b), d.text(clinic.SectionRemarks, "Remarks", 2, b),
+		d.text(clinic.SectionRequest, i18n.T("Question and request"), 2, b),
+		{Name: "diagnosis", Label: i18n.T("Diagnosis"), Widget: d.diagnosis, Wide: true},
+		d.text(clinic.SectionComplaints, i18n.T("Complaints"), 2, b), d.text(clinic.SectionFindings, i18n.T("Findings"), 3, b),
+		d.text(clinic.SectionBackground, i18n.T("Medical history"), 2, b), d.text(clinic.SectionAdvice, i18n.T("Treatment and advice"), 2, b),
+		d.medicines(b), d.text(clinic.SectionRemarks, i18n.T("Remarks"), 2, b),
 	}
 }
 
 // medicines asks whether the visit's medicines are printed.
 func (d *paperDialog) medicines(b clinic.PaperBody) components.FormField {
-	d.withMedicines = components.NewCheck("Print the medicines of the visit", nil)
+	d.withMedicines = components.NewCheck(i18n.T("Print the medicines of the visit"), nil)
 	d.withMedicines.SetChecked(len(b.Items) > 0)
 	hint := ""
 	if len(b.Items) == 0 {
 		d.withMedicines.Disable()
-		hint = "There are none."
+		hint = i18n.T("There are none.")
 	}
-	return components.FormField{Name: "medicines", Label: "Medicines", Widget: d.withMedicines, Hint: hint, Wide: true}
+	return components.FormField{Name: "medicines", Label: i18n.T("Medicines"), Widget: d.withMedicines, Hint: hint, Wide: true}
 }
 
 func (d *paperDialog) summary(b clinic.PaperBody) []components.FormField {
 	var fields []components.FormField
 	check := func(name, label, text string) *components.Check {
-		c := components.NewCheck("Print it", nil)
+		c := components.NewCheck(i18n.T("Print it"), nil)
 		c.SetChecked(text != "")
 		hint := shorten(clinic.CleanLine(text), 90)
 		if text == "" {
 			c.Disable()
-			hint = "Nothing was recorded."
+			hint = i18n.T("Nothing was recorded.")
 		}
 		fields = append(fields, components.FormField{Name: name, Label: label, Widget: c, Hint: hint})
 		return c
 	}
-	d.withDiagnosis = check("with_diagnosis", "Diagnosis", b.Diagnosis)
-	d.parts[clinic.SectionComplaints] = check("with_complaints", "Complaints", b.Section(clinic.SectionComplaints))
-	d.parts[clinic.SectionFindings] = check("with_findings", "Findings", b.Section(clinic.SectionFindings))
-	d.parts[clinic.SectionAdvice] = check("with_advice", "Treatment and advice", b.Section(clinic.SectionAdvice))
-	remarks := d.text(clinic.SectionRemarks, "Remarks", 3, clinic.PaperBody{})
+	d.withDiagnosis = check("with_diagnosis", i18n.T("Diagnosis"), b.Diagnosis)
+	d.parts[clinic.SectionComplaints] = check("with_complaints", i18n.T("Complaints"), b.Section(clinic.SectionComplaints))
+	d.parts[clinic.SectionFindings] = check("with_findings", i18n.T("Findings"), b.Section(clinic.SectionFindings))
+	d.parts[clinic.SectionAdvice] = check("with_advice", i18n.T("Treatment and advice"), b.Section(clinic.SectionAdvice))
+	remarks := d.text(clinic.SectionRemarks, i18n.T("Remarks"), 3, clinic.PaperBody{})
 	return append(fields, d.medicines(b), remarks)
 }
 
@@ -217,8 +218,8 @@ func (d *paperDialog) history(b clinic.PaperBody) []components.FormField {
 		}
 	}
 	return []components.FormField{
-		{Name: "period", Label: "Visits from", Widget: d.from, Hint: "Empty for all. At most 500 visits are printed, the newest."},
-		{Name: "period_until", Label: "Until", Widget: d.until}, d.text(clinic.SectionRemarks, "Remarks", 3, clinic.PaperBody{}),
+		{Name: "period", Label: i18n.T("Visits from"), Widget: d.from, Hint: i18n.T("Empty for all. At most 500 visits are printed, the newest.")},
+		{Name: "period_until", Label: i18n.T("Until"), Widget: d.until}, d.text(clinic.SectionRemarks, i18n.T("Remarks"), 3, clinic.PaperBody{}),
 	}
 }
 
@@ -310,7 +311,7 @@ func (d *paperDialog) submit() {
 			return
 		}
 		d.form.Close()
-		toastGood(d.env, p.Kind.Title()+" "+p.Number+" is issued.")
+		toastGood(d.env, i18n.F("%s %s is issued.", i18n.Say(p.Kind.Title()), p.Number))
 		job := paperJob(d.env, p.ID, p.Kind, p.Number)
 		job.Closed = func() {
 			for _, then := range d.then {

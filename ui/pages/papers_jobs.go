@@ -8,13 +8,14 @@ import (
 	"caredesk/internal/document"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
 var documentPapers = []clinic.Paper{clinic.PaperA4, clinic.PaperA5, clinic.PaperLetter}
 
 // paperJob prints an issued paper; a reprint is marked COPY.
 func paperJob(env *Env, id clinic.PaperID, kind clinic.PaperKind, number string) printJob {
-	return paperJobOf(env, strings.TrimSpace(kind.Title()+" "+number), number, func(ctx context.Context) (service.PaperPrint, error) {
+	return paperJobOf(env, strings.TrimSpace(i18n.Say(kind.Title())+" "+number), number, func(ctx context.Context) (service.PaperPrint, error) {
 		return env.Services.Papers.Print(ctx, id)
 	}, func(ctx context.Context) (service.PaperPrint, error) { return env.Services.Papers.Show(ctx, id) })
 }
@@ -26,7 +27,7 @@ func paperDraftJob(env *Env, cmd service.PaperCommand) printJob {
 	load := func(ctx context.Context) (service.PaperPrint, error) {
 		return data.get(func() (service.PaperPrint, error) { return env.Services.Papers.Preview(ctx, cmd) })
 	}
-	job := paperJobOf(env, cmd.Kind.Title()+" (draft)", string(cmd.Kind)+"-draft", load, load)
+	job := paperJobOf(env, i18n.F("%s (draft)", i18n.Say(cmd.Kind.Title())), string(cmd.Kind)+"-draft", load, load)
 	job.Draft = true
 	return job
 }

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -36,16 +37,16 @@ func openPapers(env *Env, patient clinic.PatientID, name string) {
 	var left []fyne.CanvasObject
 	if env.May(clinic.PapersIssue) {
 		left = []fyne.CanvasObject{
-			components.NewButton("Sick note…", "", func() { openSickNoteOf(env, patient, d.again) }),
-			components.NewButton("Referral…", "", func() { openReferralOf(env, patient, d.again) }),
-			components.NewButton("Visit summary…", "", func() { chooseVisit(env, patient, name, d.again) }),
-			components.NewButton("History…", "", func() { openHistoryPrint(env, patient, service.HistoryFilter{}, d.again) }),
+			components.NewButton(i18n.T("Sick note…"), "", func() { openSickNoteOf(env, patient, d.again) }),
+			components.NewButton(i18n.T("Referral…"), "", func() { openReferralOf(env, patient, d.again) }),
+			components.NewButton(i18n.T("Visit summary…"), "", func() { chooseVisit(env, patient, name, d.again) }),
+			components.NewButton(i18n.T("History…"), "", func() { openHistoryPrint(env, patient, service.HistoryFilter{}, d.again) }),
 		}
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Documents: " + name, Width: 900, Content: components.FixedHeight(container.NewStack(d.table), 420), LeftButtons: left,
-		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() }),
-			components.NewPrimaryButton("Print…", "Enter", d.print)},
+		Title: i18n.F("Documents: %s", name), Width: 900, Content: components.FixedHeight(container.NewStack(d.table), 420), LeftButtons: left,
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }),
+			components.NewPrimaryButton(i18n.T("Print…"), "Enter", d.print)},
 		OnClosed: func() { d.stop() },
 	})
 	d.stop = env.WithPage(d.vm.Load)
@@ -66,10 +67,10 @@ func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 	type row = service.PaperRow
 	zone := printZone(d.env)
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: "Date", Width: 110, Bold: true, Text: func(r row) string { return r.IssuedAt.In(zone).Format("2 Jan 2006") }},
-		{ID: "title", Title: "Document", MinWidth: 150, Text: func(r row) string { return r.Title }},
-		{ID: "number", Title: "Number", Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
-		{ID: "doctor", Title: "Doctor", MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
+		{ID: "date", Title: i18n.T("Date"), Width: 110, Bold: true, Text: func(r row) string { return i18n.Date(r.IssuedAt.In(zone), "2 Jan 2006") }},
+		{ID: "title", Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return r.Title }},
+		{ID: "number", Title: i18n.T("Number"), Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
 		{ID: "state", Title: "", Width: 220, Badge: func(r row) components.BadgeSpec {
 			if r.ReplacedBy != "" {
 				return components.BadgeSpec{Tone: theme.ToneWaiting, Text: viewmodel.PaperState(r)}
@@ -77,7 +78,7 @@ func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: viewmodel.PaperState(r)}
 		}},
 	}, components.Noun{One: "document", Many: "documents"})
-	t.SetEmpty("No documents yet. Prescriptions, notes, letters and summaries stand here.", "", nil)
+	t.SetEmpty(i18n.T("No documents yet. Prescriptions, notes, letters and summaries stand here."), "", nil)
 	t.Key = func(r row) any { return r.Number }
 	t.OnOpen = func(r row) { printRow(d.env, r, d.again) }
 	return t
@@ -105,7 +106,7 @@ func chooseVisit(env *Env, patient clinic.PatientID, name string, then func()) {
 			return
 		}
 		if len(rows) == 0 {
-			components.ShowMessage(env.Window, "No closed visit", name+" has no closed visit that a summary could be of.", nil)
+			components.ShowMessage(env.Window, i18n.T("No closed visit"), i18n.F("%s has no closed visit that a summary could be of.", name), nil)
 			return
 		}
 		var options []components.Option
@@ -113,13 +114,13 @@ func chooseVisit(env *Env, patient clinic.PatientID, name string, then func()) {
 		for _, r := range rows {
 			key := r.Date.String() + " " + r.Start.String() + " " + r.DoctorName()
 			byKey[key] = r.ID
-			options = append(options, components.Option{Value: key, Text: r.Date.Format("Mon 2 January 2006") + ", " + r.Start.String() + " · " + r.DoctorName()})
+			options = append(options, components.Option{Value: key, Text: i18n.Date(r.Date, "Mon 2 January 2006") + ", " + r.Start.String() + " · " + r.DoctorName()})
 		}
 		choice := components.NewChoice(options, nil)
 		choice.SetValue(options[0].Value)
 		var form *components.FormDialog
-		form = components.NewFormDialog(components.FormOptions{Title: "Visit summary", Subtitle: name, SubmitText: "Go on",
-			Fields: []components.FormField{{Name: "visit", Label: "Of which visit", Widget: choice, Required: true}},
+		form = components.NewFormDialog(components.FormOptions{Title: i18n.T("Visit summary"), Subtitle: name, SubmitText: i18n.T("Go on"),
+			Fields: []components.FormField{{Name: "visit", Label: i18n.T("Of which visit"), Widget: choice, Required: true}},
 			Dirty:  func() bool { return false },
 			OnSubmit: func() {
 				form.Close()

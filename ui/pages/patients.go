@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -63,7 +62,7 @@ func newPatientsPage(env *Env) *patientsPage {
 
 func (p *patientsPage) buildList() {
 	env := p.env
-	p.search = components.NewSearch("Last name, first name · birth date · phone · e-mail · number", "Ctrl F")
+	p.search = components.NewSearch(i18n.T("Last name, first name · birth date · phone · e-mail · number"), "Ctrl F")
 	p.search.OnChanged = p.vm.Search
 	p.search.OnSubmitted = func(string) { p.vm.WhenFound(p.openFirst) }
 	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
@@ -80,27 +79,27 @@ func (p *patientsPage) buildList() {
 		p.search.SetText("")
 		return true
 	}
-	p.retired = components.NewCheck("With retired", p.vm.SetWithRetired)
+	p.retired = components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired)
 	type row = service.PatientRow
 	p.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Name", MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
-		{ID: "number", Title: "Number", Width: 110, Text: func(r row) string { return r.Number }},
-		{ID: "born", Title: "Born", Width: 120, Text: func(r row) string { return clinic.BornText(r.DateOfBirth, r.BirthEstimated) }},
-		{ID: "age", Title: "Age", Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
+		{ID: "name", Title: i18n.T("Name"), MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
+		{ID: "number", Title: i18n.T("Number"), Width: 110, Text: func(r row) string { return r.Number }},
+		{ID: "born", Title: i18n.T("Born"), Width: 120, Text: func(r row) string { return clinic.BornText(r.DateOfBirth, r.BirthEstimated) }},
+		{ID: "age", Title: i18n.T("Age"), Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			return clinic.AgeShort(r.DateOfBirth, r.BirthEstimated, env.Today())
 		}},
-		{ID: "sex", Title: "Sex", Width: 110, Text: func(r row) string {
+		{ID: "sex", Title: i18n.T("Sex"), Width: 110, Text: func(r row) string {
 			if r.Sex == clinic.SexUnknown {
 				return ""
 			}
-			return r.Sex.Title()
+			return i18n.Say(r.Sex.Title())
 		}},
-		{ID: "phone", Title: "Phone", Width: 180, Text: func(r row) string { return r.Phone }},
+		{ID: "phone", Title: i18n.T("Phone"), Width: 180, Text: func(r row) string { return r.Phone }},
 		{ID: "state", Title: "", Width: 100, Badge: func(r row) components.BadgeSpec {
 			if !r.Retired {
 				return components.BadgeSpec{}
 			}
-			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Retired"}
+			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Retired")}
 		}},
 	}, components.Noun{One: "patient", Many: "patients"})
 	p.table.Key = func(r row) any { return r.ID }
@@ -116,33 +115,33 @@ func (p *patientsPage) buildList() {
 	}
 	var actions []fyne.CanvasObject
 	if env.May(clinic.PatientsRegister) {
-		actions = append(actions, components.NewPrimaryButton("New patient", "Ctrl N", p.New))
+		actions = append(actions, components.NewPrimaryButton(i18n.T("New patient"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader("Patients", []fyne.CanvasObject{components.FixedWidth(p.search, 520), p.retired}, actions)
+	header := components.NewPageHeader(i18n.T("Patients"), []fyne.CanvasObject{components.FixedWidth(p.search, 520), p.retired}, actions)
 	p.listView = withHeader(header, withMargins(p.table))
 }
 
 func (p *patientsPage) menu(r service.PatientRow, at fyne.Position) {
-	entries := []menuEntry{{Text: "Open", Run: func() { p.openChart(r.ID) }}}
+	entries := []menuEntry{{Text: i18n.T("Open"), Run: func() { p.openChart(r.ID) }}}
 	if p.env.May(clinic.AppointmentsBook) && !r.Retired {
-		entries = append(entries, menuEntry{Text: "Book a visit…", Run: func() {
+		entries = append(entries, menuEntry{Text: i18n.T("Book a visit…"), Run: func() {
 			openBookingForm(p.env, bookingStart{Patient: r.ID, PatientName: r.ListName(), Date: p.env.Today()}, nil)
 		}})
 	}
 	if p.env.May(clinic.HistorySee) {
-		entries = append(entries, menuEntry{Text: "History", Run: func() { p.env.Go(Target{Tab: TabHistory, Patient: r.ID}) }})
+		entries = append(entries, menuEntry{Text: i18n.T("History"), Run: func() { p.env.Go(Target{Tab: TabHistory, Patient: r.ID}) }})
 	}
 	if p.env.May(clinic.PatientsMerge) && !r.Retired {
-		entries = append(entries, menuEntry{Text: "Merge with another record…", Run: func() { openMergeForm(p.env, r, p.openChart) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Merge with another record…"), Run: func() { openMergeForm(p.env, r, p.openChart) }})
 	}
 	showMenu(p.env, at, entries)
 }
 
 func (p *patientsPage) draw() {
 	if p.vm.Text == "" {
-		p.table.SetEmpty("No patients are registered yet.", p.registerText(), p.New)
+		p.table.SetEmpty(i18n.T("No patients are registered yet."), p.registerText(), p.New)
 	} else {
-		p.table.SetEmpty(fmt.Sprintf("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Text)), p.registerText(), p.New)
+		p.table.SetEmpty(i18n.F("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Text)), p.registerText(), p.New)
 	}
 	p.table.TotalAtLeast = p.vm.TotalAtLeast
 	p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
@@ -155,9 +154,9 @@ func (p *patientsPage) registerText() string {
 		return ""
 	}
 	if typed := patientFromQuery(p.vm.Text, p.env.Today()); typed.FullName() != "" {
-		return "Register “" + inOneLine(typed.ListName()) + "” as a new patient"
+		return i18n.F("Register “%s” as a new patient", inOneLine(typed.ListName()))
 	}
-	return "Register a new patient"
+	return i18n.T("Register a new patient")
 }
 
 // inOneLine keeps a typed text to what fits into one line.
@@ -281,35 +280,35 @@ func (p *patientsPage) Shortcuts() []Shortcut {
 			}
 		}
 	}
-	out := []Shortcut{{Text: "Back to all patients", Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: p.back},
-		{Text: "Edit patient", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.edit)}}
+	out := []Shortcut{{Text: i18n.T("Back to all patients"), Key: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt, Run: p.back},
+		{Text: i18n.T("Edit patient"), Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.edit)}}
 	if p.env.May(clinic.AppointmentsBook) {
-		out = append(out, Shortcut{Text: "Book a visit for the patient", Key: fyne.KeyB, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.book)})
+		out = append(out, Shortcut{Text: i18n.T("Book a visit for the patient"), Key: fyne.KeyB, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.book)})
 	}
 	if p.env.May(clinic.PatientsMerge) {
-		out = append(out, Shortcut{Text: "Merge with another record", Key: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.merge)},
-			Shortcut{Text: "Undo the last merge into this record", Key: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: with(p.chart.unmergeLast)})
+		out = append(out, Shortcut{Text: i18n.T("Merge with another record"), Key: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.merge)},
+			Shortcut{Text: i18n.T("Undo the last merge into this record"), Key: fyne.KeyM, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Run: with(p.chart.unmergeLast)})
 	}
 	if p.env.May(clinic.HistorySee) {
-		out = append(out, Shortcut{Text: "History of the patient", Key: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.history)})
+		out = append(out, Shortcut{Text: i18n.T("History of the patient"), Key: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.history)})
 	}
 	if p.env.May(clinic.VitalsRecord) {
-		out = append(out, Shortcut{Text: "Vital signs of the patient…", Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeVitals)})
+		out = append(out, Shortcut{Text: i18n.T("Vital signs of the patient…"), Key: fyne.KeyV, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeVitals)})
 	}
 	if p.env.May(clinic.ClinicalRead) {
-		out = append(out, Shortcut{Text: "Problems of the patient…", Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.problems)})
+		out = append(out, Shortcut{Text: i18n.T("Problems of the patient…"), Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.problems)})
 	}
 	if p.env.May(clinic.ReceiptsPrint) {
-		out = append(out, Shortcut{Text: "Statement of the patient's account…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.statement)})
+		out = append(out, Shortcut{Text: i18n.T("Statement of the patient's account…"), Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.statement)})
 	}
 	if p.env.May(clinic.PatientsExport) {
-		out = append(out, Shortcut{Text: "Export the patient's record…", Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.export)})
+		out = append(out, Shortcut{Text: i18n.T("Export the patient's record…"), Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.export)})
 	}
 	if p.env.May(clinic.PaymentsTake) {
-		out = append(out, Shortcut{Text: "Take a deposit from the patient…", Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeDeposit)})
+		out = append(out, Shortcut{Text: i18n.T("Take a deposit from the patient…"), Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: with(p.chart.takeDeposit)})
 	}
 	if p.env.May(clinic.PapersPrint) {
-		out = append(out, Shortcut{Text: "Documents of the patient…", Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.papers)})
+		out = append(out, Shortcut{Text: i18n.T("Documents of the patient…"), Key: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault, Run: with(p.chart.papers)})
 	}
 	return out
 }

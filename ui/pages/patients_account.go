@@ -1,31 +1,30 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
 // account says what the patient owes and has paid in advance.
 func (c *patientsChart) account() fyne.CanvasObject {
 	m := c.vm.Money
-	owes := m.Due.String()
+	owes := i18n.Money(m.Due)
 	if m.Bills > 0 {
-		bills := "one unpaid bill"
+		bills := i18n.T("one unpaid bill")
 		if m.Bills > 1 {
-			bills = fmt.Sprintf("%d unpaid bills", m.Bills)
+			bills = i18n.F("%d unpaid bills", m.Bills)
 		}
 		owes += ", " + bills
 	}
-	rows := components.VBoxGap(6, factRow("Owes", owes))
+	rows := components.VBoxGap(6, factRow(i18n.T("Owes"), owes))
 	if m.PayerDue.Minor > 0 {
-		rows.Add(factRow("Payers owe", m.PayerDue.String()))
+		rows.Add(factRow(i18n.T("Payers owe"), i18n.Money(m.PayerDue)))
 	}
-	rows.Add(factRow("Paid in advance", m.Deposits.String()))
-	return components.NewTitledCard("Account", rows)
+	rows.Add(factRow(i18n.T("Paid in advance"), i18n.Money(m.Deposits)))
+	return components.NewTitledCard(i18n.T("Account"), rows)
 }
 
 func (c *patientsChart) mayTakeDeposit() bool {

@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -38,9 +39,9 @@ func (p *alikePanel) CreateRenderer() fyne.WidgetRenderer { return widget.NewSim
 func (p *alikePanel) show(list []service.LookAlike, typed clinic.Patient) {
 	p.box.RemoveAll()
 	p.shown = nil
-	p.box.Add(components.Strong("Registered already?"))
+	p.box.Add(components.Strong(i18n.T("Registered already?")))
 	if len(list) == 0 {
-		p.box.Add(container.New(&fitWidth{alikeWidth}, components.NewText("Nobody who looks like this is registered. Names, birth date, phone and identifiers are compared while you type.",
+		p.box.Add(container.New(&fitWidth{alikeWidth}, components.NewText(i18n.T("Nobody who looks like this is registered. Names, birth date, phone and identifiers are compared while you type."),
 			components.TextOptions{Color: theme.ColorMuted, Wrap: true})))
 	}
 	for _, each := range list {
@@ -81,25 +82,25 @@ func (p *alikePanel) card(a service.LookAlike, typed clinic.Patient) fyne.Canvas
 	name := a.ListName()
 	rows.Add(container.NewBorder(nil, nil, nil, components.Caption(a.Number), components.NewText(name, components.TextOptions{Bold: true, Shrink: true})))
 	for _, l := range a.Likenesses {
-		badge := components.NewBadge(theme.ToneWaiting, theme.IconWarning, l.Words())
+		badge := components.NewBadge(theme.ToneWaiting, theme.IconWarning, i18n.Say(l.Words()))
 		rows.Add(components.HBox(badge))
 	}
 	if a.Retired {
-		rows.Add(components.HBox(components.NewBadge(theme.ToneNeutral, nil, "Retired")))
+		rows.Add(components.HBox(components.NewBadge(theme.ToneNeutral, nil, i18n.T("Retired"))))
 	}
-	line("Born", viewmodel.BornAndAge(a.DateOfBirth, a.BirthEstimated, p.env.Today()), a.DateOfBirth == typed.DateOfBirth)
+	line(i18n.T("Born"), viewmodel.BornAndAge(a.DateOfBirth, a.BirthEstimated, p.env.Today()), a.DateOfBirth == typed.DateOfBirth)
 	if a.Sex != clinic.SexUnknown {
-		line("Sex", a.Sex.Title(), a.Sex == typed.Sex)
+		line(i18n.T("Sex"), i18n.Say(a.Sex.Title()), a.Sex == typed.Sex)
 	}
-	line("Phone", a.Phone, has(a.Likenesses, service.SamePhone))
-	line("Identifiers", clinic.IdentifiersText(a.Identifiers), has(a.Likenesses, service.SameIdentifier))
-	last := "never here"
+	line(i18n.T("Phone"), a.Phone, has(a.Likenesses, service.SamePhone))
+	line(i18n.T("Identifiers"), clinic.IdentifiersText(a.Identifiers), has(a.Likenesses, service.SameIdentifier))
+	last := i18n.T("never here")
 	if !a.LastVisit.IsZero() {
 		last = viewmodel.DayWord(a.LastVisit, p.env.Today())
 	}
-	line("Last visit", last, false)
+	line(i18n.T("Last visit"), last, false)
 	if p.use != nil {
-		button := components.NewButton("Use this one", "", func() { p.use(a) })
+		button := components.NewButton(i18n.T("Use this one"), "", func() { p.use(a) })
 		p.shown = append(p.shown, button)
 		rows.Add(components.HBox(button))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -26,17 +27,17 @@ type allergyForm struct {
 func openAllergyForm(env *Env, p clinic.Patient, saved func()) {
 	f := &allergyForm{env: env, vm: viewmodel.NewAllergyForm(frontDesk(env), p), rows: newAllergyRows(env)}
 	f.status = components.NewSegmented([]components.Option{
-		{Value: string(clinic.AllergyNotAsked), Text: "Not asked"},
-		{Value: string(clinic.AllergyNoneKnown), Text: "None known"},
-		{Value: string(clinic.AllergyHas), Text: "Has allergies"},
+		{Value: string(clinic.AllergyNotAsked), Text: i18n.T("Not asked")},
+		{Value: string(clinic.AllergyNoneKnown), Text: i18n.T("None known")},
+		{Value: string(clinic.AllergyHas), Text: i18n.T("Has allergies")},
 	}, func(string) { f.follow(true) })
 	f.status.SetValue(string(p.AllergyStatus))
 	f.rows.set(p.Allergies)
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Allergies", Subtitle: joinDots(p.ListName(), p.Number), Width: 720,
+		Title: i18n.T("Allergies"), Subtitle: joinDots(p.ListName(), p.Number), Width: 720,
 		Fields: []components.FormField{
-			{Name: "status", Label: "Was the patient asked?", Widget: f.status},
-			{Name: "allergies", Label: "Allergic to", Widget: f.rows},
+			{Name: "status", Label: i18n.T("Was the patient asked?"), Widget: f.status},
+			{Name: "allergies", Label: i18n.T("Allergic to"), Widget: f.rows},
 		},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
@@ -81,7 +82,7 @@ func (f *allergyForm) submit(saved func()) {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, "The allergies are saved.")
+		toastGood(f.env, i18n.T("The allergies are saved."))
 		saved()
 	})
 }
@@ -89,8 +90,8 @@ func (f *allergyForm) submit(saved func()) {
 // askGone asks before an allergy that was known is taken off the record.
 func (f *allergyForm) askGone(gone []string, saved func()) {
 	components.Confirm(components.ConfirmOptions{
-		Title: "Take allergies off the record?", Danger: true, ConfirmText: "Take them off", CancelText: "Keep them",
-		Message: "No longer listed: " + strings.Join(gone, "; ") + ". Nobody will be warned of them any more. What was recorded stays in the audit log.",
+		Title: i18n.T("Take allergies off the record?"), Danger: true, ConfirmText: i18n.T("Take them off"), CancelText: i18n.T("Keep them"),
+		Message: i18n.F("No longer listed: %s. Nobody will be warned of them any more. What was recorded stays in the audit log.", strings.Join(gone, "; ")),
 		OnConfirm: func(string) {
 			f.sure = true
 			f.submit(saved)
@@ -107,8 +108,8 @@ func (f *allergyForm) renew() {
 			return
 		}
 		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, "Recorded at the other desk: "+p.AllergyText()+". What you typed is kept; look it through and save again.",
-			components.Action{Text: "Take theirs", Run: func() {
+		f.dialog.SetMessage(theme.ToneWaiting, i18n.F("Recorded at the other desk: %s. What you typed is kept; look it through and save again.", i18n.Say(p.AllergyText())),
+			components.Action{Text: i18n.T("Take theirs"), Run: func() {
 				f.status.SetValue(string(p.AllergyStatus))
 				f.rows.set(p.Allergies)
 				f.follow(true)
@@ -137,12 +138,12 @@ type allergyRow struct {
 
 func newAllergyRows(env *Env) *allergyRows {
 	r := &allergyRows{env: env, list: components.VBoxGap(6)}
-	r.more = components.NewButton("Add another", "", func() {
+	r.more = components.NewButton(i18n.T("Add another"), "", func() {
 		r.add(clinic.Allergy{})
 		r.focus(len(r.rows) - 1)
 	})
 	head := container.NewBorder(nil, nil, nil, components.FixedWidth(components.Caption(""), 36),
-		components.Columns(8, components.Caption("Substance or class"), components.Caption("Reaction"), components.Caption("Severity")))
+		components.Columns(8, components.Caption(i18n.T("Substance or class")), components.Caption(i18n.T("Reaction")), components.Caption(i18n.T("Severity"))))
 	r.box = components.VBoxGap(6, head, r.list, components.HBox(r.more))
 	r.ExtendBaseWidget(r)
 	return r
@@ -185,15 +186,15 @@ func (r *allergyRows) set(list []clinic.Allergy) {
 func (r *allergyRows) add(a clinic.Allergy) {
 	row := &allergyRow{substance: components.NewEntry(), reaction: components.NewEntry()}
 	row.substance.MaxLength, row.reaction.MaxLength = clinic.MaxLine, clinic.MaxLine
-	row.substance.SetPlaceHolder("Penicillin")
-	row.reaction.SetPlaceHolder("Rash")
+	row.substance.SetPlaceHolder(i18n.T("Penicillin"))
+	row.reaction.SetPlaceHolder(i18n.T("Rash"))
 	row.severity = components.NewChoice([]components.Option{
-		{Value: "", Text: "Not known"}, {Value: string(clinic.SeverityMild), Text: "Mild"},
-		{Value: string(clinic.SeverityModerate), Text: "Moderate"}, {Value: string(clinic.SeveritySevere), Text: "Severe"}}, nil)
+		{Value: "", Text: i18n.T("Not known")}, {Value: string(clinic.SeverityMild), Text: i18n.T("Mild")},
+		{Value: string(clinic.SeverityModerate), Text: i18n.T("Moderate")}, {Value: string(clinic.SeveritySevere), Text: i18n.T("Severe")}}, nil)
 	row.substance.SetText(a.Substance)
 	row.reaction.SetText(a.Reaction)
 	row.severity.SetValue(string(a.Severity))
-	remove := components.NewIconButton(theme.IconDelete, "Remove this allergy", func() { r.remove(row) })
+	remove := components.NewIconButton(theme.IconDelete, i18n.T("Remove this allergy"), func() { r.remove(row) })
 	row.box = container.NewBorder(nil, nil, nil, container.New(&insetLayout{left: 4}, remove),
 		components.Columns(8, row.substance, row.reaction, row.severity))
 	r.rows = append(r.rows, row)

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -10,6 +8,7 @@ import (
 	"caredesk/internal/phone"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -51,7 +50,7 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	c.facts, c.allergy = components.VBoxGap(12), components.VBox()
 	c.health = newPatientHealth(c)
 	c.table = newVisitTable(env, visitWithDoctor)
-	c.table.SetEmpty("No visits yet.", "", nil)
+	c.table.SetEmpty(i18n.T("No visits yet."), "", nil)
 	c.table.OnKey = func(ev *fyne.KeyEvent, _ service.AppointmentRow) bool {
 		if ev.Name == fyne.KeyEscape {
 			back()
@@ -63,7 +62,7 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 		c.files = newAttachmentList(env, 3)
 	}
 	c.top = components.TitledActions(c.title, c.state, c.actions)
-	header := container.NewBorder(nil, nil, components.NewIconButton(theme.IconLeft, "Back to all patients", back), nil, c.top)
+	header := container.NewBorder(nil, nil, components.NewIconButton(theme.IconLeft, i18n.T("Back to all patients"), back), nil, c.top)
 	left := components.FixedWidth(container.NewVScroll(container.New(&insetLayout{right: 12, bottom: 8}, c.facts)), patientsFactsWidth)
 	right := container.NewBorder(components.VBoxGap(0, c.allergy, c.health.Content), nil, nil, nil, c.table)
 	c.busy = components.NewBusy(withHeader(header, withMargins(container.NewBorder(nil, nil, left, nil, right))))
@@ -75,7 +74,7 @@ func (c *patientsChart) open(id clinic.PatientID) {
 	if c.vm.ID != id {
 		c.clear()
 	}
-	c.busy.Start("Loading the patient…", nil)
+	c.busy.Start(i18n.T("Loading the patient…"), nil)
 	c.vm.Open(id)
 	if c.files != nil {
 		c.files.Show(id, 0)
@@ -133,33 +132,33 @@ func (c *patientsChart) draw() {
 	if chart := c.health.chart(); chart != nil {
 		c.facts.Add(chart)
 	}
-	contact := components.VBoxGap(6, factRow("Phone", phone.Show(p.Phone, p.PhoneE164, c.env.Settings.Country)), factRow("E-mail", p.Email), factRow("Address", p.Address),
-		factRow("In an emergency", p.EmergencyContact))
-	c.facts.Add(components.NewTitledCard("Contact", contact))
+	contact := components.VBoxGap(6, factRow(i18n.T("Phone"), phone.Show(p.Phone, p.PhoneE164, c.env.Settings.Country)), factRow(i18n.T("E-mail"), p.Email), factRow(i18n.T("Address"), p.Address),
+		factRow(i18n.T("In an emergency"), p.EmergencyContact))
+	c.facts.Add(components.NewTitledCard(i18n.T("Contact"), contact))
 	if c.vm.MaySeeMoney() {
 		c.facts.Add(c.account())
 	}
 	if len(p.Identifiers) > 0 {
 		rows := components.VBoxGap(6)
 		for _, i := range p.Identifiers {
-			rows.Add(factRow(i.Kind.Title(), i.Value))
+			rows.Add(factRow(i18n.Say(i.Kind.Title()), i.Value))
 		}
-		c.facts.Add(components.NewTitledCard("Identifiers", rows))
+		c.facts.Add(components.NewTitledCard(i18n.T("Identifiers"), rows))
 	}
-	c.facts.Add(components.NewTitledCard("Insurance", components.Paragraph(orDash(p.InsuranceInfo))))
+	c.facts.Add(components.NewTitledCard(i18n.T("Insurance"), components.Paragraph(orDash(p.InsuranceInfo))))
 	if c.env.May(clinic.ClinicalRead) {
-		c.facts.Add(components.NewTitledCard("Medical history", components.Paragraph(orDash(p.MedicalHistory))))
+		c.facts.Add(components.NewTitledCard(i18n.T("Medical history"), components.Paragraph(orDash(p.MedicalHistory))))
 	}
 	if c.files != nil {
-		c.facts.Add(components.NewTitledCard("Files", c.files.Content()))
+		c.facts.Add(components.NewTitledCard(i18n.T("Files"), c.files.Content()))
 	}
 	if c.env.May(clinic.PatientsExport) && p.MergedInto == 0 {
-		c.facts.Add(components.NewTitledCard("Whole record", components.VBoxGap(8, components.Paragraph("Everything kept of the patient as one ZIP file, to hand out."),
-			components.HBox(components.NewButton("Export…", "Alt X", c.export)))))
+		c.facts.Add(components.NewTitledCard(i18n.T("Whole record"), components.VBoxGap(8, components.Paragraph(i18n.T("Everything kept of the patient as one ZIP file, to hand out.")),
+			components.HBox(components.NewButton(i18n.T("Export…"), "Alt X", c.export)))))
 	}
 	if !p.Retired.IsZero() {
-		c.facts.Add(components.NewTitledCard("Retired", components.VBoxGap(6,
-			factRow("Since", p.Retired.In(c.vm.Now().Location()).Format("2 Jan 2006")), factRow("Reason", p.RetireReason))))
+		c.facts.Add(components.NewTitledCard(i18n.T("Retired"), components.VBoxGap(6,
+			factRow(i18n.T("Since"), i18n.Date(p.Retired.In(c.vm.Now().Location()), "2 Jan 2006")), factRow(i18n.T("Reason"), p.RetireReason))))
 	}
 	if card := c.originsCard(); card != nil {
 		c.facts.Add(card)
@@ -169,7 +168,7 @@ func (c *patientsChart) draw() {
 	c.table.SetRows(rows, len(rows), false)
 	suffix := ""
 	if n := len(c.vm.Upcoming); n > 0 {
-		suffix = fmt.Sprintf("· %d ahead", n)
+		suffix = i18n.F("· %d ahead", n)
 	}
 	c.table.SetSuffix(suffix)
 	c.content.Refresh()
@@ -178,22 +177,22 @@ func (c *patientsChart) draw() {
 func (c *patientsChart) identity(p clinic.Patient, today clinic.Date) fyne.CanvasObject {
 	born := ""
 	if !p.DateOfBirth.IsZero() {
-		born = joinDots(p.BornText(), p.AgeText(today))
+		born = joinDots(i18n.Say(p.BornText()), i18n.Say(p.AgeText(today)))
 		if p.BirthEstimated {
-			born = joinDots(p.AgeText(today), "birth date not known")
+			born = joinDots(i18n.Say(p.AgeText(today)), i18n.T("birth date not known"))
 		}
 	}
-	rows := components.VBoxGap(6, factRow("Number", p.Number), factRow("Born", born), factRow("Sex", p.Sex.Title()),
-		factRow("Blood group", p.BloodGroup), factRow("Consent", c.consent(p)))
+	rows := components.VBoxGap(6, factRow(i18n.T("Number"), p.Number), factRow(i18n.T("Born"), born), factRow(i18n.T("Sex"), i18n.Say(p.Sex.Title())),
+		factRow(i18n.T("Blood group"), p.BloodGroup), factRow(i18n.T("Consent"), c.consent(p)))
 	avatar := components.NewAvatar(p.FullName(), c.vm.Photo, 72)
 	return components.NewCard(container.NewBorder(nil, nil, container.New(&insetLayout{right: 14}, container.NewCenter(avatar)), nil, rows))
 }
 
 // consent says what was answered, when and to whom.
 func (c *patientsChart) consent(p clinic.Patient) string {
-	text := p.Consent.Title()
+	text := i18n.Say(p.Consent.Title())
 	if !p.ConsentAt.IsZero() {
-		text += " (" + p.ConsentAt.In(c.vm.Now().Location()).Format("2 Jan 2006")
+		text += " (" + i18n.Date(p.ConsentAt.In(c.vm.Now().Location()), "2 Jan 2006")
 		if p.ConsentBy != "" {
 			text += ", " + p.ConsentBy
 		}
@@ -209,11 +208,11 @@ func (c *patientsChart) allergyNote(p clinic.Patient) fyne.CanvasObject {
 	}
 	switch p.AllergyStatus {
 	case clinic.AllergyHas:
-		return components.NewNote(theme.ToneDanger, "Allergies: "+p.AllergyText()+asked)
+		return components.NewNote(theme.ToneDanger, i18n.F("Allergies: %s%s", i18n.Say(p.AllergyText()), asked))
 	case clinic.AllergyNoneKnown:
-		return components.NewNote(theme.ToneGood, "No known allergies"+asked)
+		return components.NewNote(theme.ToneGood, i18n.F("No known allergies%s", asked))
 	}
-	return components.NewNote(theme.ToneWaiting, "Allergies: nobody has asked yet.")
+	return components.NewNote(theme.ToneWaiting, i18n.T("Allergies: nobody has asked yet."))
 }
 
 func (c *patientsChart) mayAllergies() bool {
@@ -228,18 +227,18 @@ func (c *patientsChart) drawActions() {
 			buttons = append(buttons, b)
 		}
 	}
-	add(c.env.May(clinic.PatientsRetire) && active, components.NewButton("Retire…", "", c.retire))
-	add(c.env.May(clinic.PatientsMerge) && active, components.NewButton("Merge…", "Ctrl M", c.merge))
-	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton("Restore", "", c.restore))
-	add(c.env.May(clinic.HistorySee), components.NewButton("History", "Ctrl H", c.history))
-	add(c.env.May(clinic.PapersPrint), components.NewButton("Documents…", "Ctrl D", c.papers))
-	add(c.env.May(clinic.ReceiptsPrint), components.NewButton("Statement…", "Alt S", c.statement))
-	add(c.mayAllergies(), components.NewButton("Allergies…", "", c.allergies))
-	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton("Problems…", "Alt P", c.problems))
-	add(c.vm.MayRecordVitals(), components.NewButton("Vital signs…", "Alt V", c.takeVitals))
-	add(c.mayTakeDeposit(), components.NewButton("Deposit…", "Alt D", c.takeDeposit))
-	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton("Edit", "Ctrl E", c.edit))
-	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton("Book a visit", "Ctrl B", c.book))
+	add(c.env.May(clinic.PatientsRetire) && active, components.NewButton(i18n.T("Retire…"), "", c.retire))
+	add(c.env.May(clinic.PatientsMerge) && active, components.NewButton(i18n.T("Merge…"), "Ctrl M", c.merge))
+	add(c.env.May(clinic.PatientsRetire) && !active && c.vm.Patient.MergedInto == 0, components.NewButton(i18n.T("Restore"), "", c.restore))
+	add(c.env.May(clinic.HistorySee), components.NewButton(i18n.T("History"), "Ctrl H", c.history))
+	add(c.env.May(clinic.PapersPrint), components.NewButton(i18n.T("Documents…"), "Ctrl D", c.papers))
+	add(c.env.May(clinic.ReceiptsPrint), components.NewButton(i18n.T("Statement…"), "Alt S", c.statement))
+	add(c.mayAllergies(), components.NewButton(i18n.T("Allergies…"), "", c.allergies))
+	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton(i18n.T("Problems…"), "Alt P", c.problems))
+	add(c.vm.MayRecordVitals(), components.NewButton(i18n.T("Vital signs…"), "Alt V", c.takeVitals))
+	add(c.mayTakeDeposit(), components.NewButton(i18n.T("Deposit…"), "Alt D", c.takeDeposit))
+	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton(i18n.T("Edit"), "Ctrl E", c.edit))
+	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton(i18n.T("Book a visit"), "Ctrl B", c.book))
 	c.actions.SetButtons(buttons...)
 	c.top.Refresh()
 }
@@ -288,8 +287,8 @@ func (c *patientsChart) retire() {
 	p := c.vm.Patient
 	var ask *components.FormDialog
 	ask = components.Confirm(components.ConfirmOptions{
-		Title: "Retire this record?", Danger: true, Reason: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
-		Message: p.ListName() + " (" + p.Number + ") can no longer be booked and is left out of searches. Nothing is deleted, and the record can be restored.",
+		Title: i18n.T("Retire this record?"), Danger: true, Reason: true, KeepOpen: true, ConfirmText: i18n.T("Retire"), CancelText: i18n.T("Keep it"),
+		Message: i18n.F("%s (%s) can no longer be booked and is left out of searches. Nothing is deleted, and the record can be restored.", p.ListName(), p.Number),
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
 			c.vm.Retire(reason, func(err error) {
@@ -298,7 +297,7 @@ func (c *patientsChart) retire() {
 					return
 				}
 				ask.Close()
-				components.ToastAction(c.env.Window, theme.ToneGood, p.ListName()+" is retired.", "Undo", c.restore)
+				components.ToastAction(c.env.Window, theme.ToneGood, i18n.F("%s is retired.", p.ListName()), i18n.T("Undo"), c.restore)
 			})
 		},
 	}, c.env.Window)
@@ -310,6 +309,6 @@ func (c *patientsChart) restore() {
 			components.ShowErr(c.env.Window, err)
 			return
 		}
-		toastGood(c.env, c.vm.Patient.ListName()+" is restored.")
+		toastGood(c.env, i18n.F("%s is restored.", c.vm.Patient.ListName()))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -36,9 +37,9 @@ func openPatientForm(env *Env, base clinic.Patient, saved func(clinic.Patient)) 
 	f := &patientForm{env: env, vm: viewmodel.NewPatientForm(frontDesk(env), base), saved: saved}
 	f.build()
 	f.fill(base)
-	title, subtitle, submit := "New patient", "", "Register"
+	title, subtitle, submit := i18n.T("New patient"), "", i18n.T("Register")
 	if !f.vm.New() {
-		title, subtitle, submit = "Edit patient", joinDots(base.ListName(), base.Number), "Save"
+		title, subtitle, submit = i18n.T("Edit patient"), joinDots(base.ListName(), base.Number), i18n.T("Save")
 	}
 	options := components.FormOptions{Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Width: 760, Fields: f.fields(),
 		OnSubmit: f.submit}
@@ -77,9 +78,9 @@ func (f *patientForm) showAlikes() {
 	holding := f.vm.Holding()
 	f.dialog.SetFieldVisible("look_alikes", holding)
 	if f.vm.New() {
-		text := "Register"
+		text := i18n.T("Register")
 		if holding {
-			text = "Register all the same"
+			text = i18n.T("Register all the same")
 		}
 		f.dialog.SetSubmitText(text)
 	}
@@ -104,7 +105,7 @@ func editPatientByID(env *Env, id clinic.PatientID) {
 				showLoadError(env, err)
 				return
 			}
-			openPatientForm(env, p, func(clinic.Patient) { toastGood(env, "Your details are saved.") })
+			openPatientForm(env, p, func(clinic.Patient) { toastGood(env, i18n.T("Your details are saved.")) })
 		}
 	})
 }
@@ -126,25 +127,25 @@ func (f *patientForm) build() {
 	f.born = components.NewDateField()
 	f.born.Today = f.env.Today
 	f.age, f.reason = line(20), line(clinic.MaxLine)
-	f.age.SetPlaceHolder("45, or 8 mo")
+	f.age.SetPlaceHolder(i18n.T("45, or 8 mo"))
 	f.identifiers = newIdentifierRows(f.env)
 	sexes := []components.Option{}
 	for _, s := range []clinic.Sex{clinic.SexUnknown, clinic.SexFemale, clinic.SexMale, clinic.SexOther} {
-		sexes = append(sexes, components.Option{Value: string(s), Text: s.Title()})
+		sexes = append(sexes, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	f.sex = components.NewChoice(sexes, nil)
 	groups := []components.Option{}
 	for _, g := range clinic.BloodGroups() {
 		text := g
 		if g == "" {
-			text = "Unknown"
+			text = i18n.T("Unknown")
 		}
 		groups = append(groups, components.Option{Value: g, Text: text})
 	}
 	f.blood = components.NewChoice(groups, nil)
 	states := []components.Option{}
 	for _, s := range clinic.ConsentStatuses() {
-		states = append(states, components.Option{Value: string(s), Text: s.Title()})
+		states = append(states, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	f.consent = components.NewChoice(states, nil)
 	f.photo = components.NewImageField(f.env.Window)
@@ -165,33 +166,33 @@ const photoBytes = 5 << 20
 
 func (f *patientForm) fields() []components.FormField {
 	contact := []components.FormField{
-		{Name: "phone", Label: "Phone", Widget: f.phone, Section: "Contact"},
-		{Name: "email", Label: "E-mail", Widget: f.email},
-		{Name: "address", Label: "Address", Widget: f.address},
-		{Name: "emergency_contact", Label: "In an emergency", Widget: f.emergency, Hint: "Name and phone"},
+		{Name: "phone", Label: i18n.T("Phone"), Widget: f.phone, Section: i18n.T("Contact")},
+		{Name: "email", Label: i18n.T("E-mail"), Widget: f.email},
+		{Name: "address", Label: i18n.T("Address"), Widget: f.address},
+		{Name: "emergency_contact", Label: i18n.T("In an emergency"), Widget: f.emergency, Hint: i18n.T("Name and phone")},
 	}
 	if f.vm.Scope == viewmodel.PatientContact {
 		return contact
 	}
 	all := []components.FormField{
-		{Name: "last_name", Label: "Last name", Widget: f.last, Required: true, Section: "Person"},
-		{Name: "first_name", Label: "First name", Widget: f.first},
-		{Name: "date_of_birth", Label: "Date of birth", Widget: f.born},
-		{Name: "age", Label: "Age, when the date is not known", Widget: f.age},
-		{Name: "sex", Label: "Sex", Widget: f.sex},
-		{Name: "consent", Label: "Consent to keep the record", Widget: f.consent},
+		{Name: "last_name", Label: i18n.T("Last name"), Widget: f.last, Required: true, Section: i18n.T("Person")},
+		{Name: "first_name", Label: i18n.T("First name"), Widget: f.first},
+		{Name: "date_of_birth", Label: i18n.T("Date of birth"), Widget: f.born},
+		{Name: "age", Label: i18n.T("Age, when the date is not known"), Widget: f.age},
+		{Name: "sex", Label: i18n.T("Sex"), Widget: f.sex},
+		{Name: "consent", Label: i18n.T("Consent to keep the record"), Widget: f.consent},
 	}
 	all = append(all, contact...)
 	all = append(all,
-		components.FormField{Name: "blood_group", Label: "Blood group", Widget: f.blood, Section: "Health and insurance"},
-		components.FormField{Name: "insurance_info", Label: "Insurance", Widget: f.insurance})
-	all = append(all, components.FormField{Name: "identifiers", Label: "Identifiers", Widget: f.identifiers, Wide: true})
+		components.FormField{Name: "blood_group", Label: i18n.T("Blood group"), Widget: f.blood, Section: i18n.T("Health and insurance")},
+		components.FormField{Name: "insurance_info", Label: i18n.T("Insurance"), Widget: f.insurance})
+	all = append(all, components.FormField{Name: "identifiers", Label: i18n.T("Identifiers"), Widget: f.identifiers, Wide: true})
 	if f.vm.Scope == viewmodel.PatientMedical {
-		all = append(all, components.FormField{Name: "medical_history", Label: "Medical history", Widget: f.medical, Wide: true})
+		all = append(all, components.FormField{Name: "medical_history", Label: i18n.T("Medical history"), Widget: f.medical, Wide: true})
 	}
-	return append(all, components.FormField{Name: "photo", Label: "Photo", Widget: f.photo, Wide: true, Hint: "PNG or JPEG, up to 5 MB. It is stored small."},
-		components.FormField{Name: "look_alikes", Label: "Somebody else than those at the right, because", Widget: f.reason, Required: true, Wide: true,
-			Hint: "Such as “twin sister” or “same household phone”. Kept in the audit log."})
+	return append(all, components.FormField{Name: "photo", Label: i18n.T("Photo"), Widget: f.photo, Wide: true, Hint: i18n.T("PNG or JPEG, up to 5 MB. It is stored small.")},
+		components.FormField{Name: "look_alikes", Label: i18n.T("Somebody else than those at the right, because"), Widget: f.reason, Required: true, Wide: true,
+			Hint: i18n.T("Such as “twin sister” or “same household phone”. Kept in the audit log.")})
 }
 
 func (f *patientForm) fill(p clinic.Patient) {
@@ -294,9 +295,9 @@ func (f *patientForm) submit() {
 		}
 		f.dialog.Close()
 		if f.vm.New() {
-			toastGood(f.env, p.ListName()+" is registered.")
+			toastGood(f.env, i18n.F("%s is registered.", p.ListName()))
 		} else {
-			toastGood(f.env, "Saved.")
+			toastGood(f.env, i18n.T("Saved."))
 		}
 		p.ID = id
 		if f.saved != nil {

@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -23,7 +24,7 @@ type patientHealth struct {
 }
 
 func newPatientHealth(c *patientsChart) *patientHealth {
-	h := &patientHealth{Content: components.VBoxGap(0), page: c, problems: components.HBox(), lines: components.NewLineChart("", "Never measured.")}
+	h := &patientHealth{Content: components.VBoxGap(0), page: c, problems: components.HBox(), lines: components.NewLineChart("", i18n.T("Never measured."))}
 	h.strip = newVitalsStrip(h.open)
 	h.lines.OnOpen = func() { h.open(h.measure) }
 	return h
@@ -45,12 +46,12 @@ func (h *patientHealth) draw() {
 	}
 	add := func(o fyne.CanvasObject) { h.Content.Add(container.New(&insetLayout{bottom: 10}, o)) }
 	if vm.Closed {
-		add(components.NewNote(theme.ToneNeutral, "You have not treated this patient: vital signs and problems are closed.",
-			components.Action{Text: "Open with a reason…", Run: h.askReason}))
+		add(components.NewNote(theme.ToneNeutral, i18n.T("You have not treated this patient: vital signs and problems are closed."),
+			components.Action{Text: i18n.T("Open with a reason…"), Run: h.askReason}))
 		return
 	}
 	if vm.MaySeeProblems() {
-		h.problems.Objects = append([]fyne.CanvasObject{container.NewCenter(components.Caption("Problems"))}, problemBadges(vm.Problems)...)
+		h.problems.Objects = append([]fyne.CanvasObject{container.NewCenter(components.Caption(i18n.T("Problems")))}, problemBadges(vm.Problems)...)
 		add(h.problems)
 	}
 	h.strip.Show(vm.Cards())
@@ -74,8 +75,8 @@ func (h *patientHealth) chart() fyne.CanvasObject {
 
 // askReason asks a doctor why the chart of somebody else's patient is opened.
 func (h *patientHealth) askReason() {
-	components.Confirm(components.ConfirmOptions{Title: "Open this chart?", Reason: true, ConfirmText: "Open", CancelText: "Leave it closed",
-		Message:   "You have not treated this patient. That you open the chart, and why, is recorded in the audit log.",
+	components.Confirm(components.ConfirmOptions{Title: i18n.T("Open this chart?"), Reason: true, ConfirmText: i18n.T("Open"), CancelText: i18n.T("Leave it closed"),
+		Message:   i18n.T("You have not treated this patient. That you open the chart, and why, is recorded in the audit log."),
 		OnConfirm: h.page.vm.OpenWith}, h.page.env.Window)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -32,7 +33,7 @@ type identifierRow struct {
 
 func newIdentifierRows(env *Env) *identifierRows {
 	r := &identifierRows{env: env, list: components.VBoxGap(6), changed: func() {}}
-	r.more = components.NewButton("Add an identifier", "", func() {
+	r.more = components.NewButton(i18n.T("Add an identifier"), "", func() {
 		r.add(clinic.Identifier{Kind: r.nextKind()})
 		r.focus(len(r.rows) - 1)
 	})
@@ -89,14 +90,14 @@ func (r *identifierRows) set(list []clinic.Identifier) {
 func (r *identifierRows) add(i clinic.Identifier) {
 	options := []components.Option{}
 	for _, k := range clinic.IdentifierKinds() {
-		options = append(options, components.Option{Value: string(k), Text: k.Title()})
+		options = append(options, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 	}
 	row := &identifierRow{kind: components.NewChoice(options, func(string) { r.typed() }), value: components.NewEntry()}
 	row.kind.SetValue(string(i.Kind))
 	row.value.MaxLength = clinic.MaxIdentifier
 	row.value.SetText(i.Value)
 	row.value.OnChanged = func(string) { r.typed() }
-	remove := components.NewIconButton(theme.IconDelete, "Remove this identifier", func() { r.remove(row) })
+	remove := components.NewIconButton(theme.IconDelete, i18n.T("Remove this identifier"), func() { r.remove(row) })
 	row.box = container.NewBorder(nil, nil, nil, container.New(&insetLayout{left: 4}, remove),
 		components.Columns(8, row.kind, row.value))
 	r.rows = append(r.rows, row)

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -37,18 +38,18 @@ func openMergeForm(env *Env, p service.PatientRow, merged func(kept clinic.Patie
 	f.other.OnPicked = func(item components.PickItem) { f.vm.Choose(f.this, clinic.PatientID(item.ID)) }
 	f.other.OnCleared = func() { f.clear() }
 	f.reason.MaxLength = clinic.MaxLine
-	f.reason.SetPlaceHolder("Registered twice")
+	f.reason.SetPlaceHolder(i18n.T("Registered twice"))
 	f.vm.Changed = f.draw
 	f.vm.Failed = func(err error) { f.dialog.SetErr(err); f.follow() }
 	f.dialog = components.NewFormDialog(components.FormOptions{
-		Title: "Merge with another record", Subtitle: joinDots(p.ListName(), p.Number) + ": two records of one person become one. It can be undone.",
-		SubmitText: "Merge", Width: 860,
+		Title: i18n.T("Merge with another record"), Subtitle: i18n.F("%s: two records of one person become one. It can be undone.", joinDots(p.ListName(), p.Number)),
+		SubmitText: i18n.T("Merge"), Width: 860,
 		Fields: []components.FormField{
-			{Name: "other", Label: "The other record of this person", Widget: f.other, Required: true},
+			{Name: "other", Label: i18n.T("The other record of this person"), Widget: f.other, Required: true},
 			{Name: "preview", Widget: f.preview},
-			{Name: "reason", Label: "Reason", Widget: f.reason, Required: true},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: f.reason, Required: true},
 		},
-		Extra:    []components.Action{{Text: "Keep the other record", Run: f.swap}},
+		Extra:    []components.Action{{Text: i18n.T("Keep the other record"), Run: f.swap}},
 		OnSubmit: func() { f.submit(merged) },
 		OnClosed: f.vm.Cancel,
 	}, env.Window)
@@ -61,7 +62,7 @@ func (f *mergeForm) clear() {
 	f.vm.Cancel()
 	f.vm.Loaded = false
 	f.preview.RemoveAll()
-	f.preview.Add(components.Muted("Choose the other record to see both side by side."))
+	f.preview.Add(components.Muted(i18n.T("Choose the other record to see both side by side.")))
 	f.resized()
 	f.follow()
 }
@@ -110,11 +111,11 @@ func mergeLine(title, kept, merged fyne.CanvasObject) fyne.CanvasObject {
 func (f *mergeForm) drawFacts() {
 	v := f.vm.Preview
 	f.facts.RemoveAll()
-	f.facts.Add(mergeLine(components.Caption(""), components.Strong("Kept: "+v.Kept.Number), components.Strong("Merged into it: "+v.Merged.Number)))
+	f.facts.Add(mergeLine(components.Caption(""), components.Strong(i18n.F("Kept: %s", v.Kept.Number)), components.Strong(i18n.F("Merged into it: %s", v.Merged.Number))))
 	for _, row := range f.vm.Rows() {
 		var merged fyne.CanvasObject = mergeValue(row.Merged, row.MergedHolds)
 		if row.Choosable {
-			take := components.NewCheck("Take", func(on bool) {
+			take := components.NewCheck(i18n.T("Take"), func(on bool) {
 				f.vm.Take(row.Fact, on)
 				f.redrawFacts(row.Fact)
 			})
@@ -124,7 +125,7 @@ func (f *mergeForm) drawFacts() {
 		}
 		f.facts.Add(mergeLine(components.Muted(row.Title), middle(mergeValue(row.Kept, row.KeptHolds)), merged))
 	}
-	text := f.vm.MovesText() + " " + v.Merged.Number + " is retired and leads to " + v.Kept.Number + "."
+	text := i18n.F("%s %s is retired and leads to %s.", f.vm.MovesText(), v.Merged.Number, v.Kept.Number)
 	if unseen := f.vm.Unseen(); unseen != "" {
 		text += " " + unseen
 	}
@@ -150,7 +151,7 @@ func mergeValue(text string, holds bool) fyne.CanvasObject {
 	case holds:
 		return components.NewText(text, components.TextOptions{Bold: true, Wrap: true})
 	}
-	return components.NewText(text+" (not kept)", components.TextOptions{Color: theme.ColorMuted, Wrap: true})
+	return components.NewText(i18n.F("%s (not kept)", text), components.TextOptions{Color: theme.ColorMuted, Wrap: true})
 }
 
 func (f *mergeForm) submit(merged func(clinic.PatientID)) {
@@ -164,12 +165,12 @@ func (f *mergeForm) submit(merged func(clinic.PatientID)) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			if viewmodel.IsStale(err) {
-				f.dialog.SetMessage(theme.ToneWaiting, clinic.MessageOf(err), components.Action{Text: "Show both anew", Run: f.vm.Reload})
+				f.dialog.SetMessage(theme.ToneWaiting, clinic.MessageOf(err), components.Action{Text: i18n.T("Show both anew"), Run: f.vm.Reload})
 			}
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, v.Merged.Number+" is merged into "+v.Kept.Number+".")
+		toastGood(f.env, i18n.F("%s is merged into %s.", v.Merged.Number, v.Kept.Number))
 		merged(v.Kept.ID)
 	})
 }
@@ -182,7 +183,7 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 	vm := viewmodel.NewUnmergeForm(frontDesk(env), m)
 	reason, said := components.NewEntry(), components.VBoxGap(8)
 	reason.MaxLength = clinic.MaxLine
-	reason.SetPlaceHolder("Two different people")
+	reason.SetPlaceHolder(i18n.T("Two different people"))
 	var d *components.FormDialog
 	draw := func() {
 		said.RemoveAll()
@@ -204,9 +205,9 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 	vm.Changed = draw
 	vm.Failed = func(err error) { d.SetErr(err); d.SetSubmitEnabled(false) }
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Undo the merge?", Subtitle: m.MergedNumber + " was merged into " + m.KeptNumber + " on " + mergeDay(env, m) + " by " + m.ByName + ": " + m.Reason,
-		SubmitText: "Undo the merge", Width: 640,
-		Fields:   []components.FormField{{Name: "said", Widget: said}, {Name: "reason", Label: "Reason", Widget: reason, Required: true}},
+		Title: i18n.T("Undo the merge?"), Subtitle: i18n.F("%s was merged into %s on %s by %s: %s", m.MergedNumber, m.KeptNumber, mergeDay(env, m), m.ByName, m.Reason),
+		SubmitText: i18n.T("Undo the merge"), Width: 640,
+		Fields:   []components.FormField{{Name: "said", Widget: said}, {Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true}},
 		OnClosed: vm.Cancel,
 		OnSubmit: func() {
 			d.ClearErrors()
@@ -218,7 +219,7 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 				if err != nil {
 					d.SetErr(err)
 					if viewmodel.IsStale(err) {
-						d.SetMessage(theme.ToneWaiting, clinic.MessageOf(err), components.Action{Text: "Look again", Run: func() {
+						d.SetMessage(theme.ToneWaiting, clinic.MessageOf(err), components.Action{Text: i18n.T("Look again"), Run: func() {
 							d.ClearErrors()
 							vm.Load()
 						}})
@@ -226,7 +227,7 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 					return
 				}
 				d.Close()
-				toastGood(env, m.MergedNumber+" is a record of its own again.")
+				toastGood(env, i18n.F("%s is a record of its own again.", m.MergedNumber))
 				if left != "" {
 					components.Toast(env.Window, theme.ToneWaiting, left)
 				}
@@ -240,7 +241,7 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 }
 
 func mergeDay(env *Env, m clinic.PatientMerge) string {
-	return m.At.In(env.Now().Location()).Format("2 Jan 2006")
+	return i18n.Date(m.At.In(env.Now().Location()), "2 Jan 2006")
 }
 
 // mergedNote says where a merged record leads; nil for any other record.
@@ -249,8 +250,8 @@ func (c *patientsChart) mergedNote() fyne.CanvasObject {
 	if !ok {
 		return nil
 	}
-	return components.NewNote(theme.ToneBooked, "This record was merged into "+m.KeptNumber+" ("+m.KeptName+") on "+mergeDay(c.env, m)+" by "+m.ByName+". It is kept as it was and is not used any more.",
-		components.Action{Text: "Open " + m.KeptNumber, Run: func() { c.onOpen(m.Kept) }})
+	return components.NewNote(theme.ToneBooked, i18n.F("This record was merged into %s (%s) on %s by %s. It is kept as it was and is not used any more.", m.KeptNumber, m.KeptName, mergeDay(c.env, m), m.ByName),
+		components.Action{Text: i18n.F("Open %s", m.KeptNumber), Run: func() { c.onOpen(m.Kept) }})
 }
 
 // originsCard lists the records that were merged into this one, with the way
@@ -262,12 +263,12 @@ func (c *patientsChart) originsCard() fyne.CanvasObject {
 	}
 	box := components.VBoxGap(8)
 	for _, m := range origins {
-		box.Add(components.Paragraph("From " + m.MergedNumber + " (" + m.MergedName + ") on " + mergeDay(c.env, m) + " by " + m.ByName + ": " + m.Reason))
+		box.Add(components.Paragraph(i18n.F("From %s (%s) on %s by %s: %s", m.MergedNumber, m.MergedName, mergeDay(c.env, m), m.ByName, m.Reason)))
 		if c.env.May(clinic.PatientsMerge) {
-			box.Add(components.HBox(components.NewButton("Undo the merge…", "", func() { c.unmerge(m) })))
+			box.Add(components.HBox(components.NewButton(i18n.T("Undo the merge…"), "", func() { c.unmerge(m) })))
 		}
 	}
-	return components.NewTitledCard("Merged", box)
+	return components.NewTitledCard(i18n.T("Merged"), box)
 }
 
 func (c *patientsChart) unmerge(m clinic.PatientMerge) { openUnmergeForm(c.env, m, c.vm.Load) }

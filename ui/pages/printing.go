@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/desktop"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -68,22 +69,22 @@ func printDocument(env *Env, job printJob) {
 		d.modal.Relayout()
 	})
 	paper.SetValue(string(job.Paper))
-	d.form = components.NewForm([]components.FormField{{Name: "paper", Label: "Paper", Widget: paper}}, 1)
+	d.form = components.NewForm([]components.FormField{{Name: "paper", Label: i18n.T("Paper"), Widget: paper}}, 1)
 	openKey, printKey := "", "Enter"
 	if job.Draft {
 		openKey, printKey = "Enter", ""
 	}
 	run := func(a viewmodel.PrintAction) func() { return func() { d.run(a, "") } }
-	d.open = components.NewButton("Open", openKey, run(viewmodel.PrintOpen))
-	d.print = components.NewPrimaryButton("Print", printKey, run(viewmodel.PrintOnPaper))
-	d.save = components.NewButton("Save…", "", d.askWhere)
+	d.open = components.NewButton(i18n.T("Open"), openKey, run(viewmodel.PrintOpen))
+	d.print = components.NewPrimaryButton(i18n.T("Print"), printKey, run(viewmodel.PrintOnPaper))
+	d.save = components.NewButton(i18n.T("Save…"), "", d.askWhere)
 	first := d.print
 	if job.Draft {
-		d.open = components.NewPrimaryButton("Open", openKey, run(viewmodel.PrintOpen))
-		d.print = components.NewButton("Print", printKey, run(viewmodel.PrintOnPaper))
+		d.open = components.NewPrimaryButton(i18n.T("Open"), openKey, run(viewmodel.PrintOpen))
+		d.print = components.NewButton(i18n.T("Print"), printKey, run(viewmodel.PrintOnPaper))
 		first = d.open
 	}
-	buttons := []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() }), d.open, d.print}
+	buttons := []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }), d.open, d.print}
 	if job.Draft {
 		buttons[1], buttons[2] = d.print, d.open
 	}
@@ -112,7 +113,7 @@ func (d *printDialog) withPages(o *components.ModalOptions) {
 		d.env.Runner.Go(d.env.Context(), func(context.Context) func() { return work() })
 	})
 	o.Content = components.FixedHeight(components.FixedWidth(d.pages, pagesWidth), pagesHeight)
-	o.Beside, o.BesideWidth = components.VBoxGap(12, d.form, components.NewText("PgUp and PgDn turn pages.", components.TextOptions{Color: theme.ColorMuted, Wrap: true})), besidePagesWidth
+	o.Beside, o.BesideWidth = components.VBoxGap(12, d.form, components.NewText(i18n.T("PgUp and PgDn turn pages."), components.TextOptions{Color: theme.ColorMuted, Wrap: true})), besidePagesWidth
 	o.Width = pagesWidth + besidePagesWidth + 88
 	o.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
@@ -136,7 +137,7 @@ func (d *printDialog) look() {
 		}
 		defer d.modal.Relayout()
 		if err != nil {
-			d.pages.SetSource(nil, "The pages cannot be shown. "+clinic.MessageOf(err))
+			d.pages.SetSource(nil, i18n.F("The pages cannot be shown. %s", clinic.MessageOf(err)))
 			return
 		}
 		d.pages.SetSource(doc.Pages, "")
@@ -156,7 +157,7 @@ func printPaperOptions(papers []clinic.Paper) []components.Option {
 
 func printPaperTitle(p clinic.Paper) string {
 	if p == clinic.PaperRoll80 {
-		return "80 mm roll"
+		return i18n.T("80 mm roll")
 	}
 	return string(p)
 }
@@ -206,14 +207,14 @@ func (d *printDialog) finish(action viewmodel.PrintAction, target string, o view
 	defer d.modal.Relayout()
 	switch {
 	case o.Warning != "":
-		word := map[viewmodel.PrintAction]string{viewmodel.PrintOnPaper: "Print", viewmodel.PrintOpen: "Open", viewmodel.PrintSave: "Save"}[action]
-		d.form.SetMessage(theme.ToneWaiting, o.Warning+" Press “"+word+"” again to go on.")
+		word := map[viewmodel.PrintAction]string{viewmodel.PrintOnPaper: i18n.T("Print"), viewmodel.PrintOpen: i18n.T("Open"), viewmodel.PrintSave: i18n.T("Save")}[action]
+		d.form.SetMessage(theme.ToneWaiting, i18n.F("%s Press “%s” again to go on.", o.Warning, word))
 	case errors.Is(o.Err, desktop.ErrNoPrinter):
-		d.form.SetMessage(theme.ToneDanger, "There is no printer on this computer. Save the document, or open it and print from there.",
-			components.Action{Text: "Save…", Run: d.askWhere})
+		d.form.SetMessage(theme.ToneDanger, i18n.T("There is no printer on this computer. Save the document, or open it and print from there."),
+			components.Action{Text: i18n.T("Save…"), Run: d.askWhere})
 	case errors.Is(o.Err, desktop.ErrNoViewer):
-		d.form.SetMessage(theme.ToneDanger, "There is no program on this computer that shows PDF files. Save the document instead.",
-			components.Action{Text: "Save…", Run: d.askWhere})
+		d.form.SetMessage(theme.ToneDanger, i18n.T("There is no program on this computer that shows PDF files. Save the document instead."),
+			components.Action{Text: i18n.T("Save…"), Run: d.askWhere})
 	case o.Err != nil:
 		d.form.SetErr(o.Err)
 	default:
@@ -225,11 +226,11 @@ func (d *printDialog) finish(action viewmodel.PrintAction, target string, o view
 func (d *printDialog) success(action viewmodel.PrintAction, target string) string {
 	switch action {
 	case viewmodel.PrintOpen:
-		return d.job.Title + " is open in the viewer."
+		return i18n.F("%s is open in the viewer.", d.job.Title)
 	case viewmodel.PrintSave:
-		return "Saved as " + filepath.Base(target) + " in " + filepath.Dir(target) + "."
+		return i18n.F("Saved as %s in %s.", filepath.Base(target), filepath.Dir(target))
 	}
-	return d.job.Title + " was sent to the printer."
+	return i18n.F("%s was sent to the printer.", d.job.Title)
 }
 
 // askWhere asks for the file to save to and saves.

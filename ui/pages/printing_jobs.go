@@ -3,7 +3,6 @@ package pages
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/document"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -47,7 +47,7 @@ func prescriptionJob(env *Env, id clinic.PrescriptionID, number string) printJob
 	title := strings.TrimSpace("Prescription " + number)
 	name := number
 	if name == "" {
-		name = fmt.Sprintf("prescription-%d", id)
+		name = i18n.F("prescription-%d", id)
 	}
 	return prescriptionJobOf(env, title, name, func(ctx context.Context) (service.PrescriptionPrint, error) {
 		return env.Services.Consultations.PrintPrescription(ctx, id)
@@ -65,7 +65,7 @@ func previewJob(env *Env, visit clinic.AppointmentID, c clinic.Consultation) pri
 			return env.Services.Consultations.PreviewPrescription(ctx, visit, c)
 		})
 	}
-	job := prescriptionJobOf(env, "Prescription (draft)", "prescription-draft", load, load)
+	job := prescriptionJobOf(env, i18n.T("Prescription (draft)"), "prescription-draft", load, load)
 	job.Draft = true
 	return job
 }
@@ -89,7 +89,7 @@ func prescriptionJobOf(env *Env, title, name string, load, look func(context.Con
 func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
 	name := number
 	if name == "" {
-		name = fmt.Sprintf("receipt-%d", id)
+		name = i18n.F("receipt-%d", id)
 	}
 	zone := printZone(env)
 	lay := func(p service.ReceiptPrint, paper clinic.Paper) (*document.Layout, error) {

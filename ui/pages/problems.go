@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -37,16 +38,16 @@ func openProblems(env *Env, of chartOf, changed func()) {
 	d.vm.Failed = d.fail
 	d.table = d.newTable()
 	stop := env.WithPage(d.vm.Load)
-	shut := components.NewButton("Close", "Esc", func() { d.modal.Close() })
+	shut := components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
 	buttons := []fyne.CanvasObject{shut}
 	var left []fyne.CanvasObject
 	if d.vm.MayChange() {
-		left = append(left, components.NewButton("Entered in error…", "Del", d.markSelected))
-		d.add = components.NewPrimaryButton("Add a problem", "Ins", func() { d.edit(clinic.Problem{}) })
+		left = append(left, components.NewButton(i18n.T("Entered in error…"), "Del", d.markSelected))
+		d.add = components.NewPrimaryButton(i18n.T("Add a problem"), i18n.T("Ins"), func() { d.edit(clinic.Problem{}) })
 		buttons = append(buttons, d.add)
 	}
 	d.failed.Hide()
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Problems", Subtitle: of.Name, Width: 820,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Problems"), Subtitle: of.Name, Width: 820,
 		Content: components.VBoxGap(10, d.failed, components.FixedHeight(d.table, 320)), Buttons: buttons, LeftButtons: left, OnClosed: stop})
 	d.modal.Show()
 	env.Window.Canvas().Focus(d.table)
@@ -56,13 +57,13 @@ func openProblems(env *Env, of chartOf, changed func()) {
 func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 	type row = clinic.Problem
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "code", Title: "Code", Width: 88, Muted: true, Text: func(p row) string { return p.Code }},
-		{ID: "title", Title: "Problem", MinWidth: 200, Bold: true, Text: func(p row) string { return p.Title }},
-		{ID: "times", Title: "When", Width: 170, Text: viewmodel.ProblemTimes},
-		{ID: "state", Title: "State", Width: 132, Badge: func(p row) components.BadgeSpec { return problemState(p.State) }},
-		{ID: "note", Title: "Note", MinWidth: 90, Muted: true, Text: func(p row) string { return p.Note }},
+		{ID: "code", Title: i18n.T("Code"), Width: 88, Muted: true, Text: func(p row) string { return p.Code }},
+		{ID: "title", Title: i18n.T("Problem"), MinWidth: 200, Bold: true, Text: func(p row) string { return p.Title }},
+		{ID: "times", Title: i18n.T("When"), Width: 170, Text: viewmodel.ProblemTimes},
+		{ID: "state", Title: i18n.T("State"), Width: 132, Badge: func(p row) components.BadgeSpec { return problemState(p.State) }},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 90, Muted: true, Text: func(p row) string { return p.Note }},
 	}, components.Noun{One: "entry", Many: "entries"})
-	t.SetEmpty("No problems are listed.", "", nil)
+	t.SetEmpty(i18n.T("No problems are listed."), "", nil)
 	t.Key = func(p row) any { return p.ID }
 	if !d.vm.MayChange() {
 		return t
@@ -70,7 +71,7 @@ func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 	t.OnOpen = d.edit
 	t.OnMenu = func(p row, at fyne.Position) {
 		if p.State != clinic.ProblemError {
-			showMenu(d.env, at, []menuEntry{{Text: "Change…", Run: func() { d.edit(p) }}, {Text: "Entered in error…", Run: func() { d.mark(p) }}})
+			showMenu(d.env, at, []menuEntry{{Text: i18n.T("Change…"), Run: func() { d.edit(p) }}, {Text: i18n.T("Entered in error…"), Run: func() { d.mark(p) }}})
 		}
 	}
 	t.OnKey = func(ev *fyne.KeyEvent, p row) bool {
@@ -90,7 +91,7 @@ func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 // problemState is the badge of a state.
 func problemState(s clinic.ProblemState) components.BadgeSpec {
 	tone := map[clinic.ProblemState]theme.Tone{clinic.ProblemActive: theme.ToneBooked, clinic.ProblemError: theme.ToneDanger, clinic.ProblemResolved: theme.ToneGood}[s]
-	spec := components.BadgeSpec{Tone: tone, Text: s.Title()}
+	spec := components.BadgeSpec{Tone: tone, Text: i18n.Say(s.Title())}
 	if s == clinic.ProblemResolved {
 		spec.Icon = theme.IconCheck
 	}
@@ -123,7 +124,7 @@ func (d *problemDialog) mark(p clinic.Problem) {
 	if p.State == clinic.ProblemError {
 		return
 	}
-	askError(d.env, p.Title, "It stays in this list as entered in error and is shown nowhere else. To say that the problem is over, change its state to resolved instead.",
+	askError(d.env, p.Title, i18n.T("It stays in this list as entered in error and is shown nowhere else. To say that the problem is over, change its state to resolved instead."),
 		func(reason string, done func(error)) { d.vm.MarkError(p, reason, done) })
 }
 
@@ -143,8 +144,8 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	}
 	f := &problemForm{onset: components.NewEntry(), ended: components.NewEntry(), note: components.NewMultiLine(2)}
 	f.note.MaxLength = clinic.MaxNote
-	f.onset.SetPlaceHolder("2019, Mar 2019, 12/03/2019")
-	f.ended.SetPlaceHolder("not known")
+	f.onset.SetPlaceHolder(i18n.T("2019, Mar 2019, 12/03/2019"))
+	f.ended.SetPlaceHolder(i18n.T("not known"))
 	f.what = components.NewPicker(func(q string, done func([]components.PickItem)) {
 		d.vm.Suggest(q, func(list []clinic.CodedDiagnosis) {
 			var items []components.PickItem
@@ -154,8 +155,8 @@ func (d *problemDialog) edit(p clinic.Problem) {
 			done(items)
 		})
 	})
-	f.what.SetPlaceHolder("Type a code or words")
-	f.what.CreateText = func(q string) string { return "In these words: “" + q + "”" }
+	f.what.SetPlaceHolder(i18n.T("Type a code or words"))
+	f.what.CreateText = func(q string) string { return i18n.F("In these words: “%s”", q) }
 	f.what.OnCreate = func(q string) { f.set("", q, d.env.Window) }
 	f.what.OnPicked = func(item components.PickItem) {
 		if s, ok := item.Data.(clinic.CodedDiagnosis); ok {
@@ -165,13 +166,13 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	f.what.OnCleared = func() { f.code, f.title = "", "" }
 	var states []components.Option
 	for _, s := range clinic.ProblemStates() {
-		states = append(states, components.Option{Value: string(s), Text: s.Title()})
+		states = append(states, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	f.state = components.NewSegmented(states, func(v string) { f.dialog.SetFieldVisible("ended", v != string(clinic.ProblemActive)) })
 	f.state.SetValue(string(clinic.ProblemActive))
-	title := "Add a problem"
+	title := i18n.T("Add a problem")
 	if p.ID != 0 {
-		title = "Change the problem"
+		title = i18n.T("Change the problem")
 		f.set(p.Code, p.Title, nil)
 		f.onset.SetText(p.Onset.Text())
 		f.ended.SetText(p.Ended.Text())
@@ -180,11 +181,11 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Width: 560,
 		Fields: []components.FormField{
-			{Name: "title", Label: "Problem", Widget: f.what, Required: true, Hint: "From the list of diagnoses, or in your own words."},
-			{Name: "onset", Label: "Began", Widget: f.onset, Hint: "A year, a month or a day, as far as it is known."},
-			{Name: "state", Label: "Now", Widget: f.state},
-			{Name: "ended", Label: "Ended", Widget: f.ended},
-			{Name: "note", Label: "Note", Widget: f.note},
+			{Name: "title", Label: i18n.T("Problem"), Widget: f.what, Required: true, Hint: i18n.T("From the list of diagnoses, or in your own words.")},
+			{Name: "onset", Label: i18n.T("Began"), Widget: f.onset, Hint: i18n.T("A year, a month or a day, as far as it is known.")},
+			{Name: "state", Label: i18n.T("Now"), Widget: f.state},
+			{Name: "ended", Label: i18n.T("Ended"), Widget: f.ended},
+			{Name: "note", Label: i18n.T("Note"), Widget: f.note},
 		},
 		OnSubmit: func() { d.submit(f, p) },
 	}, d.env.Window)
@@ -210,12 +211,12 @@ func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {
 	d.vm.Save(p, t, func(err error) {
 		if err == nil {
 			f.dialog.Close()
-			toastGood(d.env, t.Title+" is on the list.")
+			toastGood(d.env, i18n.F("%s is on the list.", t.Title))
 			return
 		}
 		f.dialog.SetErr(err)
 		if viewmodel.IsStale(err) {
-			f.dialog.SetMessage(theme.ToneDanger, "Somebody else changed this entry first. What you typed is still here; save again to put it in the place of theirs.")
+			f.dialog.SetMessage(theme.ToneDanger, i18n.T("Somebody else changed this entry first. What you typed is still here; save again to put it in the place of theirs."))
 			for _, each := range d.vm.All {
 				if each.ID == p.ID {
 					p = each

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -31,12 +32,12 @@ func openReminders(env *Env) {
 	if !env.May(clinic.RemindersKeep) {
 		return
 	}
-	d := &remindersDialog{env: env, vm: viewmodel.NewReminders(frontDesk(env)), summary: components.Muted("Loading…")}
+	d := &remindersDialog{env: env, vm: viewmodel.NewReminders(frontDesk(env)), summary: components.Muted(i18n.T("Loading…"))}
 	d.vm.Changed, d.vm.Failed = d.draw, func(err error) { showLoadError(env, err) }
 	d.date = components.NewDateField()
 	d.date.Today, d.date.ShowWeekday = env.Today, true
 	d.date.OnChanged = func() {
-		if on, err := d.date.Value(); err == nil && d.date.Text == on.Format("Mon 2 Jan 2006") {
+		if on, err := d.date.Value(); err == nil && d.date.Text == i18n.Date(on, "Mon 2 Jan 2006") {
 			d.vm.SetDate(on)
 		}
 	}
@@ -49,13 +50,13 @@ func openReminders(env *Env) {
 	d.build()
 	unsubscribe := onEvent(env, func(service.AppointmentChanged) { d.vm.Load() })
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Reminders", Subtitle: "Those to phone before their visit. A visit that is moved comes up again.", Width: 1270, Height: 660,
+		Title: i18n.T("Reminders"), Subtitle: i18n.T("Those to phone before their visit. A visit that is moved comes up again."), Width: 1270, Height: 660,
 		Content: container.NewBorder(container.NewBorder(nil, nil, components.HBox(
-			components.NewIconButton(theme.IconLeft, "Previous day", func() { d.shift(-1) }), components.FixedWidth(d.date, 176),
-			components.NewIconButton(theme.IconRight, "Next day", func() { d.shift(1) }), d.summary), nil), nil, nil, nil, components.FixedHeight(d.table, 470)),
+			components.NewIconButton(theme.IconLeft, i18n.T("Previous day"), func() { d.shift(-1) }), components.FixedWidth(d.date, 176),
+			components.NewIconButton(theme.IconRight, i18n.T("Next day"), func() { d.shift(1) }), d.summary), nil), nil, nil, nil, components.FixedHeight(d.table, 470)),
 		LeftButtons: d.marks(),
-		Buttons: []fyne.CanvasObject{components.NewButton("Print", "P", d.print),
-			components.NewButton("Close", "Esc", func() { d.modal.Close() })},
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Print"), "P", d.print),
+			components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
 		OnClosed: unsubscribe,
 	})
 	d.modal.Show()
@@ -66,29 +67,29 @@ func openReminders(env *Env) {
 func (d *remindersDialog) build() {
 	type row = service.ReminderRow
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "time", Title: "Time", Width: 64, Bold: true, Text: func(r row) string { return r.Start.String() }},
-		{ID: "patient", Title: "Patient", MinWidth: 150, Bold: true, Text: func(r row) string {
+		{ID: "time", Title: i18n.T("Time"), Width: 64, Bold: true, Text: func(r row) string { return r.Start.String() }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string {
 			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 		}},
-		{ID: "phone", Title: "Phone", Width: 152, Text: func(r row) string { return orDash(r.PatientPhone) }},
-		{ID: "contact", Title: "Emergency contact", MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
-		{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
-		{ID: "state", Title: "Call", Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
-		{ID: "made", Title: "Made", Width: 146, Muted: true, Text: d.vm.Made},
-		{ID: "note", Title: "Note", MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
+		{ID: "phone", Title: i18n.T("Phone"), Width: 152, Text: func(r row) string { return orDash(r.PatientPhone) }},
+		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
+		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
+		{ID: "made", Title: i18n.T("Made"), Width: 146, Muted: true, Text: d.vm.Made},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
 	}, components.Noun{One: "visit", Many: "visits"})
-	d.table.SetEmpty("No visits are booked for this day.", "", nil)
+	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)
 	d.table.Key = func(r row) any { return r.ID }
 	d.table.OnKey = d.key
 	d.table.OnOpen = func(r row) { d.askNote(r) }
 	d.table.OnMenu = func(r row, at fyne.Position) {
 		entries := []menuEntry{}
 		for _, o := range clinic.ReminderOutcomes() {
-			entries = append(entries, menuEntry{Text: o.Title(), Run: func() { d.mark(r, o) }})
+			entries = append(entries, menuEntry{Text: i18n.Say(o.Title()), Run: func() { d.mark(r, o) }})
 		}
-		entries = append(entries, menuEntry{Text: "With a note…", Run: func() { d.askNote(r) }})
+		entries = append(entries, menuEntry{Text: i18n.T("With a note…"), Run: func() { d.askNote(r) }})
 		if r.State.Outcome != clinic.ReminderOpen {
-			entries = append(entries, menuEntry{Text: "Take the call back", Run: func() { d.undo(r) }})
+			entries = append(entries, menuEntry{Text: i18n.T("Take the call back"), Run: func() { d.undo(r) }})
 		}
 		showMenu(d.env, at, entries)
 	}
@@ -106,13 +107,13 @@ func (d *remindersDialog) marks() []fyne.CanvasObject {
 		}
 	}
 	for i, o := range clinic.ReminderOutcomes() {
-		out = append(out, components.NewButton(o.Title(), string(reminderKeys[i]), selected(func(r service.ReminderRow) { d.mark(r, o) })))
+		out = append(out, components.NewButton(i18n.Say(o.Title()), string(reminderKeys[i]), selected(func(r service.ReminderRow) { d.mark(r, o) })))
 	}
-	return append(out, components.NewButton("Note…", "N", func() {
+	return append(out, components.NewButton(i18n.T("Note…"), "N", func() {
 		if r, ok := d.table.Selected(); ok {
 			d.askNote(r)
 		}
-	}), components.NewButton("Undo", "U", selected(d.undo)))
+	}), components.NewButton(i18n.T("Undo"), "U", selected(d.undo)))
 }
 
 // key notes an outcome with one key.
@@ -165,7 +166,7 @@ func (d *remindersDialog) undo(r service.ReminderRow) {
 func (d *remindersDialog) askNote(r service.ReminderRow) {
 	var options []components.Option
 	for _, o := range clinic.ReminderOutcomes() {
-		options = append(options, components.Option{Value: string(o), Text: o.Title()})
+		options = append(options, components.Option{Value: string(o), Text: i18n.Say(o.Title())})
 	}
 	outcome := components.NewChoice(options, nil)
 	outcome.SetValue(string(clinic.ReminderReached))
@@ -177,8 +178,8 @@ func (d *remindersDialog) askNote(r service.ReminderRow) {
 	note.SetText(r.State.Note)
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
-		Title: "Reminder", Subtitle: joinDots(r.PatientName(), r.Start.String(), r.PatientPhone),
-		Fields: []components.FormField{{Name: "note", Label: "Note", Widget: note}, {Name: "outcome", Label: "The call", Widget: outcome}},
+		Title: i18n.T("Reminder"), Subtitle: joinDots(r.PatientName(), r.Start.String(), r.PatientPhone),
+		Fields: []components.FormField{{Name: "note", Label: i18n.T("Note"), Widget: note}, {Name: "outcome", Label: i18n.T("The call"), Widget: outcome}},
 		OnSubmit: func() {
 			form.SetBusy(true)
 			d.vm.Mark(r, clinic.ReminderOutcome(outcome.Value()), note.Text, func(err error) {
@@ -215,7 +216,7 @@ func (d *remindersDialog) draw() {
 
 // reminderSpec shows how a visit stands with its calls, by word and sign.
 func reminderSpec(o clinic.ReminderOutcome) components.BadgeSpec {
-	spec := components.BadgeSpec{Text: o.Title()}
+	spec := components.BadgeSpec{Text: i18n.Say(o.Title())}
 	switch o {
 	case clinic.ReminderReached:
 		spec.Tone, spec.Icon = theme.ToneGood, theme.IconCheck

@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/report"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -43,7 +44,7 @@ type reportsPage struct {
 func newReportsPage(env *Env) *reportsPage {
 	p := &reportsPage{env: env, vm: viewmodel.NewReports(frontDesk(env))}
 	p.vm.Changed = p.draw
-	p.vm.Started = func() { p.busy.Start("Computing…", p.vm.Cancel) }
+	p.vm.Started = func() { p.busy.Start(i18n.T("Computing…"), p.vm.Cancel) }
 	p.build()
 	return p
 }
@@ -51,7 +52,7 @@ func newReportsPage(env *Env) *reportsPage {
 func (p *reportsPage) build() {
 	var options []components.Option
 	for _, k := range p.vm.Kinds() {
-		options = append(options, components.Option{Value: string(k), Text: k.Title()})
+		options = append(options, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 	}
 	p.list = components.NewNavList(options, func(v string) {
 		p.vm.SetKind(clinic.ReportKind(v))
@@ -70,17 +71,17 @@ func (p *reportsPage) build() {
 		return true
 	}
 	p.filters = newReportFilters(p)
-	p.export = components.NewButton("Export…", "E", p.Export)
-	p.print = components.NewPrimaryButton("Print…", "Ctrl P", p.Print)
-	p.header = components.NewPageHeader("Reports", []fyne.CanvasObject{p.filters.when}, []fyne.CanvasObject{p.export, p.print})
+	p.export = components.NewButton(i18n.T("Export…"), "E", p.Export)
+	p.print = components.NewPrimaryButton(i18n.T("Print…"), "Ctrl P", p.Print)
+	p.header = components.NewPageHeader(i18n.T("Reports"), []fyne.CanvasObject{p.filters.when}, []fyne.CanvasObject{p.export, p.print})
 	p.facts = components.NewText("", components.TextOptions{Wrap: true, Size: theme.SizeCaption})
 	p.about = components.NewText("", components.TextOptions{Wrap: true, Size: theme.SizeCaption, Color: theme.ColorMuted})
-	p.chart = components.NewChartView("There is nothing to draw.")
+	p.chart = components.NewChartView(i18n.T("There is nothing to draw."))
 	p.column = components.NewChoice(nil, p.vm.SetChart)
 	p.count = components.Caption("")
 	p.place = container.NewStack()
 	p.setTable(nil)
-	bar := container.NewBorder(nil, nil, p.count, components.HBox(components.Caption("Chart of"), components.FixedWidth(p.column, 170)))
+	bar := container.NewBorder(nil, nil, p.count, components.HBox(components.Caption(i18n.T("Chart of")), components.FixedWidth(p.column, 170)))
 	p.body = container.New(&reportLayout{page: p}, p.chart, bar, p.place)
 	p.busy = components.NewBusy(p.body)
 	right := container.NewBorder(components.VBoxGap(4, p.header, container.New(&insetLayout{top: 4}, p.facts), p.about), nil, nil, nil,
@@ -168,15 +169,15 @@ func (p *reportsPage) Escape() bool {
 // Shortcuts are the page's own keys.
 func (p *reportsPage) Shortcuts() []Shortcut {
 	return []Shortcut{
-		{Text: "Export…", Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.Export},
-		{Text: "Compute again", Key: fyne.KeyF5, Run: p.vm.Load},
+		{Text: i18n.T("Export…"), Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.Export},
+		{Text: i18n.T("Compute again"), Key: fyne.KeyF5, Run: p.vm.Load},
 	}
 }
 
 // KeyNotes tell of keys that work on the list and the table alone.
 func (p *reportsPage) KeyNotes() []KeyNote {
-	return []KeyNote{{"Up, Down, a letter", "Another report, from the list of reports"}, {"E", "Export, from the list and the table"},
-		{"Left, Right, Space", "Choose a column and sort by it"}}
+	return []KeyNote{{i18n.T("Up, Down, a letter"), i18n.T("Another report, from the list of reports")}, {"E", i18n.T("Export, from the list and the table")},
+		{i18n.T("Left, Right, Space"), i18n.T("Choose a column and sort by it")}}
 }
 
 // draw shows the state.
@@ -184,7 +185,7 @@ func (p *reportsPage) draw() {
 	if !p.vm.Loading {
 		p.busy.Stop()
 	}
-	p.header.SetTitle(p.vm.Query.Kind.Title())
+	p.header.SetTitle(i18n.Say(p.vm.Query.Kind.Title()))
 	facts, about := p.vm.Lines()
 	p.facts.SetText(facts)
 	p.about.SetText(about)
@@ -207,7 +208,7 @@ func (p *reportsPage) drawChart() {
 	for _, c := range p.vm.Result.Charts() {
 		options = append(options, components.Option{Value: c.ID, Text: c.Title})
 	}
-	options = append(options, components.Option{Value: viewmodel.NoChart, Text: "No chart"})
+	options = append(options, components.Option{Value: viewmodel.NoChart, Text: i18n.T("No chart")})
 	p.column.SetOptions(options)
 	p.column.SetValue(p.vm.ChartColumn())
 	if p.vm.ChartColumn() == viewmodel.NoChart && p.vm.Loaded {
@@ -216,7 +217,7 @@ func (p *reportsPage) drawChart() {
 	}
 	p.chart.Show()
 	c := p.vm.Chart()
-	p.chart.Label = p.vm.Query.Kind.Title() + ", " + c.Words()
+	p.chart.Label = i18n.Say(p.vm.Query.Kind.Title()) + ", " + i18n.Say(c.Words())
 	if c.Empty() {
 		p.chart.Set(c.Title, "", nil)
 		return

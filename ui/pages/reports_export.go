@@ -2,7 +2,6 @@ package pages
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"caredesk/internal/reportfile"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -68,18 +68,18 @@ func (x *reportExport) ask() {
 	}
 	x.format = components.NewSegmented(options, func(v string) { x.path.SetText(x.renamed(v)) })
 	x.path.SetText(filepath.Join(folder, x.name+"."+x.format.Value()))
-	hint := "The export is recorded in the audit log. The file is yours alone to read."
+	hint := i18n.T("The export is recorded in the audit log. The file is yours alone to read.")
 	if x.query.Named() {
-		hint = "The file names patients. The export is recorded in the audit log; the file is yours alone to read."
+		hint = i18n.T("The file names patients. The export is recorded in the audit log; the file is yours alone to read.")
 	}
 	x.form = components.NewFormDialog(components.FormOptions{
-		Title: "Export “" + x.query.Kind.Title() + "”", SubmitText: "Export", Width: 620,
-		Fields: []components.FormField{{Name: "format", Label: "Format", Widget: x.format, Required: true},
-			{Name: "path", Label: "File", Widget: x.path, Required: true, Hint: hint}},
+		Title: i18n.F("Export “%s”", i18n.Say(x.query.Kind.Title())), SubmitText: i18n.T("Export"), Width: 620,
+		Fields: []components.FormField{{Name: "format", Label: i18n.T("Format"), Widget: x.format, Required: true},
+			{Name: "path", Label: i18n.T("File"), Widget: x.path, Required: true, Hint: hint}},
 		Dirty:    func() bool { return false },
 		OnSubmit: func() { x.submit(false) },
-		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
-			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: x.path.Text, OnChosen: func(folder string) {
+		Extra: []components.Action{{Text: i18n.T("Choose folder…"), Run: func() {
+			components.ChooseFile(components.FileOptions{Title: i18n.T("Where to save"), Folder: true, Start: x.path.Text, OnChosen: func(folder string) {
 				x.path.SetText(filepath.Join(folder, filepath.Base(x.path.Text)))
 			}}, env.Window)
 		}}},
@@ -119,8 +119,8 @@ func (x *reportExport) submit(replace bool) {
 		return
 	}
 	if _, statErr := os.Lstat(target); statErr == nil && !replace {
-		x.form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
-			components.Action{Text: "Replace it", Run: func() { x.submit(true) }})
+		x.form.SetMessage(theme.ToneWaiting, i18n.T("There is already a file of that name."),
+			components.Action{Text: i18n.T("Replace it"), Run: func() { x.submit(true) }})
 		return
 	}
 	x.form.Close()
@@ -131,9 +131,9 @@ func (x *reportExport) submit(replace bool) {
 func (x *reportExport) run(format service.ReportFormat, target string, replace bool) {
 	env := x.page.env
 	x.bar = widget.NewProgressBar()
-	x.text = components.NewText("Computing…", components.TextOptions{Wrap: true})
-	cancel := components.NewButton("Cancel", "Esc", x.vm.Cancel)
-	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Exporting " + viewmodel.FormatTitle(format), Subtitle: filepath.Base(target), Width: 460,
+	x.text = components.NewText(i18n.T("Computing…"), components.TextOptions{Wrap: true})
+	cancel := components.NewButton(i18n.T("Cancel"), "Esc", x.vm.Cancel)
+	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.F("Exporting %s", viewmodel.FormatTitle(format)), Subtitle: filepath.Base(target), Width: 460,
 		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
 	x.modal.Show()
 	env.Window.Canvas().Focus(cancel)
@@ -141,9 +141,9 @@ func (x *reportExport) run(format service.ReportFormat, target string, replace b
 		x.modal.Close()
 		switch {
 		case err == nil:
-			toastGood(env, "Saved as "+filepath.Base(target)+" in "+filepath.Dir(target)+".")
+			toastGood(env, i18n.F("Saved as %s in %s.", filepath.Base(target), filepath.Dir(target)))
 		case viewmodel.GivenUp(err):
-			components.Toast(env.Window, theme.ToneNeutral, "The export was cancelled. No file was left behind.")
+			components.Toast(env.Window, theme.ToneNeutral, i18n.T("The export was cancelled. No file was left behind."))
 		default:
 			x.again(format, target, err)
 		}
@@ -156,7 +156,7 @@ func (x *reportExport) write(ctx context.Context, e service.ReportExport, f serv
 		fyne.Do(func() {
 			if total > 0 && x.modal.Open() {
 				x.bar.SetValue(float64(done) / float64(total))
-				x.text.SetText(fmt.Sprintf("%s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
+				x.text.SetText(i18n.F("%s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
 			}
 		})
 	}})
@@ -177,7 +177,7 @@ func (p *reportsPage) Print() {
 		d.Paper = paper
 		return d.Layout()
 	}
-	printDocument(env, printJob{Title: x.query.Kind.Title(), FileName: x.name + ".pdf", Papers: reportPapers, Paper: printPaperOr(env.Settings.DocumentPaper, reportPapers),
+	printDocument(env, printJob{Title: i18n.Say(x.query.Kind.Title()), FileName: x.name + ".pdf", Papers: reportPapers, Paper: printPaperOr(env.Settings.DocumentPaper, reportPapers),
 		Load: made(func(ctx context.Context) (service.ReportExport, error) {
 			return env.Services.Reports.Export(ctx, x.query, service.ReportPDF)
 		}, lay),

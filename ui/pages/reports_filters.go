@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/report"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
 // reportFilters are the choices of a report: over which days and by what, above
@@ -30,7 +31,7 @@ func newReportFilters(p *reportsPage) *reportFilters {
 	f := &reportFilters{page: p, parts: map[report.Filter]fyne.CanvasObject{}}
 	var spans []components.Option
 	for _, s := range report.Spans() {
-		spans = append(spans, components.Option{Value: string(s), Text: s.Title()})
+		spans = append(spans, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	f.span = components.NewChoice(spans, f.chooseSpan)
 	f.from, f.to = components.NewDateField(), components.NewDateField()
@@ -42,7 +43,7 @@ func newReportFilters(p *reportsPage) *reportFilters {
 	f.days.Hide()
 	f.group = components.NewChoice(nil, func(v string) { p.vm.Set(func(q *report.Query) { q.Group = report.Group(v) }) })
 	f.when = components.HBox(components.FixedWidth(f.span, 154), f.days, components.Muted("by"), components.FixedWidth(f.group, 148))
-	f.heading = components.Caption("Narrow to")
+	f.heading = components.Caption(i18n.T("Narrow to"))
 	f.narrow = components.VBoxGap(6, f.heading)
 	add := func(what report.Filter, all string, options []components.Option, set func(*report.Query, string)) *components.Choice {
 		c := components.NewChoice(append([]components.Option{{Value: "", Text: all}}, options...), func(v string) {
@@ -53,27 +54,27 @@ func newReportFilters(p *reportsPage) *reportFilters {
 		f.narrow.Add(c)
 		return c
 	}
-	f.doctor = add(report.FilterDoctor, "All doctors", nil, func(q *report.Query, v string) { q.Doctor = clinic.DoctorID(idOf(v)) })
-	f.department = add(report.FilterDepartment, "All departments", nil, func(q *report.Query, v string) { q.Department = clinic.DepartmentID(idOf(v)) })
+	f.doctor = add(report.FilterDoctor, i18n.T("All doctors"), nil, func(q *report.Query, v string) { q.Doctor = clinic.DoctorID(idOf(v)) })
+	f.department = add(report.FilterDepartment, i18n.T("All departments"), nil, func(q *report.Query, v string) { q.Department = clinic.DepartmentID(idOf(v)) })
 	var kinds, statuses, methods, sexes []components.Option
 	for _, k := range report.VisitKinds() {
-		kinds = append(kinds, components.Option{Value: string(k), Text: k.Title()})
+		kinds = append(kinds, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 	}
 	for _, s := range clinic.AppointmentStatuses() {
 		if s != clinic.StatusRequested { // which no report counts
-			statuses = append(statuses, components.Option{Value: string(s), Text: s.Title()})
+			statuses = append(statuses, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 		}
 	}
 	for _, m := range clinic.PaymentMethods() {
-		methods = append(methods, components.Option{Value: string(m), Text: m.Title()})
+		methods = append(methods, components.Option{Value: string(m), Text: i18n.Say(m.Title())})
 	}
 	for _, s := range report.Sexes() {
-		sexes = append(sexes, components.Option{Value: string(s), Text: s.Title()})
+		sexes = append(sexes, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
-	f.kind = add(report.FilterVisitKind, "All kinds of visit", kinds, func(q *report.Query, v string) { q.VisitKind = clinic.VisitKind(v) })
-	f.status = add(report.FilterStatus, "All states", statuses, func(q *report.Query, v string) { q.Status = clinic.AppointmentStatus(v) })
-	f.method = add(report.FilterMethod, "All ways of paying", methods, func(q *report.Query, v string) { q.Method = clinic.PaymentMethod(v) })
-	f.sex = add(report.FilterSex, "All sexes", sexes, func(q *report.Query, v string) { q.Sex = clinic.Sex(v) })
+	f.kind = add(report.FilterVisitKind, i18n.T("All kinds of visit"), kinds, func(q *report.Query, v string) { q.VisitKind = clinic.VisitKind(v) })
+	f.status = add(report.FilterStatus, i18n.T("All states"), statuses, func(q *report.Query, v string) { q.Status = clinic.AppointmentStatus(v) })
+	f.method = add(report.FilterMethod, i18n.T("All ways of paying"), methods, func(q *report.Query, v string) { q.Method = clinic.PaymentMethod(v) })
+	f.sex = add(report.FilterSex, i18n.T("All sexes"), sexes, func(q *report.Query, v string) { q.Sex = clinic.Sex(v) })
 	return f
 }
 
@@ -91,7 +92,7 @@ func textOf(id int64) string {
 
 // setLists offers the doctors and departments once they are known.
 func (f *reportFilters) setLists() {
-	doctors, departments := []components.Option{{Value: "", Text: "All doctors"}}, []components.Option{{Value: "", Text: "All departments"}}
+	doctors, departments := []components.Option{{Value: "", Text: i18n.T("All doctors")}}, []components.Option{{Value: "", Text: i18n.T("All departments")}}
 	for _, d := range f.page.vm.Doctors {
 		doctors = append(doctors, components.Option{Value: textOf(int64(d.ID)), Text: d.Name()})
 	}
@@ -116,7 +117,7 @@ func (f *reportFilters) show() {
 	}
 	var groups []components.Option
 	for _, g := range vm.Definition().Groups {
-		groups = append(groups, components.Option{Value: string(g), Text: g.Title()})
+		groups = append(groups, components.Option{Value: string(g), Text: i18n.Say(g.Title())})
 	}
 	f.group.SetOptions(groups)
 	f.group.SetValue(string(q.Group))

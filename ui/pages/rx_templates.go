@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -32,10 +33,10 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 	d := &templatesDialog{env: env, vm: viewmodel.NewTemplates(frontDesk(env), diagnosisCodes), taken: taken}
 	type row = clinic.RxTemplate
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Name", MinWidth: 230, Bold: true, Text: func(x row) string { return x.Name }},
-		{ID: "kind", Title: "Kind", Width: 96, Text: templateKind},
-		{ID: "code", Title: "Diagnosis", Width: 92, Text: func(x row) string { return x.Code }},
-		{ID: "owner", Title: "Whose", Width: 84, Muted: true, Text: d.vm.Owner},
+		{ID: "name", Title: i18n.T("Name"), MinWidth: 230, Bold: true, Text: func(x row) string { return x.Name }},
+		{ID: "kind", Title: i18n.T("Kind"), Width: 96, Text: templateKind},
+		{ID: "code", Title: i18n.T("Diagnosis"), Width: 92, Text: func(x row) string { return x.Code }},
+		{ID: "owner", Title: i18n.T("Whose"), Width: 84, Muted: true, Text: d.vm.Owner},
 		{ID: "fits", Title: "", Width: 124, Badge: d.fits},
 	}, components.Noun{One: "kept", Many: "kept"})
 	d.table.Key = func(x row) any { return x.ID }
@@ -43,7 +44,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 	d.table.OnSelected = func(row) { d.show() }
 	d.vm.Changed = d.draw
 	d.vm.Failed = func(err error) { showLoadError(env, err) }
-	d.search = components.NewSearch("Name, medicine, diagnosis", "")
+	d.search = components.NewSearch(i18n.T("Name, medicine, diagnosis"), "")
 	d.search.OnChanged = d.vm.Search
 	d.search.OnSubmitted = func(string) { d.useSelected() }
 	d.search.OnKey = func(ev *fyne.KeyEvent) bool {
@@ -53,15 +54,15 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 		}
 		return false
 	}
-	d.take = components.NewPrimaryButton("Take over", "Enter", d.useSelected)
-	d.rename = components.NewButton("Rename…", "", d.askName)
-	d.remove = components.NewDangerButton("Delete…", "", d.askDelete)
+	d.take = components.NewPrimaryButton(i18n.T("Take over"), "Enter", d.useSelected)
+	d.rename = components.NewButton(i18n.T("Rename…"), "", d.askName)
+	d.remove = components.NewDangerButton(i18n.T("Delete…"), "", d.askDelete)
 	d.shown = components.VBoxGap(2)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Favourites and templates", Subtitle: "What suits the diagnosis comes first, then what is used most.",
+		Title: i18n.T("Favourites and templates"), Subtitle: i18n.T("What suits the diagnosis comes first, then what is used most."),
 		Content: components.VBoxGap(8, d.search, components.FixedHeight(d.table, 300), components.FixedHeight(d.shown, 92)), Width: 760,
 		LeftButtons: []fyne.CanvasObject{d.remove, d.rename},
-		Buttons:     []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { d.modal.Close() }), d.take},
+		Buttons:     []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }), d.take},
 		OnEnter:     d.useSelected,
 	})
 	d.modal.Show()
@@ -72,22 +73,22 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 
 func templateKind(x clinic.RxTemplate) string {
 	if x.Kind == clinic.Favourite {
-		return "Favourite"
+		return i18n.T("Favourite")
 	}
-	return "Template"
+	return i18n.T("Template")
 }
 
 func (d *templatesDialog) fits(x clinic.RxTemplate) components.BadgeSpec {
 	if x.Fits(d.vm.Codes) == 0 {
 		return components.BadgeSpec{}
 	}
-	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Fits"}
+	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Fits")}
 }
 
 func (d *templatesDialog) draw() {
-	empty := "Nothing is kept yet. Write a prescription and keep it as a template, or one medicine as a favourite."
+	empty := i18n.T("Nothing is kept yet. Write a prescription and keep it as a template, or one medicine as a favourite.")
 	if d.search.Text != "" {
-		empty = "Nothing kept matches."
+		empty = i18n.T("Nothing kept matches.")
 	}
 	d.table.SetEmpty(empty, "", nil)
 	d.table.SetRows(d.vm.Rows, len(d.vm.Rows), false)
@@ -117,7 +118,7 @@ func (d *templatesDialog) show() {
 				for _, rest := range x.Items[i:] {
 					names = append(names, rest.Name())
 				}
-				d.shown.Add(components.NewText("and "+strings.Join(names, ", "), components.TextOptions{Color: theme.ColorMuted, Shrink: true}))
+				d.shown.Add(components.NewText(i18n.F("and %s", strings.Join(names, ", ")), components.TextOptions{Color: theme.ColorMuted, Shrink: true}))
 				break
 			}
 			d.shown.Add(components.NewText(it.Text(), components.TextOptions{Shrink: true}))
@@ -150,7 +151,7 @@ func (d *templatesDialog) askName() {
 	name.MaxLength = clinic.MaxName
 	name.SetText(x.Name)
 	var f *components.FormDialog
-	f = components.NewFormDialog(components.FormOptions{Title: "Rename", Fields: []components.FormField{{Name: "name", Label: "Name", Widget: name, Required: true}},
+	f = components.NewFormDialog(components.FormOptions{Title: i18n.T("Rename"), Fields: []components.FormField{{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true}},
 		OnSubmit: func() {
 			f.SetBusy(true)
 			d.vm.Rename(x, name.Text, func(err error) {
@@ -170,8 +171,8 @@ func (d *templatesDialog) askDelete() {
 		return
 	}
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: "Delete “" + x.Name + "”?", Danger: true, KeepOpen: true, ConfirmText: "Delete", CancelText: "Keep it",
-		Message: "Prescriptions that were made from it stay as they are.",
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.F("Delete “%s”?", x.Name), Danger: true, KeepOpen: true, ConfirmText: "Delete", CancelText: i18n.T("Keep it"),
+		Message: i18n.T("Prescriptions that were made from it stay as they are."),
 		OnConfirm: func(string) {
 			ask.SetBusy(true)
 			d.vm.Delete(x, func(err error) {
@@ -180,7 +181,7 @@ func (d *templatesDialog) askDelete() {
 					return
 				}
 				ask.Close()
-				toastGood(d.env, x.Name+" is deleted.")
+				toastGood(d.env, i18n.F("%s is deleted.", x.Name))
 			})
 		}}, d.env.Window)
 }
@@ -191,8 +192,8 @@ func openSaveTemplate(env *Env, items []clinic.PrescriptionItem, diagnoses []cli
 	vm := viewmodel.NewTemplates(frontDesk(env), nil)
 	name := components.NewEntry()
 	name.MaxLength = clinic.MaxName
-	kind := components.NewSegmented([]components.Option{{Value: string(clinic.Template), Text: "Template"}, {Value: string(clinic.Favourite), Text: "Favourite"}}, nil)
-	options := []components.Option{{Value: "", Text: "Any diagnosis"}}
+	kind := components.NewSegmented([]components.Option{{Value: string(clinic.Template), Text: i18n.T("Template")}, {Value: string(clinic.Favourite), Text: i18n.T("Favourite")}}, nil)
+	options := []components.Option{{Value: "", Text: i18n.T("Any diagnosis")}}
 	for _, each := range diagnoses {
 		if each.Code != "" {
 			options = append(options, components.Option{Value: each.Code, Text: each.String()})
@@ -218,12 +219,12 @@ func openSaveTemplate(env *Env, items []clinic.PrescriptionItem, diagnoses []cli
 		lines.Add(components.NewText(it.Text(), components.TextOptions{Shrink: true}))
 	}
 	var f *components.FormDialog
-	f = components.NewFormDialog(components.FormOptions{Title: "Keep for later", Width: 560,
-		Subtitle: "It is offered again under this name. Reasons given for this patient are not kept.",
+	f = components.NewFormDialog(components.FormOptions{Title: i18n.T("Keep for later"), Width: 560,
+		Subtitle: i18n.T("It is offered again under this name. Reasons given for this patient are not kept."),
 		Above:    lines, Fields: []components.FormField{
-			{Name: "name", Label: "Name", Widget: name, Required: true},
-			{Name: "kind", Label: "Kept as", Widget: kind},
-			{Name: "code", Label: "Offered first for", Widget: code},
+			{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true},
+			{Name: "kind", Label: i18n.T("Kept as"), Widget: kind},
+			{Name: "code", Label: i18n.T("Offered first for"), Widget: code},
 		},
 		OnSubmit: func() {
 			f.ClearErrors()
@@ -234,7 +235,7 @@ func openSaveTemplate(env *Env, items []clinic.PrescriptionItem, diagnoses []cli
 					return
 				}
 				f.Close()
-				toastGood(env, clinic.CleanLine(name.Text)+" is kept.")
+				toastGood(env, i18n.F("%s is kept.", clinic.CleanLine(name.Text)))
 			})
 		}}, env.Window)
 	f.Show()

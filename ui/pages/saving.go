@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -38,20 +39,20 @@ func askSaveFile(env *Env, f saveFile) {
 			return
 		}
 		if _, statErr := os.Lstat(target); statErr == nil && !replace {
-			form.SetMessage(theme.ToneWaiting, "There is already a file of that name.",
-				components.Action{Text: "Replace it", Run: func() { save(true) }})
+			form.SetMessage(theme.ToneWaiting, i18n.T("There is already a file of that name."),
+				components.Action{Text: i18n.T("Replace it"), Run: func() { save(true) }})
 			return
 		}
 		form.Close()
 		f.Save(target, replace)
 	}
 	form = components.NewFormDialog(components.FormOptions{
-		Title: "Save " + f.Title, SubmitText: "Save",
-		Fields: []components.FormField{{Name: "path", Label: "File", Widget: path, Required: true,
-			Hint: "The file holds patient data. Only you can read it."}},
+		Title: i18n.F("Save %s", f.Title), SubmitText: i18n.T("Save"),
+		Fields: []components.FormField{{Name: "path", Label: i18n.T("File"), Widget: path, Required: true,
+			Hint: i18n.T("The file holds patient data. Only you can read it.")}},
 		Width: 560, OnSubmit: func() { save(false) },
-		Extra: []components.Action{{Text: "Choose folder…", Run: func() {
-			components.ChooseFile(components.FileOptions{Title: "Where to save", Folder: true, Start: path.Text, OnChosen: func(folder string) {
+		Extra: []components.Action{{Text: i18n.T("Choose folder…"), Run: func() {
+			components.ChooseFile(components.FileOptions{Title: i18n.T("Where to save"), Folder: true, Start: path.Text, OnChosen: func(folder string) {
 				path.SetText(filepath.Join(folder, filepath.Base(path.Text)))
 			}}, env.Window)
 		}}},

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -39,26 +39,26 @@ type seriesLine struct {
 func (l seriesLine) badge() components.BadgeSpec {
 	switch {
 	case l.Skipped:
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: "Left out"}
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Left out")}
 	case l.Overbooked:
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconWarning, Text: "Overbooked"}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconWarning, Text: i18n.T("Overbooked")}
 	case l.Open():
-		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: "Clash"}
+		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: i18n.T("Clash")}
 	}
-	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: "Free"}
+	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Free")}
 }
 
 func newSeriesTable(env *Env, vm *viewmodel.Series, look func()) *seriesTable {
 	s := &seriesTable{env: env, vm: vm, look: look}
 	s.table = components.NewRowTable([]components.Column[seriesLine]{
 		{ID: "n", Width: 36, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l seriesLine) string { return strconv.Itoa(l.n) }},
-		{ID: "day", Title: "Day", Width: 136, Bold: true, Text: func(l seriesLine) string { return l.Slot.Date.Format("Mon 2 Jan 2006") }},
-		{ID: "time", Title: "Time", Width: 58, Text: func(l seriesLine) string { return l.Slot.Start.String() }},
-		{ID: "state", Title: "State", Width: 122, Badge: seriesLine.badge},
-		{ID: "why", Title: "Why", MinWidth: 180, Text: seriesLine.why},
+		{ID: "day", Title: i18n.T("Day"), Width: 136, Bold: true, Text: func(l seriesLine) string { return i18n.Date(l.Slot.Date, "Mon 2 Jan 2006") }},
+		{ID: "time", Title: i18n.T("Time"), Width: 58, Text: func(l seriesLine) string { return l.Slot.Start.String() }},
+		{ID: "state", Title: i18n.T("State"), Width: 122, Badge: seriesLine.badge},
+		{ID: "why", Title: i18n.T("Why"), MinWidth: 180, Text: seriesLine.why},
 	}, components.Noun{One: "date", Many: "dates"})
 	s.table.Key = func(l seriesLine) any { return [2]any{l.On, l.Visit} }
-	s.table.SetEmpty("No dates yet.", "", nil)
+	s.table.SetEmpty(i18n.T("No dates yet."), "", nil)
 	s.table.OnOpen = func(l seriesLine) {
 		s.menu(l, fyne.CurrentApp().Driver().AbsolutePositionForObject(s.table).Add(fyne.NewDelta(60, 44)))
 	}
@@ -73,11 +73,11 @@ func newSeriesTable(env *Env, vm *viewmodel.Series, look func()) *seriesTable {
 	s.summary = components.NewText("", components.TextOptions{Bold: true, Wrap: true})
 	s.detail = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})
 	s.table.OnSelected = func(seriesLine) { s.explain() }
-	s.leave = components.NewButton("Leave out what clashes", "", func() {
+	s.leave = components.NewButton(i18n.T("Leave out what clashes"), "", func() {
 		open, _ := vm.OpenDates()
 		s.decided(func() { vm.LeaveOut(open...) })
 	})
-	s.over = components.NewButton("Book all the same…", "", func() {
+	s.over = components.NewButton(i18n.T("Book all the same…"), "", func() {
 		_, passable := vm.OpenDates()
 		s.askReason(passable)
 	})
@@ -93,10 +93,10 @@ func (l seriesLine) why() string {
 		return text
 	}
 	if text == "" && l.adjusted && l.Slot.Date != l.On {
-		return "Instead of " + l.On.Format("Mon 2 Jan")
+		return i18n.F("Instead of %s", i18n.Date(l.On, "Mon 2 Jan"))
 	}
 	if text == "" && l.adjusted {
-		return "At another time"
+		return i18n.T("At another time")
 	}
 	return text
 }
@@ -128,7 +128,7 @@ func (s *seriesTable) explain() {
 	l, ok := s.table.Selected()
 	text := ""
 	if ok && !l.Skipped && len(l.Clashes) > 1 {
-		text = l.Slot.Date.Format("Mon 2 Jan: ") + viewmodel.SeriesDateText(l.SeriesDate)
+		text = i18n.Date(l.Slot.Date, "Mon 2 Jan: ") + viewmodel.SeriesDateText(l.SeriesDate)
 	}
 	if s.detail.Text() != text {
 		s.detail.SetText(text)
@@ -171,40 +171,40 @@ func (s *seriesTable) menu(l seriesLine, at fyne.Position) {
 		}})
 	}
 	for _, slot := range l.Offers {
-		add("Take "+viewmodel.SlotText(slot, s.env.Today()), func() { s.vm.Take(l.SeriesDate, slot) })
+		add(i18n.F("Take %s", viewmodel.SlotText(slot, s.env.Today())), func() { s.vm.Take(l.SeriesDate, slot) })
 	}
 	if l.Open() && s.env.May(clinic.AppointmentsOverbook) && l.MayOverbook() {
-		entries = append(entries, menuEntry{Text: "Book all the same…", Run: func() { s.askReason([]service.SeriesDate{l.SeriesDate}) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Book all the same…"), Run: func() { s.askReason([]service.SeriesDate{l.SeriesDate}) }})
 	}
 	switch {
 	case l.Skipped || l.adjusted:
-		add("Back to the plan", func() { s.vm.AsPlanned(l.SeriesDate) })
+		add(i18n.T("Back to the plan"), func() { s.vm.AsPlanned(l.SeriesDate) })
 	case l.Visit != 0:
-		add("Leave it where it is", func() { s.vm.LeaveOut(l.SeriesDate) })
+		add(i18n.T("Leave it where it is"), func() { s.vm.LeaveOut(l.SeriesDate) })
 	default:
-		add("Leave this date out", func() { s.vm.LeaveOut(l.SeriesDate) })
+		add(i18n.T("Leave this date out"), func() { s.vm.LeaveOut(l.SeriesDate) })
 	}
 	if l.adjusted && !l.Skipped {
-		add("Leave it out", func() { s.vm.LeaveOut(l.SeriesDate) })
+		add(i18n.T("Leave it out"), func() { s.vm.LeaveOut(l.SeriesDate) })
 	}
 	showMenu(s.env, at, entries)
 }
 
 // askReason overbooks dates on purpose.
 func (s *seriesTable) askReason(dates []service.SeriesDate) {
-	what := dates[0].Slot.Date.Format("Mon 2 Jan 2006") + ": " + viewmodel.SeriesDateText(dates[0])
+	what := i18n.Date(dates[0].Slot.Date, "Mon 2 Jan 2006") + ": " + viewmodel.SeriesDateText(dates[0])
 	if len(dates) > 1 {
-		what = fmt.Sprintf("%d dates, all for the same reason.", len(dates))
+		what = i18n.F("%d dates, all for the same reason.", len(dates))
 	}
 	var ask *components.FormDialog
 	reason := components.NewEntry()
 	reason.MaxLength = clinic.MaxLine
-	ask = components.NewFormDialog(components.FormOptions{Title: "Book all the same?", SubmitText: "Overbook", Above: components.Paragraph(what), Width: 440,
-		Fields: []components.FormField{{Name: "reason", Label: "Because", Widget: reason, Required: true, Hint: "Kept with the visit and in the audit log."}},
+	ask = components.NewFormDialog(components.FormOptions{Title: i18n.T("Book all the same?"), SubmitText: i18n.T("Overbook"), Above: components.Paragraph(what), Width: 440,
+		Fields: []components.FormField{{Name: "reason", Label: i18n.T("Because"), Widget: reason, Required: true, Hint: i18n.T("Kept with the visit and in the audit log.")}},
 		OnSubmit: func() {
 			text := clinic.CleanLine(reason.Text)
 			if text == "" {
-				ask.SetError("reason", "Say why.")
+				ask.SetError("reason", i18n.T("Say why."))
 				return
 			}
 			ask.Close()

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -19,13 +19,13 @@ func (d *visitDialog) seriesFact() fyne.CanvasObject {
 	if place == "" {
 		return nil
 	}
-	all := components.NewButton("All visits of the series…", "", func() {
+	all := components.NewButton(i18n.T("All visits of the series…"), "", func() {
 		openSeriesList(d.env, d.vm.Series, d.vm.Row.ID, func(row service.AppointmentRow) {
 			d.modal.Close()
 			openVisitDialog(d.env, row)
 		})
 	})
-	return factObject("Part of a series", components.VBoxGap(4, components.Paragraph(place), components.HBox(all)))
+	return factObject(i18n.T("Part of a series"), components.VBoxGap(4, components.Paragraph(place), components.HBox(all)))
 }
 
 // openSeriesList lists the visits of a series. open is told the one that was
@@ -36,11 +36,11 @@ func openSeriesList(env *Env, view service.SeriesView, at clinic.AppointmentID, 
 		n int
 	}
 	table := components.NewRowTable([]components.Column[line]{
-		{ID: "n", Title: "No.", Width: 48, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return strconv.Itoa(l.n) }},
-		{ID: "day", Title: "Day", Width: 140, Bold: true, Text: func(l line) string { return l.Date.Format("Mon 2 Jan 2006") }},
-		{ID: "time", Title: "Time", Width: 110, Text: func(l line) string { return l.Span().String() }},
-		{ID: "doctor", Title: "Doctor", MinWidth: 140, Text: func(l line) string { return l.DoctorName() }},
-		{ID: "status", Title: "Status", Width: 140, Badge: func(l line) components.BadgeSpec { return components.StatusSpec(l.Status) }},
+		{ID: "n", Title: i18n.T("No."), Width: 48, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return strconv.Itoa(l.n) }},
+		{ID: "day", Title: i18n.T("Day"), Width: 140, Bold: true, Text: func(l line) string { return i18n.Date(l.Date, "Mon 2 Jan 2006") }},
+		{ID: "time", Title: i18n.T("Time"), Width: 110, Text: func(l line) string { return l.Span().String() }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 140, Text: func(l line) string { return l.DoctorName() }},
+		{ID: "status", Title: i18n.T("Status"), Width: 140, Badge: func(l line) components.BadgeSpec { return components.StatusSpec(l.Status) }},
 	}, components.Noun{One: "visit", Many: "visits"})
 	lines := make([]line, len(view.Visits))
 	selected := 0
@@ -60,9 +60,9 @@ func openSeriesList(env *Env, view service.SeriesView, at clinic.AppointmentID, 
 	table.SetRows(lines, len(lines), false)
 	table.Select(selected)
 	height := min(380, float32(len(lines))*36+84)
-	m = components.NewModal(env.Window, components.ModalOptions{Title: "Series of visits", Subtitle: view.Words + ". Enter opens a visit.",
+	m = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Series of visits"), Subtitle: i18n.F("%s. Enter opens a visit.", view.Words),
 		Content: components.FixedHeight(table, height), Width: 720,
-		Buttons: []fyne.CanvasObject{components.NewButton("Close", "Esc", func() { m.Close() })}})
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })}})
 	m.Show()
 	env.Window.Canvas().Focus(table)
 }
@@ -73,13 +73,13 @@ func askCancelSeries(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	row := vm.Row
 	scopes := []components.Option{}
 	for _, s := range clinic.SeriesScopes() {
-		scopes = append(scopes, components.Option{Value: string(s), Text: s.Title()})
+		scopes = append(scopes, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	scope := components.NewChoice(scopes, nil)
 	scope.SetValue(string(clinic.SeriesThis))
 	var ask *components.FormDialog
-	by := components.NewChoice([]components.Option{{Value: string(clinic.CancelledByPatient), Text: "The patient"},
-		{Value: string(clinic.CancelledByDoctor), Text: "The doctor"}, {Value: string(clinic.CancelledByHospital), Text: "The hospital"}}, nil)
+	by := components.NewChoice([]components.Option{{Value: string(clinic.CancelledByPatient), Text: i18n.T("The patient")},
+		{Value: string(clinic.CancelledByDoctor), Text: i18n.T("The doctor")}, {Value: string(clinic.CancelledByHospital), Text: i18n.T("The hospital")}}, nil)
 	if env.Actor.Role == clinic.RoleDoctor {
 		by.SetValue(string(clinic.CancelledByDoctor))
 	}
@@ -87,13 +87,13 @@ func askCancelSeries(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	reason := components.NewMultiLine(2)
 	reason.MaxLength = clinic.MaxLine
 	ask = components.NewFormDialog(components.FormOptions{
-		Title: "Cancel visits of the series?", SubmitText: "Cancel visits", CancelText: "Keep them", Danger: true,
-		Above: components.Paragraph(fmt.Sprintf("%s, %s %s with %s. Visits that are over or have begun stay as they are.",
+		Title: i18n.T("Cancel visits of the series?"), SubmitText: i18n.T("Cancel visits"), CancelText: i18n.T("Keep them"), Danger: true,
+		Above: components.Paragraph(i18n.F("%s, %s %s with %s. Visits that are over or have begun stay as they are.",
 			row.PatientName(), viewmodel.DayWord(row.Date, vm.Today()), row.Start, row.DoctorName())),
 		Fields: []components.FormField{
-			{Name: "scope", Label: "Which visits", Widget: scope},
-			{Name: "by", Label: "Called off by", Widget: by, Required: true},
-			{Name: "reason", Label: "Reason", Widget: reason, Required: true},
+			{Name: "scope", Label: i18n.T("Which visits"), Widget: scope},
+			{Name: "by", Label: i18n.T("Called off by"), Widget: by, Required: true},
+			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true},
 		},
 		OnSubmit: func() {
 			ask.ClearErrors()
@@ -104,9 +104,9 @@ func askCancelSeries(env *Env, vm *viewmodel.Visit, h visitHooks) {
 					return
 				}
 				ask.Close()
-				out := viewmodel.VisitDone{Text: fmt.Sprintf("%d visits of %s are cancelled.", n, row.PatientName())}
+				out := viewmodel.VisitDone{Text: i18n.F("%d visits of %s are cancelled.", n, row.PatientName())}
 				if n == 1 {
-					out.Text = "The visit of " + row.PatientName() + " is cancelled."
+					out.Text = i18n.F("The visit of %s is cancelled.", row.PatientName())
 				}
 				visitDone(env, vm, h, out, err)
 			})

@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/phone"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -78,7 +79,7 @@ func NewCountryPicker() *components.Picker {
 		items = append(items, components.PickItem{Key: c.Code, Text: c.Name, Detail: c.Code})
 	}
 	picker := components.NewPicker(components.StaticPicker(items))
-	picker.SetPlaceHolder("Not given")
+	picker.SetPlaceHolder(i18n.T("Not given"))
 	return picker
 }
 
@@ -100,10 +101,10 @@ func CountryOf(p *components.Picker) string {
 }
 
 var themeOptions = []components.Option{
-	{Value: string(theme.System), Text: "As the computer is set"},
-	{Value: string(theme.Light), Text: "Light"},
-	{Value: string(theme.Dark), Text: "Dark"},
-	{Value: string(theme.HighContrast), Text: "High contrast"},
+	{Value: string(theme.System), Text: i18n.M("As the computer is set")},
+	{Value: string(theme.Light), Text: i18n.M("Light")},
+	{Value: string(theme.Dark), Text: i18n.M("Dark")},
+	{Value: string(theme.HighContrast), Text: i18n.M("High contrast")},
 }
 
 func (p *settingsPage) build() {
@@ -122,42 +123,42 @@ func (p *settingsPage) build() {
 	p.attachment = components.NewEntry()
 	p.attachment.MaxLength = 3
 	p.form = components.NewForm([]components.FormField{
-		{Name: "hospital_name", Label: "Name", Widget: p.name, Required: true, Section: "The hospital, as printed"},
-		{Name: "license_number", Label: "Licence number", Widget: p.license},
-		{Name: "established_year", Label: "Founded in", Widget: p.year, Hint: "Year with four digits"},
-		{Name: "address", Label: "Address", Widget: p.address},
-		{Name: "logo", Label: "Logo", Widget: p.logo, Hint: "PNG or JPEG, up to 2 MB"},
-		{Name: "phone", Label: "Phone", Widget: p.phone},
-		{Name: "website", Label: "Website", Widget: p.website},
-		{Name: "email", Label: "E-mail", Widget: p.contact},
-		{Name: "country", Label: "Country", Widget: p.country, Hint: "Phone numbers without a country code are read as of here."},
-		{Name: "currency", Label: "Currency", Widget: p.currency, Required: true, Section: "Money, paper and safety",
-			Hint: "Of new fees and bills. What was billed keeps its currency."},
-		{Name: "prescription_paper", Label: "Prescriptions are printed on", Widget: p.prescription, Required: true},
-		{Name: "receipt_paper", Label: "Receipts are printed on", Widget: p.receipt, Required: true},
-		{Name: "document_paper", Label: "Notes and letters are printed on", Widget: p.papers, Required: true},
-		{Name: "document_language", Label: "Language of documents", Widget: p.language, Required: true, Hint: "Of headings and labels; the window stays in English."},
-		{Name: "idle_lock_minutes", Label: "Lock after minutes without use", Widget: p.minutes, Required: true,
-			Hint: "1 to 240"},
-		{Name: "attachment_limit_mb", Label: "Largest file in a chart, in MB", Widget: p.attachment, Required: true,
-			Hint: "1 to 100. Files are kept in the database and its backups."},
+		{Name: "hospital_name", Label: i18n.T("Name"), Widget: p.name, Required: true, Section: i18n.T("The hospital, as printed")},
+		{Name: "license_number", Label: i18n.T("Licence number"), Widget: p.license},
+		{Name: "established_year", Label: i18n.T("Founded in"), Widget: p.year, Hint: i18n.T("Year with four digits")},
+		{Name: "address", Label: i18n.T("Address"), Widget: p.address},
+		{Name: "logo", Label: i18n.T("Logo"), Widget: p.logo, Hint: i18n.T("PNG or JPEG, up to 2 MB")},
+		{Name: "phone", Label: i18n.T("Phone"), Widget: p.phone},
+		{Name: "website", Label: i18n.T("Website"), Widget: p.website},
+		{Name: "email", Label: i18n.T("E-mail"), Widget: p.contact},
+		{Name: "country", Label: i18n.T("Country"), Widget: p.country, Hint: i18n.T("Phone numbers without a country code are read as of here.")},
+		{Name: "currency", Label: i18n.T("Currency"), Widget: p.currency, Required: true, Section: "Money, paper and safety",
+			Hint: i18n.T("Of new fees and bills. What was billed keeps its currency.")},
+		{Name: "prescription_paper", Label: i18n.T("Prescriptions are printed on"), Widget: p.prescription, Required: true},
+		{Name: "receipt_paper", Label: i18n.T("Receipts are printed on"), Widget: p.receipt, Required: true},
+		{Name: "document_paper", Label: i18n.T("Notes and letters are printed on"), Widget: p.papers, Required: true},
+		{Name: "document_language", Label: i18n.T("Language of documents"), Widget: p.language, Required: true, Hint: i18n.T("Of headings and labels; the window stays in English.")},
+		{Name: "idle_lock_minutes", Label: i18n.T("Lock after minutes without use"), Widget: p.minutes, Required: true,
+			Hint: i18n.T("1 to 240")},
+		{Name: "attachment_limit_mb", Label: i18n.T("Largest file in a chart, in MB"), Widget: p.attachment, Required: true,
+			Hint: i18n.T("1 to 100. Files are kept in the database and its backups.")},
 	}, 3)
 	p.form.OnSubmit = p.Save
 	p.look = components.NewChoice(themeOptions, func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
-	p.save = components.NewPrimaryButton("Save", "Ctrl S", p.Save)
-	p.undo = components.NewButton("Undo changes", "", func() { p.fill(p.vm.Input()) })
+	p.save = components.NewPrimaryButton(i18n.T("Save"), "Ctrl S", p.Save)
+	p.undo = components.NewButton(i18n.T("Undo changes"), "", func() { p.fill(p.vm.Input()) })
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),
-		components.HBox(components.Muted("Look of this desk"), components.FixedWidth(p.look, 220),
-			components.NewButton("Database of this desk…", "", p.openDatabase)))
+		components.HBox(components.Muted(i18n.T("Look of this desk")), components.FixedWidth(p.look, 220),
+			components.NewButton(i18n.T("Database of this desk…"), "", p.openDatabase)))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
 	p.moving, p.where, p.backups = newMovingView(p.env), newDatabaseView(p.env, p.switchMode), newBackupsView(p.env)
-	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: "Hospital"}, {Value: string(ViewBilling), Text: "Billing"},
-		{Value: string(ViewPrices), Text: "Prices"}, {Value: string(ViewCodeLists), Text: "Lists"},
-		{Value: string(ViewMedicines), Text: "Medicines"}, {Value: string(ViewDiagnoses), Text: "Codes"},
-		{Value: string(ViewBackups), Text: "Backups"}, {Value: string(ViewMoving), Text: "Moving"}}, func(string) { p.switchMode(); p.loadView() })
+	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: i18n.T("Hospital")}, {Value: string(ViewBilling), Text: i18n.T("Billing")},
+		{Value: string(ViewPrices), Text: i18n.T("Prices")}, {Value: string(ViewCodeLists), Text: i18n.T("Lists")},
+		{Value: string(ViewMedicines), Text: i18n.T("Medicines")}, {Value: string(ViewDiagnoses), Text: i18n.T("Codes")},
+		{Value: string(ViewBackups), Text: i18n.T("Backups")}, {Value: string(ViewMoving), Text: i18n.T("Moving")}}, func(string) { p.switchMode(); p.loadView() })
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
 	p.prices.resized = func() { p.content.Refresh() }
@@ -177,10 +178,10 @@ func (p *settingsPage) header() fyne.CanvasObject {
 	put(&actions, ViewPrices, p.prices.actions)
 	put(&actions, ViewBackups, p.backups.restore, p.backups.check, p.backups.making)
 	put(&actions, ViewCodeLists, p.lists.importing)
-	put(&filters, ViewMedicines, components.FixedWidth(p.lists.drugSearch, 210), components.NewCheck("With retired", p.lists.medicines.SetWithRetired))
-	put(&actions, ViewMedicines, p.lists.retiring, p.lists.editing, components.NewPrimaryButton("New medicine", "Ctrl N", p.New))
-	put(&filters, ViewDiagnoses, components.FixedWidth(p.lists.codeSearch, 260), components.NewCheck("With retired", p.lists.diagnoses.SetWithRetired))
-	return components.NewPageHeader("Settings", filters, actions)
+	put(&filters, ViewMedicines, components.FixedWidth(p.lists.drugSearch, 210), components.NewCheck(i18n.T("With retired"), p.lists.medicines.SetWithRetired))
+	put(&actions, ViewMedicines, p.lists.retiring, p.lists.editing, components.NewPrimaryButton(i18n.T("New medicine"), "Ctrl N", p.New))
+	put(&filters, ViewDiagnoses, components.FixedWidth(p.lists.codeSearch, 260), components.NewCheck(i18n.T("With retired"), p.lists.diagnoses.SetWithRetired))
+	return components.NewPageHeader(i18n.T("Settings"), filters, actions)
 }
 
 // view is the view in front.
@@ -372,7 +373,7 @@ func (p *settingsPage) FocusFilter() {
 // Unsaved says what leaving would lose.
 func (p *settingsPage) Unsaved() string {
 	if p.vm.Loaded && p.form.Dirty() || p.billing.dirty() || p.backups.dirty() {
-		return "changes to the settings"
+		return i18n.T("changes to the settings")
 	}
 	return ""
 }
@@ -399,14 +400,14 @@ func (p *settingsPage) Save() {
 		p.save.Enable()
 		switch {
 		case viewmodel.IsStale(err):
-			p.say(theme.ToneDanger, "Somebody else saved the settings first. What you typed is still here.",
-				components.Action{Text: "Show what changed", Run: p.renew})
+			p.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
+				components.Action{Text: i18n.T("Show what changed"), Run: p.renew})
 		case err != nil:
 			p.form.SetErr(err)
 		default:
 			p.form.ClearErrors()
 			p.form.MarkClean()
-			toastGood(p.env, "Settings saved.")
+			toastGood(p.env, i18n.T("Settings saved."))
 		}
 	})
 }

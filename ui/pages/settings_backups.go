@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -43,16 +44,16 @@ type backupsView struct {
 
 func newBackupsView(env *Env) *backupsView {
 	v := &backupsView{env: env, vm: viewmodel.NewBackups(frontDesk(env)), note: components.VBox()}
-	v.save = components.NewButton("Save plan", "Ctrl S", v.Save)
+	v.save = components.NewButton(i18n.T("Save plan"), "Ctrl S", v.Save)
 	v.buildForm()
 	v.buildTable()
-	v.making = components.NewPrimaryButton("Back up now", "", v.make)
-	v.check = components.NewButton("Check…", "Enter", func() {
+	v.making = components.NewPrimaryButton(i18n.T("Back up now"), "", v.make)
+	v.check = components.NewButton(i18n.T("Check…"), "Enter", func() {
 		if r, ok := v.table.Selected(); ok {
 			v.checkRow(r)
 		}
 	})
-	v.restore = components.NewButton("Restore…", "", v.chooseRestore)
+	v.restore = components.NewButton(i18n.T("Restore…"), "", v.chooseRestore)
 	v.vm.Changed = v.show
 	v.vm.Failed = func(err error) { showLoadError(env, err) }
 	plan := components.VBoxGap(10, v.note, components.NewCard(components.Padded(components.VBoxGap(8, v.form, components.HBox(v.save, v.browse, v.newKey)), 8)))
@@ -85,28 +86,28 @@ func (v *backupsView) buildForm() {
 	v.passphrase, v.again = components.NewPassword(), components.NewPassword()
 	v.passphrase.MaxLength, v.again.MaxLength = 200, 200
 	v.at = components.NewTimeField()
-	v.schedule = components.NewChoice([]components.Option{{Value: string(clinic.BackupOff), Text: "By hand alone"},
-		{Value: string(clinic.BackupDaily), Text: "Every day at a time"}, {Value: string(clinic.BackupHours), Text: "Every few hours"}}, func(string) { v.arrange() })
-	v.lock = components.NewChoice([]components.Option{{Value: string(clinic.LockPassphrase), Text: "A passphrase"},
-		{Value: string(clinic.LockKey), Text: "A key pair"}, {Value: string(clinic.LockNone), Text: "Nothing: not encrypted"}}, func(string) { v.arrange() })
+	v.schedule = components.NewChoice([]components.Option{{Value: string(clinic.BackupOff), Text: i18n.T("By hand alone")},
+		{Value: string(clinic.BackupDaily), Text: i18n.T("Every day at a time")}, {Value: string(clinic.BackupHours), Text: i18n.T("Every few hours")}}, func(string) { v.arrange() })
+	v.lock = components.NewChoice([]components.Option{{Value: string(clinic.LockPassphrase), Text: i18n.T("A passphrase")},
+		{Value: string(clinic.LockKey), Text: i18n.T("A key pair")}, {Value: string(clinic.LockNone), Text: i18n.T("Nothing: not encrypted")}}, func(string) { v.arrange() })
 	v.form = components.NewForm([]components.FormField{
-		{Name: "folder", Label: "Folder", Widget: v.folder, Required: true, Hint: "Best on another drive than the database."},
-		{Name: "schedule", Label: "Backups are made", Widget: v.schedule, Required: true},
-		{Name: "daily_at", Label: "At", Widget: v.at, Required: true, Hint: "Made up for when the computer was off."},
-		{Name: "every_hours", Label: "Every … hours", Widget: v.every, Required: true, Hint: "1 to 168"},
-		{Name: "keep_daily", Label: "Days kept", Widget: v.daily, Required: true, Hint: "The newest of so many days, 1 to 366"},
-		{Name: "keep_weekly", Label: "Weeks kept", Widget: v.weekly, Required: true, Hint: "and of so many weeks, 0 to 520"},
-		{Name: "keep_monthly", Label: "Months kept", Widget: v.monthly, Required: true, Hint: "and of so many months, 0 to 240"},
-		{Name: "lock", Label: "Locked by", Widget: v.lock, Required: true},
-		{Name: "passphrase", Label: "Passphrase", Widget: v.passphrase, Hint: "Kept in this computer's keyring. Write it down elsewhere."},
-		{Name: "passphrase_again", Label: "The same again", Widget: v.again},
-		{Name: "recipient", Label: "Public key", Widget: v.recipient, Required: true, Hint: "Begins with age1. The secret half opens the backups."},
+		{Name: "folder", Label: i18n.T("Folder"), Widget: v.folder, Required: true, Hint: i18n.T("Best on another drive than the database.")},
+		{Name: "schedule", Label: i18n.T("Backups are made"), Widget: v.schedule, Required: true},
+		{Name: "daily_at", Label: i18n.T("At"), Widget: v.at, Required: true, Hint: i18n.T("Made up for when the computer was off.")},
+		{Name: "every_hours", Label: i18n.T("Every … hours"), Widget: v.every, Required: true, Hint: i18n.T("1 to 168")},
+		{Name: "keep_daily", Label: i18n.T("Days kept"), Widget: v.daily, Required: true, Hint: i18n.T("The newest of so many days, 1 to 366")},
+		{Name: "keep_weekly", Label: i18n.T("Weeks kept"), Widget: v.weekly, Required: true, Hint: i18n.T("and of so many weeks, 0 to 520")},
+		{Name: "keep_monthly", Label: "Months kept", Widget: v.monthly, Required: true, Hint: i18n.T("and of so many months, 0 to 240")},
+		{Name: "lock", Label: i18n.T("Locked by"), Widget: v.lock, Required: true},
+		{Name: "passphrase", Label: i18n.T("Passphrase"), Widget: v.passphrase, Hint: i18n.T("Kept in this computer's keyring. Write it down elsewhere.")},
+		{Name: "passphrase_again", Label: i18n.T("The same again"), Widget: v.again},
+		{Name: "recipient", Label: i18n.T("Public key"), Widget: v.recipient, Required: true, Hint: i18n.T("Begins with age1. The secret half opens the backups.")},
 	}, 3)
 	v.form.OnSubmit = v.Save
-	v.browse = components.NewButton("Choose folder…", "", func() {
-		components.ChooseFile(components.FileOptions{Title: "Folder for backups", Folder: true, Start: v.folder.Text, OnChosen: v.folder.SetText}, v.env.Window)
+	v.browse = components.NewButton(i18n.T("Choose folder…"), "", func() {
+		components.ChooseFile(components.FileOptions{Title: i18n.T("Folder for backups"), Folder: true, Start: v.folder.Text, OnChosen: v.folder.SetText}, v.env.Window)
 	})
-	v.newKey = components.NewButton("New key pair…", "", v.makeKey)
+	v.newKey = components.NewButton(i18n.T("New key pair…"), "", v.makeKey)
 }
 
 // arrange shows the fields that the choices call for.
@@ -130,27 +131,27 @@ func (v *backupsView) arrange() {
 func (v *backupsView) buildTable() {
 	type row = service.BackupRow
 	v.table = components.NewRowTable([]components.Column[row]{
-		{ID: "when", Title: "Begun", Width: 150, Bold: true, Text: v.vm.BackupWhen},
-		{ID: "kind", Title: "Made", Width: 140, Text: viewmodel.BackupKindText},
-		{ID: "state", Title: "State", Width: 104, Badge: backupBadge},
-		{ID: "size", Title: "Size", Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string {
+		{ID: "when", Title: i18n.T("Begun"), Width: 150, Bold: true, Text: v.vm.BackupWhen},
+		{ID: "kind", Title: i18n.T("Made"), Width: 140, Text: viewmodel.BackupKindText},
+		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: backupBadge},
+		{ID: "size", Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			if r.Size == 0 {
 				return "–"
 			}
 			return viewmodel.Bytes(r.Size)
 		}},
-		{ID: "lock", Title: "Locked by", Width: 118, Text: func(r row) string { return r.Lock.Words() }},
-		{ID: "file", Title: "File", MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
+		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
+		{ID: "file", Title: i18n.T("File"), MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
 		{ID: "detail", Title: "", MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
 	}, components.Noun{One: "backup", Many: "backups"})
 	v.table.Key = func(r row) any { return [2]any{r.ID, r.FileName} }
-	v.table.SetEmpty("No backup has been made yet. Choose a folder and what locks the backups, save, and press Back up now.", "", nil)
+	v.table.SetEmpty(i18n.T("No backup has been made yet. Choose a folder and what locks the backups, save, and press Back up now."), "", nil)
 	v.table.OnOpen = v.open
 	v.table.OnSelected = func(row) { v.enable() }
 	v.table.OnMenu = func(r row, at fyne.Position) {
 		if viewmodel.HasFile(r) {
-			showMenu(v.env, at, []menuEntry{{Text: "Check…", Run: func() { v.checkRow(r) }},
-				{Text: "Restore…", Run: func() { openRestore(v.env, v.vm, filepath.Join(r.Folder, r.FileName)) }}})
+			showMenu(v.env, at, []menuEntry{{Text: i18n.T("Check…"), Run: func() { v.checkRow(r) }},
+				{Text: i18n.T("Restore…"), Run: func() { openRestore(v.env, v.vm, filepath.Join(r.Folder, r.FileName)) }}})
 		}
 	}
 }
@@ -214,12 +215,12 @@ func (v *backupsView) fill() {
 	v.recipient.SetText(in.Recipient)
 	v.passphrase.SetText("")
 	v.again.SetText("")
-	hold := "At least 12 characters. Kept in this computer's keyring."
+	hold := i18n.T("At least 12 characters. Kept in this computer's keyring.")
 	switch v.vm.View.KeptIn {
 	case "keyring":
-		hold = "Kept in this computer's keyring"
+		hold = i18n.T("Kept in this computer's keyring")
 	case "environment":
-		hold = "Given by the environment"
+		hold = i18n.T("Given by the environment")
 	}
 	v.passphrase.SetPlaceHolder(hold)
 	v.form.ClearErrors()
@@ -245,8 +246,8 @@ func (v *backupsView) Save() {
 		Daily: v.daily.Text, Weekly: v.weekly.Text, Monthly: v.monthly.Text, Lock: clinic.BackupLock(v.lock.Value()), Recipient: v.recipient.Text,
 		Passphrase: v.passphrase.Text, PassphraseAgain: v.again.Text}
 	if in.Lock == clinic.LockNone && v.vm.View.Plan.Lock != clinic.LockNone {
-		components.Confirm(components.ConfirmOptions{Title: "Leave backups unencrypted?", Danger: true, ConfirmText: "Do not encrypt", CancelText: "Keep encrypting",
-			Message:   "Whoever finds such a file reads every patient's record in it.",
+		components.Confirm(components.ConfirmOptions{Title: i18n.T("Leave backups unencrypted?"), Danger: true, ConfirmText: i18n.T("Do not encrypt"), CancelText: i18n.T("Keep encrypting"),
+			Message:   i18n.T("Whoever finds such a file reads every patient's record in it."),
 			OnConfirm: func(string) { v.saveInput(in) }}, v.env.Window)
 		return
 	}
@@ -258,7 +259,7 @@ func (v *backupsView) saveInput(in viewmodel.BackupInput) {
 		if err != nil {
 			v.form.SetErr(err)
 			if viewmodel.IsStale(err) {
-				v.form.SetMessage(theme.ToneDanger, "Somebody else changed the plan first. What you typed is still here; save again to put it in the place of theirs.")
+				v.form.SetMessage(theme.ToneDanger, i18n.T("Somebody else changed the plan first. What you typed is still here; save again to put it in the place of theirs."))
 				v.vm.Load() // the form is edited, and so stays as it is
 			}
 			v.content.Refresh()
@@ -268,7 +269,7 @@ func (v *backupsView) saveInput(in viewmodel.BackupInput) {
 		v.passphrase.SetText("")
 		v.again.SetText("")
 		v.form.MarkClean()
-		toastGood(v.env, "The plan of backups is saved.")
+		toastGood(v.env, i18n.T("The plan of backups is saved."))
 	})
 }
 
@@ -278,9 +279,9 @@ func (v *backupsView) makeKey() {
 	path := typedLine(1000)
 	path.SetText(filepath.Join(home, "caredesk-backup-key.txt"))
 	var form *components.FormDialog
-	form = components.NewFormDialog(components.FormOptions{Title: "New key pair", SubmitText: "Make it", Width: 620,
-		Above:  components.Paragraph("The public half goes into the plan and can only lock. The secret half goes into a file of its own: without it nobody opens the backups, and who has it opens them all. Keep it, and a copy, where the backups are not."),
-		Fields: []components.FormField{{Name: "file", Label: "File for the secret half", Widget: path, Required: true}},
+	form = components.NewFormDialog(components.FormOptions{Title: i18n.T("New key pair"), SubmitText: i18n.T("Make it"), Width: 620,
+		Above:  components.Paragraph(i18n.T("The public half goes into the plan and can only lock. The secret half goes into a file of its own: without it nobody opens the backups, and who has it opens them all. Keep it, and a copy, where the backups are not.")),
+		Fields: []components.FormField{{Name: "file", Label: i18n.T("File for the secret half"), Widget: path, Required: true}},
 		Dirty:  func() bool { return false },
 		OnSubmit: func() {
 			target, err := viewmodel.SaveTargetAs(path.Text, home, ".txt")
@@ -295,7 +296,7 @@ func (v *backupsView) makeKey() {
 				}
 				form.Close()
 				v.recipient.SetText(recipient)
-				toastGood(v.env, "The secret half is in "+target+". Save the plan to use the key.")
+				toastGood(v.env, i18n.F("The secret half is in %s. Save the plan to use the key.", target))
 			})
 		}}, v.env.Window)
 	form.Show()
@@ -306,7 +307,7 @@ func (v *backupsView) make() {
 	if v.making.Disabled() {
 		return
 	}
-	d := newBackupProgress(v.env, "Backing up", v.vm.View.Plan.Folder, v.vm.Cancel)
+	d := newBackupProgress(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel)
 	v.vm.Progress = d.tell
 	v.vm.Make(func(text string, err error) { v.finished(d, text, err) })
 }
@@ -318,7 +319,7 @@ func (v *backupsView) finished(d *backupProgress, text string, err error) {
 	case err == nil:
 		toastGood(v.env, text)
 	case viewmodel.WasCancelled(err):
-		components.Toast(v.env.Window, theme.ToneNeutral, "Cancelled. No file was left behind.")
+		components.Toast(v.env.Window, theme.ToneNeutral, i18n.T("Cancelled. No file was left behind."))
 	default:
 		components.ShowErr(v.env.Window, err)
 	}
@@ -327,7 +328,7 @@ func (v *backupsView) finished(d *backupProgress, text string, err error) {
 // open checks a backup, or says in full why there is none.
 func (v *backupsView) open(r service.BackupRow) {
 	if !viewmodel.HasFile(r) {
-		components.ShowMessage(v.env.Window, "Backup of "+v.vm.BackupWhen(r), viewmodel.BackupStateText(r)+". "+v.vm.BackupDetail(r), nil)
+		components.ShowMessage(v.env.Window, i18n.F("Backup of %s", v.vm.BackupWhen(r)), viewmodel.BackupStateText(r)+". "+v.vm.BackupDetail(r), nil)
 		return
 	}
 	v.checkRow(r)
@@ -339,11 +340,11 @@ func (v *backupsView) checkRow(r service.BackupRow) {
 	}
 	path := filepath.Join(r.Folder, r.FileName)
 	run := func(key service.BackupKey) {
-		d := newBackupProgress(v.env, "Checking a backup", r.FileName, v.vm.Cancel)
+		d := newBackupProgress(v.env, i18n.T("Checking a backup"), r.FileName, v.vm.Cancel)
 		v.vm.Progress = d.tell
 		v.vm.Check(path, key, func(text string, err error) { v.finished(d, text, err) })
 	}
-	askBackupKey(v.env, v.vm.NeedsKey(r.Lock), "Check "+r.FileName, "Check", run)
+	askBackupKey(v.env, v.vm.NeedsKey(r.Lock), i18n.F("Check %s", r.FileName), i18n.T("Check"), run)
 }
 
 // chooseRestore restores the selected backup, or one from a file.
@@ -352,6 +353,6 @@ func (v *backupsView) chooseRestore() {
 		openRestore(v.env, v.vm, filepath.Join(r.Folder, r.FileName))
 		return
 	}
-	components.ChooseFile(components.FileOptions{Title: "Restore a backup", Extensions: []string{".age", ".gz"}, Start: v.vm.View.Plan.Folder,
+	components.ChooseFile(components.FileOptions{Title: i18n.T("Restore a backup"), Extensions: []string{".age", ".gz"}, Start: v.vm.View.Plan.Folder,
 		OnChosen: func(path string) { openRestore(v.env, v.vm, path) }}, v.env.Window)
 }

@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -32,12 +33,12 @@ func newBillingChoices(env *Env) *billingChoices {
 	b.tax = components.NewChoice(nil, nil)
 	b.free, b.days, b.receptionist, b.cashier = typedLine(2), typedLine(3), typedLine(6), typedLine(6)
 	fields := []components.FormField{
-		{Name: "tax_inclusive", Label: "Prices and tax", Widget: b.way, Required: true, Section: "Taxes", Hint: "Of new bills. Every line is rounded by itself, half up."},
-		{Name: "consultation_tax", Label: "Tax on consultations", Widget: b.tax, Hint: "Of the doctors' fees"},
-		{Name: "free_followups", Label: "Free follow-ups a charged visit gives", Widget: b.free, Required: true, Section: "Free follow-ups", Hint: "0 for none"},
-		{Name: "free_followup_days", Label: "Within days", Widget: b.days, Required: true, Hint: "With the same doctor, counted from the visit"},
-		{Name: "receptionist_cut", Label: "Largest discount of receptionists, in percent", Widget: b.receptionist, Required: true, Section: "Discounts", Hint: "Of a line; 0 for none"},
-		{Name: "cashier_cut", Label: "Largest discount of cashiers, in percent", Widget: b.cashier, Required: true, Hint: "Administrators give any."},
+		{Name: "tax_inclusive", Label: i18n.T("Prices and tax"), Widget: b.way, Required: true, Section: i18n.T("Taxes"), Hint: i18n.T("Of new bills. Every line is rounded by itself, half up.")},
+		{Name: "consultation_tax", Label: i18n.T("Tax on consultations"), Widget: b.tax, Hint: i18n.T("Of the doctors' fees")},
+		{Name: "free_followups", Label: i18n.T("Free follow-ups a charged visit gives"), Widget: b.free, Required: true, Section: i18n.T("Free follow-ups"), Hint: i18n.T("0 for none")},
+		{Name: "free_followup_days", Label: i18n.T("Within days"), Widget: b.days, Required: true, Hint: i18n.T("With the same doctor, counted from the visit")},
+		{Name: "receptionist_cut", Label: i18n.T("Largest discount of receptionists, in percent"), Widget: b.receptionist, Required: true, Section: i18n.T("Discounts"), Hint: i18n.T("Of a line; 0 for none")},
+		{Name: "cashier_cut", Label: i18n.T("Largest discount of cashiers, in percent"), Widget: b.cashier, Required: true, Hint: i18n.T("Administrators give any.")},
 	}
 	for i, series := range clinic.NumberSeries() {
 		e := typedLine(40)
@@ -45,14 +46,14 @@ func newBillingChoices(env *Env) *billingChoices {
 		b.patterns[series] = e
 		f := components.FormField{Name: clinic.SeriesField(series), Label: clinic.SeriesTitle(series), Widget: e, Required: true}
 		if i == 0 {
-			f.Section = "Numbers: {YYYY} or {YY} and {MM} stand for the day, {000000} for the counter"
+			f.Section = i18n.T("Numbers: {YYYY} or {YY} and {MM} stand for the day, {000000} for the counter")
 		}
 		fields = append(fields, f)
 	}
 	b.form = components.NewForm(fields, 3)
 	b.form.OnSubmit = b.Save
-	b.save = components.NewPrimaryButton("Save", "Ctrl S", b.Save)
-	b.undo = components.NewButton("Undo changes", "", func() { b.fill(b.vm.Base) })
+	b.save = components.NewPrimaryButton(i18n.T("Save"), "Ctrl S", b.Save)
+	b.undo = components.NewButton(i18n.T("Undo changes"), "", func() { b.fill(b.vm.Base) })
 	b.message = components.VBox()
 	b.message.Hide()
 	page := components.VBoxGap(12, b.message, components.NewCard(components.Padded(b.form, 8)))
@@ -71,7 +72,7 @@ func (b *billingChoices) example(series string) {
 		field.SetHintTone(theme.ToneWaiting)
 		return
 	}
-	field.SetHint("Next: " + next)
+	field.SetHint(i18n.F("Next: %s", next))
 	field.SetHintTone(theme.ToneNeutral)
 }
 
@@ -135,15 +136,15 @@ func (b *billingChoices) Save() {
 		b.save.Enable()
 		switch {
 		case viewmodel.IsStale(err):
-			b.say(theme.ToneDanger, "Somebody else saved the settings first. What you typed is still here.",
-				components.Action{Text: "Show what changed", Run: b.renew})
+			b.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
+				components.Action{Text: i18n.T("Show what changed"), Run: b.renew})
 		case err != nil:
 			b.form.SetErr(err)
 			b.scroll.Refresh()
 		default:
 			b.form.ClearErrors()
 			b.form.MarkClean()
-			toastGood(b.env, "Settings saved.")
+			toastGood(b.env, i18n.T("Settings saved."))
 		}
 	})
 }

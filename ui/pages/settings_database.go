@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -45,21 +46,21 @@ func newDatabaseView(env *Env, back func()) *databaseView {
 		return components.VBoxGap(2, components.Strong(title), components.NewText(text, components.TextOptions{Wrap: true, Color: theme.ColorMuted}))
 	}
 	v.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, components.VBoxGap(12,
-		components.NewTitledCard("In use at this desk", components.VBoxGap(6, components.NewText(env.Database.Mode, components.TextOptions{}), v.inUse, v.remembers)),
-		components.NewTitledCard("What each way is for", components.VBoxGap(10,
-			way("A file on this computer", "One desk, or several windows on one computer. Nothing has to be installed. The file must be on a disk of this computer, not on a share."),
-			way("A file in a folder on the network", "A few desks, up to five or so, that take turns with one file. Nothing has to be installed either. Each save waits for its turn, which is felt when many work at once."),
-			way("A PostgreSQL server", "Several desks that work at once, over a network. Somebody looks after the server and its backups; the README says how it is set up."))),
-		components.NewTitledCard("Open another database", components.VBoxGap(12, v.form, components.HBox(components.NewButton("Back to the hospital", "", back), components.Spacer(), v.use))))))
+		components.NewTitledCard(i18n.T("In use at this desk"), components.VBoxGap(6, components.NewText(env.Database.Mode, components.TextOptions{}), v.inUse, v.remembers)),
+		components.NewTitledCard(i18n.T("What each way is for"), components.VBoxGap(10,
+			way(i18n.T("A file on this computer"), i18n.T("One desk, or several windows on one computer. Nothing has to be installed. The file must be on a disk of this computer, not on a share.")),
+			way(i18n.T("A file in a folder on the network"), i18n.T("A few desks, up to five or so, that take turns with one file. Nothing has to be installed either. Each save waits for its turn, which is felt when many work at once.")),
+			way(i18n.T("A PostgreSQL server"), i18n.T("Several desks that work at once, over a network. Somebody looks after the server and its backups; the README says how it is set up.")))),
+		components.NewTitledCard(i18n.T("Open another database"), components.VBoxGap(12, v.form, components.HBox(components.NewButton(i18n.T("Back to the hospital"), "", back), components.Spacer(), v.use))))))
 	v.placed()
 	return v
 }
 
 func (v *databaseView) build() {
 	v.place = components.NewChoice([]components.Option{
-		{Value: string(viewmodel.PlaceExisting), Text: "A file on this computer"},
-		{Value: string(viewmodel.PlaceShared), Text: "A file in a folder on the network, shared by several desks"},
-		{Value: string(viewmodel.PlaceServer), Text: "A database on a PostgreSQL server"},
+		{Value: string(viewmodel.PlaceExisting), Text: i18n.T("A file on this computer")},
+		{Value: string(viewmodel.PlaceShared), Text: i18n.T("A file in a folder on the network, shared by several desks")},
+		{Value: string(viewmodel.PlaceServer), Text: i18n.T("A database on a PostgreSQL server")},
 	}, func(string) { v.placed() })
 	v.place.SetValue(string(viewmodel.PlaceOf(v.env.Database.InUse, v.env.Database.Shared)))
 	v.path, v.address, v.secret = components.NewEntry(), components.NewEntry(), components.NewPassword()
@@ -68,16 +69,16 @@ func (v *databaseView) build() {
 		e.OnSubmitted = func(string) { v.choose() }
 	}
 	v.address.SetPlaceHolder("postgres://caredesk@server/caredesk")
-	v.pick = components.NewButton("Choose…", "", func() {
-		components.ChooseFile(components.FileOptions{Title: "The hospital's file", Start: v.path.Text, OnChosen: v.path.SetText}, v.env.Window)
+	v.pick = components.NewButton(i18n.T("Choose…"), "", func() {
+		components.ChooseFile(components.FileOptions{Title: i18n.T("The hospital's file"), Start: v.path.Text, OnChosen: v.path.SetText}, v.env.Window)
 	})
-	v.test = components.NewButton("Test connection", "", v.look)
-	v.use = components.NewPrimaryButton("Use from the next start on", "", v.choose)
+	v.test = components.NewButton(i18n.T("Test connection"), "", v.look)
+	v.use = components.NewPrimaryButton(i18n.T("Use from the next start on"), "", v.choose)
 	v.form = components.NewForm([]components.FormField{
-		{Name: "place", Label: "Where it is", Widget: v.place},
-		{Name: "path", Label: "File", Widget: container.NewBorder(nil, nil, nil, v.pick, v.path)},
-		{Name: "server", Label: "Address of the database", Widget: container.NewBorder(nil, nil, nil, v.test, v.address), Hint: "postgres://user@server/database, without the password"},
-		{Name: "password", Label: "Password on the server", Widget: v.secret, Hint: "Goes into this computer's keyring where there is one, never into a file of Caredesk's."},
+		{Name: "place", Label: i18n.T("Where it is"), Widget: v.place},
+		{Name: "path", Label: i18n.T("File"), Widget: container.NewBorder(nil, nil, nil, v.pick, v.path)},
+		{Name: "server", Label: i18n.T("Address of the database"), Widget: container.NewBorder(nil, nil, nil, v.test, v.address), Hint: i18n.T("postgres://user@server/database, without the password")},
+		{Name: "password", Label: i18n.T("Password on the server"), Widget: v.secret, Hint: i18n.T("Goes into this computer's keyring where there is one, never into a file of Caredesk's.")},
 	}, 1)
 	v.form.OnSubmit = v.choose
 	v.form.OnResized = func() {
@@ -134,9 +135,9 @@ func (v *databaseView) choose() {
 		}
 		v.secret.SetText("")
 		v.form.MarkClean()
-		v.remembers.SetText("From the next start on this desk opens " + f.Database + ". Close Caredesk and start it again.")
+		v.remembers.SetText(i18n.F("From the next start on this desk opens %s. Close Caredesk and start it again.", f.Database))
 		v.remembers.Show()
-		v.form.SetMessage(theme.ToneGood, "From the next start on this desk opens that database. The other desks go on as they are.")
+		v.form.SetMessage(theme.ToneGood, i18n.T("From the next start on this desk opens that database. The other desks go on as they are."))
 		if notice != "" {
 			components.Toast(v.env.Window, theme.ToneWaiting, notice)
 		}

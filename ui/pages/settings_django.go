@@ -11,6 +11,7 @@ import (
 	"caredesk/internal/exchange"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -51,23 +52,23 @@ func newDjangoView(env *Env, back func()) *djangoView {
 	v.vm.Progress = func(stage service.ImportStage, done, total int) {
 		fyne.Do(func() { v.progress(stage, done, total) })
 	}
-	v.file = components.NewPrimaryButton("Choose file…", "", v.chooseFile)
-	v.server = components.NewButton("PostgreSQL…", "", v.chooseServer)
-	v.save = components.NewButton("Save list…", "", v.saveNotes)
-	v.mapping = components.NewButton("Save mapping…", "", v.saveMapping)
-	v.move = components.NewPrimaryButton("Move in…", "", v.confirm)
+	v.file = components.NewPrimaryButton(i18n.T("Choose file…"), "", v.chooseFile)
+	v.server = components.NewButton(i18n.T("PostgreSQL…"), "", v.chooseServer)
+	v.save = components.NewButton(i18n.T("Save list…"), "", v.saveNotes)
+	v.mapping = components.NewButton(i18n.T("Save mapping…"), "", v.saveMapping)
+	v.move = components.NewPrimaryButton(i18n.T("Move in…"), "", v.confirm)
 	v.buildTables()
 	v.top = components.VBoxGap(8)
-	v.search = components.NewSearch("Number or words", "Ctrl F")
+	v.search = components.NewSearch(i18n.T("Number or words"), "Ctrl F")
 	v.search.OnChanged = func(s string) { v.vm.Text = s; v.fillNotes() }
 	leadTo(env, v.search, func() fyne.Focusable { return v.notes })
-	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: "Changed and refused"}, {Value: string(service.ImportChanged), Text: "Changed"},
-		{Value: string(service.ImportRefused), Text: "Refused"}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
-	v.table = components.NewChoice([]components.Option{{Value: "", Text: "All tables"}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
+	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Changed and refused")}, {Value: string(service.ImportChanged), Text: i18n.T("Changed")},
+		{Value: string(service.ImportRefused), Text: i18n.T("Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
+	v.table = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All tables")}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
 	filters := components.HBox(components.FixedWidth(v.search, 210), components.FixedWidth(v.outcome, 190), components.FixedWidth(v.table, 200))
 	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), nil, nil, nil, v.notes)
 	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 440)), nil, list)
-	actions := components.HBox(components.NewButton("‹ Back", "", back), v.file, v.server, components.Spacer(), v.save, v.mapping, v.move)
+	actions := components.HBox(components.NewButton(i18n.T("‹ Back"), "", back), v.file, v.server, components.Spacer(), v.save, v.mapping, v.move)
 	v.content = withMargins(container.NewBorder(components.VBoxGap(10, actions, v.top, components.VBox()), nil, nil, nil, v.body))
 	v.draw()
 	return v
@@ -84,9 +85,9 @@ func (v *djangoView) buildTables() {
 		}}
 	}
 	v.counts = components.NewRowTable([]components.Column[count]{
-		{ID: "table", Title: "What", MinWidth: 120, Bold: true, Text: func(c count) string { return c.Table.Title() }},
-		number("Found", func(c count) int { return c.Found }), number("Taken", func(c count) int { return c.Taken }),
-		number("Changed", func(c count) int { return c.Changed }), number("Refused", func(c count) int { return c.Refused }),
+		{ID: "table", Title: i18n.T("What"), MinWidth: 120, Bold: true, Text: func(c count) string { return i18n.Say(c.Table.Title()) }},
+		number(i18n.T("Found"), func(c count) int { return c.Found }), number(i18n.T("Taken"), func(c count) int { return c.Taken }),
+		number(i18n.T("Changed"), func(c count) int { return c.Changed }), number(i18n.T("Refused"), func(c count) int { return c.Refused }),
 	}, components.Noun{One: "table", Many: "tables"})
 	v.counts.Key = func(c count) any { return c.Table }
 	v.counts.OnOpen = func(c count) {
@@ -98,35 +99,35 @@ func (v *djangoView) buildTables() {
 	v.notes = components.NewRowTable([]components.Column[note]{
 		{ID: "outcome", Title: "", Width: 104, Badge: func(n note) components.BadgeSpec {
 			if n.Outcome == service.ImportRefused {
-				return components.BadgeSpec{Tone: theme.ToneDanger, Text: "Refused"}
+				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.T("Refused")}
 			}
-			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: "Changed"}
+			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Changed")}
 		}},
-		{ID: "table", Title: "What", Width: 128, Text: func(n note) string { return n.Table.Title() }},
-		{ID: "id", Title: "Number", Width: 76, Align: fyne.TextAlignTrailing, Text: func(n note) string {
+		{ID: "table", Title: i18n.T("What"), Width: 128, Text: func(n note) string { return i18n.Say(n.Table.Title()) }},
+		{ID: "id", Title: i18n.T("Number"), Width: 76, Align: fyne.TextAlignTrailing, Text: func(n note) string {
 			if n.ID == 0 {
 				return "–"
 			}
 			return fmt.Sprint(n.ID)
 		}},
-		{ID: "reason", Title: "Why", MinWidth: 300, Text: func(n note) string { return n.Reason }},
+		{ID: "reason", Title: i18n.T("Why"), MinWidth: 300, Text: func(n note) string { return n.Reason }},
 	}, components.Noun{One: "row", Many: "rows"})
 	v.notes.OnOpen = v.showNote
 }
 
 // showNote shows the whole reason, which a narrow column cuts.
 func (v *djangoView) showNote(n service.ImportNote) {
-	title := n.Table.Title()
+	title := i18n.Say(n.Table.Title())
 	if n.ID != 0 {
-		title += fmt.Sprintf(", number %d", n.ID)
+		title += i18n.F(", number %d", n.ID)
 	}
-	detail := "Table " + string(n.Table)
+	detail := i18n.F("Table %s", string(n.Table))
 	if n.Field != "" {
-		detail += ", column " + n.Field
+		detail += i18n.F(", column %s", n.Field)
 	}
 	var modal *components.Modal
 	shut := func() { modal.Close() }
-	close := components.NewPrimaryButton("Close", "Esc", shut)
+	close := components.NewPrimaryButton(i18n.T("Close"), "Esc", shut)
 	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: detail, Width: 560,
 		Content: components.Paragraph(n.Reason), Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
 	modal.Show()
@@ -145,7 +146,7 @@ func (v *djangoView) chooseFile() {
 	if v.vm.Busy || components.ModalOpen(v.env.Window) {
 		return
 	}
-	components.ChooseFile(components.FileOptions{Title: "The SQLite file of a Django HMS", Extensions: []string{".sqlite3", ".sqlite", ".db"}, Start: v.vm.File,
+	components.ChooseFile(components.FileOptions{Title: i18n.T("The SQLite file of a Django HMS"), Extensions: []string{".sqlite3", ".sqlite", ".db"}, Start: v.vm.File,
 		OnChosen: func(path string) { v.look(path, "") }}, v.env.Window)
 }
 
@@ -157,9 +158,9 @@ func (v *djangoView) chooseServer() {
 	address.MaxLength = 500
 	address.SetText(v.vm.DSN)
 	var form *components.FormDialog
-	form = components.NewFormDialog(components.FormOptions{Title: "The PostgreSQL database of a Django HMS", SubmitText: "Look at it", Width: 620,
-		Fields: []components.FormField{{Name: "postgres", Label: "Address", Widget: address, Required: true,
-			Hint: "Such as postgres://reader@host/hms?sslmode=verify-full, without a password: that is read from the file .pgpass or from PGPASSWORD."}},
+	form = components.NewFormDialog(components.FormOptions{Title: i18n.T("The PostgreSQL database of a Django HMS"), SubmitText: i18n.T("Look at it"), Width: 620,
+		Fields: []components.FormField{{Name: "postgres", Label: i18n.T("Address"), Widget: address, Required: true,
+			Hint: i18n.T("Such as postgres://reader@host/hms?sslmode=verify-full, without a password: that is read from the file .pgpass or from PGPASSWORD.")}},
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
 			if address.Text != "" {
@@ -172,7 +173,7 @@ func (v *djangoView) chooseServer() {
 
 // look makes the dry run.
 func (v *djangoView) look(file, dsn string) {
-	v.wait("Looking at the database")
+	v.wait(i18n.T("Looking at the database"))
 	v.vm.Look(file, dsn)
 }
 
@@ -181,18 +182,18 @@ func (v *djangoView) confirm() {
 	if !v.vm.CanMove() || components.ModalOpen(v.env.Window) {
 		return
 	}
-	message := v.vm.Summary()[0] + " It is done as a whole or, if it fails or you cancel it, not at all. " + movingBackup
-	components.Confirm(components.ConfirmOptions{Title: "Move " + v.vm.Report.Source + " in?", Message: message, ConfirmText: "Move in", CancelText: "Not yet",
+	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. %s", v.vm.Summary()[0], movingBackup)
+	components.Confirm(components.ConfirmOptions{Title: i18n.F("Move %s in?", v.vm.Report.Source), Message: message, ConfirmText: i18n.T("Move in"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
-			v.wait("Moving in")
+			v.wait(i18n.T("Moving in"))
 			v.vm.Move()
 		}}, v.env.Window)
 }
 
 // wait shows how far it is until it has come to its end.
 func (v *djangoView) wait(title string) {
-	v.bar, v.text = widget.NewProgressBar(), components.NewText("Starting…", components.TextOptions{Wrap: true})
-	cancel := components.NewButton("Cancel", "Esc", v.vm.Cancel)
+	v.bar, v.text = widget.NewProgressBar(), components.NewText(i18n.T("Starting…"), components.TextOptions{Wrap: true})
+	cancel := components.NewButton(i18n.T("Cancel"), "Esc", v.vm.Cancel)
 	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: v.vm.SourceText(), Width: 460,
 		Content: components.VBoxGap(10, v.text, components.FixedHeight(v.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: v.vm.Cancel})
 	v.modal.Show()
@@ -204,7 +205,7 @@ func (v *djangoView) progress(stage service.ImportStage, done, total int) {
 		return
 	}
 	v.bar.SetValue(float64(done) / float64(total))
-	v.text.SetText(fmt.Sprintf("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
+	v.text.SetText(i18n.F("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
 }
 
 func (v *djangoView) changed() {
@@ -214,7 +215,7 @@ func (v *djangoView) changed() {
 	}
 	v.draw()
 	if v.vm.Done && v.vm.Err == nil {
-		toastGood(v.env, "The database was moved in.")
+		toastGood(v.env, i18n.T("The database was moved in."))
 	}
 	v.env.Window.Canvas().Focus(v.target())
 }
@@ -250,7 +251,7 @@ func (v *djangoView) draw() {
 			v.top.Add(components.Paragraph(line))
 		}
 		if v.vm.Done {
-			v.top.Add(components.NewNote(theme.ToneGood, "Which row became which is kept in this database. Save the mapping, too, if other programs still use the old numbers."))
+			v.top.Add(components.NewNote(theme.ToneGood, i18n.T("Which row became which is kept in this database. Save the mapping, too, if other programs still use the old numbers.")))
 		}
 	}
 	show(v.vm.Looked, v.body)
@@ -259,9 +260,9 @@ func (v *djangoView) draw() {
 	enable(v.mapping, v.vm.Done)
 	if v.vm.Looked {
 		v.counts.SetRows(v.vm.Report.Counts, len(v.vm.Report.Counts), false)
-		options := []components.Option{{Value: "", Text: "All tables"}}
+		options := []components.Option{{Value: "", Text: i18n.T("All tables")}}
 		for _, t := range v.vm.TablesWithNotes() {
-			options = append(options, components.Option{Value: string(t), Text: t.Title()})
+			options = append(options, components.Option{Value: string(t), Text: i18n.Say(t.Title())})
 		}
 		v.table.SetOptions(options)
 		v.table.SetValue(string(v.vm.Table))
@@ -284,9 +285,9 @@ func enable(b *components.Button, on bool) {
 
 func (v *djangoView) fillNotes() {
 	list := v.vm.Notes()
-	empty := "Every row is taken as it is."
+	empty := i18n.T("Every row is taken as it is.")
 	if len(v.vm.Report.Notes) > 0 {
-		empty = "No row matches the filter."
+		empty = i18n.T("No row matches the filter.")
 	}
 	v.notes.SetEmpty(empty, "", nil)
 	v.notes.SetRows(list, len(list), false)
@@ -296,14 +297,14 @@ func (v *djangoView) saveNotes() {
 	if !v.vm.Looked {
 		return
 	}
-	v.saveAs("the list of changed and refused rows", "moving-in-changed-and-refused.csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
+	v.saveAs(i18n.T("the list of changed and refused rows"), "moving-in-changed-and-refused.csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
 }
 
 func (v *djangoView) saveMapping() {
 	if !v.vm.Done {
 		return
 	}
-	v.saveAs("which row became which", "moving-in-mapping.csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
+	v.saveAs(i18n.T("which row became which"), "moving-in-mapping.csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
 }
 
 func (v *djangoView) saveAs(title, name string, write func(io.Writer) error) {
@@ -315,6 +316,6 @@ func (v *djangoView) saveAs(title, name string, write func(io.Writer) error) {
 			components.ShowErr(v.env.Window, err)
 			return
 		}
-		toastGood(v.env, "Saved as "+target+".")
+		toastGood(v.env, i18n.F("Saved as %s.", target))
 	}})
 }

@@ -3,11 +3,12 @@ package pages
 import (
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
 // newDrug is what the form for a new medicine begins with.
-func newDrug() clinic.Drug { return clinic.Drug{Route: "by mouth"} }
+func newDrug() clinic.Drug { return clinic.Drug{Route: i18n.T("by mouth")} }
 
 // drugForm adds or edits a medicine of the formulary.
 type drugForm struct {
@@ -28,23 +29,23 @@ func openDrugForm(env *Env, base clinic.Drug, saved func()) {
 	f.substances.MaxLength, f.others.MaxLength = 2000, 6000
 	f.atc.MaxLength = 600
 	f.fill(f.vm.Input())
-	title, note := "New medicine", "It is the hospital's own from then on: no file changes it."
+	title, note := i18n.T("New medicine"), i18n.T("It is the hospital's own from then on: no file changes it.")
 	if !f.vm.New() {
-		title = "Edit medicine"
+		title = i18n.T("Edit medicine")
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
 		Title: title, Subtitle: note, Columns: 3, Width: 860, Fields: []components.FormField{
-			{Name: "name", Label: "Generic name", Widget: f.name, Required: true, Hint: "Amoxicillin + clavulanic acid"},
-			{Name: "strength", Label: "Strength", Widget: f.strength, Hint: "500 mg, 125 mg/5 ml"},
-			{Name: "form", Label: "Form", Widget: f.form, Hint: "tablet, capsule, syrup"},
-			{Name: "ingredients", Label: "Substances", Widget: f.substances, Hint: "With commas between; read from the name when empty"},
-			{Name: "atc", Label: "ATC", Widget: f.atc, Hint: "J01CA04. Without it no class is known."},
-			{Name: "route", Label: "Route", Widget: f.route},
-			{Name: "synonyms", Label: "Other names and brands", Widget: f.others, Wide: true, Hint: "With commas between"},
-			{Name: "min_age_months", Label: "Caution below the age of", Widget: f.least, Section: "Cautions", Hint: "12 y or 6 mo"},
-			{Name: "max_age_months", Label: "Caution from the age of", Widget: f.most, Hint: "65 y"},
-			{Name: "age_note", Label: "What about", Widget: f.ageNote},
-			{Name: "pregnancy", Label: "Pregnancy", Widget: f.pregnancy, Wide: true, Hint: "Begins with contraindicated, avoid or caution"},
+			{Name: "name", Label: i18n.T("Generic name"), Widget: f.name, Required: true, Hint: i18n.T("Amoxicillin + clavulanic acid")},
+			{Name: "strength", Label: i18n.T("Strength"), Widget: f.strength, Hint: i18n.T("500 mg, 125 mg/5 ml")},
+			{Name: "form", Label: i18n.T("Form"), Widget: f.form, Hint: i18n.T("tablet, capsule, syrup")},
+			{Name: "ingredients", Label: i18n.T("Substances"), Widget: f.substances, Hint: i18n.T("With commas between; read from the name when empty")},
+			{Name: "atc", Label: "ATC", Widget: f.atc, Hint: i18n.T("J01CA04. Without it no class is known.")},
+			{Name: "route", Label: i18n.T("Route"), Widget: f.route},
+			{Name: "synonyms", Label: i18n.T("Other names and brands"), Widget: f.others, Wide: true, Hint: i18n.T("With commas between")},
+			{Name: "min_age_months", Label: i18n.T("Caution below the age of"), Widget: f.least, Section: i18n.T("Cautions"), Hint: i18n.T("12 y or 6 mo")},
+			{Name: "max_age_months", Label: i18n.T("Caution from the age of"), Widget: f.most, Hint: "65 y"},
+			{Name: "age_note", Label: i18n.T("What about"), Widget: f.ageNote},
+			{Name: "pregnancy", Label: i18n.T("Pregnancy"), Widget: f.pregnancy, Wide: true, Hint: i18n.T("Begins with contraindicated, avoid or caution")},
 		},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
@@ -81,7 +82,7 @@ func (f *drugForm) submit(saved func()) {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, clinic.CleanLine(f.name.Text)+" is saved.")
+		toastGood(f.env, i18n.F("%s is saved.", clinic.CleanLine(f.name.Text)))
 		saved()
 	})
 }

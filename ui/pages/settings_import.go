@@ -1,13 +1,12 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -25,26 +24,26 @@ type listImport struct {
 
 // openListImport reads a file and asks before it is imported.
 func openListImport(env *Env, list service.CodeList, path string) {
-	d := &listImport{env: env, vm: viewmodel.NewListImport(frontDesk(env), list, path), body: components.VBoxGap(8, components.Muted("Reading the file…"))}
+	d := &listImport{env: env, vm: viewmodel.NewListImport(frontDesk(env), list, path), body: components.VBoxGap(8, components.Muted(i18n.T("Reading the file…")))}
 	d.vm.Changed = d.draw
 	d.vm.Progress = func(done, total int) {
 		fyne.Do(func() {
-			d.say(fmt.Sprintf("Importing… %s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
+			d.say(i18n.F("Importing… %s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
 		})
 	}
-	text := "Replace: retire what the file does not hold"
+	text := i18n.T("Replace: retire what the file does not hold")
 	if list == service.ClassList || list == service.InteractionList {
-		text = "Replace: take out what the file does not hold"
+		text = i18n.T("Replace: take out what the file does not hold")
 	}
 	d.replace = components.NewCheck(text, func(on bool) {
 		d.start.Disable()
 		d.vm.SetReplace(on)
 	})
-	d.start = components.NewPrimaryButton("Import", "Enter", d.run)
+	d.start = components.NewPrimaryButton(i18n.T("Import"), "Enter", d.run)
 	d.start.Disable()
-	d.cancel = components.NewButton("Cancel", "Esc", d.escape)
+	d.cancel = components.NewButton(i18n.T("Cancel"), "Esc", d.escape)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: "Import " + lowerFirst(list.Words()), Subtitle: d.vm.FileName, Content: components.VBoxGap(12, d.body, d.replace), Width: 640,
+		Title: i18n.F("Import %s", lowerFirst(i18n.Say(list.Words()))), Subtitle: d.vm.FileName, Content: components.VBoxGap(12, d.body, d.replace), Width: 640,
 		Buttons: []fyne.CanvasObject{d.cancel, d.start}, OnEscape: d.escape, OnEnter: d.run, OnClosed: d.vm.Cancel,
 	})
 	d.modal.Show()
@@ -99,7 +98,7 @@ func (d *listImport) run() {
 	}
 	d.start.Disable()
 	d.replace.Hide()
-	d.say("Importing…")
+	d.say(i18n.T("Importing…"))
 	d.vm.Start(func(text string, err error) {
 		switch {
 		case err == nil:
@@ -107,7 +106,7 @@ func (d *listImport) run() {
 			toastGood(d.env, text)
 		case viewmodel.WasCancelled(err):
 			d.modal.Close()
-			components.Toast(d.env.Window, theme.ToneNeutral, "The import was cancelled. The list is as it was.")
+			components.Toast(d.env.Window, theme.ToneNeutral, i18n.T("The import was cancelled. The list is as it was."))
 		default:
 			d.vm.Err = err
 			d.draw()

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -43,7 +44,7 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 	t.table.OnMore = vm.LoadMore
 	t.table.OnSelected = func(R) { t.enable() }
 	t.table.OnMenu = func(r R, at fyne.Position) {
-		showMenu(env, at, []menuEntry{{Text: "Edit…", Run: func() { t.edit(r) }}, {Text: t.retireText(r), Run: func() { t.retire(r) }}})
+		showMenu(env, at, []menuEntry{{Text: i18n.T("Edit…"), Run: func() { t.edit(r) }}, {Text: t.retireText(r), Run: func() { t.retire(r) }}})
 	}
 	t.table.OnKey = func(ev *fyne.KeyEvent, r R) bool {
 		if ev.Name == fyne.KeyDelete {
@@ -55,7 +56,7 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 	vm.Changed = func() {
 		empty := words.empty
 		if vm.Filter.Text != "" || vm.Filter.Category != 0 {
-			empty = "Nothing matches the filter."
+			empty = i18n.T("Nothing matches the filter.")
 		}
 		t.table.SetEmpty(empty, "", nil)
 		t.table.ShowRows(vm.Rows, vm.Total, vm.More(), vm.Renewed())
@@ -66,10 +67,10 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 	t.search = components.NewSearch(words.search, "Ctrl F")
 	t.search.OnChanged = vm.Search
 	leadTo(env, t.search, func() fyne.Focusable { return t.table })
-	t.retired = components.NewCheck("With retired", vm.SetWithRetired)
-	t.editing = components.NewButton("Edit…", "Enter", t.onSelected(t.edit))
-	t.retiring = components.NewButton("Retire…", "Del", t.onSelected(t.retire))
-	t.adding = components.NewPrimaryButton("New "+words.noun.One, "Ctrl N", t.add)
+	t.retired = components.NewCheck(i18n.T("With retired"), vm.SetWithRetired)
+	t.editing = components.NewButton(i18n.T("Edit…"), "Enter", t.onSelected(t.edit))
+	t.retiring = components.NewButton(i18n.T("Retire…"), "Del", t.onSelected(t.retire))
+	t.adding = components.NewPrimaryButton(i18n.F("New %s", words.noun.One), "Ctrl N", t.add)
 	t.enable()
 	return t
 }
@@ -85,9 +86,9 @@ func (t *keptTable[R]) onSelected(run func(R)) func() {
 
 func (t *keptTable[R]) retireText(r R) string {
 	if t.words.active(r) {
-		return "Retire…"
+		return i18n.T("Retire…")
 	}
-	return "Restore"
+	return i18n.T("Restore")
 }
 
 // enable allows what the selected row can have done to it.
@@ -142,13 +143,13 @@ func (t *keptTable[R]) retire(r R) {
 				components.ShowErr(t.env.Window, err)
 				return
 			}
-			toastGood(t.env, name+" is offered again.")
+			toastGood(t.env, i18n.F("%s is offered again.", name))
 		})
 		return
 	}
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: "Retire " + name + "?", Danger: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
-		Message: t.words.retire + " It can be restored here.", OnConfirm: func(string) {
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.F("Retire %s?", name), Danger: true, KeepOpen: true, ConfirmText: i18n.T("Retire"), CancelText: i18n.T("Keep it"),
+		Message: i18n.F("%s It can be restored here.", t.words.retire), OnConfirm: func(string) {
 			ask.SetBusy(true)
 			t.vm.SetActive(r, false, func(err error) {
 				if err != nil {
@@ -156,7 +157,7 @@ func (t *keptTable[R]) retire(r R) {
 					return
 				}
 				ask.Close()
-				toastGood(t.env, name+" is retired.")
+				toastGood(t.env, i18n.F("%s is retired.", name))
 			})
 		}}, t.env.Window)
 }

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -45,7 +46,7 @@ type codeListsView struct {
 func newCodeListsView(env *Env) *codeListsView {
 	v := &codeListsView{env: env, lists: viewmodel.NewCodeLists(frontDesk(env)), medicines: viewmodel.NewFormulary(frontDesk(env)),
 		diagnoses: viewmodel.NewDiagnosisCodes(frontDesk(env))}
-	v.importing = components.NewPrimaryButton("Import…", "Enter", func() {
+	v.importing = components.NewPrimaryButton(i18n.T("Import…"), "Enter", func() {
 		if l, ok := v.table.Selected(); ok {
 			v.importInto(l)
 		}
@@ -68,19 +69,19 @@ func (v *codeListsView) buildOverview() {
 		}}
 	}
 	v.table = components.NewRowTable([]components.Column[row]{
-		{ID: "list", Title: "List", MinWidth: 150, Bold: true, Text: func(l row) string { return l.List.Words() }},
-		count("Rows", func(l row) int { return l.Rows }),
-		count("Retired", func(l row) int { return l.Retired }),
-		count("Own", func(l row) int { return l.Own }),
-		{ID: "source", Title: "Source", MinWidth: 200, Text: func(l row) string { return orDash(l.Source) }},
-		{ID: "when", Title: "Since", Width: 170, Text: v.lists.ListWhen},
-		{ID: "by", Title: "Imported by", MinWidth: 140, Muted: true, Text: func(l row) string { return l.ImportedBy }},
+		{ID: "list", Title: i18n.T("List"), MinWidth: 150, Bold: true, Text: func(l row) string { return i18n.Say(l.List.Words()) }},
+		count(i18n.T("Rows"), func(l row) int { return l.Rows }),
+		count(i18n.T("Retired"), func(l row) int { return l.Retired }),
+		count(i18n.T("Own"), func(l row) int { return l.Own }),
+		{ID: "source", Title: i18n.T("Source"), MinWidth: 200, Text: func(l row) string { return orDash(l.Source) }},
+		{ID: "when", Title: i18n.T("Since"), Width: 170, Text: v.lists.ListWhen},
+		{ID: "by", Title: i18n.T("Imported by"), MinWidth: 140, Muted: true, Text: func(l row) string { return l.ImportedBy }},
 	}, components.Noun{One: "list", Many: "lists"})
 	v.table.Key = func(l row) any { return l.List }
 	v.table.OnOpen = v.importInto
 	v.table.OnSelected = func(row) { v.importing.Enable() }
 	v.table.OnMenu = func(l row, at fyne.Position) {
-		showMenu(v.env, at, []menuEntry{{Text: "Import…", Run: func() { v.importInto(l) }}})
+		showMenu(v.env, at, []menuEntry{{Text: i18n.T("Import…"), Run: func() { v.importInto(l) }}})
 	}
 	v.lists.Changed = func() {
 		v.table.SetRows(v.lists.Rows, len(v.lists.Rows), false)
@@ -91,22 +92,19 @@ func (v *codeListsView) buildOverview() {
 	}
 	v.lists.Failed = func(err error) { showLoadError(v.env, err) }
 	v.overview = components.VBoxGap(12, components.NewNote(theme.ToneWaiting, listsWarning), components.FixedHeight(v.table, 250),
-		components.NewText("A list is imported from a CSV file with a line of column names. Medicines: name, synonyms, ingredients, atc, strength, form, route, "+
-			"min_age_months, max_age_months, age_note, pregnancy. Drug classes: code, name, aliases, atc, ingredients, except, cross, duplicate. "+
-			"Interactions: a, b, severity, effect, advice. Diagnoses: code, title. Several values in one field have | between them. "+
-			"What was entered or changed here stays, whatever a file says.",
+		components.NewText(i18n.T("A list is imported from a CSV file with a line of column names. Medicines: name, synonyms, ingredients, atc, strength, form, route, min_age_months, max_age_months, age_note, pregnancy. Drug classes: code, name, aliases, atc, ingredients, except, cross, duplicate. Interactions: a, b, severity, effect, advice. Diagnoses: code, title. Several values in one field have | between them. What was entered or changed here stays, whatever a file says."),
 			components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 }
 
 func (v *codeListsView) buildMedicines() {
 	type row = service.DrugRow
 	v.drugTable = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Medicine", MinWidth: 210, Bold: true, Text: func(d row) string { return d.Name }},
-		{ID: "strength", Title: "Strength", Width: 130, Text: func(d row) string { return d.Strength }},
-		{ID: "form", Title: "Form", Width: 140, Text: func(d row) string { return d.Form }},
-		{ID: "substances", Title: "Substances", MinWidth: 170, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
+		{ID: "name", Title: i18n.T("Medicine"), MinWidth: 210, Bold: true, Text: func(d row) string { return d.Name }},
+		{ID: "strength", Title: i18n.T("Strength"), Width: 130, Text: func(d row) string { return d.Strength }},
+		{ID: "form", Title: i18n.T("Form"), Width: 140, Text: func(d row) string { return d.Form }},
+		{ID: "substances", Title: i18n.T("Substances"), MinWidth: 170, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
 		{ID: "atc", Title: "ATC", Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
-		{ID: "source", Title: "Source", Width: 96, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
+		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
 		{ID: "state", Title: "", Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }},
 	}, components.Noun{One: "medicine", Many: "medicines"})
 	v.drugTable.Key = func(d row) any { return d.ID }
@@ -114,16 +112,16 @@ func (v *codeListsView) buildMedicines() {
 	v.drugTable.OnMore = v.medicines.LoadMore
 	v.drugTable.OnSelected = func(row) { v.enable() }
 	v.drugTable.OnMenu = func(d row, at fyne.Position) {
-		text := "Retire…"
+		text := i18n.T("Retire…")
 		if d.Retired {
-			text = "Restore"
+			text = i18n.T("Restore")
 		}
-		showMenu(v.env, at, []menuEntry{{Text: "Edit…", Run: func() { v.edit(d) }}, {Text: text, Run: func() { v.retire(d) }}})
+		showMenu(v.env, at, []menuEntry{{Text: i18n.T("Edit…"), Run: func() { v.edit(d) }}, {Text: text, Run: func() { v.retire(d) }}})
 	}
 	v.medicines.Changed = func() {
-		empty := "There are no medicines yet. Add one, or import a list."
+		empty := i18n.T("There are no medicines yet. Add one, or import a list.")
 		if v.medicines.Filter.Text != "" {
-			empty = "No medicine matches the filter."
+			empty = i18n.T("No medicine matches the filter.")
 		}
 		v.drugTable.SetEmpty(empty, "", nil)
 		v.drugTable.ShowRows(v.medicines.Rows, v.medicines.Total, v.medicines.More(), v.medicines.Renewed())
@@ -131,7 +129,7 @@ func (v *codeListsView) buildMedicines() {
 	}
 	v.medicines.Grown = func(rows []row) { v.drugTable.AppendRows(rows, v.medicines.More()) }
 	v.medicines.Failed = func(err error) { v.drugTable.SetLoading(false); showLoadError(v.env, err) }
-	v.drugSearch = components.NewSearch("Name or ATC", "Ctrl F")
+	v.drugSearch = components.NewSearch(i18n.T("Name or ATC"), "Ctrl F")
 	v.drugSearch.OnChanged = v.medicines.Search
 	leadTo(v.env, v.drugSearch, func() fyne.Focusable { return v.drugTable })
 	onSelected := func(run func(row)) func() {
@@ -141,8 +139,8 @@ func (v *codeListsView) buildMedicines() {
 			}
 		}
 	}
-	v.editing = components.NewButton("Edit…", "Enter", onSelected(v.edit))
-	v.retiring = components.NewButton("Retire…", "", onSelected(v.retire))
+	v.editing = components.NewButton(i18n.T("Edit…"), "Enter", onSelected(v.edit))
+	v.retiring = components.NewButton(i18n.T("Retire…"), "", onSelected(v.retire))
 	v.enable()
 }
 
@@ -159,9 +157,9 @@ func (v *codeListsView) enable() {
 			b.Disable()
 		}
 	}
-	text := "Retire…"
+	text := i18n.T("Retire…")
 	if ok && d.Retired {
-		text = "Restore"
+		text = i18n.T("Restore")
 	}
 	v.retiring.SetText(text)
 }
@@ -169,24 +167,24 @@ func (v *codeListsView) enable() {
 func (v *codeListsView) buildDiagnoses() {
 	type row = service.DiagnosisRow
 	v.codeTable = components.NewRowTable([]components.Column[row]{
-		{ID: "code", Title: "Code", Width: 110, Bold: true, Text: func(d row) string { return d.Code }},
-		{ID: "title", Title: "Title", MinWidth: 400, Text: func(d row) string { return d.Title }},
-		{ID: "source", Title: "Source", Width: 110, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
+		{ID: "code", Title: i18n.T("Code"), Width: 110, Bold: true, Text: func(d row) string { return d.Code }},
+		{ID: "title", Title: i18n.T("Title"), MinWidth: 400, Text: func(d row) string { return d.Title }},
+		{ID: "source", Title: i18n.T("Source"), Width: 110, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
 		{ID: "state", Title: "", Width: 90, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }},
 	}, components.Noun{One: "diagnosis", Many: "diagnoses"})
 	v.codeTable.Key = func(d row) any { return d.Code }
 	v.codeTable.OnMore = v.diagnoses.LoadMore
 	v.diagnoses.Changed = func() {
-		empty := "There are no codes yet. Import a list."
+		empty := i18n.T("There are no codes yet. Import a list.")
 		if v.diagnoses.Filter.Text != "" {
-			empty = "No diagnosis matches the filter."
+			empty = i18n.T("No diagnosis matches the filter.")
 		}
 		v.codeTable.SetEmpty(empty, "", nil)
 		v.codeTable.ShowRows(v.diagnoses.Rows, v.diagnoses.Total, v.diagnoses.More(), v.diagnoses.Renewed())
 	}
 	v.diagnoses.Grown = func(rows []row) { v.codeTable.AppendRows(rows, v.diagnoses.More()) }
 	v.diagnoses.Failed = func(err error) { v.codeTable.SetLoading(false); showLoadError(v.env, err) }
-	v.codeSearch = components.NewSearch("Code or words", "Ctrl F")
+	v.codeSearch = components.NewSearch(i18n.T("Code or words"), "Ctrl F")
 	v.codeSearch.OnChanged = v.diagnoses.Search
 	leadTo(v.env, v.codeSearch, func() fyne.Focusable { return v.codeTable })
 }
@@ -228,7 +226,7 @@ func (v *codeListsView) target(view View) fyne.Focusable {
 }
 
 func (v *codeListsView) importInto(l service.CodeListInfo) {
-	components.ChooseFile(components.FileOptions{Title: "Import " + lowerFirst(l.List.Words()), Extensions: []string{".csv", ".txt", ".tsv"},
+	components.ChooseFile(components.FileOptions{Title: i18n.F("Import %s", lowerFirst(i18n.Say(l.List.Words()))), Extensions: []string{".csv", ".txt", ".tsv"},
 		OnChosen: func(path string) { openListImport(v.env, l.List, path) }}, v.env.Window)
 }
 
@@ -244,13 +242,13 @@ func (v *codeListsView) retire(d service.DrugRow) {
 				components.ShowErr(v.env.Window, err)
 				return
 			}
-			toastGood(v.env, d.Label()+" is offered again.")
+			toastGood(v.env, i18n.F("%s is offered again.", d.Label()))
 		})
 		return
 	}
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: "Retire " + d.Label() + "?", Danger: true, KeepOpen: true, ConfirmText: "Retire", CancelText: "Keep it",
-		Message: "It is offered no more when prescribing. Where it was prescribed it stays, and checks still understand it. No file brings it back; you can restore it here.",
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.F("Retire %s?", d.Label()), Danger: true, KeepOpen: true, ConfirmText: i18n.T("Retire"), CancelText: i18n.T("Keep it"),
+		Message: i18n.T("It is offered no more when prescribing. Where it was prescribed it stays, and checks still understand it. No file brings it back; you can restore it here."),
 		OnConfirm: func(string) {
 			ask.SetBusy(true)
 			v.medicines.SetRetired(d, true, func(err error) {
@@ -259,7 +257,7 @@ func (v *codeListsView) retire(d service.DrugRow) {
 					return
 				}
 				ask.Close()
-				toastGood(v.env, d.Label()+" is retired.")
+				toastGood(v.env, i18n.F("%s is retired.", d.Label()))
 			})
 		}}, v.env.Window)
 }

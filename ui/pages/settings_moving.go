@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
 // ViewMoving is the view of the settings about moving in and out.
@@ -26,18 +27,14 @@ func newMovingView(env *Env) *movingView {
 	card := func(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 		return components.NewTitledCard(title, components.VBoxGap(10, components.Paragraph(text), components.HBox(buttons...)))
 	}
-	v.first = components.NewPrimaryButton("Export everything…", "", func() { exportEverything(env) })
+	v.first = components.NewPrimaryButton(i18n.T("Export everything…"), "", func() { exportEverything(env) })
 	column := components.VBoxGap(12,
-		card("Everything out", "All data of the clinic as CSV files, one for each table, with a dictionary that says what each column holds, and pictures and attachments "+
-			"as files. Passwords are not among it. Nobody is locked in: the files can be read without this program.", v.first),
-		card("All patients as FHIR", "The records of all patients as one HL7 FHIR R4 bundle, for another hospital's program. One patient's record is exported on the patient's own page.",
-			components.NewButton("Export as FHIR…", "", func() { exportFHIR(env) })),
-		card("Patients in from FHIR", "Patients of another system out of a FHIR R4 bundle. What would be taken and what not is shown first. Each patient gets a number of this hospital; "+
-			"whoever may be registered already is held back.", components.NewButton("Import a bundle…", "", func() { importFHIR(env) })),
-		card("In from a Django HMS", "The whole database of a Django HMS, from its SQLite file or its PostgreSQL server: people, doctors, visits, records and payments. What would be taken, "+
-			"changed and refused is shown first.", components.NewButton("Move in…", "", v.openDjango)),
-		card("In from a table", "Patients, doctors, the price list, medicines or codes out of CSV files and XLSX workbooks. You say which column holds what; rows that cannot be taken are "+
-			"shown first, and saved in a file to correct.", components.NewButton("Import a table…", "", v.openTable)))
+		card(i18n.T("Everything out"), i18n.T("All data of the clinic as CSV files, one for each table, with a dictionary that says what each column holds, and pictures and attachments as files. Passwords are not among it. Nobody is locked in: the files can be read without this program."), v.first),
+		card(i18n.T("All patients as FHIR"), i18n.T("The records of all patients as one HL7 FHIR R4 bundle, for another hospital's program. One patient's record is exported on the patient's own page."),
+			components.NewButton(i18n.T("Export as FHIR…"), "", func() { exportFHIR(env) })),
+		card(i18n.T("Patients in from FHIR"), i18n.T("Patients of another system out of a FHIR R4 bundle. What would be taken and what not is shown first. Each patient gets a number of this hospital; whoever may be registered already is held back."), components.NewButton(i18n.T("Import a bundle…"), "", func() { importFHIR(env) })),
+		card(i18n.T("In from a Django HMS"), i18n.T("The whole database of a Django HMS, from its SQLite file or its PostgreSQL server: people, doctors, visits, records and payments. What would be taken, changed and refused is shown first."), components.NewButton(i18n.T("Move in…"), "", v.openDjango)),
+		card(i18n.T("In from a table"), i18n.T("Patients, doctors, the price list, medicines or codes out of CSV files and XLSX workbooks. You say which column holds what; rows that cannot be taken are shown first, and saved in a file to correct."), components.NewButton(i18n.T("Import a table…"), "", v.openTable)))
 	v.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, column))
 	v.content = container.NewStack(v.scroll)
 	return v

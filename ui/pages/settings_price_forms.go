@@ -3,6 +3,7 @@ package pages
 import (
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -34,7 +35,7 @@ func (f *keptForm[T]) submit() {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, clinic.CleanLine(f.name(x))+" is saved.")
+		toastGood(f.env, i18n.F("%s is saved.", clinic.CleanLine(f.name(x))))
 		f.saved()
 	})
 }
@@ -66,9 +67,9 @@ func typedLine(max int) *components.Entry {
 
 func editOrNew(isNew bool, what string) string {
 	if isNew {
-		return "New " + what
+		return i18n.F("New %s", what)
 	}
-	return "Edit " + what
+	return i18n.F("Edit %s", what)
 }
 
 func openPriceForm(env *Env, base clinic.ListPrice, saved func()) {
@@ -99,11 +100,11 @@ func openPriceForm(env *Env, base clinic.ListPrice, saved func()) {
 		tax.SetValue(formatID(int64(in.Tax)))
 	}
 	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "price"), Columns: 2, Width: 640, Fields: []components.FormField{
-		{Name: "name", Label: "Item", Widget: name, Required: true, Wide: true, Hint: "As it stands on the bill"},
-		{Name: "code", Label: "Code", Widget: code, Hint: "Short, to type: ECG"},
-		{Name: "price", Label: "Price", Widget: price, Required: true, Hint: taxHint(env.Settings.TaxInclusive)},
-		{Name: "category", Label: "Category", Widget: category},
-		{Name: "tax", Label: "Tax", Widget: tax},
+		{Name: "name", Label: i18n.T("Item"), Widget: name, Required: true, Wide: true, Hint: i18n.T("As it stands on the bill")},
+		{Name: "code", Label: i18n.T("Code"), Widget: code, Hint: i18n.T("Short, to type: ECG")},
+		{Name: "price", Label: i18n.T("Price"), Widget: price, Required: true, Hint: taxHint(env.Settings.TaxInclusive)},
+		{Name: "category", Label: i18n.T("Category"), Widget: category},
+		{Name: "tax", Label: i18n.T("Tax"), Widget: tax},
 	}})
 	viewmodel.LoadPriceChoices(frontDesk(env), func(c viewmodel.PriceChoices, err error) {
 		if err != nil {
@@ -125,14 +126,14 @@ func openPriceForm(env *Env, base clinic.ListPrice, saved func()) {
 
 func taxHint(inclusive bool) string {
 	if inclusive {
-		return "Of one, the tax included"
+		return i18n.T("Of one, the tax included")
 	}
-	return "Of one; the tax comes on top"
+	return i18n.T("Of one; the tax comes on top")
 }
 
 // categoryOptions offers the categories in use; an entry's own stays among them.
 func categoryOptions(list []clinic.PriceCategory, p clinic.ListPrice) []components.Option {
-	out := []components.Option{{Value: "", Text: "None"}}
+	out := []components.Option{{Value: "", Text: i18n.T("None")}}
 	own := p.CategoryID == 0
 	for _, c := range list {
 		out = append(out, components.Option{Value: formatID(int64(c.ID)), Text: c.Name})
@@ -146,7 +147,7 @@ func categoryOptions(list []clinic.PriceCategory, p clinic.ListPrice) []componen
 
 // taxOptions offers the taxes in use; the one that is chosen stays among them.
 func taxOptions(list []clinic.Tax, chosen clinic.TaxID, label string) []components.Option {
-	out := []components.Option{{Value: "", Text: "Exempt"}}
+	out := []components.Option{{Value: "", Text: i18n.T("Exempt")}}
 	own := chosen == 0
 	for _, x := range list {
 		out = append(out, components.Option{Value: formatID(int64(x.ID)), Text: x.Label()})
@@ -169,9 +170,9 @@ func openTaxForm(env *Env, base clinic.Tax, saved func()) {
 		name.SetText(in.Name)
 		rate.SetText(in.Rate)
 	}
-	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "tax"), Subtitle: "Bills keep the rate they were made with.", Fields: []components.FormField{
-		{Name: "name", Label: "Name as printed", Widget: name, Required: true, Hint: "VAT, GST, Sales tax"},
-		{Name: "rate", Label: "Rate in percent", Widget: rate, Required: true, Hint: "20 or 7.5"},
+	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "tax"), Subtitle: i18n.T("Bills keep the rate they were made with."), Fields: []components.FormField{
+		{Name: "name", Label: i18n.T("Name as printed"), Widget: name, Required: true, Hint: i18n.T("VAT, GST, Sales tax")},
+		{Name: "rate", Label: i18n.T("Rate in percent"), Widget: rate, Required: true, Hint: i18n.T("20 or 7.5")},
 	}})
 }
 
@@ -187,7 +188,7 @@ func openCategoryForm(env *Env, base clinic.PriceCategory, saved func()) {
 	}
 	f.fill = func(c clinic.PriceCategory) { name.SetText(c.Name) }
 	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "category"), Fields: []components.FormField{
-		{Name: "name", Label: "Name", Widget: name, Required: true, Hint: "Laboratory, Certificates"}}})
+		{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true, Hint: i18n.T("Laboratory, Certificates")}}})
 }
 
 func openPayerForm(env *Env, base clinic.Payer, saved func()) {
@@ -196,7 +197,7 @@ func openPayerForm(env *Env, base clinic.Payer, saved func()) {
 	address.MaxLength = 500
 	var kinds []components.Option
 	for _, k := range clinic.PayerKinds() {
-		kinds = append(kinds, components.Option{Value: string(k), Text: k.Title()})
+		kinds = append(kinds, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 	}
 	kind := components.NewChoice(kinds, nil)
 	if base.ID == 0 {
@@ -217,11 +218,11 @@ func openPayerForm(env *Env, base clinic.Payer, saved func()) {
 		cover.SetText(in.Cover)
 	}
 	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "payer"), Columns: 2, Width: 640, Fields: []components.FormField{
-		{Name: "name", Label: "Name", Widget: name, Required: true, Wide: true},
-		{Name: "kind", Label: "Kind", Widget: kind, Required: true},
-		{Name: "cover", Label: "Usual part in percent", Widget: cover, Hint: "Offered when a bill is shared; it can be changed there"},
-		{Name: "phone", Label: "Phone", Widget: phone},
-		{Name: "email", Label: "E-mail", Widget: email},
-		{Name: "address", Label: "Address", Widget: address, Wide: true},
+		{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true, Wide: true},
+		{Name: "kind", Label: i18n.T("Kind"), Widget: kind, Required: true},
+		{Name: "cover", Label: i18n.T("Usual part in percent"), Widget: cover, Hint: i18n.T("Offered when a bill is shared; it can be changed there")},
+		{Name: "phone", Label: i18n.T("Phone"), Widget: phone},
+		{Name: "email", Label: i18n.T("E-mail"), Widget: email},
+		{Name: "address", Label: i18n.T("Address"), Widget: address, Wide: true},
 	}})
 }

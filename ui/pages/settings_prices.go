@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -60,8 +61,8 @@ func newPricesView(env *Env) *pricesView {
 	v.buildTaxes()
 	v.buildCategories()
 	v.buildPayers()
-	v.which = components.NewSegmented([]components.Option{{Value: listPrices, Text: "Price list"}, {Value: listTaxes, Text: "Taxes"},
-		{Value: listCategories, Text: "Categories"}, {Value: listPayers, Text: "Payers"}}, func(string) { v.show(); v.load() })
+	v.which = components.NewSegmented([]components.Option{{Value: listPrices, Text: i18n.T("Price list")}, {Value: listTaxes, Text: i18n.T("Taxes")},
+		{Value: listCategories, Text: i18n.T("Categories")}, {Value: listPayers, Text: i18n.T("Payers")}}, func(string) { v.show(); v.load() })
 	v.content = withMargins(container.NewBorder(container.NewVBox(v.bar, components.FixedHeight(components.Caption(""), 4)), nil, nil, nil, v.list))
 	v.show()
 	return v
@@ -105,7 +106,7 @@ func (v *pricesView) load() {
 				showLoadError(v.env, err)
 				return
 			}
-			options := []components.Option{{Value: "", Text: "All categories"}}
+			options := []components.Option{{Value: "", Text: i18n.T("All categories")}}
 			for _, each := range c.Categories {
 				options = append(options, components.Option{Value: formatID(int64(each.ID)), Text: each.Name})
 			}
@@ -118,48 +119,48 @@ func (v *pricesView) load() {
 
 func (v *pricesView) buildPrices() {
 	type row = clinic.ListPrice
-	v.ofCategory = components.NewChoice([]components.Option{{Value: "", Text: "All categories"}}, func(id string) {
+	v.ofCategory = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All categories")}}, func(id string) {
 		v.prices.vm.SetCategory(clinic.CategoryID(parseID(id)))
 	})
 	v.ofCategory.SetValue("")
 	v.prices = newKeptTable(v.env, viewmodel.NewPriceList(frontDesk(v.env)), keptWords[row]{
-		noun: components.Noun{One: "price", Many: "prices"}, search: "Code or name", empty: "There are no prices yet. Add one, or import a list.",
+		noun: components.Noun{One: "price", Many: "prices"}, search: i18n.T("Code or name"), empty: i18n.T("There are no prices yet. Add one, or import a list."),
 		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID },
-		retire: "It is offered no more for bills. Bills that hold it keep it.", form: func(p row, saved func()) { openPriceForm(v.env, p, saved) }},
+		retire: i18n.T("It is offered no more for bills. Bills that hold it keep it."), form: func(p row, saved func()) { openPriceForm(v.env, p, saved) }},
 		[]components.Column[row]{
-			{ID: "code", Title: "Code", Width: 110, Text: func(p row) string { return orDash(p.Code) }},
-			{ID: "name", Title: "Item", MinWidth: 300, Bold: true, Text: func(p row) string { return p.Name }},
-			{ID: "category", Title: "Category", MinWidth: 150, Text: func(p row) string { return orDash(p.CategoryName) }},
-			{ID: "tax", Title: "Tax", Width: 150, Text: func(p row) string { return orExempt(clinic.TaxLabel(p.TaxName, p.TaxRate)) }},
-			{ID: "price", Title: "Price " + v.env.Settings.Currency.Sign(), Width: 130, Align: fyne.TextAlignTrailing, Text: func(p row) string { return p.Price.Plain() }},
+			{ID: "code", Title: i18n.T("Code"), Width: 110, Text: func(p row) string { return orDash(p.Code) }},
+			{ID: "name", Title: i18n.T("Item"), MinWidth: 300, Bold: true, Text: func(p row) string { return p.Name }},
+			{ID: "category", Title: i18n.T("Category"), MinWidth: 150, Text: func(p row) string { return orDash(p.CategoryName) }},
+			{ID: "tax", Title: i18n.T("Tax"), Width: 150, Text: func(p row) string { return orExempt(clinic.TaxLabel(p.TaxName, p.TaxRate)) }},
+			{ID: "price", Title: i18n.F("Price %s", v.env.Settings.Currency.Sign()), Width: 130, Align: fyne.TextAlignTrailing, Text: func(p row) string { return i18n.Amount(p.Price) }},
 			{ID: "state", Title: "", Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }},
 		})
 	v.prices.besides = []fyne.CanvasObject{components.FixedWidth(v.ofCategory, 170)}
-	v.prices.more = []fyne.CanvasObject{components.NewButton("Import…", "", v.importFile)}
+	v.prices.more = []fyne.CanvasObject{components.NewButton(i18n.T("Import…"), "", v.importFile)}
 }
 
 // orExempt is what stands where an item carries no tax.
 func orExempt(label string) string {
 	if label == "" {
-		return "Exempt"
+		return i18n.T("Exempt")
 	}
 	return label
 }
 
 func (v *pricesView) importFile() {
-	components.ChooseFile(components.FileOptions{Title: "Import the price list", Extensions: []string{".csv", ".txt", ".tsv"},
+	components.ChooseFile(components.FileOptions{Title: i18n.T("Import the price list"), Extensions: []string{".csv", ".txt", ".tsv"},
 		OnChosen: func(path string) { openListImport(v.env, service.PriceFile, path) }}, v.env.Window)
 }
 
 func (v *pricesView) buildTaxes() {
 	type row = clinic.Tax
 	v.taxes = newKeptTable(v.env, viewmodel.NewTaxList(frontDesk(v.env)), keptWords[row]{
-		noun: components.Noun{One: "tax", Many: "taxes"}, search: "Name", empty: "There are no taxes yet. Without one everything is exempt.",
+		noun: components.Noun{One: "tax", Many: "taxes"}, search: i18n.T("Name"), empty: i18n.T("There are no taxes yet. Without one everything is exempt."),
 		name: row.Label, active: func(x row) bool { return x.Active }, key: func(x row) any { return x.ID },
-		retire: "It is offered no more. Bills that carry it keep it.", form: func(x row, saved func()) { openTaxForm(v.env, x, saved) }},
+		retire: i18n.T("It is offered no more. Bills that carry it keep it."), form: func(x row, saved func()) { openTaxForm(v.env, x, saved) }},
 		[]components.Column[row]{
-			{ID: "name", Title: "Name as printed", MinWidth: 300, Bold: true, Text: func(x row) string { return x.Name }},
-			{ID: "rate", Title: "Rate", Width: 130, Align: fyne.TextAlignTrailing, Text: func(x row) string { return x.Rate.String() }},
+			{ID: "name", Title: i18n.T("Name as printed"), MinWidth: 300, Bold: true, Text: func(x row) string { return x.Name }},
+			{ID: "rate", Title: i18n.T("Rate"), Width: 130, Align: fyne.TextAlignTrailing, Text: func(x row) string { return x.Rate.String() }},
 			{ID: "state", Title: "", Width: 120, Badge: func(x row) components.BadgeSpec { return retiredBadge(!x.Active) }},
 		})
 }
@@ -168,11 +169,11 @@ func (v *pricesView) buildCategories() {
 	type row = clinic.PriceCategory
 	v.order = viewmodel.NewCategoryList(frontDesk(v.env))
 	v.categories = newKeptTable(v.env, &v.order.KeptList, keptWords[row]{
-		noun: components.Noun{One: "category", Many: "categories"}, search: "Name", empty: "There are no categories yet. They group the price list.",
+		noun: components.Noun{One: "category", Many: "categories"}, search: i18n.T("Name"), empty: i18n.T("There are no categories yet. They group the price list."),
 		name: func(c row) string { return c.Name }, active: func(c row) bool { return c.Active }, key: func(c row) any { return c.ID },
-		retire: "It is offered no more for prices.", form: func(c row, saved func()) { openCategoryForm(v.env, c, saved) }},
+		retire: i18n.T("It is offered no more for prices."), form: func(c row, saved func()) { openCategoryForm(v.env, c, saved) }},
 		[]components.Column[row]{
-			{ID: "name", Title: "Category, in the order of the list", MinWidth: 400, Bold: true, Text: func(c row) string { return c.Name }},
+			{ID: "name", Title: i18n.T("Category, in the order of the list"), MinWidth: 400, Bold: true, Text: func(c row) string { return c.Name }},
 			{ID: "state", Title: "", Width: 120, Badge: func(c row) components.BadgeSpec { return retiredBadge(!c.Active) }},
 		})
 	move := func(by int) func() {
@@ -184,7 +185,7 @@ func (v *pricesView) buildCategories() {
 			})
 		})
 	}
-	up, down := components.NewButton("Move up", "U", move(-1)), components.NewButton("Move down", "D", move(1))
+	up, down := components.NewButton(i18n.T("Move up"), "U", move(-1)), components.NewButton(i18n.T("Move down"), "D", move(1))
 	v.categories.besides = []fyne.CanvasObject{up, down}
 	v.categories.onKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
@@ -202,20 +203,20 @@ func (v *pricesView) buildCategories() {
 func (v *pricesView) buildPayers() {
 	type row = clinic.Payer
 	v.payers = newKeptTable(v.env, viewmodel.NewPayerList(frontDesk(v.env)), keptWords[row]{
-		noun: components.Noun{One: "payer", Many: "payers"}, search: "Name", empty: "There are no payers yet. Patients pay all their bills themselves.",
+		noun: components.Noun{One: "payer", Many: "payers"}, search: i18n.T("Name"), empty: i18n.T("There are no payers yet. Patients pay all their bills themselves."),
 		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID },
-		retire: "New bills cannot be shared with it. Claims that stand are not touched.", form: func(p row, saved func()) { openPayerForm(v.env, p, saved) }},
+		retire: i18n.T("New bills cannot be shared with it. Claims that stand are not touched."), form: func(p row, saved func()) { openPayerForm(v.env, p, saved) }},
 		[]components.Column[row]{
-			{ID: "name", Title: "Payer", MinWidth: 240, Bold: true, Text: func(p row) string { return p.Name }},
-			{ID: "kind", Title: "Kind", Width: 130, Text: func(p row) string { return p.Kind.Title() }},
-			{ID: "cover", Title: "Usual part", Width: 110, Align: fyne.TextAlignTrailing, Text: func(p row) string {
+			{ID: "name", Title: i18n.T("Payer"), MinWidth: 240, Bold: true, Text: func(p row) string { return p.Name }},
+			{ID: "kind", Title: i18n.T("Kind"), Width: 130, Text: func(p row) string { return i18n.Say(p.Kind.Title()) }},
+			{ID: "cover", Title: i18n.T("Usual part"), Width: 110, Align: fyne.TextAlignTrailing, Text: func(p row) string {
 				if p.Cover == 0 {
 					return "–"
 				}
 				return p.Cover.String()
 			}},
-			{ID: "phone", Title: "Phone", Width: 170, Text: func(p row) string { return orDash(p.Phone) }},
-			{ID: "email", Title: "E-mail", MinWidth: 200, Muted: true, Text: func(p row) string { return p.Email }},
+			{ID: "phone", Title: i18n.T("Phone"), Width: 170, Text: func(p row) string { return orDash(p.Phone) }},
+			{ID: "email", Title: i18n.T("E-mail"), MinWidth: 200, Muted: true, Text: func(p row) string { return p.Email }},
 			{ID: "state", Title: "", Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }},
 		})
 }

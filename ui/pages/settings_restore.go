@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -21,8 +22,8 @@ type backupProgress struct {
 }
 
 func newBackupProgress(env *Env, title, subtitle string, cancel func()) *backupProgress {
-	d := &backupProgress{text: components.NewText("Beginning…", components.TextOptions{Wrap: true}), bar: widget.NewProgressBar()}
-	button := components.NewButton("Cancel", "Esc", cancel)
+	d := &backupProgress{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar()}
+	button := components.NewButton(i18n.T("Cancel"), "Esc", cancel)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: title, Subtitle: subtitle, Width: 480,
 		Content: components.VBoxGap(10, d.text, components.FixedHeight(d.bar, 22)), Buttons: []fyne.CanvasObject{button}, OnEscape: cancel})
 	d.modal.Show()
@@ -56,12 +57,12 @@ func askBackupKey(env *Env, field, title, submit string, run func(service.Backup
 	}
 	passphrase, file := components.NewPassword(), typedLine(1000)
 	passphrase.MaxLength = 200
-	fields := []components.FormField{{Name: "passphrase", Label: "Passphrase of the backup", Widget: passphrase, Required: true}}
+	fields := []components.FormField{{Name: "passphrase", Label: i18n.T("Passphrase of the backup"), Widget: passphrase, Required: true}}
 	var extra []components.Action
 	if field == "key" {
-		fields = []components.FormField{{Name: "key", Label: "File with the secret half of the key", Widget: file, Required: true}}
-		extra = []components.Action{{Text: "Choose file…", Run: func() {
-			components.ChooseFile(components.FileOptions{Title: "Key of the backup", Start: file.Text, OnChosen: file.SetText}, env.Window)
+		fields = []components.FormField{{Name: "key", Label: i18n.T("File with the secret half of the key"), Widget: file, Required: true}}
+		extra = []components.Action{{Text: i18n.T("Choose file…"), Run: func() {
+			components.ChooseFile(components.FileOptions{Title: i18n.T("Key of the backup"), Start: file.Text, OnChosen: file.SetText}, env.Window)
 		}}}
 	}
 	var form *components.FormDialog
@@ -70,7 +71,7 @@ func askBackupKey(env *Env, field, title, submit string, run func(service.Backup
 		OnSubmit: func() {
 			key := service.BackupKey{Passphrase: passphrase.Text, IdentityFile: file.Text}
 			if key == (service.BackupKey{}) {
-				form.SetError(field, "This is needed to open the backup.")
+				form.SetError(field, i18n.T("This is needed to open the backup."))
 				return
 			}
 			form.Close()
@@ -105,7 +106,7 @@ func OpenRescue(env *Env, from viewmodel.RestoreSource, path string) {
 }
 
 func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) {
-	d := newBackupProgress(w.env, "Reading the backup", w.vm.FileName(), w.vm.Cancel)
+	d := newBackupProgress(w.env, i18n.T("Reading the backup"), w.vm.FileName(), w.vm.Cancel)
 	w.vm.Progress = d.tell
 	w.vm.Look(key, func(err error) {
 		d.modal.Close()
@@ -114,7 +115,7 @@ func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) 
 			w.show(now)
 		case viewmodel.WasCancelled(err):
 		case field != "" && key == (service.BackupKey{}):
-			askBackupKey(w.env, field, "Open "+w.vm.FileName(), "Open", func(key service.BackupKey) { w.look(key, now) })
+			askBackupKey(w.env, field, i18n.F("Open %s", w.vm.FileName()), i18n.T("Open"), func(key service.BackupKey) { w.look(key, now) })
 		default:
 			components.ShowErr(w.env.Window, err)
 		}
@@ -127,11 +128,11 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 	line := func(what, inside, there fyne.CanvasObject) {
 		box.Add(container.New(&compareLayout{}, what, inside, there))
 	}
-	heading := "Now"
+	heading := i18n.T("Now")
 	if w.vm.Rescue != nil {
 		heading = ""
 	}
-	line(components.Caption(""), components.Strong("In the backup"), components.Strong(heading))
+	line(components.Caption(""), components.Strong(i18n.T("In the backup")), components.Strong(heading))
 	shrunk := func(s string) fyne.CanvasObject { return components.NewText(s, components.TextOptions{Shrink: true}) }
 	for _, r := range w.vm.Compare() {
 		there := shrunk(r.Now)
@@ -146,16 +147,16 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 	}
 	content.Add(box)
 	content.Add(components.NewNote(theme.ToneWaiting, w.vm.Consequences()))
-	w.plain = components.NewCheck("Save the present state without encryption where there is no key for it", nil)
+	w.plain = components.NewCheck(i18n.T("Save the present state without encryption where there is no key for it"), nil)
 	if now.Plan.Lock == clinic.LockPassphrase && now.KeptIn == "" && w.vm.Check.Lock == clinic.LockNone {
 		content.Add(w.plain)
 	}
-	w.go_ = components.NewDangerButton("Replace everything by the backup", "", w.confirm)
+	w.go_ = components.NewDangerButton(i18n.T("Replace everything by the backup"), "", w.confirm)
 	if !w.vm.Sound() {
 		w.go_.Disable()
 	}
-	cancel := components.NewButton("Cancel", "Esc", func() { w.modal.Close() })
-	w.modal = components.NewModal(w.env.Window, components.ModalOptions{Title: "Restore this backup?", Subtitle: w.vm.FileName(), Content: content, Width: 700,
+	cancel := components.NewButton(i18n.T("Cancel"), "Esc", func() { w.modal.Close() })
+	w.modal = components.NewModal(w.env.Window, components.ModalOptions{Title: i18n.T("Restore this backup?"), Subtitle: w.vm.FileName(), Content: content, Width: 700,
 		Buttons: []fyne.CanvasObject{cancel, w.go_}})
 	w.modal.Show()
 	w.env.Window.Canvas().Focus(cancel)
@@ -184,21 +185,21 @@ func (w *restoreWizard) confirm() {
 		return
 	}
 	w.modal.Close()
-	d := newBackupProgress(w.env, "Restoring", w.vm.FileName(), w.vm.Cancel)
+	d := newBackupProgress(w.env, i18n.T("Restoring"), w.vm.FileName(), w.vm.Cancel)
 	w.vm.Progress = d.tell
 	w.vm.Restore(w.plain.Checked(), func(closed bool, err error) {
 		d.modal.Close()
 		switch {
 		case closed && err == nil:
-			kept := "What was there before is saved as a backup of its own."
+			kept := i18n.T("What was there before is saved as a backup of its own.")
 			if w.vm.Rescue != nil {
-				kept = "What was there before is kept beside the database."
+				kept = i18n.T("What was there before is kept beside the database.")
 			}
-			w.env.Reopen("The backup " + w.vm.FileName() + " was restored. " + kept + " Sign in.")
+			w.env.Reopen(i18n.F("The backup %s was restored. %s Sign in.", w.vm.FileName(), kept))
 		case closed:
 			w.env.Reopen(clinic.MessageOf(err))
 		case viewmodel.WasCancelled(err):
-			components.Toast(w.env.Window, theme.ToneNeutral, "Cancelled. Nothing was changed.")
+			components.Toast(w.env.Window, theme.ToneNeutral, i18n.T("Cancelled. Nothing was changed."))
 		default:
 			components.ShowErr(w.env.Window, err)
 		}

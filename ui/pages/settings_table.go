@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/exchange/tables"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -58,15 +59,15 @@ func newTableView(env *Env, back func()) *tableView {
 	v.vm.Progress = func(stage service.ImportStage, done, total int) {
 		fyne.Do(func() { v.progress(stage, done, total) })
 	}
-	v.file = components.NewPrimaryButton("Choose file…", "", v.chooseFile)
-	v.columns = components.NewButton("‹ Columns", "", func() { v.vm.Back(); v.draw() })
-	v.save = components.NewButton("Save errors…", "", v.saveErrors)
-	v.next = components.NewPrimaryButton("Check", "", v.check)
-	v.take = components.NewPrimaryButton("Import…", "", v.confirm)
+	v.file = components.NewPrimaryButton(i18n.T("Choose file…"), "", v.chooseFile)
+	v.columns = components.NewButton(i18n.T("‹ Columns"), "", func() { v.vm.Back(); v.draw() })
+	v.save = components.NewButton(i18n.T("Save errors…"), "", v.saveErrors)
+	v.next = components.NewPrimaryButton(i18n.T("Check"), "", v.check)
+	v.take = components.NewPrimaryButton(i18n.T("Import…"), "", v.confirm)
 	v.buildOptions()
 	v.buildRows()
 	v.top, v.body = components.VBoxGap(8), container.NewStack()
-	actions := components.HBox(components.NewButton("‹ Back", "", back), v.file, v.columns, components.Spacer(), v.save, v.next, v.take)
+	actions := components.HBox(components.NewButton(i18n.T("‹ Back"), "", back), v.file, v.columns, components.Spacer(), v.save, v.next, v.take)
 	v.content = withMargins(container.NewBorder(components.VBoxGap(10, actions, v.top, components.VBox()), nil, nil, nil, v.body))
 	v.draw()
 	return v
@@ -75,21 +76,21 @@ func newTableView(env *Env, back func()) *tableView {
 func (v *tableView) buildOptions() {
 	var kinds []components.Option
 	for _, k := range service.TableKinds() {
-		kinds = append(kinds, components.Option{Value: string(k), Text: k.Title()})
+		kinds = append(kinds, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 	}
 	v.kind = components.NewChoice(kinds, func(s string) { v.vm.SetKind(service.TableKind(s)); v.draw() })
 	v.sheet = components.NewChoice(nil, func(s string) {
 		if s != v.vm.Table.Sheet {
-			v.wait("Reading the sheet")
+			v.wait(i18n.T("Reading the sheet"))
 			v.vm.Read(v.vm.Path, s)
 		}
 	})
-	v.update = components.NewCheck("Bring those who are known up to date", func(on bool) { v.vm.Update = on })
-	v.dates = components.NewChoice([]components.Option{{Value: "", Text: "Dates: find out"}, {Value: string(service.DateOrderDay), Text: "Dates: day first"},
-		{Value: string(service.DateOrderMonth), Text: "Dates: month first"}}, func(s string) { v.vm.Dates = service.DateOrder(s) })
+	v.update = components.NewCheck(i18n.T("Bring those who are known up to date"), func(on bool) { v.vm.Update = on })
+	v.dates = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Dates: find out")}, {Value: string(service.DateOrderDay), Text: i18n.T("Dates: day first")},
+		{Value: string(service.DateOrderMonth), Text: i18n.T("Dates: month first")}}, func(s string) { v.vm.Dates = service.DateOrder(s) })
 	v.why = components.NewEntry()
 	v.why.MaxLength = 200
-	v.why.SetPlaceHolder("Why those who look registered are other people")
+	v.why.SetPlaceHolder(i18n.T("Why those who look registered are other people"))
 	v.why.OnChanged = func(s string) { v.vm.Anyway = strings.TrimSpace(s) }
 	v.why.OnSubmitted = func(string) { v.check() }
 }
@@ -97,12 +98,12 @@ func (v *tableView) buildOptions() {
 func (v *tableView) buildRows() {
 	type problem = service.TableProblem
 	v.rows = components.NewRowTable([]components.Column[problem]{
-		{ID: "line", Title: "Line", Width: 70, Align: fyne.TextAlignTrailing, Text: func(p problem) string { return strconv.Itoa(p.Line) }},
-		{ID: "row", Title: "Row", MinWidth: 220, Text: v.vm.RowText},
-		{ID: "why", Title: "Why it cannot be taken", MinWidth: 320, Text: func(p problem) string { return p.Message }},
+		{ID: "line", Title: i18n.T("Line"), Width: 70, Align: fyne.TextAlignTrailing, Text: func(p problem) string { return strconv.Itoa(p.Line) }},
+		{ID: "row", Title: i18n.T("Row"), MinWidth: 220, Text: v.vm.RowText},
+		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: func(p problem) string { return p.Message }},
 	}, components.Noun{One: "row", Many: "rows"})
 	v.rows.OnOpen = v.showProblem
-	v.search = components.NewSearch("Line or words", "Ctrl F")
+	v.search = components.NewSearch(i18n.T("Line or words"), "Ctrl F")
 	v.search.OnChanged = func(s string) { v.vm.Text = s; v.fillRows() }
 	leadTo(v.env, v.search, func() fyne.Focusable { return v.rows })
 }
@@ -117,9 +118,9 @@ func (v *tableView) showProblem(p service.TableProblem) {
 	}
 	var modal *components.Modal
 	shut := func() { modal.Close() }
-	close := components.NewPrimaryButton("Close", "Esc", shut)
+	close := components.NewPrimaryButton(i18n.T("Close"), "Esc", shut)
 	content := components.VBoxGap(10, components.Paragraph(p.Message), components.FixedHeight(container.NewVScroll(components.VBoxGap(4, lines...)), 240))
-	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: fmt.Sprintf("Line %d", p.Line), Width: 560, Content: content,
+	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: i18n.F("Line %d", p.Line), Width: 560, Content: content,
 		Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
 	modal.Show()
 	v.env.Window.Canvas().Focus(close)
@@ -140,12 +141,12 @@ func (v *tableView) chooseFile() {
 	if v.vm.Busy || components.ModalOpen(v.env.Window) {
 		return
 	}
-	components.ChooseFile(components.FileOptions{Title: "A table to take in", Extensions: []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}, Start: v.vm.Path,
+	components.ChooseFile(components.FileOptions{Title: i18n.T("A table to take in"), Extensions: []string{".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}, Start: v.vm.Path,
 		OnChosen: v.open}, v.env.Window)
 }
 
 func (v *tableView) open(path string) {
-	v.wait("Reading the file")
+	v.wait(i18n.T("Reading the file"))
 	v.vm.Read(path, "")
 }
 
@@ -154,7 +155,7 @@ func (v *tableView) check() {
 	if v.vm.Busy || v.vm.Step == viewmodel.TableStart || v.vm.Step == viewmodel.TableDone || components.ModalOpen(v.env.Window) {
 		return
 	}
-	v.wait("Checking the table")
+	v.wait(i18n.T("Checking the table"))
 	v.vm.Check()
 }
 
@@ -163,18 +164,18 @@ func (v *tableView) confirm() {
 	if !v.vm.CanRun() || components.ModalOpen(v.env.Window) {
 		return
 	}
-	message := v.vm.Summary() + " It is done as a whole or, if it fails or you cancel it, not at all. Rows that cannot be taken are left out: save them, correct them and import that file."
-	components.Confirm(components.ConfirmOptions{Title: "Import " + v.vm.Table.FileName + "?", Message: message, ConfirmText: "Import", CancelText: "Not yet",
+	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. Rows that cannot be taken are left out: save them, correct them and import that file.", v.vm.Summary())
+	components.Confirm(components.ConfirmOptions{Title: i18n.F("Import %s?", v.vm.Table.FileName), Message: message, ConfirmText: i18n.T("Import"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
-			v.wait("Importing")
+			v.wait(i18n.T("Importing"))
 			v.vm.Run()
 		}}, v.env.Window)
 }
 
 // wait shows how far it is until it has come to its end.
 func (v *tableView) wait(title string) {
-	v.bar, v.text = widget.NewProgressBar(), components.NewText("Starting…", components.TextOptions{Wrap: true})
-	cancel := components.NewButton("Cancel", "Esc", v.vm.Cancel)
+	v.bar, v.text = widget.NewProgressBar(), components.NewText(i18n.T("Starting…"), components.TextOptions{Wrap: true})
+	cancel := components.NewButton(i18n.T("Cancel"), "Esc", v.vm.Cancel)
 	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: v.vm.Table.FileName, Width: 460,
 		Content: components.VBoxGap(10, v.text, components.FixedHeight(v.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: v.vm.Cancel})
 	v.modal.Show()
@@ -190,7 +191,7 @@ func (v *tableView) progress(stage service.ImportStage, done, total int) {
 		v.text.SetText(fmt.Sprintf("%s… %d %%", stage, 100*done/total))
 		return
 	}
-	v.text.SetText(fmt.Sprintf("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
+	v.text.SetText(i18n.F("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
 }
 
 func (v *tableView) changed() {
@@ -200,7 +201,7 @@ func (v *tableView) changed() {
 	}
 	v.draw()
 	if v.vm.Step == viewmodel.TableDone && v.vm.Err == nil {
-		toastGood(v.env, "The table was imported.")
+		toastGood(v.env, i18n.T("The table was imported."))
 	}
 	v.env.Window.Canvas().Focus(v.target())
 }
@@ -242,7 +243,7 @@ func (v *tableView) draw() {
 			v.top.Add(components.Paragraph(note))
 		}
 		if step == viewmodel.TableChecked && v.vm.Kind == service.TablePatientList && (v.vm.LooksRegistered() || v.vm.Anyway != "") {
-			again := components.NewButton("Take them too", "", v.check)
+			again := components.NewButton(i18n.T("Take them too"), "", v.check)
 			v.top.Add(container.NewBorder(nil, nil, nil, again, v.why))
 		}
 		v.top.Add(components.HBox(components.FixedWidth(v.search, 260)))
@@ -292,11 +293,11 @@ func (v *tableView) mapping() fyne.CanvasObject {
 	short := func(s string) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Shrink: true, Color: theme.ColorMuted})
 	}
-	head := []fyne.CanvasObject{components.Strong("Field"), components.Strong("Column of the file")}
+	head := []fyne.CanvasObject{components.Strong(i18n.T("Field")), components.Strong(i18n.T("Column of the file"))}
 	for i := range v.vm.Examples(-1) {
 		title := ""
 		if i < len(v.vm.Table.Rows) {
-			title = fmt.Sprintf("Line %d", v.vm.Table.Rows[i].Line)
+			title = i18n.F("Line %d", v.vm.Table.Rows[i].Line)
 		}
 		head = append(head, components.NewText(title, components.TextOptions{Bold: true, Shrink: true}))
 	}
@@ -324,16 +325,16 @@ func (v *tableView) mapping() fyne.CanvasObject {
 		}
 	}
 	if rest := v.vm.NotTaken(); len(rest) > 0 {
-		column.Add(components.Paragraph("Not taken: " + strings.Join(rest, ", ") + "."))
+		column.Add(components.Paragraph(i18n.F("Not taken: %s.", strings.Join(rest, ", "))))
 	}
 	return container.NewBorder(components.VBoxGap(4, line(head...), components.VBox()), nil, nil, nil, components.NewFollowingScroll(column))
 }
 
 func (v *tableView) fillRows() {
 	list := v.vm.Problems()
-	empty := "Every row can be taken."
+	empty := i18n.T("Every row can be taken.")
 	if len(v.vm.Report.Problems) > 0 {
-		empty = "No row matches the filter."
+		empty = i18n.T("No row matches the filter.")
 	}
 	v.rows.SetEmpty(empty, "", nil)
 	v.rows.SetRows(list, len(list), false)
@@ -344,7 +345,7 @@ func (v *tableView) saveErrors() {
 	if len(v.vm.Report.Problems) == 0 || components.ModalOpen(v.env.Window) || v.env.Locked != nil && v.env.Locked() {
 		return
 	}
-	askSaveFile(v.env, saveFile{Title: "rows to correct", Name: string(v.vm.Kind) + "-to-correct.csv", Ext: ".csv", Save: func(target string, replace bool) {
+	askSaveFile(v.env, saveFile{Title: i18n.T("rows to correct"), Name: string(v.vm.Kind) + "-to-correct.csv", Ext: ".csv", Save: func(target string, replace bool) {
 		err := exchange.SaveFile(target, replace, func(w io.Writer) error {
 			return exchange.TableErrorsCSV(w, v.vm.Kind, v.vm.Table, v.vm.Report.Problems)
 		})
@@ -352,6 +353,6 @@ func (v *tableView) saveErrors() {
 			components.ShowErr(v.env.Window, err)
 			return
 		}
-		toastGood(v.env, "Saved as "+target+". Correct the rows there and import that file.")
+		toastGood(v.env, i18n.F("Saved as %s. Correct the rows there and import that file.", target))
 	}})
 }

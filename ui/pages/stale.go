@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -38,12 +39,12 @@ func chooseMerged[T any](env *Env, changes viewmodel.MergeChanges, merged T, tak
 	}
 	var below fyne.CanvasObject
 	if len(also) > 0 {
-		below = components.NewNote(theme.ToneBooked, "Taken over from the other desk: "+strings.Join(also, "; ")+".")
+		below = components.NewNote(theme.ToneBooked, i18n.F("Taken over from the other desk: %s.", strings.Join(also, "; ")))
 	}
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Two desks changed this", Subtitle: "Choose what shall stand in each field that both changed.", SubmitText: "Save what I chose",
-		CancelText: "Back to my form", Fields: fields, Below: below, Width: 560, Dirty: func() bool { return false },
+		Title: i18n.T("Two desks changed this"), Subtitle: i18n.T("Choose what shall stand in each field that both changed."), SubmitText: i18n.T("Save what I chose"),
+		CancelText: i18n.T("Back to my form"), Fields: fields, Below: below, Width: 560, Dirty: func() bool { return false },
 		OnCancel: func() { take(merged) },
 		OnSubmit: func() {
 			for i, c := range clashes {

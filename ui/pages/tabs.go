@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -31,17 +32,17 @@ var tabsByRole = map[clinic.Role][]TabID{
 }
 
 var tabs = map[TabID]Tab{
-	TabToday:        {Title: "Today", Icon: theme.IconToday, Build: NewToday},
-	TabAppointments: {Title: "Appointments", Icon: theme.IconAppointments, Build: NewAppointments},
-	TabPatients:     {Title: "Patients", Icon: theme.IconPatients, Build: NewPatients},
-	TabHistory:      {Title: "History", Icon: theme.IconHistory, Build: NewHistory},
-	TabDoctors:      {Title: "Doctors", Icon: theme.IconDoctors, Build: NewDoctors},
-	TabDepartments:  {Title: "Departments", Icon: theme.IconDepartments, Build: NewDepartments},
-	TabBilling:      {Title: "Billing", Icon: theme.IconBilling, Build: NewBilling},
-	TabReports:      {Title: "Reports", Icon: theme.IconReports, Build: NewReports},
-	TabUsers:        {Title: "Users", Icon: theme.IconUsers, Build: NewUsers},
-	TabSettings:     {Title: "Settings", Icon: theme.IconSettings, Build: NewSettings},
-	TabAudit:        {Title: "Audit", Icon: theme.IconAudit, Build: NewAudit},
+	TabToday:        {Title: i18n.M("Today"), Icon: theme.IconToday, Build: NewToday},
+	TabAppointments: {Title: i18n.M("Appointments"), Icon: theme.IconAppointments, Build: NewAppointments},
+	TabPatients:     {Title: i18n.M("Patients"), Icon: theme.IconPatients, Build: NewPatients},
+	TabHistory:      {Title: i18n.M("History"), Icon: theme.IconHistory, Build: NewHistory},
+	TabDoctors:      {Title: i18n.M("Doctors"), Icon: theme.IconDoctors, Build: NewDoctors},
+	TabDepartments:  {Title: i18n.M("Departments"), Icon: theme.IconDepartments, Build: NewDepartments},
+	TabBilling:      {Title: i18n.M("Billing"), Icon: theme.IconBilling, Build: NewBilling},
+	TabReports:      {Title: i18n.M("Reports"), Icon: theme.IconReports, Build: NewReports},
+	TabUsers:        {Title: i18n.M("Users"), Icon: theme.IconUsers, Build: NewUsers},
+	TabSettings:     {Title: i18n.M("Settings"), Icon: theme.IconSettings, Build: NewSettings},
+	TabAudit:        {Title: i18n.M("Audit"), Icon: theme.IconAudit, Build: NewAudit},
 }
 
 // newWords name what New starts and the permission it needs; any of several
@@ -50,13 +51,13 @@ var newWords = map[TabID][]struct {
 	permission clinic.Permission
 	text       string
 }{
-	TabAppointments: {{clinic.AppointmentsBook, "New appointment"}, {clinic.AppointmentsRequest, "Ask for an appointment"}},
-	TabPatients:     {{clinic.PatientsRegister, "New patient"}},
-	TabDoctors:      {{clinic.DoctorsEdit, "New doctor"}},
-	TabDepartments:  {{clinic.DepartmentsEdit, "New department"}},
-	TabBilling:      {{clinic.BillingDraft, "New invoice"}},
-	TabUsers:        {{clinic.UsersManage, "New user"}},
-	TabSettings:     {{clinic.CodeListsManage, "New medicine"}},
+	TabAppointments: {{clinic.AppointmentsBook, i18n.M("New appointment")}, {clinic.AppointmentsRequest, i18n.M("Ask for an appointment")}},
+	TabPatients:     {{clinic.PatientsRegister, i18n.M("New patient")}},
+	TabDoctors:      {{clinic.DoctorsEdit, i18n.M("New doctor")}},
+	TabDepartments:  {{clinic.DepartmentsEdit, i18n.M("New department")}},
+	TabBilling:      {{clinic.BillingDraft, i18n.M("New invoice")}},
+	TabUsers:        {{clinic.UsersManage, i18n.M("New user")}},
+	TabSettings:     {{clinic.CodeListsManage, i18n.M("New medicine")}},
 }
 
 // Tabs returns the sidebar of a role, from top to bottom.

@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -49,7 +50,7 @@ func newTodayPage(env *Env) *todayPage {
 	p.cards = container.New(&todayCards{gap: 10, cards: p.vm.Cards})
 	p.vm.Changed = p.draw
 	p.vm.Failed = func(err error) { showLoadError(env, err) }
-	p.header = components.NewPageHeader("Today", nil, p.actions())
+	p.header = components.NewPageHeader(i18n.T("Today"), nil, p.actions())
 	p.title()
 	body := p.body()
 	top := container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, p.header)
@@ -73,9 +74,9 @@ func (p *todayPage) actions() []fyne.CanvasObject {
 	env := p.env
 	switch {
 	case env.May(clinic.AppointmentsBook) && env.Actor.Role != clinic.RoleDoctor:
-		return []fyne.CanvasObject{components.NewPrimaryButton("New appointment", "Ctrl N", p.New)}
+		return []fyne.CanvasObject{components.NewPrimaryButton(i18n.T("New appointment"), "Ctrl N", p.New)}
 	case env.May(clinic.AppointmentsRequest):
-		return []fyne.CanvasObject{components.NewPrimaryButton("Ask for an appointment", "Ctrl N", p.New)}
+		return []fyne.CanvasObject{components.NewPrimaryButton(i18n.T("Ask for an appointment"), "Ctrl N", p.New)}
 	}
 	return nil
 }
@@ -90,36 +91,36 @@ func (p *todayPage) body() fyne.CanvasObject {
 		p.main = p.next.ask
 		p.documents = p.documentTable()
 		return container.NewBorder(p.next.card, nil, nil, nil, container.New(&insetLayout{top: 12},
-			p.split(p.column(todaySection("My documents", p.documents)), p.column(todaySection("My open bills", p.unpaid)))))
+			p.split(p.column(todaySection(i18n.T("My documents"), p.documents)), p.column(todaySection(i18n.T("My open bills"), p.unpaid)))))
 	case clinic.RoleDoctor:
-		p.queue, p.day = p.queueTable(), p.visitTable("No visits today.")
+		p.queue, p.day = p.queueTable(), p.visitTable(i18n.T("No visits today."))
 		p.main = p.queue
 		p.followUps = p.followUpTable()
-		return p.split(p.column(todaySection("My queue", p.queue), todaySection("Follow-ups due, not booked", p.followUps)),
-			p.column(todaySection("My day", p.day)))
+		return p.split(p.column(todaySection(i18n.T("My queue"), p.queue), todaySection(i18n.T("Follow-ups due, not booked"), p.followUps)),
+			p.column(todaySection(i18n.T("My day"), p.day)))
 	case clinic.RoleCashier:
-		p.unpaid, p.day = p.unpaidTable(), p.visitTable("No visits today.")
+		p.unpaid, p.day = p.unpaidTable(), p.visitTable(i18n.T("No visits today."))
 		p.payments = p.paymentTable()
 		p.main = p.unpaid
-		return p.split(p.column(todaySection("To bill and to be paid", p.unpaid)),
-			p.column(todaySection("Taken today", p.payments), todaySection("Visits today", p.day)))
+		return p.split(p.column(todaySection(i18n.T("To bill and to be paid"), p.unpaid)),
+			p.column(todaySection(i18n.T("Taken today"), p.payments), todaySection(i18n.T("Visits today"), p.day)))
 	}
-	p.queue, p.expected = p.queueTable(), p.visitTable("Nobody else is expected today.")
+	p.queue, p.expected = p.queueTable(), p.visitTable(i18n.T("Nobody else is expected today."))
 	p.main = p.queue
 	p.requests = p.requestTable()
-	p.asked = todaySection("Asked for by patients", p.requests)
+	p.asked = todaySection(i18n.T("Asked for by patients"), p.requests)
 	p.asked.Hide()
-	left := []fyne.CanvasObject{todaySection("Waiting", p.queue), todaySection("Expected today", p.expected)}
+	left := []fyne.CanvasObject{todaySection(i18n.T("Waiting"), p.queue), todaySection(i18n.T("Expected today"), p.expected)}
 	if p.env.Actor.Role == clinic.RoleAdmin {
 		p.figures = newTodayFigures(p)
 		return p.split(p.column(append(left, p.asked)...), p.figures.content)
 	}
 	right := []fyne.CanvasObject{p.asked}
 	p.free = p.freeTable()
-	right = append(right, todaySection("Next free", p.free))
+	right = append(right, todaySection(i18n.T("Next free"), p.free))
 	if p.env.May(clinic.BillingSee) {
 		p.unpaid = p.unpaidTable()
-		right = append(right, todaySection("Unpaid", p.unpaid))
+		right = append(right, todaySection(i18n.T("Unpaid"), p.unpaid))
 	}
 	return p.split(p.column(left...), p.column(right...))
 }
@@ -218,7 +219,7 @@ func (p *todayPage) New() {
 }
 
 func (p *todayPage) title() {
-	p.header.SetTitle("Today, " + p.env.Today().Format("Monday 2 January 2006"))
+	p.header.SetTitle(i18n.F("Today, %s", i18n.Date(p.env.Today(), "Monday 2 January 2006")))
 }
 
 func (p *todayPage) draw() {

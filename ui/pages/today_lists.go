@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -25,27 +26,27 @@ func (p *todayPage) KeyNotes() []KeyNote { return vitalsKeyNote(p.env) }
 func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 	type row = service.QueueEntry
 	columns := []components.Column[row]{
-		{ID: "token", Title: "Token", Width: 64, Bold: true, Text: func(q row) string { return q.Token() }},
-		{ID: "patient", Title: "Patient", MinWidth: 150, Text: func(q row) string { return q.PatientName() }},
+		{ID: "token", Title: i18n.T("Token"), Width: 64, Bold: true, Text: func(q row) string { return q.Token() }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Text: func(q row) string { return q.PatientName() }},
 	}
 	if p.env.Actor.Role != clinic.RoleDoctor {
-		columns = append(columns, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 130, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Muted: true,
 			Text: func(q row) string { return q.DoctorName() }})
 	} else {
-		columns = append(columns, components.Column[row]{ID: "reason", Title: "Reason", MinWidth: 130, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 130, Muted: true,
 			Text: func(q row) string { return orDash(q.Reason) }})
 	}
 	columns = append(columns,
-		components.Column[row]{ID: "urgency", Title: "Urgency", Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }},
-		components.Column[row]{ID: "start", Title: "Booked", Width: 72, Text: func(q row) string { return q.Start.String() }},
-		components.Column[row]{ID: "waiting", Title: "Waiting", Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
+		components.Column[row]{ID: "urgency", Title: i18n.T("Urgency"), Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }},
+		components.Column[row]{ID: "start", Title: i18n.T("Booked"), Width: 72, Text: func(q row) string { return q.Start.String() }},
+		components.Column[row]{ID: "waiting", Title: i18n.T("Waiting"), Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
 			Color: func(q row) fyne.ThemeColorName {
 				name, _ := waitingTone(int(p.vm.Waiting(q).Minutes())).Colors()
 				return name
 			}})
 	t := components.NewRowTable(columns, components.Noun{One: "patient", Many: "patients"})
 	t.SetSuffix("waiting")
-	t.SetEmpty("Nobody is waiting.", "", nil)
+	t.SetEmpty(i18n.T("Nobody is waiting."), "", nil)
 	t.Key = func(q row) any { return q.ID }
 	t.OnOpen = func(q row) { p.openVisit(q.AppointmentRow) }
 	t.OnMenu = func(q row, at fyne.Position) { showVisitMenu(p.env, q.AppointmentRow, at) }
@@ -56,14 +57,14 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 func (p *todayPage) visitTable(empty string) *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	columns := []components.Column[row]{
-		{ID: "start", Title: "Time", Width: 64, Bold: true, Text: func(v row) string { return v.Start.String() }},
-		{ID: "patient", Title: "Patient", MinWidth: 140, Text: func(v row) string { return v.PatientName() }},
+		{ID: "start", Title: i18n.T("Time"), Width: 64, Bold: true, Text: func(v row) string { return v.Start.String() }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Text: func(v row) string { return v.PatientName() }},
 	}
 	if p.env.Actor.Role != clinic.RoleDoctor {
-		columns = append(columns, components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true,
 			Text: func(v row) string { return v.DoctorName() }})
 	}
-	columns = append(columns, components.Column[row]{ID: "status", Title: "Status", Width: 132,
+	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132,
 		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }})
 	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"})
 	t.SetEmpty(empty, "", nil)
@@ -77,14 +78,14 @@ func (p *todayPage) visitTable(empty string) *components.RowTable[service.Appoin
 func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "when", Title: "For", Width: 150, Bold: true, Text: func(v row) string {
+		{ID: "when", Title: i18n.T("For"), Width: 150, Bold: true, Text: func(v row) string {
 			return p.vm.SlotText(clinic.Slot{Date: v.Date, Start: v.Start})
 		}},
-		{ID: "patient", Title: "Patient", MinWidth: 110, Text: func(v row) string { return v.PatientName() }},
-		{ID: "doctor", Title: "Doctor", MinWidth: 100, Muted: true, Text: func(v row) string { return v.DoctorName() }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(v row) string { return v.PatientName() }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 100, Muted: true, Text: func(v row) string { return v.DoctorName() }},
 	}, components.Noun{One: "request", Many: "requests"})
-	t.SetSuffix("to answer")
-	t.SetEmpty("No request waits for an answer.", "", nil)
+	t.SetSuffix(i18n.T("to answer"))
+	t.SetEmpty(i18n.T("No request waits for an answer."), "", nil)
 	t.Key = func(v row) any { return v.ID }
 	t.OnOpen = func(v row) { openVisitDialog(p.env, v) }
 	t.OnMenu = func(v row, at fyne.Position) { showVisitMenu(p.env, v, at) }
@@ -93,10 +94,10 @@ func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] 
 
 func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
 	t := components.NewRowTable([]components.Column[clinic.Slot]{
-		{ID: "when", Title: "Free", Width: 150, Bold: true, Text: p.vm.SlotText},
-		{ID: "doctor", Title: "Doctor", MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
-	}, components.Noun{One: "next free time", Many: "next free times"})
-	t.SetEmpty("No free time in the next days. Working hours are set on the Doctors page.", "", nil)
+		{ID: "when", Title: i18n.T("Free"), Width: 150, Bold: true, Text: p.vm.SlotText},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
+	}, components.Noun{One: i18n.T("next free time"), Many: i18n.T("next free times")})
+	t.SetEmpty(i18n.T("No free time in the next days. Working hours are set on the Doctors page."), "", nil)
 	t.Key = func(s clinic.Slot) any { return s }
 	t.OnOpen = func(s clinic.Slot) {
 		if !p.env.May(clinic.AppointmentsBook) {
@@ -110,17 +111,17 @@ func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
 
 func (p *todayPage) unpaidTable() *components.RowTable[clinic.Invoice] {
 	type row = clinic.Invoice
-	who := components.Column[row]{ID: "patient", Title: "Patient", MinWidth: 130, Text: func(i row) string { return i.PatientName }}
+	who := components.Column[row]{ID: "patient", Title: i18n.T("Patient"), MinWidth: 130, Text: func(i row) string { return i.PatientName }}
 	if p.env.Actor.Role == clinic.RolePatient {
-		who = components.Column[row]{ID: "doctor", Title: "Doctor", MinWidth: 130, Text: func(i row) string { return i.DoctorName }}
+		who = components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Text: func(i row) string { return i.DoctorName }}
 	}
 	t := components.NewRowTable([]components.Column[row]{
 		who,
-		{ID: "visit", Title: "Visit", Width: 104, Muted: true, Text: func(i row) string { return i.VisitDate.Format("2 Jan 2006") }},
-		{ID: "state", Title: "State", Width: 96, Text: func(i row) string { return i.Status.Title() }},
-		{ID: "balance", Title: "To pay", Width: 100, Bold: true, Align: fyne.TextAlignTrailing, Text: func(i row) string { return i.Balance().String() }},
+		{ID: "visit", Title: i18n.T("Visit"), Width: 104, Muted: true, Text: func(i row) string { return i18n.Date(i.VisitDate, "2 Jan 2006") }},
+		{ID: "state", Title: i18n.T("State"), Width: 96, Text: func(i row) string { return i18n.Say(i.Status.Title()) }},
+		{ID: "balance", Title: i18n.T("To pay"), Width: 100, Bold: true, Align: fyne.TextAlignTrailing, Text: func(i row) string { return i18n.Money(i.Balance()) }},
 	}, components.Noun{One: "bill", Many: "bills"})
-	t.SetEmpty("Nothing is unpaid.", "", nil)
+	t.SetEmpty(i18n.T("Nothing is unpaid."), "", nil)
 	t.Key = func(i row) any { return i.ID }
 	t.OnOpen = func(i row) { p.env.Go(Target{Tab: TabBilling, Invoice: i.ID}) }
 	return t
@@ -137,19 +138,19 @@ type todayNext struct {
 
 func newTodayNext(p *todayPage) *todayNext {
 	n := &todayNext{page: p, when: components.Heading(""), with: components.Muted("")}
-	n.ask = components.NewButton("All my appointments", "", func() { p.env.Go(Target{Tab: TabAppointments}) })
-	n.card = components.NewTitledCard("My next visit", components.VBox(n.when, n.with), n.ask)
+	n.ask = components.NewButton(i18n.T("All my appointments"), "", func() { p.env.Go(Target{Tab: TabAppointments}) })
+	n.card = components.NewTitledCard(i18n.T("My next visit"), components.VBox(n.when, n.with), n.ask)
 	return n
 }
 
 func (n *todayNext) draw() {
 	v := n.page.vm.View.NextVisit
 	if v == nil {
-		n.when.SetText("No visit is booked.")
-		n.with.SetText("Ask for a free time; the hospital confirms it.")
+		n.when.SetText(i18n.T("No visit is booked."))
+		n.with.SetText(i18n.T("Ask for a free time; the hospital confirms it."))
 	} else {
 		n.when.SetText(n.page.vm.NextVisitText())
-		n.with.SetText(joinDots(v.DoctorName(), v.Department, v.Status.Title()))
+		n.with.SetText(joinDots(v.DoctorName(), v.Department, i18n.Say(v.Status.Title())))
 	}
 	n.card.Refresh()
 }

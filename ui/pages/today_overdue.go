@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -32,7 +33,7 @@ func (o *todayOverdue) draw(n int) (changed bool) {
 	o.box.Hidden = n == 0
 	if n > 0 {
 		o.box.Add(components.HBox(components.NewBadge(theme.ToneWaiting, theme.IconWarning, viewmodel.OverdueText(n)),
-			components.NewButton("Close the day…", "", func() { openEndOfDay(o.env) })))
+			components.NewButton(i18n.T("Close the day…"), "", func() { openEndOfDay(o.env) })))
 	}
 	o.box.Refresh()
 	return true

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -55,28 +56,28 @@ func (p *todayPage) bookFollowUp(f service.FollowUpDue) {
 func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 	type row = service.FollowUpDue
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "due", Title: "Due", Width: 136, Bold: true, Text: p.vm.DueText, Color: func(f row) fyne.ThemeColorName {
+		{ID: "due", Title: i18n.T("Due"), Width: 136, Bold: true, Text: p.vm.DueText, Color: func(f row) fyne.ThemeColorName {
 			if !p.vm.Overdue(f) {
 				return ""
 			}
 			name, _ := theme.ToneWaiting.Colors()
 			return name
 		}},
-		{ID: "patient", Title: "Patient", MinWidth: 140, Text: func(f row) string { return f.PatientName() }},
-		{ID: "phone", Title: "Phone", Width: 150, Text: func(f row) string { return orDash(f.PatientPhone) }},
-		{ID: "seen", Title: "Last visit", MinWidth: 120, Muted: true, Text: func(f row) string {
-			return joinDots(f.Seen.Format("2 Jan"), f.Diagnosis)
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Text: func(f row) string { return f.PatientName() }},
+		{ID: "phone", Title: i18n.T("Phone"), Width: 150, Text: func(f row) string { return orDash(f.PatientPhone) }},
+		{ID: "seen", Title: i18n.T("Last visit"), MinWidth: 120, Muted: true, Text: func(f row) string {
+			return joinDots(i18n.Date(f.Seen, "2 Jan"), f.Diagnosis)
 		}},
 	}, components.Noun{One: "follow-up", Many: "follow-ups"})
-	t.SetSuffix("to book")
-	t.SetEmpty("No follow-up is due that is not booked.", "", nil)
+	t.SetSuffix(i18n.T("to book"))
+	t.SetEmpty(i18n.T("No follow-up is due that is not booked."), "", nil)
 	t.Key = func(f row) any { return f.Visit }
 	t.OnOpen = p.bookFollowUp
 	t.OnMenu = func(f row, at fyne.Position) {
 		showMenu(p.env, at, []menuEntry{
-			{"Book the follow-up…", func() { p.bookFollowUp(f) }},
-			{"Last visit", func() { p.env.Consult(f.Visit) }},
-			{"Patient's record", func() { p.env.Go(Target{Tab: TabPatients, Patient: f.Patient}) }},
+			{i18n.T("Book the follow-up…"), func() { p.bookFollowUp(f) }},
+			{i18n.T("Last visit"), func() { p.env.Consult(f.Visit) }},
+			{i18n.T("Patient's record"), func() { p.env.Go(Target{Tab: TabPatients, Patient: f.Patient}) }},
 		})
 	}
 	return t
@@ -85,14 +86,14 @@ func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 func (p *todayPage) paymentTable() *components.RowTable[service.TakenPayment] {
 	type row = service.TakenPayment
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: "At", Width: 60, Bold: true, Text: func(r row) string { return p.vm.ClockText(r.PaidAt) }},
-		{ID: "patient", Title: "Patient", MinWidth: 110, Text: func(r row) string { return r.PatientName }},
-		{ID: "method", Title: "By", Width: 92, Muted: true, Text: func(r row) string { return r.Method.Title() }},
-		{ID: "receipt", Title: "Receipt", Width: 124, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
-		{ID: "amount", Title: "Amount", Width: 96, Bold: true, Align: fyne.TextAlignTrailing, Text: func(r row) string { return r.Amount.String() }},
+		{ID: "at", Title: i18n.T("At"), Width: 60, Bold: true, Text: func(r row) string { return p.vm.ClockText(r.PaidAt) }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(r row) string { return r.PatientName }},
+		{ID: "method", Title: i18n.T("By"), Width: 92, Muted: true, Text: func(r row) string { return i18n.Say(r.Method.Title()) }},
+		{ID: "receipt", Title: i18n.T("Receipt"), Width: 124, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
+		{ID: "amount", Title: i18n.T("Amount"), Width: 96, Bold: true, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
 	}, components.Noun{One: "payment", Many: "payments"})
 	t.SetSuffix("today")
-	t.SetEmpty("Nothing was taken today yet.", "", nil)
+	t.SetEmpty(i18n.T("Nothing was taken today yet."), "", nil)
 	t.Key = func(r row) any { return r.ID }
 	t.OnOpen = func(r row) { p.env.Go(Target{Tab: TabBilling, Invoice: r.InvoiceID}) }
 	return t
@@ -111,18 +112,18 @@ func (p *todayPage) openDocument(d service.PatientDocument) {
 func (p *todayPage) documentTable() *components.RowTable[service.PatientDocument] {
 	type row = service.PatientDocument
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: "Date", Width: 104, Bold: true, Text: func(d row) string { return p.vm.DayText(d.At) }},
-		{ID: "kind", Title: "Document", Width: 110, Text: viewmodel.DocumentTitle},
-		{ID: "number", Title: "Number", Width: 136, Muted: true, Text: func(d row) string { return d.Number }},
-		{ID: "doctor", Title: "Doctor", MinWidth: 120, Muted: true, Text: func(d row) string { return orDash(d.DoctorName) }},
-		{ID: "amount", Title: "Amount", Width: 90, Align: fyne.TextAlignTrailing, Text: func(d row) string {
+		{ID: "date", Title: i18n.T("Date"), Width: 104, Bold: true, Text: func(d row) string { return p.vm.DayText(d.At) }},
+		{ID: "kind", Title: i18n.T("Document"), Width: 110, Text: viewmodel.DocumentTitle},
+		{ID: "number", Title: i18n.T("Number"), Width: 136, Muted: true, Text: func(d row) string { return d.Number }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(d row) string { return orDash(d.DoctorName) }},
+		{ID: "amount", Title: i18n.T("Amount"), Width: 90, Align: fyne.TextAlignTrailing, Text: func(d row) string {
 			if d.Kind != service.DocumentReceipt {
 				return ""
 			}
-			return d.Amount.String()
+			return i18n.Money(d.Amount)
 		}},
 	}, components.Noun{One: "document", Many: "documents"})
-	t.SetEmpty("No documents yet. Prescriptions and receipts stand here after a visit.", "", nil)
+	t.SetEmpty(i18n.T("No documents yet. Prescriptions and receipts stand here after a visit."), "", nil)
 	t.Key = func(d row) any { return d.Number }
 	t.OnOpen = p.openDocument
 	return t
@@ -142,10 +143,10 @@ func newTodayFigures(p *todayPage) *todayFigures {
 	f := &todayFigures{page: p, backup: components.NewText("", components.TextOptions{Shrink: true, Size: theme.SizeCaption})}
 	done, missed := components.BarSeries{Name: "done", Tone: theme.ToneGood}, components.BarSeries{Name: "no-show", Tone: theme.ToneDanger}
 	open := components.BarSeries{Name: "open", Tone: theme.ToneBooked}
-	f.outcomes = components.NewBarChart("Visits by day", "No visits in these days.", []components.BarSeries{done, open, missed,
+	f.outcomes = components.NewBarChart(i18n.T("Visits by day"), i18n.T("No visits in these days."), []components.BarSeries{done, open, missed,
 		{Name: "cancelled", Tone: theme.ToneNeutral}})
-	f.hours = components.NewBarChart("Visits by hour today", "No visits today.", []components.BarSeries{done, open, missed})
-	f.taken = components.NewBarChart("Taken by day", "Nothing was taken in these days.", []components.BarSeries{{Name: "taken", Tone: theme.TonePrimary}})
+	f.hours = components.NewBarChart(i18n.T("Visits by hour today"), i18n.T("No visits today."), []components.BarSeries{done, open, missed})
+	f.taken = components.NewBarChart(i18n.T("Taken by day"), i18n.T("Nothing was taken in these days."), []components.BarSeries{{Name: "taken", Tone: theme.TonePrimary}})
 	day := func(i int) {
 		if v := p.vm.View.Figures; v != nil && i < len(v.Outcomes) {
 			p.env.Go(Target{Tab: TabAppointments, Date: v.Outcomes[i].Date})

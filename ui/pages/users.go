@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -42,24 +43,24 @@ func newUsersPage(env *Env) *usersPage {
 }
 
 func (p *usersPage) build() {
-	p.search = components.NewSearch("Name or user name", "Ctrl F")
+	p.search = components.NewSearch(i18n.T("Name or user name"), "Ctrl F")
 	p.search.OnChanged = p.vm.Search
 	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
-	roles := []components.Option{{Value: "", Text: "All staff"}}
+	roles := []components.Option{{Value: "", Text: i18n.T("All staff")}}
 	for _, r := range clinic.Roles() {
-		roles = append(roles, components.Option{Value: string(r), Text: r.Title()})
+		roles = append(roles, components.Option{Value: string(r), Text: i18n.Say(r.Title())})
 	}
 	role := components.NewChoice(roles, func(v string) { p.vm.SetRole(clinic.Role(v)) })
 	role.SetValue("")
-	inactive := components.NewCheck("With deactivated", p.vm.SetWithInactive)
-	header := components.NewPageHeader("Users",
+	inactive := components.NewCheck(i18n.T("With deactivated"), p.vm.SetWithInactive)
+	header := components.NewPageHeader(i18n.T("Users"),
 		[]fyne.CanvasObject{components.FixedWidth(p.search, 300), components.FixedWidth(role, 150), inactive},
-		[]fyne.CanvasObject{components.NewButton("Patient sign-in…", "", p.grantPatient), components.NewPrimaryButton("New user", "Ctrl N", p.New)})
+		[]fyne.CanvasObject{components.NewButton(i18n.T("Patient sign-in…"), "", p.grantPatient), components.NewPrimaryButton(i18n.T("New user"), "Ctrl N", p.New)})
 	p.table = p.buildTable()
-	p.edit = components.NewButton("Edit…", "Enter", func() { p.withSelected(p.openEdit) })
-	p.reset = components.NewButton("Reset password…", "Alt R", func() { p.withSelected(p.resetPassword) })
-	p.unlock = components.NewButton("Unlock", "Alt U", func() { p.withSelected(p.unlockUser) })
-	p.active = components.NewDangerButton("Deactivate…", "", func() { p.withSelected(p.switchActive) })
+	p.edit = components.NewButton(i18n.T("Edit…"), "Enter", func() { p.withSelected(p.openEdit) })
+	p.reset = components.NewButton(i18n.T("Reset password…"), "Alt R", func() { p.withSelected(p.resetPassword) })
+	p.unlock = components.NewButton(i18n.T("Unlock"), "Alt U", func() { p.withSelected(p.unlockUser) })
+	p.active = components.NewDangerButton(i18n.T("Deactivate…"), "", func() { p.withSelected(p.switchActive) })
 	bar := components.HBox(p.edit, p.reset, p.unlock, components.Spacer(), p.active)
 	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil,
 		container.New(&insetLayout{left: 16, right: 16, bottom: 12}, container.NewBorder(nil, container.New(&insetLayout{top: 8}, bar), nil, nil, p.table)))
@@ -69,24 +70,24 @@ func (p *usersPage) build() {
 func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 	type row = clinic.User
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: "Name", MinWidth: 200, Bold: true, Text: func(u row) string {
+		{ID: "name", Title: i18n.T("Name"), MinWidth: 200, Bold: true, Text: func(u row) string {
 			if u.FirstName == "" && u.LastName == "" {
 				return u.Username
 			}
 			return u.ListName()
 		}},
-		{ID: "username", Title: "User name", MinWidth: 140, Text: func(u row) string { return u.Username }},
-		{ID: "role", Title: "Role", Width: 130, Text: func(u row) string { return u.Role.Title() }},
-		{ID: "phone", Title: "Phone", Width: 140, Muted: true, Text: func(u row) string { return u.Phone }},
-		{ID: "last", Title: "Last sign-in", Width: 150, Text: func(u row) string {
+		{ID: "username", Title: i18n.T("User name"), MinWidth: 140, Text: func(u row) string { return u.Username }},
+		{ID: "role", Title: i18n.T("Role"), Width: 130, Text: func(u row) string { return i18n.Say(u.Role.Title()) }},
+		{ID: "phone", Title: i18n.T("Phone"), Width: 140, Muted: true, Text: func(u row) string { return u.Phone }},
+		{ID: "last", Title: i18n.T("Last sign-in"), Width: 150, Text: func(u row) string {
 			if u.LastLogin.IsZero() {
-				return "Never"
+				return i18n.T("Never")
 			}
-			return u.LastLogin.In(p.env.Now().Location()).Format("2 Jan 2006, 15:04")
+			return i18n.Date(u.LastLogin.In(p.env.Now().Location()), "2 Jan 2006, 15:04")
 		}},
-		{ID: "state", Title: "State", Width: 184, Badge: p.stateBadge},
+		{ID: "state", Title: i18n.T("State"), Width: 184, Badge: p.stateBadge},
 	}, components.Noun{One: "user", Many: "users"})
-	t.SetEmpty("No user matches. Try fewer letters, another role, or show deactivated ones too.", "", nil)
+	t.SetEmpty(i18n.T("No user matches. Try fewer letters, another role, or show deactivated ones too."), "", nil)
 	t.Key = func(u row) any { return u.ID }
 	t.OnOpen = p.openEdit
 	t.OnMore = p.vm.LoadMore
@@ -116,9 +117,9 @@ func (p *usersPage) stateBadge(u clinic.User) components.BadgeSpec {
 }
 
 func (p *usersPage) menu(u clinic.User, at fyne.Position) {
-	entries := []menuEntry{{Text: "Edit…", Run: func() { p.openEdit(u) }}, {Text: "Reset password…", Run: func() { p.resetPassword(u) }}}
+	entries := []menuEntry{{Text: i18n.T("Edit…"), Run: func() { p.openEdit(u) }}, {Text: i18n.T("Reset password…"), Run: func() { p.resetPassword(u) }}}
 	if p.vm.StateOf(u) == viewmodel.UserLocked {
-		entries = append(entries, menuEntry{Text: "Unlock", Run: func() { p.unlockUser(u) }})
+		entries = append(entries, menuEntry{Text: i18n.T("Unlock"), Run: func() { p.unlockUser(u) }})
 	}
 	if p.vm.MayDeactivate(u) {
 		entries = append(entries, menuEntry{Text: usersActiveText(u), Run: func() { p.switchActive(u) }})
@@ -128,9 +129,9 @@ func (p *usersPage) menu(u clinic.User, at fyne.Position) {
 
 func usersActiveText(u clinic.User) string {
 	if u.Active {
-		return "Deactivate…"
+		return i18n.T("Deactivate…")
 	}
-	return "Activate"
+	return i18n.T("Activate")
 }
 
 // enable offers what can be done with the selected user.
@@ -147,7 +148,7 @@ func (p *usersPage) enable() {
 	set(p.reset, ok)
 	set(p.unlock, ok && p.vm.StateOf(u) == viewmodel.UserLocked)
 	set(p.active, ok && p.vm.MayDeactivate(u))
-	text := "Deactivate…"
+	text := i18n.T("Deactivate…")
 	if ok {
 		text = usersActiveText(u)
 	}
@@ -188,7 +189,7 @@ func (p *usersPage) Close() { closeAll(&p.closers) }
 // Shortcuts are the page's own keys.
 func (p *usersPage) Shortcuts() []Shortcut {
 	return []Shortcut{
-		{Text: "Reset password", Key: fyne.KeyR, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.resetPassword) }},
-		{Text: "Unlock user", Key: fyne.KeyU, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.unlockUser) }},
+		{Text: i18n.T("Reset password"), Key: fyne.KeyR, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.resetPassword) }},
+		{Text: i18n.T("Unlock user"), Key: fyne.KeyU, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.unlockUser) }},
 	}
 }

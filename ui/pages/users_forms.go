@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -22,7 +22,7 @@ type usersFields struct {
 func newUsersFields(u clinic.User, roles []clinic.Role) *usersFields {
 	options := make([]components.Option, len(roles))
 	for i, r := range roles {
-		options[i] = components.Option{Value: string(r), Text: r.Title()}
+		options[i] = components.Option{Value: string(r), Text: i18n.Say(r.Title())}
 	}
 	f := &usersFields{role: components.NewChoice(options, nil), username: components.NewEntry(), first: components.NewEntry(),
 		last: components.NewEntry(), phone: components.NewEntry(), contact: components.NewEntry()}
@@ -48,12 +48,12 @@ func (f *usersFields) read(u clinic.User) clinic.User {
 
 func (f *usersFields) form() []components.FormField {
 	return []components.FormField{
-		{Name: "role", Label: "Role", Widget: f.role, Required: true},
-		{Name: "username", Label: "User name", Widget: f.username, Required: true, Hint: "Letters, digits and . _ - @ +"},
-		{Name: "first_name", Label: "First name", Widget: f.first},
-		{Name: "last_name", Label: "Last name", Widget: f.last, Required: true},
-		{Name: "phone", Label: "Phone", Widget: f.phone},
-		{Name: "email", Label: "E-mail", Widget: f.contact},
+		{Name: "role", Label: i18n.T("Role"), Widget: f.role, Required: true},
+		{Name: "username", Label: i18n.T("User name"), Widget: f.username, Required: true, Hint: i18n.T("Letters, digits and . _ - @ +")},
+		{Name: "first_name", Label: i18n.T("First name"), Widget: f.first},
+		{Name: "last_name", Label: i18n.T("Last name"), Widget: f.last, Required: true},
+		{Name: "phone", Label: i18n.T("Phone"), Widget: f.phone},
+		{Name: "email", Label: i18n.T("E-mail"), Widget: f.contact},
 	}
 }
 
@@ -62,7 +62,7 @@ func (f *usersFields) form() []components.FormField {
 func usersTemporary() (*components.Entry, fyne.CanvasObject) {
 	e := components.NewEntry()
 	e.SetText(viewmodel.TemporaryPassword())
-	other := components.NewButton("Another", "", func() { e.SetText(viewmodel.TemporaryPassword()) })
+	other := components.NewButton(i18n.T("Another"), "", func() { e.SetText(viewmodel.TemporaryPassword()) })
 	return e, container.NewBorder(nil, nil, nil, other, e)
 }
 
@@ -72,10 +72,10 @@ func (p *usersPage) New() {
 	password, box := usersTemporary()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "New user", Subtitle: "Doctors are registered on the Doctors page, with their sign-in.",
-		Columns: 2, SubmitText: "Create user",
-		Fields: append(fields.form(), components.FormField{Name: "password", Label: "Password for the first sign-in", Widget: box,
-			Required: true, Wide: true, Hint: "It must be changed at the first sign-in."}),
+		Title: i18n.T("New user"), Subtitle: i18n.T("Doctors are registered on the Doctors page, with their sign-in."),
+		Columns: 2, SubmitText: i18n.T("Create user"),
+		Fields: append(fields.form(), components.FormField{Name: "password", Label: i18n.T("Password for the first sign-in"), Widget: box,
+			Required: true, Wide: true, Hint: i18n.T("It must be changed at the first sign-in.")}),
 		OnSubmit: func() {
 			d.SetBusy(true)
 			u := fields.read(clinic.User{Active: true})
@@ -86,7 +86,7 @@ func (p *usersPage) New() {
 					return
 				}
 				d.Close()
-				p.showPassword("User created", clinic.CleanLine(u.Username), secret)
+				p.showPassword(i18n.T("User created"), clinic.CleanLine(u.Username), secret)
 			})
 		},
 	}, p.env.Window)
@@ -97,18 +97,18 @@ func (p *usersPage) New() {
 func (p *usersPage) showPassword(title, username, secret string) {
 	var m *components.Modal
 	note := components.Caption("")
-	copied := components.NewButton("Copy password", "", func() {
+	copied := components.NewButton(i18n.T("Copy password"), "", func() {
 		fyne.CurrentApp().Clipboard().SetContent(secret)
-		note.SetText("Copied. Paste it once, then copy something else.")
+		note.SetText(i18n.T("Copied. Paste it once, then copy something else."))
 	})
 	shown := func() { m.Close() }
-	done := components.NewPrimaryButton("Done", "Enter", shown)
+	done := components.NewPrimaryButton(i18n.T("Done"), "Enter", shown)
 	m = components.NewModal(p.env.Window, components.ModalOptions{
 		Title: title, Width: 460,
 		Content: components.VBox(
-			factRow("User name", strings.ToLower(username)),
-			factObject("Password", components.Heading(secret)),
-			components.Paragraph("Hand it on now: it is not shown again. It holds for one sign-in, where a new one is chosen."),
+			factRow(i18n.T("User name"), strings.ToLower(username)),
+			factObject(i18n.T("Password"), components.Heading(secret)),
+			components.Paragraph(i18n.T("Hand it on now: it is not shown again. It holds for one sign-in, where a new one is chosen.")),
 			note),
 		Buttons: []fyne.CanvasObject{copied, done}, OnEnter: shown, OnClosed: p.reload,
 	})
@@ -135,7 +135,7 @@ func (p *usersPage) openEdit(u clinic.User) {
 	}
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Edit " + u.FullName(), Columns: 2, Fields: fields.form(),
+		Title: i18n.F("Edit %s", u.FullName()), Columns: 2, Fields: fields.form(),
 		OnSubmit: func() {
 			d.SetBusy(true)
 			p.vm.Update(fields.read(base), func(err error) {
@@ -147,7 +147,7 @@ func (p *usersPage) openEdit(u clinic.User) {
 					d.SetErr(err)
 				default:
 					d.Close()
-					toastGood(p.env, "Saved.")
+					toastGood(p.env, i18n.T("Saved."))
 				}
 			})
 		},
@@ -179,9 +179,9 @@ func (p *usersPage) offerRenew(d *components.FormDialog, fields *usersFields, ba
 // usersMerged says what came from the other desk.
 func usersMerged(changes viewmodel.MergeChanges) string {
 	if len(changes) == 0 {
-		return "Nothing you see here was changed. Save again."
+		return i18n.T("Nothing you see here was changed. Save again.")
 	}
-	return "The other desk changed: " + strings.Join(changes.Texts(), "; ") + ". What you typed is kept. Save again."
+	return i18n.F("The other desk changed: %s. What you typed is kept. Save again.", strings.Join(changes.Texts(), "; "))
 }
 
 func (p *usersPage) resetPassword(u clinic.User) {
@@ -191,10 +191,10 @@ func (p *usersPage) resetPassword(u clinic.User) {
 	password, box := usersTemporary()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Reset the password of " + u.FullName(), SubmitText: "Reset password",
-		Subtitle: "The old password stops working at once. A lock after wrong passwords is lifted too.",
-		Fields: []components.FormField{{Name: "password", Label: "Password for the next sign-in", Widget: box, Required: true,
-			Hint: "It must be changed at the next sign-in."}},
+		Title: i18n.F("Reset the password of %s", u.FullName()), SubmitText: i18n.T("Reset password"),
+		Subtitle: i18n.T("The old password stops working at once. A lock after wrong passwords is lifted too."),
+		Fields: []components.FormField{{Name: "password", Label: i18n.T("Password for the next sign-in"), Widget: box, Required: true,
+			Hint: i18n.T("It must be changed at the next sign-in.")}},
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
 			d.SetBusy(true)
@@ -205,7 +205,7 @@ func (p *usersPage) resetPassword(u clinic.User) {
 					return
 				}
 				d.Close()
-				p.showPassword("Password reset", u.Username, secret)
+				p.showPassword(i18n.T("Password reset"), u.Username, secret)
 			})
 		},
 	}, p.env.Window)
@@ -221,7 +221,7 @@ func (p *usersPage) unlockUser(u clinic.User) {
 			components.ShowErr(p.env.Window, err)
 			return
 		}
-		toastGood(p.env, u.FullName()+" can sign in again.")
+		toastGood(p.env, i18n.F("%s can sign in again.", u.FullName()))
 	})
 }
 
@@ -229,11 +229,11 @@ func (p *usersPage) switchActive(u clinic.User) {
 	if !p.vm.MayDeactivate(u) {
 		return
 	}
-	o := components.ConfirmOptions{Title: "Deactivate " + u.FullName() + "?", ConfirmText: "Deactivate", Danger: true, Reason: true, KeepOpen: true,
-		Message: fmt.Sprintf("%s cannot sign in any more, and is stopped at once where signed in now. What they did stays in the records. You can activate them again.", u.FullName())}
+	o := components.ConfirmOptions{Title: i18n.F("Deactivate %s?", u.FullName()), ConfirmText: i18n.T("Deactivate"), Danger: true, Reason: true, KeepOpen: true,
+		Message: i18n.F("%s cannot sign in any more, and is stopped at once where signed in now. What they did stays in the records. You can activate them again.", u.FullName())}
 	if !u.Active {
-		o = components.ConfirmOptions{Title: "Activate " + u.FullName() + "?", ConfirmText: "Activate", KeepOpen: true,
-			Message: fmt.Sprintf("%s can sign in again with the password they had.", u.FullName())}
+		o = components.ConfirmOptions{Title: i18n.F("Activate %s?", u.FullName()), ConfirmText: i18n.T("Activate"), KeepOpen: true,
+			Message: i18n.F("%s can sign in again with the password they had.", u.FullName())}
 	}
 	var d *components.FormDialog
 	o.OnConfirm = func(reason string) {
@@ -245,9 +245,9 @@ func (p *usersPage) switchActive(u clinic.User) {
 			}
 			d.Close()
 			if u.Active {
-				toastGood(p.env, u.FullName()+" is deactivated.")
+				toastGood(p.env, i18n.F("%s is deactivated.", u.FullName()))
 			} else {
-				toastGood(p.env, u.FullName()+" is active again.")
+				toastGood(p.env, i18n.F("%s is active again.", u.FullName()))
 			}
 		})
 	}
@@ -262,12 +262,12 @@ func (p *usersPage) grantPatient() {
 	password, box := usersTemporary()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
-		Title: "Patient sign-in", SubmitText: "Give sign-in",
-		Subtitle: "The patient sees their own visits, records and bills, and may ask for appointments.",
+		Title: i18n.T("Patient sign-in"), SubmitText: i18n.T("Give sign-in"),
+		Subtitle: i18n.T("The patient sees their own visits, records and bills, and may ask for appointments."),
 		Fields: []components.FormField{
-			{Name: "patient", Label: "Patient", Widget: patient, Required: true},
-			{Name: "username", Label: "User name", Widget: username, Required: true, Hint: "Letters, digits and . _ - @ +"},
-			{Name: "password", Label: "Password for the first sign-in", Widget: box, Required: true, Hint: "It must be changed at the first sign-in."},
+			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},
+			{Name: "username", Label: i18n.T("User name"), Widget: username, Required: true, Hint: i18n.T("Letters, digits and . _ - @ +")},
+			{Name: "password", Label: i18n.T("Password for the first sign-in"), Widget: box, Required: true, Hint: i18n.T("It must be changed at the first sign-in.")},
 		},
 		OnSubmit: func() {
 			item, _ := patient.Selected()
@@ -279,7 +279,7 @@ func (p *usersPage) grantPatient() {
 					return
 				}
 				d.Close()
-				p.showPassword("Sign-in given", name, secret)
+				p.showPassword(i18n.T("Sign-in given"), name, secret)
 			})
 		},
 	}, p.env.Window)

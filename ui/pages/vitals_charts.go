@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -24,7 +25,7 @@ type vitalsCharts struct {
 // openVitalsCharts shows the charts of a patient, first the measure given, the
 // blood pressure when there is none.
 func openVitalsCharts(env *Env, of chartOf, m clinic.Measure) {
-	d := &vitalsCharts{env: env, vm: viewmodel.NewVitalsHistory(frontDesk(env), of.Patient, m), chart: components.NewLineChart("", "Nothing was measured in this time."),
+	d := &vitalsCharts{env: env, vm: viewmodel.NewVitalsHistory(frontDesk(env), of.Patient, m), chart: components.NewLineChart("", i18n.T("Nothing was measured in this time.")),
 		failed: components.VBox()}
 	d.vm.Reason = of.Reason
 	d.vm.Changed, d.vm.Failed = d.draw, d.fail
@@ -37,7 +38,7 @@ func openVitalsCharts(env *Env, of chartOf, m clinic.Measure) {
 		d.draw()
 	})
 	measure.SetValue(string(d.vm.Measure))
-	months := components.NewSegmented([]components.Option{{Value: "1", Text: "1 month"}, {Value: "12", Text: "12 months"}, {Value: "60", Text: "5 years"}, {Value: "0", Text: "All"}},
+	months := components.NewSegmented([]components.Option{{Value: "1", Text: i18n.T("1 month")}, {Value: "12", Text: i18n.T("12 months")}, {Value: "60", Text: i18n.T("5 years")}, {Value: "0", Text: i18n.T("All")}},
 		func(v string) {
 			d.vm.Months = int(parseID(v))
 			d.vm.Load()
@@ -46,9 +47,9 @@ func openVitalsCharts(env *Env, of chartOf, m clinic.Measure) {
 	d.table = d.newTable()
 	stop := env.WithPage(d.vm.Load)
 	unsubscribe := onVitals(env, of.Patient, d.vm.Load)
-	shut := components.NewButton("Close", "Esc", func() { d.modal.Close() })
+	shut := components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
 	d.failed.Hide()
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: "Vital signs", Subtitle: of.Name, Width: 980,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Vital signs"), Subtitle: of.Name, Width: 980,
 		Content: components.VBoxGap(10, d.failed, container.NewBorder(nil, nil, components.FixedWidth(measure, 220), months),
 			components.FixedHeight(d.chart, 250), components.FixedHeight(d.table, 210)),
 		Buttons: []fyne.CanvasObject{shut}, OnClosed: func() { unsubscribe(); stop() }})
@@ -61,11 +62,11 @@ func (d *vitalsCharts) newTable() *components.RowTable[clinic.SeenVitals] {
 	type row = clinic.SeenVitals
 	zone := d.env.Now().Location()
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: "Taken", Width: 152, Bold: true, Text: func(s row) string { return s.TakenAt.In(zone).Format("2 Jan 2006 15:04") }},
-		{ID: "values", Title: "Values", MinWidth: 260, Text: viewmodel.VitalsLine},
-		{ID: "note", Title: "Note", Width: 170, Muted: true, Text: func(s row) string {
+		{ID: "at", Title: i18n.T("Taken"), Width: 152, Bold: true, Text: func(s row) string { return i18n.Date(s.TakenAt.In(zone), "2 Jan 2006 15:04") }},
+		{ID: "values", Title: i18n.T("Values"), MinWidth: 260, Text: viewmodel.VitalsLine},
+		{ID: "note", Title: i18n.T("Note"), Width: 170, Muted: true, Text: func(s row) string {
 			if !s.Retracted.IsZero() {
-				return "In error: " + s.RetractReason
+				return i18n.F("In error: %s", s.RetractReason)
 			}
 			return s.Note
 		}, Color: func(s row) fyne.ThemeColorName {
@@ -74,13 +75,13 @@ func (d *vitalsCharts) newTable() *components.RowTable[clinic.SeenVitals] {
 			}
 			return ""
 		}},
-		{ID: "by", Title: "By", Width: 130, Muted: true, Text: func(s row) string { return s.RecordedByName }},
+		{ID: "by", Title: i18n.T("By"), Width: 130, Muted: true, Text: func(s row) string { return s.RecordedByName }},
 	}, components.Noun{One: "set", Many: "sets"})
-	t.SetEmpty("Nothing was measured in this time.", "", nil)
+	t.SetEmpty(i18n.T("Nothing was measured in this time."), "", nil)
 	t.Key = func(s row) any { return s.ID }
 	t.OnMenu = func(s row, at fyne.Position) {
 		if d.vm.MayRetract(s) {
-			showMenu(d.env, at, []menuEntry{{Text: "Entered in error…", Run: func() { d.retract(s) }}})
+			showMenu(d.env, at, []menuEntry{{Text: i18n.T("Entered in error…"), Run: func() { d.retract(s) }}})
 		}
 	}
 	t.OnKey = func(ev *fyne.KeyEvent, s row) bool {
@@ -91,7 +92,7 @@ func (d *vitalsCharts) newTable() *components.RowTable[clinic.SeenVitals] {
 		return false
 	}
 	if d.env.May(clinic.VitalsRecord) {
-		t.SetSuffix("· Delete marks one as an error")
+		t.SetSuffix(i18n.T("· Delete marks one as an error"))
 	}
 	return t
 }
@@ -110,16 +111,15 @@ func (d *vitalsCharts) fail(err error) {
 }
 
 func (d *vitalsCharts) retract(s clinic.SeenVitals) {
-	askError(d.env, "These vital signs", "The set of "+s.TakenAt.In(d.env.Now().Location()).Format("2 Jan 2006 15:04")+
-		" stays in the list as entered in error and counts in no chart any more: "+viewmodel.VitalsLine(s)+".",
+	askError(d.env, i18n.T("These vital signs"), i18n.F("The set of %s stays in the list as entered in error and counts in no chart any more: %s.", i18n.Date(s.TakenAt.In(d.env.Now().Location()), "2 Jan 2006 15:04"), viewmodel.VitalsLine(s)),
 		func(reason string, done func(error)) { d.vm.Retract(s.ID, reason, done) })
 }
 
 // askError asks why an entry is wrong and marks it; nothing is deleted.
 func askError(env *Env, what, message string, mark func(reason string, done func(error))) {
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: what + ": entered in error?", Message: message, Danger: true, Reason: true, KeepOpen: true,
-		ConfirmText: "Mark as an error", CancelText: "Keep it",
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.F("%s: entered in error?", what), Message: message, Danger: true, Reason: true, KeepOpen: true,
+		ConfirmText: i18n.T("Mark as an error"), CancelText: i18n.T("Keep it"),
 		OnConfirm: func(reason string) {
 			ask.SetBusy(true)
 			mark(reason, func(err error) {
@@ -128,7 +128,7 @@ func askError(env *Env, what, message string, mark func(reason string, done func
 					return
 				}
 				ask.Close()
-				toastGood(env, what+": marked as entered in error.")
+				toastGood(env, i18n.F("%s: marked as entered in error.", what))
 			})
 		}}, env.Window)
 }
@@ -142,7 +142,7 @@ func lineData(l viewmodel.VitalLines, h *viewmodel.VitalsHistory) components.Lin
 	if l.HasRange {
 		d.RangeName = "normal"
 		if len(l.Series) > 1 {
-			d.RangeName = "normal, " + l.Series[0]
+			d.RangeName = i18n.F("normal, %s", l.Series[0])
 		}
 	}
 	for _, p := range l.Points {

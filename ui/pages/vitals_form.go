@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -49,22 +50,22 @@ func vitalsKeyNote(env *Env) []KeyNote {
 	if !env.May(clinic.VitalsRecord) {
 		return nil
 	}
-	return []KeyNote{{"V", "Visits and queue: vital signs and note"}}
+	return []KeyNote{{"V", i18n.T("Visits and queue: vital signs and note")}}
 }
 
 // vitalLabels are the inputs' labels with their unit, and how a value is
 // written.
 var vitalLabels = map[string]struct{ label, hint string }{
-	clinic.FieldBloodPressure:         {"Blood pressure, mmHg", "as 120/80"},
-	string(clinic.MeasurePulse):       {"Pulse, a minute", "as 78"},
-	string(clinic.MeasureTemperature): {"Temperature, °C", "as 36.8, or 98.6 F"},
-	string(clinic.MeasureSpO2):        {"SpO₂, %", "as 97"},
-	string(clinic.MeasureWeight):      {"Weight, kg", "as 86.5, or 190 lb"},
-	string(clinic.MeasureHeight):      {"Height, cm", "as 180, 1.80 m or 5 ft 11"},
-	string(clinic.MeasureBreaths):     {"Breathing, a minute", "as 16"},
-	string(clinic.MeasureGlucose):     {"Glucose, mmol/l", "as 5.6, or 100 mg/dl"},
-	string(clinic.MeasurePain):        {"Pain, 0 to 10", "as 3"},
-	string(clinic.MeasureHead):        {"Head, cm", "as 35.5"},
+	clinic.FieldBloodPressure:         {i18n.M("Blood pressure, mmHg"), i18n.M("as 120/80")},
+	string(clinic.MeasurePulse):       {i18n.M("Pulse, a minute"), i18n.M("as 78")},
+	string(clinic.MeasureTemperature): {i18n.M("Temperature, °C"), i18n.M("as 36.8, or 98.6 F")},
+	string(clinic.MeasureSpO2):        {i18n.M("SpO₂, %"), i18n.M("as 97")},
+	string(clinic.MeasureWeight):      {i18n.M("Weight, kg"), i18n.M("as 86.5, or 190 lb")},
+	string(clinic.MeasureHeight):      {i18n.M("Height, cm"), i18n.M("as 180, 1.80 m or 5 ft 11")},
+	string(clinic.MeasureBreaths):     {i18n.M("Breathing, a minute"), i18n.M("as 16")},
+	string(clinic.MeasureGlucose):     {i18n.M("Glucose, mmol/l"), i18n.M("as 5.6, or 100 mg/dl")},
+	string(clinic.MeasurePain):        {i18n.M("Pain, 0 to 10"), i18n.M("as 3")},
+	string(clinic.MeasureHead):        {i18n.M("Head, cm"), i18n.M("as 35.5")},
 }
 
 // openVitalsForm takes a patient's vital signs; saved may be nil.
@@ -85,29 +86,29 @@ func openVitalsForm(env *Env, p viewmodel.VitalsPatient, saved func()) {
 		f.inputs[name] = e
 		fields = append(fields, components.FormField{Name: name, Label: vitalLabels[name].label, Hint: vitalLabels[name].hint, Widget: e})
 		if name == string(clinic.MeasureHeight) {
-			fields = append(fields, components.FormField{Name: "bmi", Label: "BMI, kg/m²", Hint: bmiHint,
+			fields = append(fields, components.FormField{Name: "bmi", Label: i18n.T("BMI, kg/m²"), Hint: bmiHint,
 				Widget: components.FixedHeight(container.New(middleLayout{}, f.bmi), theme.Size(theme.SizeControl))})
 		}
 	}
-	f.pregnancy = components.NewChoice([]components.Option{{Value: "", Text: "Not asked"}, {Value: string(clinic.PregnancyNo), Text: "Not pregnant"},
-		{Value: string(clinic.PregnancyYes), Text: "Pregnant"}, {Value: string(clinic.PregnancyBreastfeeding), Text: "Breastfeeding"}}, func(string) { f.drawBMI() })
+	f.pregnancy = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Not asked")}, {Value: string(clinic.PregnancyNo), Text: i18n.T("Not pregnant")},
+		{Value: string(clinic.PregnancyYes), Text: i18n.T("Pregnant")}, {Value: string(clinic.PregnancyBreastfeeding), Text: i18n.T("Breastfeeding")}}, func(string) { f.drawBMI() })
 	f.pregnancy.SetValue("")
-	f.note.SetPlaceHolder("After walking; left arm")
+	f.note.SetPlaceHolder(i18n.T("After walking; left arm"))
 	f.note.MaxLength, f.triage.MaxLength = clinic.MaxLine, clinic.MaxNote
-	f.triage.SetPlaceHolder("Why the patient comes, since when, what is noticed")
-	fields = append(fields, components.FormField{Name: viewmodel.FieldPregnancy, Label: "Pregnancy", Widget: f.pregnancy},
-		components.FormField{Name: viewmodel.FieldNote, Label: "About the measuring", Widget: f.note})
+	f.triage.SetPlaceHolder(i18n.T("Why the patient comes, since when, what is noticed"))
+	fields = append(fields, components.FormField{Name: viewmodel.FieldPregnancy, Label: i18n.T("Pregnancy"), Widget: f.pregnancy},
+		components.FormField{Name: viewmodel.FieldNote, Label: i18n.T("About the measuring"), Widget: f.note})
 	if p.Visit != 0 {
-		fields = append(fields, components.FormField{Name: viewmodel.FieldTriage, Label: "Note for the doctor", Widget: f.triage, Wide: true})
+		fields = append(fields, components.FormField{Name: viewmodel.FieldTriage, Label: i18n.T("Note for the doctor"), Widget: f.triage, Wide: true})
 	}
-	title := "Vital signs"
+	title := i18n.T("Vital signs")
 	if p.Visit != 0 {
-		title = "Vital signs and note"
+		title = i18n.T("Vital signs and note")
 	}
 	options := components.FormOptions{Title: title, Subtitle: joinDots(p.Name, p.Number), Columns: 4, Width: 1000, Fields: fields,
 		Above: f.above, Below: f.below, OnSubmit: func() { f.submit(false) }}
 	if env.May(clinic.AllergiesRecord) {
-		options.Extra = []components.Action{{Text: "Allergies…", Run: f.allergies}}
+		options.Extra = []components.Action{{Text: i18n.T("Allergies…"), Run: f.allergies}}
 	}
 	f.dialog = components.NewFormDialog(options, env.Window)
 	f.fit()
@@ -132,7 +133,7 @@ func (f *vitalsForm) draw() {
 	f.above.Add(line)
 	for _, row := range f.vm.Chart.Rows {
 		at := row.TakenAt.In(f.env.Now().Location())
-		f.above.Add(components.NewText(at.Format("2 Jan 2006 15:04")+"  "+viewmodel.VitalsLine(row),
+		f.above.Add(components.NewText(i18n.Date(at, "2 Jan 2006 15:04")+"  "+viewmodel.VitalsLine(row),
 			components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 	}
 	f.below.RemoveAll()
@@ -206,7 +207,7 @@ func (f *vitalsForm) submit(sure bool) {
 	f.vm.Submit(f.read(), sure, func(err error) {
 		if words, unlikely := viewmodel.Unlikely(err); unlikely {
 			f.dialog.SetErr(err)
-			f.dialog.SetMessage(theme.ToneWaiting, words, components.Action{Text: "It is right, save", Run: func() { f.submit(true) }})
+			f.dialog.SetMessage(theme.ToneWaiting, words, components.Action{Text: i18n.T("It is right, save"), Run: func() { f.submit(true) }})
 			return
 		}
 		if err != nil {
@@ -214,7 +215,7 @@ func (f *vitalsForm) submit(sure bool) {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, "The vital signs of "+f.vm.Patient.Name+" are saved.")
+		toastGood(f.env, i18n.F("The vital signs of %s are saved.", f.vm.Patient.Name))
 		if f.saved != nil {
 			f.saved()
 		}

@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -76,12 +77,12 @@ const maxProblemBadges = 4
 func problemBadges(list []clinic.Problem) []fyne.CanvasObject {
 	active := viewmodel.ActiveProblems(list)
 	if len(active) == 0 {
-		return []fyne.CanvasObject{components.NewBadge(theme.ToneNeutral, nil, "No problems listed")}
+		return []fyne.CanvasObject{components.NewBadge(theme.ToneNeutral, nil, i18n.T("No problems listed"))}
 	}
 	var out []fyne.CanvasObject
 	for i, p := range active {
 		if i == maxProblemBadges && len(active) > maxProblemBadges {
-			out = append(out, components.NewBadge(theme.ToneBooked, nil, "and "+formatID(int64(len(active)-i))+" more"))
+			out = append(out, components.NewBadge(theme.ToneBooked, nil, i18n.F("and %s more", formatID(int64(len(active)-i)))))
 			break
 		}
 		out = append(out, components.NewBadge(theme.ToneBooked, nil, shorten(p.Title, 28)))
@@ -95,9 +96,9 @@ func allergyAsked(p clinic.Patient, zone *time.Location) string {
 	if p.AllergyConfirmed.IsZero() {
 		return ""
 	}
-	asked := "asked " + p.AllergyConfirmed.In(zone).Format("2 Jan 2006")
+	asked := i18n.F("asked %s", i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006"))
 	if p.AllergyBy != "" {
-		asked += " by " + p.AllergyBy
+		asked += i18n.F(" by %s", p.AllergyBy)
 	}
 	return asked
 }

@@ -2,10 +2,10 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Appointments is the state of the appointments page: the day shown in the
@@ -209,7 +209,7 @@ func (a *Appointments) Traces(d service.DayDoctor) []service.AppointmentRow {
 func (a *Appointments) Line(row service.AppointmentRow) string {
 	switch {
 	case clinic.InQueue(row.Appointment, a.Now()):
-		return fmt.Sprintf("waiting %d min", Waiting(row, a.Now()))
+		return i18n.F("waiting %d min", Waiting(row, a.Now()))
 	case row.Status == clinic.StatusNoShow:
 		return row.Start.String()
 	}

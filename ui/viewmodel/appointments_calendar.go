@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // CalendarView is how much of the calendar the appointments page shows.
@@ -29,13 +30,13 @@ func CalendarViews() []CalendarView {
 func (v CalendarView) Title() string {
 	switch v {
 	case ViewWeek:
-		return "Week"
+		return i18n.T("Week")
 	case ViewMonth:
 		return "Month"
 	case ViewList:
-		return "List"
+		return i18n.T("List")
 	}
-	return "Day"
+	return i18n.T("Day")
 }
 
 // calendar is the part of Appointments that knows the views and their filters.

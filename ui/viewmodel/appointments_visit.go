@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // VisitAction is a step that can be taken with a visit.
@@ -93,45 +94,45 @@ func TakesVitals(actor clinic.Actor, row service.AppointmentRow, now time.Time) 
 func VisitActionText(a VisitAction, s clinic.AppointmentStatus, r clinic.Role) string {
 	switch a {
 	case VisitConfirm:
-		return "Confirm"
+		return i18n.T("Confirm")
 	case VisitCheckIn:
-		return "Check in"
+		return i18n.T("Check in")
 	case VisitConsult:
 		switch s {
 		case clinic.StatusArrived:
-			return "Start consultation"
+			return i18n.T("Start consultation")
 		case clinic.StatusCompleted:
-			return "See consultation"
+			return i18n.T("See consultation")
 		}
-		return "Open consultation"
+		return i18n.T("Open consultation")
 	case VisitBackToQueue:
-		return "Back to queue"
+		return i18n.T("Back to queue")
 	case VisitCall:
-		return "Call to the room"
+		return i18n.T("Call to the room")
 	case VisitVitals:
-		return "Vital signs and note…"
+		return i18n.T("Vital signs and note…")
 	case VisitMove:
-		return "Move…"
+		return i18n.T("Move…")
 	case VisitUrgency:
-		return "Urgency…"
+		return i18n.T("Urgency…")
 	case VisitNoShow:
-		return "No-show"
+		return i18n.T("No-show")
 	case VisitUndoCheckIn:
-		return "Undo check-in"
+		return i18n.T("Undo check-in")
 	case VisitRestore:
-		return "Book again"
+		return i18n.T("Book again")
 	case VisitOpenPatient:
-		return "Open patient"
+		return i18n.T("Open patient")
 	case VisitOpenBill:
-		return "Open bill"
+		return i18n.T("Open bill")
 	case VisitCancel:
 		switch {
 		case r == clinic.RolePatient:
-			return "Take back…"
+			return i18n.T("Take back…")
 		case s == clinic.StatusRequested:
-			return "Decline…"
+			return i18n.T("Decline…")
 		}
-		return "Cancel visit…"
+		return i18n.T("Cancel visit…")
 	}
 	return string(a)
 }
@@ -196,7 +197,7 @@ func (v *Visit) SetUrgency(u clinic.Urgency, done func(VisitDone, error)) bool {
 		if err == nil {
 			v.Load()
 		}
-		done(VisitDone{Text: row.PatientName() + ": " + u.Title() + "."}, err)
+		done(VisitDone{Text: row.PatientName() + ": " + i18n.Say(u.Title()) + "."}, err)
 	})
 }
 
@@ -214,37 +215,37 @@ func (v *Visit) Do(a VisitAction, reason string, done func(VisitDone, error)) bo
 		switch a {
 		case VisitConfirm:
 			err = s.Confirm(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is booked."
+			out.Text = i18n.F("%s is booked.", row.PatientName())
 		case VisitCheckIn:
 			var no int
 			no, err = s.CheckIn(ctx, row.ID, row.Version)
 			out.Token = clinic.Token(row.TokenPrefix, no)
-			out.Text, out.Undo = row.PatientName()+" has arrived. Token "+out.Token, VisitUndoCheckIn
+			out.Text, out.Undo = i18n.F("%s has arrived. Token %s", row.PatientName(), out.Token), VisitUndoCheckIn
 			if row.Status == clinic.StatusNoShow {
 				out.Undo = ""
 			}
 		case VisitUndoCheckIn:
 			err = s.UndoCheckIn(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is booked, not arrived."
+			out.Text = i18n.F("%s is booked, not arrived.", row.PatientName())
 		case VisitNoShow:
 			err = s.NoShow(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is marked as no-show."
+			out.Text = i18n.F("%s is marked as no-show.", row.PatientName())
 		case VisitCall:
 			var called service.CallResult
 			called, err = v.Services.Queue.Call(ctx, row.ID, row.Version)
 			out.Text = CallText(called)
 		case VisitCancel:
 			err = s.Cancel(ctx, row.ID, row.Version, v.CancelBy, reason)
-			out.Text = "The visit of " + row.PatientName() + " is cancelled."
+			out.Text = i18n.F("The visit of %s is cancelled.", row.PatientName())
 			if slices.Contains(clinic.StatusCancelled.NextStatuses(v.Actor.Role), clinic.StatusBooked) && row.Status == clinic.StatusBooked {
 				out.Undo = VisitRestore
 			}
 		case VisitRestore:
 			err = s.Restore(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is booked again."
+			out.Text = i18n.F("%s is booked again.", row.PatientName())
 		case VisitBackToQueue:
 			err = s.BackToQueue(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is back in the queue."
+			out.Text = i18n.F("%s is back in the queue.", row.PatientName())
 		default:
 			err = clinic.Errorf(clinic.Invalid, "This cannot be done with a visit.")
 		}

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // AttachmentParams are what Attachments works with; all but Changed are required.
@@ -145,20 +146,20 @@ func readFile(path string, limit int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, bad(err, "There is no file of that name.")
+		return nil, bad(err, i18n.T("There is no file of that name."))
 	case err != nil:
-		return nil, bad(err, "The file cannot be opened. Check that you may read it.")
+		return nil, bad(err, i18n.T("The file cannot be opened. Check that you may read it."))
 	case !info.Mode().IsRegular():
-		return nil, bad(nil, "That is a folder or a device, not a file.")
+		return nil, bad(nil, i18n.T("That is a folder or a device, not a file."))
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, bad(err, "The file cannot be opened. Check that you may read it.")
+		return nil, bad(err, i18n.T("The file cannot be opened. Check that you may read it."))
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return nil, bad(err, "The file cannot be read.")
+		return nil, bad(err, i18n.T("The file cannot be read."))
 	}
 	return data, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // AuditPeriod is a stretch of days of the audit log.
@@ -170,16 +171,16 @@ func (l *AuditLog) fetch(after string, delay time.Duration) {
 func Who(e clinic.AuditEntry) string {
 	switch {
 	case e.UserName == "" && e.Role == "":
-		return "Nobody signed in"
+		return i18n.T("Nobody signed in")
 	case e.Role == "":
 		return e.UserName
 	}
-	return e.UserName + " (" + e.Role.Title() + ")"
+	return e.UserName + " (" + i18n.Say(e.Role.Title()) + ")"
 }
 
 // actionWords are the actions whose names alone do not tell what was done.
 var actionWords = map[string]string{
-	"database.turn_ended": "Shared file: turn of a desk ended",
+	"database.turn_ended": i18n.M("Shared file: turn of a desk ended"),
 }
 
 // ActionText reads an action's name as words: "appointment.book" is

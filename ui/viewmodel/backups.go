@@ -10,6 +10,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // BackupService is service.Backups.
@@ -144,7 +145,7 @@ func (b *Backups) NewKey(path string, done func(recipient string, err error)) {
 func (b *Backups) Make(done func(text string, err error)) {
 	b.run(func(ctx context.Context) (string, error) {
 		r, err := b.Services.Backups.Make(ctx, service.MakeBackup{Progress: b.Progress})
-		return "Backup made: " + r.FileName + ", " + Bytes(r.Size) + ", read back and found whole.", err
+		return i18n.F("Backup made: %s, %s, read back and found whole.", r.FileName, Bytes(r.Size)), err
 	}, done)
 }
 
@@ -155,7 +156,7 @@ func (b *Backups) Check(path string, key service.BackupKey, done func(text strin
 		if err == nil && len(c.Faults) > 0 {
 			err = clinic.Errorf(clinic.Invalid, "The file is complete, but the database in it has faults: %s.", c.Faults[0])
 		}
-		return filepath.Base(path) + " is whole: " + Count(int(c.Inside.Rows("patient_profile"))) + " patients, newest change " + b.moment(c.Inside.Newest) + ".", err
+		return i18n.F("%s is whole: %s patients, newest change %s.", filepath.Base(path), Count(int(c.Inside.Rows("patient_profile"))), b.moment(c.Inside.Newest)), err
 	}, done)
 }
 
@@ -201,7 +202,7 @@ func momentText(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
 		return "never"
 	}
-	return t.In(zone).Format("2 Jan 2006 15:04")
+	return i18n.Date(t.In(zone), "2 Jan 2006 15:04")
 }
 
 // Summary says how backups stand; alarm when an administrator should act.
@@ -209,19 +210,19 @@ func (b *Backups) Summary() (text string, alarm bool) {
 	v := b.View
 	switch {
 	case v.Last.IsZero():
-		text = "There is no good backup yet."
+		text = i18n.T("There is no good backup yet.")
 	default:
-		text = "Last good backup: " + b.moment(v.Last) + " (" + AgeText(b.Now().Sub(v.Last)) + ")."
+		text = i18n.F("Last good backup: %s (%s).", b.moment(v.Last), AgeText(b.Now().Sub(v.Last)))
 	}
 	switch {
 	case v.Ready != nil:
 		text += " " + clinic.MessageOf(v.Ready)
 	case v.Next.IsZero():
-		text += " None is planned."
+		text += i18n.T(" None is planned.")
 	case !v.Next.After(b.Now()):
-		text += " The next one is due now."
+		text += i18n.T(" The next one is due now.")
 	default:
-		text += " Next: " + b.moment(v.Next) + "."
+		text += i18n.F(" Next: %s.", b.moment(v.Next))
 	}
 	return text, v.Overdue || v.Ready != nil
 }
@@ -233,34 +234,34 @@ func (b *Backups) BackupWhen(r service.BackupRow) string { return b.moment(r.Sta
 func BackupKindText(r service.BackupRow) string {
 	switch {
 	case r.Unknown:
-		return "Found in the folder"
+		return i18n.T("Found in the folder")
 	case r.Kind == clinic.BackupScheduled:
-		return "On schedule"
+		return i18n.T("On schedule")
 	case r.Kind == clinic.BackupBeforeRestore:
-		return "Before a restore"
+		return i18n.T("Before a restore")
 	}
-	return "By hand"
+	return i18n.T("By hand")
 }
 
 // BackupStateText says what became of a backup.
 func BackupStateText(r service.BackupRow) string {
 	switch {
 	case r.Unknown:
-		return "Not checked"
+		return i18n.T("Not checked")
 	case r.Missing && (r.State == clinic.BackupGood || r.State == clinic.BackupDamaged):
-		return "Missing"
+		return i18n.T("Missing")
 	}
 	switch r.State {
 	case clinic.BackupRunning:
-		return "Running"
+		return i18n.T("Running")
 	case clinic.BackupGood:
-		return "Good"
+		return i18n.T("Good")
 	case clinic.BackupFailed:
-		return "Failed"
+		return i18n.T("Failed")
 	case clinic.BackupDamaged:
-		return "Damaged"
+		return i18n.T("Damaged")
 	case clinic.BackupRemoved:
-		return "Removed"
+		return i18n.T("Removed")
 	}
 	return string(r.State)
 }
@@ -269,15 +270,15 @@ func BackupStateText(r service.BackupRow) string {
 func (b *Backups) BackupDetail(r service.BackupRow) string {
 	switch {
 	case r.Unknown:
-		return "This database has no record of it."
+		return i18n.T("This database has no record of it.")
 	case r.Fault != "":
 		return r.Fault
 	case r.State == clinic.BackupRemoved:
-		return "Its time was over on " + b.moment(r.RemovedAt) + "."
+		return i18n.F("Its time was over on %s.", b.moment(r.RemovedAt))
 	case r.Missing:
-		return "The file is not in its folder."
+		return i18n.T("The file is not in its folder.")
 	case !r.VerifiedAt.IsZero():
-		return "Read back " + b.moment(r.VerifiedAt) + "."
+		return i18n.F("Read back %s.", b.moment(r.VerifiedAt))
 	}
 	return ""
 }
@@ -291,11 +292,11 @@ func HasFile(r service.BackupRow) bool {
 func Bytes(n int64) string {
 	switch {
 	case n >= 1<<30:
-		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+		return i18n.F("%.1f GB", float64(n)/(1<<30))
 	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+		return i18n.F("%.1f MB", float64(n)/(1<<20))
 	case n >= 1<<10:
-		return fmt.Sprintf("%.0f kB", float64(n)/(1<<10))
+		return i18n.F("%.0f kB", float64(n)/(1<<10))
 	}
 	return fmt.Sprintf("%d B", n)
 }
@@ -304,38 +305,38 @@ func Bytes(n int64) string {
 func AgeText(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return "just now"
+		return i18n.T("just now")
 	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+		return i18n.F("%d min ago", int(d.Minutes()))
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", int(d.Hours()))
+		return i18n.F("%d h ago", int(d.Hours()))
 	}
-	return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+	return i18n.F("%d days ago", int(d.Hours()/24))
 }
 
 // BackupAgeText is what the status bar says of backups.
 func BackupAgeText(a service.BackupAge, now time.Time) string {
 	if a.Last.IsZero() {
-		return "No backup yet"
+		return i18n.T("No backup yet")
 	}
-	return "Backup " + AgeText(now.Sub(a.Last))
+	return i18n.F("Backup %s", AgeText(now.Sub(a.Last)))
 }
 
 // StepText says what a long piece of work is at.
 func StepText(s service.BackupStep) string {
 	switch s {
 	case service.StepCopy:
-		return "Copying the database…"
+		return i18n.T("Copying the database…")
 	case service.StepWrite:
-		return "Writing the backup…"
+		return i18n.T("Writing the backup…")
 	case service.StepRead:
-		return "Reading the backup…"
+		return i18n.T("Reading the backup…")
 	case service.StepCheck:
-		return "Checking that all is whole…"
+		return i18n.T("Checking that all is whole…")
 	case service.StepSave:
-		return "Saving the present state first…"
+		return i18n.T("Saving the present state first…")
 	case service.StepReplace:
-		return "Putting the backup in its place…"
+		return i18n.T("Putting the backup in its place…")
 	}
 	return ""
 }

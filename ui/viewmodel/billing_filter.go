@@ -1,10 +1,9 @@
 package viewmodel
 
 import (
-	"fmt"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // BillingPeriod is a stretch of days offered above the list.
@@ -22,13 +21,13 @@ const (
 func (p BillingPeriod) Title() string {
 	switch p {
 	case PeriodWeek:
-		return "Last 7 days"
+		return i18n.T("Last 7 days")
 	case PeriodMonth:
-		return "Last 31 days"
+		return i18n.T("Last 31 days")
 	case PeriodAll:
-		return "All days"
+		return i18n.T("All days")
 	}
-	return "Today"
+	return i18n.T("Today")
 }
 
 // BillingPeriods returns all periods in the order they are offered.
@@ -56,17 +55,17 @@ const (
 func (s BillingState) Title() string {
 	switch s {
 	case StateToBill:
-		return "To bill"
+		return i18n.T("To bill")
 	case StateUnpaid:
-		return "Unpaid"
+		return i18n.T("Unpaid")
 	case StateOver30, StateOver60, StateOver90:
-		return fmt.Sprintf("Unpaid over %d days", s.over())
+		return i18n.F("Unpaid over %d days", s.over())
 	case StatePaid:
-		return "Paid"
+		return i18n.T("Paid")
 	case StateVoid:
-		return "Void"
+		return i18n.T("Void")
 	}
-	return "All states"
+	return i18n.T("All states")
 }
 
 // BillingStates returns all states in the order they are offered.

@@ -1,6 +1,9 @@
 package viewmodel
 
-import "caredesk/internal/clinic"
+import (
+	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
+)
 
 // SumLine is a sum below the lines of a bill.
 type SumLine struct {
@@ -14,19 +17,19 @@ type SumLine struct {
 func SumLines(i clinic.Invoice) []SumLine {
 	var out []SumLine
 	if i.Discount.Minor > 0 {
-		out = append(out, SumLine{"Discount", clinic.Money{Minor: -i.Discount.Minor, Currency: i.Currency}})
+		out = append(out, SumLine{i18n.T("Discount"), clinic.Money{Minor: -i.Discount.Minor, Currency: i.Currency}})
 	}
 	if i.Tax.Minor > 0 {
-		out = append(out, SumLine{"Net", i.Net})
+		out = append(out, SumLine{i18n.T("Net"), i.Net})
 		out = append(out, taxLines(i)...)
 	}
-	out = append(out, SumLine{"Total", i.Total})
+	out = append(out, SumLine{i18n.T("Total"), i.Total})
 	if i.Claim != nil {
 		name := i.Claim.PayerName
 		if name == "" {
-			name = "Payer"
+			name = i18n.T("Payer")
 		}
-		out = append(out, SumLine{name + " pays", i.Claim.Covered}, SumLine{"Patient pays", i.PatientPart()})
+		out = append(out, SumLine{i18n.F("%s pays", name), i.Claim.Covered}, SumLine{i18n.T("Patient pays"), i.PatientPart()})
 	}
 	return out
 }
@@ -49,7 +52,7 @@ func taxLines(i clinic.Invoice) []SumLine {
 		out[n].Amount = out[n].Amount.Add(it.Tax)
 	}
 	if len(out) == 0 {
-		out = append(out, SumLine{"Tax", i.Tax})
+		out = append(out, SumLine{i18n.T("Tax"), i.Tax})
 	}
 	return out
 }
@@ -62,7 +65,7 @@ func LineOff(it clinic.InvoiceItem) string {
 	case it.DiscountRate > 0:
 		return "−" + it.DiscountRate.Edit() + "%"
 	case it.Discount.Minor > 0:
-		return "−" + it.Discount.Plain()
+		return "−" + i18n.Amount(it.Discount)
 	}
 	return ""
 }

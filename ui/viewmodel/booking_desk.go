@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // FrontDesk is what the view models of appointments, patients, doctors and
@@ -68,16 +69,16 @@ func AgeSuffix(born clinic.Date, estimated bool, on clinic.Date) string {
 func DayWord(d, today clinic.Date) string {
 	switch today.DaysUntil(d) {
 	case 0:
-		return "Today"
+		return i18n.T("Today")
 	case 1:
-		return "Tomorrow"
+		return i18n.T("Tomorrow")
 	case -1:
-		return "Yesterday"
+		return i18n.T("Yesterday")
 	}
 	if d.Year != today.Year {
-		return d.Format("Mon 2 Jan 2006")
+		return i18n.Date(d, "Mon 2 Jan 2006")
 	}
-	return d.Format("Mon 2 Jan")
+	return i18n.Date(d, "Mon 2 Jan")
 }
 
 // SlotText names a free slot: "Today 11:45".

@@ -2,10 +2,10 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // LookFree asks whether a follow-up would be free as the form stands; the
@@ -46,16 +46,16 @@ func (b *Booking) LookFree(in BookingInput) {
 // FreeText says how a follow-up stands to what a charged visit gave: nothing
 // where none did.
 func FreeText(f service.FreeFollowUp) string {
-	until := f.Until.Format("2 Jan 2006")
+	until := i18n.Date(f.Until, "2 Jan 2006")
 	switch {
 	case f.N == 0:
 		return ""
 	case f.Free:
-		return fmt.Sprintf("Free follow-up: %d of %d left until %s.", f.Left, f.N, until)
+		return i18n.F("Free follow-up: %d of %d left until %s.", f.Left, f.N, until)
 	case f.Left == 0 && f.N == 1:
-		return "Charged: the free follow-up of " + f.Given.Format("2 Jan") + " is used."
+		return i18n.F("Charged: the free follow-up of %s is used.", i18n.Date(f.Given, "2 Jan"))
 	case f.Left == 0:
-		return fmt.Sprintf("Charged: all %d free follow-ups of %s are used.", f.N, f.Given.Format("2 Jan"))
+		return i18n.F("Charged: all %d free follow-ups of %s are used.", f.N, i18n.Date(f.Given, "2 Jan"))
 	}
-	return "Charged: follow-ups were free until " + until + "."
+	return i18n.F("Charged: follow-ups were free until %s.", until)
 }

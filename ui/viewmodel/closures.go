@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // daysBack is how far the list of days reaches.
@@ -100,9 +101,9 @@ func (c *Closures) DayBooks(day clinic.Date, done func(service.DayView, error)) 
 func (c *Closures) CloseDay(day clinic.Date, done func(text string, err error)) {
 	c.Runner.Go(c.Context(), func(ctx context.Context) func() {
 		days, err := c.Services.Drawers.CloseDay(ctx, day)
-		text := "The books of " + day.Format("Mon 2 Jan 2006") + " are closed."
+		text := i18n.F("The books of %s are closed.", i18n.Date(day, "Mon 2 Jan 2006"))
 		if len(days) > 1 {
-			text = strconv.Itoa(len(days)) + " days are closed, up to " + day.Format("Mon 2 Jan 2006") + "."
+			text = i18n.F("%s days are closed, up to %s.", strconv.Itoa(len(days)), i18n.Date(day, "Mon 2 Jan 2006"))
 		}
 		return func() { done(text, err) }
 	})
@@ -128,10 +129,10 @@ func PaymentsLines(b clinic.Books) []SideLine {
 	var out []SideLine
 	for _, m := range b.Payments.ByMethod {
 		if m.Method != clinic.PayDeposit {
-			out = append(out, SideLine{Label: m.Method.Title() + " (" + strconv.Itoa(m.Count) + ")", Value: m.Amount})
+			out = append(out, SideLine{Label: i18n.Say(m.Method.Title()) + " (" + strconv.Itoa(m.Count) + ")", Value: m.Amount})
 		}
 	}
-	out = append(out, SideLine{"Received", b.Payments.Received, true}, SideLine{"Applied to bills", b.Payments.Applied, false})
+	out = append(out, SideLine{i18n.T("Received"), b.Payments.Received, true}, SideLine{i18n.T("Applied to bills"), b.Payments.Applied, false})
 	return out
 }
 
@@ -141,23 +142,23 @@ func BillsLines(b clinic.Books, day bool) []SideLine {
 	minus := func(m clinic.Money) clinic.Money { return clinic.Money{Minor: -m.Minor, Currency: m.Currency} }
 	var out []SideLine
 	if day {
-		out = append(out, SideLine{"Owed before", s.Opening, false}, SideLine{"Billed", s.Billed, false})
+		out = append(out, SideLine{i18n.T("Owed before"), s.Opening, false}, SideLine{i18n.T("Billed"), s.Billed, false})
 		if s.Credited.Minor != 0 {
-			out = append(out, SideLine{"Void or written off", minus(s.Credited), false})
+			out = append(out, SideLine{i18n.T("Void or written off"), minus(s.Credited), false})
 		}
-		out = append(out, SideLine{"Owed after", minus(s.Closing), false})
+		out = append(out, SideLine{i18n.T("Owed after"), minus(s.Closing), false})
 	}
-	out = append(out, SideLine{"Applied to bills", s.Applied, day})
+	out = append(out, SideLine{i18n.T("Applied to bills"), s.Applied, day})
 	if s.Deposits.Minor != 0 {
-		out = append(out, SideLine{"Deposits, more or less left", s.Deposits, false})
+		out = append(out, SideLine{i18n.T("Deposits, more or less left"), s.Deposits, false})
 	}
-	return append(out, SideLine{"Received", s.Received, true})
+	return append(out, SideLine{i18n.T("Received"), s.Received, true})
 }
 
 // AgreeText says whether the two sides come to the same.
 func AgreeText(b clinic.Books) (text string, agree bool) {
 	if b.Agree() {
-		return "Both sides agree: " + b.Payments.Received.String() + " received", true
+		return i18n.F("Both sides agree: %s received", i18n.Money(b.Payments.Received)), true
 	}
-	return "The sides differ: " + b.Payments.Received.String() + " by the payments, " + b.Bills.Received.String() + " by the bills", false
+	return i18n.F("The sides differ: %s by the payments, %s by the bills", i18n.Money(b.Payments.Received), i18n.Money(b.Bills.Received)), false
 }

@@ -10,6 +10,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // DrugInput is the form of a medicine as typed. Lists are separated by commas
@@ -50,7 +51,7 @@ func ageText(months int) string {
 	case months%12 == 0:
 		return fmt.Sprintf("%d y", months/12)
 	}
-	return fmt.Sprintf("%d mo", months)
+	return i18n.F("%d mo", months)
 }
 
 // parseAge reads 3 y, 3 years, 18 mo, 6 months; a number alone is years.
@@ -138,16 +139,16 @@ func drugFields() []MergeField[clinic.Drug] {
 		return MergeField[d]{label, func(x d) string { return *at(&x) }, func(t *d, x d) { *at(t) = *at(&x) }}
 	}
 	return []MergeField[d]{
-		text("Name", func(x *d) *string { return &x.Name }),
-		list("Other names", func(x *d) *[]string { return &x.Synonyms }),
-		list("Substances", func(x *d) *[]string { return &x.Ingredients }),
+		text(i18n.T("Name"), func(x *d) *string { return &x.Name }),
+		list(i18n.T("Other names"), func(x *d) *[]string { return &x.Synonyms }),
+		list(i18n.T("Substances"), func(x *d) *[]string { return &x.Ingredients }),
 		list("ATC", func(x *d) *[]string { return &x.ATC }),
-		text("Strength", func(x *d) *string { return &x.Strength }),
-		text("Form", func(x *d) *string { return &x.Form }),
-		text("Route", func(x *d) *string { return &x.Route }),
-		{"Lowest age", func(x d) string { return ageText(x.MinAgeMonths) }, func(t *d, x d) { t.MinAgeMonths = x.MinAgeMonths }},
-		{"Highest age", func(x d) string { return ageText(x.MaxAgeMonths) }, func(t *d, x d) { t.MaxAgeMonths = x.MaxAgeMonths }},
-		text("Age note", func(x *d) *string { return &x.AgeNote }),
-		text("Pregnancy", func(x *d) *string { return &x.Pregnancy }),
+		text(i18n.T("Strength"), func(x *d) *string { return &x.Strength }),
+		text(i18n.T("Form"), func(x *d) *string { return &x.Form }),
+		text(i18n.T("Route"), func(x *d) *string { return &x.Route }),
+		{i18n.T("Lowest age"), func(x d) string { return ageText(x.MinAgeMonths) }, func(t *d, x d) { t.MinAgeMonths = x.MinAgeMonths }},
+		{i18n.T("Highest age"), func(x d) string { return ageText(x.MaxAgeMonths) }, func(t *d, x d) { t.MaxAgeMonths = x.MaxAgeMonths }},
+		text(i18n.T("Age note"), func(x *d) *string { return &x.AgeNote }),
+		text(i18n.T("Pregnancy"), func(x *d) *string { return &x.Pregnancy }),
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // ListImport takes a file into a code list: it is read and previewed first.
@@ -122,7 +123,7 @@ func (l *ListImport) Cancel() {
 func WasCancelled(err error) bool { return errors.Is(err, context.Canceled) }
 
 func importedText(r service.ImportListReport) string {
-	return fmt.Sprintf("%s: %s new, %s changed.", r.List.Words(), Count(r.New), Count(r.Changed))
+	return i18n.F("%s: %s new, %s changed.", i18n.Say(r.List.Words()), Count(r.New), Count(r.Changed))
 }
 
 // Count gives a number with its thousands apart: 100 000.
@@ -137,26 +138,26 @@ func Count(n int) string {
 // rowsOf is "1 row" or "12 rows".
 func rowsOf(n int) string {
 	if n == 1 {
-		return "1 row"
+		return i18n.T("1 row")
 	}
-	return Count(n) + " rows"
+	return i18n.F("%s rows", Count(n))
 }
 
 // Lines say what the import will do, the most important first.
 func (l *ListImport) Lines() []string {
 	r := l.Report
-	lines := []string{fmt.Sprintf("%s: %s new, %s changed, %s as they are.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged))}
+	lines := []string{i18n.F("%s: %s new, %s changed, %s as they are.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged))}
 	add := func(n int, format string, args ...any) {
 		if n > 0 {
 			lines = append(lines, fmt.Sprintf(format, append([]any{rowsOf(n)}, args...)...))
 		}
 	}
-	gone := "%s not in the file will be retired: offered no more, still understood."
+	gone := i18n.T("%s not in the file will be retired: offered no more, still understood.")
 	switch l.List {
 	case service.PriceFile:
-		gone = "%s not in the file will be retired: offered no more, kept on bills."
+		gone = i18n.T("%s not in the file will be retired: offered no more, kept on bills.")
 	case service.ClassList, service.InteractionList:
-		gone = "%s not in the file will be taken out."
+		gone = i18n.T("%s not in the file will be taken out.")
 	}
 	add(r.Retired, gone)
 	kept := ""
@@ -166,8 +167,8 @@ func (l *ListImport) Lines() []string {
 			kept += " …"
 		}
 	}
-	add(r.Kept, "%s left out: what was entered or changed here stays%s.", kept)
-	add(r.Repeated, "%s repeated in the file; one of each counts.")
+	add(r.Kept, i18n.T("%s left out: what was entered or changed here stays%s."), kept)
+	add(r.Repeated, i18n.T("%s repeated in the file; one of each counts."))
 	return lines
 }
 
@@ -177,16 +178,16 @@ func (l *ListImport) Problems() []string {
 	if r.Bad == 0 {
 		return nil
 	}
-	head := rowsOf(r.Bad) + " cannot be used, to be left out."
+	head := i18n.F("%s cannot be used, to be left out.", rowsOf(r.Bad))
 	if l.Replace {
-		head = rowsOf(r.Bad) + " cannot be used, and what stands there would be retired. Correct the file, or import without replacing."
+		head = i18n.F("%s cannot be used, and what stands there would be retired. Correct the file, or import without replacing.", rowsOf(r.Bad))
 	}
 	out := []string{head}
 	for _, p := range r.Problems {
 		out = append(out, p.String())
 	}
 	if more := r.Bad - len(r.Problems); more > 0 {
-		out = append(out, fmt.Sprintf("… and %s more.", Count(more)))
+		out = append(out, i18n.F("… and %s more.", Count(more)))
 	}
 	return out
 }

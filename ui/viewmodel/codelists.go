@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // CodeLists is the overview of the code lists.
@@ -42,18 +43,18 @@ func (l *CodeLists) ListWhen(info service.CodeListInfo) string {
 	if info.ImportedAt.IsZero() {
 		return ""
 	}
-	return info.ImportedAt.In(l.Now().Location()).Format("2 Jan 2006 15:04")
+	return i18n.Date(info.ImportedAt.In(l.Now().Location()), "2 Jan 2006 15:04")
 }
 
 // SourceText says where a row came from.
 func SourceText(source string) string {
 	switch source {
 	case service.SourceStarter:
-		return "Starter list"
+		return i18n.T("Starter list")
 	case service.SourceImport:
-		return "Imported"
+		return i18n.T("Imported")
 	case service.SourceOwn:
-		return "Own"
+		return i18n.T("Own")
 	}
 	return source
 }

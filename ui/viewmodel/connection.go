@@ -3,12 +3,12 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 const (
@@ -147,11 +147,11 @@ func (c *Connection) LostWords() string {
 		return ""
 	}
 	why := strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c.message, " Nothing was saved.", ""), " Please try again in a moment.", ""))
-	then := " Caredesk keeps trying, and goes on by itself as soon as saving is possible again."
+	then := i18n.T(" Caredesk keeps trying, and goes on by itself as soon as saving is possible again.")
 	if strings.Contains(why, "goes on") || errors.Is(c.cause, clinic.ErrDamaged) {
 		then = "" // it is said already, or is not so
 	}
-	return fmt.Sprintf("Nothing can be saved since %s. %s What you typed stays where it is.%s", clinic.ClockOf(c.since), why, then)
+	return i18n.F("Nothing can be saved since %s. %s What you typed stays where it is.%s", clinic.ClockOf(c.since), why, then)
 }
 
 // DesksWords is how many desks are connected, empty while that is not known.
@@ -160,9 +160,9 @@ func DesksWords(v service.DesksView) string {
 	case 0:
 		return ""
 	case 1:
-		return "1 desk"
+		return i18n.T("1 desk")
 	default:
-		return fmt.Sprintf("%d desks", n)
+		return i18n.F("%d desks", n)
 	}
 }
 
@@ -170,11 +170,11 @@ func DesksWords(v service.DesksView) string {
 // harmless; empty when they do not.
 func ClockWords(v service.DesksView) string {
 	if lead := v.ClockLead; lead.Abs() > service.ClockTolerance {
-		return "This computer's clock is " + leadWords(lead) + " the server's"
+		return i18n.F("This computer's clock is %s the server's", leadWords(lead))
 	}
 	for _, d := range v.Desks {
 		if d.ClockLead.Abs() > service.ClockTolerance && !d.Myself {
-			return "The clock of " + d.Name + " is " + leadWords(d.ClockLead) + " this computer's"
+			return i18n.F("The clock of %s is %s this computer's", d.Name, leadWords(d.ClockLead))
 		}
 	}
 	return ""
@@ -187,7 +187,7 @@ func leadWords(lead time.Duration) string {
 		text, n = "h", int(lead.Abs().Round(time.Hour)/time.Hour)
 	}
 	if lead > 0 {
-		return fmt.Sprintf("%d %s ahead of", n, text)
+		return i18n.F("%d %s ahead of", n, text)
 	}
-	return fmt.Sprintf("%d %s behind", n, text)
+	return i18n.F("%d %s behind", n, text)
 }

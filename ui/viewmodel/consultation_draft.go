@@ -2,10 +2,10 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // Unsaved reports whether something was typed that no draft holds yet.
@@ -19,20 +19,20 @@ func (c *Consultation) SavedText() string {
 	case !c.loaded:
 		return ""
 	case c.heldBy != nil:
-		return "Open on another screen"
+		return i18n.T("Open on another screen")
 	case c.Closed() && !c.amending:
 		if c.own.Version > 1 {
-			return fmt.Sprintf("Signed, amended (version %d)", c.own.Version)
+			return i18n.F("Signed, amended (version %d)", c.own.Version)
 		}
-		return "Signed and closed"
+		return i18n.T("Signed and closed")
 	case c.saveErr != nil && c.Unsaved():
-		return "Not saved yet, trying again"
+		return i18n.T("Not saved yet, trying again")
 	case c.savedAt.IsZero() && c.Unsaved():
-		return "Not saved yet"
+		return i18n.T("Not saved yet")
 	case c.savedAt.IsZero():
 		return ""
 	}
-	return "Saved " + c.savedAt.In(c.p.Now().Location()).Format("15:04:05")
+	return i18n.F("Saved %s", c.savedAt.In(c.p.Now().Location()).Format("15:04:05"))
 }
 
 // SaveErr is why the last try to keep a draft failed; nil after a success.

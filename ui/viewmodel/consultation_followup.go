@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // maxFollowUpSlots bounds the free times offered for one day.
@@ -48,13 +49,13 @@ func (c *Consultation) SlotsText() string {
 	case c.data.FollowUp.Date.IsZero():
 		return ""
 	case c.slotsLoading:
-		return "looking for free times…"
+		return i18n.T("looking for free times…")
 	case c.slotsErr != nil:
 		return clinic.MessageOf(c.slotsErr)
 	case c.data.FollowUp.Book && !c.slotFree(c.data.FollowUp.Start):
-		return "that time is no longer free. Choose another one."
+		return i18n.T("that time is no longer free. Choose another one.")
 	case len(c.slots) == 0:
-		return "no free time that day. It stays a date only, or choose another day."
+		return i18n.T("no free time that day. It stays a date only, or choose another day.")
 	}
 	return ""
 }

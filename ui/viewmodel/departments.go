@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // Departments is the list of departments.
@@ -133,10 +134,10 @@ func (f *DepartmentForm) Renew(mine clinic.Department, done func(merged clinic.D
 func departmentFields() []MergeField[clinic.Department] {
 	type d = clinic.Department
 	return []MergeField[d]{
-		{"Name", func(x d) string { return x.Name }, func(t *d, x d) { t.Name = x.Name }},
-		{"Description", func(x d) string { return x.Description }, func(t *d, x d) { t.Description = x.Description }},
-		{"Head", func(x d) string { return x.HeadName }, func(t *d, x d) { t.HeadDoctor, t.HeadName = x.HeadDoctor, x.HeadName }},
-		{"Location", func(x d) string { return x.Location }, func(t *d, x d) { t.Location = x.Location }},
-		{"Phone", func(x d) string { return x.Phone }, func(t *d, x d) { t.Phone = x.Phone }},
+		{i18n.T("Name"), func(x d) string { return x.Name }, func(t *d, x d) { t.Name = x.Name }},
+		{i18n.T("Description"), func(x d) string { return x.Description }, func(t *d, x d) { t.Description = x.Description }},
+		{i18n.T("Head"), func(x d) string { return x.HeadName }, func(t *d, x d) { t.HeadDoctor, t.HeadName = x.HeadDoctor, x.HeadName }},
+		{i18n.T("Location"), func(x d) string { return x.Location }, func(t *d, x d) { t.Location = x.Location }},
+		{i18n.T("Phone"), func(x d) string { return x.Phone }, func(t *d, x d) { t.Phone = x.Phone }},
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // DoctorForm registers or edits a doctor.
@@ -162,23 +163,23 @@ func doctorFields() []MergeField[clinic.Doctor] {
 		return "no"
 	}
 	return []MergeField[d]{
-		{"First name", func(x d) string { return x.User.FirstName }, func(t *d, x d) { t.User.FirstName = x.User.FirstName }},
-		{"Last name", func(x d) string { return x.User.LastName }, func(t *d, x d) { t.User.LastName = x.User.LastName }},
-		{"Phone", func(x d) string { return x.User.Phone }, func(t *d, x d) { t.User.Phone = x.User.Phone }},
-		{"E-mail", func(x d) string { return x.User.Email }, func(t *d, x d) { t.User.Email = x.User.Email }},
-		{"Address", func(x d) string { return x.User.Address }, func(t *d, x d) { t.User.Address = x.User.Address }},
-		{"Date of birth", func(x d) string { return x.User.DateOfBirth.String() }, func(t *d, x d) { t.User.DateOfBirth = x.User.DateOfBirth }},
-		{"Department", func(x d) string { return x.DepartmentName }, func(t *d, x d) { t.DepartmentID, t.DepartmentName = x.DepartmentID, x.DepartmentName }},
-		{"Headline", func(x d) string { return x.Headline }, func(t *d, x d) { t.Headline = x.Headline }},
-		{"Specialisations", func(x d) string { return SpecializationNames(x.Specializations) }, func(t *d, x d) { t.Specializations = x.Specializations }},
-		{"Licence number", func(x d) string { return x.LicenseNumber }, func(t *d, x d) { t.LicenseNumber = x.LicenseNumber }},
-		{"Experience", func(x d) string { return strconv.Itoa(x.ExperienceYears) }, func(t *d, x d) { t.ExperienceYears = x.ExperienceYears }},
-		{"Qualification", func(x d) string { return x.Qualification }, func(t *d, x d) { t.Qualification = x.Qualification }},
-		{"About", func(x d) string { return x.Bio }, func(t *d, x d) { t.Bio = x.Bio }},
-		{"Fee", func(x d) string { return x.Fee.String() }, func(t *d, x d) { t.Fee = x.Fee }},
-		{"Rating", func(x d) string { return RatingText(x.RatingTenths) }, func(t *d, x d) { t.RatingTenths = x.RatingTenths }},
-		{"Takes bookings", func(x d) string { return yes(x.Available) }, func(t *d, x d) { t.Available = x.Available }},
-		{"Minutes a visit", func(x d) string { return strconv.Itoa(x.SlotMinutes) }, func(t *d, x d) { t.SlotMinutes = x.SlotMinutes }},
-		{"Token letter", func(x d) string { return x.TokenPrefix }, func(t *d, x d) { t.TokenPrefix = x.TokenPrefix }},
+		{i18n.T("First name"), func(x d) string { return x.User.FirstName }, func(t *d, x d) { t.User.FirstName = x.User.FirstName }},
+		{i18n.T("Last name"), func(x d) string { return x.User.LastName }, func(t *d, x d) { t.User.LastName = x.User.LastName }},
+		{i18n.T("Phone"), func(x d) string { return x.User.Phone }, func(t *d, x d) { t.User.Phone = x.User.Phone }},
+		{i18n.T("E-mail"), func(x d) string { return x.User.Email }, func(t *d, x d) { t.User.Email = x.User.Email }},
+		{i18n.T("Address"), func(x d) string { return x.User.Address }, func(t *d, x d) { t.User.Address = x.User.Address }},
+		{i18n.T("Date of birth"), func(x d) string { return x.User.DateOfBirth.String() }, func(t *d, x d) { t.User.DateOfBirth = x.User.DateOfBirth }},
+		{i18n.T("Department"), func(x d) string { return x.DepartmentName }, func(t *d, x d) { t.DepartmentID, t.DepartmentName = x.DepartmentID, x.DepartmentName }},
+		{i18n.T("Headline"), func(x d) string { return x.Headline }, func(t *d, x d) { t.Headline = x.Headline }},
+		{i18n.T("Specialisations"), func(x d) string { return SpecializationNames(x.Specializations) }, func(t *d, x d) { t.Specializations = x.Specializations }},
+		{i18n.T("Licence number"), func(x d) string { return x.LicenseNumber }, func(t *d, x d) { t.LicenseNumber = x.LicenseNumber }},
+		{i18n.T("Experience"), func(x d) string { return strconv.Itoa(x.ExperienceYears) }, func(t *d, x d) { t.ExperienceYears = x.ExperienceYears }},
+		{i18n.T("Qualification"), func(x d) string { return x.Qualification }, func(t *d, x d) { t.Qualification = x.Qualification }},
+		{i18n.T("About"), func(x d) string { return x.Bio }, func(t *d, x d) { t.Bio = x.Bio }},
+		{i18n.T("Fee"), func(x d) string { return i18n.Money(x.Fee) }, func(t *d, x d) { t.Fee = x.Fee }},
+		{i18n.T("Rating"), func(x d) string { return RatingText(x.RatingTenths) }, func(t *d, x d) { t.RatingTenths = x.RatingTenths }},
+		{i18n.T("Takes bookings"), func(x d) string { return yes(x.Available) }, func(t *d, x d) { t.Available = x.Available }},
+		{i18n.T("Minutes a visit"), func(x d) string { return strconv.Itoa(x.SlotMinutes) }, func(t *d, x d) { t.SlotMinutes = x.SlotMinutes }},
+		{i18n.T("Token letter"), func(x d) string { return x.TokenPrefix }, func(t *d, x d) { t.TokenPrefix = x.TokenPrefix }},
 	}
 }

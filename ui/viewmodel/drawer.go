@@ -2,11 +2,11 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // DrawerStart is what the form that opens a drawer works with.
@@ -33,7 +33,7 @@ func (s *DrawerStart) Load(done func(error)) {
 
 // WaitingText names a drawer that was handed over.
 func (s *DrawerStart) WaitingText(d clinic.Drawer) string {
-	return d.Handover.String() + " left by " + d.CashierName + ", " + d.BusinessDate.Format("Mon 2 Jan")
+	return i18n.F("%s left by %s, %s", i18n.Money(d.Handover), d.CashierName, i18n.Date(d.BusinessDate, "Mon 2 Jan"))
 }
 
 // Left is what a drawer was handed over with; ok is false for another one.
@@ -155,15 +155,15 @@ func (f *CountForm) NeedsNote(n int) bool {
 func DifferenceText(m clinic.Money) string {
 	switch {
 	case m.Minor < 0:
-		return clinic.Money{Minor: -m.Minor, Currency: m.Currency}.String() + " missing"
+		return i18n.F("%s missing", i18n.Money(clinic.Money{Minor: -m.Minor, Currency: m.Currency}))
 	case m.Minor > 0:
-		return m.String() + " too much"
+		return i18n.F("%s too much", i18n.Money(m))
 	}
 	return "right"
 }
 
 // CountField is the name of a method's field.
-func CountField(m clinic.PaymentMethod) string { return fmt.Sprintf("counts[%s]", m) }
+func CountField(m clinic.PaymentMethod) string { return i18n.F("counts[%s]", m) }
 
 // Close closes the drawer. Counted blind, the first call only compares: closed
 // is then false without an error, and what should be there is shown.

@@ -2,10 +2,10 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // EndOfDay is the step that turns visits nobody came to into no-shows: only
@@ -104,15 +104,15 @@ func (e *EndOfDay) Confirm(done func(text string, err error)) bool {
 
 // CloseDayText says what the step came to.
 func CloseDayText(marked, left int) string {
-	text := fmt.Sprintf("%d visits are marked as no-shows.", marked)
+	text := i18n.F("%d visits are marked as no-shows.", marked)
 	if marked == 1 {
-		text = "1 visit is marked as no-show."
+		text = i18n.T("1 visit is marked as no-show.")
 	}
 	switch {
 	case left == 1:
-		text += " 1 was left as it is."
+		text += i18n.T(" 1 was left as it is.")
 	case left > 1:
-		text += fmt.Sprintf(" %d were left as they are.", left)
+		text += i18n.F(" %d were left as they are.", left)
 	}
 	return text
 }
@@ -123,7 +123,7 @@ func OverdueText(n int) string {
 	case 0:
 		return ""
 	case 1:
-		return "1 visit of a past day is still open."
+		return i18n.T("1 visit of a past day is still open.")
 	}
-	return fmt.Sprintf("%d visits of past days are still open.", n)
+	return i18n.F("%d visits of past days are still open.", n)
 }

@@ -2,7 +2,6 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,6 +11,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // FreeScope is with whom free times are looked for; the empty one means
@@ -26,11 +26,11 @@ type FreeScope struct {
 func (s FreeScope) Value() string {
 	switch {
 	case s.Doctor != 0:
-		return fmt.Sprintf("doctor %d", s.Doctor)
+		return i18n.F("doctor %d", s.Doctor)
 	case s.Specialization != 0:
-		return fmt.Sprintf("specialization %d", s.Specialization)
+		return i18n.F("specialization %d", s.Specialization)
 	case s.Department != 0:
-		return fmt.Sprintf("department %d", s.Department)
+		return i18n.F("department %d", s.Department)
 	}
 	return ""
 }
@@ -65,10 +65,10 @@ type FreeChoice struct {
 func (a *Appointments) FreeChoices() []FreeChoice {
 	var out []FreeChoice
 	for _, d := range a.Departments {
-		out = append(out, FreeChoice{FreeScope{Department: d.ID}, d.Name, "Department"})
+		out = append(out, FreeChoice{FreeScope{Department: d.ID}, d.Name, i18n.T("Department")})
 	}
 	for _, s := range a.Specs {
-		out = append(out, FreeChoice{FreeScope{Specialization: s.ID}, s.Name, "Specialisation"})
+		out = append(out, FreeChoice{FreeScope{Specialization: s.ID}, s.Name, i18n.T("Specialisation")})
 	}
 	for _, d := range a.Doctors {
 		if d.Available {

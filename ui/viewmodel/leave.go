@@ -3,11 +3,11 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // LeaveView is which leave a list shows.
@@ -81,7 +81,7 @@ func (l *LeaveList) Load() {
 // WhoText names whom a leave keeps away.
 func WhoText(l clinic.Leave) string {
 	if l.DoctorID == 0 {
-		return "Whole hospital"
+		return i18n.T("Whole hospital")
 	}
 	return l.DoctorName
 }
@@ -168,9 +168,9 @@ func (f *LeaveForm) Leave(in LeaveInput) (clinic.Leave, error) {
 // Change is what the leave does to the schedule, for the decisions about the
 // visits.
 func (f *LeaveForm) Change(l clinic.Leave) ScheduleChange {
-	c := ScheduleChange{Hospital: l.DoctorID == 0, Why: "The doctor is away"}
+	c := ScheduleChange{Hospital: l.DoctorID == 0, Why: i18n.T("The doctor is away")}
 	if c.Hospital {
-		c.Why = "Closed: " + l.Reason
+		c.Why = i18n.F("Closed: %s", l.Reason)
 	}
 	s := f.Services.Schedules
 	c.Preview = func(ctx context.Context) ([]service.AffectedVisit, error) { return s.PreviewLeave(ctx, l) }
@@ -214,11 +214,11 @@ func (f *LeaveForm) Ask(l clinic.Leave, done func(visits int, err error)) bool {
 func AskedText(visits int) string {
 	switch visits {
 	case 0:
-		return "The leave is asked for. An administrator decides."
+		return i18n.T("The leave is asked for. An administrator decides.")
 	case 1:
-		return "The leave is asked for. One booked visit lies in it and stays until an administrator decides."
+		return i18n.T("The leave is asked for. One booked visit lies in it and stays until an administrator decides.")
 	}
-	return fmt.Sprintf("The leave is asked for. %d booked visits lie in it and stay until an administrator decides.", visits)
+	return i18n.F("The leave is asked for. %d booked visits lie in it and stay until an administrator decides.", visits)
 }
 
 // Decline refuses a request, for a reason.
@@ -248,7 +248,7 @@ func PresenceText(p clinic.DayPlan) string {
 			continue
 		}
 		// Leave outside the day's hours is no news on a day that is worked.
-		if notice := a.Leave.Notice(p.Date); working == "" {
+		if notice := i18n.Say(a.Leave.Notice(p.Date)); working == "" {
 			return notice
 		} else if touches(p, a.Span) {
 			return working + " · " + notice

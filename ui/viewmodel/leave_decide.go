@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // ScheduleChange is a change of the schedule before it is saved. Both functions
@@ -106,7 +107,7 @@ func (d *Decisions) cancelChoice() string {
 }
 
 func slotChoice(s clinic.Slot) string {
-	return fmt.Sprintf("move:%d:%s:%d", s.DoctorID, s.Date, int(s.Start))
+	return i18n.F("move:%d:%s:%d", s.DoctorID, s.Date, int(s.Start))
 }
 
 // slots are all times that a visit can be moved to as far as is known here.
@@ -161,18 +162,18 @@ func (d *Decisions) Options(v service.AffectedVisit) []DecisionOption {
 			continue
 		}
 		seen[value] = true
-		text := "Move to " + s.Date.Format("Mon 2 Jan") + " " + s.Start.String()
+		text := i18n.F("Move to %s %s", i18n.Date(s.Date, "Mon 2 Jan"), s.Start.String())
 		if s.DoctorID != v.DoctorID {
-			text += " with " + d.nameOf(v, s)
+			text += i18n.F(" with %s", d.nameOf(v, s))
 		}
 		out = append(out, DecisionOption{value, text})
 	}
 	if v.MayMove {
-		out = append(out, DecisionOption{ChoiceOther, "Another time…"})
+		out = append(out, DecisionOption{ChoiceOther, i18n.T("Another time…")})
 	}
-	out = append(out, DecisionOption{ChoiceCancelDoctor, "Cancel, by the doctor"}, DecisionOption{ChoiceCancelHospital, "Cancel, by the hospital"})
+	out = append(out, DecisionOption{ChoiceCancelDoctor, i18n.T("Cancel, by the doctor")}, DecisionOption{ChoiceCancelHospital, i18n.T("Cancel, by the hospital")})
 	if d.May(clinic.AppointmentsOverbook) {
-		out = append(out, DecisionOption{ChoiceKeep, "Keep it, although away"})
+		out = append(out, DecisionOption{ChoiceKeep, i18n.T("Keep it, although away")})
 	}
 	return out
 }
@@ -186,7 +187,7 @@ func (d *Decisions) nameOf(v service.AffectedVisit, s clinic.Slot) string {
 			return o.DoctorName
 		}
 	}
-	return "another doctor"
+	return i18n.T("another doctor")
 }
 
 // Chosen is what is decided about a visit.
@@ -309,7 +310,7 @@ func Summary(rows []service.DisplacedRow) string {
 	var parts []string
 	for _, o := range []clinic.Outcome{clinic.OutcomeMoved, clinic.OutcomeCancelled, clinic.OutcomeKept} {
 		if n[o] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[o], strings.ToLower(o.Title())))
+			parts = append(parts, fmt.Sprintf("%d %s", n[o], strings.ToLower(i18n.Say(o.Title()))))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -317,11 +318,11 @@ func Summary(rows []service.DisplacedRow) string {
 
 // OutcomeText says what became of a visit: "Moved to Thu 26 Nov 09:30".
 func OutcomeText(r service.DisplacedRow) string {
-	text := r.Outcome.Title()
+	text := i18n.Say(r.Outcome.Title())
 	if r.Outcome == clinic.OutcomeMoved {
-		text += " to " + r.ToDate.Format("Mon 2 Jan") + " " + r.ToStart.String()
+		text += i18n.F(" to %s %s", i18n.Date(r.ToDate, "Mon 2 Jan"), r.ToStart.String())
 		if r.ToDoctor != r.FromDoctor {
-			text += " with " + r.ToDoctorName
+			text += i18n.F(" with %s", r.ToDoctorName)
 		}
 	}
 	return text

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Renew reads the leave again after somebody else changed it, and joins both
@@ -38,7 +39,7 @@ func (f *LeaveForm) again(ctx context.Context) (clinic.Leave, error) {
 		if i := slices.IndexFunc(page.Rows, func(l clinic.Leave) bool { return l.ID == f.Base.ID }); i >= 0 {
 			l := page.Rows[i]
 			if l.Status == clinic.LeaveWithdrawn || l.Status == clinic.LeaveDeclined {
-				return l, clinic.Errorf(clinic.Conflict, "It is %s meanwhile and cannot be changed any more. What you typed is still here.", l.Status.Title())
+				return l, clinic.Errorf(clinic.Conflict, "It is %s meanwhile and cannot be changed any more. What you typed is still here.", i18n.Say(l.Status.Title()))
 			}
 			return l, nil
 		}
@@ -51,12 +52,12 @@ func (f *LeaveForm) again(ctx context.Context) (clinic.Leave, error) {
 func leaveFields() []MergeField[clinic.Leave] {
 	type l = clinic.Leave
 	return []MergeField[l]{
-		{"What sort", func(x l) string { return x.Kind.Title() }, func(t *l, x l) { t.Kind = x.Kind }},
-		{"First day", func(x l) string { return x.From.String() }, func(t *l, x l) { t.From = x.From }},
-		{"Last day", func(x l) string { return x.To.String() }, func(t *l, x l) { t.To = x.To }},
-		{"From, on the first day", func(x l) string { return x.Start.String() }, func(t *l, x l) { t.Start = x.Start }},
-		{"Until, on the last day", func(x l) string { return x.End.String() }, func(t *l, x l) { t.End = x.End }},
-		{"Reason", func(x l) string { return x.Reason }, func(t *l, x l) { t.Reason = x.Reason }},
+		{i18n.T("What sort"), func(x l) string { return i18n.Say(x.Kind.Title()) }, func(t *l, x l) { t.Kind = x.Kind }},
+		{i18n.T("First day"), func(x l) string { return x.From.String() }, func(t *l, x l) { t.From = x.From }},
+		{i18n.T("Last day"), func(x l) string { return x.To.String() }, func(t *l, x l) { t.To = x.To }},
+		{i18n.T("From, on the first day"), func(x l) string { return x.Start.String() }, func(t *l, x l) { t.Start = x.Start }},
+		{i18n.T("Until, on the last day"), func(x l) string { return x.End.String() }, func(t *l, x l) { t.End = x.End }},
+		{i18n.T("Reason"), func(x l) string { return x.Reason }, func(t *l, x l) { t.Reason = x.Reason }},
 	}
 }
 
@@ -88,14 +89,14 @@ func (f *SessionForm) Renew(mine clinic.ExtraSession, done func(merged clinic.Ex
 func sessionFields() []MergeField[clinic.ExtraSession] {
 	type e = clinic.ExtraSession
 	return []MergeField[e]{
-		{"Day", func(x e) string { return x.Date.String() }, func(t *e, x e) { t.Date = x.Date }},
-		{"Time", func(x e) string { return x.Span.String() }, func(t *e, x e) { t.Span = x.Span }},
-		{"Most patients", func(x e) string {
+		{i18n.T("Day"), func(x e) string { return x.Date.String() }, func(t *e, x e) { t.Date = x.Date }},
+		{i18n.T("Time"), func(x e) string { return x.Span.String() }, func(t *e, x e) { t.Span = x.Span }},
+		{i18n.T("Most patients"), func(x e) string {
 			if x.MaxPatients == 0 {
-				return "no limit"
+				return i18n.T("no limit")
 			}
 			return strconv.Itoa(x.MaxPatients)
 		}, func(t *e, x e) { t.MaxPatients = x.MaxPatients }},
-		{"Note", func(x e) string { return x.Note }, func(t *e, x e) { t.Note = x.Note }},
+		{i18n.T("Note"), func(x e) string { return x.Note }, func(t *e, x e) { t.Note = x.Note }},
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // SessionList is the list of extra sessions to come.
@@ -118,7 +119,7 @@ func (f *SessionForm) Add(e clinic.ExtraSession, done func(error)) bool {
 func (f *SessionForm) Change(e clinic.ExtraSession, withdraw bool) ScheduleChange {
 	cmd := service.SessionCommand{Session: e, Withdraw: withdraw}
 	s := f.Services.Schedules
-	return ScheduleChange{Why: "The session does not take place",
+	return ScheduleChange{Why: i18n.T("The session does not take place"),
 		Preview: func(ctx context.Context) ([]service.AffectedVisit, error) { return s.PreviewSession(ctx, cmd) },
 		Save: func(ctx context.Context, decisions []service.VisitDecision) (service.DisplacedFilter, error) {
 			cmd := cmd
@@ -133,7 +134,7 @@ func MaxText(n int) string {
 	case 0:
 		return ""
 	case 1:
-		return "1 patient"
+		return i18n.T("1 patient")
 	}
-	return strconv.Itoa(n) + " patients"
+	return i18n.F("%s patients", strconv.Itoa(n))
 }

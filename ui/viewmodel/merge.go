@@ -1,10 +1,10 @@
 package viewmodel
 
 import (
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // MergeField is one column of a record that two desks may edit.
@@ -24,9 +24,9 @@ type MergeChange struct {
 
 // Text says in words what they changed.
 func (c MergeChange) Text() string {
-	text := fmt.Sprintf("%s: %s, before %s", c.Label, quoteOrNothing(c.Theirs), quoteOrNothing(c.Was))
+	text := i18n.F("%s: %s, before %s", c.Label, quoteOrNothing(c.Theirs), quoteOrNothing(c.Was))
 	if c.Clash {
-		text += " (yours is kept here)"
+		text += i18n.T(" (yours is kept here)")
 	}
 	return text
 }
@@ -43,17 +43,17 @@ func TakeTheirs[T any](c MergeChange, merged *T) bool {
 
 // Choices are the words for the two versions of a clash.
 func (c MergeChange) Choices() (mine, theirs string) {
-	return "Yours: " + quoteOrNothing(c.Mine), "Theirs: " + quoteOrNothing(c.Theirs)
+	return i18n.F("Yours: %s", quoteOrNothing(c.Mine)), i18n.F("Theirs: %s", quoteOrNothing(c.Theirs))
 }
 
 // Before is what stood in the field when it was opened here, in words.
-func (c MergeChange) Before() string { return "Before: " + quoteOrNothing(c.Was) }
+func (c MergeChange) Before() string { return i18n.F("Before: %s", quoteOrNothing(c.Was)) }
 
 // Both shows both versions and what stood there before, each on a line. Of long
 // texts it shows where they begin to differ.
 func (c MergeChange) Both() string {
 	mine, theirs := around(c.Mine, c.Theirs), around(c.Theirs, c.Mine)
-	return "Yours: " + mine + "\nTheirs: " + theirs + "\n" + c.Before()
+	return i18n.F("Yours: %s\nTheirs: %s\n%s", mine, theirs, c.Before())
 }
 
 const (
@@ -141,7 +141,7 @@ func quoteOrNothing(s string) string {
 // MergeMessage tells what another desk changed.
 func MergeMessage(changes MergeChanges) string {
 	if len(changes) == 0 {
-		return "Somebody else saved this record, but nothing that is shown here has changed. Save again to keep your changes."
+		return i18n.T("Somebody else saved this record, but nothing that is shown here has changed. Save again to keep your changes.")
 	}
-	return "Changed elsewhere in the meantime:\n" + strings.Join(changes.Texts(), "\n") + "\nLook it through and save again."
+	return i18n.F("Changed elsewhere in the meantime:\n%s\nLook it through and save again.", strings.Join(changes.Texts(), "\n"))
 }

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // ImportService is service.Imports.
@@ -100,7 +101,7 @@ func (m *MovingIn) SourceText() string {
 	case m.File != "":
 		return filepath.Base(m.File)
 	case m.DSN != "":
-		return "A PostgreSQL database"
+		return i18n.T("A PostgreSQL database")
 	}
 	return ""
 }
@@ -113,7 +114,7 @@ func (m *MovingIn) Notes() []service.ImportNote {
 		if m.Table != "" && n.Table != m.Table || m.Outcome != "" && n.Outcome != m.Outcome {
 			continue
 		}
-		text := strings.ToLower(fmt.Sprintf("%s %s %d %s %s", n.Table, n.Table.Title(), n.ID, n.Field, n.Reason))
+		text := strings.ToLower(fmt.Sprintf("%s %s %d %s %s", n.Table, i18n.Say(n.Table.Title()), n.ID, n.Field, n.Reason))
 		all := true
 		for _, w := range words {
 			all = all && strings.Contains(text, w)
@@ -144,18 +145,18 @@ func (m *MovingIn) TablesWithNotes() []service.ImportTable {
 func (m *MovingIn) Summary() []string {
 	r := m.Report
 	taken := r.Found() - r.Refused()
-	first := fmt.Sprintf("%s of %s would be moved in; %s of them changed, %s refused.", Count(taken), rowsOf(r.Found()), Count(r.Changed()), Count(r.Refused()))
+	first := i18n.F("%s of %s would be moved in; %s of them changed, %s refused.", Count(taken), rowsOf(r.Found()), Count(r.Changed()), Count(r.Refused()))
 	if m.Done {
-		first = fmt.Sprintf("%s of %s were moved in; %s of them changed, %s refused.", Count(taken), rowsOf(r.Found()), Count(r.Changed()), Count(r.Refused()))
+		first = i18n.F("%s of %s were moved in; %s of them changed, %s refused.", Count(taken), rowsOf(r.Found()), Count(r.Changed()), Count(r.Refused()))
 	}
 	out := []string{first}
 	if r.Billed.Minor > 0 {
-		out = append(out, fmt.Sprintf("Billed %s, paid %s, given back %s, still owed %s.", r.Billed, r.Paid, r.Refunded, r.Owed))
+		out = append(out, i18n.F("Billed %s, paid %s, given back %s, still owed %s.", r.Billed, r.Paid, r.Refunded, r.Owed))
 	}
 	if n := r.StaffWithoutPassword; n > 0 {
-		out = append(out, fmt.Sprintf("%s of the staff need a new password, which you give them in Users. All others sign in with the one they have.", Count(n)))
+		out = append(out, i18n.F("%s of the staff need a new password, which you give them in Users. All others sign in with the one they have.", Count(n)))
 	} else {
-		out = append(out, "The staff sign in with the user names and passwords they have.")
+		out = append(out, i18n.T("The staff sign in with the user names and passwords they have."))
 	}
 	return out
 }
@@ -163,7 +164,7 @@ func (m *MovingIn) Summary() []string {
 // Failure says why something did not come to its end.
 func (m *MovingIn) Failure() string {
 	if m.Cancelled {
-		return "Cancelled. Nothing was moved in."
+		return i18n.T("Cancelled. Nothing was moved in.")
 	}
 	return clinic.MessageOf(m.Err)
 }

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // FHIRFile is a bundle as it was read.
@@ -84,7 +85,7 @@ func (v *FHIRImport) Start(done func(text string, err error)) {
 		return func() {
 			v.Running, v.Report = false, report
 			taken, refused := v.counts()
-			done(fmt.Sprintf("%s taken in, %s not.", people(taken), Count(refused)), err)
+			done(i18n.F("%s taken in, %s not.", people(taken), Count(refused)), err)
 		}
 	})
 }
@@ -119,18 +120,18 @@ func (v *FHIRImport) LooksRegistered() bool {
 
 func people(n int) string {
 	if n == 1 {
-		return "1 patient"
+		return i18n.T("1 patient")
 	}
-	return Count(n) + " patients"
+	return i18n.F("%s patients", Count(n))
 }
 
 // Summary is one line about the whole file.
 func (v *FHIRImport) Summary() string {
 	taken, refused := v.counts()
 	if len(v.Report.Charts) == 0 {
-		return "There is no patient in the file."
+		return i18n.T("There is no patient in the file.")
 	}
-	return fmt.Sprintf("%s would be taken in, %s not. Nothing is written yet.", people(taken), Count(refused))
+	return i18n.F("%s would be taken in, %s not. Nothing is written yet.", people(taken), Count(refused))
 }
 
 // mostShown is how many patients and reasons a dialog lists.
@@ -141,14 +142,14 @@ func (v *FHIRImport) Lines() []string {
 	var out []string
 	for i, c := range v.Report.Charts {
 		if i == mostShown {
-			out = append(out, fmt.Sprintf("and %s more", Count(len(v.Report.Charts)-i)))
+			out = append(out, i18n.F("and %s more", Count(len(v.Report.Charts)-i)))
 			break
 		}
 		if c.Refused != "" {
-			out = append(out, c.Name+": not taken. "+c.Refused)
+			out = append(out, i18n.F("%s: not taken. %s", c.Name, c.Refused))
 			continue
 		}
-		out = append(out, fmt.Sprintf("%s: allergies %s, %d problems, %d sets of vital signs, %d records", c.Name,
+		out = append(out, i18n.F("%s: allergies %s, %d problems, %d sets of vital signs, %d records", c.Name,
 			strings.ToLower(allergyWords(c.Allergy)), c.Problems, c.Vitals, c.Entries))
 	}
 	return out
@@ -175,7 +176,7 @@ func (v *FHIRImport) NotTaken() []string {
 		}
 		kind := g.Kind
 		if kind == "" {
-			kind = "Entry"
+			kind = i18n.T("Entry")
 		}
 		out = append(out, fmt.Sprintf("%s × %s: %s", Count(g.Count), kind, g.Reason))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // TableImportService is service.TableImports.
@@ -195,11 +196,11 @@ func (m *TableIn) Cancel() {
 // HowRead says in a line what the file is.
 func (m *TableIn) HowRead() string {
 	t := m.Table
-	how := fmt.Sprintf("%s in %s, parted by %s", t.Format, t.Encoding, t.Separator)
+	how := i18n.F("%s in %s, parted by %s", t.Format, t.Encoding, t.Separator)
 	if t.Format == service.TableXLSX {
-		how = fmt.Sprintf("%s, sheet “%s”", t.Format, t.Sheet)
+		how = i18n.F("%s, sheet “%s”", t.Format, t.Sheet)
 	}
-	return fmt.Sprintf("%s: %s, %s and %d columns", filepath.Base(m.Path), how, rowsOf(len(t.Rows)), len(t.Header))
+	return i18n.F("%s: %s, %s and %d columns", filepath.Base(m.Path), how, rowsOf(len(t.Rows)), len(t.Header))
 }
 
 // Problems are the rows that are not taken and pass the filter.
@@ -244,16 +245,16 @@ func (m *TableIn) LooksRegistered() bool {
 // Summary says in a sentence what would be done, or was.
 func (m *TableIn) Summary() string {
 	r := m.Report
-	verb := "would be"
+	verb := i18n.T("would be")
 	if m.Step == TableDone {
 		verb = "were"
 	}
-	out := fmt.Sprintf("Of %s, %s %s added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), verb, Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
+	out := i18n.F("Of %s, %s %s added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), verb, Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
 	if r.Repeated > 0 {
-		out += fmt.Sprintf(" %s stand there twice.", Count(r.Repeated))
+		out += i18n.F(" %s stand there twice.", Count(r.Repeated))
 	}
 	if r.First != "" {
-		out += fmt.Sprintf(" New patient numbers: %s to %s.", r.First, r.Last)
+		out += i18n.F(" New patient numbers: %s to %s.", r.First, r.Last)
 	}
 	return out
 }
@@ -261,7 +262,7 @@ func (m *TableIn) Summary() string {
 // Failure says why something did not come to its end.
 func (m *TableIn) Failure() string {
 	if m.Cancelled {
-		return "Cancelled. Nothing was imported."
+		return i18n.T("Cancelled. Nothing was imported.")
 	}
 	if list := clinic.FieldErrors(m.Err); len(list) > 0 {
 		return list[0].Message

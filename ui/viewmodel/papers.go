@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // PaperForm is a paper being written: a sick note, a letter, a summary, a history.
@@ -142,17 +143,17 @@ func (l *PaperList) Load() {
 // PaperState says what is to be known of a document in a list.
 func PaperState(r service.PaperRow) string {
 	if r.ReplacedBy != "" {
-		return "Replaced by " + r.ReplacedBy
+		return i18n.F("Replaced by %s", r.ReplacedBy)
 	}
 	switch r.Copies {
 	case 0:
-		return "Not printed yet"
+		return i18n.T("Not printed yet")
 	case 1:
-		return "Printed once"
+		return i18n.T("Printed once")
 	case 2:
-		return "Printed twice"
+		return i18n.T("Printed twice")
 	}
-	return "Printed several times"
+	return i18n.T("Printed several times")
 }
 
 // PaperCheck checks documents by their codes.
@@ -184,22 +185,22 @@ func Verdict(v service.Verification) (tone VerdictTone, text string) {
 	switch v.Outcome {
 	case service.VerifyGenuine:
 		if v.VoidBy != "" {
-			return VerdictCaution, "Genuine, but this invoice is void by credit note " + v.VoidBy + ". Nothing is owed for it."
+			return VerdictCaution, i18n.F("Genuine, but this invoice is void by credit note %s. Nothing is owed for it.", v.VoidBy)
 		}
 		if slices.Contains(clinic.MoneyKinds(), v.Kind) {
-			return VerdictGood, "Genuine. A paper with this number and code was made here. Compare kind, date, amount and initials with the paper."
+			return VerdictGood, i18n.T("Genuine. A paper with this number and code was made here. Compare kind, date, amount and initials with the paper.")
 		}
-		return VerdictGood, "Genuine. A document with this number and code was issued here. Compare kind, date, doctor and initials with the paper."
+		return VerdictGood, i18n.T("Genuine. A document with this number and code was issued here. Compare kind, date, doctor and initials with the paper.")
 	case service.VerifyReplaced:
-		return VerdictCaution, "Genuine, but replaced by " + v.ReplacedBy + ". It is not to be used any more."
+		return VerdictCaution, i18n.F("Genuine, but replaced by %s. It is not to be used any more.", v.ReplacedBy)
 	case service.VerifyAltered:
-		return VerdictBad, "The code is right, but what is stored is not what was signed: the database was changed. Tell the administrator."
+		return VerdictBad, i18n.T("The code is right, but what is stored is not what was signed: the database was changed. Tell the administrator.")
 	case service.VerifyUncoded:
-		return VerdictCaution, "This prescription was signed before documents bore codes. It cannot be checked by a code."
+		return VerdictCaution, i18n.T("This prescription was signed before documents bore codes. It cannot be checked by a code.")
 	case service.VerifyUnknown:
-		return VerdictBad, "Not genuine: no document was issued here under this number."
+		return VerdictBad, i18n.T("Not genuine: no document was issued here under this number.")
 	}
-	return VerdictBad, "Not genuine: the code is not that of the document with this number."
+	return VerdictBad, i18n.T("Not genuine: the code is not that of the document with this number.")
 }
 
 // ClosedVisits are the visits that a summary can be of.

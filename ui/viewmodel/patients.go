@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Patients is the search-first list of patients.
@@ -155,5 +156,5 @@ func BornAndAge(born clinic.Date, estimated bool, today clinic.Date) string {
 	if estimated || age == "" {
 		return age
 	}
-	return born.Format("2 Jan 2006") + " (" + age + ")"
+	return i18n.Date(born, "2 Jan 2006") + " (" + age + ")"
 }

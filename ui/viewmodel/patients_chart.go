@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // PatientChart is one patient's overview.
@@ -163,7 +164,7 @@ func (c *PatientChart) Lines() (clinic.Measure, VitalLines) {
 	if _, ok := c.Vitals.Last[m]; !ok {
 		m = clinic.MeasureWeight
 	}
-	return m, LinesOf(c.Vitals, m, "12 months", c.Now().Location())
+	return m, LinesOf(c.Vitals, m, i18n.T("12 months"), c.Now().Location())
 }
 
 // MayRecordVitals reports whether vital signs can be entered here.

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // PatientScope says how much of a patient's record a form edits.
@@ -128,20 +129,20 @@ func (f *PatientForm) Renew(mine clinic.Patient, done func(merged clinic.Patient
 func patientFields() []MergeField[clinic.Patient] {
 	type p = clinic.Patient
 	return []MergeField[p]{
-		{"First name", func(x p) string { return x.FirstName }, func(d *p, x p) { d.FirstName = x.FirstName }},
-		{"Last name", func(x p) string { return x.LastName }, func(d *p, x p) { d.LastName = x.LastName }},
-		{"Date of birth", func(x p) string { return x.BornText() },
+		{i18n.T("First name"), func(x p) string { return x.FirstName }, func(d *p, x p) { d.FirstName = x.FirstName }},
+		{i18n.T("Last name"), func(x p) string { return x.LastName }, func(d *p, x p) { d.LastName = x.LastName }},
+		{i18n.T("Date of birth"), func(x p) string { return x.BornText() },
 			func(d *p, x p) { d.DateOfBirth, d.BirthEstimated = x.DateOfBirth, x.BirthEstimated }},
-		{"Sex", func(x p) string { return string(x.Sex) }, func(d *p, x p) { d.Sex = x.Sex }},
-		{"Consent", func(x p) string { return x.Consent.Title() }, func(d *p, x p) { d.Consent = x.Consent }},
-		{"Identifiers", func(x p) string { return clinic.IdentifiersText(x.Identifiers) }, func(d *p, x p) { d.Identifiers = x.Identifiers }},
-		{"Phone", func(x p) string { return x.Phone }, func(d *p, x p) { d.Phone = x.Phone }},
-		{"E-mail", func(x p) string { return x.Email }, func(d *p, x p) { d.Email = x.Email }},
-		{"Address", func(x p) string { return x.Address }, func(d *p, x p) { d.Address = x.Address }},
-		{"Emergency contact", func(x p) string { return x.EmergencyContact }, func(d *p, x p) { d.EmergencyContact = x.EmergencyContact }},
-		{"Blood group", func(x p) string { return x.BloodGroup }, func(d *p, x p) { d.BloodGroup = x.BloodGroup }},
-		{"Insurance", func(x p) string { return x.InsuranceInfo }, func(d *p, x p) { d.InsuranceInfo = x.InsuranceInfo }},
-		{"Medical history", func(x p) string { return x.MedicalHistory }, func(d *p, x p) { d.MedicalHistory = x.MedicalHistory }},
+		{i18n.T("Sex"), func(x p) string { return string(x.Sex) }, func(d *p, x p) { d.Sex = x.Sex }},
+		{i18n.T("Consent"), func(x p) string { return i18n.Say(x.Consent.Title()) }, func(d *p, x p) { d.Consent = x.Consent }},
+		{i18n.T("Identifiers"), func(x p) string { return clinic.IdentifiersText(x.Identifiers) }, func(d *p, x p) { d.Identifiers = x.Identifiers }},
+		{i18n.T("Phone"), func(x p) string { return x.Phone }, func(d *p, x p) { d.Phone = x.Phone }},
+		{i18n.T("E-mail"), func(x p) string { return x.Email }, func(d *p, x p) { d.Email = x.Email }},
+		{i18n.T("Address"), func(x p) string { return x.Address }, func(d *p, x p) { d.Address = x.Address }},
+		{i18n.T("Emergency contact"), func(x p) string { return x.EmergencyContact }, func(d *p, x p) { d.EmergencyContact = x.EmergencyContact }},
+		{i18n.T("Blood group"), func(x p) string { return x.BloodGroup }, func(d *p, x p) { d.BloodGroup = x.BloodGroup }},
+		{i18n.T("Insurance"), func(x p) string { return x.InsuranceInfo }, func(d *p, x p) { d.InsuranceInfo = x.InsuranceInfo }},
+		{i18n.T("Medical history"), func(x p) string { return x.MedicalHistory }, func(d *p, x p) { d.MedicalHistory = x.MedicalHistory }},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // PatientMergeService is the part of service.Patients that merges charts.
@@ -139,7 +140,7 @@ func (f *MergeForm) Rows() []MergeRow {
 		if fact.Empty(k) && fact.Empty(m) {
 			continue
 		}
-		r := MergeRow{Fact: fact, Title: fact.Title(), Kept: f.factText(fact, k), Merged: f.factText(fact, m),
+		r := MergeRow{Fact: fact, Title: i18n.Say(fact.Title()), Kept: f.factText(fact, k), Merged: f.factText(fact, m),
 			Choosable: fact.Choosable(k, m), Taken: f.take[fact], KeptHolds: fact.Same(after, k), MergedHolds: fact.Same(after, m)}
 		if !r.KeptHolds && !r.MergedHolds { // combined
 			r.KeptHolds, r.MergedHolds = true, true
@@ -163,9 +164,9 @@ func (f *MergeForm) taken() []clinic.MergeFact {
 func (f *MergeForm) Unseen() string {
 	switch {
 	case !f.Preview.SeesAllergies:
-		return "Allergies and medical history are combined; none is lost. Your role does not see them."
+		return i18n.T("Allergies and medical history are combined; none is lost. Your role does not see them.")
 	case !f.Preview.SeesHistory:
-		return "The medical histories are combined; nothing is lost. Your role does not see them."
+		return i18n.T("The medical histories are combined; nothing is lost. Your role does not see them.")
 	}
 	return ""
 }
@@ -181,7 +182,7 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 	case clinic.FactBirth:
 		return BornAndAge(p.DateOfBirth, p.BirthEstimated, f.Today())
 	case clinic.FactSex:
-		return p.Sex.Title()
+		return i18n.Say(p.Sex.Title())
 	case clinic.FactPhone:
 		return p.Phone
 	case clinic.FactEmail:
@@ -195,7 +196,7 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 	case clinic.FactBloodGroup:
 		return p.BloodGroup
 	case clinic.FactPicture:
-		return "Has a photo"
+		return i18n.T("Has a photo")
 	case clinic.FactIdentifiers:
 		values := make([]string, len(p.Identifiers))
 		for i, id := range p.Identifiers {
@@ -203,16 +204,16 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 		}
 		return strings.Join(values, ", ")
 	case clinic.FactConsent:
-		text := "Given"
+		text := i18n.T("Given")
 		if p.Consent == clinic.ConsentRefused {
-			text = "Refused"
+			text = i18n.T("Refused")
 		}
 		if !p.ConsentAt.IsZero() {
-			text += ", " + p.ConsentAt.In(f.Now().Location()).Format("2 Jan 2006")
+			text += ", " + i18n.Date(p.ConsentAt.In(f.Now().Location()), "2 Jan 2006")
 		}
 		return text
 	case clinic.FactAllergies:
-		return p.AllergyText()
+		return i18n.Say(p.AllergyText())
 	case clinic.FactMedicalHistory:
 		return clinic.CleanLine(p.MedicalHistory)
 	}
@@ -223,22 +224,22 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 func (f *MergeForm) MovesText() string {
 	k, m := f.Preview.Kept.Number, f.Preview.Merged.Number
 	if len(f.Preview.Moves) == 0 {
-		return fmt.Sprintf("Nothing has been written for %s that would move.", m)
+		return i18n.F("Nothing has been written for %s that would move.", m)
 	}
-	return fmt.Sprintf("%s to %s.", moved(f.Preview.Moves, "moves", "move"), k)
+	return i18n.F("%s to %s.", moved(f.Preview.Moves, "moves", "move"), k)
 }
 
 // movedNouns name the kinds of rows, one and many.
 var movedNouns = map[clinic.MovedKind][2]string{
 	clinic.MovedVisits:        {"visit", "visits"},
-	clinic.MovedSeries:        {"series of repeated visits", "series of repeated visits"},
-	clinic.MovedRecords:       {"entry of the medical record", "entries of the medical record"},
+	clinic.MovedSeries:        {i18n.M("series of repeated visits"), i18n.M("series of repeated visits")},
+	clinic.MovedRecords:       {i18n.M("entry of the medical record"), i18n.M("entries of the medical record")},
 	clinic.MovedPrescriptions: {"prescription", "prescriptions"},
-	clinic.MovedVitals:        {"set of vital signs", "sets of vital signs"},
+	clinic.MovedVitals:        {i18n.M("set of vital signs"), i18n.M("sets of vital signs")},
 	clinic.MovedProblems:      {"problem", "problems"},
 	clinic.MovedAttachments:   {"attachment", "attachments"},
-	clinic.MovedPapers:        {"issued document", "issued documents"},
-	clinic.MovedBills:         {"bill with its payments", "bills with their payments"},
+	clinic.MovedPapers:        {i18n.M("issued document"), i18n.M("issued documents")},
+	clinic.MovedBills:         {i18n.M("bill with its payments"), i18n.M("bills with their payments")},
 	clinic.MovedDeposits:      {"deposit", "deposits"},
 	clinic.MovedEstimates:     {"estimate", "estimates"},
 }
@@ -269,7 +270,7 @@ func moved(list []service.MovedCount, one, many string) string {
 
 func andList(parts []string) string {
 	if n := len(parts); n > 1 {
-		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+		return i18n.F("%s and %s", strings.Join(parts[:n-1], ", "), parts[n-1])
 	}
 	return strings.Join(parts, "")
 }

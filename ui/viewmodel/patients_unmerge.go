@@ -2,12 +2,12 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // UnmergeForm undoes a merge.
@@ -54,15 +54,15 @@ func (f *UnmergeForm) CanUndo() bool { return f.Loaded && len(f.Preview.Refusals
 // Lines say what undoing the merge does, a sentence each.
 func (f *UnmergeForm) Lines() []string {
 	v, m := f.Preview, f.Merge
-	out := []string{m.MergedNumber + " is a record of its own again, as it was before the merge."}
+	out := []string{i18n.F("%s is a record of its own again, as it was before the merge.", m.MergedNumber)}
 	if len(v.Back) > 0 {
-		out = append(out, fmt.Sprintf("%s back to %s, with what was written for it since.", moved(v.Back, "goes", "go"), m.MergedNumber))
+		out = append(out, i18n.F("%s back to %s, with what was written for it since.", moved(v.Back, "goes", "go"), m.MergedNumber))
 	}
 	if len(v.Stay) > 0 {
-		out = append(out, fmt.Sprintf("Made since the merge: %s with %s.", moved(v.Stay, "stays", "stay"), m.KeptNumber))
+		out = append(out, i18n.F("Made since the merge: %s with %s.", moved(v.Stay, "stays", "stay"), m.KeptNumber))
 	}
 	if len(v.FactsBack) > 0 {
-		out = append(out, fmt.Sprintf("Back to what they were in %s: %s.", m.KeptNumber, factTitles(v.FactsBack)))
+		out = append(out, i18n.F("Back to what they were in %s: %s.", m.KeptNumber, factTitles(v.FactsBack)))
 	}
 	return out
 }
@@ -76,9 +76,9 @@ func leftText(number string, left []clinic.MergeFact) string {
 	if len(left) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("Changed since the merge and left in %s as they are: %s. Look at them in both records.", number, factTitles(left))
+	text := i18n.F("Changed since the merge and left in %s as they are: %s. Look at them in both records.", number, factTitles(left))
 	if slices.Contains(left, clinic.FactAllergies) {
-		text += " An allergy recorded since stands in this record alone."
+		text += i18n.T(" An allergy recorded since stands in this record alone.")
 	}
 	return text
 }
@@ -86,7 +86,7 @@ func leftText(number string, left []clinic.MergeFact) string {
 func factTitles(facts []clinic.MergeFact) string {
 	titles := make([]string, len(facts))
 	for i, fact := range facts {
-		titles[i] = strings.ToLower(fact.Title()[:1]) + fact.Title()[1:]
+		titles[i] = strings.ToLower(i18n.Say(fact.Title())[:1]) + i18n.Say(fact.Title())[1:]
 	}
 	return andList(titles)
 }

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
+	"caredesk/ui/i18n"
 )
 
 // Places looks for databases, at the first start and in the settings. What it
@@ -101,13 +102,13 @@ func tidyDatabase(typed string) (string, error) {
 func FoundWords(f Found) string {
 	switch {
 	case f.There && config.IsDSN(f.Database):
-		return "The server answers, and the database holds Caredesk's data."
+		return i18n.T("The server answers, and the database holds Caredesk's data.")
 	case f.There && f.Shared:
-		return "There is a file, which will be opened as one that desks take turns with."
+		return i18n.T("There is a file, which will be opened as one that desks take turns with.")
 	case f.There:
-		return "There is a file, which will be opened as it is."
+		return i18n.T("There is a file, which will be opened as it is.")
 	case config.IsDSN(f.Database):
-		return "The server answers. The database is empty and ready for a new hospital."
+		return i18n.T("The server answers. The database is empty and ready for a new hospital.")
 	}
-	return "There is no file yet. One is made for a new hospital."
+	return i18n.T("There is no file yet. One is made for a new hospital.")
 }

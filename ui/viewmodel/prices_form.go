@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // KeptForm adds or edits a record of one of the lists. The record is made of
@@ -81,11 +82,11 @@ func NewPriceForm(d FrontDesk, base clinic.ListPrice) *KeptForm[clinic.ListPrice
 		store:  func(ctx context.Context, x p) error { _, err := d.Services.Prices.Save(ctx, x); return err },
 		reread: func(ctx context.Context, base p) (p, error) { return d.Services.Prices.Get(ctx, base.ID) },
 		fields: []MergeField[p]{
-			{"Code", func(x p) string { return x.Code }, func(t *p, x p) { t.Code = x.Code }},
-			{"Name", func(x p) string { return x.Name }, func(t *p, x p) { t.Name = x.Name }},
-			{"Price", func(x p) string { return x.Price.String() }, func(t *p, x p) { t.Price = x.Price }},
-			{"Category", func(x p) string { return idText(int64(x.CategoryID), x.CategoryName) }, func(t *p, x p) { t.CategoryID, t.CategoryName = x.CategoryID, x.CategoryName }},
-			{"Tax", func(x p) string { return idText(int64(x.TaxID), x.TaxName) }, func(t *p, x p) { t.TaxID, t.TaxName, t.TaxRate = x.TaxID, x.TaxName, x.TaxRate }},
+			{i18n.T("Code"), func(x p) string { return x.Code }, func(t *p, x p) { t.Code = x.Code }},
+			{i18n.T("Name"), func(x p) string { return x.Name }, func(t *p, x p) { t.Name = x.Name }},
+			{i18n.T("Price"), func(x p) string { return i18n.Money(x.Price) }, func(t *p, x p) { t.Price = x.Price }},
+			{i18n.T("Category"), func(x p) string { return idText(int64(x.CategoryID), x.CategoryName) }, func(t *p, x p) { t.CategoryID, t.CategoryName = x.CategoryID, x.CategoryName }},
+			{i18n.T("Tax"), func(x p) string { return idText(int64(x.TaxID), x.TaxName) }, func(t *p, x p) { t.TaxID, t.TaxName, t.TaxRate = x.TaxID, x.TaxName, x.TaxRate }},
 		}}
 }
 
@@ -131,8 +132,8 @@ func NewTaxForm(d FrontDesk, base clinic.Tax) *KeptForm[clinic.Tax] {
 			return among(list, err, "tax", func(t x) bool { return t.ID == base.ID })
 		},
 		fields: []MergeField[x]{
-			{"Name", func(t x) string { return t.Name }, func(t *x, from x) { t.Name = from.Name }},
-			{"Rate", func(t x) string { return t.Rate.String() }, func(t *x, from x) { t.Rate = from.Rate }},
+			{i18n.T("Name"), func(t x) string { return t.Name }, func(t *x, from x) { t.Name = from.Name }},
+			{i18n.T("Rate"), func(t x) string { return t.Rate.String() }, func(t *x, from x) { t.Rate = from.Rate }},
 		}}
 }
 
@@ -159,7 +160,7 @@ func NewCategoryForm(d FrontDesk, base clinic.PriceCategory) *KeptForm[clinic.Pr
 			list, err := d.Services.Prices.Categories(ctx, true)
 			return among(list, err, "category", func(c x) bool { return c.ID == base.ID })
 		},
-		fields: []MergeField[x]{{"Name", func(c x) string { return c.Name }, func(c *x, from x) { c.Name = from.Name }}}}
+		fields: []MergeField[x]{{i18n.T("Name"), func(c x) string { return c.Name }, func(c *x, from x) { c.Name = from.Name }}}}
 }
 
 // PayerInput is a payer as typed.
@@ -202,10 +203,10 @@ func NewPayerForm(d FrontDesk, base clinic.Payer) *KeptForm[clinic.Payer] {
 		store:  func(ctx context.Context, p x) error { _, err := d.Services.Prices.SavePayer(ctx, p); return err },
 		reread: func(ctx context.Context, base x) (x, error) { return d.Services.Prices.Payer(ctx, base.ID) },
 		fields: []MergeField[x]{
-			text("Name", func(p *x) *string { return &p.Name }),
-			{"Kind", func(p x) string { return p.Kind.Title() }, func(t *x, p x) { t.Kind = p.Kind }},
-			text("Phone", func(p *x) *string { return &p.Phone }), text("E-mail", func(p *x) *string { return &p.Email }),
-			text("Address", func(p *x) *string { return &p.Address }),
-			{"Usual part", func(p x) string { return p.Cover.String() }, func(t *x, p x) { t.Cover = p.Cover }},
+			text(i18n.T("Name"), func(p *x) *string { return &p.Name }),
+			{i18n.T("Kind"), func(p x) string { return i18n.Say(p.Kind.Title()) }, func(t *x, p x) { t.Kind = p.Kind }},
+			text(i18n.T("Phone"), func(p *x) *string { return &p.Phone }), text(i18n.T("E-mail"), func(p *x) *string { return &p.Email }),
+			text(i18n.T("Address"), func(p *x) *string { return &p.Address }),
+			{i18n.T("Usual part"), func(p x) string { return p.Cover.String() }, func(t *x, p x) { t.Cover = p.Cover }},
 		}}
 }

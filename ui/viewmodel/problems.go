@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // ProblemList is a patient's problems with what can be done to them.
@@ -146,9 +147,9 @@ func ProblemTimes(p clinic.Problem) string {
 	case !p.Onset.IsZero() && !p.Ended.IsZero():
 		return p.Onset.Text() + " – " + p.Ended.Text()
 	case !p.Ended.IsZero():
-		return "until " + p.Ended.Text()
+		return i18n.F("until %s", p.Ended.Text())
 	case !p.Onset.IsZero():
-		return "since " + p.Onset.Text()
+		return i18n.F("since %s", p.Onset.Text())
 	}
 	return ""
 }

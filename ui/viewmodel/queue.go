@@ -2,11 +2,11 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // WaitingRoom is who waits now, in the order in which they are seen.
@@ -152,11 +152,11 @@ func (w *WaitingRoom) call(run func(context.Context) (service.CallResult, error)
 
 // CallText says who was called.
 func CallText(c service.CallResult) string {
-	word := "Called"
+	word := i18n.T("Called")
 	if c.Again {
-		word = "Called again"
+		word = i18n.T("Called again")
 	}
-	return fmt.Sprintf("%s: %s, %s, to %s.", word, c.Visit.Token(), c.Visit.PatientName(), c.Visit.DoctorName())
+	return i18n.F("%s: %s, %s, to %s.", word, c.Visit.Token(), c.Visit.PatientName(), c.Visit.DoctorName())
 }
 
 // after reads the queue anew, also after a refusal: somebody was quicker.

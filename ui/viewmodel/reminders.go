@@ -2,10 +2,10 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Reminders is the list of those to phone before their visit.
@@ -100,7 +100,7 @@ func (r *Reminders) Made(row service.ReminderRow) string {
 	if clinic.DateOf(at) == r.Today() {
 		return at.Format("15:04") + " " + row.State.ByName
 	}
-	return at.Format("2 Jan 15:04") + " " + row.State.ByName
+	return i18n.Date(at, "2 Jan 15:04") + " " + row.State.ByName
 }
 
 // Summary counts the list.
@@ -108,5 +108,5 @@ func (r *Reminders) Summary() string {
 	if !r.Loaded {
 		return ""
 	}
-	return fmt.Sprintf("%s: %d booked, %d still to be reached", r.Date.Format("Monday 2 January"), len(r.Rows), r.Open())
+	return i18n.F("%s: %d booked, %d still to be reached", i18n.Date(r.Date, "Monday 2 January"), len(r.Rows), r.Open())
 }

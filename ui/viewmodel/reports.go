@@ -3,7 +3,6 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/report"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Reports is the page of figures: which report, how it is narrowed and grouped,
@@ -253,7 +253,7 @@ func (r *Reports) Lines() (facts, about string) {
 	if !r.Loaded {
 		return "", r.Definition().About
 	}
-	return strings.Join([]string{r.Result.PeriodText(), r.Result.MomentText(), r.Result.FilterText()}, " · "), joinSentences(r.Result.About, r.Result.CutText())
+	return strings.Join([]string{i18n.Say(r.Result.PeriodText()), i18n.Say(r.Result.MomentText()), i18n.Say(r.Result.FilterText())}, " · "), joinSentences(r.Result.About, i18n.Say(r.Result.CutText()))
 }
 
 func joinSentences(parts ...string) string {
@@ -265,13 +265,13 @@ func (r *Reports) CountText() string {
 	n, noun := len(r.Result.Rows), r.Result.Group.Rows()
 	switch {
 	case r.Stopped:
-		return "Stopped"
+		return i18n.T("Stopped")
 	case r.Loading && !r.Loaded:
-		return "Loading…"
+		return i18n.T("Loading…")
 	case !r.Loaded:
 		return ""
 	case r.Result.CutOff > 0:
-		return fmt.Sprintf("%s of more than %s %s", Count(n), Count(n), noun.Many)
+		return i18n.F("%s of more than %s %s", Count(n), Count(n), noun.Many)
 	case n == 1:
 		return "1 " + noun.One
 	}
@@ -282,11 +282,11 @@ func (r *Reports) CountText() string {
 func (r *Reports) EmptyText() string {
 	switch {
 	case r.Stopped:
-		return "Stopped before the figures were there. Press F5 to compute them after all, or choose fewer days."
+		return i18n.T("Stopped before the figures were there. Press F5 to compute them after all, or choose fewer days.")
 	case r.Err != nil:
 		return clinic.MessageOf(r.Err)
 	}
-	return "Nothing was counted in these days with these filters. Choose other days, or take a filter away."
+	return i18n.T("Nothing was counted in these days with these filters. Choose other days, or take a filter away.")
 }
 
 // Visible are the places of the columns that the table shows: a currency is

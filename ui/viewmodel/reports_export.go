@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/report"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // ReportExporting is one report on its way into a file.
@@ -63,7 +64,7 @@ func FormatTitle(f service.ReportFormat) string {
 	case service.ReportPDF:
 		return "PDF"
 	case service.ReportXLSX:
-		return "Excel (XLSX)"
+		return i18n.T("Excel (XLSX)")
 	case service.ReportCSV:
 		return "CSV"
 	}

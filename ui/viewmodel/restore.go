@@ -8,6 +8,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // RestoreSource reads backups and puts one in the place of the database.
@@ -111,16 +112,16 @@ type CompareRow struct{ What, Inside, Now string }
 func (r *Restoring) Compare() []CompareRow {
 	in, now, zone := r.Check.Inside, r.Check.Now, r.Now().Location()
 	rows := []CompareRow{
-		{"Hospital", in.Hospital, now.Hospital},
-		{"Made", momentText(in.MadeAt, zone) + " by " + in.MadeBy, ""},
-		{"Newest change", momentText(in.Newest, zone), momentText(now.Newest, zone)},
+		{i18n.T("Hospital"), in.Hospital, now.Hospital},
+		{i18n.T("Made"), i18n.F("%s by %s", momentText(in.MadeAt, zone), in.MadeBy), ""},
+		{i18n.T("Newest change"), momentText(in.Newest, zone), momentText(now.Newest, zone)},
 	}
-	for _, t := range []struct{ what, table string }{{"Patients", "patient_profile"}, {"Visits", "appointments_appointment"},
-		{"Records", "appointments_patienthistory"}, {"Prescriptions", "prescription"}, {"Bills", "billing_invoice"}, {"Payments", "payment_record"},
-		{"Files", "document_attachment"}, {"Users", "auth_user"}, {"Audit entries", "audit_log"}} {
+	for _, t := range []struct{ what, table string }{{i18n.T("Patients"), "patient_profile"}, {i18n.T("Visits"), "appointments_appointment"},
+		{i18n.T("Records"), "appointments_patienthistory"}, {i18n.T("Prescriptions"), "prescription"}, {i18n.T("Bills"), "billing_invoice"}, {i18n.T("Payments"), "payment_record"},
+		{i18n.T("Files"), "document_attachment"}, {i18n.T("Users"), "auth_user"}, {i18n.T("Audit entries"), "audit_log"}} {
 		rows = append(rows, CompareRow{t.what, Count(int(in.Rows(t.table))), Count(int(now.Rows(t.table)))})
 	}
-	rows = append(rows, CompareRow{"Schema", Count(in.Schema), Count(now.Schema)})
+	rows = append(rows, CompareRow{i18n.T("Schema"), Count(in.Schema), Count(now.Schema)})
 	if r.Rescue != nil { // nothing is known of what is there
 		for i := range rows {
 			rows[i].Now = ""
@@ -134,28 +135,27 @@ func (r *Restoring) Warnings() []string {
 	var out []string
 	in, now := r.Check.Inside, r.Check.Now
 	if now.Hospital != "" && in.Hospital != now.Hospital {
-		out = append(out, "This is the backup of another hospital: "+in.Hospital+".")
+		out = append(out, i18n.F("This is the backup of another hospital: %s.", in.Hospital))
 	}
 	if in.Schema < now.Schema {
-		out = append(out, "It was made by an older Caredesk. It is brought up to date before it takes the place.")
+		out = append(out, i18n.T("It was made by an older Caredesk. It is brought up to date before it takes the place."))
 	}
 	for _, f := range r.Check.Faults {
-		out = append(out, "The database in it has faults: "+f+". It cannot be restored.")
+		out = append(out, i18n.F("The database in it has faults: %s. It cannot be restored.", f))
 	}
 	return out
 }
 
 // Consequences say what a restore does to everybody else.
 func (r *Restoring) Consequences() string {
-	others := "Caredesk must be closed on all other desks."
+	others := i18n.T("Caredesk must be closed on all other desks.")
 	if r.Shared || config.IsDSN(r.Database) {
-		others = "The other desks wait meanwhile; what is half typed there is lost, so tell them before."
+		others = i18n.T("The other desks wait meanwhile; what is half typed there is lost, so tell them before.")
 	}
 	if r.Rescue != nil {
-		return "Everything that was entered after this backup is lost, at every desk. The damaged file is not thrown away: it is kept beside the database, as it is. " +
-			"Caredesk must be closed on all other desks. Afterwards everybody signs in anew."
+		return i18n.T("Everything that was entered after this backup is lost, at every desk. The damaged file is not thrown away: it is kept beside the database, as it is. Caredesk must be closed on all other desks. Afterwards everybody signs in anew.")
 	}
-	return "Everything that was entered since is replaced, at every desk. The present state is saved first, as a backup of its own. " + others + " Afterwards everybody signs in anew."
+	return i18n.F("Everything that was entered since is replaced, at every desk. The present state is saved first, as a backup of its own. %s Afterwards everybody signs in anew.", others)
 }
 
 // FileName is the backup's file.

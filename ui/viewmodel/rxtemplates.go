@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // Templates is the actor's favourites and templates with the hospital's.
@@ -72,9 +73,9 @@ func (l *Templates) Own(x clinic.RxTemplate) bool {
 // Owner says whose it is.
 func (l *Templates) Owner(x clinic.RxTemplate) string {
 	if x.DoctorID == 0 {
-		return "Hospital"
+		return i18n.T("Hospital")
 	}
-	return "Mine"
+	return i18n.T("Mine")
 }
 
 // Take counts a use. A count that cannot be written is nobody's concern.

@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 var (
@@ -45,7 +46,7 @@ func (f *Find) visits(ctx context.Context, text string) ([]Hit, error) {
 			for _, v := range page.Rows {
 				if strings.EqualFold(v.Token(), m[1]+m[2]) {
 					hits = append(hits, Hit{Kind: HitVisit, Text: v.Token() + " · " + v.PatientName(),
-						Detail: v.Start.String() + " · " + v.DoctorName() + " · " + v.Status.Title(), Visit: v.ID})
+						Detail: v.Start.String() + " · " + v.DoctorName() + " · " + i18n.Say(v.Status.Title()), Visit: v.ID})
 				}
 			}
 			if req.After = page.Next; req.After == "" {
@@ -68,7 +69,7 @@ func (f *Find) bills(ctx context.Context, text string) ([]Hit, error) {
 	}
 	var hits []Hit
 	for _, i := range page.Rows {
-		h := Hit{Kind: HitBill, Text: i.Number, Detail: i.PatientName + " · " + i.Total.String() + " · " + i.Status.Title(), Invoice: i.ID}
+		h := Hit{Kind: HitBill, Text: i.Number, Detail: i.PatientName + " · " + i18n.Money(i.Total) + " · " + i18n.Say(i.Status.Title()), Invoice: i.ID}
 		if strings.HasPrefix(number, "RC") && len(page.Rows) == 1 {
 			h.Text, h.Detail = number, i.Number+" · "+h.Detail
 		}

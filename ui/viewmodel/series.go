@@ -9,6 +9,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // SeriesService is what service.Appointments does with repeated visits.
@@ -43,8 +44,8 @@ func RepeatKinds() []struct {
 		Kind RepeatKind
 		Text string
 	}{
-		{RepeatNone, "Does not repeat"}, {RepeatWeekly, "Every week"}, {RepeatDays, "Every … days"}, {RepeatWeeks, "Every … weeks on"},
-		{RepeatMonthDay, "Every … months, by date"}, {RepeatMonthWeekday, "Every … months, by weekday"},
+		{RepeatNone, i18n.T("Does not repeat")}, {RepeatWeekly, i18n.T("Every week")}, {RepeatDays, i18n.T("Every … days")}, {RepeatWeeks, i18n.T("Every … weeks on")},
+		{RepeatMonthDay, i18n.T("Every … months, by date")}, {RepeatMonthWeekday, i18n.T("Every … months, by weekday")},
 	}
 }
 
@@ -184,7 +185,7 @@ func (s *Series) ask(basis string, err error, check func(context.Context, []serv
 	s.Checked = false
 	if err != nil {
 		s.look.Cancel()
-		s.Plan, s.Why = service.SeriesPlan{}, "The dates are shown here once the form is filled in."
+		s.Plan, s.Why = service.SeriesPlan{}, i18n.T("The dates are shown here once the form is filled in.")
 		s.Changed()
 		return
 	}
@@ -316,7 +317,7 @@ func (s *Series) openText(n int) string {
 	if n == 1 {
 		verb = "clashes"
 	}
-	return fmt.Sprintf("%d of %d dates %s.", n, len(s.Plan.Dates), verb)
+	return i18n.F("%d of %d dates %s.", n, len(s.Plan.Dates), verb)
 }
 
 // Summary says in one line how the series stands.
@@ -325,14 +326,14 @@ func (s *Series) Summary() string {
 	case s.Why != "":
 		return s.Why
 	case !s.Checked:
-		return "Looking at the dates…"
+		return i18n.T("Looking at the dates…")
 	case open > 0:
-		return s.openText(open) + " Enter on a date: take another time, leave it out, or book it all the same."
+		return i18n.F("%s Enter on a date: take another time, leave it out, or book it all the same.", s.openText(open))
 	}
 	if slices.ContainsFunc(s.Plan.Dates, func(d service.SeriesDate) bool { return d.Overbooked }) {
-		return fmt.Sprintf("All %d visits are free or overbooked on purpose.", s.Plan.Kept())
+		return i18n.F("All %d visits are free or overbooked on purpose.", s.Plan.Kept())
 	}
-	return fmt.Sprintf("All %d visits are free.", s.Plan.Kept())
+	return i18n.F("All %d visits are free.", s.Plan.Kept())
 }
 
 // SeriesDateText says what stands against a date of a series, or what is done
@@ -340,7 +341,7 @@ func (s *Series) Summary() string {
 func SeriesDateText(d service.SeriesDate) string {
 	switch {
 	case d.Skipped && d.Visit != 0:
-		return "Stays where it is"
+		return i18n.T("Stays where it is")
 	case d.Skipped, len(d.Clashes) == 0:
 		return ""
 	}
@@ -358,7 +359,7 @@ func SeriesPlace(view service.SeriesView, id clinic.AppointmentID) string {
 	if of == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d · %s", n, of, view.Words)
+	return i18n.F("%d of %d · %s", n, of, view.Words)
 }
 
 // CancelSeries cancels a part of the series that the visit belongs to. done gets

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // SettingsInput is the settings form as typed.
@@ -146,21 +147,21 @@ func (e *SettingsEditor) Renew(mine clinic.Settings, done func(merged clinic.Set
 func settingsFields() []MergeField[clinic.Settings] {
 	type s = clinic.Settings
 	return append(billingFields(), []MergeField[s]{
-		{"Name", func(x s) string { return x.HospitalName }, func(t *s, x s) { t.HospitalName = x.HospitalName }},
-		{"Address", func(x s) string { return x.Address }, func(t *s, x s) { t.Address = x.Address }},
-		{"Phone", func(x s) string { return x.Phone }, func(t *s, x s) { t.Phone = x.Phone }},
-		{"E-mail", func(x s) string { return x.Email }, func(t *s, x s) { t.Email = x.Email }},
-		{"Website", func(x s) string { return x.Website }, func(t *s, x s) { t.Website = x.Website }},
-		{"Founded", func(x s) string { return yearText(x.EstablishedYear) }, func(t *s, x s) { t.EstablishedYear = x.EstablishedYear }},
-		{"Licence number", func(x s) string { return x.LicenseNumber }, func(t *s, x s) { t.LicenseNumber = x.LicenseNumber }},
-		{"Country", func(x s) string { return x.Country }, func(t *s, x s) { t.Country = x.Country }},
-		{"Currency", func(x s) string { return string(x.Currency) }, func(t *s, x s) { t.Currency = x.Currency }},
-		{"Prescription paper", func(x s) string { return string(x.PrescriptionPaper) }, func(t *s, x s) { t.PrescriptionPaper = x.PrescriptionPaper }},
-		{"Receipt paper", func(x s) string { return string(x.ReceiptPaper) }, func(t *s, x s) { t.ReceiptPaper = x.ReceiptPaper }},
-		{"Document paper", func(x s) string { return string(x.DocumentPaper) }, func(t *s, x s) { t.DocumentPaper = x.DocumentPaper }},
-		{"Language of documents", func(x s) string { return x.DocumentLanguage }, func(t *s, x s) { t.DocumentLanguage = x.DocumentLanguage }},
-		{"Lock after", func(x s) string { return strconv.Itoa(x.IdleLockMinutes) }, func(t *s, x s) { t.IdleLockMinutes = x.IdleLockMinutes }},
-		{"Largest file", func(x s) string { return strconv.Itoa(x.AttachmentLimitMB) }, func(t *s, x s) { t.AttachmentLimitMB = x.AttachmentLimitMB }},
+		{i18n.T("Name"), func(x s) string { return x.HospitalName }, func(t *s, x s) { t.HospitalName = x.HospitalName }},
+		{i18n.T("Address"), func(x s) string { return x.Address }, func(t *s, x s) { t.Address = x.Address }},
+		{i18n.T("Phone"), func(x s) string { return x.Phone }, func(t *s, x s) { t.Phone = x.Phone }},
+		{i18n.T("E-mail"), func(x s) string { return x.Email }, func(t *s, x s) { t.Email = x.Email }},
+		{i18n.T("Website"), func(x s) string { return x.Website }, func(t *s, x s) { t.Website = x.Website }},
+		{i18n.T("Founded"), func(x s) string { return yearText(x.EstablishedYear) }, func(t *s, x s) { t.EstablishedYear = x.EstablishedYear }},
+		{i18n.T("Licence number"), func(x s) string { return x.LicenseNumber }, func(t *s, x s) { t.LicenseNumber = x.LicenseNumber }},
+		{i18n.T("Country"), func(x s) string { return x.Country }, func(t *s, x s) { t.Country = x.Country }},
+		{i18n.T("Currency"), func(x s) string { return string(x.Currency) }, func(t *s, x s) { t.Currency = x.Currency }},
+		{i18n.T("Prescription paper"), func(x s) string { return string(x.PrescriptionPaper) }, func(t *s, x s) { t.PrescriptionPaper = x.PrescriptionPaper }},
+		{i18n.T("Receipt paper"), func(x s) string { return string(x.ReceiptPaper) }, func(t *s, x s) { t.ReceiptPaper = x.ReceiptPaper }},
+		{i18n.T("Document paper"), func(x s) string { return string(x.DocumentPaper) }, func(t *s, x s) { t.DocumentPaper = x.DocumentPaper }},
+		{i18n.T("Language of documents"), func(x s) string { return x.DocumentLanguage }, func(t *s, x s) { t.DocumentLanguage = x.DocumentLanguage }},
+		{i18n.T("Lock after"), func(x s) string { return strconv.Itoa(x.IdleLockMinutes) }, func(t *s, x s) { t.IdleLockMinutes = x.IdleLockMinutes }},
+		{i18n.T("Largest file"), func(x s) string { return strconv.Itoa(x.AttachmentLimitMB) }, func(t *s, x s) { t.AttachmentLimitMB = x.AttachmentLimitMB }},
 	}...)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // BillingInput are the choices of billing as typed.
@@ -89,8 +90,8 @@ func (b *BillingSettings) ParseBilling(in BillingInput) (clinic.Settings, error)
 		}
 		return p
 	}
-	s.FreeFollowUps = number("free_followups", in.FreeFollowUps, "Give a number from 0 to 20; 0 for none.")
-	s.FreeFollowUpDays = number("free_followup_days", in.FreeDays, "Give the days as a number from 1 to 365.")
+	s.FreeFollowUps = number("free_followups", in.FreeFollowUps, i18n.T("Give a number from 0 to 20; 0 for none."))
+	s.FreeFollowUpDays = number("free_followup_days", in.FreeDays, i18n.T("Give the days as a number from 1 to 365."))
 	if s.FreeFollowUpDays == 0 {
 		s.FreeFollowUpDays = -1 // not given is not the usual here
 	}
@@ -120,15 +121,15 @@ func (b *BillingSettings) SaveBilling(in BillingInput, done func(error)) bool {
 func billingFields() []MergeField[clinic.Settings] {
 	type s = clinic.Settings
 	fields := []MergeField[s]{
-		{"Tax", func(x s) string { return TaxWay(x.TaxInclusive) }, func(t *s, x s) { t.TaxInclusive = x.TaxInclusive }},
-		{"Tax on consultations", func(x s) string { return strconv.FormatInt(int64(x.ConsultationTax), 10) }, func(t *s, x s) { t.ConsultationTax = x.ConsultationTax }},
-		{"Free follow-ups", func(x s) string { return strconv.Itoa(x.FreeFollowUps) }, func(t *s, x s) { t.FreeFollowUps = x.FreeFollowUps }},
-		{"Days of free follow-ups", func(x s) string { return strconv.Itoa(x.FreeFollowUpDays) }, func(t *s, x s) { t.FreeFollowUpDays = x.FreeFollowUpDays }},
-		{"Discount of receptionists", func(x s) string { return x.ReceptionistCut.String() }, func(t *s, x s) { t.ReceptionistCut = x.ReceptionistCut }},
-		{"Discount of cashiers", func(x s) string { return x.CashierCut.String() }, func(t *s, x s) { t.CashierCut = x.CashierCut }},
+		{i18n.T("Tax"), func(x s) string { return TaxWay(x.TaxInclusive) }, func(t *s, x s) { t.TaxInclusive = x.TaxInclusive }},
+		{i18n.T("Tax on consultations"), func(x s) string { return strconv.FormatInt(int64(x.ConsultationTax), 10) }, func(t *s, x s) { t.ConsultationTax = x.ConsultationTax }},
+		{i18n.T("Free follow-ups"), func(x s) string { return strconv.Itoa(x.FreeFollowUps) }, func(t *s, x s) { t.FreeFollowUps = x.FreeFollowUps }},
+		{i18n.T("Days of free follow-ups"), func(x s) string { return strconv.Itoa(x.FreeFollowUpDays) }, func(t *s, x s) { t.FreeFollowUpDays = x.FreeFollowUpDays }},
+		{i18n.T("Discount of receptionists"), func(x s) string { return x.ReceptionistCut.String() }, func(t *s, x s) { t.ReceptionistCut = x.ReceptionistCut }},
+		{i18n.T("Discount of cashiers"), func(x s) string { return x.CashierCut.String() }, func(t *s, x s) { t.CashierCut = x.CashierCut }},
 	}
 	for _, series := range clinic.NumberSeries() {
-		fields = append(fields, MergeField[s]{"Numbers of " + clinic.SeriesTitle(series), func(x s) string { return string(x.Numbers(series)) },
+		fields = append(fields, MergeField[s]{i18n.F("Numbers of %s", clinic.SeriesTitle(series)), func(x s) string { return string(x.Numbers(series)) },
 			func(t *s, x s) { t.SetNumbers(series, x.Numbers(series)) }})
 	}
 	return fields
@@ -137,7 +138,7 @@ func billingFields() []MergeField[clinic.Settings] {
 // TaxWay says how prices and taxes stand to each other.
 func TaxWay(inclusive bool) string {
 	if inclusive {
-		return "Prices hold the tax"
+		return i18n.T("Prices hold the tax")
 	}
-	return "Tax comes on top of prices"
+	return i18n.T("Tax comes on top of prices")
 }

@@ -2,13 +2,13 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Today is the state of the first page.
@@ -123,29 +123,29 @@ func (t *Today) Cards() []TodayCard {
 	switch role {
 	case clinic.RolePatient, clinic.RoleCashier:
 	case clinic.RoleDoctor:
-		count("Waiting for me", c.Arrived, waiting)
-		count("With me", c.InConsultation, CardPlain)
-		count("Still to come", c.Booked, CardPlain)
-		count("Done", c.Done, CardGood)
-		count("No-show", c.NoShow, CardPlain)
+		count(i18n.T("Waiting for me"), c.Arrived, waiting)
+		count(i18n.T("With me"), c.InConsultation, CardPlain)
+		count(i18n.T("Still to come"), c.Booked, CardPlain)
+		count(i18n.T("Done"), c.Done, CardGood)
+		count(i18n.T("No-show"), c.NoShow, CardPlain)
 	case clinic.RoleAdmin:
 		return t.adminCards(waiting)
 	default:
-		count("Expected", c.Booked, CardPlain)
-		count("Waiting", c.Arrived, waiting)
-		count("With doctor", c.InConsultation, CardPlain)
-		count("Done", c.Done, CardGood)
-		count("No-show", c.NoShow, CardPlain)
+		count(i18n.T("Expected"), c.Booked, CardPlain)
+		count(i18n.T("Waiting"), c.Arrived, waiting)
+		count(i18n.T("With doctor"), c.InConsultation, CardPlain)
+		count(i18n.T("Done"), c.Done, CardGood)
+		count(i18n.T("No-show"), c.NoShow, CardPlain)
 	}
 	if b := v.Billing; b != nil && role == clinic.RoleCashier {
 		money := func(label string, m clinic.Money, tone CardTone) {
-			cards = append(cards, TodayCard{label, m.String(), tone, GoalBilling})
+			cards = append(cards, TodayCard{label, i18n.Money(m), tone, GoalBilling})
 		}
-		cards = append(cards, TodayCard{"To bill", strconv.Itoa(b.ToBill), CardPlain, GoalBilling})
-		money("Taken today", b.Taken, CardGood)
-		money("Taken by me", b.TakenByMe, CardPlain)
-		cards = append(cards, TodayCard{"Cash in my drawer", DrawerCash(b.Drawer), CardPlain, GoalBilling})
-		money("Outstanding", b.Outstanding, CardPlain)
+		cards = append(cards, TodayCard{i18n.T("To bill"), strconv.Itoa(b.ToBill), CardPlain, GoalBilling})
+		money(i18n.T("Taken today"), b.Taken, CardGood)
+		money(i18n.T("Taken by me"), b.TakenByMe, CardPlain)
+		cards = append(cards, TodayCard{i18n.T("Cash in my drawer"), DrawerCash(b.Drawer), CardPlain, GoalBilling})
+		money(i18n.T("Outstanding"), b.Outstanding, CardPlain)
 	}
 	return cards
 }
@@ -164,19 +164,19 @@ func (t *Today) adminCards(waiting CardTone) []TodayCard {
 		}
 		add(label, strconv.Itoa(n), tone, goal)
 	}
-	count("Visits today", c.Booked+c.Arrived+c.InConsultation+c.Done+c.NoShow+c.Cancelled, CardPlain, GoalVisits)
-	count("Expected", c.Booked, CardPlain, GoalAppointments)
-	count("Waiting", c.Arrived, waiting, GoalAppointments)
-	count("With doctor", c.InConsultation, CardPlain, GoalAppointments)
-	count("Done", c.Done, CardGood, GoalAppointments)
-	count("No-show", c.NoShow, CardPlain, GoalNoShows)
-	count("Doctors in", c.Doctors, CardPlain, GoalAppointments)
+	count(i18n.T("Visits today"), c.Booked+c.Arrived+c.InConsultation+c.Done+c.NoShow+c.Cancelled, CardPlain, GoalVisits)
+	count(i18n.T("Expected"), c.Booked, CardPlain, GoalAppointments)
+	count(i18n.T("Waiting"), c.Arrived, waiting, GoalAppointments)
+	count(i18n.T("With doctor"), c.InConsultation, CardPlain, GoalAppointments)
+	count(i18n.T("Done"), c.Done, CardGood, GoalAppointments)
+	count(i18n.T("No-show"), c.NoShow, CardPlain, GoalNoShows)
+	count(i18n.T("Doctors in"), c.Doctors, CardPlain, GoalAppointments)
 	if f := v.Figures; f != nil {
-		add("Billed today", f.Billed.String(), CardPlain, GoalRevenue)
-		add("Received today", f.Received.String(), CardGood, GoalRevenue)
+		add(i18n.T("Billed today"), i18n.Money(f.Billed), CardPlain, GoalRevenue)
+		add(i18n.T("Received today"), i18n.Money(f.Received), CardGood, GoalRevenue)
 	}
 	if b := v.Billing; b != nil {
-		add("Outstanding", b.Outstanding.String(), CardPlain, GoalUnpaid)
+		add(i18n.T("Outstanding"), i18n.Money(b.Outstanding), CardPlain, GoalUnpaid)
 	}
 	return cards
 }
@@ -208,9 +208,9 @@ func (t *Today) Queue() []service.QueueEntry {
 // WaitingText gives the wait in whole minutes.
 func (t *Today) WaitingText(q service.QueueEntry) string {
 	if q.Status == clinic.StatusInConsultation {
-		return "with me"
+		return i18n.T("with me")
 	}
-	return fmt.Sprintf("%d min", int(t.Waiting(q)/time.Minute))
+	return i18n.F("%d min", int(t.Waiting(q)/time.Minute))
 }
 
 // WaitsLong reports a wait that should be looked at.
@@ -241,11 +241,11 @@ func OpenedByDoctor(s clinic.AppointmentStatus) bool {
 func (t *Today) SlotText(s clinic.Slot) string {
 	switch t.Today().DaysUntil(s.Date) {
 	case 0:
-		return "Today " + s.Start.String()
+		return i18n.F("Today %s", s.Start.String())
 	case 1:
-		return "Tomorrow " + s.Start.String()
+		return i18n.F("Tomorrow %s", s.Start.String())
 	}
-	return s.Date.Format("Mon 2 Jan") + " " + s.Start.String()
+	return i18n.Date(s.Date, "Mon 2 Jan") + " " + s.Start.String()
 }
 
 // NextVisitText says when a patient's next visit is.
@@ -254,12 +254,12 @@ func (t *Today) NextVisitText() string {
 	if v == nil {
 		return ""
 	}
-	day := v.Date.Format("Monday 2 January 2006")
+	day := i18n.Date(v.Date, "Monday 2 January 2006")
 	switch t.Today().DaysUntil(v.Date) {
 	case 0:
-		day = "Today, " + day
+		day = i18n.F("Today, %s", day)
 	case 1:
-		day = "Tomorrow, " + day
+		day = i18n.F("Tomorrow, %s", day)
 	}
 	return day + ", " + v.Span().String()
 }

@@ -1,11 +1,11 @@
 package viewmodel
 
 import (
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // DrawerCash is the cash that should be in a drawer, in words when it is closed.
@@ -13,7 +13,7 @@ func DrawerCash(d *service.DrawerState) string {
 	if d == nil || !d.Open {
 		return "closed"
 	}
-	return d.Cash.String()
+	return i18n.Money(d.Cash)
 }
 
 // DrawerNotice says how the drawer stands and what comes next: Count when it is
@@ -31,36 +31,36 @@ func (t *Today) DrawerNotice() DrawerNotice {
 		return DrawerNotice{}
 	}
 	d := *t.View.Billing.Drawer
-	day := d.Date.Format("Mon 2 Jan")
+	day := i18n.Date(d.Date, "Mon 2 Jan")
 	var taken []string
 	for _, m := range d.Taken {
 		if m.Method != clinic.PayDeposit {
-			taken = append(taken, strings.ToLower(m.Method.Title())+" "+m.Amount.Plain())
+			taken = append(taken, strings.ToLower(i18n.Say(m.Method.Title()))+" "+i18n.Amount(m.Amount))
 		}
 	}
-	by := "nothing taken yet"
+	by := i18n.T("nothing taken yet")
 	if len(taken) > 0 {
-		by = "taken: " + strings.Join(taken, ", ")
+		by = i18n.F("taken: %s", strings.Join(taken, ", "))
 	}
-	count := DrawerNotice{Action: "Count and close…", Count: true}
+	count := DrawerNotice{Action: i18n.T("Count and close…"), Count: true}
 	switch {
 	case d.Open && d.Late:
 		count.Alarm = true
-		count.Text = "Your drawer of " + day + " is still open. It takes no more payments until it is counted and closed."
+		count.Text = i18n.F("Your drawer of %s is still open. It takes no more payments until it is counted and closed.", day)
 		return count
 	case d.Open && d.Yesterdays:
 		count.Alarm = true
-		count.Text = "Your drawer of " + day + " is still open; what you take stands in that day's books. " + strings.ToUpper(by[:1]) + by[1:] + "."
+		count.Text = i18n.F("Your drawer of %s is still open; what you take stands in that day's books. %s%s.", day, strings.ToUpper(by[:1]), by[1:])
 		return count
 	case d.Open:
-		count.Text = "Your drawer is open since " + t.ClockText(d.OpenedAt) + "; " + by + ". It is to be counted before you go."
+		count.Text = i18n.F("Your drawer is open since %s; %s. It is to be counted before you go.", t.ClockText(d.OpenedAt), by)
 		return count
 	case d.HandedOver == 1:
-		return DrawerNotice{Text: "A drawer was handed over to you.", Alarm: true, Action: "Open drawer…"}
+		return DrawerNotice{Text: i18n.T("A drawer was handed over to you."), Alarm: true, Action: i18n.T("Open drawer…")}
 	case d.HandedOver > 1:
-		return DrawerNotice{Text: fmt.Sprintf("%d drawers were handed over to you.", d.HandedOver), Alarm: true, Action: "Open drawer…"}
+		return DrawerNotice{Text: i18n.F("%d drawers were handed over to you.", d.HandedOver), Alarm: true, Action: i18n.T("Open drawer…")}
 	case t.Actor.Role == clinic.RoleAdmin:
 		return DrawerNotice{}
 	}
-	return DrawerNotice{Text: "Your drawer is closed. It is opened before the first payment.", Action: "Open drawer…"}
+	return DrawerNotice{Text: i18n.T("Your drawer is closed. It is opened before the first payment."), Action: i18n.T("Open drawer…")}
 }

@@ -7,21 +7,22 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // DueText says how far a follow-up's day is: "2 days overdue", "today", "in 3 days".
 func (t *Today) DueText(f service.FollowUpDue) string {
 	switch n := t.Today().DaysUntil(f.Due); {
 	case n < -1:
-		return fmt.Sprintf("%d days overdue", -n)
+		return i18n.F("%d days overdue", -n)
 	case n == -1:
-		return "1 day overdue"
+		return i18n.T("1 day overdue")
 	case n == 0:
 		return "today"
 	case n == 1:
 		return "tomorrow"
 	default:
-		return fmt.Sprintf("in %d days", n)
+		return i18n.F("in %d days", n)
 	}
 }
 
@@ -41,14 +42,16 @@ func (t *Today) FollowUpDay(f service.FollowUpDue) clinic.Date {
 func (t *Today) ClockText(at time.Time) string { return at.In(t.Now().Location()).Format("15:04") }
 
 // DayText is a moment's day at the clinic: "2 Jan 2006".
-func (t *Today) DayText(at time.Time) string { return at.In(t.Now().Location()).Format("2 Jan 2006") }
+func (t *Today) DayText(at time.Time) string {
+	return i18n.Date(at.In(t.Now().Location()), "2 Jan 2006")
+}
 
 // DocumentTitle names a document's kind.
 func DocumentTitle(d service.PatientDocument) string {
 	if d.Kind == service.DocumentReceipt {
-		return "Receipt"
+		return i18n.T("Receipt")
 	}
-	return "Prescription"
+	return i18n.T("Prescription")
 }
 
 // BackupText says when the last good backup was made; alarm when there is none,
@@ -59,12 +62,12 @@ func (t *Today) BackupText() (text string, alarm bool) {
 	case b == nil:
 		return "", false
 	case b.Last.IsZero():
-		text = "No backup has been made by Caredesk. Settings, Backups says where to and when."
+		text = i18n.T("No backup has been made by Caredesk. Settings, Backups says where to and when.")
 	default:
-		text = "Last backup: " + t.DayText(b.Last) + ", " + t.ClockText(b.Last) + "."
+		text = i18n.F("Last backup: %s, %s.", t.DayText(b.Last), t.ClockText(b.Last))
 	}
 	if b.Fault != "" {
-		text += " The last try failed: " + b.Fault
+		text += i18n.F(" The last try failed: %s", b.Fault)
 	}
 	return text, b.Overdue || b.Fault != ""
 }
@@ -90,7 +93,7 @@ func (t *Today) PeriodNote() string {
 	case f.From.Month == f.To.Month:
 		from = "2"
 	}
-	return f.From.Format(from) + " to " + f.To.Format("2 January 2006") + ", as of " + t.ClockText(f.At)
+	return i18n.F("%s to %s, as of %s", f.From.Format(from), i18n.Date(f.To, "2 January 2006"), t.ClockText(f.At))
 }
 
 // MomentNote says as of when today's figures are.
@@ -99,7 +102,7 @@ func (t *Today) MomentNote() string {
 	if f == nil {
 		return ""
 	}
-	return f.To.Format("Monday 2 January 2006") + ", as of " + t.ClockText(f.At)
+	return i18n.F("%s, as of %s", i18n.Date(f.To, "Monday 2 January 2006"), t.ClockText(f.At))
 }
 
 // OutcomeBars are the visits of each day: done, open, no-show, cancelled.
@@ -111,7 +114,7 @@ func (t *Today) OutcomeBars() []ChartBar {
 	var out []ChartBar
 	for _, o := range f.Outcomes {
 		out = append(out, ChartBar{Label: o.Date.Format("2"), Value: strconv.Itoa(o.Done + o.Open + o.NoShow + o.Cancelled),
-			Detail: fmt.Sprintf("%s: %d done, %d open, %d no-show, %d cancelled", o.Date.Format("Mon 2 Jan"), o.Done, o.Open, o.NoShow, o.Cancelled),
+			Detail: i18n.F("%s: %d done, %d open, %d no-show, %d cancelled", i18n.Date(o.Date, "Mon 2 Jan"), o.Done, o.Open, o.NoShow, o.Cancelled),
 			Parts:  []float64{float64(o.Done), float64(o.Open), float64(o.NoShow), float64(o.Cancelled)}})
 	}
 	return out
@@ -127,7 +130,7 @@ func (t *Today) HourBars() []ChartBar {
 	var out []ChartBar
 	for _, h := range f.Hours {
 		out = append(out, ChartBar{Label: fmt.Sprintf("%02d", h.Hour), Value: strconv.Itoa(h.Done + h.Open + h.NoShow),
-			Detail: fmt.Sprintf("%02d:00 to %02d:00: %d done, %d open, %d no-show", h.Hour, h.Hour+1, h.Done, h.Open, h.NoShow),
+			Detail: i18n.F("%02d:00 to %02d:00: %d done, %d open, %d no-show", h.Hour, h.Hour+1, h.Done, h.Open, h.NoShow),
 			Parts:  []float64{float64(h.Done), float64(h.Open), float64(h.NoShow)}})
 	}
 	return out
@@ -142,7 +145,7 @@ func (t *Today) TakenBars() []ChartBar {
 	var out []ChartBar
 	for _, d := range f.Taken {
 		out = append(out, ChartBar{Label: d.Date.Format("2"), Value: wholeMoney(d.Taken),
-			Detail: d.Date.Format("Mon 2 Jan") + ": " + d.Taken.String() + " taken", Parts: []float64{float64(d.Taken.Minor)}})
+			Detail: i18n.F("%s: %s taken", i18n.Date(d.Date, "Mon 2 Jan"), i18n.Money(d.Taken)), Parts: []float64{float64(d.Taken.Minor)}})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"caredesk/internal/auth"
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Users is the list of those who can sign in.
@@ -183,12 +184,12 @@ func (l *Users) Renew(base, mine clinic.User, done func(theirs, merged clinic.Us
 func userFields() []MergeField[clinic.User] {
 	type u = clinic.User
 	return []MergeField[u]{
-		{"User name", func(x u) string { return x.Username }, func(t *u, x u) { t.Username = x.Username }},
-		{"First name", func(x u) string { return x.FirstName }, func(t *u, x u) { t.FirstName = x.FirstName }},
-		{"Last name", func(x u) string { return x.LastName }, func(t *u, x u) { t.LastName = x.LastName }},
-		{"Role", func(x u) string { return string(x.Role) }, func(t *u, x u) { t.Role = x.Role }},
-		{"Phone", func(x u) string { return x.Phone }, func(t *u, x u) { t.Phone = x.Phone }},
-		{"E-mail", func(x u) string { return x.Email }, func(t *u, x u) { t.Email = x.Email }},
+		{i18n.T("User name"), func(x u) string { return x.Username }, func(t *u, x u) { t.Username = x.Username }},
+		{i18n.T("First name"), func(x u) string { return x.FirstName }, func(t *u, x u) { t.FirstName = x.FirstName }},
+		{i18n.T("Last name"), func(x u) string { return x.LastName }, func(t *u, x u) { t.LastName = x.LastName }},
+		{i18n.T("Role"), func(x u) string { return string(x.Role) }, func(t *u, x u) { t.Role = x.Role }},
+		{i18n.T("Phone"), func(x u) string { return x.Phone }, func(t *u, x u) { t.Phone = x.Phone }},
+		{i18n.T("E-mail"), func(x u) string { return x.Email }, func(t *u, x u) { t.Email = x.Email }},
 	}
 }
 

@@ -2,11 +2,11 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // StoryLine is one thing that happened to a visit.
@@ -22,15 +22,15 @@ type StoryLine struct {
 func Story(changes []clinic.StatusChange, moves []clinic.VisitMove, calls []clinic.Reminder) []StoryLine {
 	var out []StoryLine
 	for _, c := range changes {
-		out = append(out, StoryLine{c.At, c.To.Title(), c.ByName, c.Reason})
+		out = append(out, StoryLine{c.At, i18n.Say(c.To.Title()), c.ByName, c.Reason})
 	}
 	for _, m := range moves {
 		out = append(out, StoryLine{m.At, moveText(m), m.ByName, m.Reason})
 	}
 	for _, r := range calls {
-		what := "Reminder: " + r.Outcome.Title()
+		what := i18n.F("Reminder: %s", i18n.Say(r.Outcome.Title()))
 		if r.Outcome == clinic.ReminderUndone {
-			what = "Reminder taken back"
+			what = i18n.T("Reminder taken back")
 		}
 		out = append(out, StoryLine{r.At, what, r.ByName, r.Note})
 	}
@@ -42,7 +42,7 @@ func Story(changes []clinic.StatusChange, moves []clinic.VisitMove, calls []clin
 func moveText(m clinic.VisitMove) string {
 	text := ""
 	if m.FromDate != m.ToDate || m.FromStart != m.ToStart {
-		text = fmt.Sprintf("Moved from %s %s to %s %s", m.FromDate.Format("Mon 2 Jan"), m.FromStart, m.ToDate.Format("Mon 2 Jan"), m.ToStart)
+		text = i18n.F("Moved from %s %s to %s %s", i18n.Date(m.FromDate, "Mon 2 Jan"), m.FromStart, i18n.Date(m.ToDate, "Mon 2 Jan"), m.ToStart)
 	}
 	more := func(s string) {
 		if text != "" {
@@ -51,20 +51,20 @@ func moveText(m clinic.VisitMove) string {
 		text += s
 	}
 	if m.FromDoctor != m.ToDoctor {
-		more("from " + m.FromDoctorName + " to " + m.ToDoctorName)
+		more(i18n.F("from %s to %s", m.FromDoctorName, m.ToDoctorName))
 		if m.FromDate == m.ToDate && m.FromStart == m.ToStart {
-			text = "Moved " + text
+			text = i18n.F("Moved %s", text)
 		}
 	}
 	if m.FromMinutes != m.ToMinutes {
-		more(fmt.Sprintf("%d instead of %d min", m.ToMinutes, m.FromMinutes))
+		more(i18n.F("%d instead of %d min", m.ToMinutes, m.FromMinutes))
 	}
 	return text
 }
 
 // MovedTo says where a visit that left a row behind stands now.
 func MovedTo(m clinic.VisitMove) string {
-	text := m.ToDate.Format("Mon 2 Jan") + " " + m.ToStart.String()
+	text := i18n.Date(m.ToDate, "Mon 2 Jan") + " " + m.ToStart.String()
 	if m.ToDoctor != m.FromDoctor {
 		text += ", " + m.ToDoctorName
 	}

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // VitalCard is one value of the strip above a consultation.
@@ -23,32 +24,32 @@ type VitalCard struct {
 var stripMeasures = []struct {
 	m     clinic.Measure
 	title string
-}{{clinic.MeasureSystolic, "BP mmHg"}, {clinic.MeasurePulse, "Pulse"}, {clinic.MeasureTemperature, "Temp °C"}, {clinic.MeasureSpO2, "SpO₂"},
-	{clinic.MeasureWeight, "Weight kg"}, {clinic.MeasureBMI, "BMI"}}
+}{{clinic.MeasureSystolic, i18n.M("BP mmHg")}, {clinic.MeasurePulse, i18n.M("Pulse")}, {clinic.MeasureTemperature, i18n.M("Temp °C")}, {clinic.MeasureSpO2, i18n.M("SpO₂")},
+	{clinic.MeasureWeight, i18n.M("Weight kg")}, {clinic.MeasureBMI, "BMI"}}
 
 // VitalCards are the newest values of a patient for the strip. Those that were
 // not taken at the visit, or without a visit not today, say when they were.
 func VitalCards(chart service.VitalsChart, visit clinic.AppointmentID, now time.Time) []VitalCard {
 	out := make([]VitalCard, len(stripMeasures))
 	for i, s := range stripMeasures {
-		card := VitalCard{Measure: s.m, Title: s.title, Value: "—", Told: s.m.Title() + ": never measured"}
+		card := VitalCard{Measure: s.m, Title: s.title, Value: "—", Told: i18n.F("%s: never measured", i18n.Say(s.m.Title()))}
 		if s.m == clinic.MeasureSystolic {
-			card.Told = "Blood pressure: never measured"
+			card.Told = i18n.T("Blood pressure: never measured")
 		}
 		if last, ok := chart.Last[s.m]; ok {
 			card.Value, card.Mark = ShowLast(chart, s.m), last.Mark
-			name := s.m.Title()
+			name := i18n.Say(s.m.Title())
 			if s.m == clinic.MeasureSystolic {
-				name, card.Mark = "Blood pressure", WorseMark(last.Mark, chart.Last[clinic.MeasureDiastolic].Mark)
+				name, card.Mark = i18n.T("Blood pressure"), WorseMark(last.Mark, chart.Last[clinic.MeasureDiastolic].Mark)
 			}
 			at := last.At.In(now.Location())
 			today := clinic.DateOf(at) == clinic.DateOf(now)
 			if of := visit != 0 && last.Visit == visit; !of && !today {
-				card.Note = at.Format("2 Jan 2006")
+				card.Note = i18n.Date(at, "2 Jan 2006")
 			}
-			card.Told = strings.TrimSuffix(fmt.Sprintf("%s: %s, %s, %s", name, card.Value, at.Format("2 Jan 2006 15:04"), card.Mark.Word()), ", ")
+			card.Told = strings.TrimSuffix(fmt.Sprintf("%s: %s, %s, %s", name, card.Value, i18n.Date(at, "2 Jan 2006 15:04"), i18n.Say(card.Mark.Word())), ", ")
 			if !last.HeightFrom.IsZero() {
-				card.Told += ", with the height of " + last.HeightFrom.In(now.Location()).Format("2 Jan 2006")
+				card.Told += i18n.F(", with the height of %s", i18n.Date(last.HeightFrom.In(now.Location()), "2 Jan 2006"))
 			}
 		}
 		out[i] = card
@@ -95,12 +96,12 @@ func VitalsLine(s clinic.SeenVitals) string {
 		if mark := WorseMark(s.Marks[clinic.MeasureSystolic], s.Marks[clinic.MeasureDiastolic]); mark.Out() {
 			bp += " " + mark.Sign()
 		}
-		parts = append(parts, "BP "+bp)
+		parts = append(parts, i18n.F("BP %s", bp))
 	}
 	for _, c := range []struct {
 		name string
 		m    clinic.Measure
-	}{{"pulse", clinic.MeasurePulse}, {"breathing", clinic.MeasureBreaths}, {"", clinic.MeasureTemperature}, {"SpO₂", clinic.MeasureSpO2},
+	}{{"pulse", clinic.MeasurePulse}, {"breathing", clinic.MeasureBreaths}, {"", clinic.MeasureTemperature}, {i18n.T("SpO₂"), clinic.MeasureSpO2},
 		{"", clinic.MeasureWeight}, {"", clinic.MeasureHeight}, {"head", clinic.MeasureHead}, {"BMI", clinic.MeasureBMI},
 		{"glucose", clinic.MeasureGlucose}, {"pain", clinic.MeasurePain}} {
 		if value, ok := s.Value(c.m); ok {
@@ -112,7 +113,7 @@ func VitalsLine(s clinic.SeenVitals) string {
 		}
 	}
 	if s.Pregnancy != clinic.PregnancyUnknown {
-		parts = append(parts, strings.ToLower(s.Pregnancy.Title()))
+		parts = append(parts, strings.ToLower(i18n.Say(s.Pregnancy.Title())))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -145,9 +146,9 @@ func ChartMeasures() []clinic.Measure {
 // MeasureTitle names a measure of a chart or card; both pressures are one.
 func MeasureTitle(m clinic.Measure) string {
 	if m == clinic.MeasureSystolic {
-		return "Blood pressure"
+		return i18n.T("Blood pressure")
 	}
-	return m.Title()
+	return i18n.Say(m.Title())
 }
 
 // LinesOf draws one measure of a patient's sets over time. period completes the
@@ -177,9 +178,9 @@ func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *t
 		if m == clinic.MeasureSystolic {
 			p.Values = append(p.Values, float64(row.Diastolic))
 			mark = WorseMark(mark, row.Marks[clinic.MeasureDiastolic])
-			shown, p.Out = row.BloodPressure()+" mmHg", mark.Out()
+			shown, p.Out = i18n.F("%s mmHg", row.BloodPressure()), mark.Out()
 		}
-		p.Told = strings.TrimSuffix(p.At.Format("2 Jan 2006")+": "+shown+", "+mark.Word(), ", ")
+		p.Told = strings.TrimSuffix(i18n.Date(p.At, "2 Jan 2006")+": "+shown+", "+i18n.Say(mark.Word()), ", ")
 		l.Points = append(l.Points, p)
 	}
 	if n := len(l.Points); n > 0 {
@@ -195,7 +196,7 @@ func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *t
 func (l VitalLines) Told() string {
 	switch n := len(l.Points); n {
 	case 0:
-		return "Nothing was measured."
+		return i18n.T("Nothing was measured.")
 	case 1:
 		return l.Points[0].Told
 	default:
@@ -205,9 +206,9 @@ func (l VitalLines) Told() string {
 				out++
 			}
 		}
-		text := fmt.Sprintf("%d times, last %s", n, l.Points[n-1].Told)
+		text := i18n.F("%d times, last %s", n, l.Points[n-1].Told)
 		if out > 0 {
-			text += fmt.Sprintf("; %d out of range", out)
+			text += i18n.F("; %d out of range", out)
 		}
 		return text
 	}

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // Names of the inputs of the vitals form beside those of clinic's measures.
@@ -112,7 +113,7 @@ func (f *VitalsForm) Says(field, text string) FieldSays {
 	mark, shown := clinic.MarkNone, ""
 	if field == clinic.FieldBloodPressure {
 		mark = WorseMark(f.mark(clinic.MeasureSystolic, v.Systolic), f.mark(clinic.MeasureDiastolic, v.Diastolic))
-		shown = v.BloodPressure() + " mmHg"
+		shown = i18n.F("%s mmHg", v.BloodPressure())
 	} else {
 		m := clinic.Measure(field)
 		value, _ := v.Value(m)
@@ -121,7 +122,7 @@ func (f *VitalsForm) Says(field, text string) FieldSays {
 	if !mark.Out() {
 		return FieldSays{Text: shown, Mark: mark}
 	}
-	return FieldSays{Text: shown + " " + mark.Sign() + " " + mark.Word() + f.normal(field), Mark: mark}
+	return FieldSays{Text: shown + " " + mark.Sign() + " " + i18n.Say(mark.Word()) + f.normal(field), Mark: mark}
 }
 
 func (f *VitalsForm) mark(m clinic.Measure, value int) clinic.Mark {
@@ -148,7 +149,7 @@ func (f *VitalsForm) normal(field string) string {
 	if text == "" {
 		return ""
 	}
-	return " (normal " + text + ")"
+	return i18n.F(" (normal %s)", text)
 }
 
 // before is what was measured last: "last 158 / 96, 12 Oct 2026".
@@ -161,7 +162,7 @@ func (f *VitalsForm) before(field string) string {
 	if !ok {
 		return ""
 	}
-	return "last " + ShowLast(f.Chart, m) + ", " + last.At.In(f.Now().Location()).Format("2 Jan 2006")
+	return i18n.F("last %s, %s", ShowLast(f.Chart, m), i18n.Date(last.At.In(f.Now().Location()), "2 Jan 2006"))
 }
 
 // readInto reads the text of one input into a set.
@@ -227,16 +228,16 @@ func (f *VitalsForm) BMI(t TypedVitals) FieldSays {
 	}
 	s := clinic.See(v, heights, f.Patient.Born, f.Patient.Sex)
 	if s.BMI == 0 {
-		return FieldSays{Note: "give the height too"}
+		return FieldSays{Note: i18n.T("give the height too")}
 	}
 	out := FieldSays{Text: clinic.MeasureBMI.Show(s.BMI), Mark: s.Marks[clinic.MeasureBMI]}
 	var notes []string
 	if out.Mark.Out() {
-		out.Text += " " + out.Mark.Sign() + " " + out.Mark.Word()
+		out.Text += " " + out.Mark.Sign() + " " + i18n.Say(out.Mark.Word())
 		notes = append(notes, strings.Trim(f.normal(string(clinic.MeasureBMI)), " ()"))
 	}
 	if !s.HeightFrom.IsZero() {
-		notes = append(notes, "with the height of "+s.HeightFrom.In(f.Now().Location()).Format("2 Jan 2006")+", "+clinic.MeasureHeight.ShowWithUnit(s.BMIHeight))
+		notes = append(notes, i18n.F("with the height of %s, %s", i18n.Date(s.HeightFrom.In(f.Now().Location()), "2 Jan 2006"), clinic.MeasureHeight.ShowWithUnit(s.BMIHeight)))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out
@@ -271,7 +272,7 @@ func Unlikely(err error) (string, bool) {
 	var words []string
 	for _, e := range clinic.FieldErrors(err) {
 		if e.Field == clinic.MeasureWeight.Field() || e.Field == clinic.MeasureHeight.Field() {
-			words = append(words, clinic.Measure(e.Field).Title()+" "+e.Message)
+			words = append(words, i18n.Say(clinic.Measure(e.Field).Title())+" "+e.Message)
 		}
 	}
 	return strings.Join(words, "\n"), len(words) > 0

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // VitalsHistory is a patient's vital signs over time, as charts and as a list.
@@ -59,9 +60,9 @@ func (h *VitalsHistory) Period() string {
 	case h.Months == 0:
 		return "all"
 	case h.Months%12 == 0 && h.Months > 12:
-		return strconv.Itoa(h.Months/12) + " years"
+		return i18n.F("%s years", strconv.Itoa(h.Months/12))
 	}
-	return strconv.Itoa(h.Months) + " months"
+	return i18n.F("%s months", strconv.Itoa(h.Months))
 }
 
 // Lines are the measure's over the period.

@@ -1,0 +1,171 @@
+package i18n
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"caredesk/assets"
+)
+
+// Language is a language the window speaks, with its own name.
+type Language struct{ Code, Name string }
+
+// Languages are those the window speaks; the first is the one the program is
+// written in.
+func Languages() []Language {
+	return []Language{{"en", "English"}, {"de", "Deutsch"}, {"es", "Español"}, {"fr", "Français"}, {"pt", "Português"}, {"ru", "Русский"}}
+}
+
+// Known reports whether the window speaks a language.
+func Known(code string) bool {
+	return slices.ContainsFunc(Languages(), func(l Language) bool { return l.Code == code })
+}
+
+// Match finds the language that serves a computer set to a locale such as
+// de_AT.UTF-8 best, English when none does.
+func Match(locale string) string {
+	locale, _, _ = strings.Cut(locale, ".")
+	locale, _, _ = strings.Cut(locale, "@")
+	tag, err := language.Parse(strings.ReplaceAll(locale, "_", "-"))
+	if err != nil {
+		return "en"
+	}
+	var tags []language.Tag
+	for _, l := range Languages() {
+		tags = append(tags, language.MustParse(l.Code))
+	}
+	_, i, confidence := language.NewMatcher(tags).Match(tag)
+	if confidence == language.No {
+		return "en"
+	}
+	return Languages()[i].Code
+}
+
+// forms are a message in one language: the form for all numbers, or those of
+// CLDR's plural rules (zero, one, two, few, many, other).
+type forms map[plural.Form]string
+
+var formNames = map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other}
+
+func (f *forms) UnmarshalJSON(b []byte) error {
+	*f = forms{}
+	if len(b) > 0 && b[0] == '"' {
+		var s string
+		err := json.Unmarshal(b, &s)
+		(*f)[plural.Other] = s
+		return err
+	}
+	var named map[string]string
+	if err := json.Unmarshal(b, &named); err != nil {
+		return err
+	}
+	for name, text := range named {
+		form, ok := formNames[name]
+		if !ok {
+			return fmt.Errorf("i18n: no plural form is called %q", name)
+		}
+		(*f)[form] = text
+	}
+	if (*f)[plural.Other] == "" {
+		return fmt.Errorf("i18n: a message lacks the form other")
+	}
+	return nil
+}
+
+// calendar is how a language writes days. Months stand alone (November) and
+// beside a day of the month (ноября), which are the same in most languages.
+type calendar struct {
+	Months       [12]string `json:"months"`
+	MonthsOf     [12]string `json:"months_of_a_day"`
+	Short        [12]string `json:"short_months"`
+	ShortOf      [12]string `json:"short_months_of_a_day"`
+	Days         [7]string  `json:"days"` // Monday first
+	ShortDays    [7]string  `json:"short_days"`
+	FirstWeekday int        `json:"first_weekday"` // 1 Monday, 7 Sunday
+	// Layouts turn the layouts that the code asks for into the language's own,
+	// both in the notation of package time.
+	Layouts map[string]string `json:"layouts"`
+	Money   string            `json:"money"` // sign and amount: "%[1]s %[2]s"
+}
+
+// catalogue is one language.
+type catalogue struct {
+	code     string
+	tag      language.Tag
+	calendar calendar
+	messages map[string]forms
+	group    string // between thousands
+	decimal  string
+	pseudo   bool
+
+	templates func() []template // worked out when a sentence is looked for first
+	said      *memory
+}
+
+type file struct {
+	Calendar calendar         `json:"calendar"`
+	Messages map[string]forms `json:"messages"`
+}
+
+// load reads a language's catalogue from what is built in.
+func load(code string) (*catalogue, error) {
+	b, err := assets.Translations.ReadFile("translations/" + code + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("i18n: no catalogue for %q", code)
+	}
+	var f file
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&f); err != nil {
+		return nil, fmt.Errorf("i18n: catalogue %s: %w", code, err)
+	}
+	c := &catalogue{code: code, tag: language.MustParse(code), calendar: f.Calendar, messages: f.Messages, said: newMemory()}
+	c.group, c.decimal = separators(c.tag)
+	c.templates = sync.OnceValue(c.makeTemplates)
+	return c, nil
+}
+
+var current atomic.Pointer[catalogue]
+
+func use() *catalogue {
+	if c := current.Load(); c != nil {
+		return c
+	}
+	if err := Use("en"); err != nil {
+		panic(err) // built in, and read by every test
+	}
+	return current.Load()
+}
+
+// Use makes a language the program's. It returns an error, and changes nothing,
+// for a language the window does not speak.
+func Use(code string) error {
+	c, err := load(code)
+	if err != nil {
+		return err
+	}
+	current.Store(c)
+	return nil
+}
+
+// Current is the code of the language in use.
+func Current() string { return use().code }
+
+// UsePseudo makes a language the program's in which every text that went through
+// a catalogue stands in ⟦brackets⟧, so that a test or a translator sees what did not.
+func UsePseudo() {
+	c, err := load("en")
+	if err != nil {
+		panic(err)
+	}
+	c.pseudo = true
+	current.Store(c)
+}

@@ -1,0 +1,155 @@
+package i18n
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"caredesk/internal/clinic"
+)
+
+// separators are what stands between thousands and before decimals.
+func separators(tag language.Tag) (group, decimal string) {
+	s := message.NewPrinter(tag).Sprintf("%.1f", 1234567.5)
+	group, decimal = ",", "."
+	if i := strings.Index(s, "1"); i >= 0 {
+		if j := strings.Index(s, "234"); j > i {
+			group = s[i+1 : j]
+		}
+	}
+	if i := strings.LastIndex(s, "567"); i >= 0 && strings.HasSuffix(s, "5") {
+		decimal = strings.TrimSuffix(s[i+3:], "5")
+	}
+	return group, decimal
+}
+
+// Number writes a whole number with its thousands apart: 100,000.
+func Number(n int) string {
+	return message.NewPrinter(use().tag).Sprintf("%d", n)
+}
+
+// Decimal writes a number that stands with a point and commas, as the rules write
+// it (1,240.50), as the language does.
+func Decimal(s string) string { return use().decimals(s) }
+
+func (c *catalogue) decimals(s string) string {
+	if c.group == "," && c.decimal == "." {
+		return s
+	}
+	return strings.NewReplacer(",", c.group, ".", c.decimal).Replace(s)
+}
+
+// Money writes an amount with its currency: € 1,240.00, 1.240,00 €.
+func Money(m clinic.Money) string { return use().money(m) }
+
+// Amount writes an amount without its currency.
+func Amount(m clinic.Money) string { return use().decimals(m.Plain()) }
+
+func (c *catalogue) money(m clinic.Money) string {
+	if c.calendar.Money == "" {
+		return m.String()
+	}
+	return fmt.Sprintf(c.calendar.Money, m.Currency.Sign(), c.decimals(m.Plain()))
+}
+
+// Day is what can be written as a date: clinic.Date and time.Time.
+type Day interface{ Format(layout string) string }
+
+// Date writes a day or a moment. The layout is one of package time's, in the order
+// of English; the language's own takes its place.
+func Date(d Day, layout string) string { return use().date(d, layout) }
+
+func (c *catalogue) date(d Day, layout string) string {
+	own, ok := c.calendar.Layouts[layout]
+	if !ok {
+		own = layout
+	}
+	if c.code == "en" {
+		return d.Format(own)
+	}
+	month := d.Format("1")
+	if month == "" {
+		return "" // no day
+	}
+	withDay := strings.Contains(strings.ReplaceAll(own, "2006", ""), "2")
+	var out strings.Builder
+	for own != "" {
+		at, token := nextName(own)
+		if at > 0 {
+			out.WriteString(d.Format(own[:at]))
+		}
+		if token != "" {
+			out.WriteString(c.name(d, token, withDay))
+		}
+		own = own[at+len(token):]
+	}
+	return out.String()
+}
+
+// nextName finds the first name of a month or day in a layout.
+func nextName(layout string) (int, string) {
+	at, token := len(layout), ""
+	for _, t := range []string{"Monday", "Mon", "January", "Jan"} {
+		if i := strings.Index(layout, t); i >= 0 && i < at {
+			at, token = i, t
+		}
+	}
+	return at, token
+}
+
+func (c *catalogue) name(d Day, token string, withDay bool) string {
+	cal := &c.calendar
+	switch token {
+	case "Monday", "Mon":
+		for i, name := range englishDays {
+			if d.Format("Mon") == name {
+				if token == "Mon" {
+					return cal.ShortDays[i]
+				}
+				return cal.Days[i]
+			}
+		}
+		return ""
+	}
+	var m int
+	if _, err := fmt.Sscan(d.Format("1"), &m); err != nil || m < 1 || m > 12 {
+		return ""
+	}
+	switch {
+	case token == "January" && withDay:
+		return cal.MonthsOf[m-1]
+	case token == "January":
+		return cal.Months[m-1]
+	case withDay:
+		return cal.ShortOf[m-1]
+	}
+	return cal.Short[m-1]
+}
+
+var englishDays = [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+
+// Names are the names of months and days that a person may type, folded to lower
+// case: each with its number, months 1 to 12, days 1 (Monday) to 7.
+func Names() (months, days map[string]int) {
+	cal := &use().calendar
+	months, days = map[string]int{}, map[string]int{}
+	for i := range 12 {
+		for _, n := range []string{cal.Months[i], cal.MonthsOf[i], cal.Short[i], cal.ShortOf[i]} {
+			months[strings.ToLower(strings.Trim(n, "."))] = i + 1
+		}
+	}
+	for i := range 7 {
+		for _, n := range []string{cal.Days[i], cal.ShortDays[i]} {
+			days[strings.ToLower(strings.Trim(n, "."))] = i + 1
+		}
+	}
+	delete(months, "")
+	delete(days, "")
+	return months, days
+}
+
+// FirstWeekday is the day a week begins with.
+func FirstWeekday() time.Weekday { return time.Weekday(use().calendar.FirstWeekday % 7) }

@@ -1,0 +1,147 @@
+package i18n
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+
+	"caredesk/internal/clinic"
+)
+
+// T gives a text in the language in use. Its argument is a literal.
+func T(text string) string {
+	c := use()
+	if c.pseudo {
+		return c.bracket(text)
+	}
+	if f, ok := c.messages[text]; ok {
+		return f[plural.Other]
+	}
+	return text
+}
+
+// C gives a text that means different things in different places; context says
+// which and is part of the key. Both are literals.
+func C(context, text string) string {
+	c := use()
+	if c.pseudo {
+		return c.bracket(text)
+	}
+	if f, ok := c.messages[Key(context, text)]; ok {
+		return f[plural.Other]
+	}
+	return text
+}
+
+// Key is how a text with a context stands in a catalogue.
+func Key(context, text string) string { return text + " [" + context + "]" }
+
+// M marks a text that is turned later, by Say: the catalogues get it, and the
+// program keeps it in English.
+func M(text string) string { return text }
+
+// F gives a text with values put in for %s, %d and so on, which a language may
+// take in another order (%[2]s). Amounts of money are written as the language
+// writes them. The format is a literal.
+func F(format string, args ...any) string {
+	if false {
+		_ = fmt.Sprintf(format, args...) // has go vet hold the values against the verbs
+	}
+	c := use()
+	text := format
+	if f, ok := c.messages[format]; ok && !c.pseudo {
+		text = f[plural.Other]
+	}
+	return c.fill(text, args)
+}
+
+// N gives a text with a number in the form the number asks for: one is the English
+// form for 1, other for all others and is the key. Where no values are given, n is
+// the only one. A form may leave the number out ("One visit").
+func N(n int, one, other string, args ...any) string {
+	if len(args) == 0 {
+		args = []any{n}
+	}
+	c := use()
+	if f, ok := c.messages[other]; ok && !c.pseudo {
+		form := plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)
+		if text, ok := f[form]; ok {
+			return c.fill(text, args)
+		}
+		return c.fill(f[plural.Other], args)
+	}
+	if n == 1 {
+		return c.fill(one, args)
+	}
+	return c.fill(other, args)
+}
+
+func magnitude(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// Error is what may be shown of an error, in the language in use.
+func Error(err error) string { return Say(clinic.MessageOf(err)) }
+
+// fill puts values into a format that may use fewer than there are.
+func (c *catalogue) fill(format string, args []any) string {
+	own := make([]any, 0, len(args))
+	for _, a := range args {
+		switch v := a.(type) {
+		case clinic.Money:
+			a = c.money(v)
+		}
+		own = append(own, a)
+	}
+	text := format
+	if n := verbs(format); n > 0 {
+		text = fmt.Sprintf(format, own[:min(n, len(own))]...)
+	} else {
+		text = strings.ReplaceAll(format, "%%", "%")
+	}
+	if c.pseudo {
+		return c.bracket(text)
+	}
+	return text
+}
+
+func (c *catalogue) bracket(text string) string {
+	if text == "" || strings.HasPrefix(text, "⟦") && strings.HasSuffix(text, "⟧") {
+		return text
+	}
+	return "⟦" + text + "⟧"
+}
+
+// verbs is how many values a format takes: the highest number asked for.
+func verbs(format string) int {
+	most, next := 0, 0
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			continue
+		}
+		i++
+		for i < len(format) && strings.IndexByte("+-# 0123456789.", format[i]) >= 0 {
+			i++
+		}
+		if i < len(format) && format[i] == '[' {
+			n := 0
+			for i++; i < len(format) && format[i] != ']'; i++ {
+				n = n*10 + int(format[i]-'0')
+			}
+			next = n - 1
+			i++
+			for i < len(format) && strings.IndexByte("+-# 0123456789.", format[i]) >= 0 {
+				i++
+			}
+		}
+		if i < len(format) && format[i] != '%' {
+			next++
+			most = max(most, next)
+		}
+	}
+	return most
+}
