@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 
-	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -40,10 +39,10 @@ func (s *Shell) reopen(message string) {
 			if err != nil {
 				s.options.Log.Error("opening the restored database failed", slog.Any("error", err))
 				if s.mayRescue(path, err) {
-					s.showRescue(path, clinic.MessageOf(err))
+					s.showRescue(path, i18n.Error(err))
 					return
 				}
-				s.showSetup(path, clinic.MessageOf(err))
+				s.showSetup(path, i18n.Error(err))
 				return
 			}
 			s.use(opened)

@@ -57,15 +57,15 @@ func (f *findDialog) prompt() string {
 func hitBadge(h viewmodel.Hit) components.BadgeSpec {
 	switch h.Kind {
 	case viewmodel.HitPatient:
-		return components.BadgeSpec{Tone: theme.ToneBooked, Icon: theme.IconPatients, Text: string(h.Kind)}
+		return components.BadgeSpec{Tone: theme.ToneBooked, Icon: theme.IconPatients, Text: h.Kind.Title()}
 	case viewmodel.HitDoctor:
-		return components.BadgeSpec{Tone: theme.ToneActive, Icon: theme.IconDoctors, Text: string(h.Kind)}
+		return components.BadgeSpec{Tone: theme.ToneActive, Icon: theme.IconDoctors, Text: h.Kind.Title()}
 	case viewmodel.HitVisit:
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconAppointments, Text: string(h.Kind)}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconAppointments, Text: h.Kind.Title()}
 	case viewmodel.HitBill:
-		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconBilling, Text: string(h.Kind)}
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconBilling, Text: h.Kind.Title()}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: string(h.Kind)}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: h.Kind.Title()}
 }
 
 func (f *findDialog) changed(hits []viewmodel.Hit) {
@@ -76,7 +76,7 @@ func (f *findDialog) changed(hits []viewmodel.Hit) {
 }
 
 func (f *findDialog) failed(err error) {
-	f.table.SetEmpty(clinic.MessageOf(err), "", nil)
+	f.table.SetEmpty(i18n.Error(err), "", nil)
 	f.table.SetRows(nil, -1, false)
 }
 

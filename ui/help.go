@@ -14,46 +14,52 @@ import (
 // keyLine is a key with what it does.
 type keyLine struct{ key, text string }
 
-var everywhere = []keyLine{
-	{"Ctrl K", i18n.M("Search patients, doctors, tokens, receipts, commands")},
-	{"Ctrl N", i18n.M("New record in this tab")},
-	{"Ctrl F", i18n.M("To the filter of this tab")},
-	{"Ctrl S", i18n.M("Save")},
-	{"Ctrl P", i18n.M("Print")},
-	{"Ctrl I", i18n.M("Open the patient in the header")},
-	{"Ctrl L", i18n.M("Lock the window")},
-	{"Ctrl Shift L", i18n.M("Sign out")},
-	{"Ctrl /", i18n.M("This list of keys")},
-	{"Ctrl Q", i18n.M("Quit")},
-	{"Alt", i18n.M("The menu above")},
+func everywhere() []keyLine {
+	return []keyLine{
+		{"Ctrl K", i18n.T("Search patients, doctors, tokens, receipts, commands")},
+		{"Ctrl N", i18n.T("New record in this tab")},
+		{"Ctrl F", i18n.T("To the filter of this tab")},
+		{"Ctrl S", i18n.T("Save")},
+		{"Ctrl P", i18n.T("Print")},
+		{"Ctrl I", i18n.T("Open the patient in the header")},
+		{"Ctrl L", i18n.T("Lock the window")},
+		{"Ctrl Shift L", i18n.T("Sign out")},
+		{"Ctrl /", i18n.T("This list of keys")},
+		{"Ctrl Q", i18n.T("Quit")},
+		{"Alt", i18n.T("The menu above")},
+	}
 }
 
-var inLists = []keyLine{
-	{"Enter", i18n.M("Open the row")},
-	{i18n.M("Up, Down"), i18n.M("To the next or previous row")},
-	{i18n.M("PgUp, PgDn"), i18n.M("A screen up or down")},
-	{i18n.M("Home, End"), i18n.M("To the first or last row")},
-	{i18n.M("Left, Right, Space"), i18n.M("Choose a column, sort by it")},
-	{"Shift F10", i18n.M("What can be done with the row")},
-	{i18n.M("Tab, Shift Tab"), i18n.M("To the next or previous field")},
+func inLists() []keyLine {
+	return []keyLine{
+		{"Enter", i18n.T("Open the row")},
+		{i18n.T("Up, Down"), i18n.T("To the next or previous row")},
+		{i18n.T("PgUp, PgDn"), i18n.T("A screen up or down")},
+		{i18n.T("Home, End"), i18n.T("To the first or last row")},
+		{i18n.T("Left, Right, Space"), i18n.T("Choose a column, sort by it")},
+		{"Shift F10", i18n.T("What can be done with the row")},
+		{i18n.T("Tab, Shift Tab"), i18n.T("To the next or previous field")},
+	}
 }
 
-var inForms = []keyLine{
-	{i18n.M("Ctrl S, Enter"), i18n.M("Save the form")},
-	{"Esc", i18n.M("Close; asks before losing text")},
-	{"Alt Down", i18n.M("Open a list or the calendar")},
-	{i18n.M("+7, today, 23 Nov"), i18n.M("Understood as dates")},
+func inForms() []keyLine {
+	return []keyLine{
+		{i18n.T("Ctrl S, Enter"), i18n.T("Save the form")},
+		{"Esc", i18n.T("Close; asks before losing text")},
+		{"Alt Down", i18n.T("Open a list or the calendar")},
+		{i18n.T("+7, today, 23 Nov"), i18n.T("Understood as dates")},
+	}
 }
 
 // showKeys lists the keys, those of the page in front included.
 func (s *Shell) showKeys() {
-	left := keyTable(i18n.T("Everywhere"), everywhere)
+	left := keyTable(i18n.T("Everywhere"), everywhere())
 	right := components.VBoxGap(14)
 	if s.desk != nil {
 		_, _, last := tabKey(len(s.desk.tabs) - 1)
 		left = components.VBoxGap(14, left, keyTable(i18n.T("Tabs"), []keyLine{{i18n.F("Ctrl 1 … %s", last), i18n.T("The tabs at the left, from the top")}}))
 	}
-	lists, forms := keyTable(i18n.T("In lists"), inLists), keyTable(i18n.T("In forms"), inForms)
+	lists, forms := keyTable(i18n.T("In lists"), inLists()), keyTable(i18n.T("In forms"), inForms())
 	if lines := s.pageKeys(); len(lines) > 0 {
 		left = components.VBoxGap(14, left, lists, forms)
 		right.Add(keyTable(i18n.T("On this page"), lines))

@@ -105,7 +105,7 @@ func (u *rescueScreen) buildTable() {
 		{ID: "size", Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string { return viewmodel.Bytes(r.Size) }},
 		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
 		{ID: "file", Title: i18n.T("File"), MinWidth: 300, Text: func(r row) string { return r.Path }},
-	}, components.Noun{One: i18n.T("backup found"), Many: i18n.T("backups found")})
+	}, components.Noun{One: "backup found", Many: "backups found"})
 	u.table.SetEmpty(i18n.T("No backup lies where this computer keeps them."), i18n.T("Choose one from the drive that your backups go to."), nil)
 	u.table.OnOpen = func(r row) { u.restore(r.Path) }
 }
@@ -147,5 +147,5 @@ func (s *Shell) damaged(err error) {
 		s.asked = false
 		s.status.setBackup("", false)
 	}
-	s.showRescue(path, clinic.MessageOf(err))
+	s.showRescue(path, i18n.Error(err))
 }

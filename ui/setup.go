@@ -189,7 +189,7 @@ func (u *setupScreen) typed() (place viewmodel.SetupPlace, database, password st
 // placeErr shows an error of the first step beside what it concerns.
 func (u *setupScreen) placeErr(err error) {
 	if viewmodel.SetupPlace(u.place.Value()) == viewmodel.PlaceServer && clinic.FieldOf(err) == "path" {
-		err = &clinic.Error{Code: clinic.CodeOf(err), Field: "server", Message: clinic.MessageOf(err), Err: err}
+		err = &clinic.Error{Code: clinic.CodeOf(err), Field: "server", Message: i18n.Error(err), Err: err}
 	}
 	u.steps[0].SetErr(err)
 }
@@ -285,16 +285,18 @@ func (u *setupScreen) buildAdmin() {
 	}, 2)
 }
 
-var setupWords = [3]struct{ title, text string }{
-	{i18n.M("Where the data lives"), i18n.M("Patients, visits, bills: all of it in one file, on this computer or in a folder on your network, or on your own database server when many desks work at once. Nothing is sent anywhere else.")},
-	{i18n.M("The hospital"), i18n.M("As printed on prescriptions and receipts. All but the name can wait; Settings has it later.")},
-	{i18n.M("The first administrator"), i18n.M("This person can give everybody else a sign-in.")},
+func setupWords() [3]struct{ title, text string } {
+	return [3]struct{ title, text string }{
+		{i18n.T("Where the data lives"), i18n.T("Patients, visits, bills: all of it in one file, on this computer or in a folder on your network, or on your own database server when many desks work at once. Nothing is sent anywhere else.")},
+		{i18n.T("The hospital"), i18n.T("As printed on prescriptions and receipts. All but the name can wait; Settings has it later.")},
+		{i18n.T("The first administrator"), i18n.T("This person can give everybody else a sign-in.")},
+	}
 }
 
 func (u *setupScreen) show(step int) {
 	u.step = step
 	s := u.shell
-	words := setupWords[step]
+	words := setupWords()[step]
 	box := components.VBoxGap(18,
 		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title(i18n.T("Welcome to Caredesk")),
 			components.Caption(i18n.F("Step %s of 3", string(rune('1'+step)))))),

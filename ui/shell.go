@@ -302,10 +302,10 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 			// What the command line names may be anybody's file, and is left alone.
 			case s.mayRescue(path, err) && !(mayBeNew && clinic.CodeOf(err) == clinic.Invalid):
 				s.options.Log.Error("the database is damaged", slog.Any("error", err))
-				s.showRescue(path, clinic.MessageOf(err))
+				s.showRescue(path, i18n.Error(err))
 			case err != nil:
 				s.options.Log.Error("opening the database failed", slog.Any("error", err))
-				s.showSetup(path, clinic.MessageOf(err))
+				s.showSetup(path, i18n.Error(err))
 			case !there && mayBeNew:
 				s.showSetup(path, "")
 			case !there && config.IsDSN(path):
@@ -339,7 +339,7 @@ func (s *Shell) openDemo() {
 		return func() {
 			if err != nil {
 				s.options.Log.Error("opening the demo failed", slog.Any("error", err))
-				s.showSetup("", clinic.MessageOf(err))
+				s.showSetup("", i18n.Error(err))
 				return
 			}
 			s.closeDatabase()
@@ -355,7 +355,7 @@ func (s *Shell) remember(change func(*config.Config)) {
 	change(&s.config)
 	if err := s.options.SaveConfig(s.config); err != nil {
 		s.options.Log.Error("saving the desk's settings failed", slog.Any("error", err))
-		components.Toast(s.window, theme.ToneDanger, clinic.MessageOf(err))
+		components.Toast(s.window, theme.ToneDanger, i18n.Error(err))
 	}
 }
 

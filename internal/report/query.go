@@ -186,8 +186,26 @@ func (g Group) Rows() Noun {
 		return Noun{"department", "departments"}
 	case ByDoctor:
 		return Noun{"doctor", "doctors"}
-	case ByWeek, ByMonth, ByWeekday, ByHour, ByMedicine, BySubstance, ByItem, ByPatient, ByDrawer, ByCashier:
-		return Noun{string(g), string(g) + "s"}
+	case ByWeek:
+		return Noun{"week", "weeks"}
+	case ByMonth:
+		return Noun{"month", "months"}
+	case ByWeekday:
+		return Noun{"weekday", "weekdays"}
+	case ByHour:
+		return Noun{"hour", "hours"}
+	case ByMedicine:
+		return Noun{"medicine", "medicines"}
+	case BySubstance:
+		return Noun{"substance", "substances"}
+	case ByItem:
+		return Noun{"item", "items"}
+	case ByPatient:
+		return Noun{"patient", "patients"}
+	case ByDrawer:
+		return Noun{"drawer", "drawers"}
+	case ByCashier:
+		return Noun{"cashier", "cashiers"}
 	case ByCode:
 		return Noun{"diagnosis", "diagnoses"}
 	}

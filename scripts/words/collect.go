@@ -89,6 +89,7 @@ func collect(root string) (map[string]text, error) {
 			if shown(dir) {
 				c.calls(f)
 				c.errors(f)
+				c.nouns(f)
 			} else {
 				c.rules(f, dir)
 			}
@@ -217,6 +218,81 @@ func (c *collector) errors(f *ast.File) {
 	})
 }
 
+// nouns collects what rows are called: Noun{One: "visit", Many: "visits"}.
+func (c *collector) nouns(f *ast.File) {
+	inside := map[*ast.CompositeLit]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		l, ok := n.(*ast.CompositeLit)
+		if !ok {
+			return true
+		}
+		name := ""
+		switch t := l.Type.(type) {
+		case *ast.Ident:
+			name = t.Name
+		case *ast.SelectorExpr:
+			name = t.Sel.Name
+		case *ast.MapType:
+			if id, ok := t.Value.(*ast.Ident); ok && id.Name == "noun" {
+				for _, e := range l.Elts {
+					if kv, ok := e.(*ast.KeyValueExpr); ok {
+						if v, ok := kv.Value.(*ast.CompositeLit); ok {
+							inside[v] = true
+						}
+					}
+				}
+			}
+		}
+		if name != "Noun" && name != "noun" && !inside[l] || len(l.Elts) != 2 {
+			return true
+		}
+		var words [2]string
+		for i, e := range l.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				e = kv.Value
+			}
+			words[i], _ = literal(e)
+		}
+		if words[0] != "" && words[1] != "" {
+			c.add(l, words[1], words[0])
+		}
+		return true
+	})
+}
+
+// actions collects the names of what the audit log holds, as the Audit page words
+// them: "appointment.book" is "Appointment: book".
+func (c *collector) actions(f *ast.File) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		var value ast.Expr
+		switch n := n.(type) {
+		case *ast.KeyValueExpr:
+			if id, ok := n.Key.(*ast.Ident); ok && (id.Name == "action" || id.Name == "Action") {
+				value = n.Value
+			}
+		case *ast.CallExpr:
+			for _, a := range n.Args {
+				if s, ok := literal(a); ok && auditAction.MatchString(s) {
+					c.action(a, s)
+				}
+			}
+		}
+		if s, ok := literal(value); ok && auditAction.MatchString(s) {
+			c.action(value, s)
+		}
+		return true
+	})
+}
+
+var auditAction = regexp.MustCompile(`^[a-z]{3,}(_[a-z]+)*\.[a-z]+(_[a-z]+)*$`)
+
+func (c *collector) action(n ast.Node, name string) {
+	entity, verb, _ := strings.Cut(name, ".")
+	words := func(s string) string { return strings.ReplaceAll(s, "_", " ") }
+	c.add(n, strings.ToUpper(entity[:1])+words(entity[1:])+": "+words(verb), "")
+	c.add(n, words(entity), "")
+}
+
 var (
 	letters   = regexp.MustCompile(`\pL{2,}`)
 	lower     = regexp.MustCompile(`\p{Ll}{2,}`)
@@ -294,6 +370,10 @@ func (c *collector) rules(f *ast.File, dir string) {
 		return
 	}
 	c.errors(f)
+	c.nouns(f)
+	if dir == "internal/service" || dir == "internal/exchange/django" || strings.HasSuffix(path, "/mend.go") || strings.HasSuffix(path, "/breaklease.go") {
+		c.actions(f)
+	}
 	for _, d := range f.Decls {
 		fn, isFunc := d.(*ast.FuncDecl)
 		switch {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -145,10 +146,10 @@ func (f *Form) SetErr(err error) {
 		if byField[e.Field] != "" {
 			byField[e.Field] += "\n"
 		}
-		byField[e.Field] += e.Message
+		byField[e.Field] += i18n.Say(e.Message)
 	}
 	if len(byField) == 0 {
-		f.SetMessage(theme.ToneDanger, clinic.MessageOf(err))
+		f.SetMessage(theme.ToneDanger, i18n.Error(err))
 		return
 	}
 	f.SetErrors(byField)

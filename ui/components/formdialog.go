@@ -309,5 +309,5 @@ func ShowErr(w fyne.Window, err error) {
 	case clinic.NotFound:
 		title = i18n.T("No longer there")
 	}
-	ShowMessage(w, title, clinic.MessageOf(err), nil)
+	ShowMessage(w, title, i18n.Error(err), nil)
 }

@@ -99,7 +99,7 @@ func (f *ImageField) fail(err error) {
 	if err == nil {
 		return
 	}
-	f.message.SetText(clinic.MessageOf(err))
+	f.message.SetText(i18n.Error(err))
 	f.Refresh()
 }
 

@@ -207,17 +207,18 @@ func (t *RowTable[T]) SetSuffix(s string) {
 func (t *RowTable[T]) CountText() string { return t.view.count.Text() }
 
 func (t *RowTable[T]) count() {
-	noun := t.noun.Many
 	n := len(t.rows)
-	if t.total == 1 || t.total < 0 && n == 1 && !t.more {
-		noun = t.noun.One
+	counted := max(t.total, n)
+	if t.total < 0 && t.more && n == 1 {
+		counted = 2
 	}
+	noun := i18n.Form(counted, t.noun.One, t.noun.Many)
 	var s string
 	switch {
 	case t.loading && n == 0:
 		s = i18n.T("Loading…")
 	case n == 0:
-		s = i18n.F("No %s", t.noun.Many)
+		s = i18n.F("No %s", i18n.Form(0, t.noun.One, t.noun.Many))
 	case t.total >= 0 && t.TotalAtLeast:
 		s = i18n.F("%d of more than %d %s", n, max(t.total, n), noun)
 	case t.total >= 0:

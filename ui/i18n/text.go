@@ -145,3 +145,23 @@ func verbs(format string) int {
 	}
 	return most
 }
+
+// Form gives the form of a noun for a number, "visit" or "visits", without the
+// number. The nouns stand in the code as One and Many of a composite literal, and
+// many is the key.
+func Form(n int, one, many string) string {
+	c := use()
+	if c.pseudo {
+		return c.bracket(many)
+	}
+	if f, ok := c.messages[many]; ok && c.code != "en" {
+		if text, ok := f[plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)]; ok {
+			return text
+		}
+		return f[plural.Other]
+	}
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -72,7 +72,9 @@ func usualCanceller(r clinic.Role, request bool) clinic.CancelledBy {
 	return clinic.CancelledByPatient
 }
 
-const urgencyHint = "Emergencies are called before urgent patients, and these before the others."
+func urgencyHint() string {
+	return i18n.T("Emergencies are called before urgent patients, and these before the others.")
+}
 
 // newUrgencyChoice offers the grades; normal is chosen.
 func newUrgencyChoice() *components.Segmented {
@@ -95,7 +97,7 @@ func askUrgency(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	ask = components.NewFormDialog(components.FormOptions{
 		Title: i18n.T("Urgency"), Subtitle: vm.Row.PatientName(), SubmitText: i18n.T("Set"), Width: 420,
 		Fields: []components.FormField{{Name: "urgency", Label: i18n.T("Seen"), Widget: choice,
-			Hint: urgencyHint}},
+			Hint: urgencyHint()}},
 		OnSubmit: func() {
 			ask.SetBusy(true)
 			vm.SetUrgency(clinic.Urgency(choice.Value()), func(out viewmodel.VisitDone, err error) {

@@ -36,14 +36,16 @@ func (p *appointmentsPage) dayMenu() []menuEntry {
 		out = append(out, menuEntry{Text: i18n.T("Print day list…"), Run: p.Print})
 	}
 	for _, s := range p.deskShortcuts() {
-		if s.Text != callNextText {
+		if s.Text != callNextText() {
 			out = append(out, menuEntry{Text: s.Text, Run: s.Run})
 		}
 	}
 	return out
 }
 
-const callNextText = "Call next patient"
+func callNextText() string {
+	return i18n.T("Call next patient")
+}
 
 // deskShortcuts are the commands of the queue and of a whole day.
 func (p *appointmentsPage) deskShortcuts() []Shortcut {
@@ -54,7 +56,7 @@ func (p *appointmentsPage) deskShortcuts() []Shortcut {
 			out = append(out, Shortcut{Text: text, Key: key, Modifier: fyne.KeyModifierAlt, Run: run})
 		}
 	}
-	add(clinic.QueueManage, callNextText, fyne.KeyC, p.side.callNext)
+	add(clinic.QueueManage, callNextText(), fyne.KeyC, p.side.callNext)
 	add(clinic.RemindersKeep, i18n.T("Reminders…"), fyne.KeyR, func() { openReminders(env) })
 	add(clinic.AppointmentsArrive, i18n.T("Close the day…"), fyne.KeyE, func() { openEndOfDay(env) })
 	add(clinic.AppointmentsExport, i18n.T("Calendar file…"), fyne.KeyX, p.exportCalendar)
@@ -113,7 +115,7 @@ func (p *appointmentsPage) Print() {
 				form.SetErr(clinic.FieldErrorf("doctor", "Choose the doctor."))
 				return
 			case err != nil:
-				form.SetError("date", clinic.MessageOf(err))
+				form.SetError("date", i18n.Error(err))
 				return
 			case on.IsZero():
 				form.SetErr(clinic.FieldErrorf("date", "Give the day."))
@@ -175,7 +177,7 @@ func (s *appointmentsSide) place(id clinic.AppointmentID, by int) {
 		s.follow = id
 		room.Place(q, by, func(err error) {
 			if err != nil {
-				components.Toast(s.page.env.Window, theme.ToneWaiting, clinic.MessageOf(err))
+				components.Toast(s.page.env.Window, theme.ToneWaiting, i18n.Error(err))
 			}
 		})
 		return

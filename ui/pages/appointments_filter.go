@@ -64,10 +64,8 @@ func (f *appointmentsFilter) draw() {
 	f.week.SetOptions(doctors)
 	f.week.SetValue(formatID(int64(vm.WeekDoctor)))
 	text := i18n.T("All doctors…")
-	if n := len(vm.Only); n == 1 {
-		text = i18n.T("1 doctor…")
-	} else if n > 1 {
-		text = i18n.F("%d doctors…", n)
+	if n := len(vm.Only); n > 0 {
+		text = i18n.N(n, "%d doctor…", "%d doctors…")
 	}
 	f.doctors.SetText(text)
 	f.doctors.SetSelected(len(vm.Only) > 0)
@@ -76,7 +74,7 @@ func (f *appointmentsFilter) draw() {
 	f.all.Hidden = !vm.Filtered() || list
 	shown := ""
 	if n := len(vm.Columns()); vm.View == viewmodel.ViewDay && vm.Loaded && n != 1 {
-		shown = i18n.F("%d doctors", n)
+		shown = i18n.N(n, "%d doctor", "%d doctors")
 	}
 	if vm.View == viewmodel.ViewMonth && vm.MonthLoaded {
 		shown = i18n.F("%s: visits, and the share of the working time that is booked", i18n.Date(vm.Month.First, "January 2006"))

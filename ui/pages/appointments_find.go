@@ -36,7 +36,7 @@ func (p *appointmentsPage) findFree(scope viewmodel.FreeScope) {
 	env := p.env
 	f := &findFree{page: p, vm: viewmodel.NewFreeSearch(frontDesk(env), scope, p.bookingDate()), message: components.Danger("")}
 	f.vm.Changed = f.draw
-	f.vm.Failed = func(err error) { f.say(clinic.MessageOf(err)) }
+	f.vm.Failed = func(err error) { f.say(i18n.Error(err)) }
 	f.build()
 	f.modal.Show()
 	if scope == (viewmodel.FreeScope{}) && env.Actor.Role != clinic.RoleDoctor {
@@ -91,7 +91,7 @@ func (f *findFree) build() {
 		{ID: "length", Title: i18n.T("Length"), Width: 80, Muted: true, Text: func(s row) string { return i18n.F("%d min", s.Minutes) }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 180, Text: func(s row) string { return s.DoctorName }},
 		{ID: "where", Title: i18n.T("Department"), MinWidth: 140, Muted: true, Text: f.department},
-	}, components.Noun{One: i18n.T("free time"), Many: i18n.T("free times")})
+	}, components.Noun{One: "free time", Many: "free times"})
 	f.table.OnOpen = f.book
 	f.table.OnMore = f.vm.Later
 	f.table.SetEmpty(i18n.T("Nothing free in the next 90 days. Choose another doctor, a later day or a shorter visit."), "", nil)
@@ -138,7 +138,7 @@ func (f *findFree) look() {
 		err = clinic.Errorf(clinic.Invalid, "A visit lasts %d to %d minutes.", clinic.MinVisitMinutes, clinic.MaxVisitMinutes)
 	}
 	if err != nil {
-		f.say(clinic.MessageOf(err))
+		f.say(i18n.Error(err))
 		return
 	}
 	f.say("")

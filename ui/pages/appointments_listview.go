@@ -195,7 +195,7 @@ func (v *appointmentsListView) filter() {
 		err = clinic.Errorf(clinic.Invalid, "The period ends before it begins.")
 	}
 	if err != nil {
-		v.message.SetText(i18n.F("The list is not filtered anew: %s", clinic.MessageOf(err)))
+		v.message.SetText(i18n.F("The list is not filtered anew: %s", i18n.Error(err)))
 		v.message.Show()
 		return
 	}

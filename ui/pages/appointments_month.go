@@ -58,11 +58,7 @@ func (p *appointmentsPage) monthCell(d service.MonthDay, first clinic.Date) comp
 		c.Words = append(c.Words, word+d.Holiday)
 	}
 	if d.Requests > 0 {
-		text := i18n.T("1 request")
-		if d.Requests > 1 {
-			text = i18n.F("%d requests", d.Requests)
-		}
-		c.Words = append(c.Words, text)
+		c.Words = append(c.Words, i18n.N(d.Requests, "%d request", "%d requests"))
 	}
 	if len(d.Away) > 2 {
 		c.Words = append(c.Words, i18n.F("%d away", len(d.Away)))

@@ -186,7 +186,7 @@ func (f *slotRequestForm) draw() {
 func (f *slotRequestForm) submit(asked func()) {
 	f.dialog.ClearErrors()
 	if _, err := f.date.Value(); err != nil {
-		f.dialog.SetError("date", clinic.MessageOf(err))
+		f.dialog.SetError("date", i18n.Error(err))
 		return
 	}
 	if _, ok := f.doctor.Selected(); !ok {

@@ -53,7 +53,7 @@ func openVisitDialog(env *Env, row service.AppointmentRow) {
 	d.vm.Load()
 }
 
-func (d *visitDialog) failed(err error) { d.say(theme.ToneDanger, clinic.MessageOf(err)) }
+func (d *visitDialog) failed(err error) { d.say(theme.ToneDanger, i18n.Error(err)) }
 
 func (d *visitDialog) say(tone theme.Tone, text string) {
 	d.message.RemoveAll()

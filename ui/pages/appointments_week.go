@@ -59,7 +59,7 @@ func visitsText(n int) string {
 	case 1:
 		return i18n.T("1 visit")
 	}
-	return i18n.F("%d visits", n)
+	return i18n.N(n, "%d visit", "%d visits")
 }
 
 // gridPlace says which doctor and day a column of the grid in front stands for.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"path/filepath"
 
@@ -129,7 +130,7 @@ func (l *attachmentList) changed() {
 	case l.vm.Closed():
 		l.table.SetEmpty(i18n.T("The files open with the history, for a reason that is recorded."), "", nil)
 	case l.vm.Err() != nil:
-		l.table.SetEmpty(clinic.MessageOf(l.vm.Err()), i18n.T("Try again"), l.vm.Load)
+		l.table.SetEmpty(i18n.Error(l.vm.Err()), i18n.T("Try again"), l.vm.Load)
 	case l.env.May(clinic.AttachmentsAdd):
 		l.table.SetEmpty(i18n.T("No files yet. PDF, PNG and JPEG files can be added."), "", nil)
 	default:
@@ -216,7 +217,7 @@ func showPreview(env *Env, file service.AttachmentFile, img image.Image, closed 
 // window that locked meanwhile opens nothing.
 func openOutside(env *Env, file service.AttachmentFile) {
 	env.Runner.Go(env.Context(), func(context.Context) func() {
-		path, err := env.Temp.Write(i18n.F("attachment-%d%s", file.ID, filepath.Ext(file.Name)), file.Data)
+		path, err := env.Temp.Write(fmt.Sprintf("attachment-%d%s", file.ID, filepath.Ext(file.Name)), file.Data)
 		return func() {
 			switch {
 			case err != nil:
@@ -271,7 +272,7 @@ func askAttachment(env *Env, vm *viewmodel.Attachments, p clinic.PatientID, visi
 		OnSubmit: func() {
 			on, err := day.Value()
 			if err != nil {
-				d.SetErr(clinic.FieldErrorf("date", "%s", clinic.MessageOf(err)))
+				d.SetErr(clinic.FieldErrorf("date", "%s", i18n.Error(err)))
 				return
 			}
 			d.SetBusy(true)

@@ -280,7 +280,7 @@ func (p *BillingPage) changed() {
 func (p *BillingPage) showEmpty() {
 	switch {
 	case p.vm.Err() != nil:
-		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), i18n.T("Try again"), p.vm.Load)
+		p.table.SetEmpty(i18n.Error(p.vm.Err()), i18n.T("Try again"), p.vm.Load)
 	case p.vm.Text() != "" || p.vm.State() != viewmodel.StateAll || p.vm.Payer() != 0:
 		p.table.SetEmpty(i18n.T("No invoice matches."), i18n.T("Show all of today"), func() {
 			p.search.SetText("")

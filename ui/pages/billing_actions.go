@@ -142,7 +142,7 @@ func (f *moneyForm) failed(err error) {
 func (f *moneyForm) read() (clinic.Money, bool) {
 	m, err := f.amount.Value()
 	if err != nil {
-		f.dialog.SetErr(clinic.FieldErrorf("amount", "%s", clinic.MessageOf(err)))
+		f.dialog.SetErr(clinic.FieldErrorf("amount", "%s", i18n.Error(err)))
 		return m, false
 	}
 	return m, true

@@ -142,7 +142,7 @@ func (f *claimForm) follow() {
 func (f *claimForm) day() (clinic.Date, bool) {
 	d, err := f.date.Value()
 	if err != nil {
-		f.dialog.SetErr(clinic.FieldErrorf("date", "%s", clinic.MessageOf(err)))
+		f.dialog.SetErr(clinic.FieldErrorf("date", "%s", i18n.Error(err)))
 		return d, false
 	}
 	return d, true
@@ -179,7 +179,7 @@ func (f *claimForm) reply() {
 	if cmd.Answer == clinic.AnswerPart {
 		m, err := f.covered.Value()
 		if err != nil {
-			f.dialog.SetErr(clinic.FieldErrorf("covered", "%s", clinic.MessageOf(err)))
+			f.dialog.SetErr(clinic.FieldErrorf("covered", "%s", i18n.Error(err)))
 			return
 		}
 		cmd.Covered = m
@@ -198,7 +198,7 @@ func (f *claimForm) reopen() {
 			f.vm.Reopen(reason, func(err error) {
 				if err != nil {
 					if clinic.FieldOf(err) == "note" {
-						err = clinic.FieldErrorf("reason", "%s", clinic.MessageOf(err))
+						err = clinic.FieldErrorf("reason", "%s", i18n.Error(err))
 					}
 					ask.SetErr(err)
 					return
@@ -323,7 +323,7 @@ func (d *claimsDialog) draw() {
 		d.send.SetText(i18n.T("Mark all as sent…"))
 	} else {
 		d.send.Enable()
-		d.send.SetText(i18n.F("Mark %d as sent, %s…", len(refs), sum))
+		d.send.SetText(i18n.N(len(refs), "Mark %d as sent, %s…", "Mark %d as sent, %s…", len(refs), i18n.Money(sum)))
 	}
 	d.modal.Relayout()
 }
@@ -334,13 +334,9 @@ func (d *claimsDialog) sendAll() {
 	if len(refs) == 0 {
 		return
 	}
-	claims := i18n.F("%d claims", len(refs))
-	if len(refs) == 1 {
-		claims = i18n.T("One claim")
-	}
 	components.Confirm(components.ConfirmOptions{
 		Title: i18n.T("Mark as sent?"), ConfirmText: i18n.F("Mark %s as sent", i18n.Money(sum)),
-		Message: i18n.F("%s for %s were sent today. All are marked, or none when one of them changed meanwhile.", claims, i18n.Money(sum)),
+		Message: i18n.N(len(refs), "A claim for %[2]s was sent today. It is marked unless it changed meanwhile.", "%d claims for %s were sent today. All are marked, or none when one of them changed meanwhile.", len(refs), i18n.Money(sum)),
 		OnConfirm: func(string) {
 			d.vm.SubmitAll(refs, func(err error) {
 				if err != nil {

@@ -67,7 +67,7 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 			} else if !received.Empty() {
 				m, err := received.Value()
 				if err != nil {
-					f.dialog.SetErr(clinic.FieldErrorf("tendered", "%s", clinic.MessageOf(err)))
+					f.dialog.SetErr(clinic.FieldErrorf("tendered", "%s", i18n.Error(err)))
 					return
 				}
 				cmd.Tendered = m

@@ -137,7 +137,7 @@ func (b *billingPanel) show() {
 	if inv == nil {
 		text := i18n.T("Choose an invoice to see its items and payments.")
 		if err := b.vm.OpenErr(); err != nil {
-			text = clinic.MessageOf(err)
+			text = i18n.Error(err)
 		}
 		b.empty.Set(text, "", nil)
 		b.empty.Show()
@@ -312,7 +312,7 @@ func (b *billingPanel) failed(err error) {
 		b.frame.Refresh()
 		return
 	}
-	text := clinic.MessageOf(err)
+	text := i18n.Error(err)
 	if code := clinic.CodeOf(err); code == clinic.Stale || code == clinic.Conflict {
 		text += i18n.T(" The invoice is shown as it stands now. What you typed is kept.")
 	}

@@ -142,12 +142,12 @@ func askStatement(env *Env, patient clinic.PatientID, name string, closed func()
 			var err error
 			if strings.TrimSpace(from.Text) != "" {
 				if q.From, err = from.Value(); err != nil {
-					form.SetErr(clinic.FieldErrorf("from", "%s", clinic.MessageOf(err)))
+					form.SetErr(clinic.FieldErrorf("from", "%s", i18n.Error(err)))
 					return
 				}
 			}
 			if q.To, err = to.Value(); err != nil {
-				form.SetErr(clinic.FieldErrorf("to", "%s", clinic.MessageOf(err)))
+				form.SetErr(clinic.FieldErrorf("to", "%s", i18n.Error(err)))
 				return
 			}
 			if q.To.Before(q.From) {

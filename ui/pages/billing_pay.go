@@ -95,11 +95,11 @@ func (p *billingPay) read() bool {
 	p.clearErrors()
 	f := p.vm.Payment()
 	if _, err := p.amount.Value(); err != nil {
-		p.fail("amount", clinic.MessageOf(err))
+		p.fail("amount", i18n.Error(err))
 		return false
 	}
 	if _, err := p.received.Value(); err != nil && f.Method == clinic.PayCash {
-		p.fail("tendered", clinic.MessageOf(err))
+		p.fail("tendered", i18n.Error(err))
 		return false
 	}
 	return true
@@ -165,7 +165,7 @@ func (p *billingPay) showErr(err error) bool {
 	fields := clinic.FieldErrors(err)
 	for i := len(fields) - 1; i >= 0; i-- {
 		if p.fields[fields[i].Field] != nil {
-			p.fail(fields[i].Field, fields[i].Message)
+			p.fail(fields[i].Field, i18n.Say(fields[i].Message))
 			shown = true
 		}
 	}

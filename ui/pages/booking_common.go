@@ -30,7 +30,7 @@ func showLoadError(env *Env, err error) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
-	components.Toast(env.Window, theme.ToneDanger, clinic.MessageOf(err))
+	components.Toast(env.Window, theme.ToneDanger, i18n.Error(err))
 }
 
 // toastGood tells that something was done.

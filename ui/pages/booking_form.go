@@ -232,7 +232,7 @@ func (f *bookingForm) draw() {
 	if len(f.vm.Clashes) > 0 {
 		messages := make([]string, len(f.vm.Clashes))
 		for i, c := range f.vm.Clashes {
-			messages[i] = c.Message
+			messages[i] = i18n.Say(c.Message)
 		}
 		f.help.Add(components.NewNote(theme.ToneWaiting, strings.Join(messages, "\n")))
 	}

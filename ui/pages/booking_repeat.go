@@ -254,7 +254,7 @@ func (r *repeatPart) savedText(n int) string {
 	name, _ := r.form.patient.Selected()
 	doctor, _ := r.form.doctor.Selected()
 	if r.form.vm.Moving != nil {
-		return i18n.F("Moved: %d visits of %s.", n, name.Text)
+		return i18n.N(n, "Moved: %d visit of %s.", "Moved: %d visits of %s.", n, name.Text)
 	}
-	return i18n.F("Booked: %d visits of %s with %s.", n, name.Text, strings.TrimSpace(doctor.Text))
+	return i18n.N(n, "Booked: %d visit of %s with %s.", "Booked: %d visits of %s with %s.", n, name.Text, strings.TrimSpace(doctor.Text))
 }

@@ -63,7 +63,7 @@ func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.D
 			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},
 			{Name: "doctor", Label: i18n.T("Doctor"), Widget: doctor, Required: true},
 			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Hint: i18n.T("As told to the desk; no diagnosis.")},
-			{Name: "urgency", Label: i18n.T("Seen"), Widget: urgency, Hint: urgencyHint},
+			{Name: "urgency", Label: i18n.T("Seen"), Widget: urgency, Hint: urgencyHint()},
 			{Name: "overbook_reason", Label: i18n.T("Add all the same, because"), Widget: overbook, Required: true},
 		},
 		OnSubmit: submit,

@@ -164,7 +164,7 @@ func (p *ConsultationPage) load(then func()) {
 				p.leavePage()
 				return
 			}
-			components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+			components.Toast(p.env.Window, theme.ToneDanger, i18n.Error(err))
 			return
 		}
 		p.fill()

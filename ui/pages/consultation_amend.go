@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -25,7 +24,7 @@ func (p *ConsultationPage) showHolder() {
 func (p *ConsultationPage) takeOver() {
 	p.vm.TakeOver(func(err error) {
 		if err != nil {
-			components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+			components.Toast(p.env.Window, theme.ToneDanger, i18n.Error(err))
 			return
 		}
 		p.fill()
@@ -36,7 +35,7 @@ func (p *ConsultationPage) takeOver() {
 
 // lost says that another screen took the visit; what was typed stays in sight.
 func (p *ConsultationPage) lost(err error) {
-	p.setNote(theme.ToneDanger, i18n.F("%s What you typed since the last save stands here still.", clinic.MessageOf(err)),
+	p.setNote(theme.ToneDanger, i18n.F("%s What you typed since the last save stands here still.", i18n.Error(err)),
 		components.Action{Text: i18n.T("Work here instead"), Run: p.takeOver})
 }
 
@@ -54,7 +53,7 @@ func (p *ConsultationPage) dropAmendment() {
 	drop := func() {
 		p.vm.DropAmendment(func(err error) {
 			if err != nil {
-				components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+				components.Toast(p.env.Window, theme.ToneDanger, i18n.Error(err))
 				return
 			}
 			p.rx.clear()

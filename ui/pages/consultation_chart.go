@@ -62,7 +62,7 @@ func (c *consultationChart) Load() {
 		}
 		return func() {
 			if err != nil {
-				components.Toast(c.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+				components.Toast(c.env.Window, theme.ToneDanger, i18n.Error(err))
 				return
 			}
 			c.vitals, c.list, c.triage = vitals, problems, notes

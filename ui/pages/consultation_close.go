@@ -27,7 +27,7 @@ func (p *ConsultationPage) Save() {
 		return
 	}
 	if err := p.follow.err(); err != nil {
-		p.showErr(clinic.FieldErrorf("follow_up", "%s", clinic.MessageOf(err)))
+		p.showErr(clinic.FieldErrorf("follow_up", "%s", i18n.Error(err)))
 		return
 	}
 	if err := p.vm.Check(); err != nil {
@@ -74,7 +74,7 @@ func consultationSummary(vm *viewmodel.Consultation) string {
 	case 1:
 		lines = append(lines, i18n.F("Prescription: %s", d.Items[0].Name()))
 	default:
-		lines = append(lines, i18n.F("Prescription: %d medicines", n))
+		lines = append(lines, i18n.N(n, "Prescription: %d medicine", "Prescription: %d medicines"))
 	}
 	if f := d.FollowUp; !f.Date.IsZero() {
 		when := i18n.Date(f.Date, "Mon 2 Jan 2006")
@@ -119,7 +119,7 @@ func (p *ConsultationPage) closeFailed(err error) {
 	switch clinic.CodeOf(err) {
 	case clinic.Stale, clinic.Conflict:
 		if len(clinic.FieldErrors(err)) == 0 {
-			p.setNote(theme.ToneDanger, i18n.F("%s What you typed is kept.", clinic.MessageOf(err)),
+			p.setNote(theme.ToneDanger, i18n.F("%s What you typed is kept.", i18n.Error(err)),
 				components.Action{Text: i18n.T("Read the visit again"), Run: func() {
 					p.setNote(theme.ToneNeutral, "")
 					p.load(p.focusFirst)
@@ -170,21 +170,21 @@ func (p *ConsultationPage) showErr(err error) {
 		item := consultationItemField.FindStringSubmatch(e.Field)
 		switch {
 		case inputs[e.Field] != nil:
-			p.fields[e.Field].SetError(e.Message)
+			p.fields[e.Field].SetError(i18n.Say(e.Message))
 			focus(inputs[e.Field])
 		case item != nil:
 			i, _ := strconv.Atoi(item[1])
-			p.rx.failItem(i, item[2], e.Message, !focused)
+			p.rx.failItem(i, item[2], i18n.Say(e.Message), !focused)
 			focused = true
 		case strings.HasPrefix(e.Field, "follow_up") || e.Field == "start" || e.Field == "date":
-			p.follow.setError(e.Message)
+			p.follow.setError(i18n.Say(e.Message))
 			focus(p.follow.date)
 		default:
-			rest = append(rest, e.Message)
+			rest = append(rest, i18n.Say(e.Message))
 		}
 	}
 	if len(fields) == 0 {
-		rest = append(rest, clinic.MessageOf(err))
+		rest = append(rest, i18n.Error(err))
 	}
 	if len(rest) > 0 {
 		p.setNote(theme.ToneDanger, strings.Join(rest, "\n"))

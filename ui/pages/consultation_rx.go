@@ -266,7 +266,7 @@ func (r *consultationRx) submit() {
 	}
 	item, err := in.Item()
 	if err != nil {
-		r.fail(clinic.FieldOf(err), clinic.MessageOf(err))
+		r.fail(clinic.FieldOf(err), i18n.Error(err))
 		return
 	}
 	at := r.editing

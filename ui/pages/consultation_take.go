@@ -21,7 +21,7 @@ func (p *ConsultationPage) take(e clinic.HistoryEntry, parts ...viewmodel.Part) 
 		p.vm.Take(part, e, func(added int, err error) {
 			left--
 			if err != nil && clinic.CodeOf(err) != clinic.NotFound {
-				components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+				components.Toast(p.env.Window, theme.ToneDanger, i18n.Error(err))
 			}
 			if added > 0 {
 				taken = append(taken, takenText(part, added))
@@ -45,7 +45,7 @@ func takenText(part viewmodel.Part, added int) string {
 	case part == viewmodel.PartPrescription && added == 1:
 		return i18n.T("1 medicine")
 	case part == viewmodel.PartPrescription:
-		return i18n.F("%d medicines", added)
+		return i18n.N(added, "%d medicine", "%d medicines")
 	}
 	return string(part)
 }

@@ -130,11 +130,11 @@ func (w *consultationWarnings) show(selected int) bool {
 		texts, tones = append(texts, severityTitle(each.Severity)+": "+name+each.Cause), append(tones, severityTone(each.Severity))
 	}
 	if err := w.vm.CheckErr(); err != nil {
-		texts = []string{i18n.F("The medicines could not be checked: %s They are checked again when the visit is signed.", clinic.MessageOf(err))}
+		texts = []string{i18n.F("The medicines could not be checked: %s They are checked again when the visit is signed.", i18n.Error(err))}
 		tones = []theme.Tone{theme.ToneDanger}
 	}
 	if count > 1 {
-		texts, tones = append(texts, i18n.F("%d medicines need a reason, or must be taken out (Delete).", count)), append(tones, theme.ToneDanger)
+		texts, tones = append(texts, i18n.N(count, "%d medicine needs a reason, or must be taken out (Delete).", "%d medicines need a reason, or must be taken out (Delete).")), append(tones, theme.ToneDanger)
 	}
 	key := strings.Join(texts, "\n") + fmt.Sprint(count > 0)
 	if key == w.shown {

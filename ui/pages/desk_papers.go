@@ -140,10 +140,10 @@ func calendarQuery(doctor *components.Picker, first, last *components.DateField)
 	q := service.CalendarQuery{Doctor: clinic.DoctorID(item.ID)}
 	var err error
 	if q.From, err = first.Value(); err != nil {
-		return q, clinic.FieldErrorf("from", "%s", clinic.MessageOf(err))
+		return q, clinic.FieldErrorf("from", "%s", i18n.Error(err))
 	}
 	if q.To, err = last.Value(); err != nil {
-		return q, clinic.FieldErrorf("to", "%s", clinic.MessageOf(err))
+		return q, clinic.FieldErrorf("to", "%s", i18n.Error(err))
 	}
 	return q, nil
 }

@@ -186,7 +186,7 @@ func experienceText(years int) string {
 	case 1:
 		return i18n.T("1 year")
 	}
-	return i18n.F("%d years", years)
+	return i18n.N(years, "%d year", "%d years")
 }
 
 // editDoctor reads a doctor and opens the form.

@@ -36,7 +36,7 @@ func (f *doctorForm) readFees() (clinic.Fees, []error) {
 		}
 		fee, err := field.Value()
 		if err != nil {
-			errs = append(errs, clinic.FieldErrorf(clinic.FeeField(k), "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(clinic.FeeField(k), "%s", i18n.Error(err)))
 			continue
 		}
 		fees[k] = fee

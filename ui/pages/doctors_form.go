@@ -236,7 +236,7 @@ func (f *doctorForm) read() (clinic.Doctor, []error) {
 	var errs []error
 	check := func(field string, err error) {
 		if err != nil {
-			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		}
 	}
 	if f.vm.New() {

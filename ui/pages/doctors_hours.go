@@ -107,7 +107,7 @@ func (f *hoursForm) save(accepted []service.AppointmentRow, saved func()) {
 	f.dialog.ClearErrors()
 	slot, err := f.slot.Int()
 	if err != nil {
-		f.dialog.SetError("slot_minutes", clinic.MessageOf(err))
+		f.dialog.SetError("slot_minutes", i18n.Error(err))
 		return
 	}
 	f.dialog.SetBusy(true)
@@ -137,10 +137,7 @@ func (f *hoursForm) askOutside(outside []service.AppointmentRow, saved func()) {
 	for _, r := range outside {
 		list.Add(components.Paragraph(joinDots(i18n.Date(r.Date, "Mon 2 Jan 2006")+" "+r.Span().String(), r.PatientName(), r.PatientPhone)))
 	}
-	title := i18n.T("A booked visit is outside the new hours")
-	if n := len(outside); n > 1 {
-		title = i18n.F("%d booked visits are outside the new hours", n)
-	}
+	title := i18n.N(len(outside), "A booked visit is outside the new hours", "%d booked visits are outside the new hours")
 	var ask *components.FormDialog
 	ask = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: i18n.T("Save all the same"), CancelText: i18n.T("Back"), Above: list, Width: 560,
 		Dirty: func() bool { return false }, OnSubmit: func() {

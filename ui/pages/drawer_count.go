@@ -216,13 +216,13 @@ func (d *countDialog) submit() {
 	d.dialog.ClearErrors()
 	for n, r := range d.rows {
 		if _, err := r.counted.Value(); err != nil {
-			d.dialog.SetError(viewmodel.CountField(d.vm.Rows[n].Method), clinic.MessageOf(err))
+			d.dialog.SetError(viewmodel.CountField(d.vm.Rows[n].Method), i18n.Error(err))
 			return
 		}
 	}
 	left, err := d.left.Value()
 	if err != nil && d.vm.HandoverTo != 0 {
-		d.dialog.SetError("handover", clinic.MessageOf(err))
+		d.dialog.SetError("handover", i18n.Error(err))
 		return
 	}
 	d.vm.Handover, d.vm.Reason = left, d.reason.Text
@@ -280,7 +280,7 @@ func (d *countDialog) pieces() {
 		Columns: 4, Width: 720, Fields: fields, Below: sum, Dirty: func() bool { return false }, OnSubmit: func() {
 			for i, in := range inputs {
 				if _, err := in.Int(); err != nil && !in.Empty() {
-					dialog.SetError(strconv.FormatInt(units[i], 10), clinic.MessageOf(err))
+					dialog.SetError(strconv.FormatInt(units[i], 10), i18n.Error(err))
 					return
 				}
 			}

@@ -77,7 +77,7 @@ func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 			m, err := float.Value()
 			switch {
 			case err != nil:
-				dialog.SetError("float", clinic.MessageOf(err))
+				dialog.SetError("float", i18n.Error(err))
 				return
 			case float.Empty():
 				dialog.SetError("float", i18n.T("Give the amount; 0 for an empty drawer."))
@@ -123,7 +123,7 @@ func openCash(env *Env, v service.ClosureView, done func()) {
 			dialog.ClearErrors()
 			m, err := amount.Value()
 			if err != nil {
-				dialog.SetError("amount", clinic.MessageOf(err))
+				dialog.SetError("amount", i18n.Error(err))
 				return
 			}
 			dialog.SetBusy(true)

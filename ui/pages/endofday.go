@@ -77,7 +77,7 @@ func (d *endOfDay) group(title, hint string, rows []service.AppointmentRow, tick
 			for _, hidden := range rows[i:] {
 				d.vm.Ticked[hidden.ID] = false
 			}
-			d.box.Add(components.Muted(i18n.F("… and %d more. They come up when these are done.", len(rows)-i)))
+			d.box.Add(components.Muted(i18n.N(len(rows)-i, "… and %d more. It comes up when these are done.", "… and %d more. They come up when these are done.")))
 			return
 		}
 		*left--
@@ -101,7 +101,7 @@ func (d *endOfDay) group(title, hint string, rows []service.AppointmentRow, tick
 
 func (d *endOfDay) count() {
 	n := d.vm.Count()
-	d.dialog.SetSubmitText(map[bool]string{true: i18n.T("Mark 1 as no-show"), false: i18n.F("Mark %d as no-shows", n)}[n == 1])
+	d.dialog.SetSubmitText(i18n.N(n, "Mark %d as no-show", "Mark %d as no-shows"))
 	d.dialog.SetSubmitEnabled(n > 0)
 }
 

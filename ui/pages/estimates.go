@@ -173,7 +173,7 @@ func (d *estimatesDialog) draw() {
 	d.table.SetLoading(d.vm.Loading())
 	switch {
 	case d.vm.Err() != nil:
-		d.table.SetEmpty(clinic.MessageOf(d.vm.Err()), i18n.T("Try again"), d.vm.Load)
+		d.table.SetEmpty(i18n.Error(d.vm.Err()), i18n.T("Try again"), d.vm.Load)
 	case d.env.May(clinic.BillingDraft):
 		d.table.SetEmpty(i18n.T("No estimates here."), i18n.T("New estimate"), d.make)
 	default:
@@ -238,7 +238,7 @@ func estimateBill(e clinic.Estimate) clinic.Invoice {
 func (d *estimatesDialog) fail(err error) {
 	d.failed.RemoveAll()
 	if err != nil {
-		d.failed.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(err)))
+		d.failed.Add(components.NewNote(theme.ToneDanger, i18n.Error(err)))
 	}
 	d.modal.Relayout()
 }

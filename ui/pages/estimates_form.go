@@ -132,7 +132,7 @@ func (f *estimateForm) submit() {
 	}
 	until, err := f.until.Value()
 	if err != nil {
-		f.dialog.SetError("valid_until", clinic.MessageOf(err))
+		f.dialog.SetError("valid_until", i18n.Error(err))
 		return
 	}
 	if len(f.bill.Items) == 0 {

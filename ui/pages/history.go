@@ -238,7 +238,7 @@ func (p *HistoryPage) showEmpty() {
 	case p.vm.NeedsReason():
 		p.table.SetEmpty(i18n.T("This chart opens with a reason."), i18n.T("Give a reason…"), p.askReason)
 	case p.vm.Err() != nil:
-		p.table.SetEmpty(clinic.MessageOf(p.vm.Err()), i18n.T("Try again"), p.vm.Load)
+		p.table.SetEmpty(i18n.Error(p.vm.Err()), i18n.T("Try again"), p.vm.Load)
 	case p.vm.Narrowed():
 		p.table.SetEmpty(i18n.T("Nothing in this chart matches."), i18n.T("Show everything"), p.clearFilter)
 	case p.own():

@@ -23,7 +23,7 @@ func (p *HistoryPage) searchPatients(q string, done func([]components.PickItem))
 		}
 		return func() {
 			if err != nil {
-				components.Toast(p.env.Window, theme.ToneDanger, clinic.MessageOf(err))
+				components.Toast(p.env.Window, theme.ToneDanger, i18n.Error(err))
 			}
 			done(items)
 		}

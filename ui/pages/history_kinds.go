@@ -48,12 +48,39 @@ func kindOptions(env *Env) []components.Option {
 
 func kindPlural(k clinic.TimelineKind) string {
 	switch k {
+	case clinic.TimelineVisit:
+		return i18n.T("Visits")
+	case clinic.TimelinePrescription:
+		return i18n.T("Prescriptions")
 	case clinic.TimelineDiagnosis:
 		return i18n.T("Diagnoses")
-	case clinic.TimelineVitals:
-		return i18n.T("Vital signs")
+	case clinic.TimelinePayment:
+		return i18n.T("Payments")
+	case clinic.TimelineAttachment:
+		return i18n.T("Attachments")
+	case clinic.TimelinePaper:
+		return i18n.T("Papers")
 	}
-	return i18n.Say(k.Title()) + "s"
+	return i18n.T("Vital signs")
+}
+
+// kindCount is how many of a kind there are: "3 papers".
+func kindCount(k clinic.TimelineKind, n int) string {
+	switch k {
+	case clinic.TimelineVisit:
+		return i18n.N(n, "%d visit", "%d visits")
+	case clinic.TimelinePrescription:
+		return i18n.N(n, "%d prescription", "%d prescriptions")
+	case clinic.TimelineDiagnosis:
+		return i18n.N(n, "%d diagnosis", "%d diagnoses")
+	case clinic.TimelinePayment:
+		return i18n.N(n, "%d payment", "%d payments")
+	case clinic.TimelineAttachment:
+		return i18n.N(n, "%d attachment", "%d attachments")
+	case clinic.TimelinePaper:
+		return i18n.N(n, "%d paper", "%d papers")
+	}
+	return i18n.N(n, "%d set of vital signs", "%d sets of vital signs")
 }
 
 // countsText tells how many of each kind there are: "12 visits, 3 papers".
@@ -61,16 +88,7 @@ func countsText(counts map[clinic.TimelineKind]int) string {
 	var parts []string
 	for _, k := range clinic.TimelineKinds() {
 		if n := counts[k]; n > 0 {
-			word := strings.ToLower(kindPlural(k))
-			switch {
-			case k == clinic.TimelineVitals && n == 1:
-				word = i18n.F("set of %s", word)
-			case k == clinic.TimelineVitals:
-				word = i18n.F("sets of %s", word)
-			case n == 1:
-				word = strings.ToLower(i18n.Say(k.Title()))
-			}
-			parts = append(parts, strconv.Itoa(n)+" "+word)
+			parts = append(parts, kindCount(k, n))
 		}
 	}
 	if len(parts) < 2 {

@@ -106,7 +106,7 @@ func (m *medicationPanel) refresh() {
 		m.title.SetText(i18n.F("Takes now (%d)", len(view.Running)))
 		m.table.SetEmpty(i18n.T("Nothing is being taken, as far as it was prescribed here."), "", nil)
 	case m.vm.MedicationErr() != nil:
-		m.table.SetEmpty(clinic.MessageOf(m.vm.MedicationErr()), "", nil)
+		m.table.SetEmpty(i18n.Error(m.vm.MedicationErr()), "", nil)
 	case m.vm.Filter().Patient == 0:
 		m.table.SetEmpty(i18n.T("The medicines that the patient takes stand here."), "", nil)
 	default:
@@ -124,7 +124,7 @@ func (m *medicationPanel) refresh() {
 	m.table.SetRows(kept, len(kept), false)
 	suffix := ""
 	if n := len(kept) - len(view.Running); n > 0 {
-		suffix = i18n.F("· %d of them stopped", n)
+		suffix = "· " + i18n.N(n, "%d of them stopped", "%d of them stopped")
 	}
 	m.table.SetSuffix(suffix)
 	m.enable()
@@ -174,7 +174,7 @@ func (m *medicationPanel) ask(r clinic.RunningMedicine) {
 		OnSubmit: func() {
 			day, err := on.Value()
 			if err != nil {
-				d.SetErr(clinic.FieldErrorf("on", "%s", clinic.MessageOf(err)))
+				d.SetErr(clinic.FieldErrorf("on", "%s", i18n.Error(err)))
 				return
 			}
 			d.SetBusy(true)

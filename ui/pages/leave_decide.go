@@ -75,7 +75,7 @@ func openDecisions(env *Env, title string, vm *viewmodel.Decisions, err error, d
 	fields = append(fields, components.FormField{Name: "reason", Label: i18n.T("Reason for cancelling or keeping"), Widget: f.reason, Required: true, Wide: true})
 	subtitle := i18n.T("One visit lies in it. Decide what becomes of it; nothing is saved before.")
 	if n := len(vm.Visits); n > 1 {
-		subtitle = i18n.F("%d visits lie in it. Decide what becomes of each; nothing is saved before.", n)
+		subtitle = i18n.N(n, "%d visit lies in it. Decide what becomes of it; nothing is saved before.", "%d visits lie in it. Decide what becomes of each; nothing is saved before.")
 	}
 	all := func(what string) func() {
 		return func() {
@@ -153,11 +153,11 @@ func (f *decideForm) askTime(v service.AffectedVisit) {
 			case !ok:
 				d.SetError("doctor", i18n.T("Choose a doctor."))
 			case dateErr != nil:
-				d.SetError("date", clinic.MessageOf(dateErr))
+				d.SetError("date", i18n.Error(dateErr))
 			case on.IsZero():
 				d.SetError("date", i18n.T("Give the day."))
 			case startErr != nil:
-				d.SetError("start", clinic.MessageOf(startErr))
+				d.SetError("start", i18n.Error(startErr))
 			case !given:
 				d.SetError("start", i18n.T("Give the time."))
 			default:

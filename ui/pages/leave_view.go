@@ -105,7 +105,7 @@ func newSessionsView(env *Env) *sessionsView {
 		{ID: "hours", Title: i18n.T("Hours"), Width: 180, Text: sessionHours},
 		{ID: "most", Title: i18n.T("Most"), Width: 110, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 180, Muted: true, Text: func(e row) string { return e.Note }},
-	}, components.Noun{One: i18n.T("extra session"), Many: i18n.T("extra sessions")})
+	}, components.Noun{One: "extra session", Many: "extra sessions"})
 	v.table.Key = func(e row) any { return e.ID }
 	v.table.OnOpen = v.open
 	v.table.OnMenu = func(e row, at fyne.Position) {

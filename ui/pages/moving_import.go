@@ -85,7 +85,7 @@ func readFHIRFile(path string, zone *time.Location) (viewmodel.FHIRFile, error) 
 func (d *fhirImport) draw() {
 	d.body.RemoveAll()
 	if d.vm.Err != nil {
-		d.body.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(d.vm.Err)))
+		d.body.Add(components.NewNote(theme.ToneDanger, i18n.Error(d.vm.Err)))
 	} else {
 		d.body.Add(components.Strong(d.vm.Summary()))
 		for _, line := range d.vm.Lines() {

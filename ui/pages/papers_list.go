@@ -31,7 +31,7 @@ func openPapers(env *Env, patient clinic.PatientID, name string) {
 	d.table = d.newTable()
 	d.vm.Changed = func(rows []service.PaperRow) { d.table.SetRows(rows, len(rows), false) }
 	d.vm.Failed = func(err error) {
-		d.table.SetEmpty(clinic.MessageOf(err), "", nil)
+		d.table.SetEmpty(i18n.Error(err), "", nil)
 		d.table.SetRows(nil, 0, false)
 	}
 	var left []fyne.CanvasObject

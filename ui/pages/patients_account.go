@@ -13,11 +13,7 @@ func (c *patientsChart) account() fyne.CanvasObject {
 	m := c.vm.Money
 	owes := i18n.Money(m.Due)
 	if m.Bills > 0 {
-		bills := i18n.T("one unpaid bill")
-		if m.Bills > 1 {
-			bills = i18n.F("%d unpaid bills", m.Bills)
-		}
-		owes += ", " + bills
+		owes += ", " + i18n.N(m.Bills, "one unpaid bill", "%d unpaid bills")
 	}
 	rows := components.VBoxGap(6, factRow(i18n.T("Owes"), owes))
 	if m.PayerDue.Minor > 0 {

@@ -230,7 +230,7 @@ func (f *patientForm) read() (clinic.Patient, []error) {
 	var errs []error
 	born, err := f.born.Value()
 	if err != nil {
-		errs = append(errs, clinic.FieldErrorf("date_of_birth", "%s", clinic.MessageOf(err)))
+		errs = append(errs, clinic.FieldErrorf("date_of_birth", "%s", i18n.Error(err)))
 		born = clinic.Date{}
 	}
 	born, estimated, ageErr := f.vm.ReadBirth(born, f.age.Text)

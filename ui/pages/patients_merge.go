@@ -165,7 +165,7 @@ func (f *mergeForm) submit(merged func(clinic.PatientID)) {
 		if err != nil {
 			f.dialog.SetErr(err)
 			if viewmodel.IsStale(err) {
-				f.dialog.SetMessage(theme.ToneWaiting, clinic.MessageOf(err), components.Action{Text: i18n.T("Show both anew"), Run: f.vm.Reload})
+				f.dialog.SetMessage(theme.ToneWaiting, i18n.Error(err), components.Action{Text: i18n.T("Show both anew"), Run: f.vm.Reload})
 			}
 			return
 		}
@@ -219,7 +219,7 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 				if err != nil {
 					d.SetErr(err)
 					if viewmodel.IsStale(err) {
-						d.SetMessage(theme.ToneWaiting, clinic.MessageOf(err), components.Action{Text: i18n.T("Look again"), Run: func() {
+						d.SetMessage(theme.ToneWaiting, i18n.Error(err), components.Action{Text: i18n.T("Look again"), Run: func() {
 							d.ClearErrors()
 							vm.Load()
 						}})

@@ -137,7 +137,7 @@ func (d *printDialog) look() {
 		}
 		defer d.modal.Relayout()
 		if err != nil {
-			d.pages.SetSource(nil, i18n.F("The pages cannot be shown. %s", clinic.MessageOf(err)))
+			d.pages.SetSource(nil, i18n.F("The pages cannot be shown. %s", i18n.Error(err)))
 			return
 		}
 		d.pages.SetSource(doc.Pages, "")

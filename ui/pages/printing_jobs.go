@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -47,7 +48,7 @@ func prescriptionJob(env *Env, id clinic.PrescriptionID, number string) printJob
 	title := strings.TrimSpace("Prescription " + number)
 	name := number
 	if name == "" {
-		name = i18n.F("prescription-%d", id)
+		name = fmt.Sprintf("prescription-%d", id)
 	}
 	return prescriptionJobOf(env, title, name, func(ctx context.Context) (service.PrescriptionPrint, error) {
 		return env.Services.Consultations.PrintPrescription(ctx, id)
@@ -89,7 +90,7 @@ func prescriptionJobOf(env *Env, title, name string, load, look func(context.Con
 func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
 	name := number
 	if name == "" {
-		name = i18n.F("receipt-%d", id)
+		name = fmt.Sprintf("receipt-%d", id)
 	}
 	zone := printZone(env)
 	lay := func(p service.ReceiptPrint, paper clinic.Paper) (*document.Layout, error) {

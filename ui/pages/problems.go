@@ -109,7 +109,7 @@ func (d *problemDialog) draw() {
 
 func (d *problemDialog) fail(err error) {
 	d.failed.RemoveAll()
-	d.failed.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(err)))
+	d.failed.Add(components.NewNote(theme.ToneDanger, i18n.Error(err)))
 	d.failed.Show()
 	d.modal.Relayout()
 }

@@ -194,7 +194,7 @@ func (s *seriesTable) menu(l seriesLine, at fyne.Position) {
 func (s *seriesTable) askReason(dates []service.SeriesDate) {
 	what := i18n.Date(dates[0].Slot.Date, "Mon 2 Jan 2006") + ": " + viewmodel.SeriesDateText(dates[0])
 	if len(dates) > 1 {
-		what = i18n.F("%d dates, all for the same reason.", len(dates))
+		what = i18n.N(len(dates), "%d date.", "%d dates, all for the same reason.")
 	}
 	var ask *components.FormDialog
 	reason := components.NewEntry()

@@ -104,10 +104,7 @@ func askCancelSeries(env *Env, vm *viewmodel.Visit, h visitHooks) {
 					return
 				}
 				ask.Close()
-				out := viewmodel.VisitDone{Text: i18n.F("%d visits of %s are cancelled.", n, row.PatientName())}
-				if n == 1 {
-					out.Text = i18n.F("The visit of %s is cancelled.", row.PatientName())
-				}
+				out := viewmodel.VisitDone{Text: i18n.N(n, "The visit of %[2]s is cancelled.", "%d visits of %s are cancelled.", n, row.PatientName())}
 				visitDone(env, vm, h, out, err)
 			})
 		},

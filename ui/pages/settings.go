@@ -100,11 +100,13 @@ func CountryOf(p *components.Picker) string {
 	return item.Key
 }
 
-var themeOptions = []components.Option{
-	{Value: string(theme.System), Text: i18n.M("As the computer is set")},
-	{Value: string(theme.Light), Text: i18n.M("Light")},
-	{Value: string(theme.Dark), Text: i18n.M("Dark")},
-	{Value: string(theme.HighContrast), Text: i18n.M("High contrast")},
+func themeOptions() []components.Option {
+	return []components.Option{
+		{Value: string(theme.System), Text: i18n.T("As the computer is set")},
+		{Value: string(theme.Light), Text: i18n.T("Light")},
+		{Value: string(theme.Dark), Text: i18n.T("Dark")},
+		{Value: string(theme.HighContrast), Text: i18n.T("High contrast")},
+	}
 }
 
 func (p *settingsPage) build() {
@@ -144,7 +146,7 @@ func (p *settingsPage) build() {
 			Hint: i18n.T("1 to 100. Files are kept in the database and its backups.")},
 	}, 3)
 	p.form.OnSubmit = p.Save
-	p.look = components.NewChoice(themeOptions, func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
+	p.look = components.NewChoice(themeOptions(), func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
 	p.save = components.NewPrimaryButton(i18n.T("Save"), "Ctrl S", p.Save)
 	p.undo = components.NewButton(i18n.T("Undo changes"), "", func() { p.fill(p.vm.Input()) })
 	p.message = components.VBox()
@@ -422,7 +424,7 @@ func (p *settingsPage) renew() {
 	}
 	p.vm.Renew(mine, func(merged clinic.Settings, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
-			p.say(theme.ToneDanger, clinic.MessageOf(err))
+			p.say(theme.ToneDanger, i18n.Error(err))
 			return
 		}
 		chooseMerged(p.env, changes, merged, func(chosen clinic.Settings) {

@@ -239,7 +239,7 @@ func (v *backupsView) Save() {
 	}
 	at, _, err := v.at.Value()
 	if err != nil {
-		v.form.SetError("daily_at", clinic.MessageOf(err))
+		v.form.SetError("daily_at", i18n.Error(err))
 		return
 	}
 	in := viewmodel.BackupInput{Folder: v.folder.Text, Schedule: clinic.BackupSchedule(v.schedule.Value()), DailyAt: at, EveryHours: v.every.Text,
@@ -286,7 +286,7 @@ func (v *backupsView) makeKey() {
 		OnSubmit: func() {
 			target, err := viewmodel.SaveTargetAs(path.Text, home, ".txt")
 			if err != nil {
-				form.SetError("file", clinic.MessageOf(err))
+				form.SetError("file", i18n.Error(err))
 				return
 			}
 			v.vm.NewKey(target, func(recipient string, err error) {

@@ -68,7 +68,7 @@ func (b *billingChoices) example(series string) {
 	field := b.form.Field(clinic.SeriesField(series))
 	next, err := b.vm.NextNumber(series, b.patterns[series].Text)
 	if err != nil {
-		field.SetHint(clinic.MessageOf(err))
+		field.SetHint(i18n.Error(err))
 		field.SetHintTone(theme.ToneWaiting)
 		return
 	}
@@ -158,7 +158,7 @@ func (b *billingChoices) renew() {
 	}
 	b.vm.Renew(mine, func(merged clinic.Settings, changes viewmodel.MergeChanges, err error) {
 		if err != nil {
-			b.say(theme.ToneDanger, clinic.MessageOf(err))
+			b.say(theme.ToneDanger, i18n.Error(err))
 			return
 		}
 		chooseMerged(b.env, changes, merged, func(chosen clinic.Settings) {

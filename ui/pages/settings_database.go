@@ -148,7 +148,7 @@ func (v *databaseView) choose() {
 // fail shows an error beside what it concerns.
 func (v *databaseView) fail(err error) {
 	if v.onServer() && clinic.FieldOf(err) == "path" {
-		err = &clinic.Error{Code: clinic.CodeOf(err), Field: "server", Message: clinic.MessageOf(err), Err: err}
+		err = &clinic.Error{Code: clinic.CodeOf(err), Field: "server", Message: i18n.Error(err), Err: err}
 	}
 	v.form.SetErr(err)
 }

@@ -16,11 +16,14 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-const (
-	movingIntro = "Move the database of a Django HMS in: choose its SQLite file, or give the address of its PostgreSQL database. It is only read. " +
-		"Caredesk first shows what would be taken, and every row that would be changed or refused. Nothing is written until you say so."
-	movingBackup = "Make a backup first: what was moved in is part of the record and cannot be taken out again."
-)
+func movingIntro() string {
+	return i18n.T("Move the database of a Django HMS in: choose its SQLite file, or give the address of its PostgreSQL database. It is only read. " +
+		"Caredesk first shows what would be taken, and every row that would be changed or refused. Nothing is written until you say so.")
+}
+
+func movingBackup() string {
+	return i18n.T("Make a backup first: what was moved in is part of the record and cannot be taken out again.")
+}
 
 // djangoView chooses a database, shows the dry run and moves it in.
 type djangoView struct {
@@ -182,7 +185,7 @@ func (v *djangoView) confirm() {
 	if !v.vm.CanMove() || components.ModalOpen(v.env.Window) {
 		return
 	}
-	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. %s", v.vm.Summary()[0], movingBackup)
+	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. %s", v.vm.Summary()[0], movingBackup())
 	components.Confirm(components.ConfirmOptions{Title: i18n.F("Move %s in?", v.vm.Report.Source), Message: message, ConfirmText: i18n.T("Move in"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
 			v.wait(i18n.T("Moving in"))
@@ -240,8 +243,8 @@ func (v *djangoView) draw() {
 		}
 	}
 	if !v.vm.Looked {
-		v.top.Add(components.Paragraph(movingIntro))
-		v.top.Add(components.NewNote(theme.ToneWaiting, movingBackup))
+		v.top.Add(components.Paragraph(movingIntro()))
+		v.top.Add(components.NewNote(theme.ToneWaiting, movingBackup()))
 	} else {
 		for i, line := range v.vm.Summary() {
 			if i == 0 {

@@ -3,7 +3,6 @@ package pages
 import (
 	"fyne.io/fyne/v2"
 
-	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -55,7 +54,7 @@ func openListImport(env *Env, list service.CodeList, path string) {
 func (d *listImport) draw() {
 	d.body.RemoveAll()
 	if d.vm.Err != nil {
-		d.body.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(d.vm.Err)))
+		d.body.Add(components.NewNote(theme.ToneDanger, i18n.Error(d.vm.Err)))
 		d.replace.Hide()
 	} else {
 		for i, line := range d.vm.Lines() {

@@ -11,6 +11,7 @@ import (
 // keptWords say what a list holds and how it is spoken of.
 type keptWords[R any] struct {
 	noun   components.Noun
+	adding string // the button that makes one
 	search string // what the search looks at
 	empty  string // of a list without rows
 	retire string // what retiring a row means
@@ -70,7 +71,7 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 	t.retired = components.NewCheck(i18n.T("With retired"), vm.SetWithRetired)
 	t.editing = components.NewButton(i18n.T("Edit…"), "Enter", t.onSelected(t.edit))
 	t.retiring = components.NewButton(i18n.T("Retire…"), "Del", t.onSelected(t.retire))
-	t.adding = components.NewPrimaryButton(i18n.F("New %s", words.noun.One), "Ctrl N", t.add)
+	t.adding = components.NewPrimaryButton(words.adding, "Ctrl N", t.add)
 	t.enable()
 	return t
 }

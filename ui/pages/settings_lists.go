@@ -22,7 +22,9 @@ const (
 )
 
 // listsWarning says what the lists are not.
-const listsWarning = "The lists that come with Caredesk are a start and far from complete, above all the interactions: that no warning is shown does not mean that there is no danger. Import the lists that your hospital works with."
+func listsWarning() string {
+	return i18n.T("The lists that come with Caredesk are a start and far from complete, above all the interactions: that no warning is shown does not mean that there is no danger. Import the lists that your hospital works with.")
+}
 
 // codeListsView is what Settings shows of the code lists: the lists themselves,
 // the medicines and the diagnoses.
@@ -91,7 +93,7 @@ func (v *codeListsView) buildOverview() {
 		v.importing.Enable()
 	}
 	v.lists.Failed = func(err error) { showLoadError(v.env, err) }
-	v.overview = components.VBoxGap(12, components.NewNote(theme.ToneWaiting, listsWarning), components.FixedHeight(v.table, 250),
+	v.overview = components.VBoxGap(12, components.NewNote(theme.ToneWaiting, listsWarning()), components.FixedHeight(v.table, 250),
 		components.NewText(i18n.T("A list is imported from a CSV file with a line of column names. Medicines: name, synonyms, ingredients, atc, strength, form, route, min_age_months, max_age_months, age_note, pregnancy. Drug classes: code, name, aliases, atc, ingredients, except, cross, duplicate. Interactions: a, b, severity, effect, advice. Diagnoses: code, title. Several values in one field have | between them. What was entered or changed here stays, whatever a file says."),
 			components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}))
 }

@@ -197,7 +197,7 @@ func (w *restoreWizard) confirm() {
 			}
 			w.env.Reopen(i18n.F("The backup %s was restored. %s Sign in.", w.vm.FileName(), kept))
 		case closed:
-			w.env.Reopen(clinic.MessageOf(err))
+			w.env.Reopen(i18n.Error(err))
 		case viewmodel.WasCancelled(err):
 			components.Toast(w.env.Window, theme.ToneNeutral, i18n.T("Cancelled. Nothing was changed."))
 		default:

@@ -19,8 +19,10 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-const tableIntro = "Take patients, doctors, a price list, medicines or codes in from a table that another program wrote: CSV in any usual encoding and with any usual separator, or an XLSX workbook. " +
-	"You say which column holds what, then see what would be taken and every row that cannot be, and why. Nothing is written until you say so."
+func tableIntro() string {
+	return i18n.T("Take patients, doctors, a price list, medicines or codes in from a table that another program wrote: CSV in any usual encoding and with any usual separator, or an XLSX workbook. " +
+		"You say which column holds what, then see what would be taken and every row that cannot be, and why. Nothing is written until you say so.")
+}
 
 // tableView chooses a table, says which column holds what, shows the dry run and
 // takes the table in.
@@ -100,7 +102,7 @@ func (v *tableView) buildRows() {
 	v.rows = components.NewRowTable([]components.Column[problem]{
 		{ID: "line", Title: i18n.T("Line"), Width: 70, Align: fyne.TextAlignTrailing, Text: func(p problem) string { return strconv.Itoa(p.Line) }},
 		{ID: "row", Title: i18n.T("Row"), MinWidth: 220, Text: v.vm.RowText},
-		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: func(p problem) string { return p.Message }},
+		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: func(p problem) string { return i18n.Say(p.Message) }},
 	}, components.Noun{One: "row", Many: "rows"})
 	v.rows.OnOpen = v.showProblem
 	v.search = components.NewSearch(i18n.T("Line or words"), "Ctrl F")
@@ -119,7 +121,7 @@ func (v *tableView) showProblem(p service.TableProblem) {
 	var modal *components.Modal
 	shut := func() { modal.Close() }
 	close := components.NewPrimaryButton(i18n.T("Close"), "Esc", shut)
-	content := components.VBoxGap(10, components.Paragraph(p.Message), components.FixedHeight(container.NewVScroll(components.VBoxGap(4, lines...)), 240))
+	content := components.VBoxGap(10, components.Paragraph(i18n.Say(p.Message)), components.FixedHeight(container.NewVScroll(components.VBoxGap(4, lines...)), 240))
 	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: i18n.F("Line %d", p.Line), Width: 560, Content: content,
 		Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
 	modal.Show()
@@ -231,8 +233,8 @@ func (v *tableView) draw() {
 	v.body.RemoveAll()
 	switch step {
 	case viewmodel.TableStart:
-		v.top.Add(components.Paragraph(tableIntro))
-		v.top.Add(components.NewNote(theme.ToneWaiting, movingBackup))
+		v.top.Add(components.Paragraph(tableIntro()))
+		v.top.Add(components.NewNote(theme.ToneWaiting, movingBackup()))
 	case viewmodel.TableColumns:
 		v.top.Add(components.Strong(v.vm.HowRead()))
 		v.top.Add(v.options())

@@ -65,10 +65,11 @@ func Tabs(r clinic.Role) []Tab {
 	var out []Tab
 	for _, id := range tabsByRole[r] {
 		t := tabs[id]
+		t.Title = i18n.Say(t.Title)
 		t.ID = id
 		for _, w := range newWords[id] {
 			if t.New == "" && r.May(w.permission) {
-				t.New = w.text
+				t.New = i18n.Say(w.text)
 			}
 		}
 		out = append(out, t)

@@ -96,7 +96,7 @@ func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
 	t := components.NewRowTable([]components.Column[clinic.Slot]{
 		{ID: "when", Title: i18n.T("Free"), Width: 150, Bold: true, Text: p.vm.SlotText},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
-	}, components.Noun{One: i18n.T("next free time"), Many: i18n.T("next free times")})
+	}, components.Noun{One: "next free time", Many: "next free times"})
 	t.SetEmpty(i18n.T("No free time in the next days. Working hours are set on the Doctors page."), "", nil)
 	t.Key = func(s clinic.Slot) any { return s }
 	t.OnOpen = func(s clinic.Slot) {

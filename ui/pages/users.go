@@ -106,13 +106,13 @@ func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 func (p *usersPage) stateBadge(u clinic.User) components.BadgeSpec {
 	switch s := p.vm.StateOf(u); s {
 	case viewmodel.UserInactive:
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconStatusCancelled, Text: string(s)}
+		return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconStatusCancelled, Text: s.Title()}
 	case viewmodel.UserLocked:
-		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconLock, Text: string(s)}
+		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconLock, Text: s.Title()}
 	case viewmodel.UserMustSet:
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconKey, Text: string(s)}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconKey, Text: s.Title()}
 	default:
-		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: string(s)}
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: s.Title()}
 	}
 }
 

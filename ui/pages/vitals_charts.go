@@ -105,7 +105,7 @@ func (d *vitalsCharts) draw() {
 
 func (d *vitalsCharts) fail(err error) {
 	d.failed.RemoveAll()
-	d.failed.Add(components.NewNote(theme.ToneDanger, clinic.MessageOf(err)))
+	d.failed.Add(components.NewNote(theme.ToneDanger, i18n.Error(err)))
 	d.failed.Show()
 	d.modal.Relayout()
 }

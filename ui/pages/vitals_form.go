@@ -55,17 +55,19 @@ func vitalsKeyNote(env *Env) []KeyNote {
 
 // vitalLabels are the inputs' labels with their unit, and how a value is
 // written.
-var vitalLabels = map[string]struct{ label, hint string }{
-	clinic.FieldBloodPressure:         {i18n.M("Blood pressure, mmHg"), i18n.M("as 120/80")},
-	string(clinic.MeasurePulse):       {i18n.M("Pulse, a minute"), i18n.M("as 78")},
-	string(clinic.MeasureTemperature): {i18n.M("Temperature, °C"), i18n.M("as 36.8, or 98.6 F")},
-	string(clinic.MeasureSpO2):        {i18n.M("SpO₂, %"), i18n.M("as 97")},
-	string(clinic.MeasureWeight):      {i18n.M("Weight, kg"), i18n.M("as 86.5, or 190 lb")},
-	string(clinic.MeasureHeight):      {i18n.M("Height, cm"), i18n.M("as 180, 1.80 m or 5 ft 11")},
-	string(clinic.MeasureBreaths):     {i18n.M("Breathing, a minute"), i18n.M("as 16")},
-	string(clinic.MeasureGlucose):     {i18n.M("Glucose, mmol/l"), i18n.M("as 5.6, or 100 mg/dl")},
-	string(clinic.MeasurePain):        {i18n.M("Pain, 0 to 10"), i18n.M("as 3")},
-	string(clinic.MeasureHead):        {i18n.M("Head, cm"), i18n.M("as 35.5")},
+func vitalLabels() map[string]struct{ label, hint string } {
+	return map[string]struct{ label, hint string }{
+		clinic.FieldBloodPressure:         {i18n.T("Blood pressure, mmHg"), i18n.T("as 120/80")},
+		string(clinic.MeasurePulse):       {i18n.T("Pulse, a minute"), i18n.T("as 78")},
+		string(clinic.MeasureTemperature): {i18n.T("Temperature, °C"), i18n.T("as 36.8, or 98.6 F")},
+		string(clinic.MeasureSpO2):        {i18n.T("SpO₂, %"), i18n.T("as 97")},
+		string(clinic.MeasureWeight):      {i18n.T("Weight, kg"), i18n.T("as 86.5, or 190 lb")},
+		string(clinic.MeasureHeight):      {i18n.T("Height, cm"), i18n.T("as 180, 1.80 m or 5 ft 11")},
+		string(clinic.MeasureBreaths):     {i18n.T("Breathing, a minute"), i18n.T("as 16")},
+		string(clinic.MeasureGlucose):     {i18n.T("Glucose, mmol/l"), i18n.T("as 5.6, or 100 mg/dl")},
+		string(clinic.MeasurePain):        {i18n.T("Pain, 0 to 10"), i18n.T("as 3")},
+		string(clinic.MeasureHead):        {i18n.T("Head, cm"), i18n.T("as 35.5")},
+	}
 }
 
 // openVitalsForm takes a patient's vital signs; saved may be nil.
@@ -84,9 +86,9 @@ func openVitalsForm(env *Env, p viewmodel.VitalsPatient, saved func()) {
 			}
 		}
 		f.inputs[name] = e
-		fields = append(fields, components.FormField{Name: name, Label: vitalLabels[name].label, Hint: vitalLabels[name].hint, Widget: e})
+		fields = append(fields, components.FormField{Name: name, Label: vitalLabels()[name].label, Hint: vitalLabels()[name].hint, Widget: e})
 		if name == string(clinic.MeasureHeight) {
-			fields = append(fields, components.FormField{Name: "bmi", Label: i18n.T("BMI, kg/m²"), Hint: bmiHint,
+			fields = append(fields, components.FormField{Name: "bmi", Label: i18n.T("BMI, kg/m²"), Hint: bmiHint(),
 				Widget: components.FixedHeight(container.New(middleLayout{}, f.bmi), theme.Size(theme.SizeControl))})
 		}
 	}
@@ -154,7 +156,7 @@ func (f *vitalsForm) typed(name string) {
 	field := f.dialog.Form().Field(name)
 	text := says.Text
 	if says.Wrong != "" || text == "" {
-		text = vitalLabels[name].hint
+		text = vitalLabels()[name].hint
 	}
 	field.SetHint(text)
 	field.SetHintTone(theme.ToneNeutral)
@@ -182,13 +184,15 @@ func (f *vitalsForm) drawBMI() {
 	}
 	note := says.Note
 	if note == "" {
-		note = bmiHint
+		note = bmiHint()
 	}
 	f.dialog.Form().Field("bmi").SetHint(note)
 }
 
 // bmiHint stands under the BMI where there is nothing else to say.
-const bmiHint = "worked out"
+func bmiHint() string {
+	return i18n.T("worked out")
+}
 
 func (f *vitalsForm) read() viewmodel.TypedVitals {
 	t := viewmodel.TypedVitals{Texts: map[string]string{}, Note: f.note.Text, Triage: f.triage.Text}

@@ -47,6 +47,7 @@ func NewWindowMode(t testing.TB, mode theme.Mode, content fyne.CanvasObject, wid
 // open their windows themselves.
 func NewApp(t testing.TB) fyne.App {
 	t.Helper()
+	language(t)
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(theme.Light))
 	timer, shortcut := components.Timer, components.CanvasShortcut
@@ -66,7 +67,10 @@ func Window(t testing.TB, content fyne.CanvasObject, width, height float32) fyne
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(width, height))
 	content.Refresh() // it may have been made under another theme
-	t.Cleanup(w.Close)
+	t.Cleanup(func() {
+		tellBare(t, w)
+		w.Close()
+	})
 	return w
 }
 
@@ -179,6 +183,14 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 
 // Texts returns all text that can be seen, whole where it is drawn cut.
 func Texts(w fyne.Window) []string {
+	out := seen(w)
+	for i := range out {
+		out[i] = plain(out[i])
+	}
+	return out
+}
+
+func seen(w fyne.Window) []string {
 	var out []string
 	Walk(w, func(o fyne.CanvasObject) {
 		switch v := o.(type) {
@@ -249,7 +261,7 @@ func FindInDialog[T fyne.CanvasObject](w fyne.Window, match func(T) bool) []T {
 // test when there is none.
 func Button(t testing.TB, w fyne.Window, text string) *components.Button {
 	t.Helper()
-	found := Find(w, func(b *components.Button) bool { return b.AccessibilityLabel() == text })
+	found := Find(w, func(b *components.Button) bool { return plain(b.AccessibilityLabel()) == text })
 	if len(found) == 0 {
 		t.Fatalf("there is no button %q; texts: %s", text, strings.Join(Texts(w), " | "))
 	}
@@ -262,7 +274,7 @@ func TapText(t testing.TB, w fyne.Window, sub string) {
 	var target fyne.Tappable
 	var tapped []fyne.Tappable
 	visitPath := func(path []fyne.CanvasObject, text string) {
-		if !strings.Contains(text, sub) {
+		if !strings.Contains(plain(text), sub) {
 			return
 		}
 		for i := len(path) - 1; i >= 0; i-- {
@@ -312,6 +324,7 @@ func walkPath(o fyne.CanvasObject, path []fyne.CanvasObject, visit func([]fyne.C
 // CAREDESK_SHOTS names; without it nothing is saved.
 func Shot(t testing.TB, w fyne.Window, name string) {
 	t.Helper()
+	tellBare(t, w)
 	dir := os.Getenv("CAREDESK_SHOTS")
 	if dir == "" {
 		return

@@ -187,19 +187,19 @@ var actionWords = map[string]string{
 // "Appointment: book".
 func ActionText(action string) string {
 	if words, ok := actionWords[action]; ok {
-		return words
+		return i18n.Say(words)
 	}
 	entity, verb, ok := strings.Cut(action, ".")
 	if !ok || entity == "" {
 		return action
 	}
 	words := func(s string) string { return strings.ReplaceAll(s, "_", " ") }
-	return strings.ToUpper(entity[:1]) + words(entity[1:]) + ": " + words(verb)
+	return i18n.Say(strings.ToUpper(entity[:1]) + words(entity[1:]) + ": " + words(verb))
 }
 
 // RecordText names the record an entry concerns.
 func RecordText(e clinic.AuditEntry) string {
-	s := strings.ReplaceAll(e.Entity, "_", " ")
+	s := i18n.Say(strings.ReplaceAll(e.Entity, "_", " "))
 	if e.EntityID != 0 {
 		s += fmt.Sprintf(" %d", e.EntityID)
 	}

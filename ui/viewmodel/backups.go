@@ -216,7 +216,7 @@ func (b *Backups) Summary() (text string, alarm bool) {
 	}
 	switch {
 	case v.Ready != nil:
-		text += " " + clinic.MessageOf(v.Ready)
+		text += " " + i18n.Error(v.Ready)
 	case v.Next.IsZero():
 		text += i18n.T(" None is planned.")
 	case !v.Next.After(b.Now()):
@@ -311,7 +311,7 @@ func AgeText(d time.Duration) string {
 	case d < 48*time.Hour:
 		return i18n.F("%d h ago", int(d.Hours()))
 	}
-	return i18n.F("%d days ago", int(d.Hours()/24))
+	return i18n.N(int(d.Hours()/24), "%d day ago", "%d days ago")
 }
 
 // BackupAgeText is what the status bar says of backups.

@@ -5,6 +5,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // NewDraft makes an empty bill for a patient and opens it.
@@ -76,7 +77,7 @@ func (b *Billing) SetClaim(form ClaimForm, done func(error)) {
 	cmd := service.ClaimCommand{Payer: form.Payer, PolicyNo: form.PolicyNo}
 	var err error
 	if cmd.Share, cmd.Amount, err = clinic.ParseDiscount(form.Part, inv.Currency); err != nil {
-		done(clinic.FieldErrorf("share", "%s", clinic.MessageOf(err)))
+		done(clinic.FieldErrorf("share", "%s", i18n.Error(err)))
 		return
 	}
 	if form.Payer == 0 {

@@ -59,7 +59,7 @@ func (s BillingState) Title() string {
 	case StateUnpaid:
 		return i18n.T("Unpaid")
 	case StateOver30, StateOver60, StateOver90:
-		return i18n.F("Unpaid over %d days", s.over())
+		return i18n.N(s.over(), "Unpaid over %d day", "Unpaid over %d days")
 	case StatePaid:
 		return i18n.T("Paid")
 	case StateVoid:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // LineForm is the form of one line of a bill or an estimate that is not issued.
@@ -84,7 +85,7 @@ func (f *LineForm) Read(t LineText) (clinic.InvoiceItem, error) {
 		return it, clinic.FieldErrorf("price", "Give the price; 0 for nothing.")
 	}
 	if it.Price, err = clinic.ParseMoney(t.Price, f.currency); err != nil {
-		return it, clinic.FieldErrorf("price", "%s", clinic.MessageOf(err))
+		return it, clinic.FieldErrorf("price", "%s", i18n.Error(err))
 	}
 	switch {
 	case f.Listed():
@@ -93,7 +94,7 @@ func (f *LineForm) Read(t LineText) (clinic.InvoiceItem, error) {
 		it.TaxName, it.TaxRate = f.before.TaxName, f.before.TaxRate
 	}
 	if it.DiscountRate, it.Discount, err = clinic.ParseDiscount(t.Discount, f.currency); err != nil {
-		return it, clinic.FieldErrorf("discount", "%s", clinic.MessageOf(err))
+		return it, clinic.FieldErrorf("discount", "%s", i18n.Error(err))
 	}
 	if it.DiscountRate != f.before.DiscountRate || it.DiscountRate == 0 && it.Discount.Minor != f.before.Discount.Minor {
 		it.DiscountKind = clinic.DiscountNone // another discount than the one that was there

@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // BookingInput is what stands in the booking form. Where a text could not be
@@ -59,19 +60,19 @@ func (in BookingInput) slotErrors() []error {
 	}
 	switch {
 	case in.DateErr != nil:
-		fail("date", clinic.MessageOf(in.DateErr))
+		fail("date", i18n.Error(in.DateErr))
 	case in.Date.IsZero():
 		fail("date", "Give the day.")
 	}
 	switch {
 	case in.StartErr != nil:
-		fail("start", clinic.MessageOf(in.StartErr))
+		fail("start", i18n.Error(in.StartErr))
 	case !in.StartGiven:
 		fail("start", "Give the time, or choose a free slot.")
 	}
 	switch {
 	case in.MinutesErr != nil:
-		fail("minutes", clinic.MessageOf(in.MinutesErr))
+		fail("minutes", i18n.Error(in.MinutesErr))
 	case in.Minutes != 0 && (in.Minutes < clinic.MinVisitMinutes || in.Minutes > clinic.MaxVisitMinutes):
 		errs = append(errs, clinic.FieldErrorf("minutes", "A visit lasts %d to %d minutes.", clinic.MinVisitMinutes, clinic.MaxVisitMinutes))
 	}

@@ -137,10 +137,7 @@ func Count(n int) string {
 
 // rowsOf is "1 row" or "12 rows".
 func rowsOf(n int) string {
-	if n == 1 {
-		return i18n.T("1 row")
-	}
-	return i18n.F("%s rows", Count(n))
+	return i18n.N(n, "%s row", "%s rows", Count(n))
 }
 
 // Lines say what the import will do, the most important first.

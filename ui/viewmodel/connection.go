@@ -121,7 +121,7 @@ func (c *Connection) took(view service.DesksView, err error) {
 		if !c.lost {
 			c.lost, c.since, c.tries = true, c.Now(), 0
 		}
-		c.message, c.cause = clinic.MessageOf(err), err
+		c.message, c.cause = i18n.Error(err), err
 		pause = min(firstRetry<<min(c.tries, 10), longestRetry)
 		c.tries++
 	case err == nil:
@@ -162,7 +162,7 @@ func DesksWords(v service.DesksView) string {
 	case 1:
 		return i18n.T("1 desk")
 	default:
-		return i18n.F("%d desks", n)
+		return i18n.N(n, "%d desk", "%d desks")
 	}
 }
 
@@ -174,20 +174,20 @@ func ClockWords(v service.DesksView) string {
 	}
 	for _, d := range v.Desks {
 		if d.ClockLead.Abs() > service.ClockTolerance && !d.Myself {
-			return i18n.F("The clock of %s is %s this computer's", d.Name, leadWords(d.ClockLead))
+			if d.ClockLead > 0 {
+				return i18n.F("The clock of %s is %s ahead of this computer's", d.Name, leadWords(d.ClockLead))
+			}
+			return i18n.F("The clock of %s is %s behind this computer's", d.Name, leadWords(d.ClockLead))
 		}
 	}
 	return ""
 }
 
-// leadWords is how far a clock is from another one: "3 min ahead of".
+// leadWords is how far a clock is from another one: "3 min".
 func leadWords(lead time.Duration) string {
-	text, n := "min", int(lead.Abs().Round(time.Minute)/time.Minute)
-	if n >= 120 {
-		text, n = "h", int(lead.Abs().Round(time.Hour)/time.Hour)
+	text := i18n.F("%d min", int(lead.Abs().Round(time.Minute)/time.Minute))
+	if lead.Abs() >= 2*time.Hour {
+		text = i18n.F("%d h", int(lead.Abs().Round(time.Hour)/time.Hour))
 	}
-	if lead > 0 {
-		return i18n.F("%d %s ahead of", n, text)
-	}
-	return i18n.F("%d %s behind", n, text)
+	return text
 }

@@ -51,7 +51,7 @@ func (c *Consultation) SlotsText() string {
 	case c.slotsLoading:
 		return i18n.T("looking for free times…")
 	case c.slotsErr != nil:
-		return clinic.MessageOf(c.slotsErr)
+		return i18n.Error(c.slotsErr)
 	case c.data.FollowUp.Book && !c.slotFree(c.data.FollowUp.Start):
 		return i18n.T("that time is no longer free. Choose another one.")
 	case len(c.slots) == 0:

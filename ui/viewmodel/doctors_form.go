@@ -116,7 +116,7 @@ func (f *DoctorForm) setFees(ctx context.Context, id clinic.DoctorID, fees clini
 	now.doctor, readErr = f.Services.Doctors.Get(ctx, id)
 	now.fees, feesErr = f.Services.Prices.FeesOf(ctx, id)
 	now.read = readErr == nil && feesErr == nil
-	return now, clinic.Wrap(clinic.Conflict, err, "All is saved but the fees by kind of visit: %s", clinic.MessageOf(err))
+	return now, clinic.Wrap(clinic.Conflict, err, "All is saved but the fees by kind of visit: %s", i18n.Error(err))
 }
 
 // check says everything that is wrong with the form at once.

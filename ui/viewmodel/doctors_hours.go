@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // HoursRow is one session of the weekly hours as typed. An end before the start
@@ -57,11 +58,11 @@ func (f *HoursForm) Parse(rows []HoursRow) ([]clinic.Availability, error) {
 	for _, r := range rows {
 		switch {
 		case r.FromErr != nil:
-			fail(r.Day, clinic.MessageOf(r.FromErr))
+			fail(r.Day, i18n.Error(r.FromErr))
 		case r.ToErr != nil:
-			fail(r.Day, clinic.MessageOf(r.ToErr))
+			fail(r.Day, i18n.Error(r.ToErr))
 		case r.MaxErr != nil:
-			fail(r.Day, clinic.MessageOf(r.MaxErr))
+			fail(r.Day, i18n.Error(r.MaxErr))
 		case !r.FromSet && !r.ToSet:
 		case !r.FromSet || !r.ToSet:
 			fail(r.Day, "Give both the start and the end.")
@@ -69,7 +70,7 @@ func (f *HoursForm) Parse(rows []HoursRow) ([]clinic.Availability, error) {
 			h := clinic.Availability{DoctorID: f.doctor.ID, Day: r.Day, Span: clinic.SessionSpan(r.From, r.To), MaxPatients: r.MaxPatients, Active: !r.Off}
 			// Against all before it: Sunday night may run into Monday.
 			if err := clinic.CheckHours(append(slices.Clone(out), h)); err != nil {
-				fail(r.Day, clinic.MessageOf(err))
+				fail(r.Day, i18n.Error(err))
 				continue
 			}
 			out = append(out, h)

@@ -104,26 +104,17 @@ func (e *EndOfDay) Confirm(done func(text string, err error)) bool {
 
 // CloseDayText says what the step came to.
 func CloseDayText(marked, left int) string {
-	text := i18n.F("%d visits are marked as no-shows.", marked)
-	if marked == 1 {
-		text = i18n.T("1 visit is marked as no-show.")
-	}
-	switch {
-	case left == 1:
-		text += i18n.T(" 1 was left as it is.")
-	case left > 1:
-		text += i18n.F(" %d were left as they are.", left)
+	text := i18n.N(marked, "%d visit is marked as no-show.", "%d visits are marked as no-shows.")
+	if left > 0 {
+		text += " " + i18n.N(left, "%d was left as it is.", "%d were left as they are.")
 	}
 	return text
 }
 
 // OverdueText is the notice of the first page; empty when nothing is open.
 func OverdueText(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return ""
-	case 1:
-		return i18n.T("1 visit of a past day is still open.")
 	}
-	return i18n.F("%d visits of past days are still open.", n)
+	return i18n.N(n, "%d visit of a past day is still open.", "%d visits of past days are still open.")
 }

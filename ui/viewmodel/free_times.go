@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,11 +27,11 @@ type FreeScope struct {
 func (s FreeScope) Value() string {
 	switch {
 	case s.Doctor != 0:
-		return i18n.F("doctor %d", s.Doctor)
+		return fmt.Sprintf("doctor %d", s.Doctor)
 	case s.Specialization != 0:
-		return i18n.F("specialization %d", s.Specialization)
+		return fmt.Sprintf("specialization %d", s.Specialization)
 	case s.Department != 0:
-		return i18n.F("department %d", s.Department)
+		return fmt.Sprintf("department %d", s.Department)
 	}
 	return ""
 }

@@ -154,7 +154,7 @@ func (f *LeaveForm) Leave(in LeaveInput) (clinic.Leave, error) {
 	var errs []error
 	read := func(field string, err error) {
 		if err != nil {
-			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		}
 	}
 	read("from", in.FromErr)
@@ -218,7 +218,7 @@ func AskedText(visits int) string {
 	case 1:
 		return i18n.T("The leave is asked for. One booked visit lies in it and stays until an administrator decides.")
 	}
-	return i18n.F("The leave is asked for. %d booked visits lie in it and stay until an administrator decides.", visits)
+	return i18n.N(visits, "The leave is asked for. A booked visit lies in it and stays until an administrator decides.", "The leave is asked for. %d booked visits lie in it and stay until an administrator decides.")
 }
 
 // Decline refuses a request, for a reason.

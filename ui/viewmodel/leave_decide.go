@@ -107,7 +107,7 @@ func (d *Decisions) cancelChoice() string {
 }
 
 func slotChoice(s clinic.Slot) string {
-	return i18n.F("move:%d:%s:%d", s.DoctorID, s.Date, int(s.Start))
+	return fmt.Sprintf("move:%d:%s:%d", s.DoctorID, s.Date, int(s.Start))
 }
 
 // slots are all times that a visit can be moved to as far as is known here.

@@ -86,7 +86,7 @@ func (f *SessionForm) Session(in SessionInput) (clinic.ExtraSession, error) {
 	var errs []error
 	read := func(field string, err error) {
 		if err != nil {
-			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		}
 	}
 	read("date", in.DateErr)

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/i18n"
 )
@@ -166,5 +165,5 @@ func (m *MovingIn) Failure() string {
 	if m.Cancelled {
 		return i18n.T("Cancelled. Nothing was moved in.")
 	}
-	return clinic.MessageOf(m.Err)
+	return i18n.Error(m.Err)
 }

@@ -119,10 +119,7 @@ func (v *FHIRImport) LooksRegistered() bool {
 }
 
 func people(n int) string {
-	if n == 1 {
-		return i18n.T("1 patient")
-	}
-	return i18n.F("%s patients", Count(n))
+	return i18n.N(n, "%s patient", "%s patients", Count(n))
 }
 
 // Summary is one line about the whole file.
@@ -149,7 +146,7 @@ func (v *FHIRImport) Lines() []string {
 			out = append(out, i18n.F("%s: not taken. %s", c.Name, c.Refused))
 			continue
 		}
-		out = append(out, i18n.F("%s: allergies %s, %d problems, %d sets of vital signs, %d records", c.Name,
+		out = append(out, i18n.F("%s: allergies %s, problems: %d, sets of vital signs: %d, records: %d", c.Name,
 			strings.ToLower(allergyWords(c.Allergy)), c.Problems, c.Vitals, c.Entries))
 	}
 	return out
@@ -157,9 +154,9 @@ func (v *FHIRImport) Lines() []string {
 
 func allergyWords(s clinic.AllergyStatus) string {
 	if s == clinic.AllergyHas {
-		return "listed"
+		return i18n.T("listed")
 	}
-	return clinic.AllergyText(s, nil)
+	return i18n.Say(clinic.AllergyText(s, nil))
 }
 
 // NotTaken says what is left out and why, counted by reason.

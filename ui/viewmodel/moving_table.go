@@ -200,7 +200,7 @@ func (m *TableIn) HowRead() string {
 	if t.Format == service.TableXLSX {
 		how = i18n.F("%s, sheet “%s”", t.Format, t.Sheet)
 	}
-	return i18n.F("%s: %s, %s and %d columns", filepath.Base(m.Path), how, rowsOf(len(t.Rows)), len(t.Header))
+	return i18n.N(len(t.Header), "%s: %s, %s and %d column", "%s: %s, %s and %d columns", filepath.Base(m.Path), how, rowsOf(len(t.Rows)), len(t.Header))
 }
 
 // Problems are the rows that are not taken and pass the filter.
@@ -208,7 +208,7 @@ func (m *TableIn) Problems() []service.TableProblem {
 	words := strings.Fields(strings.ToLower(m.Text))
 	var out []service.TableProblem
 	for _, p := range m.Report.Problems {
-		text := strings.ToLower(fmt.Sprintf("%d %s %s", p.Line, m.RowText(p), p.Message))
+		text := strings.ToLower(fmt.Sprintf("%d %s %s", p.Line, m.RowText(p), i18n.Say(p.Message)))
 		all := true
 		for _, w := range words {
 			all = all && strings.Contains(text, w)
@@ -245,16 +245,15 @@ func (m *TableIn) LooksRegistered() bool {
 // Summary says in a sentence what would be done, or was.
 func (m *TableIn) Summary() string {
 	r := m.Report
-	verb := i18n.T("would be")
+	out := i18n.F("Of %s, %s would be added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
 	if m.Step == TableDone {
-		verb = "were"
+		out = i18n.F("Of %s, %s were added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
 	}
-	out := i18n.F("Of %s, %s %s added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), verb, Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
 	if r.Repeated > 0 {
-		out += i18n.F(" %s stand there twice.", Count(r.Repeated))
+		out += " " + i18n.N(r.Repeated, "%s stands there twice.", "%s stand there twice.", Count(r.Repeated))
 	}
 	if r.First != "" {
-		out += i18n.F(" New patient numbers: %s to %s.", r.First, r.Last)
+		out += " " + i18n.F("New patient numbers: %s to %s.", r.First, r.Last)
 	}
 	return out
 }
@@ -265,7 +264,7 @@ func (m *TableIn) Failure() string {
 		return i18n.T("Cancelled. Nothing was imported.")
 	}
 	if list := clinic.FieldErrors(m.Err); len(list) > 0 {
-		return list[0].Message
+		return i18n.Say(list[0].Message)
 	}
-	return clinic.MessageOf(m.Err)
+	return i18n.Error(m.Err)
 }

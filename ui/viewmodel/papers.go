@@ -61,10 +61,10 @@ func (f *PaperForm) Command(in PaperInput) (service.PaperCommand, error) {
 	switch q.Kind {
 	case clinic.PaperSickNote:
 		if in.FromErr != nil {
-			return service.PaperCommand{}, clinic.FieldErrorf("from", "%s", clinic.MessageOf(in.FromErr))
+			return service.PaperCommand{}, clinic.FieldErrorf("from", "%s", i18n.Error(in.FromErr))
 		}
 		if in.UntilErr != nil {
-			return service.PaperCommand{}, clinic.FieldErrorf("until", "%s", clinic.MessageOf(in.UntilErr))
+			return service.PaperCommand{}, clinic.FieldErrorf("until", "%s", i18n.Error(in.UntilErr))
 		}
 		b.From, b.Until, b.Activity = in.From.String(), in.Until.String(), in.Activity
 		if in.Activity == ActivityOther {

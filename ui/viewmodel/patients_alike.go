@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // lookAlikeDelay is how long typing rests before look-alikes are looked for.
@@ -102,7 +103,7 @@ func (f *PatientForm) ReadBirth(date clinic.Date, age string) (born clinic.Date,
 	}
 	stated, err := clinic.ParseAge(age)
 	if err != nil {
-		return date, false, clinic.FieldErrorf("age", "%s", clinic.MessageOf(err))
+		return date, false, clinic.FieldErrorf("age", "%s", i18n.Error(err))
 	}
 	return stated.Birth(f.Today()), true, nil
 }

@@ -226,26 +226,30 @@ func (f *MergeForm) MovesText() string {
 	if len(f.Preview.Moves) == 0 {
 		return i18n.F("Nothing has been written for %s that would move.", m)
 	}
-	return i18n.F("%s to %s.", moved(f.Preview.Moves, "moves", "move"), k)
+	n, what := moved(f.Preview.Moves)
+	return i18n.N(n, "%s moves to %s.", "%s move to %s.", what, k)
 }
 
 // movedNouns name the kinds of rows, one and many.
-var movedNouns = map[clinic.MovedKind][2]string{
-	clinic.MovedVisits:        {"visit", "visits"},
-	clinic.MovedSeries:        {i18n.M("series of repeated visits"), i18n.M("series of repeated visits")},
-	clinic.MovedRecords:       {i18n.M("entry of the medical record"), i18n.M("entries of the medical record")},
-	clinic.MovedPrescriptions: {"prescription", "prescriptions"},
-	clinic.MovedVitals:        {i18n.M("set of vital signs"), i18n.M("sets of vital signs")},
-	clinic.MovedProblems:      {"problem", "problems"},
-	clinic.MovedAttachments:   {"attachment", "attachments"},
-	clinic.MovedPapers:        {i18n.M("issued document"), i18n.M("issued documents")},
-	clinic.MovedBills:         {i18n.M("bill with its payments"), i18n.M("bills with their payments")},
-	clinic.MovedDeposits:      {"deposit", "deposits"},
-	clinic.MovedEstimates:     {"estimate", "estimates"},
+var movedNouns = map[clinic.MovedKind]noun{
+	clinic.MovedVisits:        {One: "visit", Many: "visits"},
+	clinic.MovedSeries:        {One: "series of repeated visits", Many: "series of repeated visits"},
+	clinic.MovedRecords:       {One: "entry of the medical record", Many: "entries of the medical record"},
+	clinic.MovedPrescriptions: {One: "prescription", Many: "prescriptions"},
+	clinic.MovedVitals:        {One: "set of vital signs", Many: "sets of vital signs"},
+	clinic.MovedProblems:      {One: "problem", Many: "problems"},
+	clinic.MovedAttachments:   {One: "attachment", Many: "attachments"},
+	clinic.MovedPapers:        {One: "issued document", Many: "issued documents"},
+	clinic.MovedBills:         {One: "bill with its payments", Many: "bills with their payments"},
+	clinic.MovedDeposits:      {One: "deposit", Many: "deposits"},
+	clinic.MovedEstimates:     {One: "estimate", Many: "estimates"},
 }
 
-// moved lists counts as "2 visits and 1 bill with its payments move".
-func moved(list []service.MovedCount, one, many string) string {
+// noun is what is counted, one and several.
+type noun struct{ One, Many string }
+
+// moved lists counts as "2 visits and 1 bill with its payments", and how many that are.
+func moved(list []service.MovedCount) (int, string) {
 	total := 0
 	var parts []string
 	for _, kind := range clinic.MovedKinds() {
@@ -253,19 +257,11 @@ func moved(list []service.MovedCount, one, many string) string {
 			if c.Kind != kind {
 				continue
 			}
-			noun := movedNouns[kind][1]
-			if c.Rows == 1 {
-				noun = movedNouns[kind][0]
-			}
-			parts = append(parts, fmt.Sprintf("%d %s", c.Rows, noun))
+			parts = append(parts, fmt.Sprintf("%d %s", c.Rows, i18n.Form(c.Rows, movedNouns[kind].One, movedNouns[kind].Many)))
 			total += c.Rows
 		}
 	}
-	verb := many
-	if total == 1 {
-		verb = one
-	}
-	return andList(parts) + " " + verb
+	return total, andList(parts)
 }
 
 func andList(parts []string) string {

@@ -56,10 +56,12 @@ func (f *UnmergeForm) Lines() []string {
 	v, m := f.Preview, f.Merge
 	out := []string{i18n.F("%s is a record of its own again, as it was before the merge.", m.MergedNumber)}
 	if len(v.Back) > 0 {
-		out = append(out, i18n.F("%s back to %s, with what was written for it since.", moved(v.Back, "goes", "go"), m.MergedNumber))
+		n, what := moved(v.Back)
+		out = append(out, i18n.N(n, "%s goes back to %s, with what was written for it since.", "%s go back to %s, with what was written for it since.", what, m.MergedNumber))
 	}
 	if len(v.Stay) > 0 {
-		out = append(out, i18n.F("Made since the merge: %s with %s.", moved(v.Stay, "stays", "stay"), m.KeptNumber))
+		n, what := moved(v.Stay)
+		out = append(out, i18n.N(n, "Made since the merge: %s stays with %s.", "Made since the merge: %s stay with %s.", what, m.KeptNumber))
 	}
 	if len(v.FactsBack) > 0 {
 		out = append(out, i18n.F("Back to what they were in %s: %s.", m.KeptNumber, factTitles(v.FactsBack)))

@@ -82,7 +82,7 @@ func (p Places) keep(ctx context.Context, database, password string) (notice str
 		return ""
 	}
 	if err := p.KeepPassword(ctx, database, password); err != nil {
-		return clinic.MessageOf(err)
+		return i18n.Error(err)
 	}
 	return ""
 }

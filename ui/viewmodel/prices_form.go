@@ -69,7 +69,7 @@ func ParsePrice(base clinic.ListPrice, in PriceInput, c clinic.Currency) (clinic
 	price, err := clinic.ParseMoney(in.Price, c)
 	if err != nil {
 		p.Price = clinic.Money{Currency: c}
-		return p, errors.Join(p.Clean(c), clinic.FieldErrorf("price", "%s", clinic.MessageOf(err)))
+		return p, errors.Join(p.Clean(c), clinic.FieldErrorf("price", "%s", i18n.Error(err)))
 	}
 	p.Price = price
 	return p, p.Clean(c)
@@ -117,7 +117,7 @@ func ParseTax(base clinic.Tax, in TaxInput) (clinic.Tax, error) {
 	rate, err := clinic.ParsePercent(in.Rate)
 	x.Rate = rate
 	if err != nil {
-		err = clinic.FieldErrorf("rate", "%s", clinic.MessageOf(err))
+		err = clinic.FieldErrorf("rate", "%s", i18n.Error(err))
 	}
 	return x, errors.Join(x.Clean(), err)
 }
@@ -187,7 +187,7 @@ func ParsePayer(base clinic.Payer, in PayerInput) (clinic.Payer, error) {
 		cover, err := clinic.ParsePercent(in.Cover)
 		x.Cover = cover
 		if err != nil {
-			wrong = clinic.FieldErrorf("cover", "%s", clinic.MessageOf(err))
+			wrong = clinic.FieldErrorf("cover", "%s", i18n.Error(err))
 		}
 	}
 	return x, errors.Join(x.Clean(), wrong)

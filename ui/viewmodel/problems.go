@@ -75,7 +75,7 @@ func (l *ProblemList) Read(t TypedProblem) (clinic.Problem, error) {
 	date := func(field, text string) clinic.PartialDate {
 		d, err := clinic.ParsePartialDate(text)
 		if err != nil {
-			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		}
 		return d
 	}

@@ -271,11 +271,9 @@ func (r *Reports) CountText() string {
 	case !r.Loaded:
 		return ""
 	case r.Result.CutOff > 0:
-		return i18n.F("%s of more than %s %s", Count(n), Count(n), noun.Many)
-	case n == 1:
-		return "1 " + noun.One
+		return i18n.F("%s of more than %s %s", Count(n), Count(n), i18n.Form(max(n, 2), noun.One, noun.Many))
 	}
-	return Count(n) + " " + noun.Many
+	return Count(n) + " " + i18n.Form(n, noun.One, noun.Many)
 }
 
 // EmptyText says why there are no rows and what to do about it.
@@ -284,7 +282,7 @@ func (r *Reports) EmptyText() string {
 	case r.Stopped:
 		return i18n.T("Stopped before the figures were there. Press F5 to compute them after all, or choose fewer days.")
 	case r.Err != nil:
-		return clinic.MessageOf(r.Err)
+		return i18n.Error(r.Err)
 	}
 	return i18n.T("Nothing was counted in these days with these filters. Choose other days, or take a filter away.")
 }

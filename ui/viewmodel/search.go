@@ -6,6 +6,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // HitKind says what the search box found.
@@ -19,6 +20,21 @@ const (
 	HitBill    HitKind = "Bill"
 	HitCommand HitKind = "Command"
 )
+
+// Title names the kind for people.
+func (k HitKind) Title() string {
+	switch k {
+	case HitPatient:
+		return i18n.T("Patient")
+	case HitDoctor:
+		return i18n.T("Doctor")
+	case HitVisit:
+		return i18n.T("Visit")
+	case HitBill:
+		return i18n.T("Bill")
+	}
+	return i18n.T("Command")
+}
 
 // Hit is one line under the search box.
 type Hit struct {

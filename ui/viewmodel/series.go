@@ -82,7 +82,7 @@ func (in RepeatInput) Recurrence() (clinic.Recurrence, error) {
 	fail := func(field string, err error, empty bool, message string) {
 		switch {
 		case err != nil:
-			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		case empty:
 			errs = append(errs, clinic.FieldErrorf(field, "%s", message))
 		}
@@ -198,7 +198,7 @@ func (s *Series) ask(basis string, err error, check func(context.Context, []serv
 		return func() {
 			s.Plan, s.Checked, s.Why = plan, err == nil, ""
 			if err != nil {
-				s.Plan, s.Why = service.SeriesPlan{}, clinic.MessageOf(err)
+				s.Plan, s.Why = service.SeriesPlan{}, i18n.Error(err)
 			}
 			s.Changed()
 		}
@@ -313,11 +313,7 @@ func (s *Series) Submit(in BookingInput, repeat RepeatInput, scope clinic.Series
 }
 
 func (s *Series) openText(n int) string {
-	verb := "clash"
-	if n == 1 {
-		verb = "clashes"
-	}
-	return i18n.F("%d of %d dates %s.", n, len(s.Plan.Dates), verb)
+	return i18n.N(n, "%d of %d dates clashes.", "%d of %d dates clash.", n, len(s.Plan.Dates))
 }
 
 // Summary says in one line how the series stands.
@@ -331,9 +327,9 @@ func (s *Series) Summary() string {
 		return i18n.F("%s Enter on a date: take another time, leave it out, or book it all the same.", s.openText(open))
 	}
 	if slices.ContainsFunc(s.Plan.Dates, func(d service.SeriesDate) bool { return d.Overbooked }) {
-		return i18n.F("All %d visits are free or overbooked on purpose.", s.Plan.Kept())
+		return i18n.N(s.Plan.Kept(), "The visit is free or overbooked on purpose.", "All %d visits are free or overbooked on purpose.")
 	}
-	return i18n.F("All %d visits are free.", s.Plan.Kept())
+	return i18n.N(s.Plan.Kept(), "The visit is free.", "All %d visits are free.")
 }
 
 // SeriesDateText says what stands against a date of a series, or what is done
@@ -345,9 +341,9 @@ func SeriesDateText(d service.SeriesDate) string {
 	case d.Skipped, len(d.Clashes) == 0:
 		return ""
 	}
-	text := d.Clashes[0].Message
+	text := i18n.Say(d.Clashes[0].Message)
 	for _, c := range d.Clashes[1:] {
-		text += " " + c.Message
+		text += " " + i18n.Say(c.Message)
 	}
 	return text
 }

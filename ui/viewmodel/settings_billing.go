@@ -86,7 +86,7 @@ func (b *BillingSettings) ParseBilling(in BillingInput) (clinic.Settings, error)
 	percent := func(field, text string) clinic.BasisPoints {
 		p, err := clinic.ParsePercent(text)
 		if err != nil {
-			errs = append(errs, clinic.FieldErrorf(field, "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		}
 		return p
 	}
@@ -99,7 +99,7 @@ func (b *BillingSettings) ParseBilling(in BillingInput) (clinic.Settings, error)
 	for _, series := range clinic.NumberSeries() {
 		pattern := clinic.NumberPattern(clinic.CleanLine(in.Patterns[series]))
 		if err := pattern.Check(); err != nil {
-			errs = append(errs, clinic.FieldErrorf(clinic.SeriesField(series), "%s", clinic.MessageOf(err)))
+			errs = append(errs, clinic.FieldErrorf(clinic.SeriesField(series), "%s", i18n.Error(err)))
 			continue
 		}
 		s.SetNumbers(series, pattern)

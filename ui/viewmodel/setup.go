@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/auth"
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // SetupPlace is where the data shall live.
@@ -127,7 +128,7 @@ func underPath(err error) error {
 	if err == nil || clinic.FieldOf(err) == "path" || clinic.FieldOf(err) == "password" {
 		return err
 	}
-	return &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: clinic.MessageOf(err), Err: err}
+	return &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: i18n.Error(err), Err: err}
 }
 
 // CheckHospital checks what was typed about the hospital and returns it tidied.
@@ -177,7 +178,7 @@ func (s *Setup) Finish(ctx context.Context, d SetupDetail, done func(error)) boo
 		var err error
 		if !open {
 			if services, err = s.Open(ctx, chosen, password, true); err != nil {
-				err = &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: clinic.MessageOf(err), Err: err}
+				err = &clinic.Error{Code: clinic.CodeOf(err), Field: "path", Message: i18n.Error(err), Err: err}
 			}
 		}
 		made := err == nil

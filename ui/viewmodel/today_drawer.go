@@ -58,7 +58,7 @@ func (t *Today) DrawerNotice() DrawerNotice {
 	case d.HandedOver == 1:
 		return DrawerNotice{Text: i18n.T("A drawer was handed over to you."), Alarm: true, Action: i18n.T("Open drawer…")}
 	case d.HandedOver > 1:
-		return DrawerNotice{Text: i18n.F("%d drawers were handed over to you.", d.HandedOver), Alarm: true, Action: i18n.T("Open drawer…")}
+		return DrawerNotice{Text: i18n.N(d.HandedOver, "A drawer was handed over to you.", "%d drawers were handed over to you."), Alarm: true, Action: i18n.T("Open drawer…")}
 	case t.Actor.Role == clinic.RoleAdmin:
 		return DrawerNotice{}
 	}

@@ -14,7 +14,7 @@ import (
 func (t *Today) DueText(f service.FollowUpDue) string {
 	switch n := t.Today().DaysUntil(f.Due); {
 	case n < -1:
-		return i18n.F("%d days overdue", -n)
+		return i18n.N(-n, "%d day overdue", "%d days overdue")
 	case n == -1:
 		return i18n.T("1 day overdue")
 	case n == 0:
@@ -22,7 +22,7 @@ func (t *Today) DueText(f service.FollowUpDue) string {
 	case n == 1:
 		return "tomorrow"
 	default:
-		return i18n.F("in %d days", n)
+		return i18n.N(n, "in %d day", "in %d days")
 	}
 }
 

@@ -115,6 +115,19 @@ const (
 	UserActive   UserState = "Active"
 )
 
+// Title names the state for people.
+func (s UserState) Title() string {
+	switch s {
+	case UserInactive:
+		return i18n.T("Deactivated")
+	case UserLocked:
+		return i18n.T("Locked")
+	case UserMustSet:
+		return i18n.T("New password due")
+	}
+	return i18n.T("Active")
+}
+
 // StateOf works out a user's state.
 func (l *Users) StateOf(u clinic.User) UserState {
 	switch {

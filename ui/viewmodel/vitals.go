@@ -32,7 +32,7 @@ var stripMeasures = []struct {
 func VitalCards(chart service.VitalsChart, visit clinic.AppointmentID, now time.Time) []VitalCard {
 	out := make([]VitalCard, len(stripMeasures))
 	for i, s := range stripMeasures {
-		card := VitalCard{Measure: s.m, Title: s.title, Value: "—", Told: i18n.F("%s: never measured", i18n.Say(s.m.Title()))}
+		card := VitalCard{Measure: s.m, Title: i18n.Say(s.title), Value: "—", Told: i18n.F("%s: never measured", i18n.Say(s.m.Title()))}
 		if s.m == clinic.MeasureSystolic {
 			card.Told = i18n.T("Blood pressure: never measured")
 		}
@@ -206,9 +206,9 @@ func (l VitalLines) Told() string {
 				out++
 			}
 		}
-		text := i18n.F("%d times, last %s", n, l.Points[n-1].Told)
+		text := i18n.N(n, "%d time, last %s", "%d times, last %s", n, l.Points[n-1].Told)
 		if out > 0 {
-			text += i18n.F("; %d out of range", out)
+			text += "; " + i18n.N(out, "%d out of range", "%d out of range")
 		}
 		return text
 	}

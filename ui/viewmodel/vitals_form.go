@@ -108,7 +108,7 @@ func (f *VitalsForm) Says(field, text string) FieldSays {
 	}
 	var v clinic.Vitals
 	if err := readInto(&v, field, text); err != nil {
-		return FieldSays{Wrong: clinic.MessageOf(err)}
+		return FieldSays{Wrong: i18n.Error(err)}
 	}
 	mark, shown := clinic.MarkNone, ""
 	if field == clinic.FieldBloodPressure {
