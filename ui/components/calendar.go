@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -139,7 +140,7 @@ func (c *calendar) CreateRenderer() fyne.WidgetRenderer {
 	var names, days []*canvas.Text
 	var marks []*canvas.Rectangle
 	for i := range 7 {
-		n := canvas.NewText(clinic.Weekday(i).String()[:2], nil)
+		n := canvas.NewText(i18n.TinyDay(clinic.Weekday(i)), nil)
 		n.Alignment = fyne.TextAlignCenter
 		names = append(names, n)
 		objects = append(objects, n)
@@ -153,7 +154,7 @@ func (c *calendar) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r := &renderer{widget: c, objects: objects, min: c.MinSize}
 	r.refresh = func() {
-		title.Text = c.at.Month.String() + " " + strconv.Itoa(c.at.Year)
+		title.Text = i18n.Date(clinic.Date{Year: c.at.Year, Month: c.at.Month, Day: 1}, "January 2006")
 		title.Color, title.TextSize = theme.Color(theme.ColorText), theme.Size(theme.SizeText)
 		for _, a := range arrows {
 			a.Color, a.TextSize = theme.Color(theme.ColorMuted), theme.Size(theme.SizeTitle)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -34,7 +35,7 @@ func NewDateField() *DateField {
 	d.self = d
 	d.MaxLength = 30
 	d.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	d.PlaceHolder = "day.month.year"
+	d.PlaceHolder = i18n.T("day.month.year")
 	d.ActionItem = newIconTap(theme.IconCalendar, d.toggleCalendar)
 	d.ExtendBaseWidget(d)
 	d.Entry.Entry.OnChanged = func(string) { d.changed() }
@@ -76,9 +77,9 @@ func (d *DateField) SetDate(date clinic.Date) { d.SetText(d.write(date)) }
 
 func (d *DateField) write(date clinic.Date) string {
 	if d.ShowWeekday {
-		return date.Format("Mon " + dateShown)
+		return i18n.Date(date, "Mon "+dateShown)
 	}
-	return date.Format(dateShown)
+	return i18n.Date(date, dateShown)
 }
 
 // FocusLost writes what was typed in full, so that one sees how it was

@@ -250,7 +250,7 @@ func (g *MonthGrid) paint() {
 	small := theme.Size(theme.SizeCaption)
 	for i := range 7 {
 		x, _, w, _ := g.area(i)
-		g.pen.text(x+10, 0, w-16, g.headHeight(), clinic.Weekday(i).String(), small, theme.Color(theme.ColorMuted), fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
+		g.pen.text(x+10, 0, w-16, g.headHeight(), i18n.DayName(clinic.Weekday(i)), small, theme.Color(theme.ColorMuted), fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
 	}
 	for i := range g.cells {
 		g.paintCell(i)

@@ -1,12 +1,14 @@
 package components
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 var errDate = clinic.Errorf(clinic.Invalid, "Give the date as day.month.year or year-month-day, for example 23.11.2026.")
@@ -22,17 +24,18 @@ func ParseDate(text string, today clinic.Date) (clinic.Date, error) {
 		return clinic.Date{}, clinic.Errorf(clinic.Invalid, "Give a date.")
 	}
 	switch s {
-	case "today", "t":
+	case "today", "t", strings.ToLower(i18n.T("Today")):
 		return today, nil
-	case "tomorrow":
+	case "tomorrow", strings.ToLower(i18n.T("Tomorrow")):
 		return today.AddDays(1), nil
-	case "yesterday":
+	case "yesterday", strings.ToLower(i18n.T("Yesterday")):
 		return today.AddDays(-1), nil
 	}
 	if s[0] == '+' || s[0] == '-' {
 		return relativeDate(s, today)
 	}
 	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,/-", r) })
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "de" || w == "г" }) // 23 de noviembre de 2026, 23 ноября 2026 г.
 	if len(words) > 0 {
 		if day, ok := weekdayNamed(words[0]); ok {
 			if len(words) == 1 {
@@ -135,6 +138,9 @@ func absoluteDate(words []string, today clinic.Date) (clinic.Date, error) {
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 func monthNamed(s string) (time.Month, bool) {
+	if m, ok := i18n.MonthNamed(s); ok {
+		return m, true
+	}
 	if len(s) < 3 {
 		return 0, false
 	}
@@ -149,6 +155,9 @@ func monthNamed(s string) (time.Month, bool) {
 func weekdayNamed(s string) (clinic.Weekday, bool) {
 	if len(s) < 2 || isDigits(s) {
 		return 0, false
+	}
+	if d, ok := i18n.DayNamed(s); ok {
+		return d, true
 	}
 	for d := clinic.Monday; d <= clinic.Sunday; d++ {
 		if strings.HasPrefix(strings.ToLower(d.String()), s) {

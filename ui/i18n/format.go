@@ -131,25 +131,74 @@ func (c *catalogue) name(d Day, token string, withDay bool) string {
 
 var englishDays = [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 
-// Names are the names of months and days that a person may type, folded to lower
-// case: each with its number, months 1 to 12, days 1 (Monday) to 7.
-func Names() (months, days map[string]int) {
-	cal := &use().calendar
-	months, days = map[string]int{}, map[string]int{}
-	for i := range 12 {
-		for _, n := range []string{cal.Months[i], cal.MonthsOf[i], cal.Short[i], cal.ShortOf[i]} {
-			months[strings.ToLower(strings.Trim(n, "."))] = i + 1
-		}
-	}
-	for i := range 7 {
-		for _, n := range []string{cal.Days[i], cal.ShortDays[i]} {
-			days[strings.ToLower(strings.Trim(n, "."))] = i + 1
-		}
-	}
-	delete(months, "")
-	delete(days, "")
-	return months, days
+// DayName is the name of a day of the week, ShortDay its usual abbreviation and
+// TinyDay two letters for the head of a calendar.
+func DayName(d clinic.Weekday) string { return dayOf(use().calendar.Days, d) }
+
+// ShortDay is the usual abbreviation of a day of the week.
+func ShortDay(d clinic.Weekday) string { return dayOf(use().calendar.ShortDays, d) }
+
+// TinyDay is a day of the week in two letters, for the head of a calendar.
+func TinyDay(d clinic.Weekday) string {
+	r := []rune(ShortDay(d))
+	return string(r[:min(2, len(r))])
 }
+
+func dayOf(names [7]string, d clinic.Weekday) string {
+	if d < clinic.Monday || d > clinic.Sunday {
+		return ""
+	}
+	return names[d]
+}
+
+// MonthNamed reads a month as people type it in the language in use: its name or
+// the first three letters and more of it, in lower case.
+func MonthNamed(s string) (time.Month, bool) {
+	cal := &use().calendar
+	names := [][12]string{cal.Months, cal.MonthsOf, cal.Short, cal.ShortOf}
+	for _, list := range names {
+		for i, name := range list {
+			if lowered(name) == s {
+				return time.Month(i + 1), true
+			}
+		}
+	}
+	if len([]rune(s)) < 3 {
+		return 0, false
+	}
+	for _, list := range names {
+		for i, name := range list {
+			if strings.HasPrefix(lowered(name), s) {
+				return time.Month(i + 1), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// DayNamed reads a day of the week as people type it in the language in use: its
+// name or the first two letters and more of it, in lower case.
+func DayNamed(s string) (clinic.Weekday, bool) {
+	cal := &use().calendar
+	for _, list := range [][7]string{cal.ShortDays, cal.Days} {
+		for i, name := range list {
+			if lowered(name) == s {
+				return clinic.Weekday(i), true
+			}
+		}
+	}
+	if len([]rune(s)) < 2 {
+		return 0, false
+	}
+	for i, name := range cal.Days {
+		if strings.HasPrefix(lowered(name), s) {
+			return clinic.Weekday(i), true
+		}
+	}
+	return 0, false
+}
+
+func lowered(name string) string { return strings.ToLower(strings.TrimRight(name, ".")) }
 
 // FirstWeekday is the day a week begins with.
 func FirstWeekday() time.Weekday { return time.Weekday(use().calendar.FirstWeekday % 7) }

@@ -343,7 +343,7 @@ func (d *claimsDialog) sendAll() {
 					components.ShowErr(d.env.Window, err)
 					return
 				}
-				toastGood(d.env, i18n.F("%s marked as sent.", claims))
+				toastGood(d.env, i18n.N(len(refs), "One claim marked as sent.", "%d claims marked as sent."))
 			})
 		},
 	}, d.env.Window)

@@ -61,7 +61,7 @@ func newRepeatPart(f *bookingForm) *repeatPart {
 		func(string) { r.chosen() })
 	r.ends.SetValue(endsByCount)
 	for d := clinic.Monday; d <= clinic.Sunday; d++ {
-		r.days[d] = components.NewCheck(d.String()[:3], func(bool) { f.look() })
+		r.days[d] = components.NewCheck(i18n.ShortDay(d), func(bool) { f.look() })
 	}
 	scopes := []components.Option{}
 	for _, s := range clinic.SeriesScopes() {

@@ -129,7 +129,7 @@ func (p *doctorsPage) details(d clinic.Doctor, photo []byte, leave []clinic.Leav
 	monday := p.env.Today().AddDays(-int(p.env.Today().Weekday()))
 	for i := range 7 {
 		day := monday.AddDays(i)
-		name := components.Muted(day.Weekday().String())
+		name := components.Muted(i18n.DayName(day.Weekday()))
 		week.Add(newSides(96, name, components.Paragraph(viewmodel.HoursText(d.Hours, day))))
 	}
 	plansInto(week, leave, extra)

@@ -40,7 +40,7 @@ func openHoursForm(env *Env, d clinic.Doctor, saved func()) {
 	f.fill(d.Hours)
 	f.dialog = components.NewFormDialog(components.FormOptions{
 		Title: i18n.T("Weekly hours"), Subtitle: joinDots(d.Name(), i18n.T("a break is the gap between two sessions; an end before the start is on the next day")), Width: 720, Fields: fields,
-		Extra:    []components.Action{{Text: "Monday to Friday like Monday", Run: f.copyMonday}},
+		Extra:    []components.Action{{Text: i18n.T("Monday to Friday like Monday"), Run: f.copyMonday}},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
 	for _, day := range f.days {
@@ -204,12 +204,12 @@ func (s *hoursSpan) mark() {
 
 func newHoursDay(env *Env, day clinic.Weekday) *hoursDay {
 	d := &hoursDay{env: env, day: day, list: components.HBox()}
-	d.more = components.NewIconButton(theme.IconAdd, i18n.F("Add hours on %s", day.String()), func() {
+	d.more = components.NewIconButton(theme.IconAdd, i18n.F("Add hours on %s", i18n.DayName(day)), func() {
 		d.add(clinic.Availability{Active: true}, false)
 		d.changed()
 		env.Window.Canvas().Focus(d.spans[len(d.spans)-1].from)
 	})
-	name := components.Strong(day.String())
+	name := components.Strong(i18n.DayName(day))
 	d.list = components.VBoxGap(4)
 	d.box = container.NewBorder(nil, nil, components.FixedWidth(container.NewVBox(components.FixedHeight(name, 32)), 110),
 		container.NewVBox(d.more), d.list)
