@@ -69,6 +69,7 @@ func (l *loginScreen) show() {
 	}
 	left := components.VBoxGap(16, s.letterhead(about), l.form, l.button, note)
 	s.show(s.halves(left, l.offers()))
+	s.again = s.showLogin
 	s.setTitle(i18n.T("Sign in"))
 	s.setMenu()
 	s.window.Canvas().Focus(l.username)

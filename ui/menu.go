@@ -122,7 +122,7 @@ func (s *Shell) viewMenu() *fyne.Menu {
 		i.Checked = s.mode() == l.mode
 		looks.ChildMenu.Items = append(looks.ChildMenu.Items, i)
 	}
-	m.Items = append(m.Items, looks)
+	m.Items = append(m.Items, looks, s.languageMenu())
 	return m
 }
 

@@ -61,6 +61,7 @@ func (s *Shell) showRescue(path, message string) {
 	card := components.NewCard(components.Padded(box, 16))
 	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 760}, card))))
 	s.escape = func() { s.showSetup(path, message) }
+	s.again = func() { s.showRescue(path, message) }
 	s.status.refreshTexts()
 	s.setTitle(i18n.T("The data cannot be used"))
 	s.setMenu()

@@ -71,6 +71,7 @@ func (s *Shell) showSetup(path, message string) {
 	if message != "" {
 		u.steps[0].SetMessage(theme.ToneDanger, message)
 	}
+	s.again = func() { s.showSetup(path, message) }
 }
 
 // resumeSetup goes on where a first start was broken off: the file is there
@@ -255,13 +256,13 @@ func (u *setupScreen) buildHospital() {
 // guessCountry proposes a country until one was chosen.
 func (u *setupScreen) guessCountry() {
 	if !u.countryChosen {
-		pages.SetCountry(u.country, phone.Guess(clinic.Currency(u.currency.Value()), systemLocale()))
+		pages.SetCountry(u.country, phone.Guess(clinic.Currency(u.currency.Value()), SystemLocale()))
 	}
 }
 
-// systemLocale is the computer's language and country as its user set it,
+// SystemLocale is the computer's language and country as its user set it,
 // empty where nothing is set and the toolkit would make one up.
-func systemLocale() string {
+func SystemLocale() string {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return string(lang.SystemLocale())
 	}

@@ -50,6 +50,9 @@ type Options struct {
 	// Runner takes work off the UI thread; goroutines when nil.
 	Runner viewmodel.Runner
 	Now    func() time.Time // time.Now when nil
+	// Locale is how the computer is set, as de_AT.UTF-8; without it the window
+	// speaks English until another language is chosen.
+	Locale string
 	Temp   *desktop.TempFiles
 	Log    *slog.Logger
 	// Guard is deferred in every goroutine of the window itself.
@@ -96,6 +99,7 @@ type Shell struct {
 	desk     *desk
 	lock     *lockScreen
 	escape   func() // of the screen, where Escape does something
+	again    func() // builds the screen anew, after a change of language
 	awaited  string // whose turn with a shared file it is, when this desk waits for it
 	asked    bool   // a question about leaving is open
 	leaving  bool
@@ -128,6 +132,7 @@ func New(app fyne.App, o Options) *Shell {
 	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	app.Settings().SetTheme(theme.New(theme.Mode(o.Config.Theme)))
+	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
 	s.window.SetPadded(false)
 	s.root = container.NewStack()
@@ -275,7 +280,7 @@ func (s *Shell) locked() bool { return s.lock != nil }
 
 // show puts a screen in place of the one before.
 func (s *Shell) show(screen fyne.CanvasObject) {
-	s.escape = nil
+	s.escape, s.again = nil, nil
 	s.root.Objects = []fyne.CanvasObject{screen}
 	s.root.Refresh()
 }

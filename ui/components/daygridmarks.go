@@ -44,7 +44,7 @@ func (p *gridPainter) pill(x, y, w float32, v gridView, text string, tone theme.
 	for _, l := range lines {
 		widest = max(widest, measure(l))
 	}
-	lineH := fyne.MeasureText(i18n.T("Mg"), v.small, style).Height
+	lineH := fyne.MeasureText("Mg", v.small, style).Height
 	pw, ph := min(w, widest+18), lineH*float32(len(lines))+4
 	if center {
 		x += (w - pw) / 2
@@ -70,7 +70,7 @@ func (p *gridPainter) pill(x, y, w float32, v gridView, text string, tone theme.
 func (p *gridPainter) pillHeight(v gridView, w float32, text string) float32 {
 	style := fyne.TextStyle{Bold: true}
 	lines := wrapText(text, w-16, func(s string) float32 { return fyne.MeasureText(s, v.small, style).Width })
-	return fyne.MeasureText(i18n.T("Mg"), v.small, style).Height*float32(max(1, len(lines))) + 4
+	return fyne.MeasureText("Mg", v.small, style).Height*float32(max(1, len(lines))) + 4
 }
 
 // paintNotes writes the columns' notes in the middle of what is visible of

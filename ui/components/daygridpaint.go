@@ -209,7 +209,7 @@ func (p *gridPainter) paintBlocks(v gridView, column int) {
 // paintTraces writes a line at the foot of the time that a visit left free.
 func (p *gridPainter) paintTraces(v gridView, column int) {
 	muted := theme.Color(theme.ColorMuted)
-	h := fyne.MeasureText(i18n.T("Mg"), v.small, fyne.TextStyle{}).Height
+	h := fyne.MeasureText("Mg", v.small, fyne.TextStyle{}).Height
 	for _, t := range p.grid.columns[column].Traces {
 		bottom := p.y(v, t.End) - 1
 		if t.End <= v.from || t.Start >= v.to || bottom-p.y(v, t.Start) < h {
@@ -234,8 +234,8 @@ func (p *gridPainter) paintBlock(v gridView, b GridBlock, x, y, w, h float32, we
 	}
 	bold := fyne.TextStyle{Bold: true}
 	muted := theme.Color(theme.ColorMuted)
-	lineH := fyne.MeasureText(i18n.T("Mg"), v.text, bold).Height
-	smallH := fyne.MeasureText(i18n.T("Mg"), v.small, fyne.TextStyle{}).Height
+	lineH := fyne.MeasureText("Mg", v.text, bold).Height
+	smallH := fyne.MeasureText("Mg", v.small, fyne.TextStyle{}).Height
 	left, room, full := x+11, w-18, w
 	top, size := y+3, v.text
 	twoLines := h >= lineH+smallH+2
@@ -322,14 +322,14 @@ func (p *gridPainter) paintCursor(v gridView) {
 	box := p.pen.rect(x, y, w, h, theme.Color(theme.ColorPrimarySoft))
 	box.CornerRadius, box.StrokeColor, box.StrokeWidth = 6, ringColor, width
 	bold := fyne.TextStyle{Bold: true}
-	lineH := min(h, fyne.MeasureText(i18n.T("Mg"), v.text, bold).Height+6)
+	lineH := min(h, fyne.MeasureText("Mg", v.text, bold).Height+6)
 	fg := theme.Color(theme.ColorPrimary)
 	word, over := i18n.T(" free"), s.span.To <= g.columns[g.column].Past
 	if over {
 		word, fg = i18n.T(" is over"), theme.Color(theme.ColorMuted)
 	}
 	used := p.pen.text(x+9, y, w-14, lineH, s.span.From.String()+word, v.text, fg, bold, fyne.TextAlignLeading)
-	const hint = "Enter books"
+	hint := i18n.T("Enter books")
 	if g.focused && g.OnBook != nil && !over && fyne.MeasureText(hint, v.small, fyne.TextStyle{}).Width < w-22-used {
 		p.pen.text(x+13+used, y, w-22-used, lineH, hint, v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)
 	}
@@ -377,7 +377,7 @@ func (p *gridPainter) paintHeader(v gridView) {
 	bg.TopLeftCornerRadius, bg.TopRightCornerRadius = radius, radius
 	line := theme.Color(theme.ColorLine)
 	bold := fyne.TextStyle{Bold: true}
-	th := fyne.MeasureText(i18n.T("Mg"), v.text, bold).Height
+	th := fyne.MeasureText("Mg", v.text, bold).Height
 	heads := v.hh - p.grid.bannerHeight()
 	for i := v.first; i <= v.last; i++ {
 		c := p.grid.columns[i]

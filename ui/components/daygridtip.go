@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -100,7 +99,7 @@ func (p *gridPainter) paintTip(v gridView) {
 			heads = len(rows)
 		}
 	}
-	lineH := fyne.MeasureText(i18n.T("Mg"), size, fyne.TextStyle{Bold: true}).Height + 1
+	lineH := fyne.MeasureText("Mg", size, fyne.TextStyle{Bold: true}).Height + 1
 	w, h := width+22, lineH*float32(len(rows))+14
 	x, y := v.aw+t.at.X-v.off.X+14, v.hh+t.at.Y-v.off.Y+14
 	if x+w > v.size.Width-4 {

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
-	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -115,7 +114,7 @@ func (t *Text) measure(s string) float32 {
 }
 
 func (t *Text) lineHeight() float32 {
-	return fyne.MeasureText(i18n.T("Mg"), theme.Size(t.options.Size), t.style()).Height
+	return fyne.MeasureText("Mg", theme.Size(t.options.Size), t.style()).Height
 }
 
 // MinSize is the size of the whole text, or of its lines at the last width.

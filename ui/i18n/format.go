@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -202,3 +204,26 @@ func lowered(name string) string { return strings.ToLower(strings.TrimRight(name
 
 // FirstWeekday is the day a week begins with.
 func FirstWeekday() time.Weekday { return time.Weekday(use().calendar.FirstWeekday % 7) }
+
+// LowerFirst begins a title as it stands inside a sentence. German keeps the
+// capitals of its nouns.
+func LowerFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[size:])
+	if use().code == "de" || unicode.IsUpper(second) { // BMI
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[size:]
+}
+
+// UpperFirst begins a text as a sentence begins.
+func UpperFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}

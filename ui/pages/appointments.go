@@ -2,7 +2,6 @@ package pages
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -233,7 +232,7 @@ func (p *appointmentsPage) Shortcuts() []Shortcut {
 		{Text: i18n.T("Leave and holidays"), Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.env.Go(Target{Tab: TabDoctors, View: ViewLeave}) }},
 	}
 	for i, v := range viewmodel.CalendarViews() {
-		out = append(out, Shortcut{Text: i18n.F("Show as %s", strings.ToLower(v.Title())), Key: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierAlt,
+		out = append(out, Shortcut{Text: i18n.F("Show as %s", i18n.LowerFirst(v.Title())), Key: fyne.KeyName(strconv.Itoa(i + 1)), Modifier: fyne.KeyModifierAlt,
 			Run: func() { p.setView(v, 0) }})
 	}
 	if p.env.May(clinic.AppointmentsBook) {

@@ -110,7 +110,7 @@ func (p *appointmentsPage) fillSessions(c *components.GridColumn, plan clinic.Da
 		}
 		g.Text = strings.Join(words, " · ")
 		if g.Text != "" {
-			g.Text = strings.ToUpper(g.Text[:1]) + g.Text[1:]
+			g.Text = i18n.UpperFirst(g.Text)
 		}
 		c.Sessions = append(c.Sessions, g)
 	}

@@ -137,7 +137,7 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 		if c.ClaimID != 0 {
 			whose = i18n.T("payer's part")
 		}
-		b.entry(indent, c.Number+", "+lowerInitial(i18n.Say(c.Kind.Title())), joinDots(whose, paidAt(c.CreditedAt, b.env.Now()), c.CreditedByName, c.Reason),
+		b.entry(indent, c.Number+", "+i18n.LowerFirst(i18n.Say(c.Kind.Title())), joinDots(whose, paidAt(c.CreditedAt, b.env.Now()), c.CreditedByName, c.Reason),
 			clinic.Money{Minor: -c.Amount.Minor, Currency: c.Amount.Currency}, actions)
 	}
 }
@@ -163,11 +163,4 @@ func (b *billingPanel) entry(indent float32, number, detail string, amount clini
 		line = container.New(&insetLayout{left: indent}, line)
 	}
 	b.payments.Add(line)
-}
-
-func lowerInitial(s string) string {
-	if s == "" {
-		return s
-	}
-	return string(s[0]|0x20) + s[1:]
 }

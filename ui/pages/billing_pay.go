@@ -135,9 +135,9 @@ func (p *billingPay) show() {
 	case ok:
 		p.change.Set(theme.ToneGood, nil, i18n.Money(change))
 	case f.Tendered.Minor == 0:
-		p.change.Set(theme.ToneNeutral, nil, "Exact amount")
+		p.change.Set(theme.ToneNeutral, nil, i18n.T("Exact amount"))
 	default:
-		p.change.Set(theme.ToneDanger, theme.IconWarning, "Too little")
+		p.change.Set(theme.ToneDanger, theme.IconWarning, i18n.T("Too little"))
 	}
 }
 

@@ -138,7 +138,7 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 				dialog.SetSubmitText(label)
 			}
 		}
-		fields = append([]components.FormField{{Name: "refund", Label: "Money kept for this bill", Widget: give, Required: true}}, fields...)
+		fields = append([]components.FormField{{Name: "refund", Label: i18n.T("Money kept for this bill"), Widget: give, Required: true}}, fields...)
 	}
 	dialog = components.NewFormDialog(components.FormOptions{
 		Title: i18n.T("Make the bill void?"), Danger: true, SubmitText: label, CancelText: i18n.T("Keep the bill"), Width: 500,

@@ -173,7 +173,7 @@ func (r *consultationRx) askReason(i int) {
 	var lines []string
 	need := false
 	for _, w := range all {
-		lines = append(lines, "• "+severityTitle(w.Severity)+", "+strings.ToLower(warningTitle(w.Kind))+": "+w.Cause)
+		lines = append(lines, "• "+severityTitle(w.Severity)+", "+i18n.LowerFirst(warningTitle(w.Kind))+": "+w.Cause)
 		need = need || w.NeedsReason
 	}
 	if given := items[i].Reason; given != "" {

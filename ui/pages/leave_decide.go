@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
@@ -105,7 +103,7 @@ func visitLabel(v service.AffectedVisit) string {
 	when := i18n.Date(v.Date, "Mon 2 Jan") + " " + v.Span().String()
 	status := ""
 	if v.Status != clinic.StatusBooked {
-		status = strings.ToLower(i18n.Say(v.Status.Title()))
+		status = i18n.LowerFirst(i18n.Say(v.Status.Title()))
 	}
 	return joinDots(v.PatientName(), when, v.DoctorName(), v.PatientPhone, v.EmergencyContact, status)
 }

@@ -112,10 +112,10 @@ func (c *patientsChart) draw() {
 	c.title.SetText(p.ListName())
 	c.state.Set(theme.ToneNeutral, nil, "")
 	if !p.Retired.IsZero() {
-		c.state.Set(theme.ToneNeutral, nil, "Retired")
+		c.state.Set(theme.ToneNeutral, nil, i18n.T("Retired"))
 	}
 	if p.MergedInto != 0 {
-		c.state.Set(theme.ToneNeutral, nil, "Merged")
+		c.state.Set(theme.ToneNeutral, nil, i18n.T("Merged"))
 	}
 	c.drawActions()
 	c.allergy.RemoveAll()

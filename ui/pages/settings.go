@@ -134,7 +134,7 @@ func (p *settingsPage) build() {
 		{Name: "website", Label: i18n.T("Website"), Widget: p.website},
 		{Name: "email", Label: i18n.T("E-mail"), Widget: p.contact},
 		{Name: "country", Label: i18n.T("Country"), Widget: p.country, Hint: i18n.T("Phone numbers without a country code are read as of here.")},
-		{Name: "currency", Label: i18n.T("Currency"), Widget: p.currency, Required: true, Section: "Money, paper and safety",
+		{Name: "currency", Label: i18n.T("Currency"), Widget: p.currency, Required: true, Section: i18n.T("Money, paper and safety"),
 			Hint: i18n.T("Of new fees and bills. What was billed keeps its currency.")},
 		{Name: "prescription_paper", Label: i18n.T("Prescriptions are printed on"), Widget: p.prescription, Required: true},
 		{Name: "receipt_paper", Label: i18n.T("Receipts are printed on"), Widget: p.receipt, Required: true},

@@ -97,7 +97,7 @@ func (v *backupsView) buildForm() {
 		{Name: "every_hours", Label: i18n.T("Every … hours"), Widget: v.every, Required: true, Hint: i18n.T("1 to 168")},
 		{Name: "keep_daily", Label: i18n.T("Days kept"), Widget: v.daily, Required: true, Hint: i18n.T("The newest of so many days, 1 to 366")},
 		{Name: "keep_weekly", Label: i18n.T("Weeks kept"), Widget: v.weekly, Required: true, Hint: i18n.T("and of so many weeks, 0 to 520")},
-		{Name: "keep_monthly", Label: "Months kept", Widget: v.monthly, Required: true, Hint: i18n.T("and of so many months, 0 to 240")},
+		{Name: "keep_monthly", Label: i18n.T("Months kept"), Widget: v.monthly, Required: true, Hint: i18n.T("and of so many months, 0 to 240")},
 		{Name: "lock", Label: i18n.T("Locked by"), Widget: v.lock, Required: true},
 		{Name: "passphrase", Label: i18n.T("Passphrase"), Widget: v.passphrase, Hint: i18n.T("Kept in this computer's keyring. Write it down elsewhere.")},
 		{Name: "passphrase_again", Label: i18n.T("The same again"), Widget: v.again},

@@ -42,7 +42,7 @@ func openListImport(env *Env, list service.CodeList, path string) {
 	d.start.Disable()
 	d.cancel = components.NewButton(i18n.T("Cancel"), "Esc", d.escape)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: i18n.F("Import %s", lowerFirst(i18n.Say(list.Words()))), Subtitle: d.vm.FileName, Content: components.VBoxGap(12, d.body, d.replace), Width: 640,
+		Title: i18n.F("Import %s", i18n.LowerFirst(i18n.Say(list.Words()))), Subtitle: d.vm.FileName, Content: components.VBoxGap(12, d.body, d.replace), Width: 640,
 		Buttons: []fyne.CanvasObject{d.cancel, d.start}, OnEscape: d.escape, OnEnter: d.run, OnClosed: d.vm.Cancel,
 	})
 	d.modal.Show()

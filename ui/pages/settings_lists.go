@@ -1,9 +1,6 @@
 package pages
 
 import (
-	"unicode"
-	"unicode/utf8"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -228,7 +225,7 @@ func (v *codeListsView) target(view View) fyne.Focusable {
 }
 
 func (v *codeListsView) importInto(l service.CodeListInfo) {
-	components.ChooseFile(components.FileOptions{Title: i18n.F("Import %s", lowerFirst(i18n.Say(l.List.Words()))), Extensions: []string{".csv", ".txt", ".tsv"},
+	components.ChooseFile(components.FileOptions{Title: i18n.F("Import %s", i18n.LowerFirst(i18n.Say(l.List.Words()))), Extensions: []string{".csv", ".txt", ".tsv"},
 		OnChosen: func(path string) { openListImport(v.env, l.List, path) }}, v.env.Window)
 }
 
@@ -262,10 +259,4 @@ func (v *codeListsView) retire(d service.DrugRow) {
 				toastGood(v.env, i18n.F("%s is retired.", d.Label()))
 			})
 		}}, v.env.Window)
-}
-
-// lowerFirst begins a title as it stands inside a sentence.
-func lowerFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[n:]
 }

@@ -32,7 +32,7 @@ func (v CalendarView) Title() string {
 	case ViewWeek:
 		return i18n.T("Week")
 	case ViewMonth:
-		return "Month"
+		return i18n.T("Month")
 	case ViewList:
 		return i18n.T("List")
 	}

@@ -156,21 +156,20 @@ func (c *Connection) LostWords() string {
 
 // DesksWords is how many desks are connected, empty while that is not known.
 func DesksWords(v service.DesksView) string {
-	switch n := len(v.Desks); n {
-	case 0:
+	if len(v.Desks) == 0 {
 		return ""
-	case 1:
-		return i18n.T("1 desk")
-	default:
-		return i18n.N(n, "%d desk", "%d desks")
 	}
+	return i18n.N(len(v.Desks), "%d desk", "%d desks")
 }
 
 // ClockWords warn when this desk's clock and another one differ by more than is
 // harmless; empty when they do not.
 func ClockWords(v service.DesksView) string {
 	if lead := v.ClockLead; lead.Abs() > service.ClockTolerance {
-		return i18n.F("This computer's clock is %s the server's", leadWords(lead))
+		if lead > 0 {
+			return i18n.F("This computer's clock is %s ahead of the server's", leadWords(lead))
+		}
+		return i18n.F("This computer's clock is %s behind the server's", leadWords(lead))
 	}
 	for _, d := range v.Desks {
 		if d.ClockLead.Abs() > service.ClockTolerance && !d.Myself {

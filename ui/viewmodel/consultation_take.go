@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // Part is a part of a visit that can be taken over into today's.
@@ -26,7 +27,19 @@ func Parts() []Part {
 }
 
 // Title gives the part's name for people.
-func (p Part) Title() string { return strings.ToUpper(string(p[:1])) + string(p[1:]) }
+func (p Part) Title() string {
+	switch p {
+	case PartSymptoms:
+		return i18n.T("Symptoms")
+	case PartNotes:
+		return i18n.T("Notes")
+	case PartDiagnosis:
+		return i18n.T("Diagnosis")
+	case PartAdvice:
+		return i18n.T("Advice")
+	}
+	return i18n.T("Prescription")
+}
 
 // AddDiagnosis adds a coded diagnosis unless it is there.
 func (c *Consultation) AddDiagnosis(d clinic.CodedDiagnosis) {

@@ -310,7 +310,7 @@ func Summary(rows []service.DisplacedRow) string {
 	var parts []string
 	for _, o := range []clinic.Outcome{clinic.OutcomeMoved, clinic.OutcomeCancelled, clinic.OutcomeKept} {
 		if n[o] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[o], strings.ToLower(i18n.Say(o.Title()))))
+			parts = append(parts, fmt.Sprintf("%d %s", n[o], i18n.LowerFirst(i18n.Say(o.Title()))))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -146,8 +146,8 @@ func (v *FHIRImport) Lines() []string {
 			out = append(out, i18n.F("%s: not taken. %s", c.Name, c.Refused))
 			continue
 		}
-		out = append(out, i18n.F("%s: allergies %s, problems: %d, sets of vital signs: %d, records: %d", c.Name,
-			strings.ToLower(allergyWords(c.Allergy)), c.Problems, c.Vitals, c.Entries))
+		out = append(out, i18n.F("%s: allergies %s, %s, %s, %s", c.Name, i18n.LowerFirst(allergyWords(c.Allergy)), i18n.N(c.Problems, "%d problem", "%d problems"),
+			i18n.N(c.Vitals, "%d set of vital signs", "%d sets of vital signs"), i18n.N(c.Entries, "%d record", "%d records")))
 	}
 	return out
 }

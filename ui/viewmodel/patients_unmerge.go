@@ -3,7 +3,6 @@ package viewmodel
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -88,7 +87,7 @@ func leftText(number string, left []clinic.MergeFact) string {
 func factTitles(facts []clinic.MergeFact) string {
 	titles := make([]string, len(facts))
 	for i, fact := range facts {
-		titles[i] = strings.ToLower(i18n.Say(fact.Title())[:1]) + i18n.Say(fact.Title())[1:]
+		titles[i] = i18n.LowerFirst(i18n.Say(fact.Title()))
 	}
 	return andList(titles)
 }

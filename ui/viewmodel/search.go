@@ -9,16 +9,16 @@ import (
 	"caredesk/ui/i18n"
 )
 
-// HitKind says what the search box found.
+// HitKind is what the search box found; Title says it in a word.
 type HitKind string
 
 // The kinds of hits.
 const (
-	HitPatient HitKind = "Patient"
-	HitDoctor  HitKind = "Doctor"
-	HitVisit   HitKind = "Visit"
-	HitBill    HitKind = "Bill"
-	HitCommand HitKind = "Command"
+	HitPatient HitKind = "patient"
+	HitDoctor  HitKind = "doctor"
+	HitVisit   HitKind = "visit"
+	HitBill    HitKind = "bill"
+	HitCommand HitKind = "command"
 )
 
 // Title names the kind for people.

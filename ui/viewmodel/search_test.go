@@ -17,7 +17,7 @@ func newFind(f *fakeDesk, role clinic.Role, r Runner) (*Find, *[]string) {
 	find.Changed = func(hits []Hit) {
 		got = nil
 		for _, h := range hits {
-			got = append(got, string(h.Kind)+" "+h.Text)
+			got = append(got, h.Kind.Title()+" "+h.Text)
 		}
 	}
 	return find, &got

@@ -35,7 +35,7 @@ func (t *Today) DrawerNotice() DrawerNotice {
 	var taken []string
 	for _, m := range d.Taken {
 		if m.Method != clinic.PayDeposit {
-			taken = append(taken, strings.ToLower(i18n.Say(m.Method.Title()))+" "+i18n.Amount(m.Amount))
+			taken = append(taken, i18n.LowerFirst(i18n.Say(m.Method.Title()))+" "+i18n.Amount(m.Amount))
 		}
 	}
 	by := i18n.T("nothing taken yet")
@@ -50,7 +50,7 @@ func (t *Today) DrawerNotice() DrawerNotice {
 		return count
 	case d.Open && d.Yesterdays:
 		count.Alarm = true
-		count.Text = i18n.F("Your drawer of %s is still open; what you take stands in that day's books. %s%s.", day, strings.ToUpper(by[:1]), by[1:])
+		count.Text = i18n.F("Your drawer of %s is still open; what you take stands in that day's books. %s.", day, i18n.UpperFirst(by))
 		return count
 	case d.Open:
 		count.Text = i18n.F("Your drawer is open since %s; %s. It is to be counted before you go.", t.ClockText(d.OpenedAt), by)

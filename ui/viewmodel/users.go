@@ -104,15 +104,15 @@ func (l *Users) fetch(after string, delay time.Duration) {
 	})
 }
 
-// UserState says in a word how a user's sign-in stands.
+// UserState is how a user's sign-in stands; Title says it in a word.
 type UserState string
 
 // The states, the most pressing one first.
 const (
-	UserInactive UserState = "Deactivated"
-	UserLocked   UserState = "Locked"
-	UserMustSet  UserState = "New password due"
-	UserActive   UserState = "Active"
+	UserInactive UserState = "inactive"
+	UserLocked   UserState = "locked"
+	UserMustSet  UserState = "must_set"
+	UserActive   UserState = "active"
 )
 
 // Title names the state for people.

@@ -113,7 +113,7 @@ func VitalsLine(s clinic.SeenVitals) string {
 		}
 	}
 	if s.Pregnancy != clinic.PregnancyUnknown {
-		parts = append(parts, strings.ToLower(i18n.Say(s.Pregnancy.Title())))
+		parts = append(parts, i18n.LowerFirst(i18n.Say(s.Pregnancy.Title())))
 	}
 	return strings.Join(parts, ", ")
 }
