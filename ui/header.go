@@ -153,7 +153,7 @@ func (b *patientBox) set(p service.PatientHeader) {
 	b.name.SetText(p.Name)
 	detail := p.Number
 	if !p.Born.IsZero() {
-		detail = clinic.AgeText(p.Born, p.BirthEstimated, clinic.DateOf(b.now())) + " · " + detail
+		detail = i18n.Say(clinic.AgeText(p.Born, p.BirthEstimated, clinic.DateOf(b.now()))) + " · " + detail
 	}
 	b.detail.SetText(detail)
 	text, color, bold := allergyLine(p, b.now().Location())
@@ -175,11 +175,12 @@ func allergyLine(p service.PatientHeader, zone *time.Location) (text string, col
 	case p.AllergyStatus == clinic.AllergyNoneKnown:
 		text = i18n.T("Allergies: none known")
 		if !p.AllergyConfirmed.IsZero() {
-			text += i18n.F(" (asked %s", i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006"))
+			day := i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006")
 			if p.AllergyBy != "" {
-				text += i18n.F(" by %s", p.AllergyBy)
+				text = i18n.F("Allergies: none known (asked %s by %s)", day, p.AllergyBy)
+			} else {
+				text = i18n.F("Allergies: none known (asked %s)", day)
 			}
-			text += ")"
 		}
 		return text, theme.ColorMuted, false
 	}

@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -80,12 +81,11 @@ func CheckExtraSession(e ExtraSession, d Doctor, calendar Calendar) error {
 		want := e.Session().SpanOn(on)
 		for _, s := range plan.Sessions {
 			if s.SpanOn(on).Overlaps(want) {
-				what := "works"
+				message := "%s works %s on %s already. Two sessions cannot overlap."
 				if s.Extra {
-					what = "has an extra session"
+					message = "%s has an extra session %s on %s already. Two sessions cannot overlap."
 				}
-				return &Error{Code: Conflict, Field: "start", Message: d.Name() + " " + what + " " + s.Span.String() + " on " +
-					s.Date.Format("Mon 2 Jan 2006") + " already. Two sessions cannot overlap."}
+				return &Error{Code: Conflict, Field: "start", Message: fmt.Sprintf(message, d.Name(), s.Span.String(), s.Date.Format("Mon 2 Jan 2006"))}
 			}
 		}
 		if l, away := plan.AwayAt(want); away {

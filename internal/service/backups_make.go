@@ -138,11 +138,10 @@ func (t *tx) endInterrupted() error {
 		return err
 	}
 	if !running.Interrupted(t.now) {
-		where := ""
 		if running.Workstation != "" {
-			where = " on " + running.Workstation
+			return clinic.Errorf(clinic.Conflict, "A backup is being made on %s already.", running.Workstation)
 		}
-		return clinic.Errorf(clinic.Conflict, "A backup is being made%s already.", where)
+		return clinic.Errorf(clinic.Conflict, "A backup is being made already.")
 	}
 	running.State, running.FinishedAt, running.Fault = clinic.BackupFailed, t.now, "It was interrupted: the program or the computer was stopped."
 	return t.Backups().Update(t.ctx, running)

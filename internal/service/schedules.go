@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -64,14 +65,14 @@ func (t *tx) checkLeave(l clinic.Leave, besides ...clinic.LeaveStatus) error {
 		if o.ID == l.ID || o.DoctorID != l.DoctorID || !o.SpanOn(l.From).Overlaps(l.SpanOn(l.From)) {
 			continue
 		}
-		what := "is away already"
+		message := fmt.Sprintf("%s is away already: %s. Change that entry instead.", who, o.Period())
 		switch {
 		case o.DoctorID == 0:
-			what = "is closed already (" + o.Reason + ")"
+			message = fmt.Sprintf("%s is closed already (%s): %s. Change that entry instead.", who, o.Reason, o.Period())
 		case o.Status == clinic.LeaveRequested:
-			what = "has asked for leave already"
+			message = fmt.Sprintf("%s has asked for leave already: %s. Change that entry instead.", who, o.Period())
 		}
-		return &clinic.Error{Code: clinic.Conflict, Field: "from", Message: who + " " + what + ": " + o.Period() + ". Change that entry instead."}
+		return &clinic.Error{Code: clinic.Conflict, Field: "from", Message: message}
 	}
 	return nil
 }

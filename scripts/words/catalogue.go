@@ -137,7 +137,7 @@ func check(root string, found map[string]text) ([]string, error) {
 	return faults, nil
 }
 
-var verbs = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])`)
+var verbs = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
 
 // values are the verbs of a format by the number of the value they take.
 func values(format string) map[int]string {

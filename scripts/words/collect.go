@@ -199,6 +199,7 @@ func (c *collector) errors(f *ast.File) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			pkg, name := called(n)
+			c.completed(n, name)
 			if pkg == "fmt" || pkg == "slog" || pkg == "i18n" || !errorMakers.MatchString(name) {
 				return true
 			}
@@ -293,16 +294,42 @@ func (c *collector) action(n ast.Node, name string) {
 	c.add(n, words(entity), "")
 }
 
+// completions are helpers that put a noun into a sentence. Each sentence is a
+// message as a whole, since languages bend the noun.
+var completions = map[string][]string{
+	"stale":       {"Somebody else changed %s meanwhile. Look at the change and save again.", "Somebody else has changed this %s in the meantime. Look at the new version and try again."},
+	"notFound":    {"There is no such %s."},
+	"require":     {"Give %s."},
+	"blank":       {"Give %s."},
+	"cleanReason": {"Give %s."},
+}
+
+func (c *collector) completed(call *ast.CallExpr, name string) {
+	sentences := completions[name]
+	if sentences == nil || len(call.Args) == 0 {
+		return
+	}
+	what, ok := literal(call.Args[len(call.Args)-1])
+	if !ok || what == "" {
+		return
+	}
+	sentence := sentences[0]
+	if len(sentences) > 1 && strings.Contains(filepath.ToSlash(c.fset.Position(call.Pos()).Filename), "internal/store/") {
+		sentence = sentences[1]
+	}
+	c.add(call, fmt.Sprintf(sentence, what), "")
+}
+
 var (
 	letters   = regexp.MustCompile(`\pL{2,}`)
 	lower     = regexp.MustCompile(`\p{Ll}{2,}`)
-	sayMethod = regexp.MustCompile(`^(Title|Words|Word|Text|Notice|Period|Reason|Where|Since|Unit|String|Label|\w+Text|\w+Title|\w+Words|\w+Name|counted)$`)
+	sayMethod = regexp.MustCompile(`^(done|Title|Words|Word|Text|Notice|Period|Reason|Where|Since|Unit|String|Label|\w+Text|\w+Title|\w+Words|\w+Name|counted)$`)
 	otherFile = regexp.MustCompile(`/(sig_[a-z_]*|drug[a-z]*|allergen|words\w*|amount\w*|catalogue|dialect\w*|dump\w*)\.go$`)
 	sqlWord   = regexp.MustCompile(`^(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH|FROM|WHERE|AND|OR|ORDER|JOIN|LEFT|BEGIN|COMMIT|ROLLBACK|VACUUM|LISTEN|NOTIFY|SET|GROUP|ON|UNION|VALUES|EXISTS|NOT|CASE|LOCK|ANALYZE|TRUNCATE|COPY|EXPLAIN|GRANT|REINDEX|ATTACH|DETACH|SHOW|Content-|FHIR|http)\b`)
 )
 
 // noise is what has letters and is no text: keys, names of files, SQL.
-var noise = regexp.MustCompile(`^\$|^[a-z]+[-:\[(]|^\w+\(%s\)$| WHERE |^[A-Z][a-z]$`)
+var noise = regexp.MustCompile(`^%s ?(AND |=|WHERE )|^%s\w+\.\w+ |^wrong groups$|^\(backup key\)$|^\$|^[a-z]+[-:\[(]|^\w+\(%s\)$| WHERE |^[A-Z][a-z]$`)
 
 // template writes an expression of texts as a message: what is not written there
 // becomes %s.
@@ -322,6 +349,11 @@ func template(e ast.Expr) (string, bool) {
 			if b, ok := e.(*ast.BinaryExpr); ok {
 				if s, ok := template(b); ok {
 					return s
+				}
+			}
+			if c, ok := e.(*ast.CallExpr); ok {
+				if pkg, name := called(c); pkg == "strconv" && name == "Itoa" {
+					return "%d"
 				}
 			}
 			return "%s"
@@ -344,7 +376,7 @@ func (c *collector) sentence(e ast.Expr, certain bool) {
 	if !ok {
 		return
 	}
-	bare := regexp.MustCompile(`%(?:\[\d+\])?[-+# 0]*\d*[a-zA-Z%]`).ReplaceAllString(s, "")
+	bare := regexp.MustCompile(`%(?:\[\d+\])?[-+#0]*\d*[a-zA-Z%]`).ReplaceAllString(s, "")
 	if !letters.MatchString(bare) || sqlWord.MatchString(s) {
 		return
 	}
@@ -378,8 +410,11 @@ func (c *collector) rules(f *ast.File, dir string) {
 		fn, isFunc := d.(*ast.FuncDecl)
 		switch {
 		case isFunc && fn.Body != nil:
-			if dir != "internal/store" && dir != "internal/document" && fn.Recv != nil && sayMethod.MatchString(fn.Name.Name) {
+			if dir != "internal/store" && dir != "internal/document" && (fn.Recv != nil || ageText.MatchString(fn.Name.Name)) && sayMethod.MatchString(fn.Name.Name) {
 				c.returned(fn.Body)
+			}
+			if strings.HasSuffix(path, "internal/store/timeline_entries.go") {
+				c.timeline(fn.Body)
 			}
 			c.sentences(fn.Body)
 		case !isFunc:
@@ -389,6 +424,29 @@ func (c *collector) rules(f *ast.File, dir string) {
 			c.sentences(d)
 		}
 	}
+}
+
+var ageText = regexp.MustCompile(`^(Age|Born|Allergy)Text$`)
+
+// timeline collects what the entries of a timeline say, which the store words.
+func (c *collector) timeline(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for i, l := range n.Lhs {
+				if s, ok := l.(*ast.SelectorExpr); ok && i < len(n.Rhs) && (s.Sel.Name == "Marker" || s.Sel.Name == "Title") {
+					c.sentence(n.Rhs[i], true)
+				}
+			}
+		case *ast.CallExpr:
+			if pkg, name := called(n); pkg == "fmt" && name == "Sprintf" || name == "say" {
+				for _, a := range n.Args {
+					c.sentence(a, true)
+				}
+			}
+		}
+		return true
+	})
 }
 
 // returned collects the texts that a method such as Title gives.

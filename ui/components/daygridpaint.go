@@ -324,11 +324,11 @@ func (p *gridPainter) paintCursor(v gridView) {
 	bold := fyne.TextStyle{Bold: true}
 	lineH := min(h, fyne.MeasureText("Mg", v.text, bold).Height+6)
 	fg := theme.Color(theme.ColorPrimary)
-	word, over := i18n.T(" free"), s.span.To <= g.columns[g.column].Past
+	word, over := i18n.F("%s free", s.span.From.String()), s.span.To <= g.columns[g.column].Past
 	if over {
-		word, fg = i18n.T(" is over"), theme.Color(theme.ColorMuted)
+		word, fg = i18n.F("%s is over", s.span.From.String()), theme.Color(theme.ColorMuted)
 	}
-	used := p.pen.text(x+9, y, w-14, lineH, s.span.From.String()+word, v.text, fg, bold, fyne.TextAlignLeading)
+	used := p.pen.text(x+9, y, w-14, lineH, word, v.text, fg, bold, fyne.TextAlignLeading)
 	hint := i18n.T("Enter books")
 	if g.focused && g.OnBook != nil && !over && fyne.MeasureText(hint, v.small, fyne.TextStyle{}).Width < w-22-used {
 		p.pen.text(x+13+used, y, w-22-used, lineH, hint, v.small, fg, fyne.TextStyle{}, fyne.TextAlignLeading)

@@ -67,7 +67,7 @@ func newFileChooser(o FileOptions, w fyne.Window) *fileChooser {
 	c.path.OnChanged = func(string) { c.look() }
 	c.path.OnKey = func(ev *fyne.KeyEvent) bool { return c.list.move(ev.Name) }
 	c.list = newListBox(c.tap)
-	label, submit := i18n.T("File"), i18n.T("Open")
+	label, submit := i18n.T("File"), i18n.C("button", "Open")
 	if o.Folder {
 		label, submit = i18n.T("Folder"), i18n.T("Choose")
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -381,7 +382,7 @@ func (c *LineChart) drawTimes(px, pw, bottom float32) {
 		layout = "2 Jan"
 	}
 	write := func(t time.Time, x, w float32, align fyne.TextAlign) {
-		c.pen.text(x, bottom+3, w, small+4, t.Format(layout), small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, align)
+		c.pen.text(x, bottom+3, w, small+4, i18n.Date(t, layout), small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, align)
 	}
 	c.pen.rect(px, bottom, pw, 1, theme.Color(theme.ColorLine))
 	third := pw / 3

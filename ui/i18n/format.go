@@ -65,13 +65,10 @@ type Day interface{ Format(layout string) string }
 func Date(d Day, layout string) string { return use().date(d, layout) }
 
 func (c *catalogue) date(d Day, layout string) string {
-	own, ok := c.calendar.Layouts[layout]
-	if !ok {
-		own = layout
-	}
 	if c.code == "en" {
-		return d.Format(own)
+		return d.Format(layout)
 	}
+	own := c.ownLayout(layout)
 	month := d.Format("1")
 	if month == "" {
 		return "" // no day
@@ -89,6 +86,20 @@ func (c *catalogue) date(d Day, layout string) string {
 		own = own[at+len(token):]
 	}
 	return out.String()
+}
+
+// ownLayout puts the language's order of day, month and year into a layout.
+func (c *catalogue) ownLayout(layout string) string {
+	longest := ""
+	for part := range c.calendar.Layouts {
+		if len(part) > len(longest) && strings.Contains(layout, part) {
+			longest = part
+		}
+	}
+	if longest == "" {
+		return layout
+	}
+	return strings.Replace(layout, longest, c.calendar.Layouts[longest], 1)
 }
 
 // nextName finds the first name of a month or day in a layout.

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,9 +32,19 @@ func Say(text string) string {
 	if said, ok := c.said.get(text); ok {
 		return said
 	}
-	said, ok := c.sentence(text)
+	said, ok := c.sentence(text, 0)
 	if !ok {
-		said = c.sentences(text)
+		said = c.value(text)
+	}
+	if said == text {
+		if parts := strings.Split(text, " · "); len(parts) > 1 {
+			for i, p := range parts {
+				parts[i] = Say(p)
+			}
+			said = strings.Join(parts, " · ")
+		} else {
+			said = c.sentences(text)
+		}
 	}
 	c.said.put(text, said)
 	return said
@@ -47,7 +58,7 @@ type template struct {
 	literal int // letters that are given, to take the narrowest
 }
 
-var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])`)
+var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
 
 func (c *catalogue) makeTemplates() []template {
 	var out []template
@@ -71,15 +82,15 @@ func (c *catalogue) makeTemplates() []template {
 			switch key[at[4]:at[5]] {
 			case "%":
 				p.WriteString("%")
-			case "d":
-				p.WriteString(`(-?\d+)`)
+			case "d", "f":
+				p.WriteString(`(-?\d+(?:\.\d+)?)`)
 			default:
 				p.WriteString(`(.+?)`)
 			}
 		}
 		p.WriteString(regexp.QuoteMeta(key[last:]) + `$`)
 		t.literal += len(key) - last
-		if t.literal < 6 {
+		if t.literal < 6 && strings.Contains(p.String(), "(.+?)") {
 			continue // "%s: %s" would fit everything
 		}
 		t.pattern = regexp.MustCompile(p.String())
@@ -94,7 +105,7 @@ func (c *catalogue) makeTemplates() []template {
 	return out
 }
 
-func (c *catalogue) sentence(text string) (string, bool) {
+func (c *catalogue) sentence(text string, depth int) (string, bool) {
 	for _, t := range c.templates() {
 		if !strings.HasPrefix(text, t.prefix) {
 			continue
@@ -105,30 +116,54 @@ func (c *catalogue) sentence(text string) (string, bool) {
 		}
 		args := make([]any, 0, len(m)-1)
 		for _, value := range m[1:] {
-			args = append(args, c.value(value))
+			said := c.value(value)
+			if said == value && depth == 0 && strings.Contains(value, " ") {
+				if part, ok := c.sentence(value, 1); ok {
+					said = part
+				}
+			}
+			args = append(args, said)
 		}
-		return c.fill(asText.ReplaceAllString(t.message, "%${1}s"), args), true
+		message := asText.ReplaceAllStringFunc(t.message, func(v string) string {
+			if v == "%%" {
+				return v
+			}
+			return "%" + asText.FindStringSubmatch(v)[1] + "s"
+		})
+		return c.fill(message, args), true
 	}
 	return "", false
 }
 
 // asText makes every verb take text: the values of a recognised sentence are.
-var asText = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*\d*(?:\.\d+)?[a-zA-Z]`)
+var asText = regexp.MustCompile(`%(\[\d+\])?[-+#0]*\d*(?:\.\d+)?[a-zA-Z%]`)
 
 // value turns what stands for a verb in a recognised sentence.
 func (c *catalogue) value(s string) string {
 	if f, ok := c.messages[s]; ok {
 		return f[plural.Other]
 	}
-	for layout := range c.calendar.Layouts {
+	if !strings.ContainsAny(s, "0123456789") || len(s) > 60 {
+		return s
+	}
+	for _, layout := range spokenLayouts {
 		if d, err := time.Parse(layout, s); err == nil && d.Format(layout) == s {
 			return c.date(d, layout)
 		}
+	}
+	if m := spokenMoney.FindStringSubmatch(s); m != nil {
+		return fmt.Sprintf(c.calendar.Money, m[1], c.decimals(m[2]))
 	}
 	return s
 }
 
 var sentenceEnd = regexp.MustCompile(`[.?!:] +`)
+
+// spokenLayouts are how the rules write days inside their sentences.
+var spokenLayouts = []string{"2 Jan 2006", "Mon 2 Jan 2006", "Mon 2 Jan", "2 January 2006", "Monday 2 January 2006", "2 Jan", "Jan 2006", "January 2006"}
+
+// spokenMoney is an amount as clinic.Money writes it.
+var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?) (−?\d[\d,]*(?:\.\d{2,3})?)$`)
 
 // sentences turns each sentence of a text by itself.
 func (c *catalogue) sentences(text string) string {
@@ -157,7 +192,7 @@ func (c *catalogue) sentences(text string) string {
 					said = c.bracket(said)
 				}
 			} else if start != 0 || end != len(text) {
-				said, ok = c.sentence(part)
+				said, ok = c.sentence(part, 0)
 			}
 			if ok {
 				out.WriteString(said + text[end:next])

@@ -124,7 +124,7 @@ func verbs(format string) int {
 			continue
 		}
 		i++
-		for i < len(format) && strings.IndexByte("+-# 0123456789.", format[i]) >= 0 {
+		for i < len(format) && strings.IndexByte("+-#0123456789.", format[i]) >= 0 {
 			i++
 		}
 		if i < len(format) && format[i] == '[' {
@@ -134,7 +134,7 @@ func verbs(format string) int {
 			}
 			next = n - 1
 			i++
-			for i < len(format) && strings.IndexByte("+-# 0123456789.", format[i]) >= 0 {
+			for i < len(format) && strings.IndexByte("+-#0123456789.", format[i]) >= 0 {
 				i++
 			}
 		}

@@ -51,11 +51,11 @@ func (p *appointmentsPage) monthCell(d service.MonthDay, first clinic.Date) comp
 		c.LoadText = fmt.Sprintf("%d %%", (d.Booked*100+d.Working/2)/d.Working)
 	}
 	if d.Holiday != "" {
-		word := i18n.T("Holiday: ")
+		word := i18n.F("Holiday: %s", d.Holiday)
 		if d.Closed {
-			word = i18n.T("Closed: ")
+			word = i18n.F("Closed: %s", d.Holiday)
 		}
-		c.Words = append(c.Words, word+d.Holiday)
+		c.Words = append(c.Words, word)
 	}
 	if d.Requests > 0 {
 		c.Words = append(c.Words, i18n.N(d.Requests, "%d request", "%d requests"))

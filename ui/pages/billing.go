@@ -189,10 +189,8 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
 	spec := billBadge(i)
 	switch days, ok := viewmodel.UnpaidDays(i, p.env.Today()); {
-	case ok && days == 1:
-		spec.Text += i18n.T(" · 1 day")
-	case ok && days > 1:
-		spec.Text += i18n.F(" · %s days", strconv.Itoa(days))
+	case ok && days > 0:
+		spec.Text += " · " + i18n.N(days, "%d day", "%d days")
 	}
 	return spec
 }
@@ -262,7 +260,7 @@ func (p *BillingPage) clearPayer() {
 
 func (p *BillingPage) changed() {
 	rows := p.vm.Rows()
-	p.table.SetSuffix(map[viewmodel.BillingPeriod]string{viewmodel.PeriodToday: "today", viewmodel.PeriodWeek: i18n.T("in the last 7 days"),
+	p.table.SetSuffix(map[viewmodel.BillingPeriod]string{viewmodel.PeriodToday: i18n.T("today"), viewmodel.PeriodWeek: i18n.T("in the last 7 days"),
 		viewmodel.PeriodMonth: i18n.T("in the last 31 days")}[p.vm.Period()])
 	switch have := len(p.table.Rows()); {
 	case p.loaded != p.vm.Generation():

@@ -7,6 +7,7 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 // editItem opens the form of a line; -1 is a new one.
@@ -16,7 +17,7 @@ func (b *billingPanel) editItem(index int) {
 		return
 	}
 	openLine(b.env, lineOptions{
-		bill: *inv, index: index, what: "invoice",
+		bill: *inv, index: index, what: viewmodel.OfInvoice,
 		save:   b.vm.SetItems,
 		fresh:  func() *clinic.Invoice { return b.draftOf(inv.ID) },
 		remove: func() { b.removeItem(*inv, index) },

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
@@ -61,10 +59,8 @@ func owedText(m service.PatientMoney) string {
 	var parts []string
 	switch {
 	case m.Bills == 0:
-	case m.Bills == 1:
-		parts = append(parts, i18n.F("Owes %s on 1 bill", i18n.Money(m.Due)))
 	default:
-		parts = append(parts, i18n.F("Owes %s on %s bills", i18n.Money(m.Due), strconv.Itoa(m.Bills)))
+		parts = append(parts, i18n.N(m.Bills, "Owes %s on %d bill", "Owes %s on %d bills", i18n.Money(m.Due), m.Bills))
 	}
 	if m.PayerDue.Minor > 0 {
 		parts = append(parts, i18n.F("payers owe %s", i18n.Money(m.PayerDue)))
@@ -177,7 +173,7 @@ func (b *billingPanel) editPayer() {
 		} else {
 			with.Claim = nil
 		}
-		showSums(sums, with, "invoice")
+		showSums(sums, with, viewmodel.OfInvoice)
 		if dialog != nil && dialog.Open() {
 			dialog.Relayout()
 		}

@@ -62,8 +62,8 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 		b.sums.Add(b.printed)
 	}
 	// What is printed below the lines; a lone total is the amount to pay itself.
-	if len(viewmodel.SumLines(inv)) > 1 {
-		showSums(b.worked, inv, "")
+	if len(viewmodel.SumLines(inv, 0)) > 1 {
+		showSums(b.worked, inv, 0)
 		b.sums.Add(b.worked)
 	} else if inv.Paid.Minor != 0 || inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
 		small(i18n.T("Total"), inv.Total)
@@ -127,7 +127,7 @@ func (b *billingPanel) showPayments(inv clinic.Invoice) {
 			actions.Add(components.NewButton(i18n.T("Print"), "", func() { b.printCredit(c) }))
 		}
 		if b.env.May(clinic.WriteOff) && inv.Status != clinic.InvoiceVoid && slices.ContainsFunc(open, func(o clinic.Credit) bool { return o.ID == c.ID }) {
-			actions.Add(components.NewButton(i18n.T("Take back…"), "", func() { b.takeBack(c) }))
+			actions.Add(components.NewButton(i18n.C("write-off", "Take back…"), "", func() { b.takeBack(c) }))
 		}
 		indent := float32(0)
 		if c.ReversesID != 0 {

@@ -16,7 +16,7 @@ import (
 type lineOptions struct {
 	bill  clinic.Invoice // as it stands, or an estimate in its shape
 	index int            // of the line; -1 for a new one
-	what  string         // invoice or estimate
+	what  viewmodel.SumsOf
 	// save writes all lines of the bill, which were those of the version that is given.
 	save func(version int, items []clinic.InvoiceItem, done func(error))
 	// fresh is the bill as it stands after another desk changed it; nil where none does.
@@ -309,18 +309,14 @@ func (f *lineForm) follow() {
 
 // showSums writes the sums of a bill into a column, two a row, the amounts at
 // the right of their names.
-func showSums(box *fyne.Container, bill clinic.Invoice, what string) {
+func showSums(box *fyne.Container, bill clinic.Invoice, what viewmodel.SumsOf) {
 	box.RemoveAll()
-	lines := viewmodel.SumLines(bill)
+	lines := viewmodel.SumLines(bill, what)
 	var row []fyne.CanvasObject
 	for i, l := range lines {
-		label := l.Label
-		if label == "Total" && what != "" {
-			label = i18n.F("Total of the %s", what)
-		}
 		o := components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}
 		amount := components.TextOptions{Size: theme.SizeCaption, Align: fyne.TextAlignTrailing}
-		row = append(row, stretchRow(6, []float32{-1, 0}, components.NewText(label, o), components.NewText(i18n.Money(l.Amount), amount)))
+		row = append(row, stretchRow(6, []float32{-1, 0}, components.NewText(l.Label, o), components.NewText(i18n.Money(l.Amount), amount)))
 		if len(row) == 2 || i == len(lines)-1 {
 			for len(row) < 2 {
 				row = append([]fyne.CanvasObject{components.Spacer()}, row...)

@@ -210,7 +210,11 @@ func (r *repeatPart) draw() {
 	}
 	r.table.draw()
 	if n := r.vm.Plan.Kept(); r.vm.Checked && n > 0 {
-		f.dialog.SetSubmitText(i18n.F("%s %d visits", r.text, n))
+		if f.vm.Moving != nil {
+			f.dialog.SetSubmitText(i18n.N(n, "Move %d visit", "Move %d visits"))
+		} else {
+			f.dialog.SetSubmitText(i18n.N(n, "Book %d visit", "Book %d visits"))
+		}
 	} else {
 		f.dialog.SetSubmitText(r.text)
 	}

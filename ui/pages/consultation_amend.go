@@ -99,7 +99,7 @@ func (p *ConsultationPage) signAmendment() {
 func (p *ConsultationPage) amendmentSummary() string {
 	text := p.vm.Patient().ListName() + "\n" + i18n.F("This becomes version %d. Version %d stays readable.", p.vm.Entry().Version+1, p.vm.Entry().Version)
 	if rx := p.vm.Prescription(); rx != nil {
-		text += i18n.F("\n\nIf the prescription says something else now, it is signed anew and takes the place of %s.", rx.Number)
+		text += "\n\n" + i18n.F("If the prescription says something else now, it is signed anew and takes the place of %s.", rx.Number)
 	}
 	return text
 }

@@ -123,7 +123,7 @@ func (p *departmentsPage) New() {
 func (p *departmentsPage) Close() { closeAll(&p.closers) }
 
 func (p *departmentsPage) menu(d clinic.Department, at fyne.Position) {
-	entries := []menuEntry{{Text: i18n.T("Open"), Run: func() { p.open(d) }}}
+	entries := []menuEntry{{Text: i18n.C("button", "Open"), Run: func() { p.open(d) }}}
 	if p.mayEdit() {
 		if d.Retired.IsZero() {
 			entries = append(entries, menuEntry{Text: i18n.T("Edit…"), Run: func() { p.edit(d) }}, menuEntry{Text: i18n.T("Retire…"), Run: func() { p.retire(d) }})

@@ -260,7 +260,7 @@ func (p *doctorsPage) ownHours() { editHours(p.env, p.env.Actor.DoctorID, p.Relo
 func (p *doctorsPage) specializations() { openSpecializations(p.env, p.Reload) }
 
 func (p *doctorsPage) menu(d clinic.Doctor, at fyne.Position) {
-	entries := []menuEntry{{Text: i18n.T("Open"), Run: func() { p.open(d.ID) }}}
+	entries := []menuEntry{{Text: i18n.C("button", "Open"), Run: func() { p.open(d.ID) }}}
 	active := d.Retired.IsZero()
 	if p.mayEdit() && active {
 		entries = append(entries, menuEntry{Text: i18n.T("Edit…"), Run: func() { editDoctor(p.env, d.ID, p.Reload) }})

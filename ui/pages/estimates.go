@@ -225,7 +225,7 @@ func (d *estimatesDialog) show() {
 	} else {
 		d.note.Show()
 	}
-	showSums(d.sums, estimateBill(*e), "estimate")
+	showSums(d.sums, estimateBill(*e), viewmodel.OfEstimate)
 	d.detail.Refresh()
 }
 

@@ -10,6 +10,7 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 // estimateForm makes an estimate: for whom, until when, and its lines.
@@ -80,7 +81,7 @@ func (f *estimateForm) changed() bool { return f.dirty || f.dialog.Form().Dirty(
 
 func (f *estimateForm) draw() {
 	f.items.SetRows(slices.Clone(f.bill.Items), -1, false)
-	showSums(f.sums, f.bill, "estimate")
+	showSums(f.sums, f.bill, viewmodel.OfEstimate)
 	f.dialog.Relayout()
 }
 
@@ -100,7 +101,7 @@ func (f *estimateForm) edit(index int) {
 		f.bill.PatientName = item.Text
 	}
 	openLine(f.env, lineOptions{
-		bill: f.bill, index: index, what: "estimate",
+		bill: f.bill, index: index, what: viewmodel.OfEstimate,
 		save: func(_ int, items []clinic.InvoiceItem, done func(error)) {
 			f.take(items)
 			done(nil)

@@ -33,7 +33,7 @@ func (p *HistoryPage) searchPatients(q string, done func([]components.PickItem))
 func historyPick(r service.PatientRow) components.PickItem {
 	detail := r.Number
 	if !r.DateOfBirth.IsZero() {
-		detail += " · " + clinic.BornText(r.DateOfBirth, r.BirthEstimated)
+		detail += " · " + i18n.Say(clinic.BornText(r.DateOfBirth, r.BirthEstimated))
 	}
 	return components.PickItem{ID: int64(r.ID), Text: r.ListName(), Detail: detail, Data: r}
 }

@@ -10,6 +10,7 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 // entryTime is when an entry stands, in the clinic's zone.
@@ -72,7 +73,7 @@ func timelineRecord(env *Env, e clinic.TimelineEntry) fyne.CanvasObject {
 	box := components.VBox(components.VBoxGap(2, components.Heading(when), components.Muted(who)),
 		components.HBox(components.NewBadge(spec.Tone, spec.Icon, spec.Text), components.Muted(e.Number)))
 	if e.Marker != "" {
-		box.Add(components.NewNote(theme.ToneWaiting, e.Marker))
+		box.Add(components.NewNote(theme.ToneWaiting, i18n.Say(e.Marker)))
 	}
 	title := map[clinic.TimelineKind]string{clinic.TimelineDiagnosis: i18n.T("Diagnosis"), clinic.TimelinePrescription: i18n.T("Medicines"), clinic.TimelineVitals: i18n.T("Measured"),
 		clinic.TimelineAttachment: i18n.T("File"), clinic.TimelinePaper: i18n.T("Paper"), clinic.TimelinePayment: i18n.T("Bill")}[e.Kind]
@@ -80,7 +81,7 @@ func timelineRecord(env *Env, e clinic.TimelineEntry) fyne.CanvasObject {
 		recordPart(box, title, e.Detail)
 		return box
 	}
-	recordPart(box, title, e.Title)
+	recordPart(box, title, viewmodel.EntryTitle(e))
 	recordPart(box, i18n.T("Note"), e.Detail)
 	return box
 }
@@ -92,11 +93,11 @@ func showVersions(env *Env, list []clinic.HistoryEntry, closed func()) {
 		if i > 0 {
 			box.Add(components.Line())
 		}
-		by := ""
+		at := i18n.Date(v.CreatedAt.In(env.Now().Location()), "2 January 2006, 15:04")
+		title := i18n.F("Version %d, signed on %s", v.Version, at)
 		if v.RecordedName != "" {
-			by = i18n.F(" by %s", v.RecordedName)
+			title = i18n.F("Version %d, signed on %s by %s", v.Version, at, v.RecordedName)
 		}
-		title := i18n.F("Version %d, signed on %s%s", v.Version, i18n.Date(v.CreatedAt.In(env.Now().Location()), "2 January 2006, 15:04"), by)
 		if i == 0 {
 			title += i18n.T(" · in force")
 		}

@@ -10,6 +10,7 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 // kindSpec is icon, colour and word of a kind of entry.
@@ -116,7 +117,7 @@ func timelineTable(env *Env) *components.RowTable[clinic.TimelineEntry] {
 		{ID: "date", Title: i18n.T("Date"), Width: 108, Text: func(e row) string { return i18n.Date(entryTime(env, e), "2 Jan 2006") }},
 		{ID: "kind", Title: i18n.T("Kind"), Width: 128, Badge: func(e row) components.BadgeSpec { return kindSpec(e.Kind) }},
 		{ID: "what", Title: i18n.T("What"), MinWidth: 200, Bold: true, Color: color, Text: func(e row) string {
-			return joinDots(shortMarker(e.Marker), e.Title)
+			return joinDots(i18n.Say(shortMarker(e.Marker)), viewmodel.EntryTitle(e))
 		}},
 		{ID: "doctor", Title: i18n.T("Doctor"), Width: 140, Color: color, Text: func(e row) string { return e.Doctor }},
 	}, components.Noun{One: "entry", Many: "entries"})

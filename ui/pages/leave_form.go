@@ -53,7 +53,7 @@ func openLeaveForm(env *Env, base clinic.Leave, saved func()) {
 	case f.vm.Asking():
 		title, submit = i18n.T("Change what is asked for"), i18n.T("Save")
 	case base.ID != 0:
-		title = i18n.F("Change %s", leaveTitle(base))
+		title = i18n.F("Change: %s", leaveTitle(base))
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: submit, Columns: 2, Width: 640,
 		Fields: []components.FormField{

@@ -35,7 +35,7 @@ func newLeaveView(env *Env) *leaveView {
 	v.table.Key = func(l row) any { return l.ID }
 	v.table.OnOpen = v.open
 	v.table.OnMenu = func(l row, at fyne.Position) {
-		showMenu(env, at, []menuEntry{{Text: i18n.T("Open"), Run: func() { v.open(l) }}})
+		showMenu(env, at, []menuEntry{{Text: i18n.C("button", "Open"), Run: func() { v.open(l) }}})
 	}
 	options := []components.Option{{Value: string(viewmodel.LeaveComing), Text: i18n.T("Now and coming")}}
 	if mayPlanLeave(env) {

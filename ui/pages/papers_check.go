@@ -65,7 +65,7 @@ func (d *checkDialog) show(v service.Verification) {
 	d.result.Add(components.NewNote(tone, text))
 	facts := components.VBoxGap(4, factRow(i18n.T("Number"), v.Number), factRow(i18n.T("Kind"), i18n.Say(v.Kind.Title())))
 	if !v.IssuedAt.IsZero() {
-		facts.Add(factRow(i18n.T("Issued"), i18n.Date(v.IssuedAt.In(printZone(d.env)), "Mon 2 January 2006, 15:04")))
+		facts.Add(factRow(i18n.C("document", "Issued"), i18n.Date(v.IssuedAt.In(printZone(d.env)), "Mon 2 January 2006, 15:04")))
 		for _, each := range []struct{ label, text string }{{i18n.T("Doctor"), v.Doctor}, {i18n.T("Patient's initials"), v.Initials}} {
 			if each.text != "" {
 				facts.Add(factRow(each.label, each.text))

@@ -84,7 +84,7 @@ func (p *patientsPage) buildList() {
 	p.table = components.NewRowTable([]components.Column[row]{
 		{ID: "name", Title: i18n.T("Name"), MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
 		{ID: "number", Title: i18n.T("Number"), Width: 110, Text: func(r row) string { return r.Number }},
-		{ID: "born", Title: i18n.T("Born"), Width: 120, Text: func(r row) string { return clinic.BornText(r.DateOfBirth, r.BirthEstimated) }},
+		{ID: "born", Title: i18n.T("Born"), Width: 120, Text: func(r row) string { return i18n.Say(clinic.BornText(r.DateOfBirth, r.BirthEstimated)) }},
 		{ID: "age", Title: i18n.T("Age"), Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			return clinic.AgeShort(r.DateOfBirth, r.BirthEstimated, env.Today())
 		}},
@@ -122,7 +122,7 @@ func (p *patientsPage) buildList() {
 }
 
 func (p *patientsPage) menu(r service.PatientRow, at fyne.Position) {
-	entries := []menuEntry{{Text: i18n.T("Open"), Run: func() { p.openChart(r.ID) }}}
+	entries := []menuEntry{{Text: i18n.C("button", "Open"), Run: func() { p.openChart(r.ID) }}}
 	if p.env.May(clinic.AppointmentsBook) && !r.Retired {
 		entries = append(entries, menuEntry{Text: i18n.T("Book a visit…"), Run: func() {
 			openBookingForm(p.env, bookingStart{Patient: r.ID, PatientName: r.ListName(), Date: p.env.Today()}, nil)

@@ -75,7 +75,7 @@ func (h *patientHealth) chart() fyne.CanvasObject {
 
 // askReason asks a doctor why the chart of somebody else's patient is opened.
 func (h *patientHealth) askReason() {
-	components.Confirm(components.ConfirmOptions{Title: i18n.T("Open this chart?"), Reason: true, ConfirmText: i18n.T("Open"), CancelText: i18n.T("Leave it closed"),
+	components.Confirm(components.ConfirmOptions{Title: i18n.T("Open this chart?"), Reason: true, ConfirmText: i18n.C("button", "Open"), CancelText: i18n.T("Leave it closed"),
 		Message:   i18n.T("You have not treated this patient. That you open the chart, and why, is recorded in the audit log."),
 		OnConfirm: h.page.vm.OpenWith}, h.page.env.Window)
 }

@@ -115,7 +115,7 @@ func (f *mergeForm) drawFacts() {
 	for _, row := range f.vm.Rows() {
 		var merged fyne.CanvasObject = mergeValue(row.Merged, row.MergedHolds)
 		if row.Choosable {
-			take := components.NewCheck(i18n.T("Take"), func(on bool) {
+			take := components.NewCheck(i18n.C("value", "Take"), func(on bool) {
 				f.vm.Take(row.Fact, on)
 				f.redrawFacts(row.Fact)
 			})

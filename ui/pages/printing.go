@@ -69,18 +69,18 @@ func printDocument(env *Env, job printJob) {
 		d.modal.Relayout()
 	})
 	paper.SetValue(string(job.Paper))
-	d.form = components.NewForm([]components.FormField{{Name: "paper", Label: i18n.T("Paper"), Widget: paper}}, 1)
+	d.form = components.NewForm([]components.FormField{{Name: "paper", Label: i18n.C("sheet", "Paper"), Widget: paper}}, 1)
 	openKey, printKey := "", "Enter"
 	if job.Draft {
 		openKey, printKey = "Enter", ""
 	}
 	run := func(a viewmodel.PrintAction) func() { return func() { d.run(a, "") } }
-	d.open = components.NewButton(i18n.T("Open"), openKey, run(viewmodel.PrintOpen))
+	d.open = components.NewButton(i18n.C("button", "Open"), openKey, run(viewmodel.PrintOpen))
 	d.print = components.NewPrimaryButton(i18n.T("Print"), printKey, run(viewmodel.PrintOnPaper))
 	d.save = components.NewButton(i18n.T("Save…"), "", d.askWhere)
 	first := d.print
 	if job.Draft {
-		d.open = components.NewPrimaryButton(i18n.T("Open"), openKey, run(viewmodel.PrintOpen))
+		d.open = components.NewPrimaryButton(i18n.C("button", "Open"), openKey, run(viewmodel.PrintOpen))
 		d.print = components.NewButton(i18n.T("Print"), printKey, run(viewmodel.PrintOnPaper))
 		first = d.open
 	}
@@ -207,7 +207,7 @@ func (d *printDialog) finish(action viewmodel.PrintAction, target string, o view
 	defer d.modal.Relayout()
 	switch {
 	case o.Warning != "":
-		word := map[viewmodel.PrintAction]string{viewmodel.PrintOnPaper: i18n.T("Print"), viewmodel.PrintOpen: i18n.T("Open"), viewmodel.PrintSave: i18n.T("Save")}[action]
+		word := map[viewmodel.PrintAction]string{viewmodel.PrintOnPaper: i18n.T("Print"), viewmodel.PrintOpen: i18n.C("button", "Open"), viewmodel.PrintSave: i18n.T("Save")}[action]
 		d.form.SetMessage(theme.ToneWaiting, i18n.F("%s Press “%s” again to go on.", o.Warning, word))
 	case errors.Is(o.Err, desktop.ErrNoPrinter):
 		d.form.SetMessage(theme.ToneDanger, i18n.T("There is no printer on this computer. Save the document, or open it and print from there."),

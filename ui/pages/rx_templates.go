@@ -54,7 +54,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 		}
 		return false
 	}
-	d.take = components.NewPrimaryButton(i18n.T("Take over"), "Enter", d.useSelected)
+	d.take = components.NewPrimaryButton(i18n.C("template", "Take over"), "Enter", d.useSelected)
 	d.rename = components.NewButton(i18n.T("Rename…"), "", d.askName)
 	d.remove = components.NewDangerButton(i18n.T("Delete…"), "", d.askDelete)
 	d.shown = components.VBoxGap(2)

@@ -171,7 +171,7 @@ func (s *seriesTable) menu(l seriesLine, at fyne.Position) {
 		}})
 	}
 	for _, slot := range l.Offers {
-		add(i18n.F("Take %s", viewmodel.SlotText(slot, s.env.Today())), func() { s.vm.Take(l.SeriesDate, slot) })
+		add(i18n.F("Take the time %s", viewmodel.SlotText(slot, s.env.Today())), func() { s.vm.Take(l.SeriesDate, slot) })
 	}
 	if l.Open() && s.env.May(clinic.AppointmentsOverbook) && l.MayOverbook() {
 		entries = append(entries, menuEntry{Text: i18n.T("Book all the same…"), Run: func() { s.askReason([]service.SeriesDate{l.SeriesDate}) }})

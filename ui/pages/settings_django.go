@@ -89,7 +89,7 @@ func (v *djangoView) buildTables() {
 	}
 	v.counts = components.NewRowTable([]components.Column[count]{
 		{ID: "table", Title: i18n.T("What"), MinWidth: 120, Bold: true, Text: func(c count) string { return i18n.Say(c.Table.Title()) }},
-		number(i18n.T("Found"), func(c count) int { return c.Found }), number(i18n.T("Taken"), func(c count) int { return c.Taken }),
+		number(i18n.T("Found"), func(c count) int { return c.Found }), number(i18n.C("rows", "Taken"), func(c count) int { return c.Taken }),
 		number(i18n.T("Changed"), func(c count) int { return c.Changed }), number(i18n.T("Refused"), func(c count) int { return c.Refused }),
 	}, components.Noun{One: "table", Many: "tables"})
 	v.counts.Key = func(c count) any { return c.Table }

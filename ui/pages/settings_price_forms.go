@@ -65,11 +65,12 @@ func typedLine(max int) *components.Entry {
 	return e
 }
 
-func editOrNew(isNew bool, what string) string {
+// editOrNew is the title of a form for a new record or one that is there.
+func editOrNew(isNew bool, add, edit string) string {
 	if isNew {
-		return i18n.F("New %s", what)
+		return add
 	}
-	return i18n.F("Edit %s", what)
+	return edit
 }
 
 func openPriceForm(env *Env, base clinic.ListPrice, saved func()) {
@@ -99,7 +100,7 @@ func openPriceForm(env *Env, base clinic.ListPrice, saved func()) {
 		tax.SetOptions(taxOptions(choices.Taxes, p.TaxID, clinic.TaxLabel(p.TaxName, p.TaxRate)))
 		tax.SetValue(formatID(int64(in.Tax)))
 	}
-	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "price"), Columns: 2, Width: 640, Fields: []components.FormField{
+	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, i18n.T("New price"), i18n.T("Edit price")), Columns: 2, Width: 640, Fields: []components.FormField{
 		{Name: "name", Label: i18n.T("Item"), Widget: name, Required: true, Wide: true, Hint: i18n.T("As it stands on the bill")},
 		{Name: "code", Label: i18n.T("Code"), Widget: code, Hint: i18n.T("Short, to type: ECG")},
 		{Name: "price", Label: i18n.T("Price"), Widget: price, Required: true, Hint: taxHint(env.Settings.TaxInclusive)},
@@ -170,7 +171,7 @@ func openTaxForm(env *Env, base clinic.Tax, saved func()) {
 		name.SetText(in.Name)
 		rate.SetText(in.Rate)
 	}
-	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "tax"), Subtitle: i18n.T("Bills keep the rate they were made with."), Fields: []components.FormField{
+	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, i18n.T("New tax"), i18n.T("Edit tax")), Subtitle: i18n.T("Bills keep the rate they were made with."), Fields: []components.FormField{
 		{Name: "name", Label: i18n.T("Name as printed"), Widget: name, Required: true, Hint: i18n.T("VAT, GST, Sales tax")},
 		{Name: "rate", Label: i18n.T("Rate in percent"), Widget: rate, Required: true, Hint: i18n.T("20 or 7.5")},
 	}})
@@ -187,7 +188,7 @@ func openCategoryForm(env *Env, base clinic.PriceCategory, saved func()) {
 		return c, err
 	}
 	f.fill = func(c clinic.PriceCategory) { name.SetText(c.Name) }
-	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "category"), Fields: []components.FormField{
+	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, i18n.T("New category"), i18n.T("Edit category")), Fields: []components.FormField{
 		{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true, Hint: i18n.T("Laboratory, Certificates")}}})
 }
 
@@ -217,7 +218,7 @@ func openPayerForm(env *Env, base clinic.Payer, saved func()) {
 		address.SetText(p.Address)
 		cover.SetText(in.Cover)
 	}
-	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, "payer"), Columns: 2, Width: 640, Fields: []components.FormField{
+	f.open(components.FormOptions{Title: editOrNew(base.ID == 0, i18n.T("New payer"), i18n.T("Edit payer")), Columns: 2, Width: 640, Fields: []components.FormField{
 		{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true, Wide: true},
 		{Name: "kind", Label: i18n.T("Kind"), Widget: kind, Required: true},
 		{Name: "cover", Label: i18n.T("Usual part in percent"), Widget: cover, Hint: i18n.T("Offered when a bill is shared; it can be changed there")},

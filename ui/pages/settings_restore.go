@@ -115,7 +115,7 @@ func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) 
 			w.show(now)
 		case viewmodel.WasCancelled(err):
 		case field != "" && key == (service.BackupKey{}):
-			askBackupKey(w.env, field, i18n.F("Open %s", w.vm.FileName()), i18n.T("Open"), func(key service.BackupKey) { w.look(key, now) })
+			askBackupKey(w.env, field, i18n.F("Open %s", w.vm.FileName()), i18n.C("button", "Open"), func(key service.BackupKey) { w.look(key, now) })
 		default:
 			components.ShowErr(w.env.Window, err)
 		}

@@ -45,7 +45,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 				return name
 			}})
 	t := components.NewRowTable(columns, components.Noun{One: "patient", Many: "patients"})
-	t.SetSuffix("waiting")
+	t.SetSuffix(i18n.T("waiting"))
 	t.SetEmpty(i18n.T("Nobody is waiting."), "", nil)
 	t.Key = func(q row) any { return q.ID }
 	t.OnOpen = func(q row) { p.openVisit(q.AppointmentRow) }

@@ -92,7 +92,7 @@ func (p *todayPage) paymentTable() *components.RowTable[service.TakenPayment] {
 		{ID: "receipt", Title: i18n.T("Receipt"), Width: 124, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 96, Bold: true, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
 	}, components.Noun{One: "payment", Many: "payments"})
-	t.SetSuffix("today")
+	t.SetSuffix(i18n.T("today"))
 	t.SetEmpty(i18n.T("Nothing was taken today yet."), "", nil)
 	t.Key = func(r row) any { return r.ID }
 	t.OnOpen = func(r row) { p.env.Go(Target{Tab: TabBilling, Invoice: r.InvoiceID}) }

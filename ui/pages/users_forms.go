@@ -102,7 +102,7 @@ func (p *usersPage) showPassword(title, username, secret string) {
 		note.SetText(i18n.T("Copied. Paste it once, then copy something else."))
 	})
 	shown := func() { m.Close() }
-	done := components.NewPrimaryButton(i18n.T("Done"), "Enter", shown)
+	done := components.NewPrimaryButton(i18n.C("button", "Done"), "Enter", shown)
 	m = components.NewModal(p.env.Window, components.ModalOptions{
 		Title: title, Width: 460,
 		Content: components.VBox(

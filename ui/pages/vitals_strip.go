@@ -96,11 +96,11 @@ func allergyAsked(p clinic.Patient, zone *time.Location) string {
 	if p.AllergyConfirmed.IsZero() {
 		return ""
 	}
-	asked := i18n.F("asked %s", i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006"))
+	day := i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006")
 	if p.AllergyBy != "" {
-		asked += i18n.F(" by %s", p.AllergyBy)
+		return i18n.F("asked %s by %s", day, p.AllergyBy)
 	}
-	return asked
+	return i18n.F("asked %s", day)
 }
 
 // onVitals calls again whenever something was measured of a patient.

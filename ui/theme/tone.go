@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+	"caredesk/ui/i18n"
 )
 
 // Tone is a meaning shown by a pair of colours: a foreground that is readable
@@ -94,4 +95,4 @@ func StatusIcon(s clinic.AppointmentStatus) fyne.Resource {
 }
 
 // StatusWord returns the word for a visit's state.
-func StatusWord(s clinic.AppointmentStatus) string { return s.Title() }
+func StatusWord(s clinic.AppointmentStatus) string { return i18n.Say(s.Title()) }

@@ -96,7 +96,7 @@ func TestTheSumsShownAreTheBills(t *testing.T) {
 		for _, it := range next.Items {
 			lines = lines.Add(it.Total)
 		}
-		for _, l := range SumLines(next) {
+		for _, l := range SumLines(next, 0) {
 			sums[l.Label] = l.Amount
 			switch {
 			case l.Label == "Total":

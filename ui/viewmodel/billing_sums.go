@@ -11,10 +11,19 @@ type SumLine struct {
 	Amount clinic.Money
 }
 
+// SumsOf is what sums are of, where that is named.
+type SumsOf int
+
+// What sums can be of; the zero value names nothing.
+const (
+	OfInvoice SumsOf = iota + 1
+	OfEstimate
+)
+
 // SumLines are the sums of a bill in the order they are printed: what was taken
 // off, the net amount and each tax, the total, and the two parts of it when a
 // payer carries one. A bill without any of these has its total alone.
-func SumLines(i clinic.Invoice) []SumLine {
+func SumLines(i clinic.Invoice, what SumsOf) []SumLine {
 	var out []SumLine
 	if i.Discount.Minor > 0 {
 		out = append(out, SumLine{i18n.T("Discount"), clinic.Money{Minor: -i.Discount.Minor, Currency: i.Currency}})
@@ -23,7 +32,14 @@ func SumLines(i clinic.Invoice) []SumLine {
 		out = append(out, SumLine{i18n.T("Net"), i.Net})
 		out = append(out, taxLines(i)...)
 	}
-	out = append(out, SumLine{i18n.T("Total"), i.Total})
+	total := i18n.T("Total")
+	switch what {
+	case OfInvoice:
+		total = i18n.T("Total of the invoice")
+	case OfEstimate:
+		total = i18n.T("Total of the estimate")
+	}
+	out = append(out, SumLine{total, i.Total})
 	if i.Claim != nil {
 		name := i.Claim.PayerName
 		if name == "" {

@@ -103,7 +103,7 @@ func (c *Closures) CloseDay(day clinic.Date, done func(text string, err error)) 
 		days, err := c.Services.Drawers.CloseDay(ctx, day)
 		text := i18n.F("The books of %s are closed.", i18n.Date(day, "Mon 2 Jan 2006"))
 		if len(days) > 1 {
-			text = i18n.F("%s days are closed, up to %s.", strconv.Itoa(len(days)), i18n.Date(day, "Mon 2 Jan 2006"))
+			text = i18n.N(len(days), "%d day is closed, up to %s.", "%d days are closed, up to %s.", len(days), i18n.Date(day, "Mon 2 Jan 2006"))
 		}
 		return func() { done(text, err) }
 	})
@@ -142,7 +142,7 @@ func BillsLines(b clinic.Books, day bool) []SideLine {
 	minus := func(m clinic.Money) clinic.Money { return clinic.Money{Minor: -m.Minor, Currency: m.Currency} }
 	var out []SideLine
 	if day {
-		out = append(out, SideLine{i18n.T("Owed before"), s.Opening, false}, SideLine{i18n.T("Billed"), s.Billed, false})
+		out = append(out, SideLine{i18n.T("Owed before"), s.Opening, false}, SideLine{i18n.C("sum", "Billed"), s.Billed, false})
 		if s.Credited.Minor != 0 {
 			out = append(out, SideLine{i18n.T("Void or written off"), minus(s.Credited), false})
 		}

@@ -121,7 +121,7 @@ func (c *Connection) took(view service.DesksView, err error) {
 		if !c.lost {
 			c.lost, c.since, c.tries = true, c.Now(), 0
 		}
-		c.message, c.cause = i18n.Error(err), err
+		c.message, c.cause = clinic.MessageOf(err), err
 		pause = min(firstRetry<<min(c.tries, 10), longestRetry)
 		c.tries++
 	case err == nil:
@@ -146,12 +146,17 @@ func (c *Connection) LostWords() string {
 	if !c.lost {
 		return ""
 	}
-	why := strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(c.message, " Nothing was saved.", ""), " Please try again in a moment.", ""))
-	then := i18n.T(" Caredesk keeps trying, and goes on by itself as soon as saving is possible again.")
-	if strings.Contains(why, "goes on") || errors.Is(c.cause, clinic.ErrDamaged) {
-		then = "" // it is said already, or is not so
+	why := i18n.Say(c.message)
+	if why == c.message {
+		// In the rules' own English what is said below is left out here; the other
+		// languages say the message as the whole that it was translated as.
+		why = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(why, " Nothing was saved.", ""), " Please try again in a moment.", ""))
 	}
-	return i18n.F("Nothing can be saved since %s. %s What you typed stays where it is.%s", clinic.ClockOf(c.since), why, then)
+	text := i18n.F("Nothing can be saved since %s. %s What you typed stays where it is.", clinic.ClockOf(c.since), why)
+	if strings.Contains(c.message, "goes on") || errors.Is(c.cause, clinic.ErrDamaged) {
+		return text // it is said already, or is not so
+	}
+	return text + " " + i18n.T("Caredesk keeps trying, and goes on by itself as soon as saving is possible again.")
 }
 
 // DesksWords is how many desks are connected, empty while that is not known.

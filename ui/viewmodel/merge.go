@@ -65,7 +65,7 @@ const (
 func around(s, other string) string {
 	s, other = clinic.CleanLine(s), clinic.CleanLine(other)
 	if s == "" {
-		return "nothing"
+		return i18n.T("nothing")
 	}
 	r, o := []rune(s), []rune(other)
 	same := 0
@@ -130,7 +130,7 @@ func Merge[T any](fields []MergeField[T], base, mine, theirs T) (merged T, chang
 func quoteOrNothing(s string) string {
 	s = clinic.CleanLine(s)
 	if s == "" {
-		return "nothing"
+		return i18n.T("nothing")
 	}
 	if r := []rune(s); len(r) > 40 {
 		s = string(r[:40]) + "…"

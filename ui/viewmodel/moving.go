@@ -153,7 +153,7 @@ func (m *MovingIn) Summary() []string {
 		out = append(out, i18n.F("Billed %s, paid %s, given back %s, still owed %s.", r.Billed, r.Paid, r.Refunded, r.Owed))
 	}
 	if n := r.StaffWithoutPassword; n > 0 {
-		out = append(out, i18n.F("%s of the staff need a new password, which you give them in Users. All others sign in with the one they have.", Count(n)))
+		out = append(out, i18n.N(n, "%s of the staff needs a new password, which you give them in Users. All others sign in with the one they have.", "%s of the staff need a new password, which you give them in Users. All others sign in with the one they have.", Count(n)))
 	} else {
 		out = append(out, i18n.T("The staff sign in with the user names and passwords they have."))
 	}

@@ -93,7 +93,7 @@ func (t *Today) PeriodNote() string {
 	case f.From.Month == f.To.Month:
 		from = "2"
 	}
-	return i18n.F("%s to %s, as of %s", f.From.Format(from), i18n.Date(f.To, "2 January 2006"), t.ClockText(f.At))
+	return i18n.F("%s to %s, as of %s", i18n.Date(f.From, from), i18n.Date(f.To, "2 January 2006"), t.ClockText(f.At))
 }
 
 // MomentNote says as of when today's figures are.

@@ -2,7 +2,6 @@ package viewmodel
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -58,11 +57,11 @@ func (h *VitalsHistory) Load() {
 func (h *VitalsHistory) Period() string {
 	switch {
 	case h.Months == 0:
-		return "all"
+		return i18n.C("period", "all")
 	case h.Months%12 == 0 && h.Months > 12:
-		return i18n.F("%s years", strconv.Itoa(h.Months/12))
+		return i18n.N(h.Months/12, "%d year", "%d years")
 	}
-	return i18n.F("%s months", strconv.Itoa(h.Months))
+	return i18n.N(h.Months, "%d month", "%d months")
 }
 
 // Lines are the measure's over the period.
