@@ -329,7 +329,7 @@ var (
 )
 
 // noise is what has letters and is no text: keys, names of files, SQL.
-var noise = regexp.MustCompile(`^%s ?(AND |=|WHERE )|^%s\w+\.\w+ |^wrong groups$|^\(backup key\)$|^\$|^[a-z]+[-:\[(]|^\w+\(%s\)$| WHERE |^[A-Z][a-z]$`)
+var noise = regexp.MustCompile(`^Weekday\(|^%s ?(AND |=|WHERE )|^%s\w+\.\w+ |^wrong groups$|^\(backup key\)$|^\$|^[a-z]+[-:\[(]|^\w+\(%s\)$| WHERE |^[A-Z][a-z]$`)
 
 // template writes an expression of texts as a message: what is not written there
 // becomes %s.
@@ -426,6 +426,9 @@ func (c *collector) rules(f *ast.File, dir string) {
 	}
 }
 
+// age is a number with the letter of its unit: 46 y.
+var age = regexp.MustCompile(`^%d [a-z]$`)
+
 var ageText = regexp.MustCompile(`^(Age|Born|Allergy)Text$`)
 
 // timeline collects what the entries of a timeline say, which the store words.
@@ -457,7 +460,7 @@ func (c *collector) returned(body *ast.BlockStmt) {
 			return true
 		}
 		for _, e := range r.Results {
-			if s, ok := template(e); ok && letters.MatchString(regexp.MustCompile(`%[a-z]`).ReplaceAllString(s, "")) {
+			if s, ok := template(e); ok && (letters.MatchString(regexp.MustCompile(`%[a-z]`).ReplaceAllString(s, "")) || age.MatchString(s)) {
 				c.add(e, s, "")
 			}
 		}

@@ -49,20 +49,29 @@ func Match(locale string) string {
 	return Languages()[i].Code
 }
 
-// forms are a message in one language: the form for all numbers, or those of
-// CLDR's plural rules (zero, one, two, few, many, other).
-type forms map[plural.Form]string
+// forms are a message in one language: the form for all numbers, and others of
+// CLDR's plural rules (zero, one, two, few, many) where numbers need them.
+type forms struct {
+	other string
+	rest  map[plural.Form]string
+}
+
+// of is the form for a number.
+func (f forms) of(form plural.Form) string {
+	if text, ok := f.rest[form]; ok {
+		return text
+	}
+	return f.other
+}
 
 var formNames = map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other}
 
 func (f *forms) UnmarshalJSON(b []byte) error {
 	*f = forms{}
 	if len(b) > 0 && b[0] == '"' {
-		var s string
-		err := json.Unmarshal(b, &s)
-		(*f)[plural.Other] = s
-		return err
+		return json.Unmarshal(b, &f.other)
 	}
+	f.rest = map[plural.Form]string{}
 	var named map[string]string
 	if err := json.Unmarshal(b, &named); err != nil {
 		return err
@@ -72,9 +81,9 @@ func (f *forms) UnmarshalJSON(b []byte) error {
 		if !ok {
 			return fmt.Errorf("i18n: no plural form is called %q", name)
 		}
-		(*f)[form] = text
+		f.rest[form] = text
 	}
-	if (*f)[plural.Other] == "" {
+	if f.other = f.rest[plural.Other]; f.other == "" {
 		return fmt.Errorf("i18n: a message lacks the form other")
 	}
 	return nil

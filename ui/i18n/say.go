@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/text/feature/plural"
 )
 
 // Say turns a text of the rules and the services: a message that a catalogue has,
@@ -24,7 +22,7 @@ func Say(text string) string {
 		if c.pseudo {
 			return c.bracket(text)
 		}
-		return f[plural.Other]
+		return f.other
 	}
 	if c.code == "en" && !c.pseudo {
 		return text
@@ -53,7 +51,8 @@ func Say(text string) string {
 // template is a message with verbs as a pattern of what it says in English.
 type template struct {
 	prefix  string
-	pattern *regexp.Regexp
+	source  string
+	pattern func() *regexp.Regexp // compiled when it is first needed: few ever are
 	message string
 	literal int // letters that are given, to take the narrowest
 }
@@ -69,7 +68,7 @@ func (c *catalogue) makeTemplates() []template {
 		}
 		var p strings.Builder
 		p.WriteString(`(?s)^`)
-		t, last := template{message: f[plural.Other]}, 0
+		t, last := template{message: f.other}, 0
 		first := true
 		for _, at := range verb.FindAllStringSubmatchIndex(key, -1) {
 			given := key[last:at[0]]
@@ -93,14 +92,15 @@ func (c *catalogue) makeTemplates() []template {
 		if t.literal < 6 && strings.Contains(p.String(), "(.+?)") {
 			continue // "%s: %s" would fit everything
 		}
-		t.pattern = regexp.MustCompile(p.String())
+		t.source = p.String()
+		t.pattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(t.source) })
 		out = append(out, t)
 	}
 	slices.SortFunc(out, func(a, b template) int {
 		if a.literal != b.literal {
 			return b.literal - a.literal
 		}
-		return strings.Compare(a.pattern.String(), b.pattern.String())
+		return strings.Compare(a.source, b.source)
 	})
 	return out
 }
@@ -110,7 +110,7 @@ func (c *catalogue) sentence(text string, depth int) (string, bool) {
 		if !strings.HasPrefix(text, t.prefix) {
 			continue
 		}
-		m := t.pattern.FindStringSubmatch(text)
+		m := t.pattern().FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
@@ -141,7 +141,7 @@ var asText = regexp.MustCompile(`%(\[\d+\])?[-+#0]*\d*(?:\.\d+)?[a-zA-Z%]`)
 // value turns what stands for a verb in a recognised sentence.
 func (c *catalogue) value(s string) string {
 	if f, ok := c.messages[s]; ok {
-		return f[plural.Other]
+		return f.other
 	}
 	if !strings.ContainsAny(s, "0123456789") || len(s) > 60 {
 		return s
@@ -149,6 +149,14 @@ func (c *catalogue) value(s string) string {
 	for _, layout := range spokenLayouts {
 		if d, err := time.Parse(layout, s); err == nil && d.Format(layout) == s {
 			return c.date(d, layout)
+		}
+	}
+	// A weekday without a year cannot be checked, and need not be: the rules wrote it.
+	if m := spokenWeekday.FindStringSubmatch(s); m != nil {
+		if d, err := time.Parse("2 Jan", m[2]); err == nil {
+			own := c.ownLayout("Mon 2 Jan")
+			day := c.calendar.ShortDays[slices.Index(englishDays[:], m[1])]
+			return strings.Replace(c.date(d, strings.Replace(own, "Mon", "\x00", 1)), "\x00", day, 1)
 		}
 	}
 	if m := spokenMoney.FindStringSubmatch(s); m != nil {
@@ -160,7 +168,10 @@ func (c *catalogue) value(s string) string {
 var sentenceEnd = regexp.MustCompile(`[.?!:] +`)
 
 // spokenLayouts are how the rules write days inside their sentences.
-var spokenLayouts = []string{"2 Jan 2006", "Mon 2 Jan 2006", "Mon 2 Jan", "2 January 2006", "Monday 2 January 2006", "2 Jan", "Jan 2006", "January 2006"}
+var spokenLayouts = []string{"2 Jan 2006", "Mon 2 Jan 2006", "2 January 2006", "Monday 2 January 2006", "2 Jan", "Jan 2006", "January 2006"}
+
+// spokenWeekday is a day of this year as the rules write it.
+var spokenWeekday = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{1,2} [A-Z][a-z]{2})$`)
 
 // spokenMoney is an amount as clinic.Money writes it.
 var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?) (−?\d[\d,]*(?:\.\d{2,3})?)$`)
@@ -187,7 +198,7 @@ func (c *catalogue) sentences(text string) string {
 			part := text[start:end]
 			said, ok := "", false
 			if f, known := c.messages[part]; known {
-				said, ok = f[plural.Other], true
+				said, ok = f.other, true
 				if c.pseudo {
 					said = c.bracket(said)
 				}

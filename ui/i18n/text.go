@@ -16,7 +16,7 @@ func T(text string) string {
 		return c.bracket(text)
 	}
 	if f, ok := c.messages[text]; ok {
-		return f[plural.Other]
+		return f.other
 	}
 	return text
 }
@@ -29,7 +29,7 @@ func C(context, text string) string {
 		return c.bracket(text)
 	}
 	if f, ok := c.messages[Key(context, text)]; ok {
-		return f[plural.Other]
+		return f.other
 	}
 	return text
 }
@@ -51,7 +51,7 @@ func F(format string, args ...any) string {
 	c := use()
 	text := format
 	if f, ok := c.messages[format]; ok && !c.pseudo {
-		text = f[plural.Other]
+		text = f.other
 	}
 	return c.fill(text, args)
 }
@@ -65,11 +65,7 @@ func N(n int, one, other string, args ...any) string {
 	}
 	c := use()
 	if f, ok := c.messages[other]; ok && !c.pseudo {
-		form := plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)
-		if text, ok := f[form]; ok {
-			return c.fill(text, args)
-		}
-		return c.fill(f[plural.Other], args)
+		return c.fill(f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)), args)
 	}
 	if n == 1 {
 		return c.fill(one, args)
@@ -155,10 +151,7 @@ func Form(n int, one, many string) string {
 		return c.bracket(many)
 	}
 	if f, ok := c.messages[many]; ok && c.code != "en" {
-		if text, ok := f[plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)]; ok {
-			return text
-		}
-		return f[plural.Other]
+		return f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0))
 	}
 	if n == 1 {
 		return one

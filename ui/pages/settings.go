@@ -76,8 +76,9 @@ func NewCurrencyChoice() *components.Choice {
 func NewCountryPicker() *components.Picker {
 	var items []components.PickItem
 	for _, c := range phone.Countries() {
-		items = append(items, components.PickItem{Key: c.Code, Text: c.Name, Detail: c.Code})
+		items = append(items, components.PickItem{Key: c.Code, Text: i18n.Country(c.Code, c.Name), Detail: c.Code})
 	}
+	i18n.SortBy(items, func(p components.PickItem) string { return p.Text })
 	picker := components.NewPicker(components.StaticPicker(items))
 	picker.SetPlaceHolder(i18n.T("Not given"))
 	return picker
@@ -87,7 +88,7 @@ func NewCountryPicker() *components.Picker {
 func SetCountry(p *components.Picker, code string) {
 	for _, c := range phone.Countries() {
 		if c.Code == code {
-			p.SetSelected(components.PickItem{Key: c.Code, Text: c.Name, Detail: c.Code})
+			p.SetSelected(components.PickItem{Key: c.Code, Text: i18n.Country(c.Code, c.Name), Detail: c.Code})
 			return
 		}
 	}

@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/config"
+	"caredesk/internal/demo"
+	"caredesk/internal/service"
+	"caredesk/ui/i18n"
+	"caredesk/ui/pages"
+	"caredesk/ui/theme"
+	"caredesk/ui/uitest"
+)
+
+// TestScreens draws every tab of every role of the demo hospital, as `make
+// screenshots` wants them: CAREDESK_SCREENS is the folder. The language, the look
+// and the size come from CAREDESK_SCREENS_LANGUAGE, _LOOK and _SIZE.
+func TestScreens(t *testing.T) {
+	dir := os.Getenv("CAREDESK_SCREENS")
+	if dir == "" {
+		t.Skip("draws pictures where CAREDESK_SCREENS names a folder")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("CAREDESK_SHOTS", dir)
+	look := theme.ParseMode(or(os.Getenv("CAREDESK_SCREENS_LOOK"), string(theme.Light)))
+	width, height := float32(1366), float32(768)
+	if size := os.Getenv("CAREDESK_SCREENS_SIZE"); size != "" {
+		if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil {
+			t.Fatalf("the size %q: %v", size, err)
+		}
+	}
+	language := or(os.Getenv("CAREDESK_SCREENS_LANGUAGE"), "en")
+	t.Cleanup(func() { _ = i18n.Use("en") })
+	for _, who := range demo.SignIns() {
+		t.Run(who.Username, func(t *testing.T) {
+			s := newSite(t).start(Options{Demo: true, Config: config.Config{Language: language, Theme: config.ThemeMode(look)}})
+			s.w.Resize(fyne.NewSize(width, height))
+			shot := func(name string) { uitest.Shot(t, s.w, strings.ToLower(string(who.Role)+"-"+name)) }
+			if who.Role == clinic.RoleReceptionist {
+				uitest.Shot(t, s.w, "sign-in")
+			}
+			s.as(who.Username)
+			for _, tab := range s.shell.desk.tabs {
+				s.shell.desk.openTab(tab.ID)
+				shot(string(tab.ID))
+			}
+			switch who.Role {
+			case clinic.RoleDoctor:
+				s.shell.desk.goTo(pages.Target{Tab: pages.TabAppointments})
+				if id := openVisit(s); id != 0 {
+					s.shell.desk.openConsult(id)
+					shot("consultation")
+				}
+			case clinic.RoleReceptionist:
+				s.shell.desk.openTab(pages.TabAppointments)
+				s.shell.newRecord()
+				shot("booking")
+			}
+		})
+	}
+	if entries, err := filepath.Glob(filepath.Join(dir, "*.png")); err != nil || len(entries) < 40 {
+		t.Errorf("%d pictures: %v", len(entries), err)
+	}
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// openVisit is a visit of today that the signed-in doctor can begin.
+func openVisit(s *site) clinic.AppointmentID {
+	d := s.shell.desk
+	day, err := s.shell.opened.Services.Appointments.List(d.session.Context(),
+		service.AppointmentFilter{From: clinic.DateOf(s.now), To: clinic.DateOf(s.now)}, service.PageRequest{Limit: 100})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, row := range day.Rows {
+		if row.Status == clinic.StatusArrived || row.Status == clinic.StatusInConsultation {
+			return row.ID
+		}
+	}
+	return 0
+}
