@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 # Headers of OpenGL and X11 are there, those of Wayland are not needed.
 WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 
-.PHONY: help setup build run test smoke torture bench vet fmt-check lint vuln fuzz clean
+.PHONY: help setup build run test screenshots smoke torture bench vet fmt-check lint vuln fuzz clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
@@ -21,6 +21,10 @@ run: build ## open the demo hospital, or work a scripted day when there is no di
 
 test: setup ## run all tests, the window's included; the last line counts them
 	@scripts/test.sh
+
+screenshots: ## draw every tab of every role of the demo hospital into out/screens; LANGUAGE=de, LOOK=dark, SIZE=1920x1080
+	@CAREDESK_SCREENS="$(CURDIR)/out/screens/$(or $(LANGUAGE),en)-$(or $(LOOK),light)-$(or $(SIZE),1366x768)" CAREDESK_SCREENS_LANGUAGE=$(LANGUAGE) CAREDESK_SCREENS_LOOK=$(LOOK) \
+		CAREDESK_SCREENS_SIZE=$(SIZE) CGO_ENABLED=0 go test -count=1 ./ui -run 'TestScreens$$' -timeout 30m
 
 smoke: build ## work a scripted day in the real window
 	@scripts/smoke.sh
