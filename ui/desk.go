@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -30,7 +29,8 @@ type desk struct {
 	tabs    []pages.Tab
 	built   map[pages.TabID]pages.Page
 	feeds   map[pages.Page]*liveFeed
-	live    *viewmodel.Feed // of what stands around the pages
+	looks   map[pages.Page]drawnIn // how each page was when it was last brought to the front
+	live    *viewmodel.Feed        // of what stands around the pages
 	current pages.TabID
 
 	consult    pages.Page
@@ -39,7 +39,7 @@ type desk struct {
 
 	header  *header
 	sidebar *sidebar
-	body    *fyne.Container
+	body    *components.WholePage
 	patient clinic.PatientID
 	lookup  viewmodel.Latest
 	brand   viewmodel.Latest
@@ -61,7 +61,7 @@ const (
 // showDesk opens the tabs of the signed-in user.
 func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d := &desk{shell: s, session: session, gate: viewmodel.NewGate(s.runner), tabs: pages.Tabs(session.Actor().Role),
-		built: map[pages.TabID]pages.Page{}, feeds: map[pages.Page]*liveFeed{}, body: container.NewStack()}
+		built: map[pages.TabID]pages.Page{}, feeds: map[pages.Page]*liveFeed{}, looks: map[pages.Page]drawnIn{}, body: components.NewWholePage()}
 	d.base = pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Actor: session.Actor(),
 		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
 		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme, Reopen: s.reopen,
@@ -73,7 +73,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d.setSidebar()
 	side := edged(nil, nil, d.sidebar, components.Line())
 	d.watchConnection()
-	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body)
+	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body.Content)
 	s.show(d.frame)
 	s.status.refreshTexts()
 	d.watchAround()
@@ -159,8 +159,8 @@ func (d *desk) openTab(id pages.TabID) {
 func (d *desk) bringForward(entry string) {
 	p := d.front()
 	d.shell.window.Canvas().Unfocus()
-	d.body.Objects = []fyne.CanvasObject{p.Content()}
-	d.body.Refresh()
+	d.body.Set(p.Content())
+	d.renewLook(p)
 	d.sidebar.selectEntry(entry)
 	d.shell.setMenu()
 	d.shell.setTitle(d.title())

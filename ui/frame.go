@@ -49,8 +49,9 @@ func (r *frameRenderer) Destroy()                     {}
 func edged(top, bottom, left, middle fyne.CanvasObject) fyne.CanvasObject {
 	l := &edgeLayout{top: top, bottom: bottom, left: left, middle: middle}
 	box := container.New(l)
-	// The bottom is drawn last: what scrolls in the middle may paint below its edge.
-	for _, o := range []fyne.CanvasObject{top, left, middle, bottom} {
+	// The middle is drawn first: what scrolls in it may paint over its edges, and
+	// would take the clicks there.
+	for _, o := range []fyne.CanvasObject{middle, left, top, bottom} {
 		if o != nil {
 			box.Add(o)
 		}

@@ -24,6 +24,8 @@ func everywhere() []keyLine {
 		{"Ctrl I", i18n.T("Open the patient in the header")},
 		{"Ctrl L", i18n.T("Lock the window")},
 		{"Ctrl Shift L", i18n.T("Sign out")},
+		{"Ctrl +, Ctrl -", i18n.T("Larger or smaller text")},
+		{"Ctrl Shift 0", i18n.T("Text of the normal size")},
 		{"Ctrl /", i18n.T("This list of keys")},
 		{"Ctrl Q", i18n.T("Quit")},
 		{"Alt", i18n.T("The menu above")},

@@ -48,6 +48,7 @@ type site struct {
 	saved  []config.Config
 	opens  []OpenRequest
 	runner viewmodel.Runner
+	wrap   func(fyne.App) fyne.App // around the test app, where set
 	shell  *Shell
 	w      fyne.Window
 }
@@ -90,6 +91,9 @@ func (s *site) start(o Options) *site {
 	o.Open = s.open
 	o.Rescue = func(database, desk string) Rescue {
 		return testRescue{bootstrap.Rescue{Database: database, Desk: desk, Now: o.Now}}
+	}
+	if s.wrap != nil {
+		app = s.wrap(app)
 	}
 	s.shell = New(app, o)
 	s.w = s.shell.Window()
@@ -177,4 +181,6 @@ func (s *site) hides(texts ...string) {
 	}
 }
 
-func (s *site) theme() theme.Mode { return fyne.CurrentApp().Settings().Theme().(*theme.Theme).Mode() }
+func (s *site) theme() theme.Mode {
+	return fyne.CurrentApp().Settings().Theme().(*theme.Theme).Look().Mode
+}

@@ -56,6 +56,7 @@ func (d *desk) shut(p pages.Page) {
 		f.Close()
 		delete(d.feeds, p)
 	}
+	delete(d.looks, p)
 }
 
 // bringToLife shows a page, which loads it, and puts all others to rest.

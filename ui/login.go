@@ -86,7 +86,8 @@ func (s *Shell) letterhead(line string) fyne.CanvasObject {
 func (s *Shell) halves(left, right fyne.CanvasObject) fyne.CanvasObject {
 	form := container.New(&middleLayout{width: 400}, left)
 	return edged(nil, s.status, nil,
-		container.New(&halvesLayout{}, components.Panel(form), components.Line(), container.New(&middleLayout{width: 586}, right)))
+		container.New(&halvesLayout{}, components.Panel(components.NewFollowingScroll(form)), components.Line(),
+			components.NewFollowingScroll(container.New(&middleLayout{width: 586}, right))))
 }
 
 // offers are the people of the demo hospital, or nothing.

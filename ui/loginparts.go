@@ -48,7 +48,11 @@ func newPersonCard(p viewmodel.DemoSignIn, onChoose func(), onMove func(step int
 func (c *personCard) Tapped(*fyne.PointEvent) { c.onChoose() }
 
 // FocusGained shows the ring.
-func (c *personCard) FocusGained() { c.focused = true; c.Refresh() }
+func (c *personCard) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	components.Follow(c)
+}
 
 // FocusLost hides the ring.
 func (c *personCard) FocusLost() { c.focused = false; c.Refresh() }
@@ -103,20 +107,25 @@ func (r *personCardRenderer) style() {
 func (r *personCardRenderer) Layout(s fyne.Size) {
 	c := r.c
 	r.frame.Resize(s)
-	c.avatar.Move(fyne.NewPos(13, (s.Height-32)/2))
-	c.avatar.Resize(fyne.NewSquareSize(32))
+	face := c.avatar.MinSize()
+	c.avatar.Move(fyne.NewPos(13, (s.Height-face.Height)/2))
+	c.avatar.Resize(face)
 	top, below := c.name.MinSize().Height, c.detail.MinSize().Height
 	y := (s.Height - top - below) / 2
-	w := max(0, s.Width-58-140)
-	c.name.Move(fyne.NewPos(58, y))
+	left, right := face.Width+26, theme.Scaled(140)
+	w := max(0, s.Width-left-right)
+	c.name.Move(fyne.NewPos(left, y))
 	c.name.Resize(fyne.NewSize(w, top))
-	c.detail.Move(fyne.NewPos(58, y+top))
+	c.detail.Move(fyne.NewPos(left, y+top))
 	c.detail.Resize(fyne.NewSize(w, below))
-	c.signIn.Move(fyne.NewPos(s.Width-140, 0))
-	c.signIn.Resize(fyne.NewSize(126, s.Height))
+	c.signIn.Move(fyne.NewPos(s.Width-right, 0))
+	c.signIn.Resize(fyne.NewSize(right-14, s.Height))
 }
 
-func (r *personCardRenderer) MinSize() fyne.Size { return fyne.NewSize(300, 58) }
+func (r *personCardRenderer) MinSize() fyne.Size {
+	words := r.c.name.MinSize().Height + r.c.detail.MinSize().Height
+	return fyne.NewSize(theme.Scaled(300), max(58, words+18))
+}
 
 func (r *personCardRenderer) Refresh() {
 	r.style()
@@ -155,11 +164,11 @@ type middleLayout struct{ width float32 }
 
 func (l *middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
-	return fyne.NewSize(min(m.Width, l.width)+48, m.Height+24)
+	return fyne.NewSize(min(m.Width, theme.Scaled(l.width))+48, m.Height+24)
 }
 
 func (l *middleLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	w := min(l.width, s.Width-48)
+	w := min(theme.Scaled(l.width), s.Width-48)
 	// Twice, as text that wraps knows its height only once it knows its width.
 	objects[0].Resize(fyne.NewSize(w, objects[0].MinSize().Height))
 	h := objects[0].MinSize().Height

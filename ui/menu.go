@@ -11,7 +11,6 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
-	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -109,20 +108,7 @@ func (s *Shell) viewMenu() *fyne.Menu {
 			s.item(i18n.T("Patient in the header"), fyne.KeyI, control, s.openPatientInContext),
 			s.item(i18n.T("Connected desks…"), "", 0, s.showDesks), fyne.NewMenuItemSeparator())
 	}
-	looks := fyne.NewMenuItem(i18n.T("Look"), nil)
-	looks.ChildMenu = fyne.NewMenu("")
-	for _, l := range []struct {
-		mode theme.Mode
-		text string
-	}{{theme.System, i18n.T("As the computer is set")}, {theme.Light, i18n.T("Light")}, {theme.Dark, i18n.T("Dark")}, {theme.HighContrast, i18n.T("High contrast")}} {
-		i := s.item(l.text, "", 0, func() {
-			s.setTheme(l.mode)
-			s.setMenu()
-		})
-		i.Checked = s.mode() == l.mode
-		looks.ChildMenu.Items = append(looks.ChildMenu.Items, i)
-	}
-	m.Items = append(m.Items, looks, s.languageMenu())
+	m.Items = append(append(m.Items, s.lookMenus()...), s.languageMenu())
 	return m
 }
 
@@ -223,6 +209,8 @@ func (s *Shell) commands() []viewmodel.Command {
 		}
 	}
 	return append(out,
+		viewmodel.Command{Text: i18n.T("Larger text"), Key: "Ctrl +", Run: func() { s.stepTextSize(1) }},
+		viewmodel.Command{Text: i18n.T("Smaller text"), Key: "Ctrl -", Run: func() { s.stepTextSize(-1) }},
 		viewmodel.Command{Text: i18n.T("Lock the window"), Key: "Ctrl L", Run: s.lockNow},
 		viewmodel.Command{Text: i18n.T("Change my password"), Run: s.changePassword},
 		viewmodel.Command{Text: i18n.T("Connected desks"), Run: s.showDesks},

@@ -131,7 +131,7 @@ func New(app fyne.App, o Options) *Shell {
 	}
 	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
-	app.Settings().SetTheme(theme.New(theme.Mode(o.Config.Theme)))
+	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
 	s.window.SetPadded(false)
@@ -145,6 +145,7 @@ func New(app fyne.App, o Options) *Shell {
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	components.OnActivity(s.touch)
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
+	s.lookKeys()
 	s.setMenu()
 	return s
 }
@@ -363,11 +364,3 @@ func (s *Shell) remember(change func(*config.Config)) {
 		components.Toast(s.window, theme.ToneDanger, i18n.Error(err))
 	}
 }
-
-// setTheme changes this desk's look at once.
-func (s *Shell) setTheme(mode theme.Mode) {
-	s.app.Settings().SetTheme(theme.New(mode))
-	s.remember(func(c *config.Config) { c.Theme = config.ThemeMode(mode) })
-}
-
-func (s *Shell) mode() theme.Mode { return theme.ParseMode(string(s.config.Theme)) }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -35,6 +36,7 @@ type sidebar struct {
 	focused  bool
 	items    []*sideItem
 	box      *fyne.Container
+	scroll   *container.Scroll // where the window is too low for all entries
 }
 
 var (
@@ -45,6 +47,7 @@ var (
 func newSidebar(onOpen func(id string)) *sidebar {
 	s := &sidebar{onOpen: onOpen, counts: map[string]int{}}
 	s.box = &fyne.Container{Layout: &sideLayout{s}}
+	s.scroll = container.NewVScroll(s.box)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -121,11 +124,52 @@ func (s *sidebar) TypedKey(ev *fyne.KeyEvent) {
 		}
 	}
 	s.restyle()
+	s.reveal(s.mark)
+}
+
+// reveal scrolls to an entry.
+func (s *sidebar) reveal(i int) {
+	view := s.scroll.Size().Height
+	if i < 0 || i >= len(s.items) || s.box.Size().Height <= view {
+		return
+	}
+	top, h, y := s.items[i].Position().Y, s.items[i].Size().Height, s.scroll.Offset.Y
+	switch {
+	case top-sidePad < y:
+		y = max(0, top-sidePad)
+	case top+h+sidePad > y+view:
+		y = top + h + sidePad - view
+	}
+	s.scroll.ScrollToOffset(fyne.NewPos(0, y))
+}
+
+// MinSize is as wide as the entries need and of no height of its own: what is
+// too high scrolls.
+func (s *sidebar) MinSize() fyne.Size {
+	s.ExtendBaseWidget(s)
+	return fyne.NewSize(s.width(), 100)
+}
+
+// width is the usual one or, with large text, what the longest entry needs.
+func (s *sidebar) width() float32 {
+	usual := theme.Size(theme.SizeSidebar)
+	if theme.Scaled(100) <= 100 {
+		return usual
+	}
+	need := theme.Scaled(100)
+	for _, e := range s.entries {
+		w := fyne.MeasureText(e.text, theme.Size(theme.SizeText), fyne.TextStyle{Bold: true}).Width + theme.Size(theme.SizeIcon) + 32
+		if e.count > 0 || s.counts[e.id] > 0 {
+			w += fyne.MeasureText(countText(max(e.count, s.counts[e.id])), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}).Width + 20
+		}
+		need = max(need, w+2*sidePad)
+	}
+	return min(usual, need)
 }
 
 // CreateRenderer is called by the toolkit.
 func (s *sidebar) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(components.Panel(s.box))
+	return widget.NewSimpleRenderer(components.Panel(s.scroll))
 }
 
 type sideLayout struct{ s *sidebar }
@@ -137,7 +181,7 @@ const (
 
 func (l *sideLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	n := float32(len(l.s.entries))
-	return fyne.NewSize(theme.Size(theme.SizeSidebar), n*(theme.Size(theme.SizeTab)+sideGap)+2*sidePad)
+	return fyne.NewSize(l.s.width(), n*(theme.Size(theme.SizeTab)+sideGap)+2*sidePad)
 }
 
 func (l *sideLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {

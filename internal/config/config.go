@@ -31,6 +31,8 @@ type Config struct {
 	Shared      bool      `json:"shared,omitempty"`      // the file is one that several desks take turns with
 	Workstation string    `json:"workstation"`           // how the audit log names this computer
 	Theme       ThemeMode `json:"theme"`                 //
+	TextSize    int       `json:"text_size,omitempty"`   // per cent of the normal size, from 80 to 200; zero: normal
+	Compact     bool      `json:"compact,omitempty"`     // rows and controls stand close together
 	Language    string    `json:"language,omitempty"`    // empty: the system's
 	LastUser    string    `json:"last_user,omitempty"`   // user name offered at sign-in, when the site wants that
 	Printer     string    `json:"printer,omitempty"`     // empty: the system's default
@@ -122,6 +124,9 @@ func replace(path string, text []byte) (err error) {
 func (c Config) tidied() Config {
 	if c.Theme != ThemeLight && c.Theme != ThemeDark && c.Theme != ThemeContrast {
 		c.Theme = ThemeSystem
+	}
+	if c.TextSize < 80 || c.TextSize > 200 {
+		c.TextSize = 0
 	}
 	if c.Workstation = clinic.CleanLine(c.Workstation); c.Workstation == "" {
 		c.Workstation = Default().Workstation

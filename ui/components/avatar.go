@@ -76,23 +76,24 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	disc := canvas.NewCircle(nil)
 	text := canvas.NewText("", nil)
 	text.Alignment, text.TextStyle = fyne.TextAlignCenter, fyne.TextStyle{Bold: true}
-	photo := &canvas.Image{FillMode: canvas.ImageFillCover, CornerRadius: a.size / 2}
+	photo := &canvas.Image{FillMode: canvas.ImageFillCover, CornerRadius: theme.Scaled(a.size) / 2}
 	r := &renderer{widget: a, objects: []fyne.CanvasObject{disc, text, photo}}
 	r.refresh = func() {
 		disc.FillColor = theme.Color(theme.ColorPrimarySoft)
-		text.Text, text.Color, text.TextSize = Initials(a.name), theme.Color(theme.ColorPrimary), a.size*0.36
-		photo.Image = a.photo
+		text.Text, text.Color, text.TextSize = Initials(a.name), theme.Color(theme.ColorPrimary), theme.Scaled(a.size)*0.36
+		photo.Image, photo.CornerRadius = a.photo, theme.Scaled(a.size)/2
 		setVisible(photo, a.photo != nil)
 		setVisible(text, a.photo == nil)
 	}
 	r.layout = func(s fyne.Size) {
-		x, y := (s.Width-a.size)/2, (s.Height-a.size)/2
-		place(disc, x, y, a.size, a.size)
-		place(photo, x, y, a.size, a.size)
+		size := theme.Scaled(a.size)
+		x, y := (s.Width-size)/2, (s.Height-size)/2
+		place(disc, x, y, size, size)
+		place(photo, x, y, size, size)
 		h := text.MinSize().Height
-		place(text, x, y+(a.size-h)/2, a.size, h)
+		place(text, x, y+(size-h)/2, size, h)
 	}
-	r.min = func() fyne.Size { return fyne.NewSquareSize(a.size) }
+	r.min = func() fyne.Size { return fyne.NewSquareSize(theme.Scaled(a.size)) }
 	r.refresh()
 	return r
 }

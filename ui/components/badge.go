@@ -1,6 +1,9 @@
 package components
 
 import (
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -14,6 +17,24 @@ type BadgeSpec struct {
 	Tone theme.Tone
 	Icon fyne.Resource
 	Text string
+}
+
+// icon is the sign beside the word. What is good, waits or is wrong has one even
+// where its owner names none, so that it is told without colour too; a number or
+// a neutral word needs none.
+func (s BadgeSpec) icon() fyne.Resource {
+	if s.Icon != nil || !strings.ContainsFunc(s.Text, unicode.IsLetter) {
+		return s.Icon
+	}
+	switch s.Tone {
+	case theme.ToneGood:
+		return theme.IconCheck
+	case theme.ToneWaiting:
+		return theme.IconClock
+	case theme.ToneDanger:
+		return theme.IconWarning
+	}
+	return nil
 }
 
 // StatusSpec is the badge of a visit's state.
@@ -93,16 +114,16 @@ func (p *pill) set(s BadgeSpec) {
 	p.text.Text, p.text.Color = s.Text, theme.Color(fg)
 	p.text.TextSize, p.text.TextStyle = theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}
 	shown := s.Text != ""
-	if s.Icon != nil {
-		p.icon.Resource = theme.Tinted(s.Icon, fg)
+	if icon := s.icon(); icon != nil {
+		p.icon.Resource = theme.Tinted(icon, fg)
 	}
 	setVisible(p.box, shown)
 	setVisible(p.text, shown)
-	setVisible(p.icon, shown && s.Icon != nil)
+	setVisible(p.icon, shown && s.icon() != nil)
 }
 
 func (p *pill) iconSize() float32 {
-	if p.spec.Icon == nil {
+	if p.spec.icon() == nil {
 		return 0
 	}
 	return theme.Size(theme.SizeCaption)

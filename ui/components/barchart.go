@@ -219,18 +219,29 @@ func (c *BarChart) legend(right, y, h float32) float32 {
 		right -= w
 		c.pen.text(right, y, w+4, h, c.series[i].Name, small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
 		right -= 14
-		c.swatch(right, y+(h-10)/2, 10, 10, c.series[i].Tone)
+		c.swatch(right, y+(h-10)/2, 10, 10, i, c.series[i].Tone)
 		right -= 12
 	}
 	return right
 }
 
-// swatch is a filled piece of a series: soft, with an edge in its strong colour,
-// so that it is seen on light, dark and high contrast alike.
-func (c *BarChart) swatch(x, y, w, h float32, tone theme.Tone) {
-	fg, _ := tone.Colors()
-	r := c.pen.rect(x, y, w, h, theme.Color(fg))
+// swatch is a filled piece of the n-th series. The first is full, the second
+// hollow, the third striped and so on, so that they are told apart without
+// colour too.
+func (c *BarChart) swatch(x, y, w, h float32, n int, tone theme.Tone) {
+	fg, soft := tone.Colors()
+	ink := theme.Color(fg)
+	r := c.pen.rect(x, y, w, h, ink)
 	r.CornerRadius = min(2, h/2)
+	if n%3 == 0 || h < 4 || w < 4 {
+		return
+	}
+	r.FillColor, r.StrokeColor, r.StrokeWidth = theme.Color(soft), ink, 1.5
+	if n%3 == 2 {
+		for at := y + 3; at < y+h-2; at += 4 {
+			c.pen.rect(x+1, at, w-2, 1.5, ink)
+		}
+	}
 }
 
 func (c *BarChart) drawBars(x, y, w, h float32) {
@@ -266,7 +277,7 @@ func (c *BarChart) drawBars(x, y, w, h float32) {
 			}
 			ph := max(2, float32(part/highest)*(base-top))
 			at -= ph
-			c.swatch(bx+(c.step-width)/2, at, width, max(1, ph-1), c.series[n].Tone)
+			c.swatch(bx+(c.step-width)/2, at, width, max(1, ph-1), n, c.series[n].Tone)
 		}
 		if b.sum() > 0 {
 			c.pen.text(bx, at-small-4, c.step, small+4, b.Value, small, muted, fyne.TextStyle{}, fyne.TextAlignCenter)

@@ -223,7 +223,10 @@ type buttonRenderer struct {
 	objects   []fyne.CanvasObject
 }
 
-const buttonPadding = 12
+const (
+	buttonPadding = 12
+	ringGap       = 2
+)
 
 func (r *buttonRenderer) Destroy()                     {}
 func (r *buttonRenderer) Objects() []fyne.CanvasObject { return r.objects }
@@ -268,7 +271,9 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 func (r *buttonRenderer) Layout(s fyne.Size) {
 	place(r.bg, 0, 0, s.Width, s.Height)
 	place(r.hover, 0, 0, s.Width, s.Height)
-	place(r.ring, -2, -2, s.Width+4, s.Height+4)
+	// A gap parts the ring from a button that has the ring's own colour.
+	out := ringGap + r.ring.StrokeWidth
+	place(r.ring, -out, -out, s.Width+2*out, s.Height+2*out)
 	icon, text, hint, gap := r.parts()
 	total := icon + text
 	if icon > 0 && text > 0 {
@@ -303,7 +308,7 @@ func (r *buttonRenderer) style() {
 	if b.hovered && !b.Disabled() {
 		r.hover.FillColor = theme.Color(theme.ColorHover)
 	}
-	styleRing(r.ring, b.focused, radius+2)
+	styleRing(r.ring, b.focused, radius+ringGap+1)
 	r.text.Text, r.text.Color, r.text.TextSize = b.Text, fg, theme.Size(theme.SizeText)
 	r.text.TextStyle = fyne.TextStyle{Bold: b.kind == kindPrimary || b.selected || b.kind == kindQuiet}
 	if b.Icon != nil {

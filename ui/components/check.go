@@ -107,6 +107,9 @@ func (c *Check) snapshot() string {
 	return "0"
 }
 
+// checkSide is the side of the box.
+const checkSide = 18
+
 // CreateRenderer is called by the toolkit.
 func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
@@ -140,8 +143,8 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		text.SetColor(name)
 		styleRing(ring, c.focused, theme.Size(theme.SizeRadius))
 	}
-	const side = 18
 	r.layout = func(s fyne.Size) {
+		side := theme.Scaled(checkSide)
 		y := (s.Height - side) / 2
 		place(box, 4, y, side, side)
 		place(tick, 6, y+2, side-4, side-4)
@@ -149,6 +152,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		place(ring, 0, 2, min(s.Width, text.measure(c.Text)+side+22), s.Height-4)
 	}
 	r.min = func() fyne.Size {
+		side := theme.Scaled(checkSide)
 		return fyne.NewSize(side+24+text.measure(c.Text), theme.Size(theme.SizeControl))
 	}
 	r.refresh()

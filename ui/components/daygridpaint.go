@@ -309,7 +309,7 @@ func (p *gridPainter) paintCursor(v gridView) {
 	}
 	ringColor, width := theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
 	if !g.focused {
-		ringColor, width = theme.Color(theme.ColorMuted), 1
+		ringColor, width = theme.Color(theme.ColorLine), 1 // pale, so that the focus is seen to come
 	}
 	if s.block >= 0 {
 		x, y, w, h := p.blockArea(v, g.column, s.block)

@@ -90,12 +90,18 @@ func NewPassword() *Entry {
 	return e
 }
 
+// searchWidth is the least width of an input with an icon.
+const searchWidth = 120
+
 // MinSize is never lower than a control.
 func (e *Entry) MinSize() fyne.Size {
 	if e.self == nil {
 		e.ExtendBaseWidget(e)
 	}
 	m := e.Entry.MinSize()
+	if e.Icon != nil { // something to search by has to fit
+		m.Width = max(m.Width, theme.Scaled(searchWidth))
+	}
 	m.Height = max(m.Height, theme.Size(theme.SizeControl))
 	return m
 }
@@ -246,7 +252,7 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 	place(r.ring, 0, 0, s.Width, s.Height)
 	text := r.WidgetRenderer.Objects()[2]
 	size := text.Size()
-	text.Move(text.Position().AddXY(entryInset, 0))
+	text.Move(text.Position().AddXY(entryInset, r.entry.above(s.Height)))
 	text.Resize(fyne.NewSize(max(0, size.Width-entryInset-2), size.Height))
 }
 
@@ -264,6 +270,15 @@ func (r *entryRenderer) Refresh() {
 	r.ring.Refresh()
 }
 
+// above is the room over a single line of text, which the toolkit would set at
+// the top of a control that is higher than it needs.
+func (e *Entry) above(height float32) float32 {
+	if e.MultiLine {
+		return 0
+	}
+	return max(0, (height-e.Entry.MinSize().Height)/2)
+}
+
 // textStart is where the text begins; the toolkit takes clicks as if it were
 // at the very left.
 func (e *Entry) textStart() float32 {
@@ -276,14 +291,14 @@ func (e *Entry) textStart() float32 {
 // MouseDown sets the cursor.
 func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
 	moved := *ev
-	moved.Position = moved.Position.SubtractXY(e.textStart(), 0)
+	moved.Position = moved.Position.SubtractXY(e.textStart(), e.above(e.Size().Height))
 	e.Entry.MouseDown(&moved)
 }
 
 // Dragged marks text.
 func (e *Entry) Dragged(ev *fyne.DragEvent) {
 	moved := *ev
-	moved.Position = moved.Position.SubtractXY(e.textStart(), 0)
+	moved.Position = moved.Position.SubtractXY(e.textStart(), e.above(e.Size().Height))
 	e.Entry.Dragged(&moved)
 }
 

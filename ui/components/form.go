@@ -271,20 +271,36 @@ func (f *Form) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-const (
-	formColumnGap = 16
-	formRowGap    = 12
-)
+const formColumnGap = 16
+
+// formRowGap is the room between the rows of a form.
+func formRowGap() float32 { return theme.Size(theme.SizeFormGap) }
+
+// columnsAt is how many columns stand side by side in a width. With large text
+// they stand below each other rather than be cut.
+func (f *Form) columnsAt(width float32) int {
+	if f.columns > 1 && theme.Scaled(100) > 100 && width < f.widthOf(f.columns) {
+		return 1
+	}
+	return f.columns
+}
 
 func (f *Form) minWidth() float32 {
+	if theme.Scaled(100) > 100 {
+		return f.widthOf(1)
+	}
+	return f.widthOf(f.columns)
+}
+
+func (f *Form) widthOf(columns int) float32 {
 	w := float32(0)
 	for _, item := range f.order {
 		if item.hidden {
 			continue
 		}
 		m := item.field.MinSize().Width
-		if f.columns > 1 && !item.spec.Wide {
-			m = m*float32(f.columns) + formColumnGap*float32(f.columns-1)
+		if columns > 1 && !item.spec.Wide {
+			m = m*float32(columns) + formColumnGap*float32(columns-1)
 		}
 		w = max(w, m)
 	}
@@ -299,9 +315,10 @@ func (f *Form) arrange(width float32, apply bool) float32 {
 			f.message.Resize(fyne.NewSize(width, f.message.MinSize().Height))
 			place(f.message, 0, 0, width, f.message.MinSize().Height)
 		}
-		y += f.message.MinSize().Height + formRowGap
+		y += f.message.MinSize().Height + formRowGap()
 	}
-	colWidth := (width - formColumnGap*float32(f.columns-1)) / float32(f.columns)
+	columns := f.columnsAt(width)
+	colWidth := (width - formColumnGap*float32(columns-1)) / float32(columns)
 	var row []*formItem
 	flush := func() {
 		if len(row) == 0 {
@@ -321,7 +338,7 @@ func (f *Form) arrange(width float32, apply bool) float32 {
 				place(item.field, float32(i)*(colWidth+formColumnGap), y, w, item.field.MinSize().Height)
 			}
 		}
-		y += h + formRowGap
+		y += h + formRowGap()
 		row = nil
 	}
 	for _, item := range f.order {
@@ -342,10 +359,10 @@ func (f *Form) arrange(width float32, apply bool) float32 {
 			flush()
 		}
 		row = append(row, item)
-		if item.spec.Wide || len(row) == f.columns {
+		if item.spec.Wide || len(row) == columns {
 			flush()
 		}
 	}
 	flush()
-	return max(0, y-formRowGap)
+	return max(0, y-formRowGap())
 }

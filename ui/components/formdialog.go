@@ -74,7 +74,7 @@ func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 		d.submit = NewDangerButton(o.SubmitText, o.SubmitKey, d.Submit)
 	}
 	d.cancel = NewButton(o.CancelText, "Esc", d.Cancel)
-	content := VBoxGap(formRowGap)
+	content := VBoxGap(formRowGap())
 	if o.Above != nil {
 		content.Add(o.Above)
 	}

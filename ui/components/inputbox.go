@@ -3,6 +3,7 @@ package components
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"caredesk/ui/theme"
 )
@@ -26,9 +27,9 @@ func (b *inputBox) objects() []fyne.CanvasObject {
 }
 
 func (b *inputBox) set(value, placeholder string, icon fyne.Resource, focused, disabled bool) {
-	b.frame.FillColor = theme.Color("inputBackground")
+	b.frame.FillColor = theme.Color(fynetheme.ColorNameInputBackground)
 	b.frame.CornerRadius = theme.Size(theme.SizeRadius)
-	b.frame.StrokeColor, b.frame.StrokeWidth = theme.Color("inputBorder"), 1
+	b.frame.StrokeColor, b.frame.StrokeWidth = theme.Color(fynetheme.ColorNameInputBorder), 1
 	if focused {
 		b.frame.StrokeColor, b.frame.StrokeWidth = theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
 	}

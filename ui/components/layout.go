@@ -40,7 +40,8 @@ func Columns(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&columnsLayout{gap: gap}, objects...)
 }
 
-// FixedWidth gives an object a width of its own.
+// FixedWidth gives an object a width of its own, measured for the normal text
+// size and wider with larger text.
 func FixedWidth(o fyne.CanvasObject, w float32) *fyne.Container {
 	return container.New(&fixedLayout{width: w}, o)
 }
@@ -177,7 +178,7 @@ type fixedLayout struct{ width, height float32 }
 func (l *fixedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
 	if l.width > 0 {
-		m.Width = l.width
+		m.Width = theme.Scaled(l.width)
 	}
 	if l.height > 0 {
 		m.Height = l.height

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"image/color"
 	"math"
 	"strconv"
 	"time"
@@ -332,7 +333,7 @@ func (c *LineChart) drawLines(px, pw, top, bottom float32, at func(float64) floa
 			}
 			x, y := c.xs[i], at(point.Values[n])
 			if !first {
-				p.line(px0, py0, x, y, 2, ink)
+				c.stroke(n, px0, py0, x, y, ink)
 			}
 			px0, py0, first = x, y, false
 		}
@@ -349,6 +350,25 @@ func (c *LineChart) drawLines(px, pw, top, bottom float32, at func(float64) floa
 			lastY = y
 			p.text(px+pw+8, y, 200, small+4, c.data.Series[n], small, ink, fyne.TextStyle{}, fyne.TextAlignLeading)
 		}
+	}
+}
+
+// stroke draws a piece of the n-th line: the first whole, the second dashed, so
+// that they are told apart without colour too.
+func (c *LineChart) stroke(n int, x1, y1, x2, y2 float32, ink color.Color) {
+	if n%2 == 0 {
+		c.pen.line(x1, y1, x2, y2, 2, ink)
+		return
+	}
+	const dash, gap = 6, 4
+	length := float32(math.Hypot(float64(x2-x1), float64(y2-y1)))
+	if length == 0 {
+		return
+	}
+	dx, dy := (x2-x1)/length, (y2-y1)/length
+	for at := float32(0); at < length; at += dash + gap {
+		end := min(at+dash, length)
+		c.pen.line(x1+dx*at, y1+dy*at, x1+dx*end, y1+dy*end, 2, ink)
 	}
 }
 

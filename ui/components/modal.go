@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"caredesk/ui/theme"
 )
 
 // ModalOptions say what a modal holds.
@@ -49,7 +51,7 @@ type Modal struct {
 	beside   *container.Scroll // nil without one
 	frame    *fyne.Container
 	header   *fyne.Container
-	footer   *fyne.Container
+	footer   *Flow
 }
 
 const (
@@ -70,10 +72,8 @@ func NewModal(w fyne.Window, o ModalOptions) *Modal {
 	if o.Subtitle != "" {
 		m.header.Add(m.subtitle)
 	}
-	m.body = container.NewVScroll(insetBody(o.Content))
-	left := HBox(o.LeftButtons...)
-	right := HBox(o.Buttons...)
-	m.footer = container.NewBorder(nil, nil, left, right)
+	m.body = container.NewScroll(insetBody(o.Content))
+	m.footer = NewFlow(o.LeftButtons, o.Buttons)
 	if len(o.Buttons)+len(o.LeftButtons) == 0 {
 		m.footer.Hide()
 	}
@@ -143,7 +143,7 @@ func (m *Modal) typedKey(ev *fyne.KeyEvent) {
 
 func (m *Modal) scroll(by float32) {
 	y := min(max(0, m.body.Offset.Y+by), max(0, m.body.Content.Size().Height-m.body.Size().Height))
-	m.body.ScrollToOffset(fyne.NewPos(0, y))
+	m.body.ScrollToOffset(fyne.NewPos(m.body.Offset.X, y))
 }
 
 func (m *Modal) typedShortcut(s fyne.Shortcut) bool {
@@ -155,8 +155,8 @@ func (m *Modal) typedShortcut(s fyne.Shortcut) bool {
 }
 
 func (m *Modal) bounds(area fyne.Size) (fyne.Position, fyne.Size) {
-	w := min(m.options.Width, area.Width-32)
-	h := m.options.Height
+	w := min(theme.Scaled(m.options.Width), area.Width-32)
+	h := theme.Scaled(m.options.Height)
 	if h == 0 {
 		h = m.naturalHeight(w)
 	}
@@ -179,6 +179,7 @@ func (m *Modal) naturalHeight(w float32) float32 {
 	}
 	h := 2*modalPadding + m.header.MinSize().Height + 16 + tall
 	if m.footer.Visible() {
+		m.footer.Resize(fyne.NewSize(inner, m.footer.MinSize().Height))
 		h += 20 + m.footer.MinSize().Height
 	}
 	return h + 2
@@ -189,7 +190,7 @@ func (m *Modal) besideRoom() float32 {
 	if m.beside == nil {
 		return 0
 	}
-	return m.options.BesideWidth + besideGap
+	return theme.Scaled(m.options.BesideWidth) + besideGap
 }
 
 // reveal scrolls the body so that an object in it can be seen.
@@ -228,7 +229,7 @@ func (l *modalLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	room := m.besideRoom()
 	place(m.body, modalPadding-4, top-4, inner-room+4+bodyRight, max(0, bottom-top+8))
 	if m.beside != nil {
-		w := m.options.BesideWidth
+		w := theme.Scaled(m.options.BesideWidth)
 		place(m.beside, s.Width-modalPadding-w-4, top-4, w+4+bodyRight, max(0, bottom-top+8))
 	}
 }

@@ -364,8 +364,10 @@ func (g *MonthGrid) paintCursor() {
 	x, y, w, h := g.area(g.cells[0].Date.DaysUntil(g.cursor))
 	ringColor, width := theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
 	if !g.focused {
-		ringColor, width = theme.Color(theme.ColorMuted), 1
+		ringColor, width = theme.Color(theme.ColorLine), 1 // pale, so that the focus is seen to come
 	}
+	// On whole pixels: spread over two of them the ring would be pale.
+	x, y, w, h = float32(int(x)), float32(int(y)), float32(int(w)), float32(int(h))
 	ring := g.pen.rect(x+2, y+2, w-3, h-3, hollow(ringColor))
 	ring.CornerRadius, ring.StrokeColor, ring.StrokeWidth = 6, ringColor, width
 }

@@ -17,20 +17,19 @@ import (
 type PageHeader struct {
 	widget.BaseWidget
 	title *Text
-	box   *fyne.Container
+	line  *Flow
 }
 
 // NewPageHeader returns a page's top line.
 func NewPageHeader(title string, filters, actions []fyne.CanvasObject) *PageHeader {
 	h := &PageHeader{title: Title(title)}
-	left := HBox(append([]fyne.CanvasObject{h.title}, filters...)...)
-	h.box = container.NewBorder(nil, nil, left, HBox(actions...))
+	h.line = NewFlow(append([]fyne.CanvasObject{h.title}, filters...), actions)
 	h.ExtendBaseWidget(h)
 	return h
 }
 
 // CreateRenderer is called by the toolkit.
-func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
+func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.line) }
 
 // SetTitle changes the title.
 func (h *PageHeader) SetTitle(s string) {

@@ -326,6 +326,7 @@ func (t *RowTable[T]) moveSort(step int) {
 		if t.columns[i].Sort {
 			t.sortAt = i
 			t.update()
+			t.view.revealColumn(i)
 			return
 		}
 	}

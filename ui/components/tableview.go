@@ -49,6 +49,7 @@ type tableView struct {
 	columns []columnSpec
 	source  tableSource
 	head    *tableHead
+	clip    *container.Clip // of the head, which goes aside with the rows
 	scroll  *container.Scroll
 	content *fyne.Container
 	empty   *EmptyState
@@ -65,8 +66,12 @@ func newTableView(columns []columnSpec, source tableSource) *tableView {
 		empty: NewEmptyState("", "", nil)}
 	v.head = newTableHead(v)
 	v.content = container.New(&tableContentLayout{v})
-	v.scroll = container.NewVScroll(v.content)
-	v.scroll.OnScrolled = func(fyne.Position) { v.place(false) }
+	v.scroll = container.NewScroll(v.content)
+	v.clip = container.NewClip(container.NewWithoutLayout(v.head))
+	v.scroll.OnScrolled = func(fyne.Position) {
+		v.head.Move(fyne.NewPos(-v.scroll.Offset.X, 0))
+		v.place(false)
+	}
 	return v
 }
 
@@ -91,8 +96,8 @@ func (v *tableView) reveal(i int) {
 	default:
 		return
 	}
-	v.content.Resize(fyne.NewSize(v.scroll.Size().Width, max(view, float32(v.source.rowCount())*h)))
-	v.scroll.ScrollToOffset(fyne.NewPos(0, off))
+	v.content.Resize(fyne.NewSize(v.width(), max(view, float32(v.source.rowCount())*h)))
+	v.scroll.ScrollToOffset(fyne.NewPos(v.scroll.Offset.X, off))
 }
 
 // rowPosition is where a menu for a row opens.
@@ -100,6 +105,48 @@ func (v *tableView) rowPosition(i int) fyne.Position {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v.scroll)
 	return at.Add(fyne.NewPos(40, float32(i+1)*v.rowHeight()-v.scroll.Offset.Y))
 }
+
+// need is the width below which columns would be cut: with text of the normal
+// size they may be, as a table is made for its page.
+func (v *tableView) need() float32 {
+	if theme.Scaled(100) <= 100 {
+		return 0
+	}
+	w := float32(0)
+	for _, c := range v.columns {
+		if c.width > 0 {
+			w += c.width
+			continue
+		}
+		w += max(c.minWidth, 60)
+	}
+	return theme.Scaled(w)
+}
+
+// revealColumn scrolls aside to a column.
+func (v *tableView) revealColumn(i int) {
+	if i < 0 || i >= len(v.widths) {
+		return
+	}
+	left, view := float32(0), v.scroll.Size().Width
+	for _, w := range v.widths[:i] {
+		left += w
+	}
+	right, x := left+v.widths[i], v.scroll.Offset.X
+	switch {
+	case left < x:
+		x = left
+	case right > x+view:
+		x = right - view
+	default:
+		return
+	}
+	v.scroll.ScrollToOffset(fyne.NewPos(x, v.scroll.Offset.Y))
+}
+
+// width is that of a row, which is more than can be seen where large text makes
+// the columns wide.
+func (v *tableView) width() float32 { return max(v.scroll.Size().Width, v.need()) }
 
 // layoutColumns shares the width out.
 func (v *tableView) layoutColumns(width float32) {
@@ -135,7 +182,7 @@ func (v *tableView) layoutColumns(width float32) {
 // refresh redraws everything that is visible.
 func (v *tableView) refresh() {
 	v.head.Refresh()
-	v.content.Resize(fyne.NewSize(v.scroll.Size().Width, max(v.scroll.Size().Height, v.content.MinSize().Height)))
+	v.content.Resize(fyne.NewSize(v.width(), max(v.scroll.Size().Height, v.content.MinSize().Height)))
 	if most := v.content.Size().Height - v.scroll.Size().Height; v.scroll.Offset.Y > max(0, most) {
 		v.scroll.Offset.Y = max(0, most)
 	}
@@ -172,7 +219,7 @@ func (v *tableView) place(redraw bool) {
 		}
 		row.index = i
 		row.Move(fyne.NewPos(0, float32(i)*h))
-		row.Resize(fyne.NewSize(v.scroll.Size().Width, h))
+		row.Resize(fyne.NewSize(v.width(), h))
 		if fresh || redraw {
 			row.set(v.source.cells(i), v.source.rowState(i))
 		}
@@ -187,7 +234,7 @@ func (v *tableView) place(redraw bool) {
 type tableContentLayout struct{ v *tableView }
 
 func (l *tableContentLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(10, float32(l.v.source.rowCount())*l.v.rowHeight())
+	return fyne.NewSize(max(10, l.v.need()), float32(l.v.source.rowCount())*l.v.rowHeight())
 }
 
 func (l *tableContentLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
@@ -196,7 +243,7 @@ func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
 	v.owner = owner
 	frame := canvas.NewRectangle(nil)
 	countBox := container.New(layout.NewCustomPaddedLayout(0, 0, 2, 2), v.count)
-	r := &renderer{widget: owner, objects: []fyne.CanvasObject{frame, v.head, v.scroll, v.empty, countBox}}
+	r := &renderer{widget: owner, objects: []fyne.CanvasObject{frame, v.clip, v.scroll, v.empty, countBox}}
 	countHeight, rows := float32(26), float32(3)
 	if v.bare {
 		countHeight, rows = 0, 2
@@ -211,8 +258,9 @@ func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
 		hh := theme.Size(theme.SizeTableHead)
 		body := max(0, s.Height-countHeight)
 		place(frame, 0, 0, s.Width, body)
-		v.layoutColumns(s.Width - 2)
-		place(v.head, 1, 1, s.Width-2, hh)
+		v.layoutColumns(max(s.Width-2, v.need()))
+		place(v.clip, 1, 1, s.Width-2, hh)
+		place(v.head, -v.scroll.Offset.X, 0, max(s.Width-2, v.need()), hh)
 		place(v.scroll, 1, 1+hh, s.Width-2, max(0, body-hh-2))
 		place(v.empty, 1, 1+hh, s.Width-2, max(0, body-hh-2))
 		place(countBox, 0, body+4, s.Width, countHeight-4)

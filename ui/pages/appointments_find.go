@@ -88,7 +88,7 @@ func (f *findFree) build() {
 	f.table = components.NewRowTable([]components.Column[row]{
 		{ID: "day", Title: i18n.T("Day"), Width: 150, Bold: true, Text: func(s row) string { return viewmodel.DayWord(s.Date, env.Today()) }},
 		{ID: "time", Title: i18n.T("Time"), Width: 130, Text: func(s row) string { return clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}.String() }},
-		{ID: "length", Title: i18n.T("Length"), Width: 80, Muted: true, Text: func(s row) string { return i18n.F("%d min", s.Minutes) }},
+		{ID: "length", Title: i18n.T("Length"), Width: 80, Muted: true, Align: fyne.TextAlignTrailing, Text: func(s row) string { return i18n.F("%d min", s.Minutes) }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 180, Text: func(s row) string { return s.DoctorName }},
 		{ID: "where", Title: i18n.T("Department"), MinWidth: 140, Muted: true, Text: f.department},
 	}, components.Noun{One: "free time", Many: "free times"})

@@ -169,13 +169,23 @@ type insetLayout struct{ left, top, right, bottom float32 }
 // MinSize is the object's with the space around it.
 func (l *insetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
-	return fyne.NewSize(m.Width+l.left+l.right, m.Height+l.top+l.bottom)
+	return fyne.NewSize(m.Width+margin(l.left)+margin(l.right), m.Height+l.top+l.bottom)
 }
 
 // Layout puts the object inside the space.
 func (l *insetLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	objects[0].Move(fyne.NewPos(l.left, l.top))
-	objects[0].Resize(fyne.NewSize(s.Width-l.left-l.right, s.Height-l.top-l.bottom))
+	objects[0].Move(fyne.NewPos(margin(l.left), l.top))
+	objects[0].Resize(fyne.NewSize(s.Width-margin(l.left)-margin(l.right), s.Height-l.top-l.bottom))
+}
+
+// pageMargin is the space beside a page; it is less in the compact density.
+const pageMargin = 16
+
+func margin(px float32) float32 {
+	if px == pageMargin {
+		return theme.Size(theme.SizePage)
+	}
+	return px
 }
 
 // factRow shows a label with its value beside it, for details that are read

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"caredesk/ui/theme"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -70,7 +72,7 @@ func (l *stretchColumnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size
 }
 
 // stretchRow places objects side by side over the whole height: a positive
-// width is fixed, zero is the object's own, a negative one is a share of what
+// width is fixed and grows with the text, zero is the object's own, a negative one is a share of what
 // is left.
 func stretchRow(gap float32, widths []float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&stretchRowLayout{gap: gap, widths: widths}, objects...)
@@ -91,7 +93,7 @@ func (l *stretchRowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if w > 0 {
 			w += l.gap
 		}
-		w += max(m.Width*own(l.widths[i]), l.widths[i])
+		w += max(m.Width*own(l.widths[i]), theme.Scaled(l.widths[i]))
 		h = max(h, m.Height)
 	}
 	return fyne.NewSize(w, h)
@@ -114,7 +116,7 @@ func (l *stretchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		n++
 		switch w := l.widths[i]; {
 		case w > 0:
-			used += w
+			used += theme.Scaled(w)
 		case w == 0:
 			used += o.MinSize().Width
 		default:
@@ -133,6 +135,8 @@ func (l *stretchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			w = o.MinSize().Width
 		case w < 0:
 			w = rest * -w / shares
+		default:
+			w = theme.Scaled(w)
 		}
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(w, size.Height))

@@ -103,7 +103,9 @@ const (
 	reportTable = 190 // the least that the table keeps
 )
 
-func (l *reportLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(420, 240) }
+func (l *reportLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Scaled(420), 110+12+o[1].MinSize().Height+theme.Scaled(reportTable))
+}
 
 func (l *reportLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	y, gap := float32(0), float32(6)
@@ -113,7 +115,7 @@ func (l *reportLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		if c := l.page.vm.Chart(); c.Style == report.ChartLying && !c.Empty() {
 			h = float32(60 + 18*len(c.Points))
 		}
-		h = max(110, min(h, reportMost, s.Height-reportTable))
+		h = max(110, min(h, reportMost, s.Height-theme.Scaled(reportTable)))
 		chart.Move(fyne.NewPos(0, 0))
 		chart.Resize(fyne.NewSize(s.Width, h))
 		y = h + gap

@@ -67,8 +67,8 @@ var lightPalette = base{
 	booked: 0x175CD3, bookedSoft: 0xE5EFFD, waiting: 0x93370D, waitingSoft: 0xFDF0DC,
 	active: 0x6941C6, activeSoft: 0xEFE9FC, good: 0x05603A, goodSoft: 0xDDF3E6,
 	danger: 0xB42318, dangerSoft: 0xFDE7E5, void: 0x566573, voidSoft: 0xECEFF2, onStrong: 0xFFFFFF,
-	inputBorder: 0xC3CDD6, input: 0xFAFBFC,
-	hoverAlpha: 0x0D, pressedAlpha: 0x1F, scrollAlpha: 0x59, shade: 0x59,
+	inputBorder: 0x7F8E9C, input: 0xFAFBFC,
+	hoverAlpha: 0x0D, pressedAlpha: 0x1F, scrollAlpha: 0x80, shade: 0x59,
 }.build()
 
 var darkPalette = base{
@@ -80,12 +80,12 @@ var darkPalette = base{
 	booked: 0x84B6FF, bookedSoft: 0x16304F, waiting: 0xFDBA5C, waitingSoft: 0x40290F,
 	active: 0xBFA5FA, activeSoft: 0x2D2350, good: 0x67D69B, goodSoft: 0x12382A,
 	danger: 0xFF9C94, dangerSoft: 0x4A1B18, void: 0x9FB0BF, voidSoft: 0x25313C, onStrong: 0x10171F,
-	inputBorder: 0x3D4E5D, input: 0x1C2834,
-	hoverAlpha: 0x14, pressedAlpha: 0x29, scrollAlpha: 0x59, shade: 0x99,
+	inputBorder: 0x62778A, input: 0x1C2834,
+	hoverAlpha: 0x14, pressedAlpha: 0x29, scrollAlpha: 0x66, shade: 0x99,
 }.build()
 
 var contrastLightPalette = base{
-	background: 0xFFFFFF, surface: 0xFFFFFF, raised: 0xFFFFFF, line: 0x000000, faint: 0x767676,
+	background: 0xFFFFFF, surface: 0xFFFFFF, raised: 0xFFFFFF, line: 0x000000, faint: 0xB8B8B8,
 	text: 0x000000, muted: 0x1F2933, disabled: 0x5A5A5A,
 	primary: 0x004D47, soft: 0xC9F2EE, onPrimary: 0xFFFFFF, focus: 0x0000C8,
 	offHours: 0xE6E6E6, hatch: 0x8C8C8C,
@@ -98,7 +98,7 @@ var contrastLightPalette = base{
 
 var contrastDarkPalette = base{
 	dark:       true,
-	background: 0x000000, surface: 0x000000, raised: 0x000000, line: 0xFFFFFF, faint: 0x8C8C8C,
+	background: 0x000000, surface: 0x000000, raised: 0x000000, line: 0xFFFFFF, faint: 0x4D4D4D,
 	text: 0xFFFFFF, muted: 0xE6E6E6, disabled: 0xA6A6A6,
 	primary: 0x5EF2DF, soft: 0x00413B, onPrimary: 0x000000, focus: 0xFFE600,
 	offHours: 0x1F1F1F, hatch: 0x8C8C8C,

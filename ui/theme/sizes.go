@@ -30,7 +30,24 @@ const (
 	SizeGrid      fyne.ThemeSizeName = "caredesk.grid"
 	SizeGap       fyne.ThemeSizeName = "caredesk.gap"
 	SizeFocusRing fyne.ThemeSizeName = "caredesk.focusring"
+	SizePage      fyne.ThemeSizeName = "caredesk.page"    // around a page
+	SizeFormGap   fyne.ThemeSizeName = "caredesk.formgap" // between the rows of a form
 )
+
+// compactSizes replace those of the same name where rows stand close together.
+var compactSizes = map[fyne.ThemeSizeName]float32{
+	SizeRow:       28,
+	SizeTableHead: 26,
+	SizeControl:   26,
+	SizeTab:       30,
+	SizeHeader:    42,
+	SizeStatusBar: 22,
+	SizeBadge:     18,
+	SizeHour:      76,
+	SizeGap:       6,
+	SizePage:      10,
+	SizeFormGap:   8,
+}
 
 var scaledSizes = map[fyne.ThemeSizeName]float32{
 	SizeText:                           14,
@@ -56,6 +73,8 @@ var scaledSizes = map[fyne.ThemeSizeName]float32{
 var fixedSizes = map[fyne.ThemeSizeName]float32{
 	SizeGrid:                             4,
 	SizeGap:                              8,
+	SizePage:                             16,
+	SizeFormGap:                          12,
 	SizeFocusRing:                        2,
 	SizeRadius:                           6,
 	SizeCardRadius:                       8,

@@ -38,40 +38,22 @@ func ParseMode(s string) Mode {
 	return System
 }
 
-// The text sizes a user may choose from, as factors of the normal size.
-const (
-	ScaleSmall  float32 = 0.9
-	ScaleNormal float32 = 1
-	ScaleLarge  float32 = 1.15
-	ScaleHuge   float32 = 1.3
-)
-
 // Theme implements fyne.Theme.
 type Theme struct {
-	mode  Mode
-	scale float32
-	base  fyne.Theme
+	look Look
+	base fyne.Theme
 }
 
 var _ fyne.Theme = (*Theme)(nil)
 
 // New returns the theme of a mode at normal text size.
-func New(mode Mode) *Theme { return NewScaled(mode, ScaleNormal) }
+func New(mode Mode) *Theme { return NewLook(Look{Mode: mode}) }
 
-// NewScaled returns the theme of a mode with text, rows and controls enlarged
-// by a factor between 0.8 and 2.
-func NewScaled(mode Mode, scale float32) *Theme {
-	if scale == 0 {
-		scale = ScaleNormal
-	}
-	return &Theme{mode: ParseMode(string(mode)), scale: min(max(scale, 0.8), 2), base: fynetheme.DefaultTheme()}
-}
+// NewLook returns the theme of a look; what it leaves open is as usual.
+func NewLook(l Look) *Theme { return &Theme{look: l.tidied(), base: fynetheme.DefaultTheme()} }
 
-// Mode returns the mode the theme was made with.
-func (t *Theme) Mode() Mode { return t.mode }
-
-// Scale returns the text size factor.
-func (t *Theme) Scale() float32 { return t.scale }
+// Look returns what the theme was made of.
+func (t *Theme) Look() Look { return t.look }
 
 // Color resolves a colour name. The variant is the system's and counts only
 // where the mode leaves the choice to the system.
@@ -85,7 +67,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 
 func (t *Theme) palette(variant fyne.ThemeVariant) palette {
 	dark := variant == fynetheme.VariantDark
-	switch t.mode {
+	switch t.look.Mode {
 	case Light:
 		return lightPalette
 	case Dark:
@@ -111,19 +93,41 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return t.base.Icon
 
 // Size resolves a size name.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	if s, ok := compactSizes[name]; ok && t.look.Density == Compact {
+		return t.scaled(name, s)
+	}
 	if s, ok := scaledSizes[name]; ok {
-		return round(s * t.scale)
+		return t.scaled(name, s)
 	}
 	if s, ok := fixedSizes[name]; ok {
-		if t.mode == HighContrast && name == fynetheme.SizeNameSeparatorThickness {
+		if t.look.Mode == HighContrast && name == fynetheme.SizeNameSeparatorThickness {
 			return 2
+		}
+		if t.look.Mode == HighContrast && name == SizeFocusRing {
+			return 3
 		}
 		return s
 	}
 	return t.base.Size(name)
 }
 
+func (t *Theme) scaled(name fyne.ThemeSizeName, s float32) float32 {
+	if _, grows := scaledSizes[name]; !grows {
+		return s
+	}
+	return round(s * t.look.Scale())
+}
+
 func round(v float32) float32 { return float32(int(v + 0.5)) }
+
+// Scaled is a length on screen that grows with the text: the width of a column
+// or a panel that was measured for the normal text size.
+func Scaled(length float32) float32 {
+	if th, ok := fyne.CurrentApp().Settings().Theme().(*Theme); ok && th.look.TextSize != NormalText {
+		return round(length * th.look.Scale())
+	}
+	return length
+}
 
 // Color resolves a name, ours or the toolkit's, against the theme in use.
 func Color(name fyne.ThemeColorName) color.Color {

@@ -3,6 +3,7 @@ package theme_test
 import (
 	"image/color"
 	"math"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -50,49 +51,6 @@ var looks = []look{
 	{"contrast dark", theme.HighContrast, fynetheme.VariantDark, 7},
 }
 
-func TestEveryTextPairIsReadable(t *testing.T) {
-	surfaces := []fyne.ThemeColorName{theme.ColorSurface, theme.ColorRaised, theme.ColorBackground, fynetheme.ColorNameInputBackground}
-	texts := []fyne.ThemeColorName{theme.ColorText, theme.ColorMuted, fynetheme.ColorNamePlaceHolder, theme.ColorPrimary, theme.ColorDanger}
-	pairs := [][2]fyne.ThemeColorName{
-		{theme.ColorOnPrimary, theme.ColorPrimary},
-		{theme.ColorText, theme.ColorPrimarySoft},
-		{fynetheme.ColorNameForegroundOnError, fynetheme.ColorNameError},
-		{fynetheme.ColorNameForegroundOnSuccess, fynetheme.ColorNameSuccess},
-		{fynetheme.ColorNameForegroundOnWarning, fynetheme.ColorNameWarning},
-		{theme.ColorText, fynetheme.ColorNameMenuBackground},
-		{theme.ColorText, fynetheme.ColorNameSelection},
-	}
-	for _, s := range surfaces {
-		for _, txt := range texts {
-			pairs = append(pairs, [2]fyne.ThemeColorName{txt, s})
-		}
-	}
-	for _, tone := range theme.Tones() {
-		fg, bg := tone.Colors()
-		pairs = append(pairs, [2]fyne.ThemeColorName{fg, bg}, [2]fyne.ThemeColorName{theme.ColorText, bg}, [2]fyne.ThemeColorName{fg, theme.ColorSurface})
-	}
-	for _, l := range looks {
-		th := theme.New(l.mode)
-		for _, p := range pairs {
-			got := ratio(th.Color(p[0], l.variant), th.Color(p[1], l.variant))
-			if got < l.min {
-				t.Errorf("%s: %s on %s has contrast %.2f, want at least %.1f", l.name, p[0], p[1], got, l.min)
-			}
-		}
-	}
-}
-
-func TestFocusRingStandsOut(t *testing.T) {
-	for _, l := range looks {
-		th := theme.New(l.mode)
-		for _, bg := range []fyne.ThemeColorName{theme.ColorSurface, theme.ColorBackground, theme.ColorPrimarySoft, theme.ColorOffHours} {
-			if got := ratio(th.Color(theme.ColorFocus, l.variant), th.Color(bg, l.variant)); got < 3 {
-				t.Errorf("%s: focus ring on %s has contrast %.2f, want at least 3", l.name, bg, got)
-			}
-		}
-	}
-}
-
 func TestEveryPaletteHasEveryColour(t *testing.T) {
 	light := theme.New(theme.Light)
 	names := []fyne.ThemeColorName{theme.ColorHover, theme.ColorShadow, theme.ColorDisabled, theme.ColorLine, theme.ColorFaintLine, theme.ColorHatch, theme.ColorOffHours}
@@ -132,7 +90,7 @@ func TestModesChooseTheirPalette(t *testing.T) {
 }
 
 func TestTextSizeSettingScalesTextAndRows(t *testing.T) {
-	th := theme.NewScaled(theme.Light, theme.ScaleHuge)
+	th := theme.NewLook(theme.Look{Mode: theme.Light, TextSize: 130})
 	if got := th.Size(theme.SizeText); got != 18 {
 		t.Errorf("text %v, want 18", got)
 	}
@@ -176,5 +134,49 @@ func TestIconsTakeTheThemesColour(t *testing.T) {
 	app.Settings().SetTheme(theme.New(theme.Dark))
 	if dark := drawn(); ratio(light, dark) < 4.5 {
 		t.Errorf("icon is %v in the light theme and %v in the dark one", light, dark)
+	}
+}
+
+// Figures of one width stand under each other in a column, whatever they are.
+func TestFiguresAreOfOneWidth(t *testing.T) {
+	app := test.NewTempApp(t)
+	for _, size := range theme.TextSizes() {
+		app.Settings().SetTheme(theme.NewLook(theme.Look{Mode: theme.Light, TextSize: size}))
+		for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+			want := fyne.MeasureText("0000000000", theme.Size(theme.SizeText), style).Width
+			for _, digit := range "123456789" {
+				if got := fyne.MeasureText(strings.Repeat(string(digit), 10), theme.Size(theme.SizeText), style).Width; got != want {
+					t.Errorf("%d %%, %+v: ten %c are %v wide, ten 0 %v", size, style, digit, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestTextSizesStepWithinTheirLimits(t *testing.T) {
+	for _, c := range []struct{ from, steps, want int }{
+		{100, 1, 115}, {100, -1, 90}, {200, 1, 200}, {80, -1, 80}, {120, 1, 130}, {120, -1, 115}, {100, 0, 100},
+	} {
+		if got := theme.NextTextSize(c.from, c.steps); got != c.want {
+			t.Errorf("%d steps from %d %% lead to %d %%, want %d %%", c.steps, c.from, got, c.want)
+		}
+	}
+	for stored, want := range map[int]int{0: 100, 10: 80, 900: 200, 130: 130} {
+		if got := theme.NewLook(theme.Look{TextSize: stored}).Look().TextSize; got != want {
+			t.Errorf("a stored size of %d is shown as %d %%, want %d %%", stored, got, want)
+		}
+	}
+}
+
+func TestCompactRowsStandCloser(t *testing.T) {
+	wide, close := theme.New(theme.Light), theme.NewLook(theme.Look{Mode: theme.Light, Density: theme.Compact})
+	for name, want := range map[fyne.ThemeSizeName][2]float32{theme.SizeRow: {36, 28}, theme.SizeControl: {32, 26}, theme.SizePage: {16, 10}, theme.SizeText: {14, 14}} {
+		if got := [2]float32{wide.Size(name), close.Size(name)}; got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+	large := theme.NewLook(theme.Look{Mode: theme.Light, Density: theme.Compact, TextSize: 200})
+	if got := large.Size(theme.SizeRow); got != 56 {
+		t.Errorf("compact rows are %v high with text of 200 %%, want 56", got)
 	}
 }
