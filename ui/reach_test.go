@@ -13,6 +13,7 @@ import (
 	"caredesk/internal/config"
 	"caredesk/internal/demo"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/uitest"
 )
@@ -104,17 +105,21 @@ func outOfReach(s *site) []string {
 	return r.faults
 }
 
-func TestNothingIsOutOfReachAtAnyTextSize(t *testing.T) {
+func TestNothingIsOutOfReachAtAnyTextSizeInAnyLanguage(t *testing.T) {
 	roles := map[clinic.Role]bool{clinic.RoleReceptionist: true, clinic.RoleDoctor: true, clinic.RoleCashier: true, clinic.RoleAdmin: true}
-	for _, size := range []int{80, 100, 150, 200} {
+	t.Cleanup(func() { _ = i18n.Use("en") })
+	for _, look := range []struct {
+		size     int
+		language string
+	}{{80, "en"}, {100, "en"}, {150, "en"}, {200, "en"}, {100, "de"}, {100, "fr"}, {100, "ru"}, {200, "ru"}} {
 		for _, p := range demo.SignIns() {
 			if !roles[p.Role] {
 				continue
 			}
-			t.Run(fmt.Sprintf("%d %s", size, p.Role), func(t *testing.T) {
-				s := newSite(t).start(Options{Demo: true, Config: config.Config{TextSize: size, WindowSize: [2]int{uitest.Width, uitest.Height}}})
+			t.Run(fmt.Sprintf("%d %s %s", look.size, look.language, p.Role), func(t *testing.T) {
+				s := newSite(t).start(Options{Demo: true, Config: config.Config{TextSize: look.size, Language: look.language, WindowSize: [2]int{uitest.Width, uitest.Height}}})
 				tell := func(where string) {
-					uitest.Shot(t, s.w, fmt.Sprintf("reach-%d-%s-%s", size, p.Role, where))
+					uitest.Shot(t, s.w, fmt.Sprintf("reach-%d-%s-%s-%s", look.size, look.language, p.Role, where))
 					for _, f := range outOfReach(s) {
 						t.Errorf("%s: %s", where, f)
 					}

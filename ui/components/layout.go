@@ -46,6 +46,13 @@ func FixedWidth(o fyne.CanvasObject, w float32) *fyne.Container {
 	return container.New(&fixedLayout{width: w}, o)
 }
 
+// AtLeastWide gives an object a width of its own, measured for the normal text
+// size, or the one that it needs where that is more: words are longer in some
+// languages.
+func AtLeastWide(o fyne.CanvasObject, w float32) *fyne.Container {
+	return container.New(&fixedLayout{width: w, grows: true}, o)
+}
+
 // FixedHeight gives an object a height of its own.
 func FixedHeight(o fyne.CanvasObject, h float32) *fyne.Container {
 	return container.New(&fixedLayout{height: h}, o)
@@ -173,12 +180,18 @@ func (l *columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-type fixedLayout struct{ width, height float32 }
+type fixedLayout struct {
+	width, height float32
+	grows         bool
+}
 
 func (l *fixedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
 	if l.width > 0 {
-		m.Width = theme.Scaled(l.width)
+		w := theme.Scaled(l.width)
+		if !l.grows || m.Width < w {
+			m.Width = w
+		}
 	}
 	if l.height > 0 {
 		m.Height = l.height

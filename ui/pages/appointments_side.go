@@ -67,7 +67,7 @@ func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 	if p.mayWalkIn() {
 		bottom = components.Padded(components.NewButton(i18n.T("Add walk-in"), "Ctrl T", p.walkIn), 12)
 	}
-	s.content = components.FixedWidth(components.Panel(container.NewBorder(nil, bottom, components.Line(), nil, s.scroll)), appointmentsSideWidth)
+	s.content = components.AtLeastWide(components.Panel(container.NewBorder(nil, bottom, components.Line(), nil, s.scroll)), appointmentsSideWidth)
 	return s
 }
 

@@ -105,7 +105,7 @@ func (p *BillingPage) build() {
 		left, grow = []fyne.CanvasObject{p.stats.row, left[0], p.table}, 2
 	}
 	p.frame = stretchColumn(10, 1, header,
-		stretchRow(14, []float32{-1, 470}, stretchColumn(10, grow, left...), p.panel.content))
+		stretchRow(14, []float32{-1, 0}, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 470)))
 	p.content = components.Padded(p.frame, 12)
 }
 
