@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -207,12 +206,4 @@ func owner() clinic.Actor {
 		name = "owner"
 	}
 	return clinic.SystemActor("caredeskctl: "+name, host)
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return releaseVersion
 }

@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/config"
 	"caredesk/internal/event"
 	"caredesk/internal/exchange/django"
+	"caredesk/internal/release"
 	"caredesk/internal/secrets"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
@@ -31,7 +32,7 @@ type Options struct {
 	Progress     func(done, total int)
 	Shared       bool   // open the file as one that several desks share; a file on a network share is in any case
 	Desk         string // what people call this desk, for the others; the computer's name when empty
-	Program      string // the version of Caredesk, for the other desks
+	Program      string // the version of Caredesk, for the other desks; this program's own when empty
 	// Waiting is told when it is another desk's turn with a shared file for so long
 	// that it is felt, and when that is over. It may be called from any goroutine.
 	Waiting func(whose store.Holder, waiting bool)
@@ -77,6 +78,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Program == "" {
+		o.Program = release.Version()
 	}
 	if o.Demo {
 		if err := prepareDemo(ctx, o); err != nil {
