@@ -18,7 +18,7 @@ func (c *ctl) versionCommand() *cli.Command {
 			result := map[string]any{"version": release.Version(), "go": runtime.Version()}
 			text := fmt.Sprintf("caredeskctl %s (%s)", release.Version(), runtime.Version())
 			if cmd.String("database") != "" {
-				app, ctx, err := c.open(ctx, cmd, false)
+				app, ctx, err := c.look(ctx, cmd)
 				if err != nil {
 					return err
 				}

@@ -25,6 +25,7 @@ type Options struct {
 	Path     string // the SQLite file, or the address of a PostgreSQL database
 	Password string // of the server; empty for that of the environment or the keyring
 	Create   bool   // make the file or the tables; without it their lack is an error
+	AsItIs   bool   // refuse a database of an older version instead of bringing it up to date after a backup
 	Demo     bool   // make and fill the file when there is none, or its days are over
 	// DemoPatients and DemoSeed shape a demo hospital that is made now.
 	DemoPatients int
@@ -53,9 +54,10 @@ type App struct {
 	Services *service.Services
 	Bus      *event.Bus
 	Path     string
-	Mode     string // how the data is kept, for the status bar
-	Shared   bool   // several desks take turns with the file
-	Damage   error  // why nothing may be written, as found at opening; nil when all is well
+	Mode     string   // how the data is kept, for the status bar
+	Shared   bool     // several desks take turns with the file
+	Damage   error    // why nothing may be written, as found at opening; nil when all is well
+	Updated  *Updated // nil when the database was of this version already
 	Now      func() time.Time
 	store    *store.Store
 	desk     string // see Options
@@ -94,7 +96,8 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			o.Waiting(whose, waiting)
 		}
 	}
-	s, err := store.Open(ctx, store.Options{Path: o.Path, Password: o.password(ctx), Create: o.Create, Migrate: true, Shared: o.Shared, Desk: o.Desk, Program: o.Program,
+	var updated Updated
+	s, err := store.Open(ctx, store.Options{Path: o.Path, Password: o.password(ctx), Create: o.Create, Migrate: !o.AsItIs, BeforeUpdate: o.beforeUpdate(&updated), Shared: o.Shared, Desk: o.Desk, Program: o.Program,
 		Waiting: waiting, Now: o.Now, Logger: o.Log})
 	if err != nil {
 		bus.Close()
@@ -114,6 +117,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	app.Services = service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Imports: django.Reader{}, Backups: files})
+	if updated.From > 0 {
+		app.noteUpdate(ctx, updated)
+	}
 	loadStarters(ctx, s, app.Services, o.Log)
 	if o.Watch > 0 {
 		app.watch(o.Watch)
