@@ -1,9 +1,8 @@
 package ui
 
 import (
-	"fmt"
-
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
 // Updated says that a database of an older version of Caredesk was brought up to
@@ -21,11 +20,11 @@ func (s *Shell) tellUpdated() {
 	}
 	s.opened.Updated = nil
 	lines := components.VBoxGap(8,
-		components.Paragraph(fmt.Sprintf("This version of Caredesk has brought the hospital's data up to date (schema %d to %d).", u.From, u.To)))
+		components.Paragraph(i18n.F("This version of Caredesk has brought the hospital's data up to date (schema %d to %d).", u.From, u.To)))
 	if u.Backup != "" {
-		lines.Add(components.Paragraph("What was there before was saved and checked first:"))
+		lines.Add(components.Paragraph(i18n.T("What was there before was saved and checked first:")))
 		lines.Add(components.Paragraph(u.Backup))
 	}
-	lines.Add(components.Paragraph("Older versions of Caredesk cannot open it any more: install this one on every desk of the hospital."))
-	s.showInfo("Brought up to date", lines, 640)
+	lines.Add(components.Paragraph(i18n.T("Older versions of Caredesk cannot open it any more: install this one on every desk of the hospital.")))
+	s.showInfo(i18n.T("Brought up to date"), lines, 640)
 }
