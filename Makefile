@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 # Headers of OpenGL and X11 are there, those of Wayland are not needed.
 WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 
-.PHONY: help setup build run test screenshots smoke torture bench vet fmt-check lint vuln fuzz clean
+.PHONY: help setup build run test screenshots smoke torture bench vet fmt-check lint vuln fuzz licences package package-linux package-windows package-macos smoke-windows clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
@@ -54,6 +54,24 @@ vuln: setup ## govulncheck: known faults in what is used (needs the network)
 
 fuzz: ## every fuzz test for FUZZTIME (10s)
 	@scripts/fuzz.sh
+
+licences: ## write LICENSE-THIRD-PARTY anew, after go.mod has changed
+	CGO_ENABLED=0 go run ./scripts/licences
+
+package: ## packages for the system this is, into out/packages
+	@case "$$(uname -s)" in Linux) exec scripts/package-linux.sh ;; Darwin) exec scripts/package-macos.sh ;; *) exec scripts/package-windows.sh ;; esac
+
+package-linux: ## a tar.xz with an install script, and a .deb
+	@scripts/package-linux.sh
+
+package-windows: ## a zip and an installer, also from Debian or Ubuntu (some minutes at the first time)
+	@scripts/package-windows.sh
+
+package-macos: ## an application in a zip and a disk image; on a Mac
+	@scripts/package-macos.sh
+
+smoke-windows: package-windows ## work the scripted day in the window for Windows, under Wine
+	@scripts/smoke-windows.sh
 
 clean: ## remove what was built and what tests left
 	rm -rf bin out

@@ -31,3 +31,46 @@ need_go() {
 		exit 1
 	}
 }
+
+# need_packages installs what is missing of some Debian packages, or says what an
+# administrator has to install. Its first argument begins the sentence that names them.
+need_packages() {
+	local why=$1 installed package missing=() as_root=()
+	shift
+	# dpkg-query exits 1 when it does not know one of the packages, and says so.
+	installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
+	for package in "$@"; do
+		case $'\n'"$installed"$'\n' in
+		*$'\n'"$package installed"$'\n'*) ;;
+		*) [ "$package" = pkg-config ] && command -v pkg-config >/dev/null || missing+=("$package") ;;
+		esac
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+
+	echo "$why these packages: ${missing[*]}" >&2
+	if [ "$(id -u)" -ne 0 ]; then
+		command -v sudo >/dev/null || {
+			echo "You are not root and there is no sudo. Ask an administrator to run:" >&2
+			echo "    apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+			exit 1
+		}
+		as_root=(sudo)
+		echo "They are installed now, with sudo." >&2
+	else
+		echo "They are installed now." >&2
+	fi
+	# DPkg::Lock::Timeout waits for an update that runs in the background.
+	apt() { "${as_root[@]+"${as_root[@]}"}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -q -y -o DPkg::Lock::Timeout=300 "$@"; }
+	if ! { apt update && apt install --no-install-recommends "${missing[@]}"; }; then
+		echo "The packages could not be installed. Is the network there? Install them by hand and try again." >&2
+		exit 1
+	fi
+}
+
+# need_debian says what is needed where packages are not Debian's.
+need_debian() {
+	command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || {
+		echo "$1" >&2
+		exit 1
+	}
+}

@@ -45,33 +45,4 @@ fi
 if [ -e /dev/fuse ] && ! command -v bindfs >/dev/null; then
 	packages+=(bindfs)
 fi
-# dpkg-query exits 1 when it does not know one of the packages, and says so.
-installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || true)
-missing=()
-for package in "${packages[@]}"; do
-	case $'\n'"$installed"$'\n' in
-	*$'\n'"$package installed"$'\n'*) ;;
-	*) [ "$package" = pkg-config ] && command -v pkg-config >/dev/null || missing+=("$package") ;;
-	esac
-done
-[ ${#missing[@]} -gt 0 ] || exit 0
-
-echo "Caredesk's window and tests need these packages: ${missing[*]}"
-as_root=()
-if [ "$(id -u)" -ne 0 ]; then
-	command -v sudo >/dev/null || {
-		echo "You are not root and there is no sudo. Ask an administrator to run:" >&2
-		echo "    apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
-		exit 1
-	}
-	as_root=(sudo)
-	echo "They are installed now, with sudo."
-else
-	echo "They are installed now."
-fi
-# DPkg::Lock::Timeout waits for an update that runs in the background.
-apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -q -y -o DPkg::Lock::Timeout=300 "$@"; }
-if ! { apt update && apt install --no-install-recommends "${missing[@]}"; }; then
-	echo "The packages could not be installed. Is the network there? Install them by hand and try again." >&2
-	exit 1
-fi
+need_packages "Caredesk's window and tests need" "${packages[@]}"

@@ -137,7 +137,11 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	return Opened{Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Shared: app.Shared, Damage: app.Damage, Demo: people, Close: app.Close,
+	var updated *Updated
+	if u := app.Updated; u != nil {
+		updated = &Updated{From: u.From, To: u.To, Backup: u.Backup}
+	}
+	return Opened{Updated: updated, Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Shared: app.Shared, Damage: app.Damage, Demo: people, Close: app.Close,
 		Services: viewmodel.ServicesOf(app.Services)}, nil
 }
 

@@ -73,6 +73,7 @@ func (l *loginScreen) show() {
 	s.setTitle(i18n.T("Sign in"))
 	s.setMenu()
 	s.window.Canvas().Focus(l.username)
+	s.tellUpdated()
 }
 
 // letterhead is the logo with the hospital's name and a line below it.

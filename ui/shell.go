@@ -78,6 +78,7 @@ type Opened struct {
 	Shared   bool // several desks take turns with the file
 	Demo     []viewmodel.DemoSignIn
 	Damage   error // what keeps anything from being saved, where a backup has to take its place
+	Updated  *Updated
 	Close    func() error
 }
 

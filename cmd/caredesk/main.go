@@ -238,8 +238,12 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, workstation
 	if err != nil {
 		return ui.Opened{}, err
 	}
+	var updated *ui.Updated
+	if u := opened.Updated; u != nil {
+		updated = &ui.Updated{From: u.From, To: u.To, Backup: u.Backup}
+	}
 	return ui.Opened{
-		Services: viewmodel.ServicesOf(opened.Services),
+		Updated: updated, Services: viewmodel.ServicesOf(opened.Services),
 		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Shared: opened.Shared, Damage: opened.Damage, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
 }

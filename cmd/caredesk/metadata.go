@@ -4,10 +4,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/assets"
+	"caredesk/internal/release"
 )
 
-// version is set by a release's build with -ldflags -X.
-var version = "0.1.0"
+var version = release.Version()
 
 // metadata is what FyneApp.toml says, which a build from this folder would not
 // take over by itself.

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -186,9 +185,28 @@ func (c *ctl) open(ctx context.Context, cmd *cli.Command, create bool) (*bootstr
 	if err := config.CheckDatabase(path); err != nil {
 		return nil, ctx, err
 	}
-	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: path, Create: create})
+	return c.openWith(ctx, bootstrap.Options{Path: path, Create: create})
+}
+
+// look opens the database for looking only: one of an older version is refused
+// and not brought up to date.
+func (c *ctl) look(ctx context.Context, cmd *cli.Command) (*bootstrap.App, context.Context, error) {
+	path := cmd.String("database")
+	if err := config.CheckDatabase(path); err != nil {
+		return nil, ctx, err
+	}
+	return c.openWith(ctx, bootstrap.Options{Path: path, AsItIs: true})
+}
+
+func (c *ctl) openWith(ctx context.Context, o bootstrap.Options) (*bootstrap.App, context.Context, error) {
+	app, err := bootstrap.Open(ctx, o)
 	if err != nil {
 		return nil, ctx, err
+	}
+	if u := app.Updated; u != nil && u.Backup != "" {
+		fmt.Fprintf(c.err, "The database was brought up to date (schema %d to %d). As it was before, it is saved as %s.\n", u.From, u.To, u.Backup)
+	} else if u != nil {
+		fmt.Fprintf(c.err, "The database was brought up to date (schema %d to %d).\n", u.From, u.To)
 	}
 	return app, clinic.WithActor(ctx, owner()), nil
 }
@@ -207,12 +225,4 @@ func owner() clinic.Actor {
 		name = "owner"
 	}
 	return clinic.SystemActor("caredeskctl: "+name, host)
-}
-
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return releaseVersion
 }

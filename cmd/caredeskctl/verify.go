@@ -14,7 +14,7 @@ func (c *ctl) verifyCommand() *cli.Command {
 		Description: "Checks the file's integrity, foreign keys, guards, the audit chain, receipt numbers without gaps, and bills against payments from both sides: by drawer, by day and in all.",
 		Flags:       []cli.Flag{databaseFlag(), c.jsonFlag()},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
-			app, ctx, err := c.open(ctx, cmd, false)
+			app, ctx, err := c.look(ctx, cmd)
 			if err != nil {
 				return err
 			}

@@ -29,7 +29,7 @@ var rules = []rule{
 		may:      []string{},
 	},
 	{
-		packages: []string{"internal/event"},
+		packages: []string{"internal/event", "internal/release"},
 		may:      []string{},
 	},
 	{

@@ -193,7 +193,7 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err := e.at("name"); err != nil {
 		return made, err
 	}
-	name, err := giveName(part, job.Folder, contents.Hospital, job.At, job.Lock)
+	name, err := giveName(part, job.Folder, job.Label+" "+contents.Hospital, job.At, job.Lock)
 	if err != nil {
 		return made, diskError(err, "The backup cannot be named")
 	}

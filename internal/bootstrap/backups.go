@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,6 +15,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/internal/event"
+	"caredesk/internal/release"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
@@ -76,14 +76,7 @@ func newBackups(app *App, path, proposed string) *backups {
 	if proposed == "" {
 		proposed = filepath.Join(filepath.Dir(path), "backups")
 	}
-	return &backups{app: app, engine: backup.Engine{WorkDir: filepath.Dir(path), Program: programVersion(), WorkFactor: passphraseCost}, proposed: proposed, database: path}
-}
-
-func programVersion() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "unknown"
+	return &backups{app: app, engine: backup.Engine{WorkDir: filepath.Dir(path), Program: release.Version(), WorkFactor: passphraseCost}, proposed: proposed, database: path}
 }
 
 func (b *backups) Propose() string {

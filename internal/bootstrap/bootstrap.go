@@ -14,6 +14,7 @@ import (
 	"caredesk/internal/config"
 	"caredesk/internal/event"
 	"caredesk/internal/exchange/django"
+	"caredesk/internal/release"
 	"caredesk/internal/secrets"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
@@ -24,6 +25,7 @@ type Options struct {
 	Path     string // the SQLite file, or the address of a PostgreSQL database
 	Password string // of the server; empty for that of the environment or the keyring
 	Create   bool   // make the file or the tables; without it their lack is an error
+	AsItIs   bool   // refuse a database of an older version instead of bringing it up to date after a backup
 	Demo     bool   // make and fill the file when there is none, or its days are over
 	// DemoPatients and DemoSeed shape a demo hospital that is made now.
 	DemoPatients int
@@ -31,7 +33,7 @@ type Options struct {
 	Progress     func(done, total int)
 	Shared       bool   // open the file as one that several desks share; a file on a network share is in any case
 	Desk         string // what people call this desk, for the others; the computer's name when empty
-	Program      string // the version of Caredesk, for the other desks
+	Program      string // the version of Caredesk, for the other desks; this program's own when empty
 	// Waiting is told when it is another desk's turn with a shared file for so long
 	// that it is felt, and when that is over. It may be called from any goroutine.
 	Waiting func(whose store.Holder, waiting bool)
@@ -52,9 +54,10 @@ type App struct {
 	Services *service.Services
 	Bus      *event.Bus
 	Path     string
-	Mode     string // how the data is kept, for the status bar
-	Shared   bool   // several desks take turns with the file
-	Damage   error  // why nothing may be written, as found at opening; nil when all is well
+	Mode     string   // how the data is kept, for the status bar
+	Shared   bool     // several desks take turns with the file
+	Damage   error    // why nothing may be written, as found at opening; nil when all is well
+	Updated  *Updated // nil when the database was of this version already
 	Now      func() time.Time
 	store    *store.Store
 	desk     string // see Options
@@ -78,6 +81,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Program == "" {
+		o.Program = release.Version()
+	}
 	if o.Demo {
 		if err := prepareDemo(ctx, o); err != nil {
 			return nil, err
@@ -90,7 +96,8 @@ func Open(ctx context.Context, o Options) (*App, error) {
 			o.Waiting(whose, waiting)
 		}
 	}
-	s, err := store.Open(ctx, store.Options{Path: o.Path, Password: o.password(ctx), Create: o.Create, Migrate: true, Shared: o.Shared, Desk: o.Desk, Program: o.Program,
+	var updated Updated
+	s, err := store.Open(ctx, store.Options{Path: o.Path, Password: o.password(ctx), Create: o.Create, Migrate: !o.AsItIs, BeforeUpdate: o.beforeUpdate(&updated), Shared: o.Shared, Desk: o.Desk, Program: o.Program,
 		Waiting: waiting, Now: o.Now, Logger: o.Log})
 	if err != nil {
 		bus.Close()
@@ -110,6 +117,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	app.Services = service.New(service.Deps{UoW: s, Bus: bus, Now: o.Now, NewID: uuid.NewString, Log: o.Log, Imports: django.Reader{}, Backups: files})
+	if updated.From > 0 {
+		app.noteUpdate(ctx, updated)
+	}
 	loadStarters(ctx, s, app.Services, o.Log)
 	if o.Watch > 0 {
 		app.watch(o.Watch)

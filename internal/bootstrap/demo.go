@@ -73,7 +73,7 @@ func demoIsCurrent(ctx context.Context, o Options) (bool, error) {
 	if _, err := os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
-	s, err := store.Open(ctx, store.Options{Path: o.Path, Migrate: true, Now: o.Now, Logger: o.Log})
+	s, err := store.Open(ctx, store.Options{Path: o.Path, Migrate: true, BeforeUpdate: o.beforeUpdate(new(Updated)), Now: o.Now, Logger: o.Log})
 	if err != nil {
 		return false, err
 	}

@@ -85,6 +85,7 @@ type BackupJob struct {
 	At          time.Time // in the clinic's zone: it names the file
 	MadeBy      string
 	Workstation string
+	Label       string // begins the file's name, before the hospital's; empty but for special ones
 	Progress    BackupProgress
 }
 

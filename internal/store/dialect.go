@@ -62,18 +62,21 @@ func noForeignKeyBroken(ctx context.Context, tx *sql.Tx) error {
 
 // prepare checks version and guards of a database that is reached over db, and
 // migrates it with upgrade when it is older and that is allowed.
-func (d *dialect) prepare(ctx context.Context, s *Store, db querier, mayMigrate bool, upgrade func(context.Context) error) error {
+func (d *dialect) prepare(ctx context.Context, s *Store, db querier, mayMigrate bool, upgrade func(ctx context.Context, from, to int) error) error {
 	have, want, err := d.versions(ctx, db)
 	if err != nil {
 		return mapError(err)
 	}
 	switch {
 	case have > want:
-		return clinic.Errorf(clinic.Unavailable, "This database was made by a newer Caredesk (schema %d; this program knows schemas up to %d). Update Caredesk on this computer.", have, want)
+		if program := d.madeBy(ctx, db); program != "" {
+			return clinic.Errorf(clinic.Unavailable, "This database was brought up to date by a newer Caredesk (version %s with schema %d; this program knows schemas up to %d). Install that version or a newer one on this computer. The database was left as it was.", program, have, want)
+		}
+		return clinic.Errorf(clinic.Unavailable, "This database was made by a newer Caredesk (schema %d; this program knows schemas up to %d). Update Caredesk on this computer. The database was left as it was.", have, want)
 	case have < want && !mayMigrate:
 		return clinic.Errorf(clinic.Unavailable, "This database has an older schema (%d; this program needs %d) and must be brought up to date first. Make a backup before.", have, want)
 	case have < want:
-		if err := upgrade(ctx); err != nil {
+		if err := upgrade(ctx, have, want); err != nil {
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ func (f *localFile) open(ctx context.Context, s *Store) error {
 	if err := f.connect(); err != nil {
 		return err
 	}
-	return sqliteDialect.prepare(ctx, s, f.write, f.options.Migrate, f.upgrade)
+	return sqliteDialect.prepare(ctx, s, f.write, f.options.Migrate, f.options.updating(path, f.snapshot, f.upgrade))
 }
 
 // upgrade migrates over a connection of its own: migrations may rebuild

@@ -35,6 +35,9 @@ type Options struct {
 	Password string // for PostgreSQL, when neither the address nor the environment has one
 	Create   bool   // make the database when there is none; of PostgreSQL, its tables
 	Migrate  bool   // bring an older schema up to date
+	// BeforeUpdate is called before an older schema with data in it is brought up to
+	// date, to back it up; when it fails, nothing is changed and Open fails with its error.
+	BeforeUpdate func(ctx context.Context, u Update) error
 	// Shared opens a file as one that desks on several computers share, also where
 	// it does not look like one. A file on a network share, and one that is shared
 	// already, is opened so in any case.

@@ -48,7 +48,7 @@ func (s *Store) SnapshotWithDump(ctx context.Context, path, dump string) (dumped
 // errDump hides the words of pg_dump, which name what the address holds.
 var errDump = errors.New("pg_dump did not do it")
 
-// dump runs pg_dump at an exported moment. The password is in its environment
+// dump runs pg_dump, at an exported moment where one is given. The password is in its environment
 // alone.
 func (p *pgServer) dump(ctx context.Context, program, moment, path string) error {
 	u, _, err := pgAddress(p.options)
@@ -62,8 +62,11 @@ func (p *pgServer) dump(ctx context.Context, program, moment, path string) error
 	if err := f.Close(); err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, program, "--format=custom", "--no-owner", "--no-privileges", "--no-password", "--lock-wait-timeout=30s",
-		"--snapshot="+moment, "--file="+path, "--dbname="+WithoutPassword(u.String()))
+	args := []string{"--format=custom", "--no-owner", "--no-privileges", "--no-password", "--lock-wait-timeout=30s", "--file=" + path, "--dbname=" + WithoutPassword(u.String())}
+	if moment != "" {
+		args = append(args, "--snapshot="+moment)
+	}
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.WaitDelay = 5 * time.Second
 	cmd.Env = os.Environ()
 	if p.config.Password != "" {

@@ -154,7 +154,7 @@ func (p *pgServer) open(ctx context.Context, s *Store) error {
 	if err != nil {
 		return err
 	}
-	if err := pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.upgrade); err != nil {
+	if err := pgDialect.prepare(ctx, s, p.write, p.options.Migrate || p.options.Create, p.options.updating(s.path, p.dumpWhole, p.upgrade)); err != nil {
 		return err
 	}
 	return mapError(p.write.QueryRowContext(ctx, "SELECT "+pgEpoch).Scan(&p.epoch))

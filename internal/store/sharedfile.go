@@ -113,7 +113,7 @@ func (f *sharedFile) open(ctx context.Context, s *Store) (err error) {
 	if err != nil {
 		return err
 	}
-	err = sqliteDialect.prepare(ctx, s, t.db, f.options.Migrate, f.upgrade)
+	err = sqliteDialect.prepare(ctx, s, t.db, f.options.Migrate, f.options.updating(f.path, func(ctx context.Context, path string) error { return snapshot(ctx, t.db, path) }, f.upgrade))
 	return errors.Join(err, f.leave())
 }
 

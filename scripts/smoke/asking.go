@@ -16,7 +16,7 @@ import (
 	"caredesk/internal/service"
 )
 
-func (d *desk) database() string { return filepath.Join(d.out, "data", "demo", "demo.db") }
+func (d *desk) database() string { return filepath.Join(d.data, "demo", "demo.db") }
 
 // ask reads the database as an administrator, beside the open window.
 func (d *desk) ask(read func(ctx context.Context, s *service.Services) error) {
@@ -61,7 +61,7 @@ func doctorNamed(ctx context.Context, s *service.Services, last string) (clinic.
 // printed finds the present visitor's PDF by its number's beginning: there is
 // one for each visitor so far, and numbers rise.
 func (d *desk) printed(prefix string) (string, error) {
-	files, err := filepath.Glob(filepath.Join(d.out, "printed", "*"+prefix+"*.pdf"))
+	files, err := filepath.Glob(filepath.Join(d.printer, "*"+prefix+"*.pdf"))
 	if err == nil && len(files) != d.served+1 {
 		err = fmt.Errorf("%d files named %s…pdf", len(files), prefix)
 	}
@@ -98,11 +98,15 @@ func (d *desk) readPages() {
 func (d *desk) verify() {
 	d.must(d.verified(d.database()))
 	for _, leftover := range []string{"*.pdf"} {
-		files, err := filepath.Glob(filepath.Join(d.out, "data", "*", leftover))
+		files, err := filepath.Glob(filepath.Join(d.data, "*", leftover))
 		d.must(err)
 		if len(files) > 0 {
 			d.failf("documents were left behind: %v", files)
 		}
+	}
+	if d.wine != "" { // rights are the profile's there
+		d.verifyWindows()
+		return
 	}
 	if info, err := os.Stat(d.database()); err != nil || info.Mode().Perm() != 0o600 {
 		d.failf("the database's mode is %v (%v)", info.Mode(), err)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,10 +30,11 @@ const reason = "Headaches in the morning"
 // day is the whole scripted day.
 func (d *desk) day() error {
 	var booked clinic.AppointmentID
-	steps := []struct {
+	type step struct {
 		name string
 		do   func()
-	}{
+	}
+	steps := []step{
 		{"open the demo hospital", func() { d.must(d.start()); d.shot("sign-in") }},
 		{"refuse a wrong password", d.wrongPassword},
 		{"sign in as the receptionist", func() { d.signIn("grace"); d.shot("today-receptionist") }},
@@ -53,6 +55,10 @@ func (d *desk) day() error {
 		{"look at every page of the administrator", d.lookAround},
 		{"close the window", func() { d.must(d.stop()) }},
 		{"verify the database", d.verify},
+	}
+	if d.wine != "" {
+		at := len(steps) - 2
+		steps = slices.Insert(steps, at, step{"back up beside the window, and keep it from being replaced", d.beside})
 	}
 	for i, s := range steps {
 		if err := d.step(fmt.Sprintf("%2d. %s", i+1, s.name), s.do); err != nil {

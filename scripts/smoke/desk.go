@@ -18,6 +18,7 @@ import (
 // desk is a running window and the keyboard in front of it.
 type desk struct {
 	options
+	places
 	window  string // X window id
 	running *program
 	shots   int
@@ -42,13 +43,20 @@ func (d *desk) now() time.Time { return time.Now().Add(d.ahead) }
 // prepare makes the folders of a new desk. Its clock stands in the middle of a
 // working morning, whatever the time is now.
 func (d *desk) prepare() error {
-	for _, dir := range []string{"screens", "printed", "config", "data"} {
-		if err := os.MkdirAll(filepath.Join(d.out, dir), 0o700); err != nil {
+	d.places = native(d.options)
+	if d.wine != "" {
+		var err error
+		if d.places, err = windows(d.wine); err != nil {
+			return err
+		}
+	}
+	for _, dir := range []string{filepath.Join(d.out, "screens"), d.printer, d.config, d.data} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}
 	}
 	d.ahead = time.Until(clinic.DateOf(time.Now()).At(clinic.MustClock("10:42"), time.Local))
-	return os.WriteFile(filepath.Join(d.out, "config", "config.json"), []byte(`{"theme":"light"}`), 0o600)
+	return os.WriteFile(filepath.Join(d.config, "config.json"), []byte(`{"theme":"light"}`), 0o600)
 }
 
 // decide stands before each key press after which something must be kept, and
@@ -66,9 +74,7 @@ func (d *desk) start() error {
 		clock = clock.Truncate(time.Minute).Add(time.Minute)
 		d.ahead = time.Until(clock)
 	}
-	cmd := exec.Command(d.caredesk, "--demo", "--clock", clock.Format("2006-01-02T15:04"))
-	cmd.Env = append(os.Environ(), "CAREDESK_CONFIG_DIR="+filepath.Join(d.out, "config"), "CAREDESK_DATA_DIR="+filepath.Join(d.out, "data"),
-		"CAREDESK_PRINT_DIR="+filepath.Join(d.out, "printed"))
+	cmd := d.command("--demo", "--clock", clock.Format("2006-01-02T15:04"))
 	log, err := os.OpenFile(filepath.Join(d.out, "caredesk.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
@@ -156,7 +162,12 @@ func (d *desk) typeText(s string) {
 }
 
 // settle waits for the window to finish drawing.
-func (d *desk) settle(ms int) { time.Sleep(time.Duration(ms) * time.Millisecond) }
+func (d *desk) settle(ms int) {
+	if d.wine != "" {
+		ms *= 2
+	}
+	time.Sleep(time.Duration(ms) * time.Millisecond)
+}
 
 // title is what the window's title bar says, empty while there is none.
 func (d *desk) title() string {
@@ -184,6 +195,9 @@ func (d *desk) waitTitle(page string, limit time.Duration) error {
 
 // until repeats a check until it passes or the program is gone.
 func (d *desk) until(what string, limit time.Duration, check func() error) error {
+	if d.wine != "" { // Windows' calls are translated, pixels computed
+		limit *= 4
+	}
 	deadline := time.Now().Add(limit)
 	for {
 		err := check()

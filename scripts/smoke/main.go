@@ -1,6 +1,6 @@
 // Command smoke works a day at the demo hospital in Caredesk's real window with
 // the keyboard alone, and then asks the database and the PDFs whether it
-// happened. With -kills it ends the program again and again at random moments,
+// happened. With -wine it is the window for Windows, under Wine. With -kills it ends the program again and again at random moments,
 // as a power cut would, and asks whether all that was saved is still there. It
 // needs an X display, xdotool, ImageMagick and pdftotext.
 package main
@@ -16,6 +16,7 @@ import (
 
 type options struct {
 	out, caredesk, caredeskctl string
+	wine                       string // the folder of a Wine with the programs for Windows, instead of caredesk
 }
 
 func main() {
@@ -23,6 +24,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "out/smoke", "folder for screenshots, PDFs and the database")
 	flag.StringVar(&o.caredesk, "caredesk", "bin/caredesk", "the window's program")
 	flag.StringVar(&o.caredeskctl, "caredeskctl", "bin/caredeskctl", "the shell's program")
+	flag.StringVar(&o.wine, "wine", "", "work the program for Windows that is installed in this Wine prefix")
 	kills := flag.Int("kills", 0, "instead of one whole day, kill the program so many times at random moments")
 	seed := flag.Uint64("seed", uint64(time.Now().UnixNano()), "with -kills: the same seed kills at the same moments")
 	flag.Parse()
@@ -51,7 +53,7 @@ func run(o options, kills int, seed uint64) error {
 	err = d.day()
 	d.crash()
 	fmt.Printf("The scripted day took %v.\n  screenshots: %s\n  PDFs:        %s\n  database:    %s\n", time.Since(begin).Round(time.Second),
-		filepath.Join(o.out, "screens"), filepath.Join(o.out, "printed"), filepath.Join(o.out, "data"))
+		filepath.Join(o.out, "screens"), d.printer, d.data)
 	return err
 }
 
