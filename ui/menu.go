@@ -47,9 +47,7 @@ func (s *Shell) setMenu() {
 	if m := s.pageMenu(); m != nil {
 		menus = append(menus, m)
 	}
-	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, fyne.NewMenu(i18n.T("Help"),
-		s.item(i18n.T("Keys"), fyne.KeySlash, control, s.showKeys),
-		s.item(i18n.T("About Caredesk"), "", 0, s.showAbout)))...))
+	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, s.helpMenu())...))
 }
 
 func (s *Shell) fileMenu() *fyne.Menu {

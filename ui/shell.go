@@ -98,10 +98,11 @@ type Shell struct {
 	status   *statusBar
 	desk     *desk
 	lock     *lockScreen
-	escape   func() // of the screen, where Escape does something
-	again    func() // builds the screen anew, after a change of language
-	awaited  string // whose turn with a shared file it is, when this desk waits for it
-	asked    bool   // a question about leaving is open
+	manual   *manualWindow // nil while it is closed
+	escape   func()        // of the screen, where Escape does something
+	again    func()        // builds the screen anew, after a change of language
+	awaited  string        // whose turn with a shared file it is, when this desk waits for it
+	asked    bool          // a question about leaving is open
 	leaving  bool
 	ended    chan struct{}
 }
@@ -144,6 +145,7 @@ func New(app fyne.App, o Options) *Shell {
 	s.window.SetMaster()
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	components.OnActivity(s.touch)
+	components.OnFunctionKey(s.functionKey)
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
 	s.setMenu()
 	return s
@@ -263,7 +265,7 @@ func (s *Shell) touch() {
 // typedKey gets the keys that nothing focused used.
 func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	s.touch()
-	if ev.Name != fyne.KeyEscape {
+	if components.TypedByNobody(ev) || ev.Name != fyne.KeyEscape {
 		return
 	}
 	if s.escape != nil {

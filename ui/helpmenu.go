@@ -1,0 +1,29 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// helpMenu holds what explains the program.
+func (s *Shell) helpMenu() *fyne.Menu {
+	m := fyne.NewMenu("Help", s.manualItem("Manual", s.showManual), s.item("Keys", fyne.KeySlash, control, s.showKeys))
+	m.Items[0].Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyF1}
+	m.Items = append(m.Items, s.manualItem("What is new", func() { s.openManual(topicNews) }),
+		fyne.NewMenuItemSeparator(), s.item("About Caredesk", "", 0, s.showAbout))
+	return m
+}
+
+// manualItem is a menu item that opens the handbook, also while a form is open.
+func (s *Shell) manualItem(text string, run func()) *fyne.MenuItem {
+	return fyne.NewMenuItem(text, run)
+}
+
+// functionKey is offered the function keys of all windows.
+func (s *Shell) functionKey(ev *fyne.KeyEvent) bool {
+	if ev.Name != fyne.KeyF1 {
+		return false
+	}
+	s.showManual()
+	return true
+}
