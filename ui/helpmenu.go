@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"caredesk/ui/pages"
 )
 
 // helpMenu holds what explains the program.
@@ -19,11 +21,20 @@ func (s *Shell) manualItem(text string, run func()) *fyne.MenuItem {
 	return fyne.NewMenuItem(text, run)
 }
 
-// functionKey is offered the function keys of all windows.
+// functionKey is offered the function keys of all windows: F1, and those of the
+// page in front, such as F5.
 func (s *Shell) functionKey(ev *fyne.KeyEvent) bool {
-	if ev.Name != fyne.KeyF1 {
-		return false
+	if ev.Name == fyne.KeyF1 {
+		s.showManual()
+		return true
 	}
-	s.showManual()
-	return true
+	if keyed, ok := s.frontPage().(pages.Keyed); ok {
+		for _, k := range keyed.Shortcuts() {
+			if k.Key == ev.Name && k.Modifier == 0 {
+				s.command(k.Run)
+				return true
+			}
+		}
+	}
+	return false
 }

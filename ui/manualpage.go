@@ -27,8 +27,10 @@ type manualPainter struct {
 	sizes  map[string]image.Config  // and their sizes
 }
 
-// page draws a page. first is the first marked block, nil without one.
-func (p *manualPainter) page(page manual.Page) (column *fyne.Container, first fyne.CanvasObject) {
+// page draws the page at an index, with buttons for the pages below it. first
+// is the first marked block, nil without one.
+func (p *manualPainter) page(at int) (column *fyne.Container, first fyne.CanvasObject) {
+	page := p.book.Pages[at]
 	var blocks []fyne.CanvasObject
 	for i, b := range page.Blocks {
 		o := p.block(b)
@@ -42,6 +44,11 @@ func (p *manualPainter) page(page manual.Page) (column *fyne.Container, first fy
 		if links := p.links(b); len(links) > 0 {
 			blocks = append(blocks, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), components.HBoxGap(4, links...)))
 		}
+	}
+	for _, below := range p.book.Below(at) {
+		id := p.book.Pages[below].ID()
+		button := components.NewQuietButton("→ "+p.book.Pages[below].Title, "", func() { p.follow(id) })
+		blocks = append(blocks, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), components.HBox(button)))
 	}
 	return container.New(&manualColumn{gap: 6}, blocks...), first
 }

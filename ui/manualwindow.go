@@ -232,7 +232,7 @@ func (m *manualWindow) draw() {
 	setEnabled(m.back, m.vm.CanBack())
 	setEnabled(m.before, m.vm.At() > 0)
 	setEnabled(m.after, m.vm.At()+1 < len(m.vm.Book.Pages))
-	column, first := m.paint.page(page)
+	column, first := m.paint.page(m.vm.At())
 	m.scroll.Content = column
 	m.scroll.Offset = fyne.NewPos(0, 0)
 	settle(m.scroll)

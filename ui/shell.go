@@ -98,6 +98,7 @@ type Shell struct {
 	status   *statusBar
 	desk     *desk
 	lock     *lockScreen
+	pages    *fyne.Menu    // of the page in front
 	manual   *manualWindow // nil while it is closed
 	escape   func()        // of the screen, where Escape does something
 	again    func()        // builds the screen anew, after a change of language

@@ -126,3 +126,14 @@ func (b *Book) Follow(from int, link string) (int, bool) {
 
 // Picture reads a picture of a page.
 func (b *Book) Picture(name string) ([]byte, error) { return fs.ReadFile(b.files, name) }
+
+// Below lists the pages one level under a page.
+func (b *Book) Below(at int) []int {
+	var out []int
+	for i := at + 1; i < len(b.Pages) && b.Pages[i].Level > b.Pages[at].Level; i++ {
+		if b.Pages[i].Level == b.Pages[at].Level+1 {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -57,6 +57,16 @@ func TestHeadingsMakePages(t *testing.T) {
 	}
 }
 
+func TestThePagesBelowAPage(t *testing.T) {
+	b := sampleBook(t)
+	if got := b.Below(0); !slices.Equal(got, []int{1, 2}) {
+		t.Errorf("below the first page stand %v", got)
+	}
+	if got := b.Below(3); len(got) != 0 { // its only one is two levels deeper
+		t.Errorf("below the other file's page stand %v", got)
+	}
+}
+
 func TestLinksLeadToPages(t *testing.T) {
 	b := sampleBook(t)
 	for link, want := range map[string]string{"#first-steps": "a.md#first-steps", "other.md#more": "other.md#more", "other.md": "other.md#other",
