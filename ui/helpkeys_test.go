@@ -1,13 +1,16 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"caredesk/internal/clinic"
 	"caredesk/internal/demo"
+	"caredesk/internal/service"
 	"caredesk/ui/pages"
 	"caredesk/ui/uitest"
 )
@@ -100,9 +103,28 @@ func TestTheKeysOfAConsultationAreListed(t *testing.T) {
 // openVisit opens a visit of today as a consultation.
 func (s *site) openVisit() {
 	s.t.Helper()
-	waiting, err := s.shell.opened.Services.Queue.Waiting(s.shell.desk.session.Context(), 0)
-	if err != nil || len(waiting) == 0 {
-		s.t.Fatalf("nobody waits for the doctor: %v", err)
+	s.shell.desk.openConsult(s.walkIn("asha"))
+}
+
+// walkIn has somebody come to a doctor of the demo.
+func (s *site) walkIn(username string) clinic.AppointmentID {
+	s.t.Helper()
+	info, err := s.shell.opened.Services.Sessions.SignIn(context.Background(), username, demo.Password, "test")
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	s.shell.desk.openConsult(waiting[0].ID)
+	desk, err := s.shell.opened.Services.Sessions.SignIn(context.Background(), "grace", demo.Password, "test")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ctx := clinic.WithActor(context.Background(), desk.Actor)
+	patients, err := s.shell.opened.Services.Patients.Search(ctx, service.PatientFilter{}, service.PageRequest{})
+	if err != nil || len(patients.Rows) == 0 {
+		s.t.Fatalf("no patients: %v", err)
+	}
+	id, _, err := s.shell.opened.Services.Appointments.WalkIn(ctx, service.WalkInCommand{Patient: patients.Rows[0].ID, Doctor: info.Actor.DoctorID, Reason: "Cough"})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return id
 }

@@ -11,6 +11,12 @@ import (
 func (s *Shell) helpMenu() *fyne.Menu {
 	m := fyne.NewMenu("Help", s.manualItem("Manual", s.showManual), s.item("Keys", fyne.KeySlash, control, s.showKeys))
 	m.Items[0].Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyF1}
+	if s.desk != nil {
+		m.Items = append(m.Items, s.item("Tour of this page", "", 0, func() {
+			s.desk.startTour()
+			s.desk.enterTour()
+		}))
+	}
 	m.Items = append(m.Items, s.manualItem("What is new", func() { s.openManual(topicNews) }),
 		fyne.NewMenuItemSeparator(), s.item("About Caredesk", "", 0, s.showAbout))
 	return m
@@ -26,6 +32,10 @@ func (s *Shell) manualItem(text string, run func()) *fyne.MenuItem {
 func (s *Shell) functionKey(ev *fyne.KeyEvent) bool {
 	if ev.Name == fyne.KeyF1 {
 		s.showManual()
+		return true
+	}
+	if ev.Name == fyne.KeyF6 && s.desk != nil && s.desk.tour != nil {
+		s.command(s.desk.enterTour)
 		return true
 	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {

@@ -121,6 +121,9 @@ func (s *Shell) viewMenu() *fyne.Menu {
 		looks.ChildMenu.Items = append(looks.ChildMenu.Items, i)
 	}
 	m.Items = append(m.Items, looks, s.languageMenu())
+	if notice := s.noticeMenu(); notice != nil {
+		m.Items = append(m.Items, notice)
+	}
 	return m
 }
 
