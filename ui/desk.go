@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -47,6 +48,10 @@ type desk struct {
 	backup  viewmodel.Latest
 	closers []func()
 
+	next *viewmodel.NextPatient // of a doctor
+	over *fyne.Container        // lies over the pages
+	tour *tour                  // nil while there is none
+
 	connection *viewmodel.Connection
 	banner     *fyne.Container   // says that the database is lost
 	frame      fyne.CanvasObject // what banner stands in
@@ -74,12 +79,16 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	side := edged(nil, nil, d.sidebar, components.Line())
 	d.watchConnection()
 	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body.Content)
-	s.show(d.frame)
+	d.over = container.New(&tourLayout{d})
+	s.show(container.NewStack(d.frame, d.over))
 	s.status.refreshTexts()
 	d.watchAround()
 	if len(d.tabs) > 0 {
 		d.openTab(d.tabs[0].ID)
 	}
+	d.watchQueue()
+	s.setMenu()
+	d.greet()
 	letGo()
 }
 
@@ -158,6 +167,7 @@ func (d *desk) openTab(id pages.TabID) {
 
 func (d *desk) bringForward(entry string) {
 	p := d.front()
+	d.endTour()
 	d.shell.window.Canvas().Unfocus()
 	d.body.Set(p.Content())
 	d.renewLook(p)

@@ -23,6 +23,7 @@ type header struct {
 	logo    *logo
 	name    *components.Text
 	patient *patientBox
+	search  fyne.CanvasObject
 }
 
 func newHeader(d *desk) *header {
@@ -40,6 +41,7 @@ func newHeader(d *desk) *header {
 		prompt = i18n.T("Find patient, doctor, token, command…")
 	}
 	search := newSearchBox(prompt, func() { s.command(s.showFind) })
+	h.search = search
 	line := container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)
 	h.object = edged(nil, components.Line(), nil,
 		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))

@@ -91,6 +91,7 @@ func (s *Shell) endSession(then func()) {
 	}
 	d.ending = true
 	components.ClearToasts(s.window)
+	s.closeManual()
 	d.keepDrafts()
 	finished := false
 	finish := func() {

@@ -25,6 +25,7 @@ func (s *Shell) lockNow() {
 		return
 	}
 	components.ClearToasts(s.window)
+	s.closeManual()
 	s.desk.keepDrafts()
 	s.desk.session.Lock()
 	s.desk.gate.Shut()

@@ -63,14 +63,14 @@ func TestDensityIsRememberedAndReachesRows(t *testing.T) {
 	}
 }
 
-// menuKeys are the keys of all menus, those of submenus too.
-func menuKeys(items []*fyne.MenuItem, found map[string][]string) {
+// keysOfItems are the keys of all menus, those of submenus too.
+func keysOfItems(items []*fyne.MenuItem, found map[string][]string) {
 	for _, i := range items {
 		if i.Shortcut != nil {
 			found[i.Shortcut.ShortcutName()] = append(found[i.Shortcut.ShortcutName()], i.Label)
 		}
 		if i.ChildMenu != nil {
-			menuKeys(i.ChildMenu.Items, found)
+			keysOfItems(i.ChildMenu.Items, found)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func TestTheKeysOfTheTextSizeAreFree(t *testing.T) {
 			s.shell.desk.openTab(tab.ID)
 			found := map[string][]string{}
 			for _, m := range s.w.MainMenu().Items {
-				menuKeys(m.Items, found)
+				keysOfItems(m.Items, found)
 			}
 			for _, k := range []desktop.CustomShortcut{{KeyName: fyne.KeyEqual, Modifier: control}, {KeyName: fyne.KeyEqual, Modifier: control | fyne.KeyModifierShift},
 				{KeyName: fyne.KeyPlus, Modifier: control | fyne.KeyModifierShift}, {KeyName: fyne.KeyMinus, Modifier: control | fyne.KeyModifierShift}} {

@@ -43,12 +43,10 @@ func (s *Shell) setMenu() {
 			s.item(i18n.T("Search everything…"), fyne.KeyK, control, s.showFind)))
 	}
 	menus = append(menus, s.viewMenu())
-	if m := s.pageMenu(); m != nil {
-		menus = append(menus, m)
+	if s.pages = s.pageMenu(); s.pages != nil {
+		menus = append(menus, s.pages)
 	}
-	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, fyne.NewMenu(i18n.T("Help"),
-		s.item(i18n.T("Keys"), fyne.KeySlash, control, s.showKeys),
-		s.item(i18n.T("About Caredesk"), "", 0, s.showAbout)))...))
+	s.window.SetMainMenu(fyne.NewMainMenu(append(menus, s.helpMenu())...))
 }
 
 func (s *Shell) fileMenu() *fyne.Menu {
@@ -109,6 +107,9 @@ func (s *Shell) viewMenu() *fyne.Menu {
 			s.item(i18n.T("Connected desks…"), "", 0, s.showDesks), fyne.NewMenuItemSeparator())
 	}
 	m.Items = append(append(m.Items, s.lookMenus()...), s.languageMenu())
+	if notice := s.noticeMenu(); notice != nil {
+		m.Items = append(m.Items, notice)
+	}
 	return m
 }
 
@@ -215,6 +216,7 @@ func (s *Shell) commands() []viewmodel.Command {
 		viewmodel.Command{Text: i18n.T("Change my password"), Run: s.changePassword},
 		viewmodel.Command{Text: i18n.T("Connected desks"), Run: s.showDesks},
 		viewmodel.Command{Text: i18n.T("Keys and help"), Key: "Ctrl /", Run: s.showKeys},
+		viewmodel.Command{Text: i18n.T("Manual"), Key: "F1", Run: s.showManual},
 		viewmodel.Command{Text: i18n.T("Sign out"), Run: s.signOut},
 		viewmodel.Command{Text: i18n.T("Quit"), Key: "Ctrl Q", Run: s.askQuit})
 }

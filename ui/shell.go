@@ -53,6 +53,11 @@ type Options struct {
 	// Locale is how the computer is set, as de_AT.UTF-8; without it the window
 	// speaks English until another language is chosen.
 	Locale string
+	// Greet offers a tour at somebody's first sign-in on this desk, and tells
+	// after an update what is new.
+	Greet bool
+	// Notify shows a notice outside the window; the system's when nil.
+	Notify func(title, text string)
 	Temp   *desktop.TempFiles
 	Log    *slog.Logger
 	// Guard is deferred in every goroutine of the window itself.
@@ -99,11 +104,14 @@ type Shell struct {
 	status   *statusBar
 	desk     *desk
 	lock     *lockScreen
-	escape   func() // of the screen, where Escape does something
-	again    func() // builds the screen anew, after a change of language
-	awaited  string // whose turn with a shared file it is, when this desk waits for it
-	asked    bool   // a question about leaving is open
+	pages    *fyne.Menu    // of the page in front
+	manual   *manualWindow // nil while it is closed
+	escape   func()        // of the screen, where Escape does something
+	again    func()        // builds the screen anew, after a change of language
+	awaited  string        // whose turn with a shared file it is, when this desk waits for it
+	asked    bool          // a question about leaving is open
 	leaving  bool
+	away     bool // no window of ours is in front
 	ended    chan struct{}
 }
 
@@ -145,6 +153,8 @@ func New(app fyne.App, o Options) *Shell {
 	s.window.SetMaster()
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	components.OnActivity(s.touch)
+	components.OnFunctionKey(s.functionKey)
+	s.watchAway()
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
 	s.lookKeys()
 	s.setMenu()
@@ -248,6 +258,9 @@ func (s *Shell) tick() {
 	if s.desk == nil {
 		return
 	}
+	if s.desk.tour != nil { // the page may have moved under it
+		s.desk.over.Refresh()
+	}
 	if s.desk.session.Tick() {
 		s.lockNow()
 	}
@@ -265,7 +278,11 @@ func (s *Shell) touch() {
 // typedKey gets the keys that nothing focused used.
 func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	s.touch()
-	if ev.Name != fyne.KeyEscape {
+	if components.TypedByNobody(ev) || ev.Name != fyne.KeyEscape {
+		return
+	}
+	if s.desk != nil && s.desk.tour != nil && !s.locked() {
+		s.desk.endTour()
 		return
 	}
 	if s.escape != nil {

@@ -122,6 +122,8 @@ func (s *sidebar) TypedKey(ev *fyne.KeyEvent) {
 		if s.mark <= last {
 			s.onOpen(s.entries[s.mark].id)
 		}
+	default:
+		components.PassKey(s, ev)
 	}
 	s.restyle()
 	s.reveal(s.mark)

@@ -166,7 +166,7 @@ func local(path string) string {
 func standard(name string) bool {
 	first, _, _ := strings.Cut(name, "/")
 	switch first {
-	case "internal", "ui", "cmd", "assets", "scripts", ".":
+	case "internal", "ui", "cmd", "assets", "docs", "scripts", ".":
 		return false
 	}
 	return !strings.Contains(first, ".")

@@ -75,6 +75,10 @@ var rules = []rule{
 		packages: []string{"internal/filetype"},
 		may:      []string{"internal/clinic"},
 	},
+	{ // the handbook as pages
+		packages: []string{"internal/manual"},
+		may:      with([]string{"github.com/yuin/goldmark/...", "golang.org/x/mod/semver"}, text),
+	},
 	{
 		packages: []string{"internal/recur"},
 		may:      []string{"internal/clinic", "github.com/teambition/rrule-go"},
@@ -123,7 +127,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"ui/viewmodel/..."},
-		may:      with([]string{"internal/clinic", "internal/report", "internal/event", "internal/service", "internal/auth", "internal/config", "internal/phone", "ui/i18n"}, text),
+		may:      with([]string{"internal/clinic", "internal/report", "internal/event", "internal/service", "internal/auth", "internal/config", "internal/phone", "internal/manual", "ui/i18n"}, text),
 		never:    with(fyne, database, store, []string{"ui/components/...", "ui/pages/...", "ui/theme/..."}),
 	},
 	{
@@ -164,6 +168,7 @@ var only = []struct {
 	{imported: []string{"github.com/go-analyze/charts/...", "github.com/golang/freetype/..."}, by: []string{"internal/chart"}},
 	{imported: []string{"github.com/xuri/excelize/v2/..."}, by: []string{"internal/exchange", "internal/exchange/tables"}},
 	{imported: []string{"github.com/santhosh-tekuri/jsonschema/v6/..."}, by: []string{"internal/exchange/fhir"}},
+	{imported: []string{"github.com/yuin/goldmark/..."}, by: []string{"internal/manual"}},
 	{imported: []string{"filippo.io/age/..."}, by: []string{"internal/backup"}},
 }
 

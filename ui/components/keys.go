@@ -73,6 +73,9 @@ func passKey(obj fyne.CanvasObject, ev *fyne.KeyEvent) {
 	if c == nil {
 		return
 	}
+	if TypedByNobody(ev) {
+		return
+	}
 	if m := topModal(c); m != nil {
 		m.typedKey(ev)
 		return

@@ -129,6 +129,7 @@ func (m *Modal) escape() {
 
 func (m *Modal) typedKey(ev *fyne.KeyEvent) {
 	switch {
+	case TypedByNobody(ev):
 	case m.options.OnKey != nil && m.options.OnKey(ev):
 	case ev.Name == fyne.KeyEscape:
 		m.escape()

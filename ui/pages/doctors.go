@@ -83,7 +83,7 @@ func (p *doctorsPage) header() fyne.CanvasObject {
 	put(&filters, ViewLeave, components.FixedWidth(p.leave.which, 170))
 	if p.mayEdit() {
 		put(&filters, "", components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired))
-		put(&actions, "", components.NewButton(i18n.T("Specialisations…"), "", p.specializations))
+		put(&actions, "", components.NewButton(i18n.T("Specialisations…"), "Alt S", p.specializations))
 		put(&actions, "", components.NewPrimaryButton(i18n.T("New doctor"), "Ctrl N", p.New))
 	}
 	if p.env.May(clinic.HoursEditOwn) {
@@ -245,6 +245,9 @@ func (p *doctorsPage) Shortcuts() []Shortcut {
 		{Text: i18n.T("Leave and holidays"), Key: fyne.KeyH, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewLeave) }},
 		{Text: i18n.T("Extra sessions"), Key: fyne.KeyX, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView(ViewSessions) }},
 		{Text: i18n.T("List of doctors"), Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView("") }},
+	}
+	if p.mayEdit() {
+		out = append(out, Shortcut{Text: "Specialisations…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.specializations})
 	}
 	if p.env.May(clinic.HoursEditOwn) {
 		out = append(out, Shortcut{Text: i18n.T("My hours"), Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours})

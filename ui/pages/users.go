@@ -55,12 +55,12 @@ func (p *usersPage) build() {
 	inactive := components.NewCheck(i18n.T("With deactivated"), p.vm.SetWithInactive)
 	header := components.NewPageHeader(i18n.T("Users"),
 		[]fyne.CanvasObject{components.FixedWidth(p.search, 300), components.FixedWidth(role, 150), inactive},
-		[]fyne.CanvasObject{components.NewButton(i18n.T("Patient sign-in…"), "", p.grantPatient), components.NewPrimaryButton(i18n.T("New user"), "Ctrl N", p.New)})
+		[]fyne.CanvasObject{components.NewButton(i18n.T("Patient sign-in…"), "Alt P", p.grantPatient), components.NewPrimaryButton(i18n.T("New user"), "Ctrl N", p.New)})
 	p.table = p.buildTable()
 	p.edit = components.NewButton(i18n.T("Edit…"), "Enter", func() { p.withSelected(p.openEdit) })
 	p.reset = components.NewButton(i18n.T("Reset password…"), "Alt R", func() { p.withSelected(p.resetPassword) })
 	p.unlock = components.NewButton(i18n.T("Unlock"), "Alt U", func() { p.withSelected(p.unlockUser) })
-	p.active = components.NewDangerButton(i18n.T("Deactivate…"), "", func() { p.withSelected(p.switchActive) })
+	p.active = components.NewDangerButton(i18n.T("Deactivate…"), "Alt D", func() { p.withSelected(p.switchActive) })
 	bar := components.HBox(p.edit, p.reset, p.unlock, components.Spacer(), p.active)
 	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil,
 		container.New(&insetLayout{left: 16, right: 16, bottom: 12}, container.NewBorder(nil, container.New(&insetLayout{top: 8}, bar), nil, nil, p.table)))
