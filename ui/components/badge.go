@@ -145,9 +145,14 @@ func (p *pill) size() fyne.Size {
 // cut.
 func (p *pill) place(x, y, width float32) {
 	s := p.size()
+	i := p.iconSize()
+	if i > 0 && p.spec.Icon == nil && s.Width > width { // the whole word says more than a sign of its own accord
+		s.Width, i = s.Width-i-4, 0
+	}
+	setVisible(p.icon, i > 0 && p.text.Visible())
 	w := min(s.Width, width)
 	place(p.box, x, y, w, s.Height)
-	tx, i := x+8, p.iconSize()
+	tx := x + 8
 	if i > 0 {
 		place(p.icon, tx, y+(s.Height-i)/2, i, i)
 		tx += i + 4
