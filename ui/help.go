@@ -37,7 +37,9 @@ func inLists() []keyLine {
 		{i18n.T("PgUp, PgDn"), i18n.T("A screen up or down")},
 		{i18n.T("Home, End"), i18n.T("To the first or last row")},
 		{i18n.T("Left, Right, Space"), i18n.T("Choose a column, sort by it")},
-		{"Shift F10", i18n.T("What can be done with the row")},
+		{"Alt Left, Alt Right", "Make that column narrower, wider"},
+	{"Alt Enter", "Show, put away and reset columns"},
+	{"Shift F10", i18n.T("What can be done with the row")},
 		{i18n.T("Tab, Shift Tab"), i18n.T("To the next or previous field")},
 	}
 }

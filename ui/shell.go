@@ -26,6 +26,10 @@ type Options struct {
 	// Config is what this desk remembers; SaveConfig keeps a change of it.
 	Config     config.Config
 	SaveConfig func(config.Config) error
+	// Recall and Remember keep how each user left the window, by a name that
+	// says nothing of them; both nil to forget it at the end.
+	Recall   func(who string) config.Habits
+	Remember func(who string, h config.Habits) error
 	// Notice is told at the first start, such as that settings were damaged.
 	Notice string
 	// Default is the database proposed at the first start.
@@ -104,6 +108,7 @@ type Shell struct {
 	asked    bool   // a question about leaving is open
 	leaving  bool
 	ended    chan struct{}
+	passing  map[string]config.Habits // what is remembered until the program ends
 }
 
 // smallest is the size below which actions would be out of reach.
@@ -129,7 +134,7 @@ func New(app fyne.App, o Options) *Shell {
 	if o.SaveConfig == nil {
 		o.SaveConfig = func(config.Config) error { return nil }
 	}
-	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{})}
+	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{}), passing: map[string]config.Habits{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	app.Settings().SetTheme(theme.New(theme.Mode(o.Config.Theme)))
 	s.startLanguage()

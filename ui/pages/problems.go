@@ -62,7 +62,7 @@ func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 		{ID: "times", Title: i18n.T("When"), Width: 170, Text: viewmodel.ProblemTimes},
 		{ID: "state", Title: i18n.T("State"), Width: 132, Badge: func(p row) components.BadgeSpec { return problemState(p.State) }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 90, Muted: true, Text: func(p row) string { return p.Note }},
-	}, components.Noun{One: "entry", Many: "entries"})
+	}, components.Noun{One: "entry", Many: "entries"}).Named("problems")
 	t.SetEmpty(i18n.T("No problems are listed."), "", nil)
 	t.Key = func(p row) any { return p.ID }
 	if !d.vm.MayChange() {

@@ -77,7 +77,7 @@ func (d *remindersDialog) build() {
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
 		{ID: "made", Title: i18n.T("Made"), Width: 146, Muted: true, Text: d.vm.Made},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
-	}, components.Noun{One: "visit", Many: "visits"})
+	}, components.Noun{One: "visit", Many: "visits"}).Named("reminders")
 	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)
 	d.table.Key = func(r row) any { return r.ID }
 	d.table.OnKey = d.key

@@ -10,6 +10,7 @@ import (
 
 // keptWords say what a list holds and how it is spoken of.
 type keptWords[R any] struct {
+	kept   string // the name its columns are remembered under
 	noun   components.Noun
 	adding string // the button that makes one
 	search string // what the search looks at
@@ -39,7 +40,7 @@ type keptTable[R any] struct {
 }
 
 func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R], columns []components.Column[R]) *keptTable[R] {
-	t := &keptTable[R]{env: env, vm: vm, words: words, table: components.NewRowTable(columns, words.noun)}
+	t := &keptTable[R]{env: env, vm: vm, words: words, table: components.NewRowTable(columns, words.noun).Named(words.kept)}
 	t.table.Key = words.key
 	t.table.OnOpen = t.edit
 	t.table.OnMore = vm.LoadMore
