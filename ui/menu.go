@@ -40,6 +40,7 @@ func (s *Shell) setMenu() {
 	menus := []*fyne.Menu{s.fileMenu()}
 	if s.desk != nil {
 		menus = append(menus, fyne.NewMenu(i18n.T("Edit"),
+			s.undoItem(), fyne.NewMenuItemSeparator(),
 			s.item(i18n.T("Find in this tab"), fyne.KeyF, control, s.findInPage),
 			s.item(i18n.T("Search everything…"), fyne.KeyK, control, s.showFind)))
 	}
@@ -225,10 +226,11 @@ func (s *Shell) commands() []viewmodel.Command {
 		}
 	}
 	return append(out,
+		viewmodel.Command{Text: s.undoText(), Key: "Ctrl Z", Run: s.undo},
 		viewmodel.Command{Text: i18n.T("Lock the window"), Key: "Ctrl L", Run: s.lockNow},
 		viewmodel.Command{Text: i18n.T("Change my password"), Run: s.changePassword},
 		viewmodel.Command{Text: i18n.T("Connected desks"), Run: s.showDesks},
-		viewmodel.Command{Text: i18n.T("Columns of the list", Run: s.arrangeColumns},
+		viewmodel.Command{Text: i18n.T("Columns of the list"), Run: s.arrangeColumns},
 		viewmodel.Command{Text: "Reset columns", Run: s.resetColumns},
 		viewmodel.Command{Text: "Keys and help"), Key: "Ctrl /", Run: s.showKeys},
 		viewmodel.Command{Text: i18n.T("Sign out"), Run: s.signOut},

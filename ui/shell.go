@@ -150,6 +150,7 @@ func New(app fyne.App, o Options) *Shell {
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
 	components.OnActivity(s.touch)
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
+	components.OnUndoChanged(s.window, s.setMenu)
 	s.setMenu()
 	return s
 }

@@ -86,7 +86,7 @@ func TestTheFileOfHabitsStaysSmall(t *testing.T) {
 	}
 	for i := range maxPeople + 5 {
 		h := Habits{Tab: "today"}
-		if i%20 == 0 {
+		if i < 2 {
 			h = much
 		}
 		if err := Remember(path, Who("/x.db", clinic.UserID(i)), h); err != nil {
@@ -102,6 +102,17 @@ func TestTheFileOfHabitsStaysSmall(t *testing.T) {
 	}
 	if Recall(path, Who("/x.db", 0)).Tables != nil {
 		t.Error("the person who was here longest ago is still remembered")
+	}
+	for i := range clinic.UserID(6) {
+		if err := Remember(path, Who("/y.db", i), much); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if info, err = os.Stat(path); err != nil || info.Size() > maxFile {
+		t.Errorf("the file has %d bytes, %v", info.Size(), err)
+	}
+	if Recall(path, Who("/y.db", 5)).Tables == nil {
+		t.Error("a person with many lists is not remembered")
 	}
 }
 

@@ -24,7 +24,8 @@ func (v *tableView) layoutColumns(width float32) {
 	scale := theme.Size(theme.SizeText) / 14
 	widths := make([]float32, len(v.columns))
 	var fixed, flexMin float32
-	flex, elastic := 0, 0 // elastic would share if nobody had chosen a width
+	flex, last := 0, -1
+	elastic := false // some column would share if nobody had chosen its width
 	for i, c := range v.columns {
 		switch {
 		case c.hidden:
@@ -37,9 +38,8 @@ func (v *tableView) layoutColumns(width float32) {
 			flexMin += widths[i]
 			flex++
 		}
-		if c.width <= 0 {
-			elastic++
-		}
+		elastic = elastic || c.width <= 0
+		last = i
 	}
 	spare := width - fixed - flexMin
 	for i, c := range v.columns {
@@ -49,8 +49,8 @@ func (v *tableView) layoutColumns(width float32) {
 			widths[i] *= max(0, width) / (fixed + flexMin)
 		case flex > 0 && c.want() <= 0:
 			widths[i] += spare / float32(flex)
-		case flex == 0 && elastic > 0 && c.width <= 0:
-			widths[i] += spare / float32(elastic)
+		case flex == 0 && elastic && i == last:
+			widths[i] += spare
 		}
 	}
 	v.widths = widths

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -183,7 +184,9 @@ func (p *departmentsPage) retire(d clinic.Department) {
 					return
 				}
 				ask.Close()
-				toastGood(p.env, i18n.F("%s is retired.", d.Name))
+				gone := d
+				gone.Version++ // by the retirement
+				toastUndo(p.env, fmt.Sprintf("%s is retired.", d.Name), "Undo retiring the department", fmt.Sprintf("%s is restored.", d.Name), func(done func(error)) { p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

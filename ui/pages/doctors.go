@@ -300,7 +300,9 @@ func (p *doctorsPage) retire(d clinic.Doctor) {
 					return
 				}
 				ask.Close()
-				toastGood(p.env, i18n.F("%s is retired.", d.Name()))
+				gone := d
+				gone.Version++ // by the retirement
+				toastUndo(p.env, fmt.Sprintf("%s is retired.", d.Name()), "Undo retiring the doctor", fmt.Sprintf("%s is restored.", d.Name()), func(done func(error)) { p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

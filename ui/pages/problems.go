@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
@@ -201,6 +202,16 @@ func (f *problemForm) set(code, title string, w fyne.Window) {
 	}
 }
 
+// tell says that an entry stands; what it said before a change can be brought
+// back. A new one is not taken back but marked as entered in error.
+func (d *problemDialog) tell(was clinic.Problem, t viewmodel.TypedProblem) {
+	if was.ID == 0 {
+		toastGood(d.env, fmt.Sprintf("%s is on the list.", t.Title))
+		return
+	}
+	toastUndo(d.env, fmt.Sprintf("%s is changed.", t.Title), "Undo changing the problem", fmt.Sprintf("%s is as it was.", was.Title), func(done func(error)) { d.vm.Back(was, done) })
+}
+
 func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {
 	t := viewmodel.TypedProblem{Code: f.code, Title: f.title, Onset: f.onset.Text, Note: f.note.Text, State: clinic.ProblemState(f.state.Value())}
 	if t.State != clinic.ProblemActive {
@@ -211,7 +222,7 @@ func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {
 	d.vm.Save(p, t, func(err error) {
 		if err == nil {
 			f.dialog.Close()
-			toastGood(d.env, i18n.F("%s is on the list.", t.Title))
+			d.tell(p, t)
 			return
 		}
 		f.dialog.SetErr(err)

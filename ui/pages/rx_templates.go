@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -181,7 +182,9 @@ func (d *templatesDialog) askDelete() {
 					return
 				}
 				ask.Close()
-				toastGood(d.env, i18n.F("%s is deleted.", x.Name))
+				again := x
+				again.ID, again.Version = 0, 0
+				toastUndo(d.env, fmt.Sprintf("%s is deleted.", x.Name), "Undo deleting it", fmt.Sprintf("%s is kept again.", x.Name), func(done func(error)) { d.vm.Save(again, done) })
 			})
 		}}, d.env.Window)
 }

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
@@ -19,7 +20,9 @@ type keptWords[R any] struct {
 	name   func(R) string
 	active func(R) bool
 	key    func(R) any
-	form   func(r R, saved func()) // edits a row, or adds the zero one
+	// changed is the row in its next version, as a change leaves it.
+	changed func(R) R
+	form    func(r R, saved func()) // edits a row, or adds the zero one
 }
 
 // keptTable is a list of Settings with its search and its buttons: Enter
@@ -136,6 +139,17 @@ func (t *keptTable[R]) add() {
 	t.words.form(none, t.vm.Load)
 }
 
+// tell says that a row was retired or brought back, which can be undone.
+func (t *keptTable[R]) tell(was R, active bool) {
+	name, after := t.words.name(was), t.words.changed(was)
+	back := func(done func(error)) { t.vm.SetActive(after, !active, done) }
+	if active {
+		toastUndo(t.env, fmt.Sprintf("%s is offered again.", name), "Undo offering it again", fmt.Sprintf("%s is retired.", name), back)
+	} else {
+		toastUndo(t.env, fmt.Sprintf("%s is retired.", name), "Undo retiring it", fmt.Sprintf("%s is offered again.", name), back)
+	}
+}
+
 // retire asks and retires, or brings back at once.
 func (t *keptTable[R]) retire(r R) {
 	name := t.words.name(r)
@@ -145,7 +159,7 @@ func (t *keptTable[R]) retire(r R) {
 				components.ShowErr(t.env.Window, err)
 				return
 			}
-			toastGood(t.env, i18n.F("%s is offered again.", name))
+			t.tell(r, true)
 		})
 		return
 	}
@@ -159,7 +173,7 @@ func (t *keptTable[R]) retire(r R) {
 					return
 				}
 				ask.Close()
-				toastGood(t.env, i18n.F("%s is retired.", name))
+				t.tell(r, false)
 			})
 		}}, t.env.Window)
 }

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -234,6 +236,17 @@ func (v *codeListsView) edit(d service.DrugRow) { openDrugForm(v.env, d.Drug, v.
 // add opens the form for a new medicine.
 func (v *codeListsView) add() { openDrugForm(v.env, newDrug(), v.medicines.Load) }
 
+// tell says that a medicine was retired or brought back, which can be undone.
+func (v *codeListsView) tell(d service.DrugRow, retired bool) {
+	d.Version++ // by the change
+	back := func(done func(error)) { v.medicines.SetRetired(d, !retired, done) }
+	if retired {
+		toastUndo(v.env, fmt.Sprintf("%s is retired.", d.Label()), "Undo retiring the medicine", fmt.Sprintf("%s is offered again.", d.Label()), back)
+	} else {
+		toastUndo(v.env, fmt.Sprintf("%s is offered again.", d.Label()), "Undo offering the medicine again", fmt.Sprintf("%s is retired.", d.Label()), back)
+	}
+}
+
 func (v *codeListsView) retire(d service.DrugRow) {
 	if d.Retired {
 		v.medicines.SetRetired(d, false, func(err error) {
@@ -241,7 +254,7 @@ func (v *codeListsView) retire(d service.DrugRow) {
 				components.ShowErr(v.env.Window, err)
 				return
 			}
-			toastGood(v.env, i18n.F("%s is offered again.", d.Label()))
+			v.tell(d, false)
 		})
 		return
 	}
@@ -256,7 +269,7 @@ func (v *codeListsView) retire(d service.DrugRow) {
 					return
 				}
 				ask.Close()
-				toastGood(v.env, i18n.F("%s is retired.", d.Label()))
+				v.tell(d, true)
 			})
 		}}, v.env.Window)
 }

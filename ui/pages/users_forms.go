@@ -244,10 +244,14 @@ func (p *usersPage) switchActive(u clinic.User) {
 				return
 			}
 			d.Close()
+			after := u
+			after.Version++ // by the change
 			if u.Active {
-				toastGood(p.env, i18n.F("%s is deactivated.", u.FullName()))
+				toastUndo(p.env, fmt.Sprintf("%s is deactivated.", u.FullName()), "Undo deactivating the user", fmt.Sprintf("%s is active again.", u.FullName()),
+					func(done func(error)) { p.vm.SetActive(after, true, "", done) })
 			} else {
-				toastGood(p.env, i18n.F("%s is active again.", u.FullName()))
+				toastUndo(p.env, fmt.Sprintf("%s is active again.", u.FullName()), "Undo activating the user", fmt.Sprintf("%s is deactivated.", u.FullName()),
+					func(done func(error)) { p.vm.SetActive(after, false, "Activated by mistake", done) })
 			}
 		})
 	}
