@@ -102,10 +102,11 @@ type Shell struct {
 	status   *statusBar
 	desk     *desk
 	lock     *lockScreen
-	escape   func() // of the screen, where Escape does something
-	again    func() // builds the screen anew, after a change of language
-	awaited  string // whose turn with a shared file it is, when this desk waits for it
-	asked    bool   // a question about leaving is open
+	escape   func()        // of the screen, where Escape does something
+	unsaved  func() string // of the screen, where something is typed before anybody has signed in
+	again    func()        // builds the screen anew, after a change of language
+	awaited  string        // whose turn with a shared file it is, when this desk waits for it
+	asked    bool          // a question about leaving is open
 	leaving  bool
 	ended    chan struct{}
 	passing  map[string]config.Habits // what is remembered until the program ends
@@ -286,7 +287,7 @@ func (s *Shell) locked() bool { return s.lock != nil }
 
 // show puts a screen in place of the one before.
 func (s *Shell) show(screen fyne.CanvasObject) {
-	s.escape, s.again = nil, nil
+	s.escape, s.again, s.unsaved = nil, nil, nil
 	s.root.Objects = []fyne.CanvasObject{screen}
 	s.root.Refresh()
 }

@@ -59,11 +59,11 @@ func ToastAction(w fyne.Window, tone theme.Tone, text, actionText string, action
 	if tone == theme.ToneGood { // something was done: what was done before stays
 		ForgetUndo(w)
 	}
-	toast(w, tone, text, actionText, stay, action)
+	toast(w, tone, text, actionText, "", stay, action)
 }
 
 // toast shows a toast and returns what takes it away.
-func toast(w fyne.Window, tone theme.Tone, text, actionText string, stay time.Duration, action func()) (remove func()) {
+func toast(w fyne.Window, tone theme.Tone, text, actionText, key string, stay time.Duration, action func()) (remove func()) {
 	h := toastHosts[w]
 	if h == nil {
 		w.SetContent(WithToasts(w, w.Content()))
@@ -79,7 +79,7 @@ func toast(w fyne.Window, tone theme.Tone, text, actionText string, stay time.Du
 	}
 	t.close.tap = remove
 	if action != nil {
-		t.action = NewButton(actionText, "", func() {
+		t.action = NewButton(actionText, key, func() {
 			remove()
 			action()
 		})

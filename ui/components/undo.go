@@ -43,7 +43,7 @@ func ToastUndo(w fyne.Window, text, label string, undo func()) {
 		}
 	}
 	step.run = run
-	remove := toast(w, theme.ToneGood, text, "Undo", toastUndoTime, run)
+	remove := toast(w, theme.ToneGood, text, "Undo", "Ctrl Z", toastUndoTime, run)
 	step.run = func() {
 		remove()
 		run()
