@@ -8,6 +8,7 @@ import (
 
 	"caredesk/internal/config"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 )
 
@@ -137,7 +138,7 @@ func (h *habits) KeepTableLook(name string, l components.TableLook) {
 func (s *Shell) arrangeColumns() {
 	t := components.FocusedTable(s.window)
 	if t == nil {
-		components.ShowMessage(s.window, "Columns", "Go into a list first, by Tab or a click on one of its rows.", nil)
+		components.ShowMessage(s.window, i18n.T("Columns"), i18n.T("Go into a list first, by Tab or a click on one of its rows."), nil)
 		return
 	}
 	components.ArrangeColumns(s.window, t)
@@ -149,5 +150,5 @@ func (s *Shell) resetColumns() {
 		t.ResetColumns()
 		return
 	}
-	components.ShowMessage(s.window, "Columns", "Go into a list first, by Tab or a click on one of its rows.", nil)
+	components.ShowMessage(s.window, i18n.T("Columns"), i18n.T("Go into a list first, by Tab or a click on one of its rows."), nil)
 }

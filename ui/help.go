@@ -21,8 +21,8 @@ func everywhere() []keyLine {
 		{"Ctrl F", i18n.T("To the filter of this tab")},
 		{"Ctrl S", i18n.T("Save")},
 		{"Ctrl P", i18n.T("Print")},
-		{"Ctrl Z", "Undo what was typed, or in a list what was done last"},
-	{"Ctrl I", i18n.T("Open the patient in the header")},
+		{"Ctrl Z", i18n.T("Undo what was typed, or in a list what was done last")},
+		{"Ctrl I", i18n.T("Open the patient in the header")},
 		{"Ctrl L", i18n.T("Lock the window")},
 		{"Ctrl Shift L", i18n.T("Sign out")},
 		{"Ctrl /", i18n.T("This list of keys")},
@@ -38,9 +38,9 @@ func inLists() []keyLine {
 		{i18n.T("PgUp, PgDn"), i18n.T("A screen up or down")},
 		{i18n.T("Home, End"), i18n.T("To the first or last row")},
 		{i18n.T("Left, Right, Space"), i18n.T("Choose a column, sort by it")},
-		{"Alt Left, Alt Right", "Make that column narrower, wider"},
-	{"Alt Enter", "Show, put away and reset columns"},
-	{"Shift F10", i18n.T("What can be done with the row")},
+		{i18n.T("Alt Left, Alt Right"), i18n.T("Make that column narrower, wider")},
+		{"Alt Enter", i18n.T("Show, put away and reset columns")},
+		{"Shift F10", i18n.T("What can be done with the row")},
 		{i18n.T("Tab, Shift Tab"), i18n.T("To the next or previous field")},
 	}
 }

@@ -109,8 +109,8 @@ func (s *Shell) viewMenu() *fyne.Menu {
 		m.Items = append(m.Items, fyne.NewMenuItemSeparator(),
 			s.item(i18n.T("Patient in the header"), fyne.KeyI, control, s.openPatientInContext),
 			s.item(i18n.T("Connected desks…"), "", 0, s.showDesks), fyne.NewMenuItemSeparator(),
-			s.item("Columns of the list…", "", 0, s.arrangeColumns),
-			s.item("Reset columns", "", 0, s.resetColumns), fyne.NewMenuItemSeparator())
+			s.item(i18n.T("Columns of the list…"), "", 0, s.arrangeColumns),
+			s.item(i18n.T("Reset columns"), "", 0, s.resetColumns), fyne.NewMenuItemSeparator())
 	}
 	looks := fyne.NewMenuItem(i18n.T("Look"), nil)
 	looks.ChildMenu = fyne.NewMenu("")
@@ -231,8 +231,8 @@ func (s *Shell) commands() []viewmodel.Command {
 		viewmodel.Command{Text: i18n.T("Change my password"), Run: s.changePassword},
 		viewmodel.Command{Text: i18n.T("Connected desks"), Run: s.showDesks},
 		viewmodel.Command{Text: i18n.T("Columns of the list"), Run: s.arrangeColumns},
-		viewmodel.Command{Text: "Reset columns", Run: s.resetColumns},
-		viewmodel.Command{Text: "Keys and help"), Key: "Ctrl /", Run: s.showKeys},
+		viewmodel.Command{Text: i18n.T("Reset columns"), Run: s.resetColumns},
+		viewmodel.Command{Text: i18n.T("Keys and help"), Key: "Ctrl /", Run: s.showKeys},
 		viewmodel.Command{Text: i18n.T("Sign out"), Run: s.signOut},
 		viewmodel.Command{Text: i18n.T("Quit"), Key: "Ctrl Q", Run: s.askQuit})
 }

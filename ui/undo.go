@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -12,7 +13,7 @@ func (s *Shell) undoText() string {
 	if label := components.PendingUndo(s.window); label != "" {
 		return label
 	}
-	return "Undo"
+	return i18n.T("Undo")
 }
 
 // undoItem is the first entry of the Edit menu.
@@ -37,6 +38,6 @@ func (s *Shell) undo() {
 		return
 	}
 	if !components.Undo(s.window) {
-		components.Toast(s.window, theme.ToneNeutral, "There is nothing to undo.")
+		components.Toast(s.window, theme.ToneNeutral, i18n.T("There is nothing to undo."))
 	}
 }

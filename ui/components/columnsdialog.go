@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
+
+	"caredesk/ui/i18n"
 )
 
 // lastTable is the table of each window that had the focus last.
@@ -36,23 +37,23 @@ func ArrangeColumns(w fyne.Window, t Arrangeable) {
 	widths := make([]*Entry, len(columns))
 	was := make([]string, len(columns))
 	for i, c := range columns {
-		checks[i], widths[i] = NewCheck("Show it", nil), NewEntry()
+		checks[i], widths[i] = NewCheck(i18n.T("Show it"), nil), NewEntry()
 		checks[i].SetChecked(c.Shown)
 		was[i] = strconv.Itoa(int(math.Round(float64(c.Width))))
 		widths[i].SetText(was[i])
 		widths[i].MaxLength = 4
 		title := c.Title
 		if title == "" {
-			title = fmt.Sprintf("Column %d", i+1)
+			title = i18n.F("Column %d", i+1)
 		}
 		fields = append(fields,
 			FormField{Name: showField(i), Label: title, Widget: checks[i]},
-			FormField{Name: widthField(i), Label: fmt.Sprintf("Width of “%s”", title), Widget: FixedWidth(widths[i], 120)})
+			FormField{Name: widthField(i), Label: i18n.F("Width of “%s”", title), Widget: FixedWidth(widths[i], 120)})
 	}
 	var d *FormDialog
-	d = NewFormDialog(FormOptions{Title: "Columns of the list", Subtitle: "Widths in pixels at the usual text size, 40 to 1200. Empty: as wide as there is room.",
-		SubmitText: "Apply", Columns: 2, Width: 560, Fields: fields,
-		Extra: []Action{{Text: "Reset columns", Run: func() {
+	d = NewFormDialog(FormOptions{Title: i18n.T("Columns of the list"), Subtitle: i18n.T("Widths in pixels at the usual text size, 40 to 1200. Empty: as wide as there is room."),
+		SubmitText: i18n.T("Apply"), Columns: 2, Width: 560, Fields: fields,
+		Extra: []Action{{Text: i18n.T("Reset columns"), Run: func() {
 			t.ResetColumns()
 			d.Close()
 		}}},
@@ -70,7 +71,7 @@ func ArrangeColumns(w fyne.Window, t Arrangeable) {
 				case text == "":
 					c.Chosen = false
 				case err != nil || n < NarrowestColumn || n > WidestColumn:
-					wrong[widthField(i)] = "Give a whole number from 40 to 1200, or nothing."
+					wrong[widthField(i)] = i18n.T("Give a whole number from 40 to 1200, or nothing.")
 				default:
 					c.Width, c.Chosen = float32(n), true
 				}

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/theme"
+
+	"caredesk/ui/i18n"
 )
 
 // How long what was done can be taken back by the menu, and how long the toast
@@ -43,7 +45,7 @@ func ToastUndo(w fyne.Window, text, label string, undo func()) {
 		}
 	}
 	step.run = run
-	remove := toast(w, theme.ToneGood, text, "Undo", "Ctrl Z", toastUndoTime, run)
+	remove := toast(w, theme.ToneGood, text, i18n.T("Undo"), "Ctrl Z", toastUndoTime, run)
 	step.run = func() {
 		remove()
 		run()

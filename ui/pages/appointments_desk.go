@@ -152,7 +152,7 @@ func (s *appointmentsSide) callNext() {
 				toastGood(env, text)
 				return
 			}
-			toastUndo(env, text, viewmodel.VisitUndoText(viewmodel.VisitUncall), fmt.Sprintf("%s is not called any more.", called.Visit.PatientName()),
+			toastUndo(env, text, viewmodel.VisitUndoText(viewmodel.VisitUncall), i18n.F("%s is not called any more.", called.Visit.PatientName()),
 				func(done func(error)) { room.CallBack(called, done) })
 		})
 	}
@@ -187,11 +187,11 @@ func (s *appointmentsSide) place(id clinic.AppointmentID, by int) {
 				return
 			}
 			if placed := room.Placed; placed.Version != 0 {
-				text := fmt.Sprintf("%s comes later in the queue.", q.PatientName())
+				text := i18n.F("%s comes later in the queue.", q.PatientName())
 				if by < 0 {
-					text = fmt.Sprintf("%s comes earlier in the queue.", q.PatientName())
+					text = i18n.F("%s comes earlier in the queue.", q.PatientName())
 				}
-				toastUndo(s.page.env, text, "Undo the place in the queue", fmt.Sprintf("%s has the old place in the queue.", q.PatientName()),
+				toastUndo(s.page.env, text, i18n.T("Undo the place in the queue"), i18n.F("%s has the old place in the queue.", q.PatientName()),
 					func(done func(error)) { room.PlaceBack(placed, done) })
 			}
 		})

@@ -308,8 +308,8 @@ func (f *bookingForm) tell(in viewmodel.BookingInput) {
 		toastGood(f.env, f.savedText(in))
 		return
 	}
-	undone := fmt.Sprintf("%s is back at %s %s.", moved.Was.PatientName(), viewmodel.DayWord(moved.Was.Date, f.env.Today()), moved.Was.Start)
-	toastUndo(f.env, f.savedText(in), "Undo the move", undone, func(done func(error)) { viewmodel.MoveBack(f.vm.FrontDesk, moved, done) })
+	undone := i18n.F("%s is back at %s %s.", moved.Was.PatientName(), viewmodel.DayWord(moved.Was.Date, f.env.Today()), moved.Was.Start)
+	toastUndo(f.env, f.savedText(in), i18n.T("Undo the move"), undone, func(done func(error)) { viewmodel.MoveBack(f.vm.FrontDesk, moved, done) })
 }
 
 func (f *bookingForm) offerReload() {

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -186,7 +185,7 @@ func (p *departmentsPage) retire(d clinic.Department) {
 				ask.Close()
 				gone := d
 				gone.Version++ // by the retirement
-				toastUndo(p.env, fmt.Sprintf("%s is retired.", d.Name), "Undo retiring the department", fmt.Sprintf("%s is restored.", d.Name), func(done func(error)) { p.vm.Restore(gone, done) })
+				toastUndo(p.env, i18n.F("%s is retired.", d.Name), i18n.T("Undo retiring the department"), i18n.F("%s is restored.", d.Name), func(done func(error)) { p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

@@ -302,7 +302,7 @@ func (p *doctorsPage) retire(d clinic.Doctor) {
 				ask.Close()
 				gone := d
 				gone.Version++ // by the retirement
-				toastUndo(p.env, fmt.Sprintf("%s is retired.", d.Name()), "Undo retiring the doctor", fmt.Sprintf("%s is restored.", d.Name()), func(done func(error)) { p.vm.Restore(gone, done) })
+				toastUndo(p.env, i18n.F("%s is retired.", d.Name()), i18n.T("Undo retiring the doctor"), i18n.F("%s is restored.", d.Name()), func(done func(error)) { p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

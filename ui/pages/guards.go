@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"caredesk/ui/viewmodel"
+
+	"caredesk/ui/i18n"
 )
 
 // dirty reports whether another database is being named and not yet used.
@@ -20,13 +22,13 @@ func (v *movingView) halfway() bool {
 func (p *settingsPage) Unsaved() string {
 	var lost []string
 	if p.vm.Loaded && p.form.Dirty() || p.billing.dirty() || p.backups.dirty() {
-		lost = append(lost, "changes to the settings")
+		lost = append(lost, i18n.T("changes to the settings"))
 	}
 	if p.where.dirty() {
-		lost = append(lost, "the other database that you named")
+		lost = append(lost, i18n.T("the other database that you named"))
 	}
 	if p.moving.halfway() {
-		lost = append(lost, "the table that is not taken in yet")
+		lost = append(lost, i18n.T("the table that is not taken in yet"))
 	}
 	return strings.Join(lost, "; ")
 }

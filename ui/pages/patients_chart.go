@@ -297,7 +297,7 @@ func (c *patientsChart) retire() {
 					return
 				}
 				ask.Close()
-				toastUndo(c.env, fmt.Sprintf("%s is retired.", p.ListName()), "Undo retiring the record", fmt.Sprintf("%s is restored.", p.ListName()),
+				toastUndo(c.env, i18n.F("%s is retired.", p.ListName()), i18n.T("Undo retiring the record"), i18n.F("%s is restored.", p.ListName()),
 					func(done func(error)) { c.vm.RestoreAs(p, done) })
 			})
 		},

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"fyne.io/fyne/v2"
 
 	"caredesk/internal/clinic"
@@ -206,10 +205,10 @@ func (f *problemForm) set(code, title string, w fyne.Window) {
 // back. A new one is not taken back but marked as entered in error.
 func (d *problemDialog) tell(was clinic.Problem, t viewmodel.TypedProblem) {
 	if was.ID == 0 {
-		toastGood(d.env, fmt.Sprintf("%s is on the list.", t.Title))
+		toastGood(d.env, i18n.F("%s is on the list.", t.Title))
 		return
 	}
-	toastUndo(d.env, fmt.Sprintf("%s is changed.", t.Title), "Undo changing the problem", fmt.Sprintf("%s is as it was.", was.Title), func(done func(error)) { d.vm.Back(was, done) })
+	toastUndo(d.env, i18n.F("%s is changed.", t.Title), i18n.T("Undo changing the problem"), i18n.F("%s is as it was.", was.Title), func(done func(error)) { d.vm.Back(was, done) })
 }
 
 func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {

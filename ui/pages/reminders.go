@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -153,7 +152,7 @@ func (d *remindersDialog) mark(r service.ReminderRow, o clinic.ReminderOutcome) 
 		if at >= 0 && at < len(d.table.Rows())-1 {
 			d.table.Select(at + 1)
 		}
-		toastUndo(d.env, fmt.Sprintf("%s: %s.", r.PatientName(), o.Title()), "Undo the reminder", "The call is taken back.", func(done func(error)) { d.vm.Back(r, o, done) })
+		toastUndo(d.env, i18n.F("%s: %s.", r.PatientName(), o.Title()), i18n.T("Undo the reminder"), "The call is taken back.", func(done func(error)) { d.vm.Back(r, o, done) })
 	})
 }
 

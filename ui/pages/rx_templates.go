@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -184,7 +183,7 @@ func (d *templatesDialog) askDelete() {
 				ask.Close()
 				again := x
 				again.ID, again.Version = 0, 0
-				toastUndo(d.env, fmt.Sprintf("%s is deleted.", x.Name), "Undo deleting it", fmt.Sprintf("%s is kept again.", x.Name), func(done func(error)) { d.vm.Save(again, done) })
+				toastUndo(d.env, i18n.F("%s is deleted.", x.Name), i18n.T("Undo deleting it"), i18n.F("%s is kept again.", x.Name), func(done func(error)) { d.vm.Save(again, done) })
 			})
 		}}, d.env.Window)
 }

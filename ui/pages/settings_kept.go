@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fmt"
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
@@ -144,9 +143,9 @@ func (t *keptTable[R]) tell(was R, active bool) {
 	name, after := t.words.name(was), t.words.changed(was)
 	back := func(done func(error)) { t.vm.SetActive(after, !active, done) }
 	if active {
-		toastUndo(t.env, fmt.Sprintf("%s is offered again.", name), "Undo offering it again", fmt.Sprintf("%s is retired.", name), back)
+		toastUndo(t.env, i18n.F("%s is offered again.", name), i18n.T("Undo offering it again"), i18n.F("%s is retired.", name), back)
 	} else {
-		toastUndo(t.env, fmt.Sprintf("%s is retired.", name), "Undo retiring it", fmt.Sprintf("%s is offered again.", name), back)
+		toastUndo(t.env, i18n.F("%s is retired.", name), i18n.T("Undo retiring it"), i18n.F("%s is offered again.", name), back)
 	}
 }
 

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -241,9 +239,9 @@ func (v *codeListsView) tell(d service.DrugRow, retired bool) {
 	d.Version++ // by the change
 	back := func(done func(error)) { v.medicines.SetRetired(d, !retired, done) }
 	if retired {
-		toastUndo(v.env, fmt.Sprintf("%s is retired.", d.Label()), "Undo retiring the medicine", fmt.Sprintf("%s is offered again.", d.Label()), back)
+		toastUndo(v.env, i18n.F("%s is retired.", d.Label()), i18n.T("Undo retiring the medicine"), i18n.F("%s is offered again.", d.Label()), back)
 	} else {
-		toastUndo(v.env, fmt.Sprintf("%s is offered again.", d.Label()), "Undo offering the medicine again", fmt.Sprintf("%s is retired.", d.Label()), back)
+		toastUndo(v.env, i18n.F("%s is offered again.", d.Label()), i18n.T("Undo offering the medicine again"), i18n.F("%s is retired.", d.Label()), back)
 	}
 }
 

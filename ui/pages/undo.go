@@ -2,6 +2,7 @@ package pages
 
 import (
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -24,7 +25,7 @@ func toastUndo(env *Env, text, label, undone string, back func(done func(error))
 // changed.
 func notUndone(env *Env, err error) {
 	if viewmodel.IsStale(err) {
-		components.ShowMessage(env.Window, "Not undone", "Somebody changed it since. It was left as it is now; look at it before you change it again.", nil)
+		components.ShowMessage(env.Window, i18n.T("Not undone"), i18n.T("Somebody changed it since. It was left as it is now; look at it before you change it again."), nil)
 		return
 	}
 	components.ShowErr(env.Window, err)

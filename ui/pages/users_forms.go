@@ -247,10 +247,10 @@ func (p *usersPage) switchActive(u clinic.User) {
 			after := u
 			after.Version++ // by the change
 			if u.Active {
-				toastUndo(p.env, fmt.Sprintf("%s is deactivated.", u.FullName()), "Undo deactivating the user", fmt.Sprintf("%s is active again.", u.FullName()),
+				toastUndo(p.env, i18n.F("%s is deactivated.", u.FullName()), i18n.T("Undo deactivating the user"), i18n.F("%s is active again.", u.FullName()),
 					func(done func(error)) { p.vm.SetActive(after, true, "", done) })
 			} else {
-				toastUndo(p.env, fmt.Sprintf("%s is active again.", u.FullName()), "Undo activating the user", fmt.Sprintf("%s is deactivated.", u.FullName()),
+				toastUndo(p.env, i18n.F("%s is active again.", u.FullName()), i18n.T("Undo activating the user"), i18n.F("%s is deactivated.", u.FullName()),
 					func(done func(error)) { p.vm.SetActive(after, false, "Activated by mistake", done) })
 			}
 		})

@@ -122,9 +122,9 @@ func VisitActionText(a VisitAction, s clinic.AppointmentStatus, r clinic.Role) s
 	case VisitUndoCheckIn:
 		return i18n.T("Undo check-in")
 	case VisitUndoNoShow:
-		return "Undo no-show"
+		return i18n.T("Undo no-show")
 	case VisitUncall:
-		return "Undo the call"
+		return i18n.T("Undo the call")
 	case VisitRestore:
 		return i18n.T("Book again")
 	case VisitOpenPatient:
@@ -197,7 +197,7 @@ func (v *Visit) Actions() []VisitAction { return VisitActions(v.Actor, v.Row, v.
 // SetUrgency says how urgent the visit is.
 func (v *Visit) SetUrgency(u clinic.Urgency, done func(VisitDone, error)) bool {
 	row := v.Row
-	out := VisitDone{Text: row.PatientName() + ": " + u.Title() + "."}
+	out := VisitDone{Text: row.PatientName() + ": " + i18n.Say(u.Title()) + "."}
 	return v.save.Go(v.FrontDesk, func(ctx context.Context) error {
 		err := v.Services.Queue.SetUrgency(ctx, row.ID, row.Version, u)
 		if row.Urgency.Valid() && row.Urgency != u {
@@ -241,16 +241,16 @@ func (v *Visit) Do(a VisitAction, reason string, done func(VisitDone, error)) bo
 			out.Text = i18n.F("%s is booked, not arrived.", row.PatientName())
 		case VisitNoShow:
 			err = s.NoShow(ctx, row.ID, row.Version)
-			out.Text, out.Undo = row.PatientName()+" is marked as no-show.", VisitUndoNoShow
+			out.Text, out.Undo = i18n.F("%s is marked as no-show.", row.PatientName()), VisitUndoNoShow
 			if clinic.CheckStep(clinic.StepCheckIn, visitAs(row.Appointment, clinic.StatusNoShow), v.Actor, v.Now()) != nil {
 				out.Undo = "" // its day is over
 			}
 		case VisitUndoNoShow:
 			err = s.UndoNoShow(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is no no-show any more."
+			out.Text = i18n.F("%s is no no-show any more.", row.PatientName())
 		case VisitUncall:
 			err = v.Services.Queue.Uncall(ctx, row.ID, row.Version)
-			out.Text = row.PatientName() + " is not called any more."
+			out.Text = i18n.F("%s is not called any more.", row.PatientName())
 		case VisitCall:
 			var called service.CallResult
 			called, err = v.Services.Queue.Call(ctx, row.ID, row.Version)

@@ -5,6 +5,8 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+
+	"caredesk/ui/i18n"
 )
 
 // changedSince is what is told when something is not as it was left by the step
@@ -55,17 +57,17 @@ func (v *Visit) Undo(of VisitDone, done func(VisitDone, error)) {
 func VisitUndoText(a VisitAction) string {
 	switch a {
 	case VisitUndoCheckIn:
-		return "Undo check-in"
+		return i18n.T("Undo check-in")
 	case VisitUndoNoShow:
-		return "Undo no-show"
+		return i18n.T("Undo no-show")
 	case VisitUncall:
-		return "Undo the call"
+		return i18n.T("Undo the call")
 	case VisitRestore:
-		return "Undo cancelling the visit"
+		return i18n.T("Undo cancelling the visit")
 	case VisitUrgency:
-		return "Undo the urgency"
+		return i18n.T("Undo the urgency")
 	}
-	return "Undo"
+	return i18n.T("Undo")
 }
 
 // visitAs is a visit as it would be in another state.
