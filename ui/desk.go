@@ -47,6 +47,7 @@ type desk struct {
 	badges  viewmodel.Latest
 	backup  viewmodel.Latest
 	closers []func()
+	habits  *habits
 
 	next *viewmodel.NextPatient // of a doctor
 	over *fyne.Container        // lies over the pages
@@ -72,6 +73,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme, Reopen: s.reopen,
 		Database: pages.DeskDatabase{Mode: s.opened.Mode, InUse: s.opened.Path, Shared: s.opened.Shared, Places: s.places(), Keep: s.keepDatabase}}
 	s.desk = d
+	d.recall()
 	components.ClearToasts(s.window)
 	d.header = newHeader(d)
 	d.sidebar = newSidebar(d.openEntry)
@@ -84,7 +86,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	s.status.refreshTexts()
 	d.watchAround()
 	if len(d.tabs) > 0 {
-		d.openTab(d.tabs[0].ID)
+		d.openTab(d.firstTab())
 	}
 	d.watchQueue()
 	s.setMenu()
@@ -160,6 +162,7 @@ func (d *desk) openTab(id pages.TabID) {
 	}
 	if d.built[id] == nil {
 		d.built[id] = d.build(t.Build)
+		d.returnTo(string(id), d.built[id])
 	}
 	d.current, d.consulting = id, false
 	d.bringForward(string(id))
@@ -236,6 +239,7 @@ func (d *desk) beginConsult(id clinic.AppointmentID) {
 			d.openTab(d.current)
 		})
 	})
+	d.returnTo(consultView, d.consult)
 	d.setSidebar()
 	d.showConsult()
 }
@@ -255,6 +259,7 @@ func (d *desk) endConsult() {
 	if k, ok := d.consult.(pages.Drafter); ok {
 		k.KeepDraft()
 	}
+	d.habits.noteView(consultView, d.consult)
 	d.shut(d.consult)
 	d.consult, d.consultID, d.consulting = nil, 0, false
 	d.setSidebar()
@@ -316,6 +321,7 @@ func (d *desk) minute() {
 	}
 	d.loadBadges()
 	d.loadBackupAge()
+	d.habits.keep()
 }
 
 // keepDrafts has the pages keep what is being typed.
@@ -328,6 +334,8 @@ func (d *desk) keepDrafts() {
 }
 
 func (d *desk) close() {
+	d.habits.keep()
+	components.KeepTables(nil)
 	for _, p := range d.open() {
 		d.shut(p)
 	}

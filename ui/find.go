@@ -29,7 +29,7 @@ func (s *Shell) showFind() {
 		{ID: "text", Title: i18n.T("Name"), Width: 240, Bold: true, Text: func(h viewmodel.Hit) string { return h.Text }},
 		{ID: "detail", Title: "", MinWidth: 260, Muted: true, Text: func(h viewmodel.Hit) string { return h.Detail }},
 		{ID: "kind", Title: "", Width: 110, Badge: hitBadge},
-	}, components.Noun{One: "hit", Many: "hits"})
+	}, components.Noun{One: "hit", Many: "hits"}).Named("find.hits")
 	f.table.SetEmpty(i18n.T("Nothing found. Try fewer letters, a phone number or a birth date."), "", nil)
 	f.table.OnOpen = f.open
 	f.vm = &viewmodel.Find{FrontDesk: viewmodel.FrontDesk{Services: s.opened.Services, Runner: d.gate, Context: d.session.Context,

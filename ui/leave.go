@@ -17,10 +17,15 @@ const drafts = 5 * time.Second
 
 // losses names what would be lost if the session ended now.
 func (s *Shell) losses() []string {
-	if s.desk == nil {
-		return nil
-	}
 	var out []string
+	if s.unsaved != nil {
+		if text := s.unsaved(); text != "" {
+			out = append(out, text)
+		}
+	}
+	if s.desk == nil {
+		return out
+	}
 	for _, p := range s.desk.open() {
 		if g, ok := p.(pages.Guarded); ok {
 			if text := g.Unsaved(); text != "" {

@@ -27,6 +27,7 @@ func (s *Shell) lockNow() {
 	components.ClearToasts(s.window)
 	s.closeManual()
 	s.desk.keepDrafts()
+	s.desk.habits.keep()
 	s.desk.session.Lock()
 	s.desk.gate.Shut()
 	s.desk.rest()

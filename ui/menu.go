@@ -39,6 +39,7 @@ func (s *Shell) setMenu() {
 	menus := []*fyne.Menu{s.fileMenu()}
 	if s.desk != nil {
 		menus = append(menus, fyne.NewMenu(i18n.T("Edit"),
+			s.undoItem(), fyne.NewMenuItemSeparator(),
 			s.item(i18n.T("Find in this tab"), fyne.KeyF, control, s.findInPage),
 			s.item(i18n.T("Search everything…"), fyne.KeyK, control, s.showFind)))
 	}
@@ -104,7 +105,9 @@ func (s *Shell) viewMenu() *fyne.Menu {
 		}
 		m.Items = append(m.Items, fyne.NewMenuItemSeparator(),
 			s.item(i18n.T("Patient in the header"), fyne.KeyI, control, s.openPatientInContext),
-			s.item(i18n.T("Connected desks…"), "", 0, s.showDesks), fyne.NewMenuItemSeparator())
+			s.item(i18n.T("Connected desks…"), "", 0, s.showDesks), fyne.NewMenuItemSeparator(),
+			s.item(i18n.T("Columns of the list…"), "", 0, s.arrangeColumns),
+			s.item(i18n.T("Reset columns"), "", 0, s.resetColumns), fyne.NewMenuItemSeparator())
 	}
 	m.Items = append(append(m.Items, s.lookMenus()...), s.languageMenu())
 	if notice := s.noticeMenu(); notice != nil {
@@ -212,9 +215,12 @@ func (s *Shell) commands() []viewmodel.Command {
 	return append(out,
 		viewmodel.Command{Text: i18n.T("Larger text"), Key: "Ctrl +", Run: func() { s.stepTextSize(1) }},
 		viewmodel.Command{Text: i18n.T("Smaller text"), Key: "Ctrl -", Run: func() { s.stepTextSize(-1) }},
+		viewmodel.Command{Text: s.undoText(), Key: "Ctrl Z", Run: s.undo},
 		viewmodel.Command{Text: i18n.T("Lock the window"), Key: "Ctrl L", Run: s.lockNow},
 		viewmodel.Command{Text: i18n.T("Change my password"), Run: s.changePassword},
 		viewmodel.Command{Text: i18n.T("Connected desks"), Run: s.showDesks},
+		viewmodel.Command{Text: i18n.T("Columns of the list"), Run: s.arrangeColumns},
+		viewmodel.Command{Text: i18n.T("Reset columns"), Run: s.resetColumns},
 		viewmodel.Command{Text: i18n.T("Keys and help"), Key: "Ctrl /", Run: s.showKeys},
 		viewmodel.Command{Text: i18n.T("Manual"), Key: "F1", Run: s.showManual},
 		viewmodel.Command{Text: i18n.T("Sign out"), Run: s.signOut},

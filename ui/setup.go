@@ -314,7 +314,7 @@ func (u *setupScreen) show(step int) {
 	u.frame = container.New(&middleLayout{width: 720}, card)
 	u.scroll = components.NewFollowingScroll(u.frame)
 	s.show(edged(nil, s.status, nil, u.scroll))
-	s.escape = u.backward
+	s.escape, s.unsaved = u.backward, u.unsaved
 	s.status.refreshTexts()
 	s.setTitle(i18n.T("First start"))
 	s.setMenu()

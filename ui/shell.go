@@ -26,6 +26,10 @@ type Options struct {
 	// Config is what this desk remembers; SaveConfig keeps a change of it.
 	Config     config.Config
 	SaveConfig func(config.Config) error
+	// Recall and Remember keep how each user left the window, by a name that
+	// says nothing of them; both nil to forget it at the end.
+	Recall   func(who string) config.Habits
+	Remember func(who string, h config.Habits) error
 	// Notice is told at the first start, such as that settings were damaged.
 	Notice string
 	// Default is the database proposed at the first start.
@@ -107,12 +111,14 @@ type Shell struct {
 	pages    *fyne.Menu    // of the page in front
 	manual   *manualWindow // nil while it is closed
 	escape   func()        // of the screen, where Escape does something
+	unsaved  func() string // of the screen, where something is typed before anybody has signed in
 	again    func()        // builds the screen anew, after a change of language
 	awaited  string        // whose turn with a shared file it is, when this desk waits for it
 	asked    bool          // a question about leaving is open
 	leaving  bool
 	away     bool // no window of ours is in front
 	ended    chan struct{}
+	passing  map[string]config.Habits // what is remembered until the program ends
 }
 
 // smallest is the size below which actions would be out of reach.
@@ -138,7 +144,7 @@ func New(app fyne.App, o Options) *Shell {
 	if o.SaveConfig == nil {
 		o.SaveConfig = func(config.Config) error { return nil }
 	}
-	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{})}
+	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{}), passing: map[string]config.Habits{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
@@ -157,6 +163,7 @@ func New(app fyne.App, o Options) *Shell {
 	s.watchAway()
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
 	s.lookKeys()
+	components.OnUndoChanged(s.window, s.setMenu)
 	s.setMenu()
 	return s
 }
@@ -299,7 +306,7 @@ func (s *Shell) locked() bool { return s.lock != nil }
 
 // show puts a screen in place of the one before.
 func (s *Shell) show(screen fyne.CanvasObject) {
-	s.escape, s.again = nil, nil
+	s.escape, s.again, s.unsaved = nil, nil, nil
 	s.root.Objects = []fyne.CanvasObject{screen}
 	s.root.Refresh()
 }

@@ -161,6 +161,8 @@ func run(args []string, out, errOut io.Writer) int {
 	shell := ui.New(app.NewWithID(metadata().ID), ui.Options{
 		Version: version, Config: settings, Notice: notice,
 		SaveConfig: func(c config.Config) error { return config.Save(paths.ConfigFile, c) },
+		Recall:     func(who string) config.Habits { return config.Recall(paths.HabitsFile, who) },
+		Remember:   func(who string, h config.Habits) error { return config.Remember(paths.HabitsFile, who, h) },
 		Default:    paths.Database, Database: a.database, Shared: a.shared, Demo: a.demo,
 		Exists: exists, Probe: bootstrap.Probe, KeepPassword: bootstrap.KeepPassword,
 		Open: func(ctx context.Context, r ui.OpenRequest) (ui.Opened, error) {

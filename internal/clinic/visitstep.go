@@ -21,6 +21,8 @@ const (
 	StepPlace       VisitStep = "place"         // another place among those of the same urgency
 	StepNoShow      VisitStep = "no_show"
 	StepUndoCheckIn VisitStep = "undo_check_in" // checked in by mistake
+	StepUndoNoShow  VisitStep = "undo_no_show"  // marked as a no-show by mistake
+	StepUncall      VisitStep = "uncall"        // called by mistake
 	StepRestore     VisitStep = "restore"       // a cancelled visit is to take place after all
 	StepCancel      VisitStep = "cancel"        // call off; of a request: decline or take back
 )
@@ -28,7 +30,7 @@ const (
 // VisitSteps returns all steps.
 func VisitSteps() []VisitStep {
 	return []VisitStep{StepConfirm, StepCheckIn, StepCall, StepStart, StepComplete, StepBackToQueue, StepMove, StepUrgency,
-		StepPlace, StepNoShow, StepUndoCheckIn, StepRestore, StepCancel}
+		StepPlace, StepNoShow, StepUndoCheckIn, StepUndoNoShow, StepUncall, StepRestore, StepCancel}
 }
 
 // stepRule says who may take a step, from where, and when.
@@ -51,6 +53,8 @@ var stepRules = map[VisitStep]stepRule{
 	StepPlace:       {may: []Permission{QueueManage}, from: []AppointmentStatus{StatusArrived}},
 	StepNoShow:      {may: []Permission{AppointmentsArrive}, from: []AppointmentStatus{StatusBooked, StatusArrived}, to: StatusNoShow, when: begun},
 	StepUndoCheckIn: {may: []Permission{AppointmentsArrive}, from: []AppointmentStatus{StatusArrived}, to: StatusBooked},
+	StepUndoNoShow:  {may: []Permission{AppointmentsArrive}, from: []AppointmentStatus{StatusNoShow}, to: StatusArrived, when: onItsDay},
+	StepUncall:      {may: []Permission{QueueManage}, from: []AppointmentStatus{StatusArrived}, when: called},
 	StepRestore:     {may: []Permission{AppointmentsBook}, from: []AppointmentStatus{StatusCancelled}, to: StatusBooked, when: notOver},
 	StepCancel: {may: []Permission{AppointmentsBook, AppointmentsRequest},
 		from: []AppointmentStatus{StatusRequested, StatusBooked, StatusArrived}, to: StatusCancelled},
@@ -126,6 +130,10 @@ func (s VisitStep) done() string {
 		return "marked as no-show"
 	case StepUndoCheckIn:
 		return "taken out of the queue"
+	case StepUndoNoShow:
+		return "taken back from being a no-show"
+	case StepUncall:
+		return "called back"
 	case StepRestore:
 		return "booked again"
 	}
@@ -158,6 +166,14 @@ func onItsDay(a Appointment, now time.Time) error {
 func begun(a Appointment, now time.Time) error {
 	if a.Status == StatusBooked && a.sinceStart(now) < 0 {
 		return Errorf(Conflict, "This visit has not begun yet. Cancel it if the patient will not come.")
+	}
+	return nil
+}
+
+// called says that nobody who was not called can be called back.
+func called(a Appointment, _ time.Time) error {
+	if a.CalledAt.IsZero() {
+		return Errorf(Conflict, "The patient has not been called.")
 	}
 	return nil
 }

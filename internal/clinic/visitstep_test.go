@@ -41,6 +41,8 @@ var stepsAgreed = map[string][2]string{
 	"no_show booked":                {"anr", "234"},
 	"no_show arrived":               {"anr", "01234"},
 	"undo_check_in arrived":         {"anr", "01234"},
+	"undo_no_show no_show":          {"anr", "123"},
+	"uncall arrived":                {"adnr", "01234"},
 	"restore cancelled":             {"anr", "012"},
 	"cancel requested":              {"adnpr", "01234"},
 	"cancel booked":                 {"adnr", "01234"},
@@ -57,6 +59,9 @@ func TestEveryStepStateRoleAndTime(t *testing.T) {
 				for n, at := range stepTimes {
 					a := clinic.Appointment{ID: 5, PatientID: 3, DoctorID: 4, Date: clinic.MustDate("2026-11-23"), Start: clinic.MustClock("10:00"),
 						Minutes: 30, Status: state}
+					if step == clinic.StepUncall {
+						a.CalledAt = at.now
+					}
 					actor := clinic.Actor{UserID: 1, Role: role}
 					switch role {
 					case clinic.RoleDoctor:
@@ -85,6 +90,10 @@ func TestEveryStepStateRoleAndTime(t *testing.T) {
 				}
 			}
 		}
+	}
+	waits := clinic.Appointment{Status: clinic.StatusArrived}
+	if err := clinic.CheckStep(clinic.StepUncall, waits, clinic.Actor{Role: clinic.RoleNurse}, time.Now()); clinic.CodeOf(err) != clinic.Conflict {
+		t.Errorf("calling back who was not called: %v", err)
 	}
 	if err := clinic.CheckStep("vanish", clinic.Appointment{}, clinic.Actor{Role: clinic.RoleAdmin}, time.Now()); clinic.CodeOf(err) != clinic.Invalid {
 		t.Errorf("an unknown step: %v", err)

@@ -18,6 +18,7 @@ const (
 // own, so that invented patients never stand beside real ones.
 type Paths struct {
 	ConfigFile   string
+	HabitsFile   string // how each person left the window
 	DataDir      string
 	Database     string // proposed at the first start
 	DemoDir      string
@@ -64,6 +65,7 @@ func find(system string, env func(string) string, userConfig, userHome, userCach
 	demo := filepath.Join(dataDir, "demo")
 	return Paths{
 		ConfigFile:   filepath.Join(configDir, "config.json"),
+		HabitsFile:   filepath.Join(configDir, "habits.json"),
 		DataDir:      dataDir,
 		Database:     filepath.Join(dataDir, "caredesk.db"),
 		DemoDir:      demo,

@@ -76,6 +76,8 @@ func TestTheServiceAndTheMenuAgree(t *testing.T) {
 		clinic.StepUrgency:     func(ctx context.Context) error { return s.Queue.SetUrgency(ctx, u.id, 1, clinic.UrgencyUrgent) },
 		clinic.StepNoShow:      func(ctx context.Context) error { return s.Appointments.NoShow(ctx, u.id, 1) },
 		clinic.StepUndoCheckIn: func(ctx context.Context) error { return s.Appointments.UndoCheckIn(ctx, u.id, 1) },
+		clinic.StepUndoNoShow:  func(ctx context.Context) error { return s.Appointments.UndoNoShow(ctx, u.id, 1) },
+		clinic.StepUncall:      func(ctx context.Context) error { return s.Queue.Uncall(ctx, u.id, 1) },
 		clinic.StepRestore:     func(ctx context.Context) error { return s.Appointments.Restore(ctx, u.id, 1) },
 		clinic.StepCancel: func(ctx context.Context) error {
 			return s.Appointments.Cancel(ctx, u.id, 1, clinic.CancelledByHospital, "x")

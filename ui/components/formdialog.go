@@ -259,7 +259,7 @@ func Confirm(o ConfirmOptions, w fyne.Window) *FormDialog {
 	d = NewFormDialog(FormOptions{
 		Title: o.Title, SubmitText: o.ConfirmText, SubmitKey: key, CancelText: o.CancelText,
 		Fields: fields, Above: Paragraph(o.Message), Width: 440, Danger: o.Danger,
-		Dirty: func() bool { return false }, OnCancel: o.OnCancel,
+		Dirty: func() bool { return o.Reason && strings.TrimSpace(reason.Text) != "" }, OnCancel: o.OnCancel,
 		OnSubmit: func() {
 			text := strings.TrimSpace(reason.Text)
 			if o.Reason && text == "" {

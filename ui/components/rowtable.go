@@ -21,9 +21,13 @@ type Column[T any] struct {
 	MinWidth float32
 	Text     func(T) string
 	Align    fyne.TextAlign
-	Sort     bool
-	Bold     bool
-	Muted    bool
+	// Sort lets the user sort by the column: through OnSort, or where there is
+	// none and the table holds all rows, in the table itself by Less, or by the
+	// text without one.
+	Sort  bool
+	Less  func(a, b T) bool
+	Bold  bool
+	Muted bool
 	// Badge shows a pill instead of the text.
 	Badge func(T) BadgeSpec
 	// Color colours the text; empty means the usual colour.
@@ -35,8 +39,9 @@ type Noun struct{ One, Many string }
 
 // RowTable is a table of one line rows. It holds the rows it was given and
 // asks for more near the end; it never needs a whole table. Up, Down, PgUp,
-// PgDn, Home and End move, Enter opens, Left and Right choose a column to sort
-// by and Space sorts.
+// PgDn, Home and End move, Enter opens, Left and Right choose a column, Space
+// sorts by it, Alt+Left and Alt+Right narrow and widen it, Alt+Enter arranges
+// all of them.
 type RowTable[T any] struct {
 	widget.BaseWidget
 
@@ -51,6 +56,8 @@ type RowTable[T any] struct {
 	OnMenu func(T, fyne.Position)
 	// OnSort is called when the user wants another order.
 	OnSort func(columnID string, descending bool)
+	// OnSortReset is called when the user wants the usual order back.
+	OnSortReset func()
 	// OnKey sees keys first; true means handled.
 	OnKey func(*fyne.KeyEvent, T) bool
 	// Key identifies a row, so that the selection stays on it when rows are
@@ -66,6 +73,7 @@ type RowTable[T any] struct {
 	noun    Noun
 	suffix  string
 	rows    []T
+	given   []T // rows as the page gave them
 	total   int
 	more    bool
 	asked   bool
@@ -76,6 +84,9 @@ type RowTable[T any] struct {
 	sortID   string
 	sortDesc bool
 	sortAt   int
+
+	name string
+	look TableLook
 
 	view    *tableView
 	lastTap time.Time
@@ -92,7 +103,7 @@ func NewRowTable[T any](columns []Column[T], noun Noun) *RowTable[T] {
 	t := &RowTable[T]{columns: columns, noun: noun, selected: -1, sortAt: -1, lastRow: -1}
 	specs := make([]columnSpec, len(columns))
 	for i, c := range columns {
-		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align, sortable: c.Sort}
+		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align}
 	}
 	t.view = newTableView(specs, t)
 	t.ExtendBaseWidget(t)
@@ -115,7 +126,9 @@ func (t *RowTable[T]) SetRows(rows []T, total int, more bool) {
 	if had {
 		key = t.Key(t.rows[t.selected])
 	}
-	t.rows, t.total, t.more, t.asked, t.loading = rows, total, more, false, false
+	t.total, t.more, t.asked, t.loading = total, more, false, false
+	rows = t.ordered(rows)
+	t.rows = rows
 	t.selected = -1
 	if had {
 		for i, row := range rows {
@@ -136,8 +149,10 @@ func (t *RowTable[T]) SetRows(rows []T, total int, more bool) {
 
 // AppendRows adds the next page.
 func (t *RowTable[T]) AppendRows(rows []T, more bool) {
-	t.rows = append(t.rows, rows...)
+	t.given = append(t.rows, rows...)
 	t.more, t.asked = more, false
+	t.rows = t.given
+	t.resort()
 	t.update()
 }
 
@@ -145,6 +160,7 @@ func (t *RowTable[T]) AppendRows(rows []T, more bool) {
 func (t *RowTable[T]) UpdateRow(i int, row T) {
 	if i >= 0 && i < len(t.rows) {
 		t.rows[i] = row
+		t.given = t.rows
 		t.update()
 	}
 }
@@ -252,6 +268,9 @@ func (t *RowTable[T]) FocusGained() {
 	}
 	t.update()
 	follow(t)
+	if c := canvasOf(t); c != nil {
+		lastTable[c] = t
+	}
 }
 
 // FocusLost hides the ring.
@@ -264,8 +283,12 @@ func (t *RowTable[T]) FocusLost() {
 // TypedRune ignores text.
 func (t *RowTable[T]) TypedRune(rune) {}
 
-// TypedShortcut hands shortcuts on.
-func (t *RowTable[T]) TypedShortcut(s fyne.Shortcut) { passShortcut(t, s) }
+// TypedShortcut arranges columns and hands other shortcuts on.
+func (t *RowTable[T]) TypedShortcut(s fyne.Shortcut) {
+	if !t.typedColumnKey(columnKey(s)) {
+		passShortcut(t, s)
+	}
+}
 
 // TypedKey moves, opens and sorts.
 func (t *RowTable[T]) TypedKey(ev *fyne.KeyEvent) {
@@ -292,9 +315,9 @@ func (t *RowTable[T]) TypedKey(ev *fyne.KeyEvent) {
 	case isEnter(ev) && has && t.OnOpen != nil:
 		t.OnOpen(row)
 	case ev.Name == fyne.KeyLeft:
-		t.moveSort(-1)
+		t.markColumn(-1)
 	case ev.Name == fyne.KeyRight:
-		t.moveSort(1)
+		t.markColumn(1)
 	case ev.Name == fyne.KeySpace && t.sortAt >= 0:
 		t.sortBy(t.sortAt)
 	case isMenuKey(ev) && has && t.OnMenu != nil:
@@ -318,27 +341,19 @@ func (t *RowTable[T]) choose(i int) {
 	}
 }
 
-func (t *RowTable[T]) moveSort(step int) {
-	if t.OnSort == nil {
-		return
-	}
-	for i := t.sortAt + step; i >= 0 && i < len(t.columns); i += step {
-		if t.columns[i].Sort {
-			t.sortAt = i
-			t.update()
-			t.view.revealColumn(i)
-			return
-		}
-	}
-}
-
 func (t *RowTable[T]) sortBy(i int) {
 	c := t.columns[i]
-	if !c.Sort || t.OnSort == nil {
+	if !t.sortable(i) {
+		return
+	}
+	if t.OnSort == nil {
+		t.sortHere(i)
 		return
 	}
 	t.sortDesc = c.ID == t.sortID && !t.sortDesc
 	t.sortID = c.ID
+	t.look.Sort, t.look.Descending = t.sortID, t.sortDesc
+	t.keep()
 	t.update()
 	t.OnSort(t.sortID, t.sortDesc)
 }

@@ -14,6 +14,8 @@ func (t *RowTable[T]) RenewRows(rows []T, total int, more bool) {
 	if y := float32(t.selected) * h; t.selected >= 0 && y >= offset && y < offset+t.view.scroll.Size().Height {
 		anchor = t.selected
 	}
+	t.total, t.more, t.asked, t.loading = total, more, false, false
+	rows = t.ordered(rows)
 	find := func(old int) int {
 		key := t.Key(t.rows[old])
 		for i, row := range rows {
@@ -30,7 +32,7 @@ func (t *RowTable[T]) RenewRows(rows []T, total int, more bool) {
 			selected = min(t.selected, len(rows)-1)
 		}
 	}
-	t.rows, t.total, t.more, t.asked, t.loading = rows, total, more, false, false
+	t.rows = rows
 	t.selected = selected
 	if moved >= 0 && offset > 0 { // at the top, what is new comes into view
 		t.view.scroll.Offset.Y = max(0, offset+float32(moved-anchor)*h)

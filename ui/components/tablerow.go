@@ -81,6 +81,9 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 			if i < len(r.cells) {
 				c = r.cells[i]
 			}
+			if r.view.columns[i].hidden {
+				c = cell{}
+			}
 			pills[i].set(c.badge)
 			styleCell(texts[i], c)
 		}
@@ -93,7 +96,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 		for i, w := range r.view.widths {
 			room := max(0, w-2*cellPadding)
 			c := cell{}
-			if i < len(r.cells) {
+			if i < len(r.cells) && !r.view.columns[i].hidden {
 				c = r.cells[i]
 			}
 			if c.isBadge {
@@ -141,6 +144,7 @@ func (r *tableRow) background() color.Color {
 type tableHead struct {
 	widget.BaseWidget
 	view *tableView
+	drag headDrag
 }
 
 var _ fyne.Tappable = (*tableHead)(nil)
@@ -193,7 +197,8 @@ func (h *tableHead) CreateRenderer() fyne.WidgetRenderer {
 				t.Color = theme.Color(theme.ColorPrimary)
 			}
 			arrows[i].Resource = theme.Tinted(icon, theme.ColorPrimary)
-			setVisible(arrows[i], s.sorted)
+			setVisible(arrows[i], s.sorted && !h.view.columns[i].hidden)
+			setVisible(t, !h.view.columns[i].hidden)
 			if s.marked {
 				marked = i
 			}

@@ -19,13 +19,17 @@ type tableSource interface {
 	tapRow(i int)
 	menuRow(i int, at fyne.Position)
 	tapHead(column int)
+	dragColumn(column int, by float32)
+	draggedColumn()
+	arrangeColumns()
 }
 
 type columnSpec struct {
 	title           string
 	width, minWidth float32
 	align           fyne.TextAlign
-	sortable        bool
+	chosen          float32 // width that somebody gave it; 0 for none
+	hidden          bool
 }
 
 type cell struct {
@@ -114,11 +118,13 @@ func (v *tableView) need() float32 {
 	}
 	w := float32(0)
 	for _, c := range v.columns {
-		if c.width > 0 {
-			w += c.width
-			continue
+		switch {
+		case c.hidden:
+		case c.want() > 0:
+			w += c.want()
+		default:
+			w += max(c.minWidth, 60)
 		}
-		w += max(c.minWidth, 60)
 	}
 	return theme.Scaled(w)
 }
@@ -147,37 +153,6 @@ func (v *tableView) revealColumn(i int) {
 // width is that of a row, which is more than can be seen where large text makes
 // the columns wide.
 func (v *tableView) width() float32 { return max(v.scroll.Size().Width, v.need()) }
-
-// layoutColumns shares the width out.
-func (v *tableView) layoutColumns(width float32) {
-	scale := theme.Size(theme.SizeText) / 14
-	widths := make([]float32, len(v.columns))
-	var fixed, flexMin float32
-	flex := 0
-	for i, c := range v.columns {
-		if c.width > 0 {
-			widths[i] = c.width * scale
-			fixed += widths[i]
-			continue
-		}
-		widths[i] = max(c.minWidth, 60) * scale
-		flexMin += widths[i]
-		flex++
-	}
-	switch spare := width - fixed - flexMin; {
-	case spare < 0 && fixed+flexMin > 0:
-		for i := range widths {
-			widths[i] *= width / (fixed + flexMin)
-		}
-	case flex > 0:
-		for i, c := range v.columns {
-			if c.width <= 0 {
-				widths[i] += spare / float32(flex)
-			}
-		}
-	}
-	v.widths = widths
-}
 
 // refresh redraws everything that is visible.
 func (v *tableView) refresh() {

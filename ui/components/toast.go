@@ -37,6 +37,7 @@ func WithToasts(w fyne.Window, content fyne.CanvasObject) fyne.CanvasObject {
 // ClearToasts takes all toasts away: they may name patients, and must not stay
 // for the next person at the desk.
 func ClearToasts(w fyne.Window) {
+	ForgetUndo(w)
 	if h := toastHosts[w]; h != nil {
 		h.box.RemoveAll()
 	}
@@ -46,13 +47,8 @@ func ClearToasts(w fyne.Window) {
 // goes by itself.
 func Toast(w fyne.Window, tone theme.Tone, text string) { ToastAction(w, tone, text, "", nil) }
 
-// ToastAction is Toast with a button, such as Undo.
+// ToastAction is Toast with a button, such as Undo for what was not saved yet.
 func ToastAction(w fyne.Window, tone theme.Tone, text, actionText string, action func()) {
-	h := toastHosts[w]
-	if h == nil {
-		w.SetContent(WithToasts(w, w.Content()))
-		h = toastHosts[w]
-	}
 	stay := toastTime
 	if tone == theme.ToneDanger {
 		stay = toastDangerTime
@@ -60,9 +56,22 @@ func ToastAction(w fyne.Window, tone theme.Tone, text, actionText string, action
 	if action != nil {
 		stay = max(stay, toastActionTime)
 	}
+	if tone == theme.ToneGood { // something was done: what was done before stays
+		ForgetUndo(w)
+	}
+	toast(w, tone, text, actionText, "", stay, action)
+}
+
+// toast shows a toast and returns what takes it away.
+func toast(w fyne.Window, tone theme.Tone, text, actionText, key string, stay time.Duration, action func()) (remove func()) {
+	h := toastHosts[w]
+	if h == nil {
+		w.SetContent(WithToasts(w, w.Content()))
+		h = toastHosts[w]
+	}
 	t := newToast(tone, text)
 	var stop func()
-	remove := func() {
+	remove = func() {
 		if stop != nil {
 			stop()
 		}
@@ -70,7 +79,7 @@ func ToastAction(w fyne.Window, tone theme.Tone, text, actionText string, action
 	}
 	t.close.tap = remove
 	if action != nil {
-		t.action = NewButton(actionText, "", func() {
+		t.action = NewButton(actionText, key, func() {
 			remove()
 			action()
 		})
@@ -80,6 +89,7 @@ func ToastAction(w fyne.Window, tone theme.Tone, text, actionText string, action
 	}
 	h.box.Add(t)
 	stop = Timer(stay, func() { h.box.Remove(t) })
+	return remove
 }
 
 // ToastTexts returns the toasts on screen, the oldest first.
@@ -87,13 +97,13 @@ func ToastTexts(w fyne.Window) []string {
 	var out []string
 	if h := toastHosts[w]; h != nil {
 		for _, o := range h.box.Objects {
-			out = append(out, o.(*toast).text.Text())
+			out = append(out, o.(*toastCard).text.Text())
 		}
 	}
 	return out
 }
 
-type toast struct {
+type toastCard struct {
 	widget.BaseWidget
 	tone   theme.Tone
 	text   *Text
@@ -101,17 +111,17 @@ type toast struct {
 	action *Button
 }
 
-func newToast(tone theme.Tone, text string) *toast {
-	t := &toast{tone: tone, text: NewText(text, TextOptions{Wrap: true}), close: newIconTap(theme.IconClose, nil)}
+func newToast(tone theme.Tone, text string) *toastCard {
+	t := &toastCard{tone: tone, text: NewText(text, TextOptions{Wrap: true}), close: newIconTap(theme.IconClose, nil)}
 	t.ExtendBaseWidget(t)
 	return t
 }
 
 // Tapped keeps clicks from what lies below.
-func (t *toast) Tapped(*fyne.PointEvent) {}
+func (t *toastCard) Tapped(*fyne.PointEvent) {}
 
 // CreateRenderer is called by the toolkit.
-func (t *toast) CreateRenderer() fyne.WidgetRenderer {
+func (t *toastCard) CreateRenderer() fyne.WidgetRenderer {
 	bg, bar := canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	icon := canvas.NewImageFromResource(nil)
 	icon.FillMode = canvas.ImageFillContain

@@ -147,7 +147,13 @@ func (s *appointmentsSide) callNext() {
 				showLoadError(env, err)
 				return
 			}
-			toastGood(env, text)
+			called := room.Called
+			if called.Again {
+				toastGood(env, text)
+				return
+			}
+			toastUndo(env, text, viewmodel.VisitUndoText(viewmodel.VisitUncall), i18n.F("%s is not called any more.", called.Visit.PatientName()),
+				func(done func(error)) { room.CallBack(called, done) })
 		})
 	}
 	if id, ok := room.NextDoctor(); ok {
@@ -178,6 +184,15 @@ func (s *appointmentsSide) place(id clinic.AppointmentID, by int) {
 		room.Place(q, by, func(err error) {
 			if err != nil {
 				components.Toast(s.page.env.Window, theme.ToneWaiting, i18n.Error(err))
+				return
+			}
+			if placed := room.Placed; placed.Version != 0 {
+				text := i18n.F("%s comes later in the queue.", q.PatientName())
+				if by < 0 {
+					text = i18n.F("%s comes earlier in the queue.", q.PatientName())
+				}
+				toastUndo(s.page.env, text, i18n.T("Undo the place in the queue"), i18n.F("%s has the old place in the queue.", q.PatientName()),
+					func(done func(error)) { room.PlaceBack(placed, done) })
 			}
 		})
 		return

@@ -91,7 +91,7 @@ func (f *findFree) build() {
 		{ID: "length", Title: i18n.T("Length"), Width: 80, Muted: true, Align: fyne.TextAlignTrailing, Text: func(s row) string { return i18n.F("%d min", s.Minutes) }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 180, Text: func(s row) string { return s.DoctorName }},
 		{ID: "where", Title: i18n.T("Department"), MinWidth: 140, Muted: true, Text: f.department},
-	}, components.Noun{One: "free time", Many: "free times"})
+	}, components.Noun{One: "free time", Many: "free times"}).Named("appointments.free")
 	f.table.OnOpen = f.book
 	f.table.OnMore = f.vm.Later
 	f.table.SetEmpty(i18n.T("Nothing free in the next 90 days. Choose another doctor, a later day or a shorter visit."), "", nil)

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -51,7 +53,7 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 			return components.StatusSpec(r.Status)
 		}},
 	)
-	t := components.NewRowTable(cols, components.Noun{One: "visit", Many: "visits"})
+	t := components.NewRowTable(cols, components.Noun{One: "visit", Many: "visits"}).Named("visits." + strconv.Itoa(int(show)))
 	t.Key = func(r row) any {
 		if r.Moved != nil {
 			return *r.Moved

@@ -264,10 +264,10 @@ func visitDone(env *Env, vm *viewmodel.Visit, h visitHooks, out viewmodel.VisitD
 		toastGood(env, out.Text)
 		return
 	}
-	components.ToastAction(env.Window, theme.ToneGood, out.Text, i18n.T("Undo"), func() {
-		vm.Undo(out.Undo, func(undone viewmodel.VisitDone, err error) {
+	components.ToastUndo(env.Window, out.Text, viewmodel.VisitUndoText(out.Undo), func() {
+		vm.Undo(out, func(undone viewmodel.VisitDone, err error) {
 			if err != nil {
-				showLoadError(env, err)
+				notUndone(env, err)
 				return
 			}
 			toastGood(env, undone.Text)

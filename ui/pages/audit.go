@@ -79,7 +79,7 @@ func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 		{ID: "record", Title: i18n.T("Record"), Width: 150, Text: viewmodel.RecordText},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
 		{ID: "desk", Title: i18n.T("Desk"), Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},
-	}, components.Noun{One: "entry", Many: "entries"})
+	}, components.Noun{One: "entry", Many: "entries"}).Named("audit")
 	t.SetEmpty(i18n.T("Nothing was recorded that matches. Choose other days or another action."), "", nil)
 	t.Key = func(e row) any { return e.ID }
 	t.OnOpen = p.open

@@ -156,7 +156,7 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge},
-	}, components.Noun{One: "invoice", Many: "invoices"})
+	}, components.Noun{One: "invoice", Many: "invoices"}).Named("billing.invoices")
 	t.Key = func(i clinic.Invoice) any { return i.ID }
 	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
 	t.OnOpen = func(i clinic.Invoice) {

@@ -274,7 +274,7 @@ func (d *claimsDialog) build() {
 		{ID: "due", Title: i18n.T("Owed"), Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Due) }},
 		{ID: "age", Title: i18n.T("Days"), Width: 54, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return itoa(int64(r.Age)) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }},
-	}, components.Noun{One: "claim", Many: "claims"})
+	}, components.Noun{One: "claim", Many: "claims"}).Named("billing.claims")
 	d.table.Key = func(r row) any { return r.Claim.ID }
 	d.table.SetEmpty(i18n.T("No claims."), "", nil)
 	d.table.OnMore = d.vm.More

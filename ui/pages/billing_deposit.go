@@ -135,7 +135,7 @@ func openDeposits(env *Env) {
 		{ID: "used", Title: i18n.T("Used or back"), Width: 116, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return i18n.Money(r.Used) }},
 		{ID: "left", Title: i18n.T("Left"), Width: 116, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Left()) }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.Note }},
-	}, components.Noun{One: "deposit", Many: "deposits"})
+	}, components.Noun{One: "deposit", Many: "deposits"}).Named("billing.deposits")
 	d.table.Key = func(r row) any { return r.ID }
 	d.table.SetEmpty(i18n.T("No deposits."), "", nil)
 	d.table.OnMore = d.vm.More

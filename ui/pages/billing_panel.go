@@ -102,7 +102,7 @@ func (b *billingPanel) newItems() *components.RowTable[billingLine] {
 		{ID: "price", Title: i18n.T("Price"), Width: 86, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return i18n.Amount(l.item.Price) }},
 		{ID: "off", Title: i18n.T("Off"), Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l billingLine) string { return viewmodel.LineOff(l.item) }},
 		{ID: "amount", Title: i18n.F("Amount %s", sign), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l billingLine) string { return i18n.Amount(l.item.Amount()) }},
-	}, components.Noun{One: "item", Many: "items"})
+	}, components.Noun{One: "item", Many: "items"}).Named("billing.items")
 	t.OnOpen = func(l billingLine) {
 		if b.mayEdit() {
 			b.editItem(l.index)

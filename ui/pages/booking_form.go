@@ -294,11 +294,22 @@ func (f *bookingForm) submit(saved func(clinic.AppointmentID, clinic.Date)) {
 			return
 		}
 		f.dialog.Close()
-		toastGood(f.env, f.savedText(in))
+		f.tell(in)
 		if saved != nil {
 			saved(id, in.Date)
 		}
 	})
+}
+
+// tell says what was done; a move can be taken back.
+func (f *bookingForm) tell(in viewmodel.BookingInput) {
+	moved := f.vm.Moved
+	if f.vm.Moving == nil || moved.Version == 0 {
+		toastGood(f.env, f.savedText(in))
+		return
+	}
+	undone := i18n.F("%s is back at %s %s.", moved.Was.PatientName(), viewmodel.DayWord(moved.Was.Date, f.env.Today()), moved.Was.Start)
+	toastUndo(f.env, f.savedText(in), i18n.T("Undo the move"), undone, func(done func(error)) { viewmodel.MoveBack(f.vm.FrontDesk, moved, done) })
 }
 
 func (f *bookingForm) offerReload() {

@@ -122,6 +122,7 @@ func (h *deskHospital) as(role clinic.Role, build func(*Env) Page) Page {
 		Consult: func(id clinic.AppointmentID) { h.consults = append(h.consults, id) },
 		Patient: func(id clinic.PatientID) { h.header = append(h.header, id) },
 		Locked:  func() bool { return false },
+		Theme:   func() theme.Mode { return h.mode },
 	}
 	page := build(h.env)
 	if c, ok := page.(Closer); ok {

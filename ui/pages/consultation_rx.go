@@ -58,7 +58,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 		}},
 		{ID: "quantity", Title: i18n.T("Qty"), Width: 92, Text: func(x rxRow) string { return x.item.Quantity }},
 		{ID: "check", Title: i18n.C("column", "Check"), Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }},
-	}, components.Noun{One: "medicine", Many: "medicines"})
+	}, components.Noun{One: "medicine", Many: "medicines"}).Named("consultation.prescription")
 	r.table.RowTone = func(x rxRow) theme.Tone {
 		switch {
 		case x.open && x.grave:

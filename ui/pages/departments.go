@@ -35,13 +35,13 @@ func newDepartmentsPage(env *Env) *departmentsPage {
 	}
 	type row = clinic.Department
 	p.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: i18n.T("Department"), MinWidth: 200, Bold: true, Text: func(d row) string { return d.Name }},
-		{ID: "head", Title: i18n.T("Head"), MinWidth: 180, Text: func(d row) string { return orDash(d.HeadName) }},
-		{ID: "location", Title: i18n.T("Location"), MinWidth: 180, Text: func(d row) string { return d.Location }},
+		{ID: "name", Sort: true, Title: i18n.T("Department"), MinWidth: 200, Bold: true, Text: func(d row) string { return d.Name }},
+		{ID: "head", Sort: true, Title: i18n.T("Head"), MinWidth: 180, Text: func(d row) string { return orDash(d.HeadName) }},
+		{ID: "location", Sort: true, Title: i18n.T("Location"), MinWidth: 180, Text: func(d row) string { return d.Location }},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 170, Text: func(d row) string { return d.Phone }},
-		{ID: "doctors", Title: i18n.T("Doctors"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(d row) string { return strconv.Itoa(d.Doctors) }},
+		{ID: "doctors", Sort: true, Less: func(a, b row) bool { return a.Doctors < b.Doctors }, Title: i18n.T("Doctors"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(d row) string { return strconv.Itoa(d.Doctors) }},
 		{ID: "state", Title: "", Width: 100, Badge: func(d row) components.BadgeSpec { return retiredBadge(!d.Retired.IsZero()) }},
-	}, components.Noun{One: "department", Many: "departments"})
+	}, components.Noun{One: "department", Many: "departments"}).Named("departments")
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = p.open
 	p.table.OnMenu = p.menu
@@ -183,7 +183,9 @@ func (p *departmentsPage) retire(d clinic.Department) {
 					return
 				}
 				ask.Close()
-				toastGood(p.env, i18n.F("%s is retired.", d.Name))
+				gone := d
+				gone.Version++ // by the retirement
+				toastUndo(p.env, i18n.F("%s is retired.", d.Name), i18n.T("Undo retiring the department"), i18n.F("%s is restored.", d.Name), func(done func(error)) { p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

@@ -40,14 +40,14 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	}
 	type row = clinic.Doctor
 	p.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: i18n.T("Doctor"), MinWidth: 180, Bold: true, Text: func(d row) string { return d.Name() }},
-		{ID: "department", Title: i18n.T("Department"), MinWidth: 140, Text: func(d row) string { return d.DepartmentName }},
-		{ID: "headline", Title: i18n.T("Specialisation"), MinWidth: 150, Text: func(d row) string { return d.Headline }},
+		{ID: "name", Sort: true, Title: i18n.T("Doctor"), MinWidth: 180, Bold: true, Text: func(d row) string { return d.Name() }},
+		{ID: "department", Sort: true, Title: i18n.T("Department"), MinWidth: 140, Text: func(d row) string { return d.DepartmentName }},
+		{ID: "headline", Sort: true, Title: i18n.T("Specialisation"), MinWidth: 150, Text: func(d row) string { return d.Headline }},
 		{ID: "hours", Title: i18n.T("In today"), Width: 290, Text: p.vm.TodayText, Color: p.todayColor},
-		{ID: "slot", Title: i18n.T("Visit"), Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.F("%d min", d.SlotMinutes) }},
-		{ID: "fee", Title: i18n.T("Fee"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.Money(d.Fee) }},
+		{ID: "slot", Sort: true, Less: func(a, b row) bool { return a.SlotMinutes < b.SlotMinutes }, Title: i18n.T("Visit"), Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.F("%d min", d.SlotMinutes) }},
+		{ID: "fee", Sort: true, Less: func(a, b row) bool { return a.Fee.Minor < b.Fee.Minor }, Title: i18n.T("Fee"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.Money(d.Fee) }},
 		{ID: "state", Title: i18n.T("Bookings"), Width: 112, Badge: doctorBadge},
-	}, components.Noun{One: "doctor", Many: "doctors"})
+	}, components.Noun{One: "doctor", Many: "doctors"}).Named("doctors")
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = func(d row) { p.open(d.ID) }
 	p.table.OnMenu = p.menu
@@ -247,7 +247,7 @@ func (p *doctorsPage) Shortcuts() []Shortcut {
 		{Text: i18n.T("List of doctors"), Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView("") }},
 	}
 	if p.mayEdit() {
-		out = append(out, Shortcut{Text: "Specialisations…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.specializations})
+		out = append(out, Shortcut{Text: i18n.T("Specialisations…"), Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.specializations})
 	}
 	if p.env.May(clinic.HoursEditOwn) {
 		out = append(out, Shortcut{Text: i18n.T("My hours"), Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours})
@@ -303,7 +303,9 @@ func (p *doctorsPage) retire(d clinic.Doctor) {
 					return
 				}
 				ask.Close()
-				toastGood(p.env, i18n.F("%s is retired.", d.Name()))
+				gone := d
+				gone.Version++ // by the retirement
+				toastUndo(p.env, i18n.F("%s is retired.", d.Name()), i18n.T("Undo retiring the doctor"), i18n.F("%s is restored.", d.Name()), func(done func(error)) { p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

@@ -17,10 +17,10 @@ import (
 func openSpecializations(env *Env, closed func()) {
 	type row = clinic.Specialization
 	table := components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: i18n.T("Specialisation"), Width: 200, Bold: true, Text: func(s row) string { return s.Name }},
+		{ID: "name", Sort: true, Title: i18n.T("Specialisation"), Width: 200, Bold: true, Text: func(s row) string { return s.Name }},
 		{ID: "description", Title: i18n.T("Description"), MinWidth: 180, Text: func(s row) string { return clinic.CleanLine(s.Description) }},
 		{ID: "requirements", Title: i18n.T("Requirements"), MinWidth: 160, Muted: true, Text: func(s row) string { return clinic.CleanLine(s.Requirements) }},
-	}, components.Noun{One: "specialisation", Many: "specialisations"})
+	}, components.Noun{One: "specialisation", Many: "specialisations"}).Named("doctors.specialisations")
 	table.Key = func(s row) any { return s.ID }
 	latest := &viewmodel.Latest{}
 	load := func() {

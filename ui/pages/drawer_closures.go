@@ -130,7 +130,7 @@ func (d *closuresDialog) buildTables() {
 			return joinDots(r.HandoverToName, i18n.Amount(r.Handover))
 		}},
 		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: drawerBadge},
-	}, components.Noun{One: "drawer", Many: "drawers"})
+	}, components.Noun{One: "drawer", Many: "drawers"}).Named("closures.drawers")
 	d.drawers.Key = func(r row) any { return r.ID }
 	d.drawers.SetEmpty(i18n.T("No drawer matches."), "", nil)
 	d.drawers.OnOpen = func(r row) { openDrawerView(d.env, r.ID, d.vm.Load) }
@@ -157,7 +157,7 @@ func (d *closuresDialog) buildTables() {
 			return joinDots(r.ClosedByName, i18n.Date(r.ClosedAt.In(at), "2 Jan 15:04"))
 		}},
 		{ID: "state", Title: i18n.T("Books"), Width: 104, Badge: func(r day) components.BadgeSpec { return dayBadge(r.State) }},
-	}, components.Noun{One: "day", Many: "days"})
+	}, components.Noun{One: "day", Many: "days"}).Named("closures.days")
 	d.days.Key = func(r day) any { return r.Date }
 	d.days.SetEmpty(i18n.T("No day has anything in its books yet."), "", nil)
 	d.days.OnOpen = func(r day) { openBillingDay(d.env, d.vm, r.Date) }

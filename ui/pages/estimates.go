@@ -96,7 +96,7 @@ func (d *estimatesDialog) build() {
 		{ID: "until", Title: i18n.T("Valid until"), Width: 104, Text: func(e row) string { return i18n.Date(e.ValidUntil, "2 Jan 2006") }},
 		{ID: "total", Title: i18n.T("Total"), Width: 120, Align: fyne.TextAlignTrailing, Text: func(e row) string { return i18n.Money(e.Total) }},
 		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: d.badgeOf},
-	}, components.Noun{One: "estimate", Many: "estimates"})
+	}, components.Noun{One: "estimate", Many: "estimates"}).Named("estimates")
 	d.table.Key = func(e row) any { return e.ID }
 	d.table.OnSelected = func(e row) { d.vm.Open(e.ID) }
 	d.table.OnOpen = func(row) { d.toBill() }
@@ -145,7 +145,7 @@ func newLineTable(env *Env) *components.RowTable[clinic.InvoiceItem] {
 		{ID: "price", Title: i18n.T("Price"), Width: 84, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return i18n.Amount(l.Price) }},
 		{ID: "off", Title: i18n.T("Off"), Width: 80, Align: fyne.TextAlignTrailing, Muted: true, Text: viewmodel.LineOff},
 		{ID: "amount", Title: i18n.F("Amount %s", env.Settings.Currency.Sign()), Width: 96, Align: fyne.TextAlignTrailing, Text: func(l line) string { return i18n.Amount(l.Amount()) }},
-	}, components.Noun{One: "item", Many: "items"})
+	}, components.Noun{One: "item", Many: "items"}).Named("estimates.items")
 }
 
 // badgeOf shows where an estimate stands.

@@ -120,7 +120,7 @@ func timelineTable(env *Env) *components.RowTable[clinic.TimelineEntry] {
 			return joinDots(i18n.Say(shortMarker(e.Marker)), viewmodel.EntryTitle(e))
 		}},
 		{ID: "doctor", Title: i18n.T("Doctor"), Width: 140, Color: color, Text: func(e row) string { return e.Doctor }},
-	}, components.Noun{One: "entry", Many: "entries"})
+	}, components.Noun{One: "entry", Many: "entries"}).Named("history.entries")
 	t.Key = func(e row) any { return [2]int64{int64(e.Kind), e.ID} }
 	return t
 }

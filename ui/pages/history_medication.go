@@ -28,7 +28,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 	m := &medicationPanel{env: env, vm: vm, title: components.Heading(i18n.T("Takes now"))}
 	type row = clinic.RunningMedicine
 	m.table = components.NewRowTable([]components.Column[row]{
-		{ID: "medicine", Title: i18n.T("Medicine"), MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
+		{ID: "medicine", Sort: true, Title: i18n.T("Medicine"), MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
 		{ID: "how", Title: i18n.T("How"), MinWidth: 120, Color: m.color, Text: func(r row) string {
 			if m.ended(r) {
 				return r.StopReason
@@ -36,7 +36,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 			return r.Sig
 		}},
 		{ID: "until", Title: i18n.T("Until"), Width: 92, Muted: true, Text: m.until},
-	}, components.Noun{One: "medicine", Many: "medicines"})
+	}, components.Noun{One: "medicine", Many: "medicines"}).Named("history.medication")
 	m.table.Key = func(r row) any { return r.ItemID }
 	m.table.OnSelected = func(row) { m.enable() }
 	m.table.OnOpen = m.show

@@ -22,16 +22,16 @@ func newLeaveView(env *Env) *leaveView {
 	v := &leaveView{env: env, vm: viewmodel.NewLeaveList(frontDesk(env))}
 	type row = clinic.Leave
 	columns := []components.Column[row]{
-		{ID: "who", Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
-		{ID: "period", Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return l.Period() }},
-		{ID: "kind", Title: i18n.T("Sort"), Width: 110, Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
+		{ID: "who", Sort: true, Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
+		{ID: "period", Sort: true, Less: func(a, b row) bool { return a.From.Before(b.From) }, Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return l.Period() }},
+		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
 	}
 	if mayPlanLeave(env) {
 		columns = append(columns, components.Column[row]{ID: "by", Title: i18n.T("Entered by"), Width: 150, Muted: true, Text: func(l row) string { return l.CreatedByName }},
 			components.Column[row]{ID: "state", Title: i18n.T("State"), Width: 118, Badge: leaveBadge})
 	}
-	v.table = components.NewRowTable(columns, components.Noun{One: "entry", Many: "entries"})
+	v.table = components.NewRowTable(columns, components.Noun{One: "entry", Many: "entries"}).Named("doctors.leave")
 	v.table.Key = func(l row) any { return l.ID }
 	v.table.OnOpen = v.open
 	v.table.OnMenu = func(l row, at fyne.Position) {
@@ -100,12 +100,12 @@ func newSessionsView(env *Env) *sessionsView {
 	v := &sessionsView{env: env, vm: viewmodel.NewSessionList(frontDesk(env))}
 	type row = clinic.ExtraSession
 	v.table = components.NewRowTable([]components.Column[row]{
-		{ID: "who", Title: i18n.T("Doctor"), MinWidth: 170, Bold: true, Text: func(e row) string { return e.DoctorName }},
-		{ID: "date", Title: i18n.T("Day"), Width: 140, Text: func(e row) string { return i18n.Date(e.Date, "Mon 2 Jan 2006") }},
+		{ID: "who", Sort: true, Title: i18n.T("Doctor"), MinWidth: 170, Bold: true, Text: func(e row) string { return e.DoctorName }},
+		{ID: "date", Sort: true, Less: func(a, b row) bool { return a.Date.Before(b.Date) }, Title: i18n.T("Day"), Width: 140, Text: func(e row) string { return i18n.Date(e.Date, "Mon 2 Jan 2006") }},
 		{ID: "hours", Title: i18n.T("Hours"), Width: 180, Text: sessionHours},
 		{ID: "most", Title: i18n.T("Most"), Width: 110, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 180, Muted: true, Text: func(e row) string { return e.Note }},
-	}, components.Noun{One: "extra session", Many: "extra sessions"})
+	}, components.Noun{One: "extra session", Many: "extra sessions"}).Named("doctors.sessions")
 	v.table.Key = func(e row) any { return e.ID }
 	v.table.OnOpen = v.open
 	v.table.OnMenu = func(e row, at fyne.Position) {

@@ -67,17 +67,17 @@ func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 	type row = service.PaperRow
 	zone := printZone(d.env)
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: i18n.T("Date"), Width: 110, Bold: true, Text: func(r row) string { return i18n.Date(r.IssuedAt.In(zone), "2 Jan 2006") }},
-		{ID: "title", Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return r.Title }},
-		{ID: "number", Title: i18n.T("Number"), Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
+		{ID: "date", Sort: true, Less: func(a, b row) bool { return a.IssuedAt.Before(b.IssuedAt) }, Title: i18n.T("Date"), Width: 110, Bold: true, Text: func(r row) string { return i18n.Date(r.IssuedAt.In(zone), "2 Jan 2006") }},
+		{ID: "title", Sort: true, Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return r.Title }},
+		{ID: "number", Sort: true, Title: i18n.T("Number"), Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
+		{ID: "doctor", Sort: true, Title: i18n.T("Doctor"), MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
 		{ID: "state", Title: "", Width: 220, Badge: func(r row) components.BadgeSpec {
 			if r.ReplacedBy != "" {
 				return components.BadgeSpec{Tone: theme.ToneWaiting, Text: viewmodel.PaperState(r)}
 			}
 			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: viewmodel.PaperState(r)}
 		}},
-	}, components.Noun{One: "document", Many: "documents"})
+	}, components.Noun{One: "document", Many: "documents"}).Named("papers")
 	t.SetEmpty(i18n.T("No documents yet. Prescriptions, notes, letters and summaries stand here."), "", nil)
 	t.Key = func(r row) any { return r.Number }
 	t.OnOpen = func(r row) { printRow(d.env, r, d.again) }

@@ -101,7 +101,7 @@ func (p *patientsPage) buildList() {
 			}
 			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Retired")}
 		}},
-	}, components.Noun{One: "patient", Many: "patients"})
+	}, components.Noun{One: "patient", Many: "patients"}).Named("patients")
 	p.table.Key = func(r row) any { return r.ID }
 	p.table.OnOpen = func(r row) { p.openChart(r.ID) }
 	p.table.OnMore = p.vm.LoadMore

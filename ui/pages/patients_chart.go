@@ -297,7 +297,8 @@ func (c *patientsChart) retire() {
 					return
 				}
 				ask.Close()
-				components.ToastAction(c.env.Window, theme.ToneGood, i18n.F("%s is retired.", p.ListName()), i18n.T("Undo"), c.restore)
+				toastUndo(c.env, i18n.F("%s is retired.", p.ListName()), i18n.T("Undo retiring the record"), i18n.F("%s is restored.", p.ListName()),
+					func(done func(error)) { c.vm.RestoreAs(p, done) })
 			})
 		},
 	}, c.env.Window)

@@ -62,7 +62,7 @@ func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 		{ID: "times", Title: i18n.T("When"), Width: 170, Text: viewmodel.ProblemTimes},
 		{ID: "state", Title: i18n.T("State"), Width: 132, Badge: func(p row) components.BadgeSpec { return problemState(p.State) }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 90, Muted: true, Text: func(p row) string { return p.Note }},
-	}, components.Noun{One: "entry", Many: "entries"})
+	}, components.Noun{One: "entry", Many: "entries"}).Named("problems")
 	t.SetEmpty(i18n.T("No problems are listed."), "", nil)
 	t.Key = func(p row) any { return p.ID }
 	if !d.vm.MayChange() {
@@ -201,6 +201,16 @@ func (f *problemForm) set(code, title string, w fyne.Window) {
 	}
 }
 
+// tell says that an entry stands; what it said before a change can be brought
+// back. A new one is not taken back but marked as entered in error.
+func (d *problemDialog) tell(was clinic.Problem, t viewmodel.TypedProblem) {
+	if was.ID == 0 {
+		toastGood(d.env, i18n.F("%s is on the list.", t.Title))
+		return
+	}
+	toastUndo(d.env, i18n.F("%s is changed.", t.Title), i18n.T("Undo changing the problem"), i18n.F("%s is as it was.", was.Title), func(done func(error)) { d.vm.Back(was, done) })
+}
+
 func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {
 	t := viewmodel.TypedProblem{Code: f.code, Title: f.title, Onset: f.onset.Text, Note: f.note.Text, State: clinic.ProblemState(f.state.Value())}
 	if t.State != clinic.ProblemActive {
@@ -211,7 +221,7 @@ func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {
 	d.vm.Save(p, t, func(err error) {
 		if err == nil {
 			f.dialog.Close()
-			toastGood(d.env, i18n.F("%s is on the list.", t.Title))
+			d.tell(p, t)
 			return
 		}
 		f.dialog.SetErr(err)

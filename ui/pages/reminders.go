@@ -77,7 +77,7 @@ func (d *remindersDialog) build() {
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
 		{ID: "made", Title: i18n.T("Made"), Width: 146, Muted: true, Text: d.vm.Made},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
-	}, components.Noun{One: "visit", Many: "visits"})
+	}, components.Noun{One: "visit", Many: "visits"}).Named("reminders")
 	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)
 	d.table.Key = func(r row) any { return r.ID }
 	d.table.OnKey = d.key
@@ -152,6 +152,7 @@ func (d *remindersDialog) mark(r service.ReminderRow, o clinic.ReminderOutcome) 
 		if at >= 0 && at < len(d.table.Rows())-1 {
 			d.table.Select(at + 1)
 		}
+		toastUndo(d.env, i18n.F("%s: %s.", r.PatientName(), i18n.Say(o.Title())), i18n.T("Undo the reminder"), i18n.T("The call is taken back."), func(done func(error)) { d.vm.Back(r, o, done) })
 	})
 }
 

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -43,7 +44,7 @@ func (p *reportsPage) setTable(columns []report.Column) {
 		specs = append(specs, components.Column[row]{ID: "none", Title: "", MinWidth: 120, Text: func(row) string { return "" }})
 	}
 	had := p.table != nil && p.env.Window.Canvas().Focused() == fyne.Focusable(p.table)
-	p.table = components.NewRowTable(specs, components.Noun{One: "row", Many: "rows"})
+	p.table = components.NewRowTable(specs, components.Noun{One: "row", Many: "rows"}).Named(fmt.Sprintf("reports.%s.%s", p.vm.Result.Kind, p.vm.Result.Group))
 	p.table.SetBare() // the line above counts: a total is no row
 	p.table.Key = func(r row) any { return r.Key }
 	p.table.RowTone = func(r row) theme.Tone {
@@ -52,7 +53,11 @@ func (p *reportsPage) setTable(columns []report.Column) {
 		}
 		return theme.ToneNeutral
 	}
+	if id, descending, ok := p.table.KeptSort(); ok {
+		p.vm.SortFirst(id, descending)
+	}
 	p.table.OnSort = p.vm.Sort
+	p.table.OnSortReset = func() { p.vm.Sort("", false) }
 	p.table.OnKey = func(ev *fyne.KeyEvent, _ row) bool {
 		if ev.Name == fyne.KeyE {
 			components.AfterKey(p.Export)

@@ -38,7 +38,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 		{ID: "code", Title: i18n.T("Diagnosis"), Width: 92, Text: func(x row) string { return x.Code }},
 		{ID: "owner", Title: i18n.T("Whose"), Width: 84, Muted: true, Text: d.vm.Owner},
 		{ID: "fits", Title: "", Width: 124, Badge: d.fits},
-	}, components.Noun{One: "kept", Many: "kept"})
+	}, components.Noun{One: "kept", Many: "kept"}).Named("consultation.templates")
 	d.table.Key = func(x row) any { return x.ID }
 	d.table.OnOpen = d.use
 	d.table.OnSelected = func(row) { d.show() }
@@ -181,7 +181,9 @@ func (d *templatesDialog) askDelete() {
 					return
 				}
 				ask.Close()
-				toastGood(d.env, i18n.F("%s is deleted.", x.Name))
+				again := x
+				again.ID, again.Version = 0, 0
+				toastUndo(d.env, i18n.F("%s is deleted.", x.Name), i18n.T("Undo deleting it"), i18n.F("%s is kept again.", x.Name), func(done func(error)) { d.vm.Save(again, done) })
 			})
 		}}, d.env.Window)
 }

@@ -56,7 +56,7 @@ func newSeriesTable(env *Env, vm *viewmodel.Series, look func()) *seriesTable {
 		{ID: "time", Title: i18n.T("Time"), Width: 58, Text: func(l seriesLine) string { return l.Slot.Start.String() }},
 		{ID: "state", Title: i18n.T("State"), Width: 122, Badge: seriesLine.badge},
 		{ID: "why", Title: i18n.T("Why"), MinWidth: 180, Text: seriesLine.why},
-	}, components.Noun{One: "date", Many: "dates"})
+	}, components.Noun{One: "date", Many: "dates"}).Named("series.dates")
 	s.table.Key = func(l seriesLine) any { return [2]any{l.On, l.Visit} }
 	s.table.SetEmpty(i18n.T("No dates yet."), "", nil)
 	s.table.OnOpen = func(l seriesLine) {

@@ -41,7 +41,7 @@ func openSeriesList(env *Env, view service.SeriesView, at clinic.AppointmentID, 
 		{ID: "time", Title: i18n.T("Time"), Width: 110, Text: func(l line) string { return l.Span().String() }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 140, Text: func(l line) string { return l.DoctorName() }},
 		{ID: "status", Title: i18n.T("Status"), Width: 140, Badge: func(l line) components.BadgeSpec { return components.StatusSpec(l.Status) }},
-	}, components.Noun{One: "visit", Many: "visits"})
+	}, components.Noun{One: "visit", Many: "visits"}).Named("series.visits")
 	lines := make([]line, len(view.Visits))
 	selected := 0
 	for i, row := range view.Visits {

@@ -373,14 +373,6 @@ func (p *settingsPage) FocusFilter() {
 	p.env.Window.Canvas().Focus(target)
 }
 
-// Unsaved says what leaving would lose.
-func (p *settingsPage) Unsaved() string {
-	if p.vm.Loaded && p.form.Dirty() || p.billing.dirty() || p.backups.dirty() {
-		return i18n.T("changes to the settings")
-	}
-	return ""
-}
-
 // Close ends the subscriptions.
 func (p *settingsPage) Close() { closeAll(&p.closers) }
 

@@ -131,10 +131,10 @@ func (v *backupsView) arrange() {
 func (v *backupsView) buildTable() {
 	type row = service.BackupRow
 	v.table = components.NewRowTable([]components.Column[row]{
-		{ID: "when", Title: i18n.T("Begun"), Width: 150, Bold: true, Text: v.vm.BackupWhen},
-		{ID: "kind", Title: i18n.T("Made"), Width: 140, Text: viewmodel.BackupKindText},
+		{ID: "when", Sort: true, Less: func(a, b row) bool { return a.StartedAt.Before(b.StartedAt) }, Title: i18n.T("Begun"), Width: 150, Bold: true, Text: v.vm.BackupWhen},
+		{ID: "kind", Sort: true, Title: i18n.T("Made"), Width: 140, Text: viewmodel.BackupKindText},
 		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: backupBadge},
-		{ID: "size", Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string {
+		{ID: "size", Sort: true, Less: func(a, b row) bool { return a.Size < b.Size }, Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			if r.Size == 0 {
 				return "–"
 			}
@@ -143,7 +143,7 @@ func (v *backupsView) buildTable() {
 		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
 		{ID: "file", Title: i18n.T("File"), MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
 		{ID: "detail", Title: "", MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
-	}, components.Noun{One: "backup", Many: "backups"})
+	}, components.Noun{One: "backup", Many: "backups"}).Named("settings.backups")
 	v.table.Key = func(r row) any { return [2]any{r.ID, r.FileName} }
 	v.table.SetEmpty(i18n.T("No backup has been made yet. Choose a folder and what locks the backups, save, and press Back up now."), "", nil)
 	v.table.OnOpen = v.open

@@ -91,7 +91,7 @@ func (v *djangoView) buildTables() {
 		{ID: "table", Title: i18n.T("What"), MinWidth: 120, Bold: true, Text: func(c count) string { return i18n.Say(c.Table.Title()) }},
 		number(i18n.T("Found"), func(c count) int { return c.Found }), number(i18n.C("rows", "Taken"), func(c count) int { return c.Taken }),
 		number(i18n.T("Changed"), func(c count) int { return c.Changed }), number(i18n.T("Refused"), func(c count) int { return c.Refused }),
-	}, components.Noun{One: "table", Many: "tables"})
+	}, components.Noun{One: "table", Many: "tables"}).Named("moving.counts")
 	v.counts.Key = func(c count) any { return c.Table }
 	v.counts.OnOpen = func(c count) {
 		v.table.SetValue(string(c.Table))
@@ -114,7 +114,7 @@ func (v *djangoView) buildTables() {
 			return fmt.Sprint(n.ID)
 		}},
 		{ID: "reason", Title: i18n.T("Why"), MinWidth: 300, Text: func(n note) string { return n.Reason }},
-	}, components.Noun{One: "row", Many: "rows"})
+	}, components.Noun{One: "row", Many: "rows"}).Named("moving.notes")
 	v.notes.OnOpen = v.showNote
 }
 

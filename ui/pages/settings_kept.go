@@ -10,6 +10,7 @@ import (
 
 // keptWords say what a list holds and how it is spoken of.
 type keptWords[R any] struct {
+	kept   string // the name its columns are remembered under
 	noun   components.Noun
 	adding string // the button that makes one
 	search string // what the search looks at
@@ -18,7 +19,9 @@ type keptWords[R any] struct {
 	name   func(R) string
 	active func(R) bool
 	key    func(R) any
-	form   func(r R, saved func()) // edits a row, or adds the zero one
+	// changed is the row in its next version, as a change leaves it.
+	changed func(R) R
+	form    func(r R, saved func()) // edits a row, or adds the zero one
 }
 
 // keptTable is a list of Settings with its search and its buttons: Enter
@@ -39,7 +42,7 @@ type keptTable[R any] struct {
 }
 
 func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R], columns []components.Column[R]) *keptTable[R] {
-	t := &keptTable[R]{env: env, vm: vm, words: words, table: components.NewRowTable(columns, words.noun)}
+	t := &keptTable[R]{env: env, vm: vm, words: words, table: components.NewRowTable(columns, words.noun).Named(words.kept)}
 	t.table.Key = words.key
 	t.table.OnOpen = t.edit
 	t.table.OnMore = vm.LoadMore
@@ -135,6 +138,17 @@ func (t *keptTable[R]) add() {
 	t.words.form(none, t.vm.Load)
 }
 
+// tell says that a row was retired or brought back, which can be undone.
+func (t *keptTable[R]) tell(was R, active bool) {
+	name, after := t.words.name(was), t.words.changed(was)
+	back := func(done func(error)) { t.vm.SetActive(after, !active, done) }
+	if active {
+		toastUndo(t.env, i18n.F("%s is offered again.", name), i18n.T("Undo offering it again"), i18n.F("%s is retired.", name), back)
+	} else {
+		toastUndo(t.env, i18n.F("%s is retired.", name), i18n.T("Undo retiring it"), i18n.F("%s is offered again.", name), back)
+	}
+}
+
 // retire asks and retires, or brings back at once.
 func (t *keptTable[R]) retire(r R) {
 	name := t.words.name(r)
@@ -144,7 +158,7 @@ func (t *keptTable[R]) retire(r R) {
 				components.ShowErr(t.env.Window, err)
 				return
 			}
-			toastGood(t.env, i18n.F("%s is offered again.", name))
+			t.tell(r, true)
 		})
 		return
 	}
@@ -158,7 +172,7 @@ func (t *keptTable[R]) retire(r R) {
 					return
 				}
 				ask.Close()
-				toastGood(t.env, i18n.F("%s is retired.", name))
+				t.tell(r, false)
 			})
 		}}, t.env.Window)
 }

@@ -75,7 +75,7 @@ func (v *codeListsView) buildOverview() {
 		{ID: "source", Title: i18n.T("Source"), MinWidth: 200, Text: func(l row) string { return orDash(l.Source) }},
 		{ID: "when", Title: i18n.T("Since"), Width: 170, Text: v.lists.ListWhen},
 		{ID: "by", Title: i18n.T("Imported by"), MinWidth: 140, Muted: true, Text: func(l row) string { return l.ImportedBy }},
-	}, components.Noun{One: "list", Many: "lists"})
+	}, components.Noun{One: "list", Many: "lists"}).Named("settings.lists")
 	v.table.Key = func(l row) any { return l.List }
 	v.table.OnOpen = v.importInto
 	v.table.OnSelected = func(row) { v.importing.Enable() }
@@ -105,7 +105,7 @@ func (v *codeListsView) buildMedicines() {
 		{ID: "atc", Title: "ATC", Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
 		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
 		{ID: "state", Title: "", Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }},
-	}, components.Noun{One: "medicine", Many: "medicines"})
+	}, components.Noun{One: "medicine", Many: "medicines"}).Named("settings.medicines")
 	v.drugTable.Key = func(d row) any { return d.ID }
 	v.drugTable.OnOpen = v.edit
 	v.drugTable.OnMore = v.medicines.LoadMore
@@ -170,7 +170,7 @@ func (v *codeListsView) buildDiagnoses() {
 		{ID: "title", Title: i18n.T("Title"), MinWidth: 400, Text: func(d row) string { return d.Title }},
 		{ID: "source", Title: i18n.T("Source"), Width: 110, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
 		{ID: "state", Title: "", Width: 90, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }},
-	}, components.Noun{One: "diagnosis", Many: "diagnoses"})
+	}, components.Noun{One: "diagnosis", Many: "diagnoses"}).Named("settings.diagnoses")
 	v.codeTable.Key = func(d row) any { return d.Code }
 	v.codeTable.OnMore = v.diagnoses.LoadMore
 	v.diagnoses.Changed = func() {
@@ -234,6 +234,17 @@ func (v *codeListsView) edit(d service.DrugRow) { openDrugForm(v.env, d.Drug, v.
 // add opens the form for a new medicine.
 func (v *codeListsView) add() { openDrugForm(v.env, newDrug(), v.medicines.Load) }
 
+// tell says that a medicine was retired or brought back, which can be undone.
+func (v *codeListsView) tell(d service.DrugRow, retired bool) {
+	d.Version++ // by the change
+	back := func(done func(error)) { v.medicines.SetRetired(d, !retired, done) }
+	if retired {
+		toastUndo(v.env, i18n.F("%s is retired.", d.Label()), i18n.T("Undo retiring the medicine"), i18n.F("%s is offered again.", d.Label()), back)
+	} else {
+		toastUndo(v.env, i18n.F("%s is offered again.", d.Label()), i18n.T("Undo offering the medicine again"), i18n.F("%s is retired.", d.Label()), back)
+	}
+}
+
 func (v *codeListsView) retire(d service.DrugRow) {
 	if d.Retired {
 		v.medicines.SetRetired(d, false, func(err error) {
@@ -241,7 +252,7 @@ func (v *codeListsView) retire(d service.DrugRow) {
 				components.ShowErr(v.env.Window, err)
 				return
 			}
-			toastGood(v.env, i18n.F("%s is offered again.", d.Label()))
+			v.tell(d, false)
 		})
 		return
 	}
@@ -256,7 +267,7 @@ func (v *codeListsView) retire(d service.DrugRow) {
 					return
 				}
 				ask.Close()
-				toastGood(v.env, i18n.F("%s is retired.", d.Label()))
+				v.tell(d, true)
 			})
 		}}, v.env.Window)
 }

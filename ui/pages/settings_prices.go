@@ -124,8 +124,8 @@ func (v *pricesView) buildPrices() {
 	})
 	v.ofCategory.SetValue("")
 	v.prices = newKeptTable(v.env, viewmodel.NewPriceList(frontDesk(v.env)), keptWords[row]{
-		noun: components.Noun{One: "price", Many: "prices"}, adding: i18n.T("New price"), search: i18n.T("Code or name"), empty: i18n.T("There are no prices yet. Add one, or import a list."),
-		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID },
+		kept: "settings.prices", noun: components.Noun{One: "price", Many: "prices"}, adding: i18n.T("New price"), search: i18n.T("Code or name"), empty: i18n.T("There are no prices yet. Add one, or import a list."),
+		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID }, changed: func(p row) row { p.Version++; return p },
 		retire: i18n.T("It is offered no more for bills. Bills that hold it keep it."), form: func(p row, saved func()) { openPriceForm(v.env, p, saved) }},
 		[]components.Column[row]{
 			{ID: "code", Title: i18n.T("Code"), Width: 110, Text: func(p row) string { return orDash(p.Code) }},
@@ -155,8 +155,8 @@ func (v *pricesView) importFile() {
 func (v *pricesView) buildTaxes() {
 	type row = clinic.Tax
 	v.taxes = newKeptTable(v.env, viewmodel.NewTaxList(frontDesk(v.env)), keptWords[row]{
-		noun: components.Noun{One: "tax", Many: "taxes"}, adding: i18n.T("New tax"), search: i18n.T("Name"), empty: i18n.T("There are no taxes yet. Without one everything is exempt."),
-		name: row.Label, active: func(x row) bool { return x.Active }, key: func(x row) any { return x.ID },
+		kept: "settings.taxes", noun: components.Noun{One: "tax", Many: "taxes"}, adding: i18n.T("New tax"), search: i18n.T("Name"), empty: i18n.T("There are no taxes yet. Without one everything is exempt."),
+		name: row.Label, active: func(x row) bool { return x.Active }, key: func(x row) any { return x.ID }, changed: func(x row) row { x.Version++; return x },
 		retire: i18n.T("It is offered no more. Bills that carry it keep it."), form: func(x row, saved func()) { openTaxForm(v.env, x, saved) }},
 		[]components.Column[row]{
 			{ID: "name", Title: i18n.T("Name as printed"), MinWidth: 300, Bold: true, Text: func(x row) string { return x.Name }},
@@ -169,8 +169,8 @@ func (v *pricesView) buildCategories() {
 	type row = clinic.PriceCategory
 	v.order = viewmodel.NewCategoryList(frontDesk(v.env))
 	v.categories = newKeptTable(v.env, &v.order.KeptList, keptWords[row]{
-		noun: components.Noun{One: "category", Many: "categories"}, adding: i18n.T("New category"), search: i18n.T("Name"), empty: i18n.T("There are no categories yet. They group the price list."),
-		name: func(c row) string { return c.Name }, active: func(c row) bool { return c.Active }, key: func(c row) any { return c.ID },
+		kept: "settings.categories", noun: components.Noun{One: "category", Many: "categories"}, adding: i18n.T("New category"), search: i18n.T("Name"), empty: i18n.T("There are no categories yet. They group the price list."),
+		name: func(c row) string { return c.Name }, active: func(c row) bool { return c.Active }, key: func(c row) any { return c.ID }, changed: func(c row) row { c.Version++; return c },
 		retire: i18n.T("It is offered no more for prices."), form: func(c row, saved func()) { openCategoryForm(v.env, c, saved) }},
 		[]components.Column[row]{
 			{ID: "name", Title: i18n.T("Category, in the order of the list"), MinWidth: 400, Bold: true, Text: func(c row) string { return c.Name }},
@@ -203,8 +203,8 @@ func (v *pricesView) buildCategories() {
 func (v *pricesView) buildPayers() {
 	type row = clinic.Payer
 	v.payers = newKeptTable(v.env, viewmodel.NewPayerList(frontDesk(v.env)), keptWords[row]{
-		noun: components.Noun{One: "payer", Many: "payers"}, adding: i18n.T("New payer"), search: i18n.T("Name"), empty: i18n.T("There are no payers yet. Patients pay all their bills themselves."),
-		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID },
+		kept: "settings.payers", noun: components.Noun{One: "payer", Many: "payers"}, adding: i18n.T("New payer"), search: i18n.T("Name"), empty: i18n.T("There are no payers yet. Patients pay all their bills themselves."),
+		name: func(p row) string { return p.Name }, active: func(p row) bool { return p.Active }, key: func(p row) any { return p.ID }, changed: func(p row) row { p.Version++; return p },
 		retire: i18n.T("New bills cannot be shared with it. Claims that stand are not touched."), form: func(p row, saved func()) { openPayerForm(v.env, p, saved) }},
 		[]components.Column[row]{
 			{ID: "name", Title: i18n.T("Payer"), MinWidth: 240, Bold: true, Text: func(p row) string { return p.Name }},

@@ -103,7 +103,7 @@ func (v *tableView) buildRows() {
 		{ID: "line", Title: i18n.T("Line"), Width: 70, Align: fyne.TextAlignTrailing, Text: func(p problem) string { return strconv.Itoa(p.Line) }},
 		{ID: "row", Title: i18n.T("Row"), MinWidth: 220, Text: v.vm.RowText},
 		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: func(p problem) string { return i18n.Say(p.Message) }},
-	}, components.Noun{One: "row", Many: "rows"})
+	}, components.Noun{One: "row", Many: "rows"}).Named("moving.problems")
 	v.rows.OnOpen = v.showProblem
 	v.search = components.NewSearch(i18n.T("Line or words"), "Ctrl F")
 	v.search.OnChanged = func(s string) { v.vm.Text = s; v.fillRows() }

@@ -93,19 +93,19 @@ func (p *todayPage) body() fyne.CanvasObject {
 		return container.NewBorder(p.next.card, nil, nil, nil, container.New(&insetLayout{top: 12},
 			p.split(p.column(todaySection(i18n.T("My documents"), p.documents)), p.column(todaySection(i18n.T("My open bills"), p.unpaid)))))
 	case clinic.RoleDoctor:
-		p.queue, p.day = p.queueTable(), p.visitTable(i18n.T("No visits today."))
+		p.queue, p.day = p.queueTable(), p.visitTable("day", i18n.T("No visits today."))
 		p.main = p.queue
 		p.followUps = p.followUpTable()
 		return p.split(p.column(todaySection(i18n.T("My queue"), p.queue), todaySection(i18n.T("Follow-ups due, not booked"), p.followUps)),
 			p.column(todaySection(i18n.T("My day"), p.day)))
 	case clinic.RoleCashier:
-		p.unpaid, p.day = p.unpaidTable(), p.visitTable(i18n.T("No visits today."))
+		p.unpaid, p.day = p.unpaidTable(), p.visitTable("day", i18n.T("No visits today."))
 		p.payments = p.paymentTable()
 		p.main = p.unpaid
 		return p.split(p.column(todaySection(i18n.T("To bill and to be paid"), p.unpaid)),
 			p.column(todaySection(i18n.T("Taken today"), p.payments), todaySection(i18n.T("Visits today"), p.day)))
 	}
-	p.queue, p.expected = p.queueTable(), p.visitTable(i18n.T("Nobody else is expected today."))
+	p.queue, p.expected = p.queueTable(), p.visitTable("expected", i18n.T("Nobody else is expected today."))
 	p.main = p.queue
 	p.requests = p.requestTable()
 	p.asked = todaySection(i18n.T("Asked for by patients"), p.requests)

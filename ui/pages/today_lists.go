@@ -44,7 +44,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 				name, _ := waitingTone(int(p.vm.Waiting(q).Minutes())).Colors()
 				return name
 			}})
-	t := components.NewRowTable(columns, components.Noun{One: "patient", Many: "patients"})
+	t := components.NewRowTable(columns, components.Noun{One: "patient", Many: "patients"}).Named("today.queue")
 	t.SetSuffix(i18n.T("waiting"))
 	t.SetEmpty(i18n.T("Nobody is waiting."), "", nil)
 	t.Key = func(q row) any { return q.ID }
@@ -54,7 +54,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 	return t
 }
 
-func (p *todayPage) visitTable(empty string) *components.RowTable[service.AppointmentRow] {
+func (p *todayPage) visitTable(name, empty string) *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	columns := []components.Column[row]{
 		{ID: "start", Title: i18n.T("Time"), Width: 64, Bold: true, Text: func(v row) string { return v.Start.String() }},
@@ -66,7 +66,7 @@ func (p *todayPage) visitTable(empty string) *components.RowTable[service.Appoin
 	}
 	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132,
 		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }})
-	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"})
+	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"}).Named("today." + name)
 	t.SetEmpty(empty, "", nil)
 	t.Key = func(v row) any { return v.ID }
 	t.OnOpen = p.openVisit
@@ -83,7 +83,7 @@ func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] 
 		}},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(v row) string { return v.PatientName() }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 100, Muted: true, Text: func(v row) string { return v.DoctorName() }},
-	}, components.Noun{One: "request", Many: "requests"})
+	}, components.Noun{One: "request", Many: "requests"}).Named("today.requests")
 	t.SetSuffix(i18n.T("to answer"))
 	t.SetEmpty(i18n.T("No request waits for an answer."), "", nil)
 	t.Key = func(v row) any { return v.ID }
@@ -96,7 +96,7 @@ func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
 	t := components.NewRowTable([]components.Column[clinic.Slot]{
 		{ID: "when", Title: i18n.T("Free"), Width: 150, Bold: true, Text: p.vm.SlotText},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
-	}, components.Noun{One: "next free time", Many: "next free times"})
+	}, components.Noun{One: "next free time", Many: "next free times"}).Named("today.free")
 	t.SetEmpty(i18n.T("No free time in the next days. Working hours are set on the Doctors page."), "", nil)
 	t.Key = func(s clinic.Slot) any { return s }
 	t.OnOpen = func(s clinic.Slot) {
@@ -120,7 +120,7 @@ func (p *todayPage) unpaidTable() *components.RowTable[clinic.Invoice] {
 		{ID: "visit", Title: i18n.T("Visit"), Width: 104, Muted: true, Text: func(i row) string { return i18n.Date(i.VisitDate, "2 Jan 2006") }},
 		{ID: "state", Title: i18n.T("State"), Width: 96, Text: func(i row) string { return i18n.Say(i.Status.Title()) }},
 		{ID: "balance", Title: i18n.T("To pay"), Width: 100, Bold: true, Align: fyne.TextAlignTrailing, Text: func(i row) string { return i18n.Money(i.Balance()) }},
-	}, components.Noun{One: "bill", Many: "bills"})
+	}, components.Noun{One: "bill", Many: "bills"}).Named("today.unpaid")
 	t.SetEmpty(i18n.T("Nothing is unpaid."), "", nil)
 	t.Key = func(i row) any { return i.ID }
 	t.OnOpen = func(i row) { p.env.Go(Target{Tab: TabBilling, Invoice: i.ID}) }

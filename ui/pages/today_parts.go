@@ -68,7 +68,7 @@ func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 		{ID: "seen", Title: i18n.T("Last visit"), MinWidth: 120, Muted: true, Text: func(f row) string {
 			return joinDots(i18n.Date(f.Seen, "2 Jan"), f.Diagnosis)
 		}},
-	}, components.Noun{One: "follow-up", Many: "follow-ups"})
+	}, components.Noun{One: "follow-up", Many: "follow-ups"}).Named("today.followups")
 	t.SetSuffix(i18n.T("to book"))
 	t.SetEmpty(i18n.T("No follow-up is due that is not booked."), "", nil)
 	t.Key = func(f row) any { return f.Visit }
@@ -91,7 +91,7 @@ func (p *todayPage) paymentTable() *components.RowTable[service.TakenPayment] {
 		{ID: "method", Title: i18n.T("By"), Width: 92, Muted: true, Text: func(r row) string { return i18n.Say(r.Method.Title()) }},
 		{ID: "receipt", Title: i18n.T("Receipt"), Width: 124, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 96, Bold: true, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
-	}, components.Noun{One: "payment", Many: "payments"})
+	}, components.Noun{One: "payment", Many: "payments"}).Named("today.payments")
 	t.SetSuffix(i18n.T("today"))
 	t.SetEmpty(i18n.T("Nothing was taken today yet."), "", nil)
 	t.Key = func(r row) any { return r.ID }
@@ -122,7 +122,7 @@ func (p *todayPage) documentTable() *components.RowTable[service.PatientDocument
 			}
 			return i18n.Money(d.Amount)
 		}},
-	}, components.Noun{One: "document", Many: "documents"})
+	}, components.Noun{One: "document", Many: "documents"}).Named("today.documents")
 	t.SetEmpty(i18n.T("No documents yet. Prescriptions and receipts stand here after a visit."), "", nil)
 	t.Key = func(d row) any { return d.Number }
 	t.OnOpen = p.openDocument

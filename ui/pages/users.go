@@ -86,7 +86,7 @@ func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 			return i18n.Date(u.LastLogin.In(p.env.Now().Location()), "2 Jan 2006, 15:04")
 		}},
 		{ID: "state", Title: i18n.T("State"), Width: 184, Badge: p.stateBadge},
-	}, components.Noun{One: "user", Many: "users"})
+	}, components.Noun{One: "user", Many: "users"}).Named("users")
 	t.SetEmpty(i18n.T("No user matches. Try fewer letters, another role, or show deactivated ones too."), "", nil)
 	t.Key = func(u row) any { return u.ID }
 	t.OnOpen = p.openEdit

@@ -244,10 +244,14 @@ func (p *usersPage) switchActive(u clinic.User) {
 				return
 			}
 			d.Close()
+			after := u
+			after.Version++ // by the change
 			if u.Active {
-				toastGood(p.env, i18n.F("%s is deactivated.", u.FullName()))
+				toastUndo(p.env, i18n.F("%s is deactivated.", u.FullName()), i18n.T("Undo deactivating the user"), i18n.F("%s is active again.", u.FullName()),
+					func(done func(error)) { p.vm.SetActive(after, true, "", done) })
 			} else {
-				toastGood(p.env, i18n.F("%s is active again.", u.FullName()))
+				toastUndo(p.env, i18n.F("%s is active again.", u.FullName()), i18n.T("Undo activating the user"), i18n.F("%s is deactivated.", u.FullName()),
+					func(done func(error)) { p.vm.SetActive(after, false, i18n.T("Activated by mistake"), done) })
 			}
 		})
 	}

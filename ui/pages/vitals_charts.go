@@ -76,7 +76,7 @@ func (d *vitalsCharts) newTable() *components.RowTable[clinic.SeenVitals] {
 			return ""
 		}},
 		{ID: "by", Title: i18n.T("By"), Width: 130, Muted: true, Text: func(s row) string { return s.RecordedByName }},
-	}, components.Noun{One: "set", Many: "sets"})
+	}, components.Noun{One: "set", Many: "sets"}).Named("vitals.sets")
 	t.SetEmpty(i18n.T("Nothing was measured in this time."), "", nil)
 	t.Key = func(s row) any { return s.ID }
 	t.OnMenu = func(s row, at fyne.Position) {

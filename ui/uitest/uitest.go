@@ -115,7 +115,10 @@ func ShiftTab(w fyne.Window) { w.Canvas().FocusPrevious() }
 // Shortcut presses a key with modifiers, as the desktop driver hands it on: to
 // the main menu first, then to what has the focus, then to the canvas.
 func Shortcut(w fyne.Window, key fyne.KeyName, mod fyne.KeyModifier) {
-	s := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+	if key == fyne.KeyZ && mod == fyne.KeyModifierShortcutDefault {
+		s = &fyne.ShortcutUndo{}
+	}
 	if menu := w.MainMenu(); menu != nil && runMenu(menu.Items, s) {
 		return
 	}
@@ -139,7 +142,7 @@ func canvasShortcut(c fyne.Canvas, s fyne.Shortcut) {
 	}
 }
 
-func runMenu(menus []*fyne.Menu, s *desktop.CustomShortcut) bool {
+func runMenu(menus []*fyne.Menu, s fyne.Shortcut) bool {
 	for _, m := range menus {
 		for _, item := range m.Items {
 			if item.ChildMenu != nil && runMenu([]*fyne.Menu{item.ChildMenu}, s) {

@@ -142,7 +142,7 @@ func TestCheckInTellsTheTokenAndCanBeUndone(t *testing.T) {
 	if v.Row.Status != clinic.StatusArrived || len(v.Changes) != 1 {
 		t.Error("the dialog still shows the old state")
 	}
-	v.Undo(done.Undo, func(_ VisitDone, err error) {
+	v.Undo(done, func(_ VisitDone, err error) {
 		if err != nil {
 			t.Error(err)
 		}
@@ -160,7 +160,7 @@ func TestAVisitTakesOneStepAtATime(t *testing.T) {
 	if v.Do(VisitCheckIn, "", func(VisitDone, error) {}) {
 		t.Error("a second press checked in again")
 	}
-	if n := len(f.visits.calls); n != 1 {
+	if calls := slices.DeleteFunc(slices.Clone(f.visits.calls), func(c string) bool { return c == "get" }); len(calls) != 1 {
 		t.Errorf("calls = %v", f.visits.calls)
 	}
 }

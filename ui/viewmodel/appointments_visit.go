@@ -25,6 +25,8 @@ const (
 	VisitUrgency     VisitAction = "urgency"
 	VisitNoShow      VisitAction = "no_show"
 	VisitUndoCheckIn VisitAction = "undo_check_in"
+	VisitUndoNoShow  VisitAction = "undo_no_show"
+	VisitUncall      VisitAction = "uncall"
 	VisitRestore     VisitAction = "restore"
 	VisitOpenPatient VisitAction = "open_patient"
 	VisitOpenBill    VisitAction = "open_bill"
@@ -44,7 +46,7 @@ func (a VisitAction) Forward() bool {
 var visitSteps = map[VisitAction]clinic.VisitStep{
 	VisitConfirm: clinic.StepConfirm, VisitCheckIn: clinic.StepCheckIn, VisitCall: clinic.StepCall, VisitBackToQueue: clinic.StepBackToQueue,
 	VisitMove: clinic.StepMove, VisitUrgency: clinic.StepUrgency, VisitNoShow: clinic.StepNoShow, VisitUndoCheckIn: clinic.StepUndoCheckIn,
-	VisitRestore: clinic.StepRestore, VisitCancel: clinic.StepCancel,
+	VisitUndoNoShow: clinic.StepUndoNoShow, VisitUncall: clinic.StepUncall, VisitRestore: clinic.StepRestore, VisitCancel: clinic.StepCancel,
 }
 
 // VisitActions returns what the signed-in person may do with a visit as it
@@ -56,7 +58,7 @@ func VisitActions(actor clinic.Actor, row service.AppointmentRow, now time.Time)
 	own := role != clinic.RoleDoctor || row.DoctorID == actor.DoctorID
 	var out []VisitAction
 	for _, a := range []VisitAction{VisitConfirm, VisitCheckIn, VisitConsult, VisitCall, VisitVitals, VisitBackToQueue, VisitMove, VisitUrgency, VisitNoShow,
-		VisitUndoCheckIn, VisitRestore, VisitOpenPatient, VisitOpenBill, VisitCancel} {
+		VisitUndoCheckIn, VisitUndoNoShow, VisitUncall, VisitRestore, VisitOpenPatient, VisitOpenBill, VisitCancel} {
 		ok := false
 		switch a {
 		case VisitConsult:
@@ -119,6 +121,10 @@ func VisitActionText(a VisitAction, s clinic.AppointmentStatus, r clinic.Role) s
 		return i18n.T("No-show")
 	case VisitUndoCheckIn:
 		return i18n.T("Undo check-in")
+	case VisitUndoNoShow:
+		return i18n.T("Undo no-show")
+	case VisitUncall:
+		return i18n.T("Undo the call")
 	case VisitRestore:
 		return i18n.T("Book again")
 	case VisitOpenPatient:
@@ -191,13 +197,19 @@ func (v *Visit) Actions() []VisitAction { return VisitActions(v.Actor, v.Row, v.
 // SetUrgency says how urgent the visit is.
 func (v *Visit) SetUrgency(u clinic.Urgency, done func(VisitDone, error)) bool {
 	row := v.Row
+	out := VisitDone{Text: row.PatientName() + ": " + i18n.Say(u.Title()) + "."}
 	return v.save.Go(v.FrontDesk, func(ctx context.Context) error {
-		return v.Services.Queue.SetUrgency(ctx, row.ID, row.Version, u)
+		err := v.Services.Queue.SetUrgency(ctx, row.ID, row.Version, u)
+		if row.Urgency.Valid() && row.Urgency != u {
+			out.Undo, out.Urgency = VisitUrgency, row.Urgency
+		}
+		v.noteVersion(ctx, &out, err)
+		return err
 	}, func(err error) {
 		if err == nil {
 			v.Load()
 		}
-		done(VisitDone{Text: row.PatientName() + ": " + i18n.Say(u.Title()) + "."}, err)
+		done(out, err)
 	})
 }
 
@@ -229,11 +241,23 @@ func (v *Visit) Do(a VisitAction, reason string, done func(VisitDone, error)) bo
 			out.Text = i18n.F("%s is booked, not arrived.", row.PatientName())
 		case VisitNoShow:
 			err = s.NoShow(ctx, row.ID, row.Version)
-			out.Text = i18n.F("%s is marked as no-show.", row.PatientName())
+			out.Text, out.Undo = i18n.F("%s is marked as no-show.", row.PatientName()), VisitUndoNoShow
+			if clinic.CheckStep(clinic.StepCheckIn, visitAs(row.Appointment, clinic.StatusNoShow), v.Actor, v.Now()) != nil {
+				out.Undo = "" // its day is over
+			}
+		case VisitUndoNoShow:
+			err = s.UndoNoShow(ctx, row.ID, row.Version)
+			out.Text = i18n.F("%s is no no-show any more.", row.PatientName())
+		case VisitUncall:
+			err = v.Services.Queue.Uncall(ctx, row.ID, row.Version)
+			out.Text = i18n.F("%s is not called any more.", row.PatientName())
 		case VisitCall:
 			var called service.CallResult
 			called, err = v.Services.Queue.Call(ctx, row.ID, row.Version)
 			out.Text = CallText(called)
+			if !called.Again {
+				out.Undo = VisitUncall
+			}
 		case VisitCancel:
 			err = s.Cancel(ctx, row.ID, row.Version, v.CancelBy, reason)
 			out.Text = i18n.F("The visit of %s is cancelled.", row.PatientName())
@@ -249,6 +273,7 @@ func (v *Visit) Do(a VisitAction, reason string, done func(VisitDone, error)) bo
 		default:
 			err = clinic.Errorf(clinic.Invalid, "This cannot be done with a visit.")
 		}
+		v.noteVersion(ctx, &out, err)
 		return err
 	}, func(err error) {
 		if err == nil {
@@ -263,22 +288,10 @@ type VisitDone struct {
 	Text  string
 	Token string
 	Undo  VisitAction // empty where one step does not take it back
-}
-
-// Undo takes a step back: it reads the visit's new version first.
-func (v *Visit) Undo(a VisitAction, done func(VisitDone, error)) {
-	id := v.Row.ID
-	v.load.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
-		row, err := v.Services.Appointments.Get(ctx, id)
-		return func() {
-			if err != nil {
-				done(VisitDone{}, err)
-				return
-			}
-			v.Row = row
-			v.Do(a, "", done)
-		}
-	})
+	// Version is the visit's after the step; Urgency is what it had before, where
+	// that was changed.
+	Version int
+	Urgency clinic.Urgency
 }
 
 // Bill finds or drafts the visit's bill.

@@ -90,6 +90,7 @@ type Booking struct {
 
 	// Moving is the visit that is moved; nil for a new one.
 	Moving *service.AppointmentRow
+	Moved  Moved // after a move, for MoveBack
 	// Clashes speak against the booking as it stands; Checked says that the
 	// service was asked about just this.
 	Clashes []clinic.Clash
@@ -238,8 +239,12 @@ func (b *Booking) Submit(in BookingInput, done func(clinic.AppointmentID, error)
 	return b.save.Go(b.FrontDesk, func(ctx context.Context) (err error) {
 		if b.Moving != nil {
 			id = b.Moving.ID
-			return b.Services.Appointments.Move(ctx, service.MoveCommand{ID: id, Version: b.Moving.Version, Doctor: cmd.Doctor,
+			err = b.Services.Appointments.Move(ctx, service.MoveCommand{ID: id, Version: b.Moving.Version, Doctor: cmd.Doctor,
 				Date: cmd.Date, Start: cmd.Start, Minutes: cmd.Minutes, OverbookReason: cmd.OverbookReason, Reason: in.MoveReason})
+			if err == nil {
+				b.noteMoved(ctx)
+			}
+			return err
 		}
 		id, err = b.Services.Appointments.Book(ctx, cmd)
 		return err

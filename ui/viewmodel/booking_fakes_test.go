@@ -131,6 +131,9 @@ func (f *fakeVisits) NoShow(context.Context, clinic.AppointmentID, int) error {
 func (f *fakeVisits) UndoCheckIn(context.Context, clinic.AppointmentID, int) error {
 	return f.step("undo check-in")
 }
+func (f *fakeVisits) UndoNoShow(context.Context, clinic.AppointmentID, int) error {
+	return f.step("undo no-show")
+}
 func (f *fakeVisits) BackToQueue(context.Context, clinic.AppointmentID, int) error {
 	return f.step("back to queue")
 }

@@ -13,6 +13,7 @@ type QueueService interface {
 	SetUrgency(ctx context.Context, id clinic.AppointmentID, version int, u clinic.Urgency) error
 	Place(ctx context.Context, id clinic.AppointmentID, version, by int) error
 	Call(ctx context.Context, id clinic.AppointmentID, version int) (service.CallResult, error)
+	Uncall(ctx context.Context, id clinic.AppointmentID, version int) error
 	CallNext(ctx context.Context, doctor clinic.DoctorID) (service.CallResult, error)
 	Moves(ctx context.Context, id clinic.AppointmentID) ([]clinic.VisitMove, error)
 	MovedAway(ctx context.Context, f service.AppointmentFilter) ([]service.AppointmentRow, error)

@@ -20,6 +20,9 @@ type WaitingRoom struct {
 	// Doctor narrows what Shown returns; 0 for all.
 	Doctor clinic.DoctorID
 	All    []service.QueueEntry
+	// Placed and Called are what was done last, for taking it back.
+	Placed Placed
+	Called service.CallResult
 
 	load Latest
 	save Submission
@@ -117,7 +120,11 @@ func (w *WaitingRoom) CanPlace(q service.QueueEntry, by int) bool {
 // Place moves a patient by a step within the queue.
 func (w *WaitingRoom) Place(q service.QueueEntry, by int, done func(error)) bool {
 	return w.save.Go(w.FrontDesk, func(ctx context.Context) error {
-		return w.Services.Queue.Place(ctx, q.ID, q.Version, by)
+		err := w.Services.Queue.Place(ctx, q.ID, q.Version, by)
+		if err == nil {
+			w.notePlaced(ctx, q.ID, by)
+		}
+		return err
 	}, w.after(done))
 }
 
@@ -146,6 +153,7 @@ func (w *WaitingRoom) call(run func(context.Context) (service.CallResult, error)
 	var out service.CallResult
 	return w.save.Go(w.FrontDesk, func(ctx context.Context) (err error) {
 		out, err = run(ctx)
+		w.Called = out
 		return err
 	}, w.after(func(err error) { done(CallText(out), err) }))
 }

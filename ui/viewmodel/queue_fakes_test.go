@@ -48,6 +48,11 @@ func (f *fakeQueue) Call(_ context.Context, id clinic.AppointmentID, version int
 	f.calls = append(f.calls, fmt.Sprintf("call %d/%d", id, version))
 	return service.CallResult{Visit: visitRow(id, clinic.StatusArrived, "10:00")}, f.err
 }
+func (f *fakeQueue) Uncall(_ context.Context, id clinic.AppointmentID, version int) error {
+	f.calls = append(f.calls, fmt.Sprintf("uncall %d v%d", id, version))
+	return f.err
+}
+
 func (f *fakeQueue) CallNext(_ context.Context, d clinic.DoctorID) (service.CallResult, error) {
 	f.calls = append(f.calls, fmt.Sprintf("next of %d", d))
 	return service.CallResult{Visit: visitRow(1, clinic.StatusArrived, "10:00"), Again: true}, f.err

@@ -191,6 +191,7 @@ type AppointmentService interface {
 	Restore(ctx context.Context, id clinic.AppointmentID, version int) error
 	CheckIn(ctx context.Context, id clinic.AppointmentID, version int) (token int, err error)
 	UndoCheckIn(ctx context.Context, id clinic.AppointmentID, version int) error
+	UndoNoShow(ctx context.Context, id clinic.AppointmentID, version int) error
 	NoShow(ctx context.Context, id clinic.AppointmentID, version int) error
 	WalkIn(ctx context.Context, cmd service.WalkInCommand) (clinic.AppointmentID, int, error)
 	Start(ctx context.Context, id clinic.AppointmentID, version int) error
