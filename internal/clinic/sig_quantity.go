@@ -123,5 +123,5 @@ func (s Sig) QuantityText(lang Language) string {
 	if !ok {
 		return ""
 	}
-	return bookOf(lang).amount(DoseAmount{Low: n, High: n, Unit: DoseUnit(unit)})
+	return bookOf(lang).placed(DoseAmount{Low: n, High: n, Unit: DoseUnit(unit)}, amountNamed)
 }
