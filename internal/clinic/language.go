@@ -1,6 +1,9 @@
 package clinic
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Language is a language that documents are printed in, as its two letters.
 type Language string
@@ -42,14 +45,22 @@ func (l Language) Name() string {
 	return string(l)
 }
 
-// DocumentLanguage chooses the language of a document: the one asked for, else
+// DocumentLanguage is the language of a document that nobody asked another for:
 // the patient's, else the hospital's. A language that documents are not printed
 // in is passed over.
-func DocumentLanguage(asked string, patient Language, s Settings) string {
-	for _, l := range []Language{Language(asked), patient, Language(s.DocumentLanguage)} {
+func DocumentLanguage(patient Language, s Settings) string {
+	for _, l := range []Language{patient, Language(s.DocumentLanguage)} {
 		if l.Valid() {
 			return string(l)
 		}
 	}
 	return string(English)
+}
+
+// LanguageOf finds the language of documents that a tag names: pt-BR is
+// Portuguese. ok is false for any other.
+func LanguageOf(tag string) (l Language, ok bool) {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(CleanLine(tag)), "_", "-"), "-")
+	l = Language(base)
+	return l, l.Valid()
 }

@@ -118,15 +118,24 @@ func TestLanguagesCallThemselves(t *testing.T) {
 func TestWhichLanguageADocumentSpeaks(t *testing.T) {
 	hospital := Settings{DocumentLanguage: "de"}
 	for _, c := range []struct {
-		asked   string
 		patient Language
 		want    string
-	}{{"fr", Russian, "fr"}, {"", Russian, "ru"}, {"", "", "de"}, {"xx", "pl", "de"}, {"xx", Portuguese, "pt"}} {
-		if got := DocumentLanguage(c.asked, c.patient, hospital); got != c.want {
-			t.Errorf("asked for %q by a patient of %q: %s", c.asked, c.patient, got)
+	}{{Russian, "ru"}, {"", "de"}, {"pl", "de"}, {Portuguese, "pt"}} {
+		if got := DocumentLanguage(c.patient, hospital); got != c.want {
+			t.Errorf("for a patient of %q: %s", c.patient, got)
 		}
 	}
-	if got := DocumentLanguage("", "", Settings{}); got != "en" {
+	if got := DocumentLanguage("", Settings{}); got != "en" {
 		t.Errorf("nobody said, and it speaks %q", got)
+	}
+	for tag, want := range map[string]Language{"pt-BR": Portuguese, "ru_RU": Russian, " DE ": German, "en-US": English, "es": Spanish, "fr-CA": French} {
+		if l, ok := LanguageOf(tag); l != want || !ok {
+			t.Errorf("%q is %q", tag, l)
+		}
+	}
+	for _, tag := range []string{"", "pl", "zh-Hans", "english", "deu"} {
+		if l, ok := LanguageOf(tag); ok {
+			t.Errorf("%q is %q", tag, l)
+		}
 	}
 }

@@ -67,7 +67,7 @@ func (t *tx) fillPaper(w *paperWork, q PaperQuery, language string) (err error) 
 	if w.body.Parties, err = t.parties(w.patient, doctor); err != nil {
 		return err
 	}
-	w.body.Parties.Language, w.body.Allergies = orText(language, settings.DocumentLanguage), w.patient.AllergyText()
+	w.body.Parties.Language, w.body.Allergies = orText(language, clinic.DocumentLanguage(w.patient.Language, settings)), w.patient.AllergyText()
 	if w.kind == clinic.PaperHistory {
 		q.History.Patient = q.Patient
 		return t.fillHistory(w, q.History)
