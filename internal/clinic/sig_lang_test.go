@@ -67,6 +67,14 @@ func TestQuantitiesInRussian(t *testing.T) {
 			t.Errorf("%q needs %q, want %q", in, got, want)
 		}
 	}
+	for in, want := range map[string]string{"30 tablets": "30 таблеток", "1 tablet": "1 таблетка", "75 ml": "75 мл", "2 boxes": "2 boxes", "tablets": "tablets", "": "", "0 tablets": "0 tablets", "2.5 ml": "2.5 ml", "3 pieces of gum": "3 жевательные резинки"} {
+		if got := QuantityIn(in, Russian); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+	if got := QuantityIn("30 tablets", Portuguese); got != "30 comprimidos" {
+		t.Errorf("%q", got)
+	}
 	s, _ := ParseSig("1 tab bd 5d")
 	if got := s.QuantityText(Portuguese); got != "10 comprimidos" {
 		t.Errorf("%q", got)

@@ -51,7 +51,8 @@ func (f *filler) issue(r service.Repos, doc clinic.Doctor, a clinic.Appointment,
 	b.Parties, b.Allergies = clinic.PartiesOf(patient, doc), patient.AllergyText()
 	b.Parties.Language = clinic.DocumentLanguage(patient.Language, clinic.Settings{DocumentLanguage: "en"})
 	for _, it := range items {
-		b.Items = append(b.Items, clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, b.Parties.Language), Quantity: it.Quantity})
+		b.Items = append(b.Items, clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, b.Parties.Language),
+			Quantity: clinic.QuantityIn(it.Quantity, clinic.Language(b.Parties.Language))})
 	}
 	n, err := r.Numbers().Next(f.ctx, string(kind), a.Date.Year)
 	if err != nil {

@@ -29,6 +29,11 @@ func TestDocumentsSpeakThePatientsLanguage(t *testing.T) {
 		t.Errorf("not Russian: %q", rx.Parties.Words)
 	}
 	equal(t, "sick note", value(h.Papers.Preview(h.asha, sickNote(h, visit)))(t).Paper.Body.Parties.Language, "ru")
+	summary := service.PaperCommand{PaperQuery: service.PaperQuery{Kind: clinic.PaperVisitSummary, Appointment: visit}}
+	for i, it := range value(h.Papers.Draft(h.asha, summary.PaperQuery))(t).Paper.Body.Items {
+		equal(t, "words of the summary", it.Words, rx.Items[i].SigIn(clinic.Russian))
+		equal(t, "quantity of the summary", it.Quantity, clinic.QuantityIn(rx.Items[i].Quantity, clinic.Russian))
+	}
 	asked := sickNote(h, visit)
 	asked.Language = "fr"
 	equal(t, "asked for", value(h.Papers.Preview(h.asha, asked))(t).Paper.Body.Parties.Language, "fr")

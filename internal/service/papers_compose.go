@@ -146,7 +146,7 @@ func (t *tx) fillDraft(w *paperWork) error {
 func paperItems(items []clinic.PrescriptionItem, language string) []clinic.PaperItem {
 	out := make([]clinic.PaperItem, len(items))
 	for i, it := range items {
-		out[i] = clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, language), Quantity: it.Quantity}
+		out[i] = clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, language), Quantity: clinic.QuantityIn(it.Quantity, clinic.Language(language))}
 	}
 	return out
 }
