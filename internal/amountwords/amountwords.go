@@ -1,11 +1,13 @@
 // Package amountwords says amounts of money in words, as they stand on receipts
-// and invoices beside the figures: English, German, French and Spanish.
+// and invoices beside the figures: English, German, French, Spanish, Portuguese and
+// Russian.
 //
 // The whole units are said in words and the minor ones as a fraction, "ninety-five
 // euros and 50/100", in every language and also when there are none: nothing can
-// be added to what is printed. No library says all four languages with the
+// be added to what is printed. No library says all six languages with the
 // agreement that currencies need (veintiuna libras, quatre-vingts euros, un million
-// d'euros, eine Krone), so the rules are here.
+// d'euros, eine Krone, две тысячи рублей), so the rules are here. Portuguese counts
+// as Portugal does, and reais as Brazil does.
 package amountwords
 
 import (
@@ -15,13 +17,24 @@ import (
 )
 
 // Gender is the grammatical gender of what is counted. English has none, and
-// German neuters count as masculine.
+// neuters count as masculine but in Russian.
 type Gender int
 
 // The genders.
 const (
 	Masculine Gender = iota
 	Feminine
+	Neuter
+)
+
+// form is the form that a noun takes behind a number. All languages but Russian
+// have two: one and many.
+type form int
+
+const (
+	one form = iota
+	few
+	many
 )
 
 // speaker is what a language does with numbers.
@@ -31,15 +44,36 @@ type speaker struct {
 	and     string // before the fraction
 	// of links a round million to what is counted: "d'" or "de "; nil for none.
 	of func(unit string) string
-	// one reports a number that takes the singular.
-	one func(n uint64) bool
+	// form is the one of the noun behind a number.
+	form func(n uint64) form
 }
 
+// singularAt gives the singular to one alone.
+func singularAt(n uint64) form {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// singularBelowTwo gives it to zero too, as French does.
+func singularBelowTwo(n uint64) form {
+	if n < 2 {
+		return one
+	}
+	return many
+}
+
+func ofDe(string) string { return "de " }
+
 var speakers = map[string]speaker{
-	"en": {english, "minus ", " and ", nil, func(n uint64) bool { return n == 1 }},
-	"de": {german, "minus ", " und ", nil, func(n uint64) bool { return n == 1 }},
-	"fr": {french, "moins ", " et ", frenchOf, func(n uint64) bool { return n < 2 }},
-	"es": {spanish, "menos ", " con ", func(string) string { return "de " }, func(n uint64) bool { return n == 1 }},
+	"en":    {english, "minus ", " and ", nil, singularAt},
+	"de":    {german, "minus ", " und ", nil, singularAt},
+	"fr":    {french, "moins ", " et ", frenchOf, singularBelowTwo},
+	"es":    {spanish, "menos ", " con ", ofDe, singularAt},
+	"pt":    {portuguese, "menos ", " e ", ofDe, singularAt},
+	"pt-BR": {brazilian, "menos ", " e ", ofDe, singularAt},
+	"ru":    {russian, "минус ", " и ", nil, russianForm},
 }
 
 func speakerOf(language string) (string, speaker) {
@@ -50,8 +84,8 @@ func speakerOf(language string) (string, speaker) {
 }
 
 // Integer says a whole number that counts something of a gender: 21 is
-// "vingt et une" with a feminine. Other languages than en, de, fr and es speak
-// English.
+// "vingt et une" with a feminine. Languages are en, de, fr, es, pt, which counts as
+// Portugal does, pt-BR and ru; any other speaks English.
 func Integer(language string, n uint64, g Gender) string {
 	_, s := speakerOf(language)
 	return s.integer(n, g)
@@ -61,6 +95,9 @@ func Integer(language string, n uint64, g Gender) string {
 // with 2 digits is "ninety-five euros and 50/100". A currency without a name in
 // the language is called by its code. Negative amounts begin with minus.
 func Amount(language string, minor int64, currency string, digits int) string {
+	if language == "pt" && currency == "BRL" {
+		language = "pt-BR"
+	}
 	language, s := speakerOf(language)
 	n, sign := uint64(minor), ""
 	if minor < 0 {
@@ -71,14 +108,12 @@ func Amount(language string, minor int64, currency string, digits int) string {
 		per *= 10
 	}
 	whole, rest := n/per, n%per
-	name, ok := names[language][currency]
+	tongue, _, _ := strings.Cut(language, "-")
+	name, ok := names[tongue][currency]
 	if !ok {
-		name = unit{currency, currency, Masculine}
+		name = m(currency, currency)
 	}
-	word := name.many
-	if s.one(whole) {
-		word = name.one
-	}
+	word := name.form(s.form(whole))
 	if s.of != nil && whole >= 1_000_000 && whole%1_000_000 == 0 {
 		word = s.of(word) + word
 	}

@@ -108,6 +108,17 @@ func TestAmounts(t *testing.T) {
 		{"es", 2100, "EUR", 2, "veintiún euros con 00/100"}, {"es", 100, "EUR", 2, "un euro con 00/100"}, {"es", 2100, "GBP", 2, "veintiuna libras esterlinas con 00/100"},
 		{"es", 100_000_000, "EUR", 2, "un millón de euros con 00/100"}, {"es", 120_000_000, "EUR", 2, "un millón doscientos mil euros con 00/100"},
 		{"es", 31_000, "KWD", 3, "treinta y un dinares kuwaitíes con 000/1000"}, {"es", -100, "MXN", 2, "menos un peso mexicano con 00/100"},
+		{"pt", 9550, "EUR", 2, "noventa e cinco euros e 50/100"}, {"pt", 100, "EUR", 2, "um euro e 00/100"}, {"pt", 0, "EUR", 2, "zero euros e 00/100"},
+		{"pt", 200, "GBP", 2, "duas libras esterlinas e 00/100"}, {"pt", 1600, "EUR", 2, "dezasseis euros e 00/100"}, {"pt", 1600, "BRL", 2, "dezesseis reais e 00/100"},
+		{"pt", 100, "BRL", 2, "um real e 00/100"}, {"pt", 100_000_000, "EUR", 2, "um milhão de euros e 00/100"}, {"pt", 100_000_000_000, "BRL", 2, "um bilhão de reais e 00/100"},
+		{"pt", 100_000_000_000, "EUR", 2, "mil milhões de euros e 00/100"}, {"pt", -124_050, "USD", 2, "menos mil duzentos e quarenta dólares americanos e 50/100"},
+		{"pt", 700, "XXX", 2, "sete XXX e 00/100"}, {"pt", 1500, "JPY", 0, "mil e quinhentos ienes"},
+		{"ru", 100, "RUB", 2, "один рубль и 00/100"}, {"ru", 200, "RUB", 2, "два рубля и 00/100"}, {"ru", 500, "RUB", 2, "пять рублей и 00/100"}, {"ru", 0, "RUB", 2, "ноль рублей и 00/100"},
+		{"ru", 1100, "RUB", 2, "одиннадцать рублей и 00/100"}, {"ru", 2100, "RUB", 2, "двадцать один рубль и 00/100"}, {"ru", 11_200, "RUB", 2, "сто двенадцать рублей и 00/100"},
+		{"ru", 200_000, "RUB", 2, "две тысячи рублей и 00/100"}, {"ru", 100_000_000, "RUB", 2, "один миллион рублей и 00/100"}, {"ru", 9550, "EUR", 2, "девяносто пять евро и 50/100"},
+		{"ru", 2200, "SEK", 2, "двадцать две шведские кроны и 00/100"}, {"ru", 3100, "UAH", 2, "тридцать одна гривна и 00/100"}, {"ru", 500, "UAH", 2, "пять гривен и 00/100"},
+		{"ru", 100, "MXN", 2, "одно мексиканское песо и 00/100"}, {"ru", 300, "USD", 2, "три доллара США и 00/100"}, {"ru", -400, "PLN", 2, "минус четыре польских злотых и 00/100"},
+		{"ru", 12_345, "KWD", 3, "двенадцать кувейтских динаров и 345/1000"}, {"ru", 700, "XXX", 2, "семь XXX и 00/100"},
 		{"xx", 200, "USD", 2, "two US dollars and 00/100"},
 	} {
 		if got := Amount(c.language, c.minor, c.currency, c.digits); got != c.want {
@@ -121,6 +132,58 @@ func TestAmounts(t *testing.T) {
 	}
 }
 
+// Portuguese as in Portugal, as in Brazil, and Russian.
+func TestIntegersOfPortugueseAndRussian(t *testing.T) {
+	for _, c := range []struct {
+		n          uint64
+		pt, br, ru string // counting a masculine
+	}{
+		{0, "zero", "zero", "ноль"}, {1, "um", "um", "один"}, {2, "dois", "dois", "два"}, {3, "três", "três", "три"}, {11, "onze", "onze", "одиннадцать"},
+		{14, "catorze", "catorze", "четырнадцать"}, {16, "dezasseis", "dezesseis", "шестнадцать"}, {17, "dezassete", "dezessete", "семнадцать"},
+		{18, "dezoito", "dezoito", "восемнадцать"}, {19, "dezanove", "dezenove", "девятнадцать"}, {20, "vinte", "vinte", "двадцать"},
+		{21, "vinte e um", "vinte e um", "двадцать один"}, {40, "quarenta", "quarenta", "сорок"}, {56, "cinquenta e seis", "cinquenta e seis", "пятьдесят шесть"},
+		{99, "noventa e nove", "noventa e nove", "девяносто девять"}, {100, "cem", "cem", "сто"}, {101, "cento e um", "cento e um", "сто один"},
+		{116, "cento e dezasseis", "cento e dezesseis", "сто шестнадцать"}, {200, "duzentos", "duzentos", "двести"}, {300, "trezentos", "trezentos", "триста"},
+		{444, "quatrocentos e quarenta e quatro", "quatrocentos e quarenta e quatro", "четыреста сорок четыре"}, {500, "quinhentos", "quinhentos", "пятьсот"},
+		{777, "setecentos e setenta e sete", "setecentos e setenta e sete", "семьсот семьдесят семь"}, {1000, "mil", "mil", "одна тысяча"},
+		{1001, "mil e um", "mil e um", "одна тысяча один"}, {1100, "mil e cem", "mil e cem", "одна тысяча сто"}, {1240, "mil duzentos e quarenta", "mil duzentos e quarenta", "одна тысяча двести сорок"},
+		{2000, "dois mil", "dois mil", "две тысячи"}, {5000, "cinco mil", "cinco mil", "пять тысяч"}, {11_000, "onze mil", "onze mil", "одиннадцать тысяч"},
+		{21_000, "vinte e um mil", "vinte e um mil", "двадцать одна тысяча"}, {22_300, "vinte e dois mil e trezentos", "vinte e dois mil e trezentos", "двадцать две тысячи триста"},
+		{200_000, "duzentos mil", "duzentos mil", "двести тысяч"}, {1_000_000, "um milhão", "um milhão", "один миллион"},
+		{1_000_001, "um milhão e um", "um milhão e um", "один миллион один"}, {1_001_000, "um milhão e mil", "um milhão e mil", "один миллион одна тысяча"},
+		{1_200_000, "um milhão e duzentos mil", "um milhão e duzentos mil", "один миллион двести тысяч"},
+		{2_345_678, "dois milhões trezentos e quarenta e cinco mil seiscentos e setenta e oito", "dois milhões trezentos e quarenta e cinco mil seiscentos e setenta e oito",
+			"два миллиона триста сорок пять тысяч шестьсот семьдесят восемь"},
+		{1_000_000_000, "mil milhões", "um bilhão", "один миллиард"}, {2_500_000_000, "dois mil e quinhentos milhões", "dois bilhões e quinhentos milhões", "два миллиарда пятьсот миллионов"},
+		{1_000_000_000_000, "um bilião", "um trilhão", "один триллион"}, {5_000_000_000_000_000, "cinco mil biliões", "cinco quatrilhões", "пять квадриллионов"},
+	} {
+		for language, want := range map[string]string{"pt": c.pt, "pt-BR": c.br, "ru": c.ru} {
+			if got := Integer(language, c.n, Masculine); got != want {
+				t.Errorf("%s %d: %q, want %q", language, c.n, got, want)
+			}
+		}
+	}
+	for _, c := range []struct {
+		n      uint64
+		pt, ru string // counting a feminine
+		neuter string
+	}{
+		{1, "uma", "одна", "одно"}, {2, "duas", "две", "два"}, {21, "vinte e uma", "двадцать одна", "двадцать одно"}, {12, "doze", "двенадцать", "двенадцать"},
+		{202, "duzentas e duas", "двести две", "двести два"}, {2000, "duas mil", "две тысячи", "две тысячи"}, {200_001, "duzentas mil e uma", "двести тысяч одна", "двести тысяч одно"},
+		{2_000_002, "dois milhões e duas", "два миллиона две", "два миллиона два"},
+	} {
+		if got := Integer("pt", c.n, Feminine); got != c.pt {
+			t.Errorf("pt %d: %q, want %q", c.n, got, c.pt)
+		}
+		if got := Integer("ru", c.n, Feminine); got != c.ru {
+			t.Errorf("ru %d: %q, want %q", c.n, got, c.ru)
+		}
+		if got := Integer("ru", c.n, Neuter); got != c.neuter {
+			t.Errorf("ru %d: %q, want %q", c.n, got, c.neuter)
+		}
+	}
+}
+
 // Every language names the same currencies.
 func TestNames(t *testing.T) {
 	for language, list := range names {
@@ -128,7 +191,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s names %d currencies, English %d", language, len(list), len(names["en"]))
 		}
 		for code, n := range list {
-			if n.one == "" || n.many == "" || strings.TrimSpace(n.one) != n.one {
+			if n.one == "" || n.few == "" || n.many == "" || strings.TrimSpace(n.one) != n.one {
 				t.Errorf("%s %s is called %q and %q", language, code, n.one, n.many)
 			}
 		}
@@ -138,9 +201,9 @@ func TestNames(t *testing.T) {
 // Two different amounts never sound alike, and there are no stray blanks.
 func TestNoTwoAmountsSoundAlike(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		language := rapid.SampledFrom([]string{"en", "de", "fr", "es"}).Draw(t, "language")
-		currency := rapid.SampledFrom([]string{"EUR", "GBP", "JPY", "KWD", "XXX"}).Draw(t, "currency")
-		digits := map[string]int{"EUR": 2, "GBP": 2, "KWD": 3, "XXX": 2}[currency]
+		language := rapid.SampledFrom([]string{"en", "de", "fr", "es", "pt", "pt-BR", "ru"}).Draw(t, "language")
+		currency := rapid.SampledFrom([]string{"EUR", "GBP", "JPY", "KWD", "BRL", "MXN", "XXX"}).Draw(t, "currency")
+		digits := map[string]int{"EUR": 2, "GBP": 2, "KWD": 3, "BRL": 2, "MXN": 2, "XXX": 2}[currency]
 		numbers := rapid.OneOf(rapid.Int64Range(-2_000_000, 2_000_000), rapid.Int64())
 		a, b := numbers.Draw(t, "a"), numbers.Draw(t, "b")
 		sa, sb := Amount(language, a, currency, digits), Amount(language, b, currency, digits)
@@ -156,7 +219,7 @@ func TestNoTwoAmountsSoundAlike(t *testing.T) {
 // Every number below a hundred thousand has its own words, in both genders.
 func TestSmallNumbersDiffer(t *testing.T) {
 	for language := range speakers {
-		for _, g := range []Gender{Masculine, Feminine} {
+		for _, g := range []Gender{Masculine, Feminine, Neuter} {
 			seen := map[string]uint64{}
 			for n := range uint64(100_000) {
 				s := Integer(language, n, g)

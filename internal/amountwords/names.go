@@ -1,13 +1,26 @@
 package amountwords
 
-// unit is what a currency's unit is called.
+// unit is what a currency's unit is called behind one and behind many; few is
+// Russian alone: рубль, рубля, рублей.
 type unit struct {
-	one, many string
-	gender    Gender
+	one, few, many string
+	gender         Gender
 }
 
-func m(one, many string) unit { return unit{one, many, Masculine} }
-func f(one, many string) unit { return unit{one, many, Feminine} }
+func (u unit) form(f form) string {
+	switch f {
+	case one:
+		return u.one
+	case few:
+		return u.few
+	}
+	return u.many
+}
+
+func m(one, many string) unit       { return unit{one, many, many, Masculine} }
+func f(one, many string) unit       { return unit{one, many, many, Feminine} }
+func m3(one, few, many string) unit { return unit{one, few, many, Masculine} }
+func f3(one, few, many string) unit { return unit{one, few, many, Feminine} }
 
 // names are the units by language and ISO code. Units that several countries
 // have are told apart by the country; the dinar of Kuwait is not that of Tunisia.
@@ -87,5 +100,50 @@ var names = map[string]map[string]unit{
 		"UGX": m("chelín ugandés", "chelines ugandeses"), "USD": m("dólar estadounidense", "dólares estadounidenses"), "VND": m("dong", "dongs"),
 		"XAF": m("franco CFA de África Central", "francos CFA de África Central"), "XOF": m("franco CFA de África Occidental", "francos CFA de África Occidental"),
 		"ZAR": m("rand", "rands"),
+	}, "pt": {
+		"AED": m("dirham dos Emirados", "dirhams dos Emirados"), "AUD": m("dólar australiano", "dólares australianos"), "BDT": m("taka", "takas"),
+		"BRL": m("real", "reais"), "CAD": m("dólar do Canadá", "dólares do Canadá"), "CHF": m("franco suíço", "francos suíços"),
+		"CNY": m("yuan", "yuans"), "CZK": f("coroa checa", "coroas checas"), "DKK": f("coroa dinamarquesa", "coroas dinamarquesas"),
+		"EGP": f("libra egípcia", "libras egípcias"), "EUR": m("euro", "euros"), "GBP": f("libra esterlina", "libras esterlinas"),
+		"GHS": m("cedi ganês", "cedis ganeses"), "HUF": m("forint", "forints"), "IDR": f("rupia indonésia", "rupias indonésias"),
+		"ILS": m("shekel", "shekels"), "INR": f("rupia indiana", "rupias indianas"), "JPY": m("iene", "ienes"),
+		"KES": m("xelim queniano", "xelins quenianos"), "KRW": m("won", "wons"), "KWD": m("dinar do Kuwait", "dinares do Kuwait"),
+		"LKR": f("rupia do Sri Lanka", "rupias do Sri Lanka"), "MXN": m("peso mexicano", "pesos mexicanos"), "MYR": m("ringgit", "ringgits"),
+		"NGN": f("naira", "nairas"), "NOK": f("coroa norueguesa", "coroas norueguesas"), "NPR": f("rupia nepalesa", "rupias nepalesas"),
+		"NZD": m("dólar neozelandês", "dólares neozelandeses"), "PHP": m("peso filipino", "pesos filipinos"),
+		"PKR": f("rupia paquistanesa", "rupias paquistanesas"), "PLN": m("zlóti", "zlótis"), "RON": m("leu", "leus"),
+		"RUB": m("rublo", "rublos"), "SAR": m("rial saudita", "riais sauditas"), "SEK": f("coroa sueca", "coroas suecas"),
+		"SGD": m("dólar de Singapura", "dólares de Singapura"), "THB": m("baht", "bahts"), "TND": m("dinar da Tunísia", "dinares da Tunísia"),
+		"TRY": f("lira turca", "liras turcas"), "TZS": m("xelim da Tanzânia", "xelins da Tanzânia"), "UAH": f("hryvnia", "hryvnias"),
+		"UGX": m("xelim ugandês", "xelins ugandeses"), "USD": m("dólar americano", "dólares americanos"), "VND": m("dong", "dongs"),
+		"XAF": m("franco CFA da África Central", "francos CFA da África Central"), "XOF": m("franco CFA da África Ocidental", "francos CFA da África Ocidental"),
+		"ZAR": m("rand", "rands"),
+	},
+	"ru": {
+		"AED": m3("дирхам ОАЭ", "дирхама ОАЭ", "дирхамов ОАЭ"), "AUD": m3("австралийский доллар", "австралийских доллара", "австралийских долларов"),
+		"BDT": f3("така", "таки", "так"), "BRL": m3("бразильский реал", "бразильских реала", "бразильских реалов"),
+		"CAD": m3("канадский доллар", "канадских доллара", "канадских долларов"), "CHF": m3("швейцарский франк", "швейцарских франка", "швейцарских франков"),
+		"CNY": m3("китайский юань", "китайских юаня", "китайских юаней"), "CZK": f3("чешская крона", "чешские кроны", "чешских крон"),
+		"DKK": f3("датская крона", "датские кроны", "датских крон"), "EGP": m3("египетский фунт", "египетских фунта", "египетских фунтов"),
+		"EUR": m3("евро", "евро", "евро"), "GBP": m3("фунт стерлингов", "фунта стерлингов", "фунтов стерлингов"),
+		"GHS": m3("ганский седи", "ганских седи", "ганских седи"), "HUF": m3("форинт", "форинта", "форинтов"),
+		"IDR": f3("индонезийская рупия", "индонезийские рупии", "индонезийских рупий"), "ILS": m3("шекель", "шекеля", "шекелей"),
+		"INR": f3("индийская рупия", "индийские рупии", "индийских рупий"), "JPY": f3("иена", "иены", "иен"),
+		"KES": m3("кенийский шиллинг", "кенийских шиллинга", "кенийских шиллингов"), "KRW": f3("вона", "воны", "вон"),
+		"KWD": m3("кувейтский динар", "кувейтских динара", "кувейтских динаров"), "LKR": f3("шри-ланкийская рупия", "шри-ланкийские рупии", "шри-ланкийских рупий"),
+		"MXN": {"мексиканское песо", "мексиканских песо", "мексиканских песо", Neuter}, "MYR": m3("ринггит", "ринггита", "ринггитов"),
+		"NGN": f3("найра", "найры", "найр"), "NOK": f3("норвежская крона", "норвежские кроны", "норвежских крон"),
+		"NPR": f3("непальская рупия", "непальские рупии", "непальских рупий"), "NZD": m3("новозеландский доллар", "новозеландских доллара", "новозеландских долларов"),
+		"PHP": {"филиппинское песо", "филиппинских песо", "филиппинских песо", Neuter}, "PKR": f3("пакистанская рупия", "пакистанские рупии", "пакистанских рупий"),
+		"PLN": m3("польский злотый", "польских злотых", "польских злотых"), "RON": m3("румынский лей", "румынских лея", "румынских леев"),
+		"RUB": m3("рубль", "рубля", "рублей"), "SAR": m3("саудовский риял", "саудовских рияла", "саудовских риялов"),
+		"SEK": f3("шведская крона", "шведские кроны", "шведских крон"), "SGD": m3("сингапурский доллар", "сингапурских доллара", "сингапурских долларов"),
+		"THB": m3("бат", "бата", "батов"), "TND": m3("тунисский динар", "тунисских динара", "тунисских динаров"),
+		"TRY": f3("турецкая лира", "турецкие лиры", "турецких лир"), "TZS": m3("танзанийский шиллинг", "танзанийских шиллинга", "танзанийских шиллингов"),
+		"UAH": f3("гривна", "гривны", "гривен"), "UGX": m3("угандийский шиллинг", "угандийских шиллинга", "угандийских шиллингов"),
+		"USD": m3("доллар США", "доллара США", "долларов США"), "VND": m3("донг", "донга", "донгов"),
+		"XAF": m3("центральноафриканский франк КФА", "центральноафриканских франка КФА", "центральноафриканских франков КФА"),
+		"XOF": m3("западноафриканский франк КФА", "западноафриканских франка КФА", "западноафриканских франков КФА"),
+		"ZAR": m3("рэнд", "рэнда", "рэндов"),
 	},
 }

@@ -66,6 +66,7 @@ const (
 	FactAddress        MergeFact = "address"
 	FactEmergency      MergeFact = "emergency_contact"
 	FactInsurance      MergeFact = "insurance_info"
+	FactLanguage       MergeFact = "language"
 	FactBloodGroup     MergeFact = "blood_group"
 	FactPicture        MergeFact = "picture"
 	FactIdentifiers    MergeFact = "identifiers"
@@ -122,6 +123,10 @@ var factRules = []factRule{
 	textRule(FactAddress, "Address", func(p *Patient) *string { return &p.Address }),
 	textRule(FactEmergency, "In an emergency", func(p *Patient) *string { return &p.EmergencyContact }),
 	textRule(FactInsurance, "Insurance", func(p *Patient) *string { return &p.InsuranceInfo }),
+	{fact: FactLanguage, title: "Documents in",
+		empty: func(p Patient) bool { return p.Language == "" },
+		same:  func(a, b Patient) bool { return a.Language == b.Language },
+		take:  func(to *Patient, from Patient) { to.Language = from.Language }},
 	textRule(FactBloodGroup, "Blood group", func(p *Patient) *string { return &p.BloodGroup }),
 	textRule(FactPicture, "Photo", func(p *Patient) *string { return &p.Picture }),
 	{fact: FactIdentifiers, title: "Other numbers",

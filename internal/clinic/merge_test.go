@@ -20,7 +20,7 @@ func anyChart(number string) *rapid.Generator[Patient] {
 		p := Patient{Number: number, FirstName: text("first", "Mary", "Maire"), LastName: text("last", "Byrne"), Sex: Sex(text("sex", "female")),
 			Phone: text("phone", "1", "2"), Email: text("mail", "a@b.org", "c@d.org"), Address: text("address", "Quay"),
 			Picture: text("picture", "aa", "bb"), EmergencyContact: text("contact", "Pat"), BloodGroup: text("blood", "A+", "0-"),
-			InsuranceInfo: text("insurance", "VHI"), MedicalHistory: text("history", "asthma", "gout")}
+			InsuranceInfo: text("insurance", "VHI"), Language: Language(text("language", "de", "ru")), MedicalHistory: text("history", "asthma", "gout")}
 		if rapid.Bool().Draw(t, "born") {
 			p.DateOfBirth = Date{1980, time.March, rapid.IntRange(1, 2).Draw(t, "day")}
 			p.BirthEstimated = rapid.Bool().Draw(t, "estimated")
@@ -152,7 +152,9 @@ func TestWhatAMergeMakesOfEachFact(t *testing.T) {
 			func(p Patient) bool { return p.Consent == ConsentRefused && p.ConsentBy == "Grace" }},
 		"both histories": {Patient{MedicalHistory: "asthma"}, Patient{Number: "P-2", MedicalHistory: "gout"},
 			func(p Patient) bool { return p.MedicalHistory == "asthma\n\nFrom P-2:\ngout" }},
-		"unknown sex": {Patient{}, Patient{Sex: SexFemale}, func(p Patient) bool { return p.Sex == SexFemale }},
+		"a language nobody named":        {Patient{}, Patient{Language: Russian}, func(p Patient) bool { return p.Language == Russian }},
+		"the kept one's language stands": {Patient{Language: German}, Patient{Language: Russian}, func(p Patient) bool { return p.Language == German }},
+		"unknown sex":                    {Patient{}, Patient{Sex: SexFemale}, func(p Patient) bool { return p.Sex == SexFemale }},
 	} {
 		got, err := MergeCharts(c.kept, c.merged, nil)
 		if err != nil || !c.want(got) {

@@ -49,7 +49,8 @@ type Patient struct {
 	EmergencyContact string
 	BloodGroup       string
 	InsuranceInfo    string
-	MedicalHistory   string // clinical: only for roles that read charts
+	Language         Language // in which documents for the patient are printed; empty: the hospital's
+	MedicalHistory   string   // clinical: only for roles that read charts
 	AllergyStatus    AllergyStatus
 	AllergyConfirmed time.Time // when the status was last asked; zero when never
 	AllergyBy        string    // by whom
@@ -123,6 +124,9 @@ func (p *Patient) Clean(today Date) error {
 	case SexUnknown, SexFemale, SexMale, SexOther:
 	default:
 		c.fail("sex", "Choose female, male, other or leave it open.")
+	}
+	if p.Language != "" && !p.Language.Valid() {
+		c.fail("language", "Choose a language from the list.")
 	}
 	if !contains(BloodGroups(), p.BloodGroup) {
 		c.fail("blood_group", "Choose a blood group from the list.")

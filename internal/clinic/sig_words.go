@@ -8,23 +8,6 @@ import (
 	"strings"
 )
 
-// Language is a language that documents are printed in, as its two letters.
-type Language string
-
-// Languages of documents.
-const (
-	English Language = "en"
-	German  Language = "de"
-	French  Language = "fr"
-	Spanish Language = "es"
-)
-
-// Languages lists the languages of documents.
-func Languages() []Language { return []Language{English, German, French, Spanish} }
-
-// Valid reports whether documents are printed in the language.
-func (l Language) Valid() bool { return slices.Contains(Languages(), l) }
-
 // phraseBook is how a language puts a sig into words. Its maps are keyed by the
 // canonical English.
 type phraseBook struct {
@@ -32,7 +15,11 @@ type phraseBook struct {
 	plural  func(n float64) bool
 	units   map[DoseUnit][2]string // one, many
 	forms   map[string]string
-	of      string // between an amount and its form
+	alone   map[string]string // forms that stand without an amount, where they are other words
+	of      string            // between an amount and its form
+	// amounts puts an amount into the case that its place asks for; nil where
+	// nouns have none.
+	amounts func(DoseAmount, amountPlace) string
 	routes  map[Route]string
 	sites   map[string]string
 	reasons map[string]string
@@ -55,8 +42,30 @@ type phraseBook struct {
 	prnFor, reason      func(reason string, known bool) string
 }
 
+// amountPlace is where an amount stands in a sentence.
+type amountPlace int
+
+const (
+	amountNamed amountPlace = iota // by itself: a quantity, a measure in brackets
+	amountEach                     // taken each time
+	amountOnce                     // taken a single time
+	amountMost                     // behind "no more than"
+)
+
+// placed is amount in the case of its place.
+func (b *phraseBook) placed(a DoseAmount, place amountPlace) string {
+	if b.amounts != nil {
+		return b.amounts(a, place)
+	}
+	return b.amount(a)
+}
+
 func bookOf(lang Language) *phraseBook {
 	switch lang {
+	case Portuguese:
+		return portugueseBook()
+	case Russian:
+		return russianBook()
 	case German:
 		return germanBook()
 	case French:
@@ -77,7 +86,7 @@ func (s Sig) Words(lang Language) string {
 	if s.Max != (DoseLimit{}) {
 		amount := b.number(s.Max.Amount, s.Max.Unit)
 		if s.Max.Unit != "" && s.Max.Unit != UnitTime {
-			amount = b.amount(DoseAmount{Low: s.Max.Amount, High: s.Max.Amount, Unit: s.Max.Unit})
+			amount = b.placed(DoseAmount{Low: s.Max.Amount, High: s.Max.Amount, Unit: s.Max.Unit}, amountMost)
 		}
 		parts = append(parts, b.limit(amount, s.Max))
 	}
@@ -108,7 +117,7 @@ func (b *phraseBook) core(s Sig) string {
 		var parts []string
 		for i, n := range s.Counts {
 			if n > 0 {
-				parts = append(parts, joinWords(b.amount(DoseAmount{Low: n, High: n, Unit: s.Dose.Unit}), where, b.times[i]))
+				parts = append(parts, joinWords(b.placed(DoseAmount{Low: n, High: n, Unit: s.Dose.Unit}, amountEach), where, b.times[i]))
 				where = ""
 			}
 		}
@@ -172,18 +181,22 @@ func (b *phraseBook) long(s Sig) string {
 func (b *phraseBook) dose(s Sig) string {
 	text := ""
 	if !s.Dose.IsZero() {
-		text = b.amount(s.Dose)
+		place := amountEach
+		if s.Once || s.Now {
+			place = amountOnce
+		}
+		text = b.placed(s.Dose, place)
 	}
 	if !s.Also.IsZero() {
-		text = joinWords(text, "("+b.amount(s.Also)+")")
+		text = joinWords(text, "("+b.placed(s.Also, amountNamed)+")")
 	}
-	if s.Form == "" {
+	switch {
+	case s.Form == "":
 		return text
+	case text == "":
+		return orElse(b.alone[s.Form], b.forms[s.Form])
 	}
-	if text != "" {
-		text += b.of
-	}
-	return text + b.forms[s.Form]
+	return text + b.of + b.forms[s.Form]
 }
 
 func (b *phraseBook) route(s Sig) string {

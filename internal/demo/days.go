@@ -212,7 +212,8 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 		rx := clinic.Prescription{Number: clinic.PaperPrescription.Number(a.Date.Year, n),
 			AppointmentID: a.ID, PatientID: a.PatientID, DoctorID: doc.ID, Items: items, Checks: checks, Diagnosis: a.Diagnosis, Advice: v.advice,
 			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt, Parties: clinic.PartiesOf(patient, doc)}
-		rx.Parties.Language, rx.Parties.Words = "en", clinic.PrescriptionWords(items, "en")
+		rx.Parties.Language = clinic.DocumentLanguage(patient.Language, clinic.Settings{DocumentLanguage: "en"})
+		rx.Parties.Words = clinic.PrescriptionWords(items, rx.Parties.Language)
 		rx.Digest = clinic.PrescriptionDigest(rx)
 		if _, err := r.Consultations().InsertPrescription(f.ctx, rx); err != nil {
 			return err

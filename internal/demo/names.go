@@ -49,6 +49,10 @@ var families = []struct {
 		[]string{"Chen", "Sato", "Kim", "Wang", "Suzuki", "Park"}},
 }
 
+// tongues are the languages of documents that some of these people ask for.
+var tongues = map[string]clinic.Language{"Ñuñez": clinic.Spanish, "Ковалёва": clinic.Russian, "Müller": clinic.German, "Dubois": clinic.French, "García": clinic.Spanish,
+	"Gonçalves": clinic.Portuguese, "Silva": clinic.Portuguese, "Fernández": clinic.Spanish, "Weiß": clinic.German, "Krüger": clinic.German, "Мельник": clinic.Russian}
+
 var streets = []string{"Harbour Road", "Mill Street", "Abbey Lane", "Castle Park", "Station Road", "Orchard Close",
 	"St. Mary's Terrace", "Quay Street", "Bridge Street", "College Green"}
 

@@ -22,10 +22,7 @@ func (f *filler) issuePapers(r service.Repos, doc clinic.Doctor, a clinic.Appoin
 		b.Diagnosis, b.FollowUp = a.Diagnosis, a.FollowUp.String()
 		b.Sections = []clinic.PaperSection{{Heading: clinic.SectionComplaints, Text: a.Symptoms}, {Heading: clinic.SectionFindings, Text: a.Notes},
 			{Heading: clinic.SectionAdvice, Text: v.advice}}
-		for _, it := range v.items {
-			b.Items = append(b.Items, clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, "en"), Quantity: it.Quantity})
-		}
-		if err := f.issue(r, doc, a, clinic.PaperVisitSummary, b); err != nil {
+		if err := f.issue(r, doc, a, clinic.PaperVisitSummary, b, v.items...); err != nil {
 			return err
 		}
 	}
@@ -45,13 +42,18 @@ func (f *filler) issuePapers(r service.Repos, doc clinic.Doctor, a clinic.Appoin
 	return nil
 }
 
-func (f *filler) issue(r service.Repos, doc clinic.Doctor, a clinic.Appointment, kind clinic.PaperKind, b clinic.PaperBody) error {
+func (f *filler) issue(r service.Repos, doc clinic.Doctor, a clinic.Appointment, kind clinic.PaperKind, b clinic.PaperBody,
+	items ...clinic.PrescriptionItem) error {
 	patient, err := r.Patients().Get(f.ctx, a.PatientID)
 	if err != nil {
 		return err
 	}
 	b.Parties, b.Allergies = clinic.PartiesOf(patient, doc), patient.AllergyText()
-	b.Parties.Language = "en"
+	b.Parties.Language = clinic.DocumentLanguage(patient.Language, clinic.Settings{DocumentLanguage: "en"})
+	for _, it := range items {
+		b.Items = append(b.Items, clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, b.Parties.Language),
+			Quantity: clinic.QuantityIn(it.Quantity, clinic.Language(b.Parties.Language))})
+	}
 	n, err := r.Numbers().Next(f.ctx, string(kind), a.Date.Year)
 	if err != nil {
 		return err

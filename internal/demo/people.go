@@ -126,6 +126,9 @@ func (f *filler) papers(p *clinic.Patient, i int) {
 	if i%9 == 8 {
 		p.DateOfBirth, p.BirthEstimated = clinic.Age{Years: max(1, p.DateOfBirth.AgeOn(f.today))}.Birth(f.today), true
 	}
+	if i%3 != 1 {
+		p.Language = tongues[p.LastName]
+	}
 	p.Consent = clinic.ConsentGiven
 	switch i % 11 {
 	case 6:

@@ -18,7 +18,7 @@ type flow struct {
 }
 
 func newFlow(s stock, l *logo) *flow {
-	f := &flow{stock: s, logo: l, missing: runeSet{}, say: &english}
+	f := &flow{stock: s, logo: l, missing: runeSet{}, say: wordsIn("en")}
 	f.newPage()
 	return f
 }

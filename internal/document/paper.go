@@ -167,10 +167,7 @@ func (d PaperData) days(w *words) string {
 	if err != nil || err2 != nil {
 		return ""
 	}
-	if n := from.DaysUntil(until) + 1; n != 1 {
-		return fmt.Sprintf(w.DayCount, n)
-	}
-	return w.OneDay
+	return w.count(w.DayCount, from.DaysUntil(until)+1)
 }
 
 // layReferral is a letter to a colleague.
@@ -200,10 +197,7 @@ func (d PaperData) layHistory(f *flow, s signedDoc) {
 	f.pour([]para{f.para(joined(" · ", d.period(f.say), with(f.say.With, b.VisitDoctor), with(f.say.Containing, b.Search)), f.style(9, true, f.ink), left, f.inner())},
 		f.side, f.inner())
 	if b.LeftOut > 0 {
-		text := f.say.OneLeftOut
-		if b.LeftOut > 1 {
-			text = fmt.Sprintf(f.say.LeftOut, b.LeftOut)
-		}
+		text := f.say.count(f.say.LeftOut, b.LeftOut)
 		f.pour([]para{f.para(text, f.style(8.4, true, danger), left, f.inner())}, f.side, f.inner())
 	}
 	f.y += f.mm(2)
@@ -254,7 +248,7 @@ func (d PaperData) fields() []Field {
 		Field{"Recipient", joined("\n", b.Recipient.Name, b.Recipient.Unit, b.Recipient.Address)}, Field{"For what", b.Activity},
 		Field{"Back-dated because", b.BackdateReason}, Field{"Visit's doctor", b.VisitDoctor}, Field{"Search", b.Search})
 	for _, s := range b.Sections {
-		out = append(out, Field{english.heading(s.Heading), s.Text})
+		out = append(out, Field{wordsIn("en").heading(s.Heading), s.Text})
 	}
 	for _, it := range b.Items {
 		out = append(out, Field{"Medicines", joined("\n", it.Name, it.Words, it.Quantity)})

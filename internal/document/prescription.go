@@ -137,17 +137,28 @@ func (d PrescriptionData) layMedicines(f *flow, signed signedDoc) {
 	}
 }
 
+// quantity is how much is given out, in the document's language. German, French
+// and Spanish prescriptions were signed before quantities were translated: their
+// copies look as they did.
+func (d PrescriptionData) quantity(it clinic.PrescriptionItem) string {
+	switch l := clinic.Language(d.Rx.Parties.Language); l {
+	case clinic.Portuguese, clinic.Russian:
+		return clinic.QuantityIn(it.Quantity, l)
+	}
+	return it.Quantity
+}
+
 func (d PrescriptionData) layMedicine(f *flow, i int, it clinic.PrescriptionItem) {
 	indent, gap, pad := f.mm(7), f.mm(4), f.mm(1.6)
 	name, sig := f.style(10.4, true, f.ink), f.style(10.4, false, f.ink)
 	note := f.style(8, true, danger)
 	full := f.inner() - indent - f.mm(1)
 
-	quantityW := 0.0
-	if it.Quantity != "" {
-		quantityW = min(sig.width(printable(it.Quantity, f.missing))+0.1, full*0.35)
+	quantityW, count := 0.0, d.quantity(it)
+	if count != "" {
+		quantityW = min(sig.width(printable(count, f.missing))+0.1, full*0.35)
 	}
-	quantity := f.para(it.Quantity, sig, right, quantityW)
+	quantity := f.para(count, sig, right, quantityW)
 	head := f.para(it.Name(), name, left, full-quantityW-gap)
 	below := []para{f.para(d.words(i), sig, left, full)}
 	if it.Reason != "" {

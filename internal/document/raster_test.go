@@ -29,7 +29,7 @@ func pictured(t testing.TB) map[string]*Layout {
 	}
 	for i, paper := range sheets {
 		for j, kind := range clinic.IssuedKinds() {
-			d := issuedPaper(t, kind, Languages()[(i+j)%4].Code)
+			d := issuedPaper(t, kind, Languages()[(i+j)%len(Languages())].Code)
 			d.Paper = paper
 			l, err := d.Layout()
 			add(fmt.Sprintf("%s-%s-%s", kind, paper, d.Issued.Body.Parties.Language), l, err)

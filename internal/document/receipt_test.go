@@ -63,7 +63,7 @@ func TestReceiptOf200LinesHasEveryLine(t *testing.T) {
 				t.Fatalf("%s: line %d is missing", paper, i+1)
 			}
 		}
-		wantText(t, text, "Total "+d.Invoice.Total.Plain(), "Paid "+strings.ReplaceAll(englishMoney.amount(d.Invoice.Total), "\u00a0", " "))
+		wantText(t, text, "Total "+d.Invoice.Total.Plain(), "Paid "+strings.ReplaceAll(moneyIn("en").amount(d.Invoice.Total), "\u00a0", " "))
 		if paper == clinic.PaperRoll80 && report.Pages != 1 {
 			t.Errorf("the roll was cut into %d", report.Pages)
 		}
@@ -143,7 +143,7 @@ func TestEveryAmountStandsOnOneLineWhole(t *testing.T) {
 			for _, m := range marks(f) {
 				whole[m.text] = true
 			}
-			for _, want := range []string{items[0].Amount().Plain(), items[1].Amount().Plain(), d.Invoice.Total.Plain(), englishMoney.amount(d.Payment.Amount)} {
+			for _, want := range []string{items[0].Amount().Plain(), items[1].Amount().Plain(), d.Invoice.Total.Plain(), moneyIn("en").amount(d.Payment.Amount)} {
 				if !whole[want] {
 					t.Errorf("%s on %s: %q is not printed whole", c, paper, want)
 				}

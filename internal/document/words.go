@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+
+	"golang.org/x/text/language"
 )
 
 // words are the labels of documents in one language. Every field is filled in
 // every language, which a test holds; %s and %d stand for what is put in.
 type words struct {
+	tag language.Tag // whose rules of plural hold
+
 	Page, Licence                                        string
 	Prescription, VisitSummary, SickNote, Referral, File string
 	Draft, NotSigned, Copy, ReplacedBy                   string
@@ -20,7 +24,8 @@ type words struct {
 	Medicine, Medicines, Quantity, NoMedicine            string
 	Considered                                           string // why a medicine is given in spite of a warning
 	Male, Female, OtherSex                               string
-	About, Years, Months, Days                           string // an age: "58 y", "about 45 y"
+	About                                                string // an age: "58 y", "about 45 y"
+	Years, Months, Days                                  plurals
 	Check                                                string
 
 	// A day: {weekday}, {day}, {month} and {year} in the language's order.
@@ -30,34 +35,18 @@ type words struct {
 
 	Visit, Amended string
 
-	Certify, Assessment, FirstOff, LastOff, OneDay, DayCount, Backdated string
-	UnfitWork, UnfitSchool, UnfitSport, UnfitOther                      string
-	PartWork, PartSchool, PartSport, PartOther                          string
-	FitWork, FitSchool, FitSport, FitOther                              string
+	Certify, Assessment, FirstOff, LastOff, Backdated string
+	DayCount                                          plurals
+	UnfitWork, UnfitSchool, UnfitSport, UnfitOther    string
+	PartWork, PartSchool, PartSport, PartOther        string
+	FitWork, FitSchool, FitSport, FitOther            string
 
 	To, Thanks, Urgent, Emergency string
 
 	Reason, Request, Complaints, Findings, Background, Treatment, Limits, Remarks string
 
-	AllVisits, Period, Since, Until, With, Containing, LeftOut, OneLeftOut string
-}
-
-var catalogue = map[string]*words{"en": &english, "de": &german, "fr": &french, "es": &spanish}
-
-// Language is a language that documents speak, by its own name.
-type Language struct{ Code, Name string }
-
-// Languages are those that documents speak.
-func Languages() []Language {
-	return []Language{{"en", "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}}
-}
-
-// wordsIn returns the words of a language, English ones for any other.
-func wordsIn(language string) *words {
-	if w, ok := catalogue[language]; ok {
-		return w
-	}
-	return &english
+	AllVisits, Period, Since, Until, With, Containing string
+	LeftOut                                           plurals
 }
 
 func (w *words) date(d clinic.Date, layout string, months [12]string) string {
@@ -100,11 +89,11 @@ func (w *words) age(born clinic.Date, estimated bool, on clinic.Date) string {
 	rest, about := strings.CutPrefix(text, "about ")
 	number, unit, ok := strings.Cut(rest, " ")
 	n, err := strconv.Atoi(number)
-	format := map[string]string{"y": w.Years, "mo": w.Months, "d": w.Days}[unit]
-	if !ok || err != nil || format == "" {
+	format := map[string]plurals{"y": w.Years, "mo": w.Months, "d": w.Days}[unit]
+	if !ok || err != nil || format == nil {
 		return text
 	}
-	text = fmt.Sprintf(format, n)
+	text = w.count(format, n)
 	if about {
 		text = fmt.Sprintf(w.About, text)
 	}

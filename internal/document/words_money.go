@@ -16,7 +16,9 @@ import (
 // language. Every field is filled in every language, which a test holds; %s and
 // %d stand for what is put in.
 type moneyWords struct {
-	Code string // of the language
+	Code string `json:"-"` // of the language
+
+	Group, Decimal string // between groups of three digits, before the decimals
 
 	// Titles.
 	Receipt, Refund, Deposit, DepositBack, Invoice, Credit, WriteOff, Reversal, Estimate, Statement, Closure, DayReport string
@@ -53,37 +55,25 @@ type moneyWords struct {
 	ClosedBy, Drawers, Drawer, SidePayments, SideBills, Sides, SidesAgree, SidesDiffer, NoDrawers, CashSums, NotCounted, Figure, SideApplied, SideReceived string
 }
 
-var moneyCatalogue = map[string]*moneyWords{"en": &englishMoney, "de": &germanMoney, "fr": &frenchMoney, "es": &spanishMoney}
-
-// moneyIn returns the words about money of a language, English ones for any other.
-func moneyIn(language string) *moneyWords {
-	if w, ok := moneyCatalogue[language]; ok {
-		return w
-	}
-	return &englishMoney
-}
-
-// separators are the signs between groups of three digits and before the decimals.
-var separators = map[string][2]string{"en": {",", "."}, "de": {".", ","}, "fr": {"\u202f", ","}, "es": {".", ","}}
-
 // plain sets an amount without its currency: 1,240.00, 1.240,00, 1 240,00.
 func (w *moneyWords) plain(m clinic.Money) string {
-	s := separators[w.Code]
-	return strings.NewReplacer(",", s[0], ".", s[1], "−", "–").Replace(m.Plain())
+	return strings.NewReplacer(",", w.Group, ".", w.Decimal, "−", "–").Replace(m.Plain())
 }
 
 // amount sets an amount with the sign of its currency, in English before it and in
-// the other languages behind: €1,240.00, KWD 1,240.000, 1.240,00 €.
+// the other languages behind: €1,240.00, KWD 1,240.000, 1.240,00 €. Brazil writes
+// its own before: R$ 1.240,00.
 func (w *moneyWords) amount(m clinic.Money) string {
 	sign, plain := currencySign(m.Currency), w.plain(m)
-	if w.Code != "en" {
+	before := w.Code == "en" || w.Code == "pt" && m.Currency == "BRL"
+	if !before {
 		return plain + "\u00a0" + sign
 	}
 	minus := ""
 	if rest, ok := strings.CutPrefix(plain, "–"); ok {
 		minus, plain = "–", rest
 	}
-	if last, _ := utf8.DecodeLastRuneInString(sign); unicode.IsLetter(last) {
+	if last, _ := utf8.DecodeLastRuneInString(sign); unicode.IsLetter(last) || w.Code != "en" {
 		sign += "\u00a0"
 	}
 	return minus + sign + plain
@@ -102,7 +92,7 @@ func currencySign(c clinic.Currency) string {
 // percent sets a rate: 19%, 5.5%, 19 %.
 func (w *moneyWords) percent(r clinic.BasisPoints) string {
 	n := strings.TrimRight(strings.TrimRight(fmt.Sprintf("%d.%02d", r/100, r%100), "0"), ".")
-	return fmt.Sprintf(w.Percent, strings.Replace(n, ".", separators[w.Code][1], 1))
+	return fmt.Sprintf(w.Percent, strings.Replace(n, ".", w.Decimal, 1))
 }
 
 // inWords says an amount in words, with a capital.

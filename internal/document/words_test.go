@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"caredesk/assets"
 	"caredesk/internal/clinic"
 )
 
@@ -15,20 +16,27 @@ var verbs = regexp.MustCompile(`%.|\{[a-z]+\}`)
 // letters that the font has.
 func TestEveryLanguageIsComplete(t *testing.T) {
 	fields := reflect.TypeFor[words]()
-	if len(Languages()) != len(catalogue) || len(clinic.Languages()) != len(catalogue) {
-		t.Errorf("%d languages, %d with words for medicines, %d in the catalogue", len(Languages()), len(clinic.Languages()), len(catalogue))
+	if files, err := assets.DocumentWords.ReadDir("translations/documents"); err != nil || len(Languages()) != len(files) || len(clinic.Languages()) != len(files) {
+		t.Errorf("%d languages, %d with words for medicines, %d files, %v", len(Languages()), len(clinic.Languages()), len(files), err)
 	}
 	for _, l := range Languages() {
-		if !clinic.Language(l.Code).Valid() || catalogue[l.Code] == nil {
+		if !clinic.Language(l.Code).Valid() || l.Name == l.Code {
 			t.Errorf("%s has no words", l.Code)
 			continue
 		}
-		w, en := reflect.ValueOf(*wordsIn(l.Code)), reflect.ValueOf(english)
+		w, en := reflect.ValueOf(*wordsIn(l.Code)), reflect.ValueOf(*wordsIn("en"))
 		if l.Code != "en" && reflect.DeepEqual(w.Interface(), en.Interface()) {
 			t.Errorf("%s speaks English", l.Code)
 		}
 		for i := range fields.NumField() {
+			if !fields.Field(i).IsExported() {
+				continue
+			}
 			name := fields.Field(i).Name
+			if c, ok := w.Field(i).Interface().(plurals); ok {
+				checkPlurals(t, l.Code, name, c)
+				continue
+			}
 			if w.Field(i).Kind() == reflect.Array {
 				seen := map[string]bool{}
 				for j := range w.Field(i).Len() {
@@ -74,6 +82,8 @@ func TestDaysAndAgesInEveryLanguage(t *testing.T) {
 		"en": {"Fri 1 May 2026", "1 May 2026", "57 y", "about 57 y", "3 mo", "5 d", "16.4 kg (1 May 2026)"},
 		"de": {"Fr., 1. Mai 2026", "1. Mai 2026", "57 J.", "etwa 57 J.", "3 Mon.", "5 T.", "16,4 kg (1. Mai 2026)"},
 		"fr": {"ven. 1er mai 2026", "1er mai 2026", "57 ans", "environ 57 ans", "3 mois", "5 j", "16,4 kg (1er mai 2026)"},
+		"pt": {"sex., 1 de maio de 2026", "1 mai. 2026", "57 anos", "cerca de 57 anos", "3 meses", "5 dias", "16,4 kg (1 mai. 2026)"},
+		"ru": {"пт, 1 мая 2026 г.", "1 мая 2026 г.", "57 лет", "примерно 57 лет", "3 месяца", "5 дней", "16,4 kg (1 мая 2026 г.)"},
 		"es": {"vie. 1 de mayo de 2026", "1 may. 2026", "57 años", "unos 57 años", "3 meses", "5 días", "16,4 kg (1 may. 2026)"},
 		"xx": {"Fri 1 May 2026", "1 May 2026", "57 y", "about 57 y", "3 mo", "5 d", "16.4 kg (1 May 2026)"},
 	} {
@@ -84,7 +94,7 @@ func TestDaysAndAgesInEveryLanguage(t *testing.T) {
 			t.Errorf("%s: %q", code, got)
 		}
 	}
-	if english.weight(0, "2026-05-01") != "" || english.age(clinic.Date{}, false, first) != "" || english.long(clinic.Date{}) != "" || english.shortDay("x") != "x" {
+	if en := wordsIn("en"); en.weight(0, "2026-05-01") != "" || en.age(clinic.Date{}, false, first) != "" || en.long(clinic.Date{}) != "" || en.shortDay("x") != "x" {
 		t.Error("what is not known is not printed")
 	}
 }
@@ -98,17 +108,17 @@ func TestWhatASickNoteAttests(t *testing.T) {
 		{clinic.Fit, "sport", "Fit for sport", "Sportfähig"}, {clinic.Unfit, "diving", "Unfit for: diving", "Nicht tauglich für: diving"},
 		{clinic.Fit, "", "Fit for work", "Arbeitsfähig"}, {"", "x", "x", "x"},
 	} {
-		if got := english.fitness(c.f, c.what); got != c.en {
+		if got := wordsIn("en").fitness(c.f, c.what); got != c.en {
 			t.Errorf("%s %s: %q", c.f, c.what, got)
 		}
-		if got := german.fitness(c.f, c.what); got != c.de {
+		if got := wordsIn("de").fitness(c.f, c.what); got != c.de {
 			t.Errorf("%s %s: %q", c.f, c.what, got)
 		}
 	}
-	if got := german.title(clinic.PaperSickNote, "Sick note"); got != "Ärztliche Bescheinigung" {
+	if got := wordsIn("de").title(clinic.PaperSickNote, "Sick note"); got != "Ärztliche Bescheinigung" {
 		t.Errorf("title %q", got)
 	}
-	if got := german.title(clinic.PaperSickNote, "Tauchtauglichkeit"); got != "Tauchtauglichkeit" {
+	if got := wordsIn("de").title(clinic.PaperSickNote, "Tauchtauglichkeit"); got != "Tauchtauglichkeit" {
 		t.Errorf("title %q", got)
 	}
 }

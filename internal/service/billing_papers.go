@@ -38,7 +38,7 @@ func (t *tx) invoicePrint(id clinic.InvoiceID) (out InvoicePrint, err error) {
 	if out.Copy, err = t.MoneyPapers().Prints(t.ctx, clinic.PaperInvoice, int64(id)); err != nil {
 		return out, err
 	}
-	out.Settings, out.Logo, err = t.letterhead()
+	out.Settings, out.Logo, err = t.letterheadFor(patient)
 	return out, err
 }
 
@@ -175,7 +175,7 @@ func (t *tx) statement(q StatementQuery) (out StatementPrint, err error) {
 	}
 	out = StatementPrint{Patient: clinic.Patient{ID: patient.ID, Number: patient.Number, FirstName: patient.FirstName, LastName: patient.LastName,
 		Address: patient.Address}, From: q.From, To: q.To, MadeAt: t.now, MadeBy: t.actor.Name}
-	if out.Settings, out.Logo, err = t.letterhead(); err != nil {
+	if out.Settings, out.Logo, err = t.letterheadFor(patient); err != nil {
 		return out, err
 	}
 	end := q.To.AddDays(1).At(0, t.now.Location()).UTC()

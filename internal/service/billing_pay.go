@@ -111,6 +111,6 @@ func (t *tx) receiptPrint(id clinic.PaymentID) (out ReceiptPrint, err error) {
 		return out, err
 	}
 	out.Digest = clinic.ReceiptDigest(out.Payment, out.Invoice)
-	out.Settings, out.Logo, err = t.letterhead()
+	out.Settings, out.Logo, err = t.letterheadFor(patient)
 	return out, err
 }

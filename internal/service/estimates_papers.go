@@ -28,7 +28,7 @@ func (t *tx) estimatePrint(id clinic.EstimateID) (out EstimatePrint, err error) 
 	if out.Copy, err = t.MoneyPapers().Prints(t.ctx, clinic.PaperEstimate, int64(id)); err != nil {
 		return out, err
 	}
-	out.Settings, out.Logo, err = t.letterhead()
+	out.Settings, out.Logo, err = t.letterheadFor(patient)
 	return out, err
 }
 

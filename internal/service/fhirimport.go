@@ -185,7 +185,7 @@ var optionalFields = map[string]func(*clinic.Patient){
 	"phone": func(p *clinic.Patient) { p.Phone = "" }, "email": func(p *clinic.Patient) { p.Email = "" },
 	"address": func(p *clinic.Patient) { p.Address = "" }, "emergency_contact": func(p *clinic.Patient) { p.EmergencyContact = "" },
 	"insurance_info": func(p *clinic.Patient) { p.InsuranceInfo = "" }, "medical_history": func(p *clinic.Patient) { p.MedicalHistory = "" },
-	"blood_group": func(p *clinic.Patient) { p.BloodGroup = "" },
+	"blood_group": func(p *clinic.Patient) { p.BloodGroup = "" }, "language": func(p *clinic.Patient) { p.Language = "" },
 }
 
 // cleanPatient checks the patient and empties fields that cannot be kept.

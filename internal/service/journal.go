@@ -105,7 +105,7 @@ func patientRecord(p clinic.Patient) record {
 		"date_of_birth": p.DateOfBirth.String(), "birth_estimated": p.BirthEstimated, "sex": string(p.Sex),
 		"identifiers": clinic.IdentifiersText(p.Identifiers), "consent": string(p.Consent), "phone": p.Phone, "email": p.Email, "address": p.Address,
 		"picture": p.Picture, "emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
-		"insurance_info": p.InsuranceInfo, "medical_history": p.MedicalHistory, "allergies": p.AllergyText(),
+		"insurance_info": p.InsuranceInfo, "language": string(p.Language), "medical_history": p.MedicalHistory, "allergies": p.AllergyText(),
 		"allergies_asked": instant(p.AllergyConfirmed), "allergies_asked_by": p.AllergyBy,
 		"retired": instant(p.Retired), "retire_reason": p.RetireReason}
 }

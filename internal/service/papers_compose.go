@@ -67,7 +67,7 @@ func (t *tx) fillPaper(w *paperWork, q PaperQuery, language string) (err error) 
 	if w.body.Parties, err = t.parties(w.patient, doctor); err != nil {
 		return err
 	}
-	w.body.Parties.Language, w.body.Allergies = orText(language, settings.DocumentLanguage), w.patient.AllergyText()
+	w.body.Parties.Language, w.body.Allergies = orText(language, clinic.DocumentLanguage(w.patient.Language, settings)), w.patient.AllergyText()
 	if w.kind == clinic.PaperHistory {
 		q.History.Patient = q.Patient
 		return t.fillHistory(w, q.History)
@@ -146,7 +146,7 @@ func (t *tx) fillDraft(w *paperWork) error {
 func paperItems(items []clinic.PrescriptionItem, language string) []clinic.PaperItem {
 	out := make([]clinic.PaperItem, len(items))
 	for i, it := range items {
-		out[i] = clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, language), Quantity: it.Quantity}
+		out[i] = clinic.PaperItem{Name: it.Name(), Words: clinic.ItemWords(it, language), Quantity: clinic.QuantityIn(it.Quantity, clinic.Language(language))}
 	}
 	return out
 }

@@ -3,7 +3,8 @@ package service
 import "caredesk/internal/clinic"
 
 // sealPrescription fills in what a signed prescription is printed with from then
-// on: patient and doctor as they are now, its words in the hospital's language,
+// on: patient and doctor as they are now, its words in the patient's language
+// or else the hospital's,
 // and the digest over all of it. Number and time of signing are set before.
 func (t *tx) sealPrescription(rx *clinic.Prescription, patient clinic.Patient, doctor clinic.Doctor) error {
 	settings, err := t.settings()
@@ -13,7 +14,7 @@ func (t *tx) sealPrescription(rx *clinic.Prescription, patient clinic.Patient, d
 	if rx.Parties, err = t.parties(patient, doctor); err != nil {
 		return err
 	}
-	rx.Parties.Language = settings.DocumentLanguage
+	rx.Parties.Language = clinic.DocumentLanguage(patient.Language, settings)
 	rx.Parties.Words = clinic.PrescriptionWords(rx.Items, rx.Parties.Language)
 	rx.Digest = clinic.PrescriptionDigest(*rx)
 	return nil

@@ -64,7 +64,8 @@ type PaperCommand struct {
 	PaperQuery
 	Title string
 	Body  clinic.PaperBody
-	// Language is the one the paper speaks; empty is the hospital's.
+	// Language is the one the paper speaks; empty is the patient's, or else the
+	// hospital's.
 	Language string
 }
 

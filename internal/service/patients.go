@@ -161,7 +161,7 @@ func (t *tx) merge(stored, typed clinic.Patient, contactOnly bool) (clinic.Patie
 	}
 	next.FirstName, next.LastName, next.DateOfBirth, next.Sex = typed.FirstName, typed.LastName, typed.DateOfBirth, typed.Sex
 	next.BirthEstimated, next.Identifiers, next.Consent = typed.BirthEstimated, typed.Identifiers, typed.Consent
-	next.BloodGroup, next.InsuranceInfo = typed.BloodGroup, typed.InsuranceInfo
+	next.BloodGroup, next.InsuranceInfo, next.Language = typed.BloodGroup, typed.InsuranceInfo, typed.Language
 	access, err := t.access(stored.ID)
 	if access == chartFull {
 		next.MedicalHistory = typed.MedicalHistory

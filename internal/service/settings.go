@@ -46,6 +46,14 @@ func (t *tx) letterhead() (clinic.Settings, []byte, error) {
 	return settings, logo, err
 }
 
+// letterheadFor is letterhead with the language that documents for the patient
+// speak.
+func (t *tx) letterheadFor(p clinic.Patient) (clinic.Settings, []byte, error) {
+	settings, logo, err := t.letterhead()
+	settings.DocumentLanguage = clinic.DocumentLanguage(p.Language, settings)
+	return settings, logo, err
+}
+
 // Update changes the settings. The currency can change only until the first
 // bill; doctors' fees and the price list then keep their figures in the new one.
 func (s *SettingsService) Update(ctx context.Context, settings clinic.Settings, logo Image) error {

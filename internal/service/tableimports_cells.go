@@ -151,6 +151,26 @@ func readSex(text string) (clinic.Sex, error) {
 	return s, nil
 }
 
+// languages are what files call them, folded as headers are: й loses its mark.
+var languages = map[string]clinic.Language{"english": clinic.English, "ingles": clinic.English, "anglais": clinic.English, "englisch": clinic.English,
+	"german": clinic.German, "deutsch": clinic.German, "aleman": clinic.German, "allemand": clinic.German,
+	"french": clinic.French, "francais": clinic.French, "frances": clinic.French, "franzosisch": clinic.French,
+	"spanish": clinic.Spanish, "espanol": clinic.Spanish, "castellano": clinic.Spanish, "espagnol": clinic.Spanish, "spanisch": clinic.Spanish,
+	"portuguese": clinic.Portuguese, "portugues": clinic.Portuguese, "portugais": clinic.Portuguese, "portugiesisch": clinic.Portuguese,
+	"russian": clinic.Russian, "русскии": clinic.Russian, "ruso": clinic.Russian, "russe": clinic.Russian, "russisch": clinic.Russian}
+
+// readLanguage reads a tag or a name. One that documents are not printed in is
+// handed back as unknown.
+func readLanguage(text string) (l clinic.Language, unknown string) {
+	if l, ok := clinic.LanguageOf(text); ok {
+		return l, ""
+	}
+	if l, ok := languages[foldHeader(text)]; ok {
+		return l, ""
+	}
+	return "", text
+}
+
 var bloodWords = strings.NewReplacer(" ", "", "−", "-", "–", "-", "POSITIVE", "+", "POSITIV", "+", "POSITIVO", "+", "POSITIF", "+", "POS", "+", "+VE", "+",
 	"NEGATIVE", "-", "NEGATIV", "-", "NEGATIVO", "-", "NEGATIF", "-", "NEG", "-", "-VE", "-", "RH", "", "0", "O")
 

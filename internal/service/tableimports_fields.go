@@ -72,6 +72,8 @@ var patientFields = []TableField{
 	{Key: "emergency_contact", Title: "Emergency contact",
 		words: words("emergencycontact", "nextofkin", "kin", "emergency", "contactodeemergencia", "contactoemergencia", "contactdurgence", "personneaprevenir", "notfallkontakt")},
 	{Key: "blood_group", Title: "Blood group", words: words("bloodgroup", "bloodtype", "blood", "gruposanguineo", "tipodesangre", "groupesanguin", "blutgruppe")},
+	{Key: "language", Title: "Documents in", Hint: "The language of the patient’s documents: en, German, français. One that documents are not printed in is left out.",
+		words: words("language", "documentlanguage", "documentsin", "preferredlanguage", "spokenlanguage", "lang", "idioma", "lengua", "lingua", "langue", "sprache")},
 	{Key: "insurance_info", Title: "Insurance", words: words("insurance", "insuranceinfo", "insurer", "payer", "seguro", "aseguradora", "assurance", "mutuelle", "versicherung", "krankenkasse", "kasse")},
 	{Key: "insurance", Title: "Insurance number", words: words("insurancenumber", "insuranceno", "insuranceid", "policynumber", "policyno", "numerodeseguro", "poliza", "numerodassurance",
 		"numeroassure", "versichertennummer", "versicherungsnummer", "kvnr")},

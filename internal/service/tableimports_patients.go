@@ -17,6 +17,7 @@ import (
 type patientRow struct {
 	row    int
 	p      clinic.Patient
+	tongue string // a language that documents are not printed in
 	reason string // why it is nobody who is registered already
 	err    error  // of cells that cannot be read
 	clean  error  // why it cannot be a new patient
@@ -80,6 +81,7 @@ func (j *patientJob) readRow(i int) patientRow {
 	note(err)
 	p.Phone, p.Email, p.Address = c.line(i, "phone"), c.line(i, "email"), c.at(i, "address")
 	p.EmergencyContact, p.InsuranceInfo = c.line(i, "emergency_contact"), c.at(i, "insurance_info")
+	p.Language, out.tongue = readLanguage(c.line(i, "language"))
 	p.BloodGroup, p.MedicalHistory = readBlood(c.line(i, "blood_group")), c.at(i, fieldHistory)
 	for _, kind := range identifierFields {
 		if value := c.line(i, string(kind)); value != "" {
@@ -347,6 +349,7 @@ func (row patientRow) over(p *clinic.Patient) {
 	put(&p.EmergencyContact, row.p.EmergencyContact)
 	put(&p.InsuranceInfo, row.p.InsuranceInfo)
 	put(&p.BloodGroup, row.p.BloodGroup)
+	put((*string)(&p.Language), string(row.p.Language))
 	put((*string)(&p.Sex), string(row.p.Sex))
 	if !row.p.DateOfBirth.IsZero() {
 		p.DateOfBirth, p.BirthEstimated = row.p.DateOfBirth, row.p.BirthEstimated
@@ -364,7 +367,7 @@ func (row patientRow) over(p *clinic.Patient) {
 // samePatient reports whether an update would change nothing.
 func samePatient(a, b clinic.Patient) bool {
 	return a.FirstName == b.FirstName && a.LastName == b.LastName && a.Phone == b.Phone && a.Email == b.Email && a.Address == b.Address &&
-		a.EmergencyContact == b.EmergencyContact && a.InsuranceInfo == b.InsuranceInfo && a.BloodGroup == b.BloodGroup && a.Sex == b.Sex &&
+		a.EmergencyContact == b.EmergencyContact && a.InsuranceInfo == b.InsuranceInfo && a.BloodGroup == b.BloodGroup && a.Language == b.Language && a.Sex == b.Sex &&
 		a.DateOfBirth == b.DateOfBirth && a.BirthEstimated == b.BirthEstimated && slices.Equal(a.Identifiers, b.Identifiers)
 }
 
@@ -372,7 +375,12 @@ func (j *patientJob) notes(r *TableImportReport) {
 	if note := j.dateNote(); note != "" {
 		r.Notes = append(r.Notes, note)
 	}
-	beside, unread := 0, 0
+	beside, unread, unspoken := 0, 0, 0
+	for _, row := range j.rows {
+		if row.tongue != "" {
+			unspoken++
+		}
+	}
 	for _, f := range j.fresh {
 		if f.named != "" {
 			beside++
@@ -383,6 +391,9 @@ func (j *patientJob) notes(r *TableImportReport) {
 	}
 	if beside > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("Taken beside those they look like, with the reason given: %d.", beside))
+	}
+	if unspoken > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("Languages that documents are not printed in, so that the hospital’s stands: %d.", unspoken))
 	}
 	if unread > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("Phone numbers that are kept as they are written, but cannot be compared or dialled from here: %d.", unread))

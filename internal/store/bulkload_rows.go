@@ -23,7 +23,7 @@ func newPeopleTables(l *Loader) *peopleTables {
 		profiles: l.Table("users_profile", "user_id", "role", "phone", "phone_e164", "address", "date_of_birth", "name_key", "created_at", "updated_at"),
 		charts: l.Table("patient_profile", "user_id", "emergency_contact", "blood_group", "medical_history", "insurance_info", "allergies", "patient_no", "sex",
 			"birth_estimated", "consent_status", "consent_at", "consent_by", "allergy_status", "allergy_confirmed_at", "allergy_confirmed_by", "name_key",
-			"created_at", "updated_at"),
+			"language", "created_at", "updated_at"),
 		allergies:   l.Table("patient_allergy", "patient_id", "position", "substance", "reaction", "severity", "created_at"),
 		identifiers: l.Table("patient_identifier", "patient_id", "position", "kind", "value", "value_key", "created_at"),
 		search:      l.Table("patient_search", "rowid", "last", "first", "born", "number", "phone", "ids", "mail", "domain"),
@@ -48,7 +48,8 @@ func (l *Loader) Patient(p clinic.Patient) (clinic.PatientID, error) {
 		return 0, err
 	}
 	if err := t.charts.Add(id, p.EmergencyContact, p.BloodGroup, p.MedicalHistory, p.InsuranceInfo, p.AllergyText(), p.Number, string(p.Sex),
-		flag(p.BirthEstimated), consentOf(p), at(p.ConsentAt), p.ConsentBy, string(p.AllergyStatus), at(p.AllergyConfirmed), p.AllergyBy, key, made, made); err != nil {
+		flag(p.BirthEstimated), consentOf(p), at(p.ConsentAt), p.ConsentBy, string(p.AllergyStatus), at(p.AllergyConfirmed), p.AllergyBy, key,
+		optional{string(p.Language)}, made, made); err != nil {
 		return 0, err
 	}
 	for n, a := range p.Allergies {

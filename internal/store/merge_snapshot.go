@@ -41,6 +41,7 @@ type chartBody struct {
 	Consent          string           `json:"consent_status,omitempty"`
 	ConsentAt        string           `json:"consent_at,omitempty"`
 	ConsentBy        string           `json:"consent_by,omitempty"`
+	Language         string           `json:"language,omitempty"`
 	Version          int              `json:"version"`
 }
 
@@ -66,7 +67,8 @@ func newChartBody(p clinic.Patient) chartBody {
 		BirthEstimated: p.BirthEstimated, Sex: string(p.Sex), Phone: p.Phone, PhoneE164: p.PhoneE164, Email: p.Email, Address: p.Address,
 		Picture: p.Picture, EmergencyContact: p.EmergencyContact, BloodGroup: p.BloodGroup, InsuranceInfo: p.InsuranceInfo,
 		MedicalHistory: p.MedicalHistory, AllergyStatus: string(p.AllergyStatus), AllergyConfirmed: moment(p.AllergyConfirmed),
-		AllergyBy: p.AllergyBy, Consent: string(p.Consent), ConsentAt: moment(p.ConsentAt), ConsentBy: p.ConsentBy, Version: p.Version}
+		AllergyBy: p.AllergyBy, Consent: string(p.Consent), ConsentAt: moment(p.ConsentAt), ConsentBy: p.ConsentBy,
+		Language: string(p.Language), Version: p.Version}
 	for _, a := range p.Allergies {
 		b.Allergies = append(b.Allergies, allergyBody{a.Substance, a.Reaction, string(a.Severity)})
 	}
@@ -94,7 +96,8 @@ func (b chartBody) patient() (clinic.Patient, error) {
 		BirthEstimated: b.BirthEstimated, Sex: clinic.Sex(b.Sex), Phone: b.Phone, PhoneE164: b.PhoneE164, Email: b.Email, Address: b.Address,
 		Picture: b.Picture, EmergencyContact: b.EmergencyContact, BloodGroup: b.BloodGroup, InsuranceInfo: b.InsuranceInfo,
 		MedicalHistory: b.MedicalHistory, AllergyStatus: clinic.AllergyStatus(b.AllergyStatus), AllergyConfirmed: confirmed.at,
-		AllergyBy: b.AllergyBy, Consent: clinic.ConsentStatus(b.Consent), ConsentAt: asked.at, ConsentBy: b.ConsentBy, Version: b.Version}
+		AllergyBy: b.AllergyBy, Consent: clinic.ConsentStatus(b.Consent), ConsentAt: asked.at, ConsentBy: b.ConsentBy,
+		Language: clinic.Language(b.Language), Version: b.Version}
 	for _, a := range b.Allergies {
 		p.Allergies = append(p.Allergies, clinic.Allergy{Substance: a.Substance, Reaction: a.Reaction, Severity: clinic.Severity(a.Severity)})
 	}

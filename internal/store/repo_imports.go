@@ -78,7 +78,7 @@ func (r importRepo) InsertPatient(ctx context.Context, in service.IncomingPatien
 	if err := r.insert(ctx, &patientProfileRow{ID: in.ProfileID, UserID: int64(p.ID), EmergencyContact: p.EmergencyContact, BloodGroup: p.BloodGroup,
 		MedicalHistory: p.MedicalHistory, InsuranceInfo: p.InsuranceInfo, Allergies: p.AllergyText(), PatientNo: p.Number, Sex: string(p.Sex),
 		ConsentStatus: consentOf(p), AllergyStatus: string(p.AllergyStatus), AllergyConfirmedAt: at(p.AllergyConfirmed),
-		AllergyConfirmedBy: p.AllergyBy, NameKey: nameKey(p.FirstName, p.LastName), Created: at(p.CreatedAt), Updated: at(p.UpdatedAt), Version: 1}); err != nil {
+		AllergyConfirmedBy: p.AllergyBy, NameKey: nameKey(p.FirstName, p.LastName), Language: optional{string(p.Language)}, Created: at(p.CreatedAt), Updated: at(p.UpdatedAt), Version: 1}); err != nil {
 		return err
 	}
 	if err := patientRepo(r).insertAllergies(ctx, p); err != nil {

@@ -55,7 +55,7 @@ func (r mergeRepo) SetChart(ctx context.Context, p clinic.Patient) error {
 	key := nameKey(p.FirstName, p.LastName)
 	patients := patientRepo(r)
 	if err := patients.raise(ctx, p, map[string]any{"emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
-		"medical_history": p.MedicalHistory, "insurance_info": p.InsuranceInfo, "sex": string(p.Sex), "name_key": key,
+		"medical_history": p.MedicalHistory, "insurance_info": p.InsuranceInfo, "sex": string(p.Sex), "language": optional{string(p.Language)}, "name_key": key,
 		"birth_estimated": p.BirthEstimated, "allergy_status": string(p.AllergyStatus), "allergies": p.AllergyText(),
 		"allergy_confirmed_at": at(p.AllergyConfirmed), "allergy_confirmed_by": p.AllergyBy, "consent_status": consentOf(p),
 		"consent_at": at(p.ConsentAt), "consent_by": p.ConsentBy, "updated_at": now}); err != nil {

@@ -16,7 +16,7 @@ const noPassword = "!"
 // patientOf selects patientRead. It ends before a WHERE.
 const patientOf = "SELECT " + userColumns + `, p.emergency_contact, p.blood_group,
 		p.medical_history, p.insurance_info, p.patient_no, p.sex, p.birth_estimated, p.consent_status, p.consent_at, p.consent_by,
-		p.allergy_status, p.allergy_confirmed_at, p.allergy_confirmed_by, p.retired_at, p.retire_reason, p.merged_into, p.created_at,
+		p.allergy_status, p.allergy_confirmed_at, p.allergy_confirmed_by, p.retired_at, p.retire_reason, p.merged_into, p.language, p.created_at,
 		p.updated_at, p.version
 		FROM patient_profile p JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id`
 
@@ -68,7 +68,7 @@ func (r patientRepo) Insert(ctx context.Context, p clinic.Patient) (clinic.Patie
 		Sex: string(p.Sex), BirthEstimated: p.BirthEstimated, ConsentStatus: consentOf(p), ConsentAt: at(p.ConsentAt),
 		ConsentBy: p.ConsentBy, AllergyStatus: string(p.AllergyStatus), AllergyConfirmedAt: at(p.AllergyConfirmed),
 		AllergyConfirmedBy: p.AllergyBy, NameKey: nameKey(p.FirstName, p.LastName), RetiredAt: at(p.Retired),
-		RetireReason: p.RetireReason, Created: at(p.CreatedAt), Updated: at(p.CreatedAt), Version: 1}); err != nil {
+		RetireReason: p.RetireReason, Language: optional{string(p.Language)}, Created: at(p.CreatedAt), Updated: at(p.CreatedAt), Version: 1}); err != nil {
 		return 0, err
 	}
 	if err := r.insertAllergies(ctx, p); err != nil {
@@ -92,7 +92,7 @@ func (r patientRepo) insertAllergies(ctx context.Context, p clinic.Patient) erro
 func (r patientRepo) Update(ctx context.Context, p clinic.Patient) error {
 	id, now := int64(p.ID), at(r.db.NowFunc())
 	if err := r.raise(ctx, p, map[string]any{"emergency_contact": p.EmergencyContact, "blood_group": p.BloodGroup,
-		"medical_history": p.MedicalHistory, "insurance_info": p.InsuranceInfo, "sex": string(p.Sex),
+		"medical_history": p.MedicalHistory, "insurance_info": p.InsuranceInfo, "sex": string(p.Sex), "language": optional{string(p.Language)},
 		"birth_estimated": p.BirthEstimated, "consent_status": consentOf(p), "consent_at": at(p.ConsentAt), "consent_by": p.ConsentBy,
 		"name_key": nameKey(p.FirstName, p.LastName), "updated_at": now}); err != nil {
 		return err

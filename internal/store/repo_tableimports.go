@@ -120,8 +120,8 @@ func (r tableImportRepo) InsertPatients(ctx context.Context, list []clinic.Patie
 	defer w.close()
 	users := bulk{w: w, width: 10, insert: "INSERT INTO auth_user (id, username, first_name, last_name, email, password, is_staff, is_active, date_joined, version)"}
 	profiles := bulk{w: w, width: 9, first: &users, insert: "INSERT INTO users_profile (user_id, role, phone, phone_e164, address, date_of_birth, name_key, created_at, updated_at)"}
-	charts := bulk{w: w, width: 19, first: &users, insert: `INSERT INTO patient_profile (user_id, emergency_contact, blood_group, medical_history, insurance_info, allergies, patient_no, sex,
-		birth_estimated, consent_status, consent_at, consent_by, allergy_status, allergy_confirmed_at, allergy_confirmed_by, name_key, created_at, updated_at, version)`}
+	charts := bulk{w: w, width: 20, first: &users, insert: `INSERT INTO patient_profile (user_id, emergency_contact, blood_group, medical_history, insurance_info, allergies, patient_no, sex,
+		birth_estimated, consent_status, consent_at, consent_by, allergy_status, allergy_confirmed_at, allergy_confirmed_by, name_key, language, created_at, updated_at, version)`}
 	allergies := bulk{w: w, width: 6, first: &users, insert: "INSERT INTO patient_allergy (patient_id, position, substance, reaction, severity, created_at)"}
 	search := bulk{w: w, width: 9, insert: "INSERT INTO patient_search (rowid, last, first, born, number, phone, ids, mail, domain)"}
 	now := at(r.db.NowFunc())
@@ -136,7 +136,7 @@ func (r tableImportRepo) InsertPatients(ctx context.Context, list []clinic.Patie
 		users.add(highest, strings.ToLower(p.Number), p.FirstName, p.LastName, p.Email, noPassword, 0, 0, made, 1)
 		profiles.add(highest, string(clinic.RolePatient), p.Phone, p.PhoneE164, p.Address, on(p.DateOfBirth), key, made, made)
 		charts.add(highest, p.EmergencyContact, p.BloodGroup, p.MedicalHistory, p.InsuranceInfo, p.AllergyText(), p.Number, string(p.Sex), flag(p.BirthEstimated),
-			consentOf(*p), at(p.ConsentAt), p.ConsentBy, string(p.AllergyStatus), at(p.AllergyConfirmed), p.AllergyBy, key, made, made, 1)
+			consentOf(*p), at(p.ConsentAt), p.ConsentBy, string(p.AllergyStatus), at(p.AllergyConfirmed), p.AllergyBy, key, optional{string(p.Language)}, made, made, 1)
 		for n, a := range p.Allergies {
 			allergies.add(highest, n+1, a.Substance, a.Reaction, string(a.Severity), now)
 		}
@@ -182,8 +182,8 @@ func (r tableImportRepo) UpdatePatients(ctx context.Context, list []clinic.Patie
 	now := at(r.db.NowFunc())
 	for _, p := range list {
 		id, key := int64(p.ID), nameKey(p.FirstName, p.LastName)
-		if !w.one(`UPDATE patient_profile SET emergency_contact = ?, blood_group = ?, insurance_info = ?, sex = ?, birth_estimated = ?, name_key = ?, updated_at = ?,
-			version = version + 1 WHERE user_id = ? AND version = ?`, p.EmergencyContact, p.BloodGroup, p.InsuranceInfo, string(p.Sex), flag(p.BirthEstimated), key, now, id, p.Version) {
+		if !w.one(`UPDATE patient_profile SET emergency_contact = ?, blood_group = ?, insurance_info = ?, sex = ?, birth_estimated = ?, name_key = ?, language = ?, updated_at = ?,
+			version = version + 1 WHERE user_id = ? AND version = ?`, p.EmergencyContact, p.BloodGroup, p.InsuranceInfo, string(p.Sex), flag(p.BirthEstimated), key, optional{string(p.Language)}, now, id, p.Version) {
 			if w.err == nil {
 				return stale("patient")
 			}

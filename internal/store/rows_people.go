@@ -63,6 +63,7 @@ type patientProfileRow struct {
 	NameKey            string
 	RetiredAt          instant
 	RetireReason       string
+	Language           optional
 	Created            instant `gorm:"column:created_at"`
 	Updated            instant `gorm:"column:updated_at"`
 	Version            int
@@ -140,6 +141,7 @@ type patientRead struct {
 	RetiredAt          instant
 	RetireReason       string
 	MergedInto         ref
+	Language           optional
 	Created            instant `gorm:"column:created_at"`
 	Updated            instant `gorm:"column:updated_at"`
 	Version            int
@@ -153,7 +155,7 @@ func (r patientRead) patient(allergies []allergyRow, identifiers []clinic.Identi
 		Picture: r.Person.ProfilePicture.text, EmergencyContact: r.EmergencyContact, BloodGroup: r.BloodGroup,
 		InsuranceInfo: r.InsuranceInfo, MedicalHistory: r.MedicalHistory, AllergyStatus: clinic.AllergyStatus(r.AllergyStatus),
 		AllergyConfirmed: r.AllergyConfirmedAt.at, AllergyBy: r.AllergyConfirmedBy, Retired: r.RetiredAt.at,
-		RetireReason: r.RetireReason, MergedInto: clinic.PatientID(r.MergedInto.id), CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
+		RetireReason: r.RetireReason, MergedInto: clinic.PatientID(r.MergedInto.id), Language: clinic.Language(r.Language.text), CreatedAt: r.Created.at, UpdatedAt: r.Updated.at, Version: r.Version}
 	for _, a := range allergies {
 		p.Allergies = append(p.Allergies, clinic.Allergy{Substance: a.Substance, Reaction: a.Reaction, Severity: clinic.Severity(a.Severity)})
 	}

@@ -52,11 +52,27 @@ func printRow(env *Env, r service.PaperRow, closed func()) {
 	printDocument(env, job)
 }
 
-// languageChoice offers the languages that documents speak.
-func languageChoice() *components.Choice {
+// languageOptions are the languages that documents speak, each by its own name.
+func languageOptions() []components.Option {
 	var out []components.Option
 	for _, l := range document.Languages() {
 		out = append(out, components.Option{Value: l.Code, Text: l.Name})
 	}
-	return components.NewChoice(out, nil)
+	return out
+}
+
+// languageChoice offers the languages that documents speak.
+func languageChoice() *components.Choice { return components.NewChoice(languageOptions(), nil) }
+
+// patientLanguageChoice offers them for one patient, the hospital's first.
+func patientLanguageChoice() *components.Choice {
+	return components.NewChoice(append([]components.Option{{Value: "", Text: i18n.T("As the hospital")}}, languageOptions()...), nil)
+}
+
+// patientLanguage says in which language a patient's documents are printed.
+func patientLanguage(l clinic.Language) string {
+	if l == "" {
+		return i18n.T("As the hospital")
+	}
+	return l.Name()
 }

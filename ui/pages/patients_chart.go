@@ -183,7 +183,8 @@ func (c *patientsChart) identity(p clinic.Patient, today clinic.Date) fyne.Canva
 		}
 	}
 	rows := components.VBoxGap(6, factRow(i18n.T("Number"), p.Number), factRow(i18n.T("Born"), born), factRow(i18n.T("Sex"), i18n.Say(p.Sex.Title())),
-		factRow(i18n.T("Blood group"), p.BloodGroup), factRow(i18n.T("Consent"), c.consent(p)))
+		factRow(i18n.T("Blood group"), p.BloodGroup), factRow(i18n.T("Consent"), c.consent(p)),
+		factRow(i18n.T("Documents in"), patientLanguage(p.Language)))
 	avatar := components.NewAvatar(p.FullName(), c.vm.Photo, 72)
 	return components.NewCard(container.NewBorder(nil, nil, container.New(&insetLayout{right: 14}, container.NewCenter(avatar)), nil, rows))
 }

@@ -24,6 +24,7 @@ type patientForm struct {
 	born                        *components.DateField
 	age, reason                 *components.Entry
 	sex, blood, consent         *components.Choice
+	language                    *components.Choice
 	identifiers                 *identifierRows
 	alike                       *alikePanel
 	saved                       func(clinic.Patient)
@@ -148,6 +149,7 @@ func (f *patientForm) build() {
 		states = append(states, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
 	}
 	f.consent = components.NewChoice(states, nil)
+	f.language = patientLanguageChoice()
 	f.photo = components.NewImageField(f.env.Window)
 	f.photo.MaxBytes = photoBytes
 	use := f.use
@@ -181,6 +183,7 @@ func (f *patientForm) fields() []components.FormField {
 		{Name: "age", Label: i18n.T("Age, when the date is not known"), Widget: f.age},
 		{Name: "sex", Label: i18n.T("Sex"), Widget: f.sex},
 		{Name: "consent", Label: i18n.T("Consent to keep the record"), Widget: f.consent},
+		{Name: "language", Label: i18n.T("Documents in"), Widget: f.language},
 	}
 	all = append(all, contact...)
 	all = append(all,
@@ -218,6 +221,7 @@ func (f *patientForm) fill(p clinic.Patient) {
 	f.identifiers.set(p.Identifiers)
 	f.sex.SetValue(string(p.Sex))
 	f.blood.SetValue(p.BloodGroup)
+	f.language.SetValue(string(p.Language))
 }
 
 // read returns the record as typed, and what could not be read.
@@ -240,7 +244,7 @@ func (f *patientForm) read() (clinic.Patient, []error) {
 	p.FirstName, p.LastName, p.Sex = f.first.Text, f.last.Text, clinic.Sex(f.sex.Value())
 	p.DateOfBirth, p.BirthEstimated = born, estimated
 	p.Consent, p.Identifiers = clinic.ConsentStatus(f.consent.Value()), f.identifiers.read()
-	p.BloodGroup, p.InsuranceInfo = f.blood.Value(), f.insurance.Text
+	p.BloodGroup, p.InsuranceInfo, p.Language = f.blood.Value(), f.insurance.Text, clinic.Language(f.language.Value())
 	if f.vm.Scope == viewmodel.PatientMedical {
 		p.MedicalHistory = f.medical.Text
 	}

@@ -140,7 +140,7 @@ func (p *settingsPage) build() {
 		{Name: "prescription_paper", Label: i18n.T("Prescriptions are printed on"), Widget: p.prescription, Required: true},
 		{Name: "receipt_paper", Label: i18n.T("Receipts are printed on"), Widget: p.receipt, Required: true},
 		{Name: "document_paper", Label: i18n.T("Notes and letters are printed on"), Widget: p.papers, Required: true},
-		{Name: "document_language", Label: i18n.T("Language of documents"), Widget: p.language, Required: true, Hint: i18n.T("Of headings and labels. The window's own language is chosen in the menu View.")},
+		{Name: "document_language", Label: i18n.T("Language of documents"), Widget: p.language, Required: true, Hint: i18n.T("Of headings and labels, where a patient's record names no other. The window's own language is chosen in the menu View.")},
 		{Name: "idle_lock_minutes", Label: i18n.T("Lock after minutes without use"), Widget: p.minutes, Required: true,
 			Hint: i18n.T("1 to 240")},
 		{Name: "attachment_limit_mb", Label: i18n.T("Largest file in a chart, in MB"), Widget: p.attachment, Required: true,

@@ -140,6 +140,7 @@ func patientFields() []MergeField[clinic.Patient] {
 		{i18n.T("E-mail"), func(x p) string { return x.Email }, func(d *p, x p) { d.Email = x.Email }},
 		{i18n.T("Address"), func(x p) string { return x.Address }, func(d *p, x p) { d.Address = x.Address }},
 		{i18n.T("Emergency contact"), func(x p) string { return x.EmergencyContact }, func(d *p, x p) { d.EmergencyContact = x.EmergencyContact }},
+		{i18n.T("Documents in"), func(x p) string { return x.Language.Name() }, func(d *p, x p) { d.Language = x.Language }},
 		{i18n.T("Blood group"), func(x p) string { return x.BloodGroup }, func(d *p, x p) { d.BloodGroup = x.BloodGroup }},
 		{i18n.T("Insurance"), func(x p) string { return x.InsuranceInfo }, func(d *p, x p) { d.InsuranceInfo = x.InsuranceInfo }},
 		{i18n.T("Medical history"), func(x p) string { return x.MedicalHistory }, func(d *p, x p) { d.MedicalHistory = x.MedicalHistory }},

@@ -193,6 +193,8 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 		return p.EmergencyContact
 	case clinic.FactInsurance:
 		return clinic.CleanLine(p.InsuranceInfo)
+	case clinic.FactLanguage:
+		return p.Language.Name()
 	case clinic.FactBloodGroup:
 		return p.BloodGroup
 	case clinic.FactPicture:

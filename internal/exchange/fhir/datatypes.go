@@ -20,6 +20,7 @@ const (
 	sysObservation   = "http://terminology.hl7.org/CodeSystem/observation-category"
 	sysCancelReason  = "http://terminology.hl7.org/CodeSystem/appointment-cancellation-reason"
 	sysVisitKind     = "http://terminology.hl7.org/CodeSystem/v2-0276"
+	sysLanguage      = "urn:ietf:bcp:47"
 	sysContact       = "http://terminology.hl7.org/CodeSystem/v2-0131"
 )
 

@@ -165,8 +165,8 @@ func TestRoundTrip(t *testing.T) {
 	same("born", p.DateOfBirth, want.DateOfBirth)
 	same("sex", p.Sex, want.Sex)
 	same("phone, email, address", []string{p.Phone, p.Email, p.Address}, []string{want.Phone, want.Email, want.Address})
-	same("contact, blood, insurance, history", []string{p.EmergencyContact, p.BloodGroup, p.InsuranceInfo, p.MedicalHistory},
-		[]string{want.EmergencyContact, want.BloodGroup, want.InsuranceInfo, want.MedicalHistory})
+	same("contact, blood, insurance, history", []string{p.EmergencyContact, p.BloodGroup, p.InsuranceInfo, p.MedicalHistory, string(p.Language)},
+		[]string{want.EmergencyContact, want.BloodGroup, want.InsuranceInfo, want.MedicalHistory, "ru"})
 	same("identifiers", p.Identifiers, []clinic.Identifier{{Kind: clinic.IdentifierHospital, Value: "P-000007"}, {Kind: clinic.IdentifierNationalID, Value: "1234567T"}, {Kind: clinic.IdentifierOther, Value: "Q-9"}})
 	same("allergies", c.Allergies, want.Allergies)
 	same("allergy state", c.AllergyStatus, clinic.AllergyHas)

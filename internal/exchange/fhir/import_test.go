@@ -60,6 +60,10 @@ func TestSynthea(t *testing.T) {
 			for _, n := range chart.NotTaken {
 				left[n.Kind+" "+n.Reason]++
 			}
+			if want := map[string]clinic.Language{"ned": clinic.Portuguese, "clemente": ""}; chart.Patient.Language != orEnglish(want, c.file) {
+				t.Errorf("documents in %q", chart.Patient.Language)
+			}
+			check("languages left out", left["Patient Documents are not printed in the language zh."], map[bool]int{true: 1}[c.file == "clemente"])
 			nothing := " Nothing is made of this kind of resource."
 			check("claims", left["Claim"+nothing], c.claims)
 			check("immunizations", left["Immunization"+nothing], c.immunizations)
@@ -79,11 +83,36 @@ func TestSynthea(t *testing.T) {
 			for _, n := range append(chart.NotTaken, f.NotTaken...) {
 				told[n.Entry] = true
 			}
-			if c.file == "liz" { // of the patient, one name is told as left out
+			if c.file == "liz" || c.file == "clemente" { // of the patient, a name or the language is told as left out
 				delete(told, 1)
 			}
 			check("entries accounted for", taken+len(told), len(b.Entry))
 		})
+	}
+}
+
+// orEnglish is the language listed for a file, English for any other.
+func orEnglish(list map[string]clinic.Language, file string) clinic.Language {
+	if l, ok := list[file]; ok {
+		return l
+	}
+	return clinic.English
+}
+
+// The preferred language counts, whatever stands first; one without a code is
+// read by what it is called.
+func TestPreferredLanguage(t *testing.T) {
+	for communication, want := range map[string]clinic.Language{
+		`[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"en"}]}},{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"ru-RU"}]},"preferred":true}]`: clinic.Russian,
+		`[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"pl"}]},"preferred":true},{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"de"}]}}]`:    clinic.German,
+		`[{"language":{"text":"fr"}}]`:      clinic.French,
+		`[{"language":{"text":"Klingon"}}]`: "",
+		`[]`:                                "",
+	} {
+		f := mustRead(t, `{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","name":[{"family":"Kova"}],"communication":`+communication+`}}]}`)
+		if len(f.Charts) != 1 || f.Charts[0].Patient.Language != want {
+			t.Errorf("%s: %+v, want %s", communication, f.Charts, want)
+		}
 	}
 }
 

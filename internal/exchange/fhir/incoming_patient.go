@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -59,11 +60,42 @@ func (c *collector) patient(in *intake, e entry, r *Patient) {
 			leave("A further contact is not kept.")
 		}
 	}
+	p.Language = spoken(r.Communication, leave)
 	if r.DeceasedDateTime != "" || r.DeceasedBoolean != nil && *r.DeceasedBoolean {
 		addText(&p.MedicalHistory, strings.TrimSpace("Died "+shown(r.DeceasedDateTime)), "\n")
 	}
 	p.Identifiers = identifiers(r.Identifier, leave)
 	in.take(e)
+}
+
+// spoken is the language of the patient's documents: the preferred one, else the
+// first that documents are printed in.
+func spoken(list []Communication, leave func(string)) clinic.Language {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Communication) int {
+		first := func(c Communication) int {
+			if c.Preferred != nil && *c.Preferred {
+				return 0
+			}
+			return 1
+		}
+		return first(a) - first(b)
+	})
+	var out clinic.Language
+	for _, c := range list {
+		tag := c.Language.code(sysLanguage)
+		if tag == "" {
+			tag = c.Language.words()
+		}
+		l, ok := clinic.LanguageOf(tag)
+		switch {
+		case !ok:
+			leave("Documents are not printed in the language " + shown(tag) + ".")
+		case out == "":
+			out = l
+		}
+	}
+	return out
 }
 
 // chosenName is the official name, else the usual one, else the first.

@@ -92,6 +92,9 @@ func (m *Mapper) patient(p clinic.Patient) Resource {
 		}
 		out.Identifier = append(out.Identifier, Identifier{Use: "official", Type: &t, Value: i.Value})
 	}
+	if p.Language != "" {
+		out.Communication = []Communication{{Language: concept(sysLanguage, string(p.Language), p.Language.Name(), ""), Preferred: truth(true)}}
+	}
 	if p.EmergencyContact != "" {
 		out.Contact = []PatientContact{{Relationship: []CodeableConcept{concept(sysContact, "C", "Emergency Contact", "")}, Name: &HumanName{Text: p.EmergencyContact}}}
 	}

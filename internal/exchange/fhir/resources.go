@@ -30,7 +30,15 @@ type Patient struct {
 	DeceasedBoolean  *bool  `json:"deceasedBoolean,omitempty"`
 	DeceasedDateTime string `json:"deceasedDateTime,omitempty"`
 
+	Communication []Communication `json:"communication,omitempty"`
+
 	ManagingOrganization *Reference `json:"managingOrganization,omitempty"`
+}
+
+// Communication is a language that the patient speaks.
+type Communication struct {
+	Language  CodeableConcept `json:"language"`
+	Preferred *bool           `json:"preferred,omitempty"`
 }
 
 // PatientContact is whom to call.

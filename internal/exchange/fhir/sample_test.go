@@ -51,7 +51,7 @@ func sample() (service.RecordDirectory, service.PatientRecord) {
 	night.Start, night.OverbookReason = 23*60+45, "Urgent"
 	r := service.PatientRecord{
 		Patient: clinic.Patient{ID: 7, Number: "P-000007", FirstName: "Anna Maria", LastName: "Ковалёва", DateOfBirth: clinic.MustDate("1968-03-12"), Sex: clinic.SexFemale,
-			Phone: "+353 86 123", Email: "anna@example.org", Address: "2 Side St, Naas", EmergencyContact: "Ivan, 086 2", BloodGroup: "A+", InsuranceInfo: "VHI plan B", MedicalHistory: "Appendix out 1990",
+			Phone: "+353 86 123", Email: "anna@example.org", Address: "2 Side St, Naas", EmergencyContact: "Ivan, 086 2", BloodGroup: "A+", InsuranceInfo: "VHI plan B", Language: clinic.Russian, MedicalHistory: "Appendix out 1990",
 			AllergyStatus: clinic.AllergyHas, AllergyConfirmed: at("2026-10-20T09:00:00Z"), Allergies: []clinic.Allergy{{Substance: "Penicillin", Reaction: "Rash", Severity: clinic.SeveritySevere}, {Substance: "Latex", Severity: clinic.SeverityMild}, {Substance: "Dust"}},
 			Identifiers: []clinic.Identifier{{Kind: clinic.IdentifierNationalID, Value: "1234567T"}, {Kind: clinic.IdentifierOther, Value: "Q-9"}}},
 		Visits: []service.AppointmentRow{done, off, night, visit(14, "2026-11-23", clinic.StatusArrived), visit(15, "2026-11-22", clinic.StatusNoShow), visit(16, "2026-12-09", clinic.StatusRequested)},

@@ -128,6 +128,7 @@ func testMerges(t *testing.T, s *site) {
 	full.AllergyStatus, full.Allergies = clinic.AllergyHas, []clinic.Allergy{{Substance: "Latex", Reaction: "rash", Severity: clinic.SeveritySevere}}
 	full.AllergyConfirmed, full.AllergyBy = s.now, "Ines"
 	full.Identifiers = []clinic.Identifier{{Kind: clinic.IdentifierPassport, Value: "PA 12-34"}}
+	full.Language = clinic.Portuguese
 	full.Consent, full.ConsentAt, full.ConsentBy = clinic.ConsentGiven, s.now, "Grace"
 	full.UpdatedAt = s.now
 	s.write(func(r service.Repos) error { return r.Merges().SetChart(s.ctx, full) })

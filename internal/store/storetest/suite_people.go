@@ -128,7 +128,7 @@ func testPatients(t *testing.T, s *site) {
 		Sex: clinic.SexFemale, Phone: "+7 495 123-45-67", Email: "anna@example.org", Address: "Улица 1", EmergencyContact: "Ivan",
 		BloodGroup: "AB-", InsuranceInfo: "AOK", MedicalHistory: "Asthma 🫁", AllergyStatus: clinic.AllergyHas, AllergyConfirmed: s.now,
 		AllergyBy: "Nina", Allergies: []clinic.Allergy{{Substance: "Penicillin", Reaction: "rash", Severity: clinic.SeveritySevere}, {Substance: "Latex"}},
-		PhoneE164: "+74951234567", BirthEstimated: true, Consent: clinic.ConsentGiven, ConsentAt: s.now, ConsentBy: "Nina",
+		PhoneE164: "+74951234567", BirthEstimated: true, Consent: clinic.ConsentGiven, ConsentAt: s.now, ConsentBy: "Nina", Language: clinic.Russian,
 		Identifiers: []clinic.Identifier{{Kind: clinic.IdentifierPassport, Value: "LT 123-456"}, {Kind: clinic.IdentifierOther, Value: "№ 7"}},
 		CreatedAt:   s.now}
 	want.ID = s.patient("P-000042", "", "", func(p *clinic.Patient) { *p = want })

@@ -31,6 +31,7 @@ func testRegistration(t *testing.T, s *site) {
 	p.Identifiers = []clinic.Identifier{{Kind: clinic.IdentifierPassport, Value: "PA 9"}}
 	p.DateOfBirth, p.BirthEstimated, p.Phone, p.PhoneE164 = clinic.MustDate("1981-07-01"), true, "086 123 4567", "+353861234567"
 	p.Consent, p.ConsentAt, p.ConsentBy = clinic.ConsentRefused, s.now, "Grace"
+	p.Language = clinic.Spanish
 	s.write(func(r service.Repos) error { return r.Patients().Update(ctx, p) })
 	p.Version, p.UpdatedAt = 2, get().UpdatedAt
 	if got := get(); !reflect.DeepEqual(got, p) {
@@ -38,6 +39,9 @@ func testRegistration(t *testing.T, s *site) {
 	}
 	// What the database refuses whoever asks.
 	s.refused(clinic.Invalid, "UPDATE patient_profile SET consent_status = 'maybe'")
+	for _, no := range []string{"''", "'German'", "'DE'", "'d'", "'d1'"} {
+		s.refused(clinic.Invalid, "UPDATE patient_profile SET language = "+no)
+	}
 	s.refused(clinic.Invalid, "UPDATE patient_profile SET birth_estimated = 2")
 	s.refused(clinic.Invalid, "INSERT INTO patient_identifier (patient_id, position, kind, value, value_key, created_at) VALUES (?, 9, 'shoe size', '42', '42', 'x')", int64(id))
 	s.refused(clinic.Conflict, "INSERT INTO patient_identifier (patient_id, position, kind, value, value_key, created_at) VALUES (999, 1, 'other', '42', '42', 'x')")

@@ -14,7 +14,7 @@ func testTableImports(t *testing.T, s *site) {
 	for i := range list {
 		list[i] = clinic.Patient{Number: fmt.Sprintf("T-%03d", i), FirstName: fmt.Sprintf("Żofia %d", i), LastName: "Müller", Phone: "086 123 4567", PhoneE164: "+353861234567",
 			Email: fmt.Sprintf("z%d@example.org", i), Address: "1 Quay\nCork", DateOfBirth: clinic.MustDate("1968-03-12"), BirthEstimated: i%2 == 1, Sex: clinic.SexFemale,
-			EmergencyContact: "Jan", BloodGroup: "A+", InsuranceInfo: "VHI", MedicalHistory: "Asthma", AllergyStatus: clinic.AllergyHas, AllergyConfirmed: s.now, AllergyBy: "Ada",
+			EmergencyContact: "Jan", BloodGroup: "A+", InsuranceInfo: "VHI", Language: clinic.German, MedicalHistory: "Asthma", AllergyStatus: clinic.AllergyHas, AllergyConfirmed: s.now, AllergyBy: "Ada",
 			Allergies:   []clinic.Allergy{{Substance: "Latex", Severity: clinic.SeverityMild}, {Substance: "Nuts"}},
 			Identifiers: []clinic.Identifier{{Kind: clinic.IdentifierPassport, Value: fmt.Sprintf("X %d", i)}}, CreatedAt: s.now, UpdatedAt: s.now}
 	}
@@ -27,7 +27,7 @@ func testTableImports(t *testing.T, s *site) {
 			}
 			want := list[i]
 			if p.Number != want.Number || p.FullName() != want.FullName() || p.PhoneE164 != want.PhoneE164 || p.Address != want.Address || p.DateOfBirth != want.DateOfBirth ||
-				p.BirthEstimated != want.BirthEstimated || p.AllergyText() != want.AllergyText() || !p.AllergyConfirmed.Equal(s.now.UTC()) || p.MedicalHistory != "Asthma" ||
+				p.BirthEstimated != want.BirthEstimated || p.AllergyText() != want.AllergyText() || !p.AllergyConfirmed.Equal(s.now.UTC()) || p.MedicalHistory != "Asthma" || p.Language != clinic.German ||
 				clinic.IdentifiersText(p.Identifiers) != clinic.IdentifiersText(want.Identifiers) || p.Version != 1 || p.Consent != clinic.ConsentNotAsked {
 				t.Errorf("patient %d: %+v", i, p)
 			}
@@ -66,12 +66,13 @@ func testTableImports(t *testing.T, s *site) {
 		t.Fatalf("numbered %+v", stored)
 	}
 	for i := range stored {
+		stored[i].Language = clinic.French
 		stored[i].LastName, stored[i].Identifiers = "Österberg", []clinic.Identifier{{Kind: clinic.IdentifierNationalID, Value: fmt.Sprint("N", i)}}
 	}
 	s.write(func(r service.Repos) error { return r.TableImports().UpdatePatients(s.ctx, stored) })
 	s.read(func(r service.Repos) error {
 		p, err := r.Patients().Get(s.ctx, stored[1].ID)
-		if p.LastName != "Österberg" || p.Version != 2 || clinic.IdentifiersText(p.Identifiers) != "National ID N1" || p.MedicalHistory != "Asthma" || p.AllergyText() != list[7].AllergyText() {
+		if p.LastName != "Österberg" || p.Version != 2 || clinic.IdentifiersText(p.Identifiers) != "National ID N1" || p.MedicalHistory != "Asthma" || p.Language != clinic.French || p.AllergyText() != list[7].AllergyText() {
 			t.Errorf("updated %+v", p)
 		}
 		page, err2 := r.Patients().Search(s.ctx, service.PatientFilter{Text: "osterberg"}, service.PageRequest{})

@@ -1,0 +1,112 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+
+	"caredesk/assets"
+	"caredesk/internal/clinic"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+// Language is a language that documents speak, by its own name.
+type Language struct{ Code, Name string }
+
+// Languages are those that documents speak.
+func Languages() []Language {
+	list := clinic.Languages()
+	out := make([]Language, len(list))
+	for i, l := range list {
+		out[i] = Language{string(l), l.Name()}
+	}
+	return out
+}
+
+// speech is a file of words: assets/translations/documents/en.json and so on.
+type speech struct {
+	Labels words      `json:"labels"`
+	Money  moneyWords `json:"money"`
+}
+
+// speeches are read when a document first speaks the language.
+var speeches = func() map[clinic.Language]func() *speech {
+	m := map[clinic.Language]func() *speech{}
+	for _, l := range clinic.Languages() {
+		m[l] = sync.OnceValue(func() *speech {
+			s, err := readSpeech(l)
+			if err != nil {
+				panic(err) // the file is built in: a test reads every one
+			}
+			return s
+		})
+	}
+	return m
+}()
+
+// speechIn returns the words of a language, English ones for any other.
+func speechIn(code string) *speech {
+	if s, ok := speeches[clinic.Language(code)]; ok {
+		return s()
+	}
+	return speeches[clinic.English]()
+}
+
+// wordsIn returns the labels of a language, English ones for any other.
+func wordsIn(code string) *words { return &speechIn(code).Labels }
+
+// moneyIn returns the words about money of a language, English ones for any other.
+func moneyIn(code string) *moneyWords { return &speechIn(code).Money }
+
+func readSpeech(l clinic.Language) (*speech, error) {
+	name := "translations/documents/" + string(l) + ".json"
+	raw, err := assets.DocumentWords.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	s, err := parseSpeech(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	tag, err := language.Parse(string(l))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	s.Labels.tag, s.Money.Code = tag, string(l)
+	return s, nil
+}
+
+// parseSpeech reads a file of words. It takes no word that documents do not know.
+func parseSpeech(raw []byte) (*speech, error) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	s := new(speech)
+	if err := dec.Decode(s); err != nil {
+		return nil, err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return nil, fmt.Errorf("there is more behind the words")
+	}
+	return s, nil
+}
+
+// plurals is a phrase with a number, %d, in each form that the number takes in
+// the language: 1 day, 5 days; 1 день, 2 дня, 5 дней. Its keys are the names of
+// plural categories in the Unicode locale data; "other" is always there.
+type plurals map[string]string
+
+// pluralNames are the keys of plurals.
+var pluralNames = map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
+
+// count puts a number into a phrase.
+func (w *words) count(c plurals, n int) string {
+	form, ok := c[pluralNames[plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0)]]
+	if !ok {
+		form = c["other"]
+	}
+	return fmt.Sprintf(form, n)
+}
