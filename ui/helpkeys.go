@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 )
 
@@ -20,23 +21,23 @@ type keyGroup struct {
 
 // inLists and inForms are keys of parts of every page, which no menu can show.
 func inLists() keyGroup {
-	return keyGroup{"In lists", []keyLine{
-		{"Enter", "Open the row"},
-		{"Up, Down", "To the next or previous row"},
-		{"PgUp, PgDn", "A screen up or down"},
-		{"Home, End", "To the first or last row"},
-		{"Left, Right, Space", "Choose a column, sort by it"},
-		{"Shift F10", "What can be done with the row"},
-		{"Tab, Shift Tab", "To the next or previous field"},
+	return keyGroup{i18n.T("In lists"), []keyLine{
+		{"Enter", i18n.T("Open the row")},
+		{i18n.T("Up, Down"), i18n.T("To the next or previous row")},
+		{i18n.T("PgUp, PgDn"), i18n.T("A screen up or down")},
+		{i18n.T("Home, End"), i18n.T("To the first or last row")},
+		{i18n.T("Left, Right, Space"), i18n.T("Choose a column, sort by it")},
+		{"Shift F10", i18n.T("What can be done with the row")},
+		{i18n.T("Tab, Shift Tab"), i18n.T("To the next or previous field")},
 	}}
 }
 
 func inForms() keyGroup {
-	return keyGroup{"In forms", []keyLine{
-		{"Ctrl S, Enter", "Save the form"},
-		{"Esc", "Close; asks before losing text"},
-		{"Alt Down", "Open a list or the calendar"},
-		{"+7, today, 23 Nov", "Understood as dates"},
+	return keyGroup{i18n.T("In forms"), []keyLine{
+		{i18n.T("Ctrl S, Enter"), i18n.T("Save the form")},
+		{"Esc", i18n.T("Close; asks before losing text")},
+		{"Alt Down", i18n.T("Open a list or the calendar")},
+		{i18n.T("+7, today, 23 Nov"), i18n.T("Understood as dates")},
 	}}
 }
 
@@ -50,7 +51,7 @@ func (s *Shell) showKeys() {
 	for _, g := range page {
 		right.Add(keyTable(g.title, g.lines))
 	}
-	s.showInfo("Keys", container.New(&columnsTop{}, left, right), 860)
+	s.showInfo(i18n.T("Keys"), container.New(&columnsTop{}, left, right), 860)
 }
 
 // keyGroups are all keys that work now: those of the menu, as it is the menu
@@ -67,14 +68,14 @@ func (s *Shell) keyGroups() (everywhere, page []keyGroup) {
 		}
 	}
 	last := &everywhere[len(everywhere)-1]
-	last.lines = append(last.lines, keyLine{"Alt", "The menu above"})
+	last.lines = append(last.lines, keyLine{"Alt", i18n.T("The menu above")})
 	if told, ok := s.frontPage().(pages.KeyTold); ok {
 		for _, k := range told.KeyNotes() {
 			own = append(own, keyLine{k.Key, k.Text})
 		}
 	}
 	if len(own) > 0 {
-		page = append(page, keyGroup{"On this page", own})
+		page = append(page, keyGroup{i18n.T("On this page"), own})
 	}
 	return everywhere, append(page, inLists(), inForms())
 }

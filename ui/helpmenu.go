@@ -4,21 +4,22 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 )
 
 // helpMenu holds what explains the program.
 func (s *Shell) helpMenu() *fyne.Menu {
-	m := fyne.NewMenu("Help", s.manualItem("Manual", s.showManual), s.item("Keys", fyne.KeySlash, control, s.showKeys))
+	m := fyne.NewMenu(i18n.T("Help"), s.manualItem(i18n.T("Manual"), s.showManual), s.item(i18n.T("Keys"), fyne.KeySlash, control, s.showKeys))
 	m.Items[0].Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyF1}
 	if s.desk != nil {
-		m.Items = append(m.Items, s.item("Tour of this page", "", 0, func() {
+		m.Items = append(m.Items, s.item(i18n.T("Tour of this page"), "", 0, func() {
 			s.desk.startTour()
 			s.desk.enterTour()
 		}))
 	}
-	m.Items = append(m.Items, s.manualItem("What is new", func() { s.openManual(topicNews) }),
-		fyne.NewMenuItemSeparator(), s.item("About Caredesk", "", 0, s.showAbout))
+	m.Items = append(m.Items, s.manualItem(i18n.T("What is new"), func() { s.openManual(topicNews) }),
+		fyne.NewMenuItemSeparator(), s.item(i18n.T("About Caredesk"), "", 0, s.showAbout))
 	return m
 }
 

@@ -14,6 +14,7 @@ import (
 	"caredesk/docs"
 	"caredesk/internal/manual"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -53,7 +54,7 @@ func (s *Shell) openManual(id string) {
 		book, err := manual.Read(docs.FS, docs.Pages()...)
 		if err != nil {
 			s.options.Log.Error("the manual cannot be read", "error", err)
-			components.Toast(s.window, theme.ToneDanger, "The manual cannot be read. Nothing else is affected.")
+			components.Toast(s.window, theme.ToneDanger, i18n.T("The manual cannot be read. Nothing else is affected."))
 			return
 		}
 		s.manual = newManualWindow(s, book)
@@ -72,25 +73,25 @@ func (s *Shell) closeManual() {
 }
 
 func newManualWindow(s *Shell, book *manual.Book) *manualWindow {
-	m := &manualWindow{shell: s, window: s.app.NewWindow("Manual – Caredesk"), vm: viewmodel.NewManual(book), shown: -1}
+	m := &manualWindow{shell: s, window: s.app.NewWindow(i18n.T("Manual – Caredesk")), vm: viewmodel.NewManual(book), shown: -1}
 	m.paint = &manualPainter{book: book, follow: m.follow, leads: m.leads, marked: m.vm.Marked,
 		texts: map[string]fyne.Resource{}, sizes: map[string]image.Config{}}
-	m.search = components.NewSearch("Search the manual", "Ctrl F")
+	m.search = components.NewSearch(i18n.T("Search the manual"), "Ctrl F")
 	m.search.OnChanged = m.vm.Search
 	m.search.OnKey = m.searchKey
 	m.search.OnSubmitted = func(string) { m.read() }
 	m.list = components.NewRowTable([]components.Column[viewmodel.Line]{
-		{ID: "title", Title: "Contents", MinWidth: 160, Text: func(l viewmodel.Line) string { return strings.Repeat("     ", l.Depth) + l.Title }},
+		{ID: "title", Title: i18n.T("Contents"), MinWidth: 160, Text: func(l viewmodel.Line) string { return strings.Repeat("     ", l.Depth) + l.Title }},
 		{ID: "places", Title: "", Width: 44, Align: fyne.TextAlignTrailing, Muted: true, Text: placesText},
 	}, components.Noun{One: "page", Many: "pages"})
 	m.list.Key = func(l viewmodel.Line) any { return l.Page }
-	m.list.SetEmpty("No page holds all of these words. Try fewer or shorter ones.", "", nil)
+	m.list.SetEmpty(i18n.T("No page holds all of these words. Try fewer or shorter ones."), "", nil)
 	m.list.OnSelected = func(l viewmodel.Line) { m.vm.Show(l.Page) }
 	m.list.OnOpen = func(viewmodel.Line) { m.read() }
 	m.title = components.Title("")
-	m.back = components.NewButton("Back", "Alt ←", m.vm.Back)
-	m.before = components.NewIconButton(theme.IconLeft, "Previous page", func() { m.vm.Turn(-1) })
-	m.after = components.NewIconButton(theme.IconRight, "Next page", func() { m.vm.Turn(1) })
+	m.back = components.NewButton(i18n.T("Back"), "Alt ←", m.vm.Back)
+	m.before = components.NewIconButton(theme.IconLeft, i18n.T("Previous page"), func() { m.vm.Turn(-1) })
+	m.after = components.NewIconButton(theme.IconRight, i18n.T("Next page"), func() { m.vm.Turn(1) })
 	m.scroll = components.NewFollowingScroll(container.NewStack())
 	head := container.NewBorder(nil, nil, nil, components.HBoxGap(6, m.back, m.before, m.after), m.title)
 	right := container.New(layout.NewCustomPaddedLayout(12, 12, 16, 16),

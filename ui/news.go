@@ -1,11 +1,10 @@
 package ui
 
 import (
-	"fmt"
-
 	"caredesk/docs"
 	"caredesk/internal/manual"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -37,6 +36,6 @@ func (s *Shell) tellNews() {
 	}
 	if news := book.News(seen, now); len(news) > 0 {
 		newest := book.Pages[news[0]].ID()
-		components.ToastAction(s.window, theme.ToneBooked, fmt.Sprintf("Caredesk is now version %s.", now), "What is new", func() { s.openManual(newest) })
+		components.ToastAction(s.window, theme.ToneBooked, i18n.F("Caredesk is now version %s.", now), i18n.T("What is new"), func() { s.openManual(newest) })
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/event"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
 
@@ -53,12 +54,12 @@ func (s *Shell) noticeMenu() *fyne.MenuItem {
 	if s.desk == nil || s.desk.next == nil {
 		return nil
 	}
-	choices := fyne.NewMenuItem("Tell me of my next patient", nil)
+	choices := fyne.NewMenuItem(i18n.T("Tell me of my next patient"), nil)
 	choices.ChildMenu = fyne.NewMenu("")
 	for _, c := range []struct {
 		choice viewmodel.NoticeOfNext
 		text   string
-	}{{viewmodel.NoticePlain, "When I work in another window, without the name"}, {viewmodel.NoticeNamed, "With the patient's name"}, {viewmodel.NoticeOff, "Not at all"}} {
+	}{{viewmodel.NoticePlain, i18n.T("When I work in another window, without the name")}, {viewmodel.NoticeNamed, i18n.T("With the patient's name")}, {viewmodel.NoticeOff, i18n.T("Not at all")}} {
 		i := s.item(c.text, "", 0, func() {
 			s.keep(keptNotice, string(c.choice))
 			s.setMenu()

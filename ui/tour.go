@@ -1,14 +1,13 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -93,17 +92,17 @@ func (t *tour) turn(by int) {
 
 func (t *tour) draw() {
 	s := t.steps[t.step]
-	nextText := "Next"
+	nextText := i18n.T("Next")
 	if t.step == len(t.steps)-1 {
-		nextText = "Done"
+		nextText = i18n.T("Done")
 	}
 	t.next = components.NewPrimaryButton(nextText, "", func() { t.turn(1) })
-	back := components.NewQuietButton("Back", "", func() { t.turn(-1) })
+	back := components.NewQuietButton(i18n.T("Back"), "", func() { t.turn(-1) })
 	if t.step == 0 {
 		back.Hide()
 	}
-	shut := components.NewQuietButton("Close", "Esc", t.desk.endTour)
-	head := container.NewBorder(nil, nil, nil, components.NewKeyHint("F6"), components.Caption(fmt.Sprintf("Step %d of %d", t.step+1, len(t.steps))))
+	shut := components.NewQuietButton(i18n.T("Close"), "Esc", t.desk.endTour)
+	head := container.NewBorder(nil, nil, nil, components.NewKeyHint("F6"), components.Caption(i18n.F("Step %d of %d", t.step+1, len(t.steps))))
 	body := container.New(&manualColumn{gap: 6}, head, components.Strong(s.title), components.Paragraph(s.text),
 		container.NewBorder(nil, nil, shut, components.HBox(back, t.next)))
 	t.card = container.NewStack(newTourBack(), container.New(layout.NewCustomPaddedLayout(12, 12, 14, 14), body))

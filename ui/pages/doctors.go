@@ -247,7 +247,7 @@ func (p *doctorsPage) Shortcuts() []Shortcut {
 		{Text: i18n.T("List of doctors"), Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.showView("") }},
 	}
 	if p.mayEdit() {
-		out = append(out, Shortcut{Text: "Specialisations…", Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.specializations})
+		out = append(out, Shortcut{Text: i18n.T("Specialisations…"), Key: fyne.KeyS, Modifier: fyne.KeyModifierAlt, Run: p.specializations})
 	}
 	if p.env.May(clinic.HoursEditOwn) {
 		out = append(out, Shortcut{Text: i18n.T("My hours"), Key: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault, Run: p.ownHours})

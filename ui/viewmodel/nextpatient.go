@@ -2,11 +2,11 @@ package viewmodel
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 // NoticeOfNext says what a doctor who works in another window is told of the
@@ -114,26 +114,26 @@ func (n *NextPatient) tell(arrived, called []service.QueueEntry) {
 	}
 	if len(called) > 0 {
 		q := called[len(called)-1]
-		n.Tell("Your next patient was called", noticeText(choice, q))
+		n.Tell(i18n.T("Your next patient was called"), noticeText(choice, q))
 		return
 	}
 	switch len(arrived) {
 	case 0:
 	case 1:
-		n.Tell("A patient waits for you", noticeText(choice, arrived[0]))
+		n.Tell(i18n.T("A patient waits for you"), noticeText(choice, arrived[0]))
 	default:
-		n.Tell("Patients wait for you", fmt.Sprintf("%d have been checked in.", len(arrived)))
+		n.Tell(i18n.T("Patients wait for you"), i18n.N(len(arrived), "One has been checked in.", "%d have been checked in."))
 	}
 }
 
 func noticeText(choice NoticeOfNext, q service.QueueEntry) string {
 	switch {
 	case choice == NoticeNamed && q.Token() != "":
-		return fmt.Sprintf("%s, token %s", q.PatientName(), q.Token())
+		return i18n.F("%s, token %s", q.PatientName(), q.Token())
 	case choice == NoticeNamed:
 		return q.PatientName()
 	case q.Token() != "":
-		return fmt.Sprintf("Token %s", q.Token())
+		return i18n.F("Token %s", q.Token())
 	}
-	return "Caredesk says who it is."
+	return i18n.T("Caredesk says who it is.")
 }
