@@ -137,7 +137,7 @@ func openDeposits(env *Env) {
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.Note }},
 	}, components.Noun{One: "deposit", Many: "deposits"})
 	d.table.Key = func(r row) any { return r.ID }
-	d.table.SetEmpty(i18n.T("No deposits."), "", nil)
+	d.table.SetEmpty(i18n.T("No deposits. They are taken from the patient's chart by Alt D."), "", nil)
 	d.table.OnMore = d.vm.More
 	d.table.OnOpen = func(r row) {
 		d.menu(r, fyne.CurrentApp().Driver().AbsolutePositionForObject(d.table).Add(fyne.NewDelta(60, 60)))
