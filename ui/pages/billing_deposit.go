@@ -41,6 +41,7 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 	}
 	method.OnChanged = show
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("Take a deposit"), Subtitle: i18n.T("Money paid in advance. It is used for bills later, or given back."), SubmitText: i18n.T("Take"), Width: 500,
 		Fields: []components.FormField{
 			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},
@@ -166,6 +167,7 @@ func openDeposits(env *Env) {
 		}
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("Deposits"), Subtitle: i18n.T("Money that patients paid in advance."), Width: 980, Height: 600,
 		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
 		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Take a deposit…"), "N", d.take), components.NewButton(i18n.T("Give back…"), "R", chosen(d.giveBack)),
