@@ -13,7 +13,7 @@ import (
 func keyTable(title string, lines []keyLine) *fyne.Container {
 	box := components.VBoxGap(6, components.Strong(title))
 	for _, l := range lines {
-		box.Add(container.New(&keyColumns{}, components.HBox(components.NewKeyHint(l.key)), components.Body(l.text)))
+		box.Add(container.New(&keyColumns{}, components.HBox(components.NewKeyHint(l.key)), components.Paragraph(l.text)))
 	}
 	return box
 }

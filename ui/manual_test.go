@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -43,6 +46,24 @@ func TestEveryScreenHasItsPageInTheManual(t *testing.T) {
 			}
 			ids = append(ids, id)
 		}
+	}
+	sources, err := filepath.Glob(filepath.Join("pages", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dialogs := 0
+	for _, file := range sources {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`Topic:\s+"([^"]*)"`).FindAllStringSubmatch(string(text), -1) {
+			ids = append(ids, m[1])
+			dialogs++
+		}
+	}
+	if dialogs < 30 {
+		t.Errorf("only %d dialogs have a page of their own", dialogs)
 	}
 	for _, id := range ids {
 		if _, ok := book.Find(id); !ok {
@@ -116,6 +137,14 @@ func TestTheManualStaysBesideAForm(t *testing.T) {
 	if s.shell.manual != nil {
 		t.Error("no manual over the lock")
 	}
+}
+
+func TestF1InADialogOpensThePageAboutIt(t *testing.T) {
+	s := demoSite(t).as("grace")
+	s.ctrl(fyne.Key2)
+	s.ctrl(fyne.KeyN)
+	s.f1()
+	s.reads("Booking and moving")
 }
 
 func TestTheManualGoesWithTheSession(t *testing.T) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"caredesk/internal/clinic"
+	"caredesk/ui/components"
 	"caredesk/ui/pages"
 )
 
@@ -68,6 +69,9 @@ func topicOf(role clinic.Role, tab pages.TabID) string {
 
 // topic is the page of the handbook about what is in front.
 func (s *Shell) topic() string {
+	if topic := components.Topic(s.window); topic != "" {
+		return topic
+	}
 	switch {
 	case s.desk == nil && s.opened.Close == nil:
 		return topicStart

@@ -63,7 +63,7 @@ func (d *desk) tabSteps(spots components.Spots, or func(fyne.CanvasObject) fyne.
 	if t.New == "" {
 		return append(steps, help)
 	}
-	return append(steps, tourStep{or(spots.Primary), t.New, i18n.F("%s: Ctrl N begins, Ctrl S saves, Esc closes and asks before text is lost. F1 says more about this page.", t.New)})
+	return append(steps, tourStep{or(spots.New), t.New, i18n.F("%s: Ctrl N begins, Ctrl S saves, Esc closes and asks before text is lost. F1 says more about this page.", t.New)})
 }
 
 // tabWords say what a page is for.

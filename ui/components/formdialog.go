@@ -17,8 +17,10 @@ type FormOptions struct {
 	SubmitText string // "Save" when empty
 	SubmitKey  string // "Ctrl S" when empty
 	CancelText string // "Cancel" when empty
-	Fields     []FormField
-	Columns    int
+	// Topic is the page of the manual about it.
+	Topic   string
+	Fields  []FormField
+	Columns int
 	// Above and Below stand around the fields; Beside stands at their right in
 	// BesideWidth and stays in sight when they are scrolled.
 	Above, Below, Beside fyne.CanvasObject
@@ -87,7 +89,7 @@ func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 		left = append(left, NewButton(a.Text, a.Key, a.Run))
 	}
 	d.modal = NewModal(w, ModalOptions{
-		Title: o.Title, Subtitle: o.Subtitle, Content: content, Beside: o.Beside, BesideWidth: o.BesideWidth, Width: o.Width, Height: o.Height,
+		Title: o.Title, Subtitle: o.Subtitle, Topic: o.Topic, Content: content, Beside: o.Beside, BesideWidth: o.BesideWidth, Width: o.Width, Height: o.Height,
 		Buttons: []fyne.CanvasObject{d.cancel, d.submit}, LeftButtons: left,
 		OnEscape: d.Cancel, OnEnter: d.Submit, OnClosed: o.OnClosed, onSubmit: d.Submit, dirty: d.Dirty,
 	})

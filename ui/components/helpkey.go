@@ -1,6 +1,10 @@
 package components
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
 
 // onFunctionKey is offered the function keys that nothing with the focus uses.
 var onFunctionKey = func(*fyne.KeyEvent) bool { return false }
@@ -24,4 +28,17 @@ func PassKey(o fyne.CanvasObject, ev *fyne.KeyEvent) { passKey(o, ev) }
 // come while nothing has the focus.
 func TypedByNobody(ev *fyne.KeyEvent) bool {
 	return isFunctionKey(ev.Name) && onFunctionKey(ev)
+}
+
+// Topic is the page of the manual about the innermost dialog that has one; empty
+// where none is open.
+func Topic(w fyne.Window) string {
+	if s := scopes[w.Canvas()]; s != nil {
+		for _, m := range slices.Backward(s.modals) {
+			if m.options.Topic != "" {
+				return m.options.Topic
+			}
+		}
+	}
+	return ""
 }

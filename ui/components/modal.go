@@ -12,7 +12,10 @@ import (
 type ModalOptions struct {
 	Title    string
 	Subtitle string
-	Content  fyne.CanvasObject
+	// Topic is the page of the manual about it; without one, that about what lies
+	// below is shown.
+	Topic   string
+	Content fyne.CanvasObject
 	// Beside stands at the right of the content, BesideWidth wide, and scrolls
 	// by itself.
 	Beside      fyne.CanvasObject

@@ -11,6 +11,7 @@ import (
 // none.
 type Spots struct {
 	Primary fyne.CanvasObject // the one button the page is about
+	New     fyne.CanvasObject // the button of Ctrl+N
 	Filter  fyne.CanvasObject // the first entry
 	List    fyne.CanvasObject // the first table
 }
@@ -50,6 +51,9 @@ func (s *Spots) look(o fyne.CanvasObject) {
 	case *Button:
 		if v.kind == kindPrimary && s.Primary == nil {
 			s.Primary = v
+		}
+		if v.Key == "Ctrl N" && s.New == nil {
+			s.New = v
 		}
 	case *Entry, *Suggest:
 		if s.Filter == nil {

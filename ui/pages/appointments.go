@@ -138,7 +138,7 @@ func (p *appointmentsPage) Content() fyne.CanvasObject { return p.content }
 
 // Shown loads the day and puts the focus into the grid or the list.
 func (p *appointmentsPage) Shown() {
-	p.busy.Start(i18n.T("Loading the day…"), nil)
+	p.busy.Start(i18n.T("Loading the day…"), p.vm.StopLoading)
 	p.vm.Load()
 	if p.vm.View == viewmodel.ViewList {
 		p.list.load()

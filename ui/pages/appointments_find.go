@@ -106,6 +106,7 @@ func (f *findFree) build() {
 	bar.Add(f.part)
 	f.later = components.NewButton(i18n.T("Later times…"), "", f.vm.Later)
 	f.modal = components.NewModal(env.Window, components.ModalOptions{
+		Topic: "manual.md#booking-and-moving",
 		Title: i18n.T("Find a free time"), Width: 900, Height: 560,
 		Content:     components.VBoxGap(10, bar, f.message, components.FixedHeight(f.table, 376)),
 		LeftButtons: []fyne.CanvasObject{f.later},

@@ -182,6 +182,7 @@ func (b *billingPanel) useDeposit() {
 	}
 	which.OnChanged = fill
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#giving-money-back",
 		Title: i18n.T("Use a deposit"), Subtitle: i18n.F("%s owes %s of this bill.", inv.PatientName, i18n.Money(inv.PatientDue())), SubmitText: i18n.T("Use"),
 		Fields: []components.FormField{{Name: "deposit", Label: i18n.T("Deposit"), Widget: which, Required: true}, {Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true}},
 		OnSubmit: func() {
@@ -220,6 +221,7 @@ func (b *billingPanel) payerPays() {
 	ref.MaxLength = 100
 	ref.SetText(claim.ClaimNo)
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#giving-money-back",
 		Title: i18n.T("Payment of the payer"), Subtitle: i18n.F("%s owes %s of bill %s.", claim.PayerName, i18n.Money(due), inv.Number), SubmitText: i18n.T("Take"),
 		Fields: []components.FormField{{Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true}, {Name: "method", Label: i18n.T("Method"), Widget: method, Required: true},
 			{Name: "transaction_id", Label: i18n.T("Transaction or claim number"), Widget: ref, Required: true}},

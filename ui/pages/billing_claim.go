@@ -276,7 +276,7 @@ func (d *claimsDialog) build() {
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }},
 	}, components.Noun{One: "claim", Many: "claims"}).Named("billing.claims")
 	d.table.Key = func(r row) any { return r.Claim.ID }
-	d.table.SetEmpty(i18n.T("No claims."), "", nil)
+	d.table.SetEmpty(i18n.T("No claims. A bill of which a payer takes a part puts one here."), "", nil)
 	d.table.OnMore = d.vm.More
 	d.table.OnOpen = func(r row) {
 		openClaim(d.env, r.Claim, r.Claim.Amount.Currency, joinDots(i18n.F("Bill %s", r.InvoiceNumber), r.PatientName), d.vm.Load)

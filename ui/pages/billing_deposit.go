@@ -41,6 +41,7 @@ func openTakeDeposit(env *Env, start depositStart, done func()) {
 	}
 	method.OnChanged = show
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("Take a deposit"), Subtitle: i18n.T("Money paid in advance. It is used for bills later, or given back."), SubmitText: i18n.T("Take"), Width: 500,
 		Fields: []components.FormField{
 			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},
@@ -137,7 +138,7 @@ func openDeposits(env *Env) {
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.Note }},
 	}, components.Noun{One: "deposit", Many: "deposits"}).Named("billing.deposits")
 	d.table.Key = func(r row) any { return r.ID }
-	d.table.SetEmpty(i18n.T("No deposits."), "", nil)
+	d.table.SetEmpty(i18n.T("No deposits. They are taken from the patient's chart by Alt D."), "", nil)
 	d.table.OnMore = d.vm.More
 	d.table.OnOpen = func(r row) {
 		d.menu(r, fyne.CurrentApp().Driver().AbsolutePositionForObject(d.table).Add(fyne.NewDelta(60, 60)))
@@ -166,6 +167,7 @@ func openDeposits(env *Env) {
 		}
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("Deposits"), Subtitle: i18n.T("Money that patients paid in advance."), Width: 980, Height: 600,
 		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
 		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Take a deposit…"), "N", d.take), components.NewButton(i18n.T("Give back…"), "R", chosen(d.giveBack)),

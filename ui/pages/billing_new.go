@@ -39,6 +39,7 @@ func (p *BillingPage) New() {
 	}
 	day.OnChanged = load
 	dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("New invoice"), Subtitle: i18n.T("A visit that has no invoice yet gets a draft with the doctor's fee; otherwise the one it has is opened."),
 		SubmitText: i18n.T("Make the draft"), Width: 560,
 		Fields: []components.FormField{

@@ -49,6 +49,7 @@ func openRefund(env *Env, title, subtitle string, list []refundOf, seen seenBill
 	f.which.OnChanged = func(string) { f.fill() }
 	f.method.OnChanged = func(string) { f.showRef() }
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#giving-money-back",
 		Title: title, Subtitle: subtitle, SubmitText: i18n.T("Give back"), Danger: true, Width: 500,
 		Fields: []components.FormField{
 			{Name: "payment", Label: i18n.T("Payment"), Widget: f.which, Required: true},
@@ -141,6 +142,7 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 		fields = append([]components.FormField{{Name: "refund", Label: i18n.T("Money kept for this bill"), Widget: give, Required: true}}, fields...)
 	}
 	dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#giving-money-back",
 		Title: i18n.T("Make the bill void?"), Danger: true, SubmitText: label, CancelText: i18n.T("Keep the bill"), Width: 500,
 		Subtitle: joinDots(inv.PatientName, inv.Number, i18n.Money(inv.Total)),
 		Above:    components.Paragraph(i18n.F("A credit note of %s with a number of its own takes the bill back. It cannot be undone; the visit can be billed again.", i18n.Money(inv.Total))),
@@ -200,6 +202,7 @@ func (b *billingPanel) writeOff() {
 	}
 	side.OnChanged = fill
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#giving-money-back",
 		Title: i18n.T("Write off what nobody will pay"), Subtitle: joinDots(inv.PatientName, i18n.F("Bill %s", inv.Number)), SubmitText: i18n.T("Write off"), Danger: true, Width: 500,
 		Fields: []components.FormField{{Name: "side", Label: i18n.T("Whose part"), Widget: side, Required: true}, {Name: "amount", Label: i18n.T("Amount"), Widget: f.amount, Required: true},
 			{Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true}},

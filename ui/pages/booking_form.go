@@ -176,6 +176,7 @@ func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.App
 		fields = []components.FormField{fields[1], fields[5], fields[3], fields[4], why, fields[7]}
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#booking-and-moving",
 		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Fields: f.repeat.fields(fields),
 		Below:    components.VBox(f.help, f.repeat.box),
 		OnSubmit: func() { f.submit(saved) },

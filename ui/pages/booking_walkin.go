@@ -58,6 +58,7 @@ func openWalkInForm(env *Env, added func(clinic.AppointmentID), with ...clinic.D
 		})
 	}
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#arrivals-and-the-queue",
 		Title: i18n.T("Walk-in"), Subtitle: i18n.T("The patient is here now and joins the queue at once."), SubmitText: i18n.T("Add to queue"),
 		Fields: []components.FormField{
 			{Name: "patient", Label: i18n.T("Patient"), Widget: patient, Required: true},

@@ -39,6 +39,7 @@ func openHoursForm(env *Env, d clinic.Doctor, saved func()) {
 	fields = append(fields, components.FormField{Name: "slot_minutes", Label: i18n.T("Usual length of a visit"), Widget: f.slot, Required: true})
 	f.fill(d.Hours)
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#hours-and-leave",
 		Title: i18n.T("Weekly hours"), Subtitle: joinDots(d.Name(), i18n.T("a break is the gap between two sessions; an end before the start is on the next day")), Width: 720, Fields: fields,
 		Extra:    []components.Action{{Text: i18n.T("Monday to Friday like Monday"), Run: f.copyMonday}},
 		OnSubmit: func() { f.submit(saved) },
@@ -139,7 +140,7 @@ func (f *hoursForm) askOutside(outside []service.AppointmentRow, saved func()) {
 	}
 	title := i18n.N(len(outside), "A booked visit is outside the new hours", "%d booked visits are outside the new hours")
 	var ask *components.FormDialog
-	ask = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: i18n.T("Save all the same"), CancelText: i18n.T("Back"), Above: list, Width: 560,
+	ask = components.NewFormDialog(components.FormOptions{Topic: "manual.md#hours-and-leave", Title: title, SubmitText: i18n.T("Save all the same"), CancelText: i18n.T("Back"), Above: list, Width: 560,
 		Dirty: func() bool { return false }, OnSubmit: func() {
 			ask.Close()
 			f.save(outside, saved)

@@ -39,7 +39,7 @@ func openSpecializations(env *Env, closed func()) {
 	edit := func(s row) { openSpecializationForm(env, s, func(row) { load() }) }
 	add := func() { edit(row{}) }
 	table.OnOpen = edit
-	table.SetEmpty(i18n.T("No specialisations are listed yet."), "", nil)
+	table.SetEmpty(i18n.T("No specialisations are listed yet."), i18n.T("New specialisation"), add)
 	var m *components.Modal
 	m = components.NewModal(env.Window, components.ModalOptions{
 		Title: i18n.T("Specialisations"), Subtitle: i18n.T("Certified fields that doctors can hold several of. Enter edits one."),

@@ -125,7 +125,7 @@ func (d *countDialog) show() {
 	if !d.vm.Own() {
 		title = i18n.F("Count and close the drawer of %s", v.CashierName)
 	}
-	d.dialog = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: i18n.T("Close the drawer"), Width: 860,
+	d.dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#counting-and-closing", Title: title, SubmitText: i18n.T("Close the drawer"), Width: 860,
 		Subtitle: drawerSubtitle(env, v), Above: components.VBoxGap(8, d.blind, heads), Fields: fields, OnSubmit: d.submit, Dirty: d.dirty,
 		Extra: []components.Action{{Text: i18n.T("Coins and notes…"), Run: d.pieces}}}, env.Window)
 	d.dialog.SetFieldVisible("handover", d.vm.HandoverTo != 0)
@@ -276,7 +276,7 @@ func (d *countDialog) pieces() {
 	}
 	sum.SetText(i18n.Money(total()))
 	var dialog *components.FormDialog
-	dialog = components.NewFormDialog(components.FormOptions{Title: i18n.T("Coins and notes"), Subtitle: i18n.T("How many of each are in the drawer."), SubmitText: i18n.T("Take the sum"),
+	dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#counting-and-closing", Title: i18n.T("Coins and notes"), Subtitle: i18n.T("How many of each are in the drawer."), SubmitText: i18n.T("Take the sum"),
 		Columns: 4, Width: 720, Fields: fields, Below: sum, Dirty: func() bool { return false }, OnSubmit: func() {
 			for i, in := range inputs {
 				if _, err := in.Int(); err != nil && !in.Empty() {

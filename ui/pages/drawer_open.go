@@ -64,7 +64,7 @@ func showDrawerForm(env *Env, vm *viewmodel.DrawerStart, opened func()) {
 		show()
 	})
 	from.SetValue(options[min(1, len(vm.Waiting))].Value) // the newest that waits
-	dialog = components.NewFormDialog(components.FormOptions{Title: i18n.T("Open the drawer"), SubmitText: i18n.T("Open drawer"), SubmitKey: "Enter",
+	dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#the-day-at-the-cash-desk", Title: i18n.T("Open the drawer"), SubmitText: i18n.T("Open drawer"), SubmitKey: "Enter",
 		Subtitle: i18n.T("Count the cash that is in it. From now on your payments go into it, until it is counted and closed."),
 		Fields: []components.FormField{
 			{Name: "take_over", Label: i18n.T("Take over"), Widget: from},
@@ -112,7 +112,7 @@ func openCash(env *Env, v service.ClosureView, done func()) {
 	amount, reason := components.NewMoneyField(v.Currency), components.NewEntry()
 	reason.MaxLength = clinic.MaxLine
 	var dialog *components.FormDialog
-	dialog = components.NewFormDialog(components.FormOptions{Title: i18n.T("Cash without a payment"), SubmitText: i18n.T("Record"),
+	dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#the-day-at-the-cash-desk", Title: i18n.T("Cash without a payment"), SubmitText: i18n.T("Record"),
 		Subtitle: i18n.T("Change from the bank, a courier paid. It stands in the closure with its reason."),
 		Fields: []components.FormField{
 			{Name: "kind", Label: i18n.T("Cash was"), Widget: kind},

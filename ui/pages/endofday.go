@@ -35,6 +35,7 @@ func openEndOfDay(env *Env) {
 	d.vm.Changed = d.draw
 	d.vm.Failed = func(err error) { d.dialog.SetErr(err) }
 	d.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#the-end-of-the-day",
 		Title: i18n.T("Close the day"), Subtitle: i18n.T("Visits of past days that are still open, and today's once the last session has ended."),
 		SubmitText: i18n.T("Mark as no-show"), CancelText: i18n.T("Close"), Width: 760, Above: d.box, OnSubmit: d.submit,
 		Dirty: func() bool { return false },

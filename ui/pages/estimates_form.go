@@ -63,6 +63,7 @@ func (d *estimatesDialog) make() {
 	f.add = components.NewQuietButton(i18n.T("+ Add item"), i18n.T("Ins"), func() { f.edit(-1) })
 	f.sums = components.VBoxGap(2)
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("New estimate"), Subtitle: i18n.T("It gets a number and keeps its prices until its last day. It cannot be changed, only withdrawn."),
 		SubmitText: i18n.T("Make the estimate"), Columns: 2, Width: 760, OnSubmit: f.submit, Dirty: f.changed,
 		Fields: []components.FormField{

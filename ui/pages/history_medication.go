@@ -142,7 +142,7 @@ func (m *medicationPanel) show(r clinic.RunningMedicine) {
 	}
 	var modal *components.Modal
 	button := components.NewPrimaryButton(i18n.T("Close"), "Enter", func() { modal.Close() })
-	o := components.ModalOptions{Title: i18n.T("Medicine"), Content: rows, Width: 520, Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() },
+	o := components.ModalOptions{Topic: "manual.md#a-patients-history", Title: i18n.T("Medicine"), Content: rows, Width: 520, Buttons: []fyne.CanvasObject{button}, OnEnter: func() { modal.Close() },
 		OnClosed: func() { m.env.Window.Canvas().Focus(m.table) }}
 	if m.mayStop(r) {
 		o.LeftButtons = []fyne.CanvasObject{components.NewButton(i18n.T("Stop…"), "", func() {
@@ -167,6 +167,7 @@ func (m *medicationPanel) ask(r clinic.RunningMedicine) {
 	reason.MaxLength = clinic.MaxLine
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#a-patients-history",
 		Title: i18n.F("Stop %s?", r.Name()), SubmitText: i18n.T("Stop the medicine"), Width: 460,
 		Above: components.Paragraph(i18n.T("It leaves the list of what the patient takes; the prescription stays as it was signed. To go on with it, prescribe it anew.")),
 		Fields: []components.FormField{{Name: "on", Label: i18n.T("First day without it"), Widget: on, Required: true},

@@ -88,7 +88,7 @@ func openDecisions(env *Env, title string, vm *viewmodel.Decisions, err error, d
 	if env.May(clinic.AppointmentsOverbook) {
 		extra = append(extra, components.Action{Text: i18n.T("Keep all"), Run: all("keep")})
 	}
-	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: subtitle, SubmitText: i18n.T("Save all"), CancelText: i18n.T("Back"),
+	f.dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#hours-and-leave", Title: title, Subtitle: subtitle, SubmitText: i18n.T("Save all"), CancelText: i18n.T("Back"),
 		Fields: fields, Width: 840, Extra: extra, OnSubmit: f.submit, Dirty: func() bool { return false }}, env.Window)
 	f.showReason()
 	f.dialog.Show()
@@ -139,7 +139,7 @@ func (f *decideForm) askTime(v service.AffectedVisit) {
 	date.Today, date.ShowWeekday = f.env.Today, true
 	start.Step = 5
 	var d *components.FormDialog
-	d = components.NewFormDialog(components.FormOptions{Title: i18n.T("Another time"), Subtitle: visitLabel(v), SubmitText: i18n.T("Take it"),
+	d = components.NewFormDialog(components.FormOptions{Topic: "manual.md#hours-and-leave", Title: i18n.T("Another time"), Subtitle: visitLabel(v), SubmitText: i18n.T("Take it"),
 		Fields: []components.FormField{{Name: "doctor", Label: i18n.T("Doctor"), Widget: doctor, Required: true},
 			{Name: "date", Label: i18n.T("Day"), Widget: date, Required: true}, {Name: "start", Label: i18n.T("Time"), Widget: start, Required: true}},
 		OnSubmit: func() {
@@ -215,7 +215,7 @@ func openPhoneList(env *Env, filter service.DisplacedFilter) {
 			b := components.NewPrimaryButton(i18n.T("Print list…"), "Enter", show)
 			buttons, first, enter = append(buttons, b), b, show
 		}
-		m = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Patients to phone"),
+		m = components.NewModal(env.Window, components.ModalOptions{Topic: "manual.md#hours-and-leave", Title: i18n.T("Patients to phone"),
 			Subtitle: joinDots(list.Title, viewmodel.Summary(list.Rows)), Content: rows, Width: 720, Buttons: buttons, OnEnter: enter})
 		m.Show()
 		env.Window.Canvas().Focus(first)

@@ -55,7 +55,7 @@ func openLeaveForm(env *Env, base clinic.Leave, saved func()) {
 	case base.ID != 0:
 		title = i18n.F("Change: %s", leaveTitle(base))
 	}
-	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: submit, Columns: 2, Width: 640,
+	f.dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#hours-and-leave", Title: title, SubmitText: submit, Columns: 2, Width: 640,
 		Fields: []components.FormField{
 			{Name: "kind", Label: i18n.T("What sort"), Widget: f.kind, Required: true},
 			{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor, Required: true},
@@ -229,7 +229,7 @@ func openLeave(env *Env, l clinic.Leave, saved func()) {
 	if l.DecidedByName != "" && l.Status != clinic.LeaveRequested {
 		facts.Add(factRow(i18n.T("Decided by"), joinDots(l.DecidedByName, l.DecisionReason)))
 	}
-	m = components.NewModal(env.Window, components.ModalOptions{Title: viewmodel.WhoText(l), Subtitle: i18n.Say(l.Period()), Content: facts, Width: 620,
+	m = components.NewModal(env.Window, components.ModalOptions{Topic: "manual.md#hours-and-leave", Title: viewmodel.WhoText(l), Subtitle: i18n.Say(l.Period()), Content: facts, Width: 620,
 		Buttons: buttons, LeftButtons: left})
 	m.Show()
 	env.Window.Canvas().Focus(first)

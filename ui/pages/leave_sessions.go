@@ -35,7 +35,7 @@ func openSessionForm(env *Env, base clinic.ExtraSession, saved func()) {
 	if base.ID != 0 {
 		title = i18n.T("Change extra session")
 	}
-	f.dialog = components.NewFormDialog(components.FormOptions{Title: title, Subtitle: i18n.T("Hours on one day beside the weekly ones"), Columns: 2, Width: 600,
+	f.dialog = components.NewFormDialog(components.FormOptions{Topic: "manual.md#hours-and-leave", Title: title, Subtitle: i18n.T("Hours on one day beside the weekly ones"), Columns: 2, Width: 600,
 		Fields: []components.FormField{
 			{Name: "doctor", Label: i18n.T("Doctor"), Widget: f.doctor, Required: true, Wide: true},
 			{Name: "date", Label: i18n.T("Day"), Widget: f.date, Required: true},

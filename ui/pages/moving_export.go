@@ -102,6 +102,7 @@ func (x *fileExport) ask(wrong error) {
 			Hint: i18n.T("Needed for a patient whom you have not treated. It is recorded.")})
 	}
 	x.form = components.NewFormDialog(components.FormOptions{
+		Topic: "administration.md#moving-in-and-out",
 		Title: x.title, SubmitText: i18n.T("Export"), Width: 620, Fields: fields,
 		Dirty:    func() bool { return false },
 		OnSubmit: func() { x.submit(false) },
@@ -147,7 +148,7 @@ func (x *fileExport) run(replace bool) {
 	x.bar = widget.NewProgressBar()
 	x.text = components.NewText(i18n.T("Writing…"), components.TextOptions{Wrap: true})
 	cancel := components.NewButton(i18n.T("Cancel"), "Esc", x.vm.Cancel)
-	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: x.title, Subtitle: filepath.Base(x.target), Width: 460,
+	x.modal = components.NewModal(env.Window, components.ModalOptions{Topic: "administration.md#moving-in-and-out", Title: x.title, Subtitle: filepath.Base(x.target), Width: 460,
 		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
 	x.modal.Show()
 	env.Window.Canvas().Focus(cancel)

@@ -34,6 +34,7 @@ func openAllergyForm(env *Env, p clinic.Patient, saved func()) {
 	f.status.SetValue(string(p.AllergyStatus))
 	f.rows.set(p.Allergies)
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#vital-signs-and-allergies",
 		Title: i18n.T("Allergies"), Subtitle: joinDots(p.ListName(), p.Number), Width: 720,
 		Fields: []components.FormField{
 			{Name: "status", Label: i18n.T("Was the patient asked?"), Widget: f.status},

@@ -51,6 +51,9 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	c.health = newPatientHealth(c)
 	c.table = newVisitTable(env, visitWithDoctor)
 	c.table.SetEmpty(i18n.T("No visits yet."), "", nil)
+	if env.May(clinic.AppointmentsBook) {
+		c.table.SetEmpty(i18n.T("No visits yet."), i18n.T("Book a visit"), c.book)
+	}
 	c.table.OnKey = func(ev *fyne.KeyEvent, _ service.AppointmentRow) bool {
 		if ev.Name == fyne.KeyEscape {
 			back()
@@ -74,7 +77,10 @@ func (c *patientsChart) open(id clinic.PatientID) {
 	if c.vm.ID != id {
 		c.clear()
 	}
-	c.busy.Start(i18n.T("Loading the patient…"), nil)
+	c.busy.Start(i18n.T("Loading the patient…"), func() {
+		c.vm.StopLoading()
+		c.onBack()
+	})
 	c.vm.Open(id)
 	if c.files != nil {
 		c.files.Show(id, 0)

@@ -42,6 +42,7 @@ func openMergeForm(env *Env, p service.PatientRow, merged func(kept clinic.Patie
 	f.vm.Changed = f.draw
 	f.vm.Failed = func(err error) { f.dialog.SetErr(err); f.follow() }
 	f.dialog = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#registering-patients",
 		Title: i18n.T("Merge with another record"), Subtitle: i18n.F("%s: two records of one person become one. It can be undone.", joinDots(p.ListName(), p.Number)),
 		SubmitText: i18n.T("Merge"), Width: 860,
 		Fields: []components.FormField{
@@ -205,6 +206,7 @@ func openUnmergeForm(env *Env, m clinic.PatientMerge, undone func()) {
 	vm.Changed = draw
 	vm.Failed = func(err error) { d.SetErr(err); d.SetSubmitEnabled(false) }
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#registering-patients",
 		Title: i18n.T("Undo the merge?"), Subtitle: i18n.F("%s was merged into %s on %s by %s: %s", m.MergedNumber, m.KeptNumber, mergeDay(env, m), m.ByName, m.Reason),
 		SubmitText: i18n.T("Undo the merge"), Width: 640,
 		Fields:   []components.FormField{{Name: "said", Widget: said}, {Name: "reason", Label: i18n.T("Reason"), Widget: reason, Required: true}},

@@ -68,6 +68,7 @@ func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 	if !d.vm.MayChange() {
 		return t
 	}
+	t.SetEmpty(i18n.T("No problems are listed."), i18n.T("Add a problem"), func() { d.edit(clinic.Problem{}) })
 	t.OnOpen = d.edit
 	t.OnMenu = func(p row, at fyne.Position) {
 		if p.State != clinic.ProblemError {

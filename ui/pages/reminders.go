@@ -50,6 +50,7 @@ func openReminders(env *Env) {
 	d.build()
 	unsubscribe := onEvent(env, func(service.AppointmentChanged) { d.vm.Load() })
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Topic: "manual.md#arrivals-and-the-queue",
 		Title: i18n.T("Reminders"), Subtitle: i18n.T("Those to phone before their visit. A visit that is moved comes up again."), Width: 1270, Height: 660,
 		Content: container.NewBorder(container.NewBorder(nil, nil, components.HBox(
 			components.NewIconButton(theme.IconLeft, i18n.T("Previous day"), func() { d.shift(-1) }), components.FixedWidth(d.date, 176),
@@ -179,6 +180,7 @@ func (d *remindersDialog) askNote(r service.ReminderRow) {
 	note.SetText(r.State.Note)
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#arrivals-and-the-queue",
 		Title: i18n.T("Reminder"), Subtitle: joinDots(r.PatientName(), r.Start.String(), r.PatientPhone),
 		Fields: []components.FormField{{Name: "note", Label: i18n.T("Note"), Widget: note}, {Name: "outcome", Label: i18n.T("The call"), Widget: outcome}},
 		OnSubmit: func() {

@@ -59,6 +59,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 	d.remove = components.NewDangerButton(i18n.T("Delete…"), "", d.askDelete)
 	d.shown = components.VBoxGap(2)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
+		Topic: "manual.md#prescribing",
 		Title: i18n.T("Favourites and templates"), Subtitle: i18n.T("What suits the diagnosis comes first, then what is used most."),
 		Content: components.VBoxGap(8, d.search, components.FixedHeight(d.table, 300), components.FixedHeight(d.shown, 92)), Width: 760,
 		LeftButtons: []fyne.CanvasObject{d.remove, d.rename},
@@ -151,7 +152,7 @@ func (d *templatesDialog) askName() {
 	name.MaxLength = clinic.MaxName
 	name.SetText(x.Name)
 	var f *components.FormDialog
-	f = components.NewFormDialog(components.FormOptions{Title: i18n.T("Rename"), Fields: []components.FormField{{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true}},
+	f = components.NewFormDialog(components.FormOptions{Topic: "manual.md#prescribing", Title: i18n.T("Rename"), Fields: []components.FormField{{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true}},
 		OnSubmit: func() {
 			f.SetBusy(true)
 			d.vm.Rename(x, name.Text, func(err error) {
@@ -221,7 +222,7 @@ func openSaveTemplate(env *Env, items []clinic.PrescriptionItem, diagnoses []cli
 		lines.Add(components.NewText(it.Text(), components.TextOptions{Shrink: true}))
 	}
 	var f *components.FormDialog
-	f = components.NewFormDialog(components.FormOptions{Title: i18n.T("Keep for later"), Width: 560,
+	f = components.NewFormDialog(components.FormOptions{Topic: "manual.md#prescribing", Title: i18n.T("Keep for later"), Width: 560,
 		Subtitle: i18n.T("It is offered again under this name. Reasons given for this patient are not kept."),
 		Above:    lines, Fields: []components.FormField{
 			{Name: "name", Label: i18n.T("Name"), Widget: name, Required: true},

@@ -60,7 +60,7 @@ func openSeriesList(env *Env, view service.SeriesView, at clinic.AppointmentID, 
 	table.SetRows(lines, len(lines), false)
 	table.Select(selected)
 	height := min(380, float32(len(lines))*36+84)
-	m = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Series of visits"), Subtitle: i18n.F("%s. Enter opens a visit.", view.Words),
+	m = components.NewModal(env.Window, components.ModalOptions{Topic: "manual.md#booking-and-moving", Title: i18n.T("Series of visits"), Subtitle: i18n.F("%s. Enter opens a visit.", view.Words),
 		Content: components.FixedHeight(table, height), Width: 720,
 		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })}})
 	m.Show()
@@ -87,6 +87,7 @@ func askCancelSeries(env *Env, vm *viewmodel.Visit, h visitHooks) {
 	reason := components.NewMultiLine(2)
 	reason.MaxLength = clinic.MaxLine
 	ask = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#booking-and-moving",
 		Title: i18n.T("Cancel visits of the series?"), SubmitText: i18n.T("Cancel visits"), CancelText: i18n.T("Keep them"), Danger: true,
 		Above: components.Paragraph(i18n.F("%s, %s %s with %s. Visits that are over or have begun stay as they are.",
 			row.PatientName(), viewmodel.DayWord(row.Date, vm.Today()), row.Start, row.DoctorName())),

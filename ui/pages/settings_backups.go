@@ -279,7 +279,7 @@ func (v *backupsView) makeKey() {
 	path := typedLine(1000)
 	path.SetText(filepath.Join(home, "caredesk-backup-key.txt"))
 	var form *components.FormDialog
-	form = components.NewFormDialog(components.FormOptions{Title: i18n.T("New key pair"), SubmitText: i18n.T("Make it"), Width: 620,
+	form = components.NewFormDialog(components.FormOptions{Topic: "administration.md#backups", Title: i18n.T("New key pair"), SubmitText: i18n.T("Make it"), Width: 620,
 		Above:  components.Paragraph(i18n.T("The public half goes into the plan and can only lock. The secret half goes into a file of its own: without it nobody opens the backups, and who has it opens them all. Keep it, and a copy, where the backups are not.")),
 		Fields: []components.FormField{{Name: "file", Label: i18n.T("File for the secret half"), Widget: path, Required: true}},
 		Dirty:  func() bool { return false },

@@ -131,7 +131,7 @@ func (v *djangoView) showNote(n service.ImportNote) {
 	var modal *components.Modal
 	shut := func() { modal.Close() }
 	close := components.NewPrimaryButton(i18n.T("Close"), "Esc", shut)
-	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: detail, Width: 560,
+	modal = components.NewModal(v.env.Window, components.ModalOptions{Topic: "administration.md#moving-in-and-out", Title: title, Subtitle: detail, Width: 560,
 		Content: components.Paragraph(n.Reason), Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
 	modal.Show()
 	v.env.Window.Canvas().Focus(close)
@@ -161,7 +161,7 @@ func (v *djangoView) chooseServer() {
 	address.MaxLength = 500
 	address.SetText(v.vm.DSN)
 	var form *components.FormDialog
-	form = components.NewFormDialog(components.FormOptions{Title: i18n.T("The PostgreSQL database of a Django HMS"), SubmitText: i18n.T("Look at it"), Width: 620,
+	form = components.NewFormDialog(components.FormOptions{Topic: "administration.md#moving-in-and-out", Title: i18n.T("The PostgreSQL database of a Django HMS"), SubmitText: i18n.T("Look at it"), Width: 620,
 		Fields: []components.FormField{{Name: "postgres", Label: i18n.T("Address"), Widget: address, Required: true,
 			Hint: i18n.T("Such as postgres://reader@host/hms?sslmode=verify-full, without a password: that is read from the file .pgpass or from PGPASSWORD.")}},
 		Dirty: func() bool { return false },
@@ -197,7 +197,7 @@ func (v *djangoView) confirm() {
 func (v *djangoView) wait(title string) {
 	v.bar, v.text = widget.NewProgressBar(), components.NewText(i18n.T("Starting…"), components.TextOptions{Wrap: true})
 	cancel := components.NewButton(i18n.T("Cancel"), "Esc", v.vm.Cancel)
-	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: v.vm.SourceText(), Width: 460,
+	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Topic: "administration.md#moving-in-and-out", Title: title, Subtitle: v.vm.SourceText(), Width: 460,
 		Content: components.VBoxGap(10, v.text, components.FixedHeight(v.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: v.vm.Cancel})
 	v.modal.Show()
 	v.env.Window.Canvas().Focus(cancel)

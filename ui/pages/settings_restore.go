@@ -24,7 +24,7 @@ type backupProgress struct {
 func newBackupProgress(env *Env, title, subtitle string, cancel func()) *backupProgress {
 	d := &backupProgress{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar()}
 	button := components.NewButton(i18n.T("Cancel"), "Esc", cancel)
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: title, Subtitle: subtitle, Width: 480,
+	d.modal = components.NewModal(env.Window, components.ModalOptions{Topic: "administration.md#restoring", Title: title, Subtitle: subtitle, Width: 480,
 		Content: components.VBoxGap(10, d.text, components.FixedHeight(d.bar, 22)), Buttons: []fyne.CanvasObject{button}, OnEscape: cancel})
 	d.modal.Show()
 	env.Window.Canvas().Focus(button)
@@ -66,7 +66,7 @@ func askBackupKey(env *Env, field, title, submit string, run func(service.Backup
 		}}}
 	}
 	var form *components.FormDialog
-	form = components.NewFormDialog(components.FormOptions{Title: title, SubmitText: submit, SubmitKey: "Enter", Width: 560, Fields: fields, Extra: extra,
+	form = components.NewFormDialog(components.FormOptions{Topic: "administration.md#restoring", Title: title, SubmitText: submit, SubmitKey: "Enter", Width: 560, Fields: fields, Extra: extra,
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
 			key := service.BackupKey{Passphrase: passphrase.Text, IdentityFile: file.Text}
@@ -156,7 +156,7 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 		w.go_.Disable()
 	}
 	cancel := components.NewButton(i18n.T("Cancel"), "Esc", func() { w.modal.Close() })
-	w.modal = components.NewModal(w.env.Window, components.ModalOptions{Title: i18n.T("Restore this backup?"), Subtitle: w.vm.FileName(), Content: content, Width: 700,
+	w.modal = components.NewModal(w.env.Window, components.ModalOptions{Topic: "administration.md#restoring", Title: i18n.T("Restore this backup?"), Subtitle: w.vm.FileName(), Content: content, Width: 700,
 		Buttons: []fyne.CanvasObject{cancel, w.go_}})
 	w.modal.Show()
 	w.env.Window.Canvas().Focus(cancel)

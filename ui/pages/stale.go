@@ -43,6 +43,7 @@ func chooseMerged[T any](env *Env, changes viewmodel.MergeChanges, merged T, tak
 	}
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#when-something-is-wrong",
 		Title: i18n.T("Two desks changed this"), Subtitle: i18n.T("Choose what shall stand in each field that both changed."), SubmitText: i18n.T("Save what I chose"),
 		CancelText: i18n.T("Back to my form"), Fields: fields, Below: below, Width: 560, Dirty: func() bool { return false },
 		OnCancel: func() { take(merged) },

@@ -46,7 +46,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 			}})
 	t := components.NewRowTable(columns, components.Noun{One: "patient", Many: "patients"}).Named("today.queue")
 	t.SetSuffix(i18n.T("waiting"))
-	t.SetEmpty(i18n.T("Nobody is waiting."), "", nil)
+	t.SetEmpty(i18n.T("Nobody is waiting. Whoever is checked in stands here."), "", nil)
 	t.Key = func(q row) any { return q.ID }
 	t.OnOpen = func(q row) { p.openVisit(q.AppointmentRow) }
 	t.OnMenu = func(q row, at fyne.Position) { showVisitMenu(p.env, q.AppointmentRow, at) }

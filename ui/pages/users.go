@@ -190,6 +190,8 @@ func (p *usersPage) Close() { closeAll(&p.closers) }
 func (p *usersPage) Shortcuts() []Shortcut {
 	return []Shortcut{
 		{Text: i18n.T("Reset password"), Key: fyne.KeyR, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.resetPassword) }},
+		{Text: i18n.T("Deactivate or activate…"), Key: fyne.KeyD, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.switchActive) }},
+		{Text: i18n.T("Patient sign-in…"), Key: fyne.KeyP, Modifier: fyne.KeyModifierAlt, Run: p.grantPatient},
 		{Text: i18n.T("Unlock user"), Key: fyne.KeyU, Modifier: fyne.KeyModifierAlt, Run: func() { p.withSelected(p.unlockUser) }},
 	}
 }

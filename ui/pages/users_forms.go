@@ -72,6 +72,7 @@ func (p *usersPage) New() {
 	password, box := usersTemporary()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#users",
 		Title: i18n.T("New user"), Subtitle: i18n.T("Doctors are registered on the Doctors page, with their sign-in."),
 		Columns: 2, SubmitText: i18n.T("Create user"),
 		Fields: append(fields.form(), components.FormField{Name: "password", Label: i18n.T("Password for the first sign-in"), Widget: box,
@@ -104,6 +105,7 @@ func (p *usersPage) showPassword(title, username, secret string) {
 	shown := func() { m.Close() }
 	done := components.NewPrimaryButton(i18n.C("button", "Done"), "Enter", shown)
 	m = components.NewModal(p.env.Window, components.ModalOptions{
+		Topic: "manual.md#users",
 		Title: title, Width: 460,
 		Content: components.VBox(
 			factRow(i18n.T("User name"), strings.ToLower(username)),
@@ -135,6 +137,7 @@ func (p *usersPage) openEdit(u clinic.User) {
 	}
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#users",
 		Title: i18n.F("Edit %s", u.FullName()), Columns: 2, Fields: fields.form(),
 		OnSubmit: func() {
 			d.SetBusy(true)
@@ -191,6 +194,7 @@ func (p *usersPage) resetPassword(u clinic.User) {
 	password, box := usersTemporary()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#users",
 		Title: i18n.F("Reset the password of %s", u.FullName()), SubmitText: i18n.T("Reset password"),
 		Subtitle: i18n.T("The old password stops working at once. A lock after wrong passwords is lifted too."),
 		Fields: []components.FormField{{Name: "password", Label: i18n.T("Password for the next sign-in"), Widget: box, Required: true,
@@ -266,6 +270,7 @@ func (p *usersPage) grantPatient() {
 	password, box := usersTemporary()
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{
+		Topic: "manual.md#users",
 		Title: i18n.T("Patient sign-in"), SubmitText: i18n.T("Give sign-in"),
 		Subtitle: i18n.T("The patient sees their own visits, records and bills, and may ask for appointments."),
 		Fields: []components.FormField{

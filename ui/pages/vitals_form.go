@@ -107,7 +107,7 @@ func openVitalsForm(env *Env, p viewmodel.VitalsPatient, saved func()) {
 	if p.Visit != 0 {
 		title = i18n.T("Vital signs and note")
 	}
-	options := components.FormOptions{Title: title, Subtitle: joinDots(p.Name, p.Number), Columns: 4, Width: 1000, Fields: fields,
+	options := components.FormOptions{Topic: "manual.md#vital-signs-and-allergies", Title: title, Subtitle: joinDots(p.Name, p.Number), Columns: 4, Width: 1000, Fields: fields,
 		Above: f.above, Below: f.below, OnSubmit: func() { f.submit(false) }}
 	if env.May(clinic.AllergiesRecord) {
 		options.Extra = []components.Action{{Text: i18n.T("Allergies…"), Run: f.allergies}}

@@ -122,7 +122,7 @@ func (n *NextPatient) tell(arrived, called []service.QueueEntry) {
 	case 1:
 		n.Tell(i18n.T("A patient waits for you"), noticeText(choice, arrived[0]))
 	default:
-		n.Tell(i18n.T("Patients wait for you"), i18n.F("%d have been checked in.", len(arrived)))
+		n.Tell(i18n.T("Patients wait for you"), i18n.N(len(arrived), "One has been checked in.", "%d have been checked in."))
 	}
 }
 
