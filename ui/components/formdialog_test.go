@@ -174,8 +174,12 @@ func TestConfirmAsksForAReason(t *testing.T) {
 	d.SetErr(clinic.Errorf(clinic.Forbidden, "Only an administrator may void."))
 	uitest.MustText(t, w, "Only an administrator may void.")
 	uitest.Key(w, fyne.KeyEscape)
+	if !d.Open() || cancelled {
+		t.Error("Escape threw the reason away without asking")
+	}
+	uitest.Button(t, w, "Discard").Tapped(nil)
 	if d.Open() || !cancelled {
-		t.Error("Escape did not cancel")
+		t.Error("Escape and “Discard” did not cancel")
 	}
 	confirmed := false
 	ui.Confirm(ui.ConfirmOptions{Title: "Check in?", Message: "Mark as arrived.", OnConfirm: func(string) { confirmed = true }}, w)
