@@ -53,7 +53,7 @@ cp packaging/linux/uninstall.sh "$tree/uninstall.sh"
 chmod 755 "$tree"/*.sh "$tree"/bin/*
 rm -f "$packages"/caredesk*-linux-* "$packages"/caredesk_*.deb
 tar --create --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --directory "$work" "$name" |
-	xz -9 --threads=1 >"$packages/$name.tar.xz"
+	xz -6 --threads=1 >"$packages/$name.tar.xz"
 
 # The .deb. Versions before a release sort before it there too.
 deb=$work/deb
@@ -76,7 +76,7 @@ fill packaging/linux/control "DEB=$debversion" "ARCH=$(dpkg --print-architecture
 chmod -R u=rwX,go=rX "$deb"
 one_date "$deb"
 debfile=$packages/caredesk_${debversion}_$(dpkg --print-architecture).deb
-dpkg-deb --root-owner-group -Zxz -z9 --build "$deb" "$debfile" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z6 --build "$deb" "$debfile" >/dev/null
 
 contents "$work/caredesk" "$packages/$name.cdx.json"
 contents "$work/caredeskctl" "$packages/caredeskctl-$version-linux-$arch.cdx.json"
