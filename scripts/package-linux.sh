@@ -25,7 +25,7 @@ mkdir -p "$work/shlibs/debian"
 printf 'Source: caredesk\nPackage: caredesk\nArchitecture: any\n' >"$work/shlibs/debian/control"
 depends=$(cd "$work/shlibs" && dpkg-shlibdeps -O --ignore-missing-info -e "$work/caredesk" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
 [ -n "$depends" ] || { echo "dpkg-shlibdeps does not say what the window needs." >&2; exit 1; }
-opened="libxcursor1, libxi6, libxinerama1, libxrandr2, libxrender1, libxkbcommon0"
+opened="libx11-6, libx11-xcb1, libxcursor1, libxext6, libxi6, libxinerama1, libxrandr2, libxrender1, libxkbcommon0"
 depends+=", $opened"
 
 # share is what stands below /usr/share in both packages.
@@ -48,12 +48,12 @@ mkdir -p "$tree/bin"
 cp "$work/caredesk" "$work/caredeskctl" "$tree/bin/"
 cp -r "$share" "$tree/share"
 texts "$tree"
-fill packaging/linux/install.sh "PACKAGES=libgl1 libx11-6 ${opened//,/}" >"$tree/install.sh"
+fill packaging/linux/install.sh "PACKAGES=libgl1 ${opened//,/}" >"$tree/install.sh"
 cp packaging/linux/uninstall.sh "$tree/uninstall.sh"
 chmod 755 "$tree"/*.sh "$tree"/bin/*
 rm -f "$packages"/caredesk*-linux-* "$packages"/caredesk_*.deb
 tar --create --sort=name --format=gnu --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" --directory "$work" "$name" |
-	xz -9 --threads=1 >"$packages/$name.tar.xz"
+	xz -6 --threads=1 >"$packages/$name.tar.xz"
 
 # The .deb. Versions before a release sort before it there too.
 deb=$work/deb
@@ -66,15 +66,17 @@ rm "$doc/LICENSE" # stands in copyright
 fill packaging/linux/copyright "LICENSE=$(sed '1,4d; s/^$/./; s/^/ /' LICENSE)" >"$doc/copyright"
 gzip -9n "$doc/LICENSE-THIRD-PARTY"
 debversion=${version/-/\~}
-mv "$doc/CHANGELOG.md" "$work/CHANGELOG.md"
-gzip -9n <"$work/CHANGELOG.md" >"$doc/changelog.gz"
+mv "$doc/CHANGELOG.md" "$doc/NEWS"
+gzip -9n "$doc/NEWS"
+fill packaging/linux/changelog "DEB=$debversion" "DATE=$(day '%a, %d %b %Y %H:%M:%S +0000')" | gzip -9n >"$doc/changelog.gz"
+install -D -m 644 packaging/linux/lintian-overrides "$deb/usr/share/lintian/overrides/caredesk"
 size=$(du -k -s --apparent-size "$deb/usr" | cut -f1)
 fill packaging/linux/control "DEB=$debversion" "ARCH=$(dpkg --print-architecture)" "SIZE=$size" "DEPENDS=$depends" >"$deb/DEBIAN/control"
 (cd "$deb" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$deb/DEBIAN/md5sums"
 chmod -R u=rwX,go=rX "$deb"
 one_date "$deb"
 debfile=$packages/caredesk_${debversion}_$(dpkg --print-architecture).deb
-dpkg-deb --root-owner-group -Zxz -z9 --build "$deb" "$debfile" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z6 --build "$deb" "$debfile" >/dev/null
 
 contents "$work/caredesk" "$packages/$name.cdx.json"
 contents "$work/caredeskctl" "$packages/caredeskctl-$version-linux-$arch.cdx.json"

@@ -15,6 +15,18 @@ while read -r f; do
 	esac
 	rm -f "$prefix/$f"
 done <"$list"
+# What the menu remembers of it: made anew for others, gone where there are none.
+apps=$prefix/share/applications icons=$prefix/share/icons/hicolor
+if ls "$apps"/*.desktop >/dev/null 2>&1; then
+	if command -v update-desktop-database >/dev/null; then update-desktop-database -q "$apps" || true; fi
+else
+	rm -f "$apps/mimeinfo.cache"
+fi
+if [ -d "$icons" ] && [ -n "$(find "$icons" -type f ! -name icon-theme.cache | head -n 1)" ]; then
+	if command -v gtk-update-icon-cache >/dev/null; then gtk-update-icon-cache -q -t -f "$icons" 2>/dev/null || true; fi
+else
+	rm -f "$icons/icon-theme.cache"
+fi
 # The folders that are empty now, the deepest first.
 while read -r f; do
 	dir=$(dirname "$f")

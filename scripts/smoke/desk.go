@@ -148,23 +148,27 @@ func (d *desk) press(keys ...string) {
 		if _, err := xdo("key", "--clearmodifiers", k); err != nil {
 			d.failf("key %s: %v", k, err)
 		}
-		time.Sleep(120 * time.Millisecond)
+		d.settle(120)
 	}
 }
 
 // typeText types as a person would.
 func (d *desk) typeText(s string) {
 	d.must(d.ended())
-	if _, err := xdo("type", "--delay", "15", "--", s); err != nil {
+	pace := "15"
+	if d.wine != "" {
+		pace = "40"
+	}
+	if _, err := xdo("type", "--delay", pace, "--", s); err != nil {
 		d.failf("typing: %v", err)
 	}
-	time.Sleep(150 * time.Millisecond)
+	d.settle(150)
 }
 
 // settle waits for the window to finish drawing.
 func (d *desk) settle(ms int) {
 	if d.wine != "" {
-		ms *= 2
+		ms = 3*ms + 300
 	}
 	time.Sleep(time.Duration(ms) * time.Millisecond)
 }
