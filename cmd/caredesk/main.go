@@ -246,7 +246,7 @@ func open(ctx context.Context, r ui.OpenRequest, paths config.Paths, workstation
 	}
 	return ui.Opened{
 		Updated: updated, Services: viewmodel.ServicesOf(opened.Services),
-		Bus:      opened.Bus, Mode: opened.Mode, Path: opened.Path, Shared: opened.Shared, Damage: opened.Damage, Demo: demoPeople(r.Demo), Close: opened.Close,
+		Bus: opened.Bus, Mode: opened.Mode, Path: opened.Path, Shared: opened.Shared, Damage: opened.Damage, Demo: demoPeople(r.Demo), Close: opened.Close,
 	}, nil
 }
 

@@ -45,7 +45,7 @@ func TestTextsAndPluralsInEachLanguage(t *testing.T) {
 	}
 	// French says one of what there is none of.
 	speak(t, "fr")
-	if one, none := Form(1, "visit", "visits"), Form(0, "visit", "visits"); one != none || one == Form(2, "visit", "visits") {
+	if one, none := Form(1, "bill", "bills"), Form(0, "bill", "bills"); one != none || one == Form(2, "bill", "bills") {
 		t.Errorf("fr: none is %q, one %q", none, one)
 	}
 }
