@@ -14,6 +14,7 @@ import (
 	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 // header is the line above the page: the hospital, the search, the patient in
@@ -155,7 +156,7 @@ func (b *patientBox) set(p service.PatientHeader) {
 	b.name.SetText(p.Name)
 	detail := p.Number
 	if !p.Born.IsZero() {
-		detail = i18n.Say(clinic.AgeText(p.Born, p.BirthEstimated, clinic.DateOf(b.now()))) + " · " + detail
+		detail = viewmodel.Age(p.Born, p.BirthEstimated, clinic.DateOf(b.now())) + " · " + detail
 	}
 	b.detail.SetText(detail)
 	text, color, bold := allergyLine(p, b.now().Location())

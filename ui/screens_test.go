@@ -51,6 +51,7 @@ func TestScreens(t *testing.T) {
 			s.as(who.Username)
 			for _, tab := range s.shell.desk.tabs {
 				s.shell.desk.openTab(tab.ID)
+				s.shell.desk.body.Content.Refresh() // as the toolkit does when something grew
 				shot(string(tab.ID))
 			}
 			switch who.Role {
@@ -88,7 +89,7 @@ func openVisit(s *site) clinic.AppointmentID {
 		s.t.Fatal(err)
 	}
 	for _, row := range day.Rows {
-		if row.Status == clinic.StatusArrived || row.Status == clinic.StatusInConsultation {
+		if row.DoctorID == d.session.Actor().DoctorID && (row.Status == clinic.StatusArrived || row.Status == clinic.StatusInConsultation || row.Status == clinic.StatusBooked) {
 			return row.ID
 		}
 	}

@@ -87,7 +87,7 @@ func TestMergesKnowEveryColumnOfAChart(t *testing.T) {
 		"users_profile": "id user_id role phone phone_e164 address date_of_birth profile_picture name_key created_at updated_at",
 		"patient_profile": "id user_id emergency_contact blood_group medical_history insurance_info allergies patient_no sex allergy_status " +
 			"allergy_confirmed_at allergy_confirmed_by name_key retired_at retire_reason merged_into created_at updated_at version " +
-			"birth_estimated consent_status consent_at consent_by",
+			"birth_estimated consent_status consent_at consent_by language",
 		"patient_allergy":    "id patient_id position substance reaction severity created_at",
 		"patient_identifier": "id patient_id position kind value value_key created_at",
 	}

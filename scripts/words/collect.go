@@ -329,7 +329,7 @@ var (
 )
 
 // noise is what has letters and is no text: keys, names of files, SQL.
-var noise = regexp.MustCompile(`^Weekday\(|^%s ?(AND |=|WHERE )|^%s\w+\.\w+ |^wrong groups$|^\(backup key\)$|^\$|^[a-z]+[-:\[(]|^\w+\(%s\)$| WHERE |^[A-Z][a-z]$`)
+var noise = regexp.MustCompile(`^Weekday\(|^%s ?(AND |=|WHERE )|^%s\w+\.\w+ |^wrong groups$|^\(backup key\)$|^\$|^[a-z]+[:\[(]|^[a-z]+-%|^\w+\(%s\)$| WHERE |^[A-Z][a-z]$`)
 
 // template writes an expression of texts as a message: what is not written there
 // becomes %s.

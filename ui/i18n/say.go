@@ -143,6 +143,9 @@ func (c *catalogue) value(s string) string {
 	if f, ok := c.messages[s]; ok {
 		return f.other
 	}
+	if i := slices.Index(englishDays[:], s); i >= 0 {
+		return c.calendar.ShortDays[i]
+	}
 	if !strings.ContainsAny(s, "0123456789") || len(s) > 60 {
 		return s
 	}

@@ -110,9 +110,9 @@ func patientFacts(p clinic.Patient, today clinic.Date) string {
 	if p.DateOfBirth.IsZero() {
 		parts = append(parts, i18n.T("age unknown"))
 	} else {
-		age := i18n.Say(p.AgeText(today))
+		age := viewmodel.Age(p.DateOfBirth, p.BirthEstimated, today)
 		if !p.BirthEstimated {
-			age += " (" + i18n.Say(p.BornText()) + ")"
+			age += " (" + viewmodel.Born(p.DateOfBirth, p.BirthEstimated) + ")"
 		}
 		parts = append(parts, age)
 	}

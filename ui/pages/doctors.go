@@ -57,7 +57,7 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	p.department = components.NewChoice(departmentOptions(nil), func(v string) { p.vm.SetDepartment(clinic.DepartmentID(parseID(v))) })
 	p.department.SetValue("")
 	p.leave, p.sessions = newLeaveView(env), newSessionsView(env)
-	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: i18n.T("Doctors")}, {Value: string(ViewLeave), Text: i18n.T("Leave")},
+	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: i18n.T("Doctors")}, {Value: string(ViewLeave), Text: i18n.C("tab", "Leave")},
 		{Value: string(ViewSessions), Text: i18n.T("Extra sessions")}}, func(string) { p.switchMode() })
 	p.body = container.NewStack(p.table)
 	p.content = withHeader(p.header(), withMargins(p.body))

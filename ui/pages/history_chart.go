@@ -11,6 +11,7 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
+	"caredesk/ui/viewmodel"
 )
 
 func (p *HistoryPage) searchPatients(q string, done func([]components.PickItem)) {
@@ -33,7 +34,7 @@ func (p *HistoryPage) searchPatients(q string, done func([]components.PickItem))
 func historyPick(r service.PatientRow) components.PickItem {
 	detail := r.Number
 	if !r.DateOfBirth.IsZero() {
-		detail += " · " + i18n.Say(clinic.BornText(r.DateOfBirth, r.BirthEstimated))
+		detail += " · " + viewmodel.Born(r.DateOfBirth, r.BirthEstimated)
 	}
 	return components.PickItem{ID: int64(r.ID), Text: r.ListName(), Detail: detail, Data: r}
 }

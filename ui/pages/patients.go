@@ -82,11 +82,11 @@ func (p *patientsPage) buildList() {
 	p.retired = components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired)
 	type row = service.PatientRow
 	p.table = components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: i18n.T("Name"), MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
+		{ID: "name", Title: i18n.C("person", "Name"), MinWidth: 220, Bold: true, Text: func(r row) string { return r.ListName() }},
 		{ID: "number", Title: i18n.T("Number"), Width: 110, Text: func(r row) string { return r.Number }},
-		{ID: "born", Title: i18n.T("Born"), Width: 120, Text: func(r row) string { return i18n.Say(clinic.BornText(r.DateOfBirth, r.BirthEstimated)) }},
+		{ID: "born", Title: i18n.T("Born"), Width: 120, Text: func(r row) string { return viewmodel.Born(r.DateOfBirth, r.BirthEstimated) }},
 		{ID: "age", Title: i18n.T("Age"), Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
-			return clinic.AgeShort(r.DateOfBirth, r.BirthEstimated, env.Today())
+			return viewmodel.ShortAge(r.DateOfBirth, r.BirthEstimated, env.Today())
 		}},
 		{ID: "sex", Title: i18n.T("Sex"), Width: 110, Text: func(r row) string {
 			if r.Sex == clinic.SexUnknown {

@@ -183,9 +183,9 @@ func (c *patientsChart) draw() {
 func (c *patientsChart) identity(p clinic.Patient, today clinic.Date) fyne.CanvasObject {
 	born := ""
 	if !p.DateOfBirth.IsZero() {
-		born = joinDots(i18n.Say(p.BornText()), i18n.Say(p.AgeText(today)))
+		born = joinDots(viewmodel.Born(p.DateOfBirth, p.BirthEstimated), viewmodel.Age(p.DateOfBirth, p.BirthEstimated, today))
 		if p.BirthEstimated {
-			born = joinDots(i18n.Say(p.AgeText(today)), i18n.T("birth date not known"))
+			born = joinDots(viewmodel.Age(p.DateOfBirth, p.BirthEstimated, today), i18n.T("birth date not known"))
 		}
 	}
 	rows := components.VBoxGap(6, factRow(i18n.T("Number"), p.Number), factRow(i18n.T("Born"), born), factRow(i18n.T("Sex"), i18n.Say(p.Sex.Title())),

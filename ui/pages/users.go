@@ -70,7 +70,7 @@ func (p *usersPage) build() {
 func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 	type row = clinic.User
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "name", Title: i18n.T("Name"), MinWidth: 200, Bold: true, Text: func(u row) string {
+		{ID: "name", Title: i18n.C("person", "Name"), MinWidth: 200, Bold: true, Text: func(u row) string {
 			if u.FirstName == "" && u.LastName == "" {
 				return u.Username
 			}

@@ -58,7 +58,7 @@ func AgeSuffix(born clinic.Date, estimated bool, on clinic.Date) string {
 	if born.IsZero() || born.AgeOn(on) >= 18 {
 		return ""
 	}
-	if age := clinic.AgeShort(born, estimated, on); age != "" {
+	if age := ShortAge(born, estimated, on); age != "" {
 		return " (" + age + ")"
 	}
 	return ""

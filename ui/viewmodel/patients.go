@@ -152,7 +152,7 @@ func PatientLine(p service.PatientRow, today clinic.Date) string {
 
 // BornAndAge is "12 Mar 1968 (58 y)", or "about 58 y" when the age was stated.
 func BornAndAge(born clinic.Date, estimated bool, today clinic.Date) string {
-	age := i18n.Say(clinic.AgeText(born, estimated, today))
+	age := Age(born, estimated, today)
 	if estimated || age == "" {
 		return age
 	}

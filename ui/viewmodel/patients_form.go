@@ -131,7 +131,7 @@ func patientFields() []MergeField[clinic.Patient] {
 	return []MergeField[p]{
 		{i18n.T("First name"), func(x p) string { return x.FirstName }, func(d *p, x p) { d.FirstName = x.FirstName }},
 		{i18n.T("Last name"), func(x p) string { return x.LastName }, func(d *p, x p) { d.LastName = x.LastName }},
-		{i18n.T("Date of birth"), func(x p) string { return i18n.Say(x.BornText()) },
+		{i18n.T("Date of birth"), func(x p) string { return Born(x.DateOfBirth, x.BirthEstimated) },
 			func(d *p, x p) { d.DateOfBirth, d.BirthEstimated = x.DateOfBirth, x.BirthEstimated }},
 		{i18n.T("Sex"), func(x p) string { return string(x.Sex) }, func(d *p, x p) { d.Sex = x.Sex }},
 		{i18n.T("Consent"), func(x p) string { return i18n.Say(x.Consent.Title()) }, func(d *p, x p) { d.Consent = x.Consent }},
