@@ -29,7 +29,7 @@ var rules = []rule{
 		may:      []string{},
 	},
 	{
-		packages: []string{"internal/event", "internal/release"},
+		packages: []string{"internal/event", "internal/release", "internal/folder"},
 		may:      []string{},
 	},
 	{
@@ -38,7 +38,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/config", "internal/logging", "internal/desktop", "internal/report"},
-		may:      with([]string{"internal/clinic"}, text),
+		may:      with([]string{"internal/clinic", "internal/folder"}, text),
 	},
 	{
 		packages: []string{"internal/secrets"},
@@ -113,7 +113,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/backup"},
-		may:      with([]string{"internal/clinic", "internal/service", "internal/store/...", "filippo.io/age"}, text),
+		may:      with([]string{"internal/clinic", "internal/folder", "internal/service", "internal/store/...", "filippo.io/age"}, text),
 		never:    with(fyne, ui),
 	},
 	{

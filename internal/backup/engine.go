@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
@@ -66,7 +67,7 @@ func (e *Engine) workFolder() (dir string, remove func(), err error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return "", nil, diskError(err, "Nothing can be written beside the database")
 	}
-	return dir, func() { _ = os.RemoveAll(dir) }, nil
+	return dir, func() { _ = folder.Remove(dir) }, nil
 }
 
 func sweep(in string) {
@@ -88,7 +89,7 @@ func sweep(in string) {
 			return nil
 		})
 		if time.Since(newest) > leftover {
-			_ = os.RemoveAll(dir)
+			_ = folder.Remove(dir)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 )
 
 const tempPrefix = "documents-"
@@ -80,7 +81,7 @@ func (t *TempFiles) Close() error {
 	}
 	clear(t.timers)
 	own.Delete(t.dir)
-	return os.RemoveAll(t.dir)
+	return folder.Remove(t.dir)
 }
 
 // Clear removes all documents, as when the window locks. One that a viewer
@@ -135,7 +136,7 @@ func sweep(parent string, keep time.Duration, now time.Time) {
 		switch {
 		case mine:
 		case pid == os.Getpid(), !processAlive(pid):
-			os.RemoveAll(dir)
+			_ = folder.Remove(dir)
 		default:
 			removeOlder(dir, now.Add(-keep))
 		}

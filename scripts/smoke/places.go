@@ -103,6 +103,10 @@ func (d *desk) verifyWindows() {
 			d.failf("%s was written to", filepath.Join(d.out, dir))
 		}
 	}
+	plain, err := filepath.Glob(filepath.Join(filepath.Dir(d.database()), ".caredesk-work-*"))
+	if d.must(err); len(plain) > 0 {
+		d.failf("what was plain for a while was left behind: %v", plain)
+	}
 	for _, side := range []string{"-wal", "-shm"} {
 		if _, err := os.Stat(d.database() + side); err == nil {
 			d.failf("the closed database left %s behind", side)
