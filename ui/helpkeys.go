@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -86,8 +85,8 @@ func (s *Shell) keyGroups() (everywhere, page []keyGroup) {
 func menuKeys(items []*fyne.MenuItem) []keyLine {
 	var lines []keyLine
 	for _, i := range items {
-		if k, ok := i.Shortcut.(*desktop.CustomShortcut); ok {
-			lines = append(lines, keyLine{keyText(k.KeyName, k.Modifier), i.Label})
+		if k, ok := i.Shortcut.(fyne.KeyboardShortcut); ok {
+			lines = append(lines, keyLine{keyText(k.Key(), k.Mod()), i.Label})
 		}
 		if i.ChildMenu != nil {
 			lines = append(lines, menuKeys(i.ChildMenu.Items)...)

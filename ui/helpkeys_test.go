@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/demo"
@@ -42,8 +41,8 @@ func (s *site) holdsAllKeys(where string) {
 	var walk func(items []*fyne.MenuItem)
 	walk = func(items []*fyne.MenuItem) {
 		for _, i := range items {
-			if k, ok := i.Shortcut.(*desktop.CustomShortcut); ok && !listed(s, keyText(k.KeyName, k.Modifier), i.Label) {
-				s.t.Errorf("%s: the menu's %q with %s is not listed", where, i.Label, keyText(k.KeyName, k.Modifier))
+			if k, ok := i.Shortcut.(fyne.KeyboardShortcut); ok && !listed(s, keyText(k.Key(), k.Mod()), i.Label) {
+				s.t.Errorf("%s: the menu's %q with %s is not listed", where, i.Label, keyText(k.Key(), k.Mod()))
 			} else if i.Shortcut != nil && !ok {
 				s.t.Errorf("%s: %q has a key of another kind, which the list cannot read", where, i.Label)
 			}

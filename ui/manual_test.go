@@ -191,7 +191,7 @@ func TestSearchingShowsTheFirstPlace(t *testing.T) {
 	s.f1()
 	m := s.shell.manual
 	uitest.Shortcut(m.window, fyne.KeyF, control)
-	uitest.Type(m.window, "pg_")
+	uitest.Type(m.window, "xyzzy")
 	uitest.MustText(t, m.window, "No page holds all of these words")
 	uitest.Shortcut(m.window, fyne.KeyA, control)
 	m.search.SetText("")

@@ -83,7 +83,7 @@ func newManualWindow(s *Shell, book *manual.Book) *manualWindow {
 	m.list = components.NewRowTable([]components.Column[viewmodel.Line]{
 		{ID: "title", Title: i18n.T("Contents"), MinWidth: 160, Text: func(l viewmodel.Line) string { return strings.Repeat("     ", l.Depth) + l.Title }},
 		{ID: "places", Title: "", Width: 44, Align: fyne.TextAlignTrailing, Muted: true, Text: placesText},
-	}, components.Noun{One: "page", Many: "pages"})
+	}, components.Noun{One: "page", Many: "pages"}).Named("manual.contents")
 	m.list.Key = func(l viewmodel.Line) any { return l.Page }
 	m.list.SetEmpty(i18n.T("No page holds all of these words. Try fewer or shorter ones."), "", nil)
 	m.list.OnSelected = func(l viewmodel.Line) { m.vm.Show(l.Page) }

@@ -73,9 +73,11 @@ func (d *desk) printed(prefix string) (string, error) {
 
 // readPages reads both PDFs with another program.
 func (d *desk) readPages() {
+	// Documents speak the language that the patient asked for.
+	amount := func(s string) string { return strings.ReplaceAll(s, ".", d.patient().point) }
 	for prefix, words := range map[string][]string{
-		"RX-": {d.patient().name, "St. Brigid's Hospital", "Amlodipine 5 mg tablet", "in the morning", "Dr Asha Sharma", "MC00412"},
-		"RC-": {d.patient().name, "St. Brigid's Hospital", "Consultation, Cardiology", "80.00", "100.00", "20.00", "Colm Daly"},
+		"RX-": {d.patient().name, "St. Brigid's Hospital", "Amlodipine 5 mg tablet", d.patient().morning, "Dr Asha Sharma", "MC00412"},
+		"RC-": {d.patient().name, "St. Brigid's Hospital", "Consultation, Cardiology", amount("80.00"), amount("100.00"), amount("20.00"), "Colm Daly"},
 	} {
 		file, err := d.printed(prefix)
 		d.must(err)

@@ -12,14 +12,15 @@ import (
 	"caredesk/internal/service"
 )
 
-// visitor is a patient of the day and what is typed to find them.
-type visitor struct{ name, search string }
+// visitor is a patient of the day, what is typed to find them, and what their
+// documents say in their language: when the tablet is taken, and the decimal point.
+type visitor struct{ name, search, morning, point string }
 
 // visitors have names that are hard on screens, lists and PDFs.
 var visitors = []visitor{
-	{"Łukasz Østergård-O'Brien", "ostergard lu"},
-	{"José Ñuñez", "nunez jose"},
-	{"Анна Ковалёва", "P-000004"}, // the keyboard of a virtual display has no Cyrillic
+	{"Łukasz Østergård-O'Brien", "ostergard lu", "in the morning", "."},
+	{"José Ñuñez", "nunez jose", "por la mañana", ","},
+	{"Анна Ковалёва", "P-000004", "утром", ","}, // the keyboard of a virtual display has no Cyrillic
 }
 
 // patient is whose turn it is.

@@ -45,7 +45,12 @@ func TestPapersAboutMoneySayWhatIsStored(t *testing.T) {
 		t.Helper()
 		for _, m := range amounts {
 			plain := strings.ReplaceAll(m.Plain(), "−", "–")
-			if !slices.ContainsFunc(words, func(w string) bool { return strings.ReplaceAll(w, m.Currency.Sign(), "") == plain }) {
+			// Papers speak the patient's language: 1,240.50, 1.240,50 or 1 240,50.
+			forms := []string{plain, strings.NewReplacer(",", ".", ".", ",").Replace(plain), strings.NewReplacer(",", "", ".", ",").Replace(plain)}
+			if !slices.ContainsFunc(words, func(w string) bool {
+				w = strings.NewReplacer(m.Currency.Sign(), "", "\u00a0", "", "\u202f", "", "−", "–").Replace(w)
+				return slices.Contains(forms, w)
+			}) {
 				t.Errorf("%s does not say %s:\n%s", title, m, strings.Join(words, " "))
 			}
 		}

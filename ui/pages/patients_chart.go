@@ -51,9 +51,6 @@ func newPatientsChart(env *Env, back func(), open func(clinic.PatientID)) *patie
 	c.health = newPatientHealth(c)
 	c.table = newVisitTable(env, visitWithDoctor)
 	c.table.SetEmpty(i18n.T("No visits yet."), "", nil)
-	if env.May(clinic.AppointmentsBook) {
-		c.table.SetEmpty(i18n.T("No visits yet."), i18n.T("Book a visit"), c.book)
-	}
 	c.table.OnKey = func(ev *fyne.KeyEvent, _ service.AppointmentRow) bool {
 		if ev.Name == fyne.KeyEscape {
 			back()
@@ -247,6 +244,11 @@ func (c *patientsChart) drawActions() {
 	add(c.env.May(clinic.PatientsEditContact) && active, components.NewButton(i18n.T("Edit"), "Ctrl E", c.edit))
 	add(c.env.May(clinic.AppointmentsBook) && active, components.NewPrimaryButton(i18n.T("Book a visit"), "Ctrl B", c.book))
 	c.actions.SetButtons(buttons...)
+	if c.env.May(clinic.AppointmentsBook) && active {
+		c.table.SetEmpty(i18n.T("No visits yet."), i18n.T("Book a visit"), c.book)
+	} else {
+		c.table.SetEmpty(i18n.T("No visits yet."), "", nil)
+	}
 	c.top.Refresh()
 }
 
