@@ -35,7 +35,6 @@ type manualWindow struct {
 	after  *components.Button
 	scroll *container.Scroll
 	shown  int // the page that is drawn
-	words  string
 }
 
 // manualSize leaves room for the window it explains on the smallest screen.
