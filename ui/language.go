@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"caredesk/internal/config"
-	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 )
 
@@ -93,33 +92,12 @@ func (s *Shell) chooseLanguage(code string) {
 // renewDesk builds the pages of the signed-in user anew, with the tab in front that
 // was there. change is made while no page stands.
 func (s *Shell) renewDesk(change func()) {
-	d := s.desk
-	if d == nil || d.ending {
-		return
-	}
-	d.ending = true
-	components.ClearToasts(s.window)
-	d.keepDrafts()
-	finished := false
-	finish := func() {
-		if finished {
-			return
-		}
-		finished = true
-		d.gate.End()
-		components.CloseAll(s.window)
-		d.close()
-		s.desk, s.lock, s.asked = nil, nil, false
+	s.shutDesk(func(d *desk) {
 		change()
 		s.showDesk(d.session, d.base.Settings)
 		s.desk.openTab(d.current)
 		if d.patient != 0 {
 			s.desk.showPatient(d.patient)
 		}
-	}
-	stop := components.Timer(drafts, finish)
-	d.gate.WhenIdle(func() {
-		stop()
-		finish()
 	})
 }

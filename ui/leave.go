@@ -87,16 +87,31 @@ func (s *Shell) quit() {
 	s.endSession(s.app.Quit)
 }
 
-// endSession keeps drafts, waits for what is being saved, closes the pages and
-// notes the sign-out, in this order.
+// endSession shuts the desk and notes the sign-out.
 func (s *Shell) endSession(then func()) {
+	if s.desk == nil || s.desk.ending {
+		return
+	}
+	s.closeManual()
+	s.shutDesk(func(d *desk) {
+		d.session.End(func(err error) {
+			if err != nil {
+				s.options.Log.Warn("noting the sign-out failed", slog.Any("error", err))
+			}
+			then()
+		})
+	})
+}
+
+// shutDesk keeps drafts, waits for what is being saved and closes the pages, in this
+// order, and then goes on without a desk.
+func (s *Shell) shutDesk(then func(*desk)) {
 	d := s.desk
 	if d == nil || d.ending {
 		return
 	}
 	d.ending = true
 	components.ClearToasts(s.window)
-	s.closeManual()
 	d.keepDrafts()
 	finished := false
 	finish := func() {
@@ -108,12 +123,7 @@ func (s *Shell) endSession(then func()) {
 		components.CloseAll(s.window)
 		d.close()
 		s.desk, s.lock, s.asked = nil, nil, false
-		d.session.End(func(err error) {
-			if err != nil {
-				s.options.Log.Warn("noting the sign-out failed", slog.Any("error", err))
-			}
-			then()
-		})
+		then(d)
 	}
 	stop := components.Timer(drafts, finish)
 	d.gate.WhenIdle(func() {
