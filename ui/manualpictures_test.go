@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +12,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/internal/service"
+	"caredesk/ui/components"
 	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
@@ -91,6 +94,19 @@ var pictures = []struct {
 		uitest.Type(s.w, "krug")
 		uitest.Key(s.w, fyne.KeyReturn)
 		uitest.Key(s.w, fyne.KeyReturn)
+	}},
+	{"vitals", "ines", func(s *site) {
+		held := components.AfterKey
+		s.t.Cleanup(func() { components.AfterKey = held })
+		components.AfterKey = func(open func()) { open() }
+		for _, f := range focusables(s.w) {
+			if strings.Contains(fmt.Sprintf("%T", f), "QueueEntry") {
+				s.w.Canvas().Focus(f)
+			}
+		}
+		uitest.Key(s.w, fyne.KeyV)
+		uitest.Type(s.w, "158/96")
+		uitest.Tab(s.w)
 	}},
 	{"doctor", "ngozi", func(*site) {}},
 	{"consultation", "ngozi", func(s *site) { s.consulting() }},
