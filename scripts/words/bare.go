@@ -93,7 +93,7 @@ func (b *bareFinder) visit(n ast.Node) bool {
 		return true
 	}
 	if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-		if s, ok := literal(l); ok && looksShown(s) && !b.excused(l) {
+		if s, ok := literal(l); ok && (looksShown(s) || b.isAnswer(s)) && !b.excused(l) {
 			if b.allowed[s] {
 				b.used[s] = true
 			} else {
@@ -103,6 +103,27 @@ func (b *bareFinder) visit(n ast.Node) bool {
 	}
 	b.stack = append(b.stack, n)
 	return true
+}
+
+var (
+	oneWord = regexp.MustCompile(`^\p{Ll}{2,}$`)
+	setter  = regexp.MustCompile(`^Set(Text|Value|Title|Hint)$`)
+)
+
+// isAnswer reports whether a word in small letters, which a name of a field or a
+// choice could be as well, stands where it is answered or set as a text.
+func (b *bareFinder) isAnswer(s string) bool {
+	if !oneWord.MatchString(s) {
+		return false
+	}
+	switch p := b.stack[len(b.stack)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.CallExpr:
+		_, name := called(p)
+		return setter.MatchString(name)
+	}
+	return false
 }
 
 // excused reports whether a literal stands where nobody sees it.

@@ -72,7 +72,7 @@ func (p *BillingPage) showDrawer(d *service.DrawerState) {
 	switch {
 	case !d.Open:
 		p.drawer.button.SetText(i18n.T("Open drawer"))
-		card.SetValue("closed")
+		card.SetValue(i18n.C("drawer", "closed"))
 		card.SetTone(theme.ToneNeutral)
 	default:
 		p.drawer.button.SetText(i18n.T("Close drawer"))

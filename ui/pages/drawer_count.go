@@ -197,7 +197,7 @@ func (d *countDialog) drawRow(n int) {
 	r, row := d.rows[n], d.vm.Rows[n]
 	r.expected.SetText(i18n.Amount(row.Expected))
 	if d.vm.Hidden() {
-		r.expected.SetText("hidden")
+		r.expected.SetText(i18n.C("expected sum", "hidden"))
 	}
 	m, ok := d.vm.Difference(n)
 	setShown(r.badge, ok)

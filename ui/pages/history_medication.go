@@ -72,7 +72,7 @@ func (m *medicationPanel) color(r clinic.RunningMedicine) fyne.ThemeColorName {
 func (m *medicationPanel) until(r clinic.RunningMedicine) string {
 	switch {
 	case m.ended(r):
-		return "stopped"
+		return i18n.C("medicine", "stopped")
 	case !r.Stopped.IsZero():
 		return i18n.Date(r.Stopped.AddDays(-1), "2 Jan 06")
 	case !r.Until.IsZero():

@@ -200,7 +200,7 @@ func (b *Backups) moment(t time.Time) string { return momentText(t, b.Now().Loca
 
 func momentText(t time.Time, zone *time.Location) string {
 	if t.IsZero() {
-		return "never"
+		return i18n.T("never")
 	}
 	return i18n.Date(t.In(zone), "2 Jan 2006 15:04")
 }

@@ -77,7 +77,7 @@ func taxLines(i clinic.Invoice) []SumLine {
 func LineOff(it clinic.InvoiceItem) string {
 	switch {
 	case it.DiscountKind == clinic.DiscountFollowUp:
-		return "free"
+		return i18n.C("price", "free")
 	case it.DiscountRate > 0:
 		return "−" + it.DiscountRate.Edit() + "%"
 	case it.Discount.Minor > 0:

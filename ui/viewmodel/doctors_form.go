@@ -158,9 +158,9 @@ func doctorFields() []MergeField[clinic.Doctor] {
 	type d = clinic.Doctor
 	yes := func(b bool) string {
 		if b {
-			return "yes"
+			return i18n.T("yes")
 		}
-		return "no"
+		return i18n.T("no")
 	}
 	return []MergeField[d]{
 		{i18n.T("First name"), func(x d) string { return x.User.FirstName }, func(t *d, x d) { t.User.FirstName = x.User.FirstName }},

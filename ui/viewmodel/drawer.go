@@ -159,7 +159,7 @@ func DifferenceText(m clinic.Money) string {
 	case m.Minor > 0:
 		return i18n.F("%s too much", i18n.Money(m))
 	}
-	return "right"
+	return i18n.C("count of money", "right")
 }
 
 // CountField is the name of a method's field.

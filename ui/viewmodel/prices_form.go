@@ -93,7 +93,7 @@ func NewPriceForm(d FrontDesk, base clinic.ListPrice) *KeptForm[clinic.ListPrice
 // idText is what a chosen record is compared and told by.
 func idText(id int64, name string) string {
 	if id == 0 {
-		return "none"
+		return i18n.T("none")
 	}
 	return name
 }

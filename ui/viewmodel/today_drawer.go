@@ -11,7 +11,7 @@ import (
 // DrawerCash is the cash that should be in a drawer, in words when it is closed.
 func DrawerCash(d *service.DrawerState) string {
 	if d == nil || !d.Open {
-		return "closed"
+		return i18n.C("drawer", "closed")
 	}
 	return i18n.Money(d.Cash)
 }

@@ -18,9 +18,9 @@ func (t *Today) DueText(f service.FollowUpDue) string {
 	case n == -1:
 		return i18n.T("1 day overdue")
 	case n == 0:
-		return "today"
+		return i18n.T("today")
 	case n == 1:
-		return "tomorrow"
+		return i18n.T("tomorrow")
 	default:
 		return i18n.N(n, "in %d day", "in %d days")
 	}
