@@ -53,3 +53,27 @@ func TestAResultSpeaksALanguage(t *testing.T) {
 		}
 	}
 }
+
+// Every report under every grouping has its heads and its own names in each language.
+func TestEveryReportIsTranslated(t *testing.T) {
+	same := map[string]bool{"Code": true, "Codes": true, "Patient": true, "Patients": true, "Substance": true, "Total": true, "Median (min)": true, "No-show": true, "No-shows": true}
+	for _, k := range report.Kinds() {
+		for _, g := range report.Of(k).Groups {
+			l := report.Line{Key: "k", Values: make([]report.Number, len(report.Computed(k, g)))}
+			english := report.Build(spec(k, g), facts, []report.Line{l}, nil)
+			for _, code := range []string{"de", "ru"} {
+				own := english.In(code)
+				for i, c := range own.Columns {
+					if c.Title == english.Columns[i].Title && !same[c.Title] {
+						t.Errorf("%s: %s by %s: the column %q is English", code, k, g, c.Title)
+					}
+				}
+				for i, c := range own.Rows[0].Cells {
+					if was := english.Rows[0].Cells[i].Text; c.Own && strings.Contains(was, " ") && c.Text == was && !strings.ContainsAny(was, "0123456789") {
+						t.Errorf("%s: %s by %s: %q is English", code, k, g, was)
+					}
+				}
+			}
+		}
+	}
+}

@@ -165,6 +165,9 @@ func (c *collector) rules(f *ast.File, dir string) {
 			if dir != "internal/store" && dir != "internal/document" && (fn.Recv != nil || ageText.MatchString(fn.Name.Name)) && sayMethod.MatchString(fn.Name.Name) {
 				c.returned(fn.Body)
 			}
+			if strings.HasSuffix(path, "internal/report/line.go") {
+				c.labels(fn.Body)
+			}
 			if strings.HasSuffix(path, "internal/store/timeline_entries.go") {
 				c.timeline(fn.Body)
 			}
@@ -172,6 +175,9 @@ func (c *collector) rules(f *ast.File, dir string) {
 		case !isFunc:
 			if dir == "internal/clinic" || dir == "internal/report" || dir == "internal/service" {
 				c.named(d)
+			}
+			if strings.HasSuffix(path, "internal/report/measure.go") {
+				c.labels(d)
 			}
 			c.sentences(d)
 		}
@@ -199,6 +205,22 @@ func (c *collector) timeline(body *ast.BlockStmt) {
 					c.sentence(a, true)
 				}
 			}
+		}
+		return true
+	})
+}
+
+// labels collects what heads and names the rows of reports.
+func (c *collector) labels(part ast.Node) {
+	ast.Inspect(part, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BinaryExpr:
+			if n.Op == token.ADD {
+				c.sentence(n, true)
+				return false
+			}
+		case *ast.BasicLit:
+			c.sentence(n, true)
 		}
 		return true
 	})
