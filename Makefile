@@ -22,9 +22,13 @@ run: build ## open the demo hospital, or work a scripted day when there is no di
 test: setup ## run all tests, the window's included; the last line counts them
 	@scripts/test.sh
 
-screenshots: ## draw every tab of every role of the demo hospital into out/screens; LANGUAGE=de, LOOK=dark, SIZE=1920x1080
+screenshots: ## draw the pictures of the manual into docs/screens; with LANGUAGE=de, LOOK=dark or SIZE=1920x1080 every tab of every role into out/screens
+ifeq ($(LANGUAGE)$(LOOK)$(SIZE),)
+	@CAREDESK_PICTURES="$(CURDIR)/docs/screens" CGO_ENABLED=0 go test -count=1 ./ui -run 'TestManualPictures$$' -timeout 30m
+else
 	@CAREDESK_SCREENS="$(CURDIR)/out/screens/$(or $(LANGUAGE),en)-$(or $(LOOK),light)-$(or $(SIZE),1366x768)" CAREDESK_SCREENS_LANGUAGE=$(LANGUAGE) CAREDESK_SCREENS_LOOK=$(LOOK) \
 		CAREDESK_SCREENS_SIZE=$(SIZE) CGO_ENABLED=0 go test -count=1 ./ui -run 'TestScreens$$' -timeout 30m
+endif
 
 smoke: build ## work a scripted day in the real window
 	@scripts/smoke.sh

@@ -5,9 +5,10 @@ package docs
 import "embed"
 
 // FS holds the pages and their pictures, by their names in this folder. What a
-// page shows or leads to inside the program has to be named here.
+// page shows or leads to inside the program has to be named here. `make
+// screenshots` draws the pictures.
 //
-//go:embed manual.md administration.md news.md appointments.png consultation.png
+//go:embed manual.md administration.md news.md screens/*.png
 var FS embed.FS
 
 // Pages are the files that are read inside the program, in their order.

@@ -24,20 +24,26 @@ import (
 // morning is the moment at which the window is tested: a Monday.
 var morning = time.Date(2026, time.November, 23, 10, 42, 0, 0, time.FixedZone("clinic", 60*60))
 
-// filled is a small demo hospital as a file, made once for all tests.
-var filled = sync.OnceValues(func() ([]byte, error) {
+// filled is a small demo hospital as a file, made once for all tests; fuller is
+// one for pictures.
+var (
+	filled = sync.OnceValues(func() ([]byte, error) { return fill(20) })
+	fuller = sync.OnceValues(func() ([]byte, error) { return fill(demo.DefaultPatients) })
+)
+
+func fill(patients int) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "caredesk-window")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "demo.db")
-	o := bootstrap.Options{DemoPatients: 20, DemoSeed: 7, Now: func() time.Time { return morning }}
+	o := bootstrap.Options{DemoPatients: patients, DemoSeed: 7, Now: func() time.Time { return morning }}
 	if err := bootstrap.FillDemo(context.Background(), path, o); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)
-})
+}
 
 // site is a computer with a window, real services and real files.
 type site struct {
@@ -49,13 +55,21 @@ type site struct {
 	opens  []OpenRequest
 	runner viewmodel.Runner
 	wrap   func(fyne.App) fyne.App // around the test app, where set
-	shell  *Shell
-	w      fyne.Window
+	// named and version are what the window says of the database and the program,
+	// where a picture must not depend on where it is made.
+	named, version string
+	shell          *Shell
+	w              fyne.Window
 }
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	data, err := filled()
+	return newFilledSite(t, filled)
+}
+
+func newFilledSite(t *testing.T, hospital func() ([]byte, error)) *site {
+	t.Helper()
+	data, err := hospital()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +90,7 @@ func (s *site) start(o Options) *site {
 		o.Config.Theme = config.ThemeLight
 	}
 	o.Config.Workstation = "desk 1"
-	o.Version = "0.0-test"
+	o.Version = or(s.version, "0.0-test")
 	o.Default = filepath.Join(s.dir, "usual", "caredesk.db")
 	o.Now = func() time.Time { return s.now }
 	o.Runner = s.runner
@@ -141,7 +155,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	if u := app.Updated; u != nil {
 		updated = &Updated{From: u.From, To: u.To, Backup: u.Backup}
 	}
-	return Opened{Updated: updated, Bus: event.NewBus(), Mode: app.Mode, Path: app.Path, Shared: app.Shared, Damage: app.Damage, Demo: people, Close: app.Close,
+	return Opened{Updated: updated, Bus: event.NewBus(), Mode: app.Mode, Path: or(s.named, app.Path), Shared: app.Shared, Damage: app.Damage, Demo: people, Close: app.Close,
 		Services: viewmodel.ServicesOf(app.Services)}, nil
 }
 

@@ -28,6 +28,9 @@ func (s *Shell) speak(code string) {
 		return
 	}
 	toolkitWords()
+	if s.manual != nil {
+		s.manual.speakAgain()
+	}
 }
 
 // toolkitWords gives the toolkit's own few words, of the menu over a text field and

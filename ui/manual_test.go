@@ -4,9 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"caredesk/docs"
 	"caredesk/internal/clinic"
@@ -14,6 +16,7 @@ import (
 	"caredesk/internal/demo"
 	"caredesk/internal/manual"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/uitest"
 )
@@ -201,6 +204,50 @@ func TestSearchingShowsTheFirstPlace(t *testing.T) {
 	if m.window.Canvas().Focused() != nil {
 		t.Error("Enter gives the keys to the page")
 	}
+}
+
+func TestThePicturesOfTheManualSayWhatTheyShow(t *testing.T) {
+	s := demoSite(t).as("grace")
+	s.ctrl(fyne.Key2)
+	s.f1()
+	s.reads("The calendar")
+	m := s.shell.manual
+	images := uitest.Find(m.window, func(i *canvas.Image) bool { return strings.HasPrefix(i.Resource.Name(), "screens/") })
+	if len(images) != 1 || images[0].Size().Width < 400 || images[0].Size().Width > m.scroll.Size().Width {
+		t.Fatalf("%d pictures, the first of them %v in a page of %v", len(images), images, m.scroll.Size())
+	}
+	if shape := images[0].Size().Width / images[0].Size().Height; shape < 1.7 || shape > 1.85 {
+		t.Errorf("the picture is out of shape: %v", images[0].Size())
+	}
+	uitest.MustText(t, m.window, "The calendar: the doctors side by side")
+}
+
+// A person who changes the language reads the frame in it, and loses neither the
+// page nor what was searched for.
+func TestTheManualSpeaksTheLanguageOfTheWindow(t *testing.T) {
+	s := demoSite(t).as("grace")
+	t.Cleanup(func() { _ = i18n.Use("en") })
+	s.f1()
+	m := s.shell.manual
+	uitest.Shortcut(m.window, fyne.KeyF, control)
+	uitest.Type(m.window, "deposits")
+	s.reads("Bills and payments")
+	uitest.MustText(t, m.window, "Contents")
+	s.shell.chooseLanguage("de")
+	if s.shell.manual != m {
+		t.Fatal("the manual is gone")
+	}
+	s.reads("Bills and payments")
+	for _, was := range []string{"Contents", "Back"} {
+		uitest.MustNotText(t, m.window, was)
+	}
+	uitest.MustText(t, m.window, i18n.T("Contents"))
+	if m.window.Title() != i18n.T("Manual – Caredesk") || m.window.Title() == "Manual – Caredesk" || m.search.Text != "deposits" {
+		t.Errorf("the title is %q, what is searched for %q", m.window.Title(), m.search.Text)
+	}
+	uitest.Button(t, m.window, i18n.T("Next page")).OnTapped()
+	uitest.Shortcut(m.window, fyne.KeyLeft, fyne.KeyModifierAlt)
+	s.reads("Bills and payments")
 }
 
 // Each page is drawn in each look; the pictures are looked at.

@@ -68,7 +68,7 @@ func (p *manualPainter) block(b manual.Block) fyne.CanvasObject {
 		return container.NewStack(newFrame(theme.ColorRaised), text)
 	case manual.Picture:
 		if o := p.picture(b.Picture); o != nil {
-			return o
+			return container.New(&manualColumn{gap: 2}, o, caption(b.Spans))
 		}
 	}
 	return richText(b.Spans, false)
@@ -124,6 +124,15 @@ func (p *manualPainter) table(rows [][][]manual.Span) fyne.CanvasObject {
 		objects = append(objects, components.Line())
 	}
 	return container.New(g, objects...)
+}
+
+// caption says below a picture what it shows.
+func caption(spans []manual.Span) fyne.CanvasObject {
+	var text strings.Builder
+	for _, s := range spans {
+		text.WriteString(s.Text)
+	}
+	return components.NewText(text.String(), components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})
 }
 
 func naturalWidth(spans []manual.Span) float32 {

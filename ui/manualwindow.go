@@ -72,10 +72,29 @@ func (s *Shell) closeManual() {
 }
 
 func newManualWindow(s *Shell, book *manual.Book) *manualWindow {
-	m := &manualWindow{shell: s, window: s.app.NewWindow(i18n.T("Manual – Caredesk")), vm: viewmodel.NewManual(book), shown: -1}
+	m := &manualWindow{shell: s, window: s.app.NewWindow(""), vm: viewmodel.NewManual(book), shown: -1}
 	m.paint = &manualPainter{book: book, follow: m.follow, leads: m.leads, marked: m.vm.Marked,
 		texts: map[string]fyne.Resource{}, sizes: map[string]image.Config{}}
+	m.build("")
+	m.window.SetPadded(false)
+	m.window.Resize(manualSize)
+	m.window.SetOnClosed(func() {
+		if s.manual == m {
+			s.manual = nil
+		}
+	})
+	m.keys()
+	m.vm.Changed = m.draw
+	m.draw()
+	return m
+}
+
+// build makes what stands around the page, in the language of the window. words
+// are those that are searched for.
+func (m *manualWindow) build(words string) {
+	m.window.SetTitle(i18n.T("Manual – Caredesk"))
 	m.search = components.NewSearch(i18n.T("Search the manual"), "Ctrl F")
+	m.search.SetText(words)
 	m.search.OnChanged = m.vm.Search
 	m.search.OnKey = m.searchKey
 	m.search.OnSubmitted = func(string) { m.read() }
@@ -99,17 +118,15 @@ func newManualWindow(s *Shell, book *manual.Book) *manualWindow {
 		container.NewBorder(components.VBoxGap(8, m.search), nil, nil, nil, m.list)))
 	m.window.SetContent(container.NewStack(components.NewActivitySensor(),
 		newFrame(theme.ColorBackground), edged(nil, nil, components.FixedWidth(left, 300), right)))
-	m.window.SetPadded(false)
-	m.window.Resize(manualSize)
-	m.window.SetOnClosed(func() {
-		if s.manual == m {
-			s.manual = nil
-		}
-	})
-	m.keys()
-	m.vm.Changed = m.draw
+}
+
+// speakAgain puts the frame into the language that the window speaks now; the page
+// in front, what was searched for and the place on the page stay.
+func (m *manualWindow) speakAgain() {
+	at := m.scroll.Offset
+	m.build(m.search.Text)
 	m.draw()
-	return m
+	m.scroll.ScrollToOffset(at)
 }
 
 func placesText(l viewmodel.Line) string {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 )
 
 // ThemeMode is the look of the window.
@@ -90,34 +91,10 @@ func Save(path string, c Config) error {
 	if err := MakeDir(dir); err != nil {
 		return err
 	}
-	if err := replace(path, append(text, '\n')); err != nil {
+	if err := folder.WriteBytes(path, append(text, '\n')); err != nil {
 		return clinic.Wrap(clinic.Unavailable, err, "The settings cannot be written to %s. Check that you may write there and that the disk is not full.", path)
 	}
 	return nil
-}
-
-// replace puts text at path by way of a synced temporary file beside it.
-func replace(path string, text []byte) (err error) {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".config-*") // 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(temp.Name())
-		}
-	}()
-	_, err = temp.Write(text)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if closing := temp.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	return err
 }
 
 // tidied replaces what makes no sense by the defaults.

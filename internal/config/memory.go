@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 )
 
 // Habits is how one person left the window of this workstation: sizes, columns
@@ -95,7 +96,7 @@ func Remember(path, who string, h Habits) error {
 		err = MakeDir(filepath.Dir(path))
 	}
 	if err == nil {
-		err = replace(path, append(text, '\n'))
+		err = folder.WriteBytes(path, append(text, '\n'))
 	}
 	if err != nil {
 		return clinic.Wrap(clinic.Unavailable, err, "How you left the window cannot be written to %s. Check that you may write there and that the disk is not full.", path)

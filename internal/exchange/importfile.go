@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 	"caredesk/internal/service"
 )
 
@@ -101,19 +102,7 @@ func SaveFile(path string, replace bool, write func(io.Writer) error) error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return failed(err)
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".caredesk-*") // 0600
-	if err != nil {
-		return failed(err)
-	}
-	defer os.Remove(temp.Name()) // fails once it has its name
-	err = write(temp)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if err = errors.Join(err, temp.Close()); err != nil {
-		return failed(err)
-	}
-	if err := os.Rename(temp.Name(), path); err != nil {
+	if err := folder.Write(path, write); err != nil {
 		return failed(err)
 	}
 	return nil

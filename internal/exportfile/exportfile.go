@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 	"caredesk/internal/service"
 )
 
@@ -62,28 +63,12 @@ func saveFile(ctx context.Context, o Options, write func(io.Writer) error) error
 	if err := checkFree(o.Path, o.Replace); err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(o.Path), ".export-*") // 0600
-	if err != nil {
-		return failed(o.Path, err)
-	}
-	defer os.Remove(temp.Name())
-	out := bufio.NewWriterSize(temp, 1<<16)
-	err = write(out)
-	if err == nil {
-		err = out.Flush()
-	}
-	if err == nil {
-		err = temp.Sync()
-	}
-	if shut := temp.Close(); err == nil {
-		err = shut
-	}
-	if err == nil {
-		err = ctx.Err()
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), o.Path)
-	}
+	err := folder.Write(o.Path, func(w io.Writer) error {
+		if err := write(w); err != nil {
+			return err
+		}
+		return ctx.Err()
+	})
 	return told(ctx, o.Path, err)
 }
 
@@ -96,7 +81,7 @@ func saveFolder(ctx context.Context, o Options, fill func(dir string) error) err
 	if err != nil {
 		return failed(o.Path, err)
 	}
-	defer os.RemoveAll(temp)
+	defer folder.Remove(temp)
 	if err = fill(temp); err == nil {
 		err = ctx.Err()
 	}
@@ -146,7 +131,7 @@ func save(ctx context.Context, o Options, at func() time.Time, fill func(tree) e
 		})
 	}
 	return saveFolder(ctx, o, func(dir string) error {
-		f := &folder{dir: dir}
+		f := &dirTree{dir: dir}
 		err := fill(f)
 		return errors.Join(err, f.close())
 	})
@@ -167,13 +152,13 @@ func (a *archive) create(name string) (io.Writer, error) {
 func (a *archive) close() error { return a.z.Close() }
 
 // folder is a folder on the disk.
-type folder struct {
+type dirTree struct {
 	dir  string
 	file *os.File
 	out  *bufio.Writer
 }
 
-func (f *folder) create(name string) (io.Writer, error) {
+func (f *dirTree) create(name string) (io.Writer, error) {
 	if err := f.close(); err != nil {
 		return nil, err
 	}
@@ -189,7 +174,7 @@ func (f *folder) create(name string) (io.Writer, error) {
 	return f.out, nil
 }
 
-func (f *folder) close() error {
+func (f *dirTree) close() error {
 	if f.file == nil {
 		return nil
 	}

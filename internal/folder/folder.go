@@ -1,5 +1,5 @@
-// Package folder removes folders that must not be left behind: what is in them is
-// patients' data, plain for a while.
+// Package folder leaves nothing half done on the disk: files are written whole or not
+// at all, and folders that hold patients' data, plain for a while, are removed.
 package folder
 
 import (

@@ -156,6 +156,39 @@ func TestTheHandbookIsWholeInsideTheProgram(t *testing.T) {
 	}
 }
 
+// Every picture that is drawn is shown somewhere, as it is carried by each copy
+// of the program; that those which are shown exist is the test above and that of
+// the links. None may be heavy.
+func TestEveryPictureIsShownAndSmall(t *testing.T) {
+	drawn, err := filepath.Glob(filepath.Join(root, "docs", "screens", "*"))
+	if err != nil || len(drawn) < 12 {
+		t.Fatalf("pictures: %v, %v", drawn, err)
+	}
+	shown := map[string]bool{}
+	for _, file := range []string{"README.md", "docs/manual.md", "docs/administration.md", "docs/architecture.md", "docs/news.md"} {
+		_, links := linksOf([]byte(read(t, file)))
+		for _, link := range links {
+			shown[filepath.Join(root, filepath.Dir(file), filepath.FromSlash(link))] = true
+		}
+	}
+	var all int64
+	for _, file := range drawn {
+		if !shown[file] {
+			t.Errorf("%s is shown nowhere", file)
+		}
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all += info.Size(); info.Size() > 62<<10 {
+			t.Errorf("%s has %d bytes", file, info.Size())
+		}
+	}
+	if all > 1<<20 {
+		t.Errorf("all pictures have %d bytes", all)
+	}
+}
+
 func TestTheNewestVersionHasItsNews(t *testing.T) {
 	b := handbook(t)
 	versions := map[string]bool{}

@@ -4,7 +4,6 @@
 package reportfile
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/document"
 	"caredesk/internal/exchange"
+	"caredesk/internal/folder"
 	"caredesk/internal/service"
 )
 
@@ -42,28 +42,12 @@ func Save(ctx context.Context, o Options) error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return failed(o.Path, err)
 	}
-	temp, err := os.CreateTemp(filepath.Dir(o.Path), ".report-*") // 0600
-	if err != nil {
-		return failed(o.Path, err)
-	}
-	defer os.Remove(temp.Name())
-	out := bufio.NewWriterSize(temp, 1<<16)
-	err = write(ctx, out, o)
-	if err == nil {
-		err = out.Flush()
-	}
-	if err == nil {
-		err = temp.Sync()
-	}
-	if shut := temp.Close(); err == nil {
-		err = shut
-	}
-	if err == nil {
-		err = ctx.Err()
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), o.Path)
-	}
+	err := folder.Write(o.Path, func(w io.Writer) error {
+		if err := write(ctx, w, o); err != nil {
+			return err
+		}
+		return ctx.Err()
+	})
 	if err == nil || ctx.Err() != nil || clinic.CodeOf(err) != clinic.Internal {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/folder"
 )
 
 // PrintAction is what happens to a document.
@@ -210,19 +211,7 @@ func WriteDocument(path string, pdf []byte, replace bool) error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return saveFailed(path, err)
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), ".saving-*") // 0600
-	if err != nil {
-		return saveFailed(path, err)
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(pdf)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
+	if err := folder.WriteBytes(path, pdf); err != nil {
 		return saveFailed(path, err)
 	}
 	return nil
