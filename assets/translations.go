@@ -2,8 +2,8 @@ package assets
 
 import "embed"
 
-// Translations holds the words of the window, one catalogue a language:
-// translations/en.json and so on. The package ui/i18n reads them.
+// Translations holds the words of the window and of lists on paper, one catalogue a
+// language: translations/en.json and so on. The package internal/tongue reads them.
 //
 //go:embed translations/*.json
 var Translations embed.FS

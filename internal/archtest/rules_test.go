@@ -37,8 +37,16 @@ var rules = []rule{
 		may:      with([]string{"internal/clinic", "golang.org/x/crypto/..."}, text),
 	},
 	{
-		packages: []string{"internal/config", "internal/logging", "internal/desktop", "internal/report"},
+		packages: []string{"internal/config", "internal/logging", "internal/desktop"},
 		may:      with([]string{"internal/clinic", "internal/folder"}, text),
+	},
+	{ // the words of every language
+		packages: []string{"internal/tongue"},
+		may:      with([]string{"internal/clinic", "assets"}, text),
+	},
+	{
+		packages: []string{"internal/report"},
+		may:      []string{"internal/clinic", "internal/tongue"},
 	},
 	{
 		packages: []string{"internal/secrets"},
@@ -58,12 +66,12 @@ var rules = []rule{
 	},
 	{ // a report's result, written as a file in each format
 		packages: []string{"internal/reportfile"},
-		may:      []string{"internal/clinic", "internal/folder", "internal/report", "internal/service", "internal/document", "internal/exchange"},
+		may:      []string{"internal/clinic", "internal/tongue", "internal/folder", "internal/report", "internal/service", "internal/document", "internal/exchange"},
 		never:    with(fyne, database, store, ui),
 	},
 	{ // records and tables, written as files
 		packages: []string{"internal/exportfile"},
-		may:      []string{"internal/clinic", "internal/folder", "internal/service", "internal/document", "internal/exchange/fhir", "github.com/google/uuid"},
+		may:      []string{"internal/clinic", "internal/tongue", "internal/folder", "internal/service", "internal/document", "internal/exchange/fhir", "github.com/google/uuid"},
 		never:    with(fyne, database, store, ui),
 	},
 	{ // FHIR needs nothing but the words of the clinic; the schema's checker is for its tests
@@ -99,7 +107,7 @@ var rules = []rule{
 	},
 	{
 		packages: []string{"internal/document"},
-		may:      with([]string{"internal/clinic", "internal/amountwords", "internal/report", "internal/chart", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
+		may:      with([]string{"internal/clinic", "internal/amountwords", "internal/report", "internal/tongue", "internal/chart", "internal/picture", "assets", "github.com/boombuler/barcode/...", "golang.org/x/image/..."}, gofpdf, text),
 		never:    with(fyne, database, store, ui, []string{"internal/service"}),
 	},
 	{ // tables of other programs, as text
@@ -122,7 +130,7 @@ var rules = []rule{
 	},
 	{ // the words of the window, which view models say too
 		packages: []string{"ui/i18n"},
-		may:      with([]string{"internal/clinic", "assets"}, text),
+		may:      with([]string{"internal/clinic", "internal/tongue"}, text),
 		never:    with(fyne, database, store),
 	},
 	{

@@ -37,7 +37,7 @@ func TestDayListNamesEverybody(t *testing.T) {
 	for _, paper := range []clinic.Paper{clinic.PaperA4, clinic.PaperA5} {
 		d := dayList(t, 60)
 		d.Paper = paper
-		d.Rows[4].MovedTo, d.Rows[5].Urgency = "Tue 24 Nov 10:00, Dr Bo Berg", clinic.UrgencyEmergency
+		d.Rows[4].Moved, d.Rows[5].Urgency = &ListMove{clinic.MustDate("2026-11-24"), 10 * 60, "Dr Bo Berg"}, clinic.UrgencyEmergency
 		f, err := d.lay()
 		if err != nil {
 			t.Fatal(err)

@@ -2,10 +2,10 @@ package document
 
 import (
 	"io"
-	"strconv"
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 // PhoneLine is a patient to phone because the visit was moved, cancelled or kept.
@@ -13,17 +13,19 @@ type PhoneLine struct {
 	Patient string // Last, First
 	Number  string // of the patient
 	Phone   string
-	Contact string // whom else to phone
-	Was     string // when the visit was
+	Contact string      // whom else to phone
+	On      clinic.Date // when the visit was
+	At      clinic.Span
 	Doctor  string // with whom
-	Outcome string // "Moved to Thu 26 Nov 09:30"
+	Outcome clinic.Outcome
+	Moved   *ListMove // where to, of a visit that was moved
 	Reason  string
 }
 
 // PhoneListData is all that a list of patients to phone prints.
 type PhoneListData struct {
 	Letterhead Letterhead
-	About      string // "Dr José Muñoz is away: Mon 23 – Wed 25 Nov 2026"
+	About      string // as the services say it: "Dr José Muñoz is away: Mon 23 – Wed 25 Nov 2026"
 	Lines      []PhoneLine
 	Made       time.Time
 	MadeBy     string
@@ -34,7 +36,7 @@ type PhoneListData struct {
 // PhoneList writes the list of patients to phone as PDF, with a box to tick
 // before each.
 func PhoneList(w io.Writer, d PhoneListData) (Report, error) {
-	return produce(w, d.lay, meta{title: "Patients to phone", author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Made})
+	return produce(w, d.lay, meta{title: listTongue(d.Letterhead).T("Patients to phone"), author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Made})
 }
 
 // Check lays the list out and reports what printing it would.
@@ -49,45 +51,46 @@ func (d PhoneListData) lay() (*flow, error) {
 		return nil, clinic.FieldErrorf("paper", "The list is printed on A4 or A5.")
 	}
 	f := newFlow(stock, prepareLogo(d.Letterhead.Logo))
-	t := title{name: "Patients to phone", number: counted(len(d.Lines), "patient", "patients"),
-		date: joined(", ", local(d.Made, d.Location).Format("Mon 2 January 2006, 15:04"), d.MadeBy)}
-	f.head = func() { f.runningHead(d.Letterhead.Settings, t, d.About, "", "", f.ink) }
+	say := listTongue(d.Letterhead)
+	t := title{name: say.T("Patients to phone"), number: say.N(len(d.Lines), "%d patient", "%d patients"),
+		date: joined(", ", say.Date(local(d.Made, d.Location), "Mon 2 January 2006, 15:04"), d.MadeBy)}
+	about := say.Say(d.About)
+	f.head = func() { f.runningHead(d.Letterhead.Settings, t, about, "", "", f.ink) }
 	f.letterhead(d.Letterhead.Settings)
 	f.titleRow(t)
-	f.pour([]para{f.para(d.About, f.style(9.2, true, f.ink), left, f.inner())}, f.side, f.inner())
+	f.pour([]para{f.para(about, f.style(9.2, true, f.ink), left, f.inner())}, f.side, f.inner())
 	f.y += f.mm(3)
-	d.layLines(f)
+	d.layLines(f, say)
 	return f, nil
 }
 
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// outcome says what became of the visit.
+func (l PhoneLine) outcome(say *tongue.Tongue) string {
+	if l.Moved != nil {
+		return l.Moved.text(say)
 	}
-	return strconv.Itoa(n) + " " + many
+	return say.Say(l.Outcome.Title())
 }
 
 // phoneColumns are the shares of the width that the columns take, behind the box.
-var phoneColumns = []struct {
-	title string
-	share float64
-}{{"Patient", 0.27}, {"Phone", 0.24}, {"Visit was", 0.22}, {"What happened", 0.27}}
+var phoneColumns = []float64{0.27, 0.24, 0.22, 0.27}
 
-func (d PhoneListData) layLines(f *flow) {
+func (d PhoneListData) layLines(f *flow, say *tongue.Tongue) {
+	heads := []string{say.T("Patient"), say.T("Phone"), say.T("Visit was"), say.T("What happened")}
 	box, gap, pad := f.mm(3.2), f.mm(2.5), f.mm(1.4)
 	width := f.inner() - box - gap*float64(len(phoneColumns))
 	at := func(i int) (x, w float64) {
 		x = f.side + box + gap
 		for _, c := range phoneColumns[:i] {
-			x += c.share*width + gap
+			x += c*width + gap
 		}
-		return x, phoneColumns[i].share * width
+		return x, phoneColumns[i] * width
 	}
 	f.columns = func() {
 		s := f.style(7.4, true, f.muted)
-		for i, c := range phoneColumns {
+		for i, head := range heads {
 			x, w := at(i)
-			f.print(c.title, s, left, x, f.y, w)
+			f.print(head, s, left, x, f.y, w)
 		}
 		f.y += s.lineHeight() + f.mm(1)
 		f.rule(f.side, f.y, f.inner(), 0.2, f.hairline)
@@ -95,7 +98,7 @@ func (d PhoneListData) layLines(f *flow) {
 	f.columns()
 	strong, body, small := f.style(8.6, true, f.ink), f.style(8.4, false, f.ink), f.style(7.4, false, f.muted)
 	for _, l := range d.Lines {
-		texts := [][2]string{{l.Patient, l.Number}, {l.Phone, l.Contact}, {l.Was, l.Doctor}, {l.Outcome, l.Reason}}
+		texts := [][2]string{{l.Patient, l.Number}, {l.Phone, l.Contact}, {say.Date(l.On, "Mon 2 Jan") + " " + l.At.String(), l.Doctor}, {l.outcome(say), l.Reason}}
 		cells := make([][]para, len(texts))
 		h := box
 		for i, t := range texts {

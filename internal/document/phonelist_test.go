@@ -15,12 +15,15 @@ func phoneList(t testing.TB, n int) PhoneListData {
 	d := PhoneListData{Letterhead: hospital(t), About: "Dr José Muñoz is away: Mon 23 – Wed 25 Nov 2026", Made: issued, MadeBy: "Grace Byrne", Location: time.UTC}
 	for i := range n {
 		l := PhoneLine{Patient: "Østergård, Søren", Number: fmt.Sprintf("P-%06d", i+1), Phone: "+353 86 555 0110", Contact: "Daughter, +353 86 555 0111",
-			Was: "Mon 23 Nov 10:00–10:30", Doctor: "Dr José Muñoz", Outcome: "Moved to Thu 26 Nov 10:00"}
+			On: clinic.MustDate("2026-11-23"), At: clinic.Span{From: 600, To: 630}, Doctor: "Dr José Muñoz", Outcome: clinic.OutcomeMoved,
+			Moved: &ListMove{On: clinic.MustDate("2026-11-26"), At: 600}}
 		switch i % 3 {
 		case 1:
-			l.Patient, l.Outcome, l.Reason = "Κωνσταντίνου-Παπαδοπούλου, Αναστασία "+strings.Repeat("Μαρία ", 30), "Cancelled by the doctor", "The doctor is away"
+			l.Moved = nil
+			l.Patient, l.Outcome, l.Reason = "Κωνσταντίνου-Παπαδοπούλου, Αναστασία "+strings.Repeat("Μαρία ", 30), clinic.OutcomeCancelled, "The doctor is away"
 		case 2:
-			l.Phone, l.Contact, l.Outcome, l.Reason = "", "", "Kept", "Sees him before the flight"
+			l.Moved = nil
+			l.Phone, l.Contact, l.Outcome, l.Reason = "", "", clinic.OutcomeKept, "Sees him before the flight"
 		}
 		d.Lines = append(d.Lines, l)
 	}
@@ -43,7 +46,7 @@ func TestPhoneListSaysAllOfIt(t *testing.T) {
 		}
 		text := read(t, out.Bytes())
 		wantText(t, text, "St. Brigid's Hospital", "Patients to phone", "40 patients", "Dr José Muñoz is away", "+353 86 555 0110", "Daughter",
-			"Moved to", "Cancelled by the", "Sees him before", fmt.Sprintf("Page 1 of %d", report.Pages), "P-000001", "P-000040", "Grace Byrne")
+			"Moved to", "Cancelled", "Sees him before", fmt.Sprintf("Page 1 of %d", report.Pages), "P-000001", "P-000040", "Grace Byrne")
 		f, err := d.lay()
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 // RecordData is all that a printout of a patient's whole record says. Lists run
@@ -28,21 +29,28 @@ type RecordData struct {
 
 // RecordVisit is a visit, or a record that was taken over from elsewhere.
 type RecordVisit struct {
-	When   string // "Mon 23 November 2026, 10:30"
+	On     clinic.Date
+	At     string // "10:30"; empty of one taken over
 	Doctor string
 	Unit   string
 	State  string              // of a visit without a record
 	Entry  clinic.HistoryEntry // empty without one
 }
 
+func (v RecordVisit) when(say *tongue.Tongue) string {
+	return joined(", ", say.Date(v.On, "Mon 2 January 2006"), v.At)
+}
+
 // RecordMedicine is a prescribed medicine.
 type RecordMedicine struct {
-	Name, Words, Since, Doctor, State string
+	Name, Words, Doctor, State string
+	Since                      clinic.Date
 }
 
 // RecordFile is a file that lies beside the printout.
 type RecordFile struct {
-	Name, Note, Added string
+	Name, Note string
+	Added      clinic.Date
 }
 
 // Record writes a patient's record as PDF. It is no signed document and has no
@@ -54,8 +62,15 @@ func Record(w io.Writer, d RecordData) (Report, error) {
 // Layout lays the record out.
 func (d RecordData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
+// tongue is the patient's language, else the hospital's.
+func (d RecordData) tongue() *tongue.Tongue { return tongue.In(d.language()) }
+
+func (d RecordData) language() string {
+	return clinic.DocumentLanguage(d.Patient.Language, d.Letterhead.Settings)
+}
+
 func (d RecordData) meta() meta {
-	return meta{title: "Patient record", author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Made}
+	return meta{title: d.tongue().T("Patient record"), author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Made}
 }
 
 func (d RecordData) fields() []Field {
@@ -71,7 +86,8 @@ func (d RecordData) lay() (*flow, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := title{name: "Patient record", number: d.Patient.Number, date: local(d.Made, d.Location).Format("2 January 2006, 15:04")}
+	say := d.tongue()
+	t := title{name: say.T("Patient record"), number: d.Patient.Number, date: say.Date(local(d.Made, d.Location), "2 January 2006, 15:04")}
 	f.head = func() { f.runningHead(d.Letterhead.Settings, t, d.Patient.FullName(), "", "", f.ink) }
 	f.letterhead(d.Letterhead.Settings)
 	f.titleRow(t)
@@ -83,7 +99,7 @@ func (d RecordData) lay() (*flow, error) {
 	d.bills(f)
 	d.files(f)
 	f.y += f.mm(3)
-	f.pour([]para{f.para(joined(" ", d.Note, "Made by "+d.MadeBy+". This printout is not signed."), f.style(7.8, false, f.muted), left, f.inner())}, f.side, f.inner())
+	f.pour([]para{f.para(joined(" ", say.Say(d.Note), say.F("Made by %s. This printout is not signed.", d.MadeBy)), f.style(7.8, false, f.muted), left, f.inner())}, f.side, f.inner())
 	return f, nil
 }
 
@@ -101,56 +117,60 @@ func (f *flow) nothing(text string) {
 }
 
 func (d RecordData) person(f *flow) {
+	say := d.tongue()
 	p, on := d.Patient, clinic.DateOf(local(d.Made, d.Location))
 	body := f.style(9, false, f.ink)
 	f.pour([]para{f.para(p.FullName(), f.style(11, true, f.ink), left, f.inner())}, f.side, f.inner())
 	f.y += f.mm(1)
-	facts := [][2]string{{"Born", joined(", ", p.BornText(), p.AgeText(on))}, {"Sex", p.Sex.Title()}, {"Phone", p.Phone}, {"E-mail", p.Email}, {"Address", p.Address},
-		{"In case", p.EmergencyContact}, {"Blood", p.BloodGroup}, {"Insurance", p.InsuranceInfo}, {"Numbers", clinic.IdentifiersText(p.Identifiers)},
-		{"History", p.MedicalHistory}}
+	facts := [][2]string{{say.T("Born"), joined(", ", say.Say(p.BornText()), wordsIn(d.language()).age(p.DateOfBirth, p.BirthEstimated, on))}, {say.T("Sex"), say.Say(p.Sex.Title())}, {say.T("Phone"), p.Phone}, {say.T("E-mail"), p.Email}, {say.T("Address"), p.Address},
+		{say.T("In case"), p.EmergencyContact}, {say.T("Blood"), p.BloodGroup}, {say.T("Insurance"), p.InsuranceInfo}, {say.T("Numbers"), clinic.IdentifiersText(p.Identifiers)},
+		{say.T("History"), p.MedicalHistory}}
 	for _, fact := range facts {
 		if fact[1] != "" {
 			f.labelled(fact[0], fact[1], body)
 			f.y += f.mm(0.6)
 		}
 	}
-	allergies := p.AllergyText()
+	allergies := wordsIn(d.language()).allergies(p.AllergyText())
 	if !p.AllergyConfirmed.IsZero() {
-		allergies = joined(" ", allergies, "(asked on "+clinic.DateOf(local(p.AllergyConfirmed, d.Location)).Format("2 Jan 2006")+")")
+		allergies = joined(" ", allergies, say.F("(asked on %s)", say.Date(local(p.AllergyConfirmed, d.Location), "2 Jan 2006")))
 	}
-	f.labelled("Allergies", allergies, f.style(9, true, f.ink))
+	f.labelled(say.T("Allergies"), allergies, f.style(9, true, f.ink))
 }
 
 func (d RecordData) problems(f *flow) {
-	f.part("Problems")
+	say := d.tongue()
+	f.part(say.T("Problems"))
 	if len(d.Problems) == 0 {
-		f.nothing("None recorded.")
+		f.nothing(say.T("None recorded."))
 		return
 	}
 	rows := make([]tableRow, len(d.Problems))
 	for i, p := range d.Problems {
-		rows[i] = tableRow{cells: []string{joined("\n", p.Title, p.Note), p.Code, p.Onset.Text(), p.Ended.Text(), p.State.Title()}, faint: p.State == clinic.ProblemResolved}
+		rows[i] = tableRow{cells: []string{joined("\n", p.Title, p.Note), p.Code, say.Say(p.Onset.Text()), say.Say(p.Ended.Text()), say.Say(p.State.Title())}, faint: p.State == clinic.ProblemResolved}
 	}
-	f.table([]tableColumn{{head: "Problem", weight: 1, bold: true}, {head: "Code", most: 20}, {head: "Since", most: 24}, {head: "Until", most: 24}, {head: "State", most: 22}}, rows)
+	f.table([]tableColumn{{head: say.T("Problem"), weight: 1, bold: true}, {head: say.T("Code"), most: 20}, {head: say.T("Since"), most: 24}, {head: say.T("Until"), most: 24}, {head: say.T("State"), most: 22}}, rows)
 }
 
 func (d RecordData) medicines(f *flow) {
-	f.part("Medicines")
+	say := d.tongue()
+	f.part(say.T("Medicines"))
 	if len(d.Medicines) == 0 {
-		f.nothing("None prescribed here.")
+		f.nothing(say.T("None prescribed here."))
 		return
 	}
 	rows := make([]tableRow, len(d.Medicines))
 	for i, m := range d.Medicines {
-		rows[i] = tableRow{cells: []string{m.Name, m.Words, joined("\n", m.Since, m.Doctor), m.State}, faint: m.State != "Active"}
+		rows[i] = tableRow{cells: []string{m.Name, m.Words, joined("\n", say.Date(m.Since, "2 Jan 2006"), m.Doctor), say.Say(m.State)}, faint: m.State != "Active"}
 	}
-	f.table([]tableColumn{{head: "Medicine", weight: 1, bold: true}, {head: "How it is taken", weight: 1.3}, {head: "Prescribed", most: 34}, {head: "State", most: 20}}, rows)
+	f.table([]tableColumn{{head: say.T("Medicine"), weight: 1, bold: true}, {head: say.T("How it is taken"), weight: 1.3}, {head: say.T("Prescribed"), most: 34}, {head: say.T("State"), most: 20}}, rows)
 }
 
 func (d RecordData) visits(f *flow) {
-	f.part("Visits")
+	say := d.tongue()
+	f.part(say.T("Visits"))
 	if len(d.Visits) == 0 {
-		f.nothing("None.")
+		f.nothing(say.T("None."))
 		return
 	}
 	head, body := f.style(9.2, true, f.ink), f.style(8.8, false, f.ink)
@@ -158,11 +178,11 @@ func (d RecordData) visits(f *flow) {
 		f.need(head.lineHeight() + 2*body.lineHeight() + f.mm(2))
 		f.rule(f.side, f.y, f.inner(), 0.2, f.hairline)
 		f.y += f.mm(1.4)
-		f.pour([]para{f.para(joined(" · ", v.When, v.Doctor, v.Unit, v.State), head, left, f.inner())}, f.side, f.inner())
+		f.pour([]para{f.para(joined(" · ", v.when(say), v.Doctor, v.Unit, say.Say(v.State)), head, left, f.inner())}, f.side, f.inner())
 		f.y += f.mm(0.6)
 		e := v.Entry
-		for _, part := range [][2]string{{"Complaints", e.Symptoms}, {"Diagnosis", e.Diagnosis}, {"Findings", e.Notes}, {"Treatment", e.Treatment},
-			{"Medicines", e.Prescription}, {"Next visit", e.FollowUp.Format("2 January 2006")}} {
+		for _, part := range [][2]string{{say.T("Complaints"), e.Symptoms}, {say.T("Diagnosis"), e.Diagnosis}, {say.T("Findings"), e.Notes}, {say.T("Treatment"), e.Treatment},
+			{say.T("Medicines"), e.Prescription}, {say.T("Next visit"), say.Date(e.FollowUp, "2 January 2006")}} {
 			if strings.TrimSpace(part[1]) != "" {
 				f.labelled(part[0], part[1], body)
 				f.y += f.mm(0.5)
@@ -173,37 +193,39 @@ func (d RecordData) visits(f *flow) {
 }
 
 func (d RecordData) vitals(f *flow) {
-	f.part("Vital signs")
+	say := d.tongue()
+	f.part(say.T("Vital signs"))
 	if len(d.Vitals) == 0 {
-		f.nothing("None recorded.")
+		f.nothing(say.T("None recorded."))
 		return
 	}
 	rows := make([]tableRow, len(d.Vitals))
 	for i, v := range d.Vitals {
 		var values []string
 		if bp := v.BloodPressure(); bp != "" {
-			values = append(values, "Blood pressure "+bp+" mmHg")
+			values = append(values, say.T("Blood pressure")+" "+bp+" mmHg")
 		}
 		for _, m := range clinic.Measures() {
 			if n, ok := v.Value(m); ok && m != clinic.MeasureSystolic && m != clinic.MeasureDiastolic {
-				values = append(values, m.Title()+" "+m.ShowWithUnit(n))
+				values = append(values, say.Say(m.Title())+" "+say.Decimal(m.ShowWithUnit(n)))
 			}
 		}
 		if v.Pregnancy != clinic.PregnancyUnknown {
-			values = append(values, v.Pregnancy.Title())
+			values = append(values, say.Say(v.Pregnancy.Title()))
 		}
 		for n := range values {
 			values[n] = unbroken(values[n])
 		}
-		rows[i] = tableRow{cells: []string{local(v.TakenAt, d.Location).Format("2 Jan 2006 15:04"), joined("\n", strings.Join(values, ", "), v.Note)}}
+		rows[i] = tableRow{cells: []string{say.Date(local(v.TakenAt, d.Location), "2 Jan 2006 15:04"), joined("\n", strings.Join(values, ", "), v.Note)}}
 	}
-	f.table([]tableColumn{{head: "Measured", most: 34, bold: true}, {head: "Values", weight: 1}}, rows)
+	f.table([]tableColumn{{head: say.T("Measured"), most: 34, bold: true}, {head: say.T("Values"), weight: 1}}, rows)
 }
 
 func (d RecordData) bills(f *flow) {
-	f.part("Bills")
+	say := d.tongue()
+	f.part(say.T("Bills"))
 	if len(d.Bills) == 0 {
-		f.nothing("None.")
+		f.nothing(say.T("None."))
 		return
 	}
 	rows := make([]tableRow, len(d.Bills))
@@ -212,21 +234,22 @@ func (d RecordData) bills(f *flow) {
 		for _, it := range b.Items {
 			lines = append(lines, it.Description)
 		}
-		rows[i] = tableRow{cells: []string{unbroken(b.IssuedOn.Format("2 Jan 2006")), joined("\n", b.Number, strings.Join(lines, ", ")), unbroken(b.Total.String()),
-			unbroken(b.Paid.String()), b.Status.Title()}, faint: b.Status == clinic.InvoiceVoid}
+		rows[i] = tableRow{cells: []string{unbroken(say.Date(b.IssuedOn, "2 Jan 2006")), joined("\n", b.Number, strings.Join(lines, ", ")), unbroken(say.Money(b.Total)),
+			unbroken(say.Money(b.Paid)), say.Say(b.Status.Title())}, faint: b.Status == clinic.InvoiceVoid}
 	}
-	f.moneyTable([]tableColumn{{head: "Day", most: 24}, {head: "Bill", weight: 1, bold: true}, {head: "Total", most: unlimited, align: right},
-		{head: "Paid", most: unlimited, align: right}, {head: "State", most: 24}}, rows)
+	f.moneyTable([]tableColumn{{head: say.T("Day"), most: 24}, {head: say.T("Bill"), weight: 1, bold: true}, {head: say.T("Total"), most: unlimited, align: right},
+		{head: say.T("Paid"), most: unlimited, align: right}, {head: say.T("State"), most: 24}}, rows)
 }
 
 func (d RecordData) files(f *flow) {
+	say := d.tongue()
 	if len(d.Files) == 0 {
 		return
 	}
-	f.part("Files")
+	f.part(say.T("Files"))
 	rows := make([]tableRow, len(d.Files))
 	for i, x := range d.Files {
-		rows[i] = tableRow{cells: []string{x.Name, x.Note, x.Added}}
+		rows[i] = tableRow{cells: []string{x.Name, x.Note, say.Date(x.Added, "2 Jan 2006")}}
 	}
-	f.table([]tableColumn{{head: "File", weight: 1, bold: true}, {head: "Note", weight: 1}, {head: "Added", most: 30}}, rows)
+	f.table([]tableColumn{{head: say.T("File"), weight: 1, bold: true}, {head: say.T("Note"), weight: 1}, {head: say.T("Added"), most: 30}}, rows)
 }

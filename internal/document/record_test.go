@@ -16,12 +16,12 @@ func recordFixture() RecordData {
 		Patient: clinic.Patient{Number: "P-000007", FirstName: "Zoë", LastName: "Ковалёва", DateOfBirth: clinic.MustDate("1984-05-13"), Sex: clinic.SexFemale, BloodGroup: "A+",
 			AllergyStatus: clinic.AllergyHas, Allergies: []clinic.Allergy{{Substance: "Penicillin", Severity: clinic.SeveritySevere}}, AllergyConfirmed: made},
 		Problems:  []clinic.Problem{{Code: "G43.9", Title: "Migraine", Onset: clinic.PartialDate{Year: 2005}, State: clinic.ProblemActive}},
-		Medicines: []RecordMedicine{{Name: "Ibuprofen 400 mg tablet", Words: "1 tablet three times daily", Since: "23 Nov 2026", Doctor: "Dr Asha Sharma", State: "Active"}},
-		Visits:    []RecordVisit{{When: "Mon 23 November 2026, 11:30", Doctor: "Dr Asha Sharma", Entry: clinic.HistoryEntry{Symptoms: "Back pain", Diagnosis: "M54.5 Low back pain", DoctorNotes: "private-word"}}},
+		Medicines: []RecordMedicine{{Name: "Ibuprofen 400 mg tablet", Words: "1 tablet three times daily", Since: clinic.MustDate("2026-11-23"), Doctor: "Dr Asha Sharma", State: "Active"}},
+		Visits:    []RecordVisit{{On: clinic.MustDate("2026-11-23"), At: "11:30", Doctor: "Dr Asha Sharma", Entry: clinic.HistoryEntry{Symptoms: "Back pain", Diagnosis: "M54.5 Low back pain", DoctorNotes: "private-word"}}},
 		Vitals:    []clinic.Vitals{{TakenAt: made, Systolic: 121, Diastolic: 74, Weight: 78_700, Pain: &pain}},
 		Bills: []clinic.Invoice{{Number: "INV-2026-000001", IssuedOn: clinic.MustDate("2026-11-23"), Currency: "EUR", Total: clinic.Money{Minor: 6000, Currency: "EUR"},
 			Paid: clinic.Money{Minor: 2000, Currency: "EUR"}, Status: clinic.InvoicePartPaid, Items: []clinic.InvoiceItem{{Description: "Consultation"}}}},
-		Files: []RecordFile{{Name: "001 lab.pdf", Note: "Lab", Added: "23 Nov 2026"}}, Note: "Something was left out."}
+		Files: []RecordFile{{Name: "001 lab.pdf", Note: "Lab", Added: clinic.MustDate("2026-11-23")}}, Note: "Something was left out."}
 }
 
 func TestARecordSaysEverything(t *testing.T) {
@@ -60,7 +60,7 @@ func TestAnEmptyAndALongRecord(t *testing.T) {
 	}
 	d := recordFixture()
 	for range 400 {
-		d.Visits = append(d.Visits, RecordVisit{When: "Mon 2 November 2026", Entry: clinic.HistoryEntry{Notes: strings.Repeat("word ", 300)}})
+		d.Visits = append(d.Visits, RecordVisit{On: clinic.MustDate("2026-11-02"), Entry: clinic.HistoryEntry{Notes: strings.Repeat("word ", 300)}})
 	}
 	l, err := d.Layout()
 	if err != nil || l.Pages() < 100 {
@@ -68,5 +68,41 @@ func TestAnEmptyAndALongRecord(t *testing.T) {
 	}
 	if _, err := Record(&out, RecordData{Paper: clinic.PaperRoll80}); clinic.CodeOf(err) != clinic.Invalid {
 		t.Errorf("on a roll: %v", err)
+	}
+}
+
+// A record is for its patient, whose language goes before the hospital's.
+func TestARecordSpeaksThePatientsLanguage(t *testing.T) {
+	for code, want := range map[string][]string{
+		"de": {"Patientenakte", "13. Mai 1984, 42 J.", "(gefragt am 23. Nov 2026)", "23. November 2026, 11:30", "78,7 kg", "60,00 €", "Medikamente", "Back pain"},
+		"fr": {"Dossier du patient", "42 ans", "78,7 kg", "lun. 23 novembre 2026, 11:30", "Back pain"},
+		"ru": {"Карта пациента", "42 года", "78,7", "23 ноября 2026, 11:30", "Препараты", "Back pain"},
+	} {
+		d := recordFixture()
+		d.Letterhead.Settings.DocumentLanguage, d.Patient.Language = "es", clinic.Language(code)
+		l, err := d.Layout()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, p := range l.flow.pages {
+			for _, m := range p.marks {
+				all = append(all, m.text)
+			}
+		}
+		text := strings.ReplaceAll(strings.Join(all, "\n"), "\u00a0", " ")
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: no %q in\n%s", code, w, text)
+			}
+		}
+		for _, w := range []string{"asked on", "Vital signs", "Part paid", "Blood pressure", "not signed", "Made by", "Historia"} {
+			if strings.Contains(text, w) {
+				t.Errorf("%s: %q is another language", code, w)
+			}
+		}
+		if r := l.Report(); len(r.Missing) != 0 {
+			t.Errorf("%s: missing %v", code, r.Missing)
+		}
 	}
 }

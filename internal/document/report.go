@@ -36,6 +36,7 @@ func ReportPaper(ctx context.Context, w io.Writer, d ReportPaperData) (Report, e
 func (d ReportPaperData) Layout() (*Layout, error) { return d.layout(context.Background()) }
 
 func (d ReportPaperData) layout(ctx context.Context) (*Layout, error) {
+	d.Result = d.Result.In(d.Letterhead.Settings.DocumentLanguage)
 	return arrange(func() (*flow, error) {
 		f, err := d.lay(ctx)
 		if err == nil {
@@ -72,7 +73,7 @@ func (d ReportPaperData) lay(ctx context.Context) (*flow, error) {
 	r := d.Result
 	f := newFlow(s, prepareLogo(d.Letterhead.Logo))
 	t := title{name: r.Title, number: r.PeriodText(), date: r.MomentText()}
-	about := "By " + r.Group.Title() + " · " + r.FilterText()
+	about := r.Grouped() + " · " + r.FilterText()
 	f.head = func() { f.runningHead(d.Letterhead.Settings, t, about, "", "", f.ink) }
 	f.letterhead(d.Letterhead.Settings)
 	f.titleRow(t)
@@ -83,7 +84,7 @@ func (d ReportPaperData) lay(ctx context.Context) (*flow, error) {
 	f.y += f.mm(2.5)
 	d.chart(f)
 	if len(r.Rows) == 0 {
-		f.pour([]para{f.para("Nothing was counted in this period with these filters.", f.style(9, false, f.ink), left, f.inner())}, f.side, f.inner())
+		f.pour([]para{f.para(listTongue(d.Letterhead).T("Nothing was counted in this period with these filters."), f.style(9, false, f.ink), left, f.inner())}, f.side, f.inner())
 		f.y += f.mm(2)
 	}
 	d.table(ctx, f)
@@ -137,7 +138,7 @@ func (d ReportPaperData) table(ctx context.Context, f *flow) {
 		for _, row := range list {
 			cells := make([]string, len(row.Cells))
 			for i, c := range row.Cells {
-				cells[i] = c.Written(r.Zone)
+				cells[i] = r.Written(c)
 				if c.Format == report.FormatMoney {
 					cells[i] = unbroken(cells[i])
 				}

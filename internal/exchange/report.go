@@ -35,16 +35,6 @@ func newSteps(ctx context.Context, r report.Result, tell Progress) *steps {
 	return &steps{ctx: ctx, tell: tell, total: len(r.Rows) + len(r.Totals)}
 }
 
-// preamble is what a file says of itself above the figures.
-func preamble(r report.Result) [][2]string {
-	out := [][2]string{{"Report", r.Title}, {"Period", r.PeriodText()}, {"Grouped by", r.Group.Title()}, {"Filters", r.FilterText()},
-		{"Computed at", moment(r)}, {"Asked for by", r.By}, {"What is counted", r.About}}
-	if r.CutOff > 0 {
-		out = append(out, [2]string{"Note", r.CutText()})
-	}
-	return out
-}
-
 // moment is when the figures were computed, with the difference from UTC.
 func moment(r report.Result) string { return inZone(r).Format(time.RFC3339) }
 

@@ -30,7 +30,7 @@ func ReportCSV(ctx context.Context, w io.Writer, r report.Result, progress Progr
 		return out.Write(padded)
 	}
 	err := func() error {
-		for _, p := range preamble(r) {
+		for _, p := range r.Preamble(moment(r)) {
 			if err := line(p[0], guarded(p[1])); err != nil {
 				return err
 			}

@@ -58,7 +58,7 @@ func (s *sheet) fill() (err error) {
 	if s.out, err = s.f.NewStreamWriter(reportSheet); err != nil {
 		return err
 	}
-	about := preamble(s.r)
+	about := s.r.Preamble(moment(s.r))
 	head := len(about) + 2
 	for i, width := range s.widths() {
 		if err := s.out.SetColWidth(i+1, i+1, width); err != nil {
@@ -210,10 +210,10 @@ func (s *sheet) widths() []float64 {
 	for i, c := range s.r.Columns {
 		n := len([]rune(c.Title))
 		for _, row := range s.r.Rows[:min(looked, len(s.r.Rows))] {
-			n = max(n, len([]rune(row.Cells[i].Written(s.r.Zone))))
+			n = max(n, len([]rune(s.r.Written(row.Cells[i]))))
 		}
 		for _, row := range s.r.Totals {
-			n = max(n, len([]rune(row.Cells[i].Written(s.r.Zone))))
+			n = max(n, len([]rune(s.r.Written(row.Cells[i]))))
 		}
 		out[i] = float64(min(most, max(least, n+2)))
 	}

@@ -118,10 +118,10 @@ func recordData(d service.RecordDirectory, r service.PatientRecord) document.Rec
 			continue
 		}
 		at := e.CreatedAt.In(d.At.Location())
-		visits = append(visits, dated{at, document.RecordVisit{When: at.Format("Mon 2 January 2006"), State: "Taken over from elsewhere", Entry: e}})
+		visits = append(visits, dated{at, document.RecordVisit{On: clinic.DateOf(at), State: "Taken over from elsewhere", Entry: e}})
 	}
 	for _, v := range r.Visits {
-		each := document.RecordVisit{When: v.Date.Format("Mon 2 January 2006") + ", " + v.Start.String(), Doctor: v.DoctorName(), Unit: v.Department, Entry: entries[v.ID]}
+		each := document.RecordVisit{On: v.Date, At: v.Start.String(), Doctor: v.DoctorName(), Unit: v.Department, Entry: entries[v.ID]}
 		if v.Status != clinic.StatusCompleted {
 			each.State = v.Status.Title()
 		}
@@ -136,12 +136,12 @@ func recordData(d service.RecordDirectory, r service.PatientRecord) document.Rec
 			if p.States[i] == service.MedicineReplaced {
 				continue
 			}
-			out.Medicines = append(out.Medicines, document.RecordMedicine{Name: it.Name(), Words: it.Sig(), Doctor: p.DoctorName,
-				Since: p.IssuedAt.In(d.At.Location()).Format("2 Jan 2006"), State: medicineWords[p.States[i]]})
+			out.Medicines = append(out.Medicines, document.RecordMedicine{Name: it.Name(), Words: it.SigIn(clinic.Language(clinic.DocumentLanguage(r.Patient.Language, d.Settings))), Doctor: p.DoctorName,
+				Since: clinic.DateOf(p.IssuedAt.In(d.At.Location())), State: medicineWords[p.States[i]]})
 		}
 	}
 	for i, a := range r.Files {
-		out.Files = append(out.Files, document.RecordFile{Name: fmt.Sprintf("%03d %s", i+1, a.Name), Note: a.Note, Added: a.AddedAt.In(d.At.Location()).Format("2 Jan 2006")})
+		out.Files = append(out.Files, document.RecordFile{Name: fmt.Sprintf("%03d %s", i+1, a.Name), Note: a.Note, Added: clinic.DateOf(a.AddedAt.In(d.At.Location()))})
 	}
 	out.Vitals, out.Bills = slices.Clone(out.Vitals), slices.Clone(out.Bills)
 	slices.Reverse(out.Vitals)

@@ -88,7 +88,7 @@ func (r Result) Chart(column string) Chart {
 		at := r.Column("currency")
 		rows = slices.DeleteFunc(slices.Clone(rows), func(row Row) bool { return row.Cells[at].Text != string(c.Currency) })
 		if len(list) > 1 {
-			c.Note = fmt.Sprintf("%s alone of %d currencies.", c.Currency, len(list))
+			c.Note = r.said(fmt.Sprintf("%s alone of %d currencies.", c.Currency, len(list)))
 		}
 	}
 	if r.Group.Timed() {
@@ -112,7 +112,7 @@ func (r Result) Chart(column string) Chart {
 			return cmp.Or(cmp.Compare(max(y.Float(), -y.Float()), max(x.Float(), -x.Float())), y.compare(x))
 		})
 		if len(rows) > chartLying {
-			c.Note = joinNotes(c.Note, fmt.Sprintf("The %d largest of %d.", chartLying, len(rows)))
+			c.Note = joinNotes(c.Note, r.said(fmt.Sprintf("The %d largest of %d.", chartLying, len(rows))))
 			rows = rows[:chartLying]
 		}
 	}
@@ -126,9 +126,9 @@ func (r Result) Chart(column string) Chart {
 // with the day of a drawer.
 func (r Result) chartLabel(row Row) string {
 	if r.Group == ByDrawer {
-		return row.Cells[0].Date.Format("2 Jan") + " " + row.Cells[1].Text
+		return r.day(row.Cells[0].Date, "2 Jan") + " " + row.Cells[1].Text
 	}
-	label := row.Cells[r.Keys-1].Written(r.Zone)
+	label := r.Written(row.Cells[r.Keys-1])
 	if r.Keys == 2 && !r.Named() {
 		label = row.Cells[0].Text + " " + label
 	}
@@ -140,7 +140,7 @@ func (r Result) point(label string, cell Cell) Point {
 	if cell.Format == FormatRate {
 		v *= 100
 	}
-	return Point{Label: label, Value: v, Text: cell.Written(r.Zone), Blank: cell.None}
+	return Point{Label: label, Value: v, Text: r.Written(cell), Blank: cell.None}
 }
 
 // timeline gives every day, week or month of the period a point.
@@ -174,7 +174,7 @@ func (r Result) timeline(rows []Row, column int) []Point {
 		if !ok {
 			cell = empty
 		}
-		out = append(out, r.point(at.Format(layout), cell))
+		out = append(out, r.point(r.day(at, layout), cell))
 	}
 	return out
 }

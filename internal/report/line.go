@@ -102,11 +102,16 @@ func ageBand(i int) string {
 // labels makes the cells that name a line.
 func labels(g Group, l Line) []Cell {
 	n := l.Names
-	text := func(s, none string) Cell {
+	named := func(s, none string) Cell { // a name that people gave, and the program's word for none
 		if s == "" {
-			s = none
+			return Cell{Format: FormatText, Text: none, Own: true}
 		}
 		return Cell{Format: FormatText, Text: s}
+	}
+	text := func(s, none string) Cell {
+		c := named(s, none)
+		c.Own = true
+		return c
 	}
 	switch g {
 	case ByDay, ByWeek:
@@ -123,9 +128,9 @@ func labels(g Group, l Line) []Cell {
 		if n[0]+n[1] == "" {
 			return []Cell{text("", "Without a doctor")}
 		}
-		return []Cell{text(clinic.DoctorName(n[0], n[1]), "")}
+		return []Cell{named(clinic.DoctorName(n[0], n[1]), "")}
 	case ByDepartment:
-		return []Cell{text(n[0], "No department")}
+		return []Cell{named(n[0], "No department")}
 	case ByVisitKind:
 		return []Cell{text(clinic.VisitKind(n[0]).Title(), "Without a visit")}
 	case ByStatus:
@@ -144,25 +149,25 @@ func labels(g Group, l Line) []Cell {
 		if n[0] == "" {
 			return []Cell{text("–", ""), text("In free words, without a code", "")}
 		}
-		return []Cell{text(n[0], ""), text(n[1], "Codes under "+n[0])}
+		return []Cell{named(n[0], ""), named(n[1], "Codes under "+n[0])}
 	case ByMethod:
 		return []Cell{text(clinic.PaymentMethod(n[0]).Title(), "")}
 	case ByPatient:
-		return []Cell{text(n[0], ""), text(clinic.ListName(n[1], n[2]), "")}
+		return []Cell{named(n[0], ""), named(clinic.ListName(n[1], n[2]), "")}
 	case ByDrawer:
-		return []Cell{dateCell(FormatDay, n[0]), text(n[1], ""), instantCell(n[2]), instantCell(n[3])}
+		return []Cell{dateCell(FormatDay, n[0]), named(n[1], ""), instantCell(n[2]), instantCell(n[3])}
 	case BySubstance:
-		return []Cell{text(n[0], "Not in the list of medicines")}
+		return []Cell{named(n[0], "Not in the list of medicines")}
 	case ByItem:
-		return []Cell{text(n[0], "Not from the price list")}
+		return []Cell{named(n[0], "Not from the price list")}
 	case ByCategory:
-		return []Cell{text(n[0], "Without a category")}
+		return []Cell{named(n[0], "Without a category")}
 	case ByBillAge:
 		bands := []string{"0–30 days", "31–60 days", "61–90 days", "Over 90 days"}
 		i, _ := strconv.Atoi(n[0])
 		return []Cell{text(bands[min(max(i, 0), len(bands)-1)], "")}
 	}
-	return []Cell{text(n[0], "–")}
+	return []Cell{named(n[0], "–")}
 }
 
 func dateCell(f Format, s string) Cell {

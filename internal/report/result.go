@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 // Cell is one value of a result, exact and typed: files write it as a number or
@@ -14,6 +15,7 @@ import (
 type Cell struct {
 	Format   Format
 	Text     string          // of FormatText
+	Own      bool            // Text is the program's and not a name that people gave
 	N, Of    int64           // of numeric formats; Of of a rate alone
 	Date     clinic.Date     // of days, weeks and months
 	At       time.Time       // of an instant
@@ -45,6 +47,8 @@ type Result struct {
 	// CutOff is the number of rows shown when there are more; the totals are
 	// those of all.
 	CutOff int
+
+	say *tongue.Tongue // the language it was put into; nil is the English of the rules
 }
 
 // Facts are what a result says of itself besides its figures.
@@ -95,7 +99,7 @@ func Build(s Spec, f Facts, lines, totals []Line) Result {
 		for i := range names {
 			names[i] = Cell{Format: FormatText}
 		}
-		names[0].Text = "Total"
+		names[0].Text, names[0].Own = "Total", true
 		r.Totals = append(r.Totals, row(l, names))
 	}
 	return r
@@ -224,6 +228,12 @@ func grouped(n int64) string {
 // PeriodText names the days that the report covers, or the day at whose end its
 // figures stand.
 func (r Result) PeriodText() string {
+	if say := r.tongue(); say.Code() != "en" {
+		if !r.AsOf.IsZero() {
+			return say.F("As of the end of %s", r.period(r.AsOf, r.AsOf))
+		}
+		return r.period(r.From, r.To)
+	}
 	if !r.AsOf.IsZero() {
 		return "As of the end of " + Text(r.AsOf, r.AsOf)
 	}
@@ -236,17 +246,18 @@ func (r Result) MomentText() string {
 	if r.Zone != nil {
 		at = at.In(r.Zone)
 	}
-	s := "Computed " + at.Format("Mon 2 Jan 2006 15:04:05")
+	say := r.tongue()
+	when := say.Date(at, "Mon 2 Jan 2006 15:04:05")
 	if r.By != "" {
-		s += " for " + r.By
+		return say.F("Computed %s for %s", when, r.By)
 	}
-	return s
+	return say.F("Computed %s", when)
 }
 
 // FilterText names the filters in a line.
 func (r Result) FilterText() string {
 	if len(r.Filters) == 0 {
-		return "No filter"
+		return r.tongue().T("No filter")
 	}
 	return strings.Join(r.Filters, ", ")
 }
@@ -319,5 +330,5 @@ func (r Result) CutText() string {
 	if r.CutOff == 0 {
 		return ""
 	}
-	return "The first " + grouped(int64(r.CutOff)) + " rows; there are more. The totals are those of all."
+	return r.tongue().F("The first %s rows; there are more. The totals are those of all.", r.tongue().Decimal(grouped(int64(r.CutOff))))
 }

@@ -61,9 +61,9 @@ func Save(ctx context.Context, o Options) error {
 func write(ctx context.Context, w io.Writer, o Options) error {
 	switch o.Format {
 	case service.ReportCSV:
-		return exchange.ReportCSV(ctx, w, o.Export.Result, o.Progress)
+		return exchange.ReportCSV(ctx, w, o.Export.Result.In(o.Export.Settings.DocumentLanguage), o.Progress)
 	case service.ReportXLSX:
-		return exchange.ReportXLSX(ctx, w, o.Export.Result, o.Progress)
+		return exchange.ReportXLSX(ctx, w, o.Export.Result.In(o.Export.Settings.DocumentLanguage), o.Progress)
 	case service.ReportPDF:
 		_, err := document.ReportPaper(ctx, w, Paper(o.Export, o.Chart, o.Progress))
 		return err

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
+
+	"caredesk/internal/tongue"
 )
 
 // languages are those the window speaks; English is the code's own.
@@ -137,13 +138,11 @@ func check(root string, found map[string]text) ([]string, error) {
 	return faults, nil
 }
 
-var verbs = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
-
 // values are the verbs of a format by the number of the value they take.
 func values(format string) map[int]string {
 	out := map[int]string{}
 	next := 1
-	for _, m := range verbs.FindAllStringSubmatch(format, -1) {
+	for _, m := range tongue.Verb.FindAllStringSubmatch(format, -1) {
 		if m[2] == "%" {
 			continue
 		}

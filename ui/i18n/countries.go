@@ -12,14 +12,14 @@ import (
 // which stands where the language has none.
 func Country(code, english string) string {
 	c := use()
-	if c.code == "en" {
+	if c.Code() == "en" {
 		return english
 	}
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return english
 	}
-	if name := display.Regions(c.tag).Name(region); name != "" {
+	if name := display.Regions(c.Tag()).Name(region); name != "" {
 		return name
 	}
 	return english
@@ -27,6 +27,6 @@ func Country(code, english string) string {
 
 // SortBy puts a list into the order of the language's dictionaries.
 func SortBy[T any](list []T, text func(T) string) {
-	c := collate.New(use().tag, collate.IgnoreCase)
+	c := collate.New(use().Tag(), collate.IgnoreCase)
 	slices.SortStableFunc(list, func(a, b T) int { return c.CompareString(text(a), text(b)) })
 }

@@ -134,6 +134,10 @@ func TestWhatTheRulesSayIsTurned(t *testing.T) {
 	if got := Say(two); strings.Contains(got, "password") {
 		t.Errorf("two sentences: %q", got)
 	}
+	newer := "This database was made by a newer Caredesk (schema 14; this program knows schemas up to 12). Update Caredesk on this computer. The database was left as it was."
+	if got := Say(newer); !strings.Contains(got, "Schema 14") || !strings.Contains(got, "bis 12") || strings.Contains(got, "newer") {
+		t.Errorf("a refusal of the store: %q", got)
+	}
 	if got := Error(errors.New("driver says no")); strings.Contains(got, "driver") || strings.Contains(got, "Something") {
 		t.Errorf("a foreign error: %q", got)
 	}

@@ -36,7 +36,10 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 				row := document.DayListRow{Start: r.Start, Minutes: r.Minutes, Token: r.Token(), Name: r.PatientName(), Number: r.PatientNumber,
 					Born: r.PatientBorn, Estimated: r.PatientBornEstimated, Sex: r.Sex, Phone: r.PatientPhone, Reason: clinic.CleanLine(r.Reason), Status: r.Status, Urgency: r.Urgency}
 				if r.Moved != nil {
-					row.MovedTo = viewmodel.MovedTo(*r.Moved)
+					row.Moved = &document.ListMove{On: r.Moved.ToDate, At: r.Moved.ToStart}
+					if r.Moved.ToDoctor != r.Moved.FromDoctor {
+						row.Moved.Doctor = r.Moved.ToDoctorName
+					}
 				}
 				d.Rows = append(d.Rows, row)
 			}

@@ -37,9 +37,16 @@ func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 			d := document.PhoneListData{Letterhead: document.Letterhead{Settings: list.Settings, Logo: list.Logo}, About: list.Title,
 				Made: made, MadeBy: by, Paper: paper, Location: zone}
 			for _, r := range list.Rows {
-				d.Lines = append(d.Lines, document.PhoneLine{Patient: r.PatientName(), Number: r.PatientNumber, Phone: r.PatientPhone,
-					Contact: r.EmergencyContact, Doctor: r.FromDoctorName, Outcome: viewmodel.OutcomeText(r), Reason: r.Reason,
-					Was: i18n.Date(r.FromDate, "Mon 2 Jan") + " " + (clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}).String()})
+				line := document.PhoneLine{Patient: r.PatientName(), Number: r.PatientNumber, Phone: r.PatientPhone,
+					Contact: r.EmergencyContact, Doctor: r.FromDoctorName, Outcome: r.Outcome, Reason: r.Reason,
+					On: r.FromDate, At: clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}}
+				if r.Outcome == clinic.OutcomeMoved {
+					line.Moved = &document.ListMove{On: r.ToDate, At: r.ToStart}
+					if r.ToDoctor != r.FromDoctor {
+						line.Moved.Doctor = r.ToDoctorName
+					}
+				}
+				d.Lines = append(d.Lines, line)
 			}
 			var out bytes.Buffer
 			report, err := document.PhoneList(&out, d)

@@ -1,4 +1,4 @@
-package i18n
+package tongue
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -15,16 +14,16 @@ import (
 	"caredesk/assets"
 )
 
-// Language is a language the window speaks, with its own name.
+// Language is a language the program speaks, with its own name.
 type Language struct{ Code, Name string }
 
-// Languages are those the window speaks; the first is the one the program is
+// Languages are those the program speaks; the first is the one the program is
 // written in.
 func Languages() []Language {
 	return []Language{{"en", "English"}, {"de", "Deutsch"}, {"es", "Español"}, {"fr", "Français"}, {"pt", "Português"}, {"ru", "Русский"}}
 }
 
-// Known reports whether the window speaks a language.
+// Known reports whether the program speaks a language.
 func Known(code string) bool {
 	return slices.ContainsFunc(Languages(), func(l Language) bool { return l.Code == code })
 }
@@ -79,12 +78,12 @@ func (f *forms) UnmarshalJSON(b []byte) error {
 	for name, text := range named {
 		form, ok := formNames[name]
 		if !ok {
-			return fmt.Errorf("i18n: no plural form is called %q", name)
+			return fmt.Errorf("tongue: no plural form is called %q", name)
 		}
 		f.rest[form] = text
 	}
 	if f.other = f.rest[plural.Other]; f.other == "" {
-		return fmt.Errorf("i18n: a message lacks the form other")
+		return fmt.Errorf("tongue: a message lacks the form other")
 	}
 	return nil
 }
@@ -105,8 +104,8 @@ type calendar struct {
 	Money   string            `json:"money"` // sign and amount: "%[1]s %[2]s"
 }
 
-// catalogue is one language.
-type catalogue struct {
+// Tongue is one language. Its methods may be called from any goroutine.
+type Tongue struct {
 	code     string
 	tag      language.Tag
 	calendar calendar
@@ -125,56 +124,58 @@ type file struct {
 }
 
 // load reads a language's catalogue from what is built in.
-func load(code string) (*catalogue, error) {
+func load(code string) (*Tongue, error) {
 	b, err := assets.Translations.ReadFile("translations/" + code + ".json")
 	if err != nil {
-		return nil, fmt.Errorf("i18n: no catalogue for %q", code)
+		return nil, fmt.Errorf("tongue: no catalogue for %q", code)
 	}
 	var f file
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&f); err != nil {
-		return nil, fmt.Errorf("i18n: catalogue %s: %w", code, err)
+		return nil, fmt.Errorf("tongue: catalogue %s: %w", code, err)
 	}
-	c := &catalogue{code: code, tag: language.MustParse(code), calendar: f.Calendar, messages: f.Messages, said: newMemory()}
+	c := &Tongue{code: code, tag: language.MustParse(code), calendar: f.Calendar, messages: f.Messages, said: newMemory()}
 	c.group, c.decimal = separators(c.tag)
 	c.templates = sync.OnceValue(c.makeTemplates)
 	return c, nil
 }
 
-var current atomic.Pointer[catalogue]
-
-func use() *catalogue {
-	if c := current.Load(); c != nil {
-		return c
+var loaded = func() map[string]func() *Tongue {
+	m := map[string]func() *Tongue{}
+	for _, l := range Languages() {
+		m[l.Code] = sync.OnceValue(func() *Tongue {
+			t, err := load(l.Code)
+			if err != nil {
+				panic(err) // built in, and read by every test
+			}
+			return t
+		})
 	}
-	if err := Use("en"); err != nil {
+	return m
+}()
+
+// In is a language by its two letters, English for any other.
+func In(code string) *Tongue {
+	if t, ok := loaded[code]; ok {
+		return t()
+	}
+	return loaded["en"]()
+}
+
+// Pseudo is a language in which every text that went through a catalogue stands in
+// ⟦brackets⟧, so that a test or a translator sees what did not.
+func Pseudo() *Tongue {
+	t, err := load("en")
+	if err != nil {
 		panic(err) // built in, and read by every test
 	}
-	return current.Load()
+	t.pseudo = true
+	return t
 }
 
-// Use makes a language the program's. It returns an error, and changes nothing,
-// for a language the window does not speak.
-func Use(code string) error {
-	c, err := load(code)
-	if err != nil {
-		return err
-	}
-	current.Store(c)
-	return nil
-}
+// Code is the language's two letters.
+func (c *Tongue) Code() string { return c.code }
 
-// Current is the code of the language in use.
-func Current() string { return use().code }
-
-// UsePseudo makes a language the program's in which every text that went through
-// a catalogue stands in ⟦brackets⟧, so that a test or a translator sees what did not.
-func UsePseudo() {
-	c, err := load("en")
-	if err != nil {
-		panic(err)
-	}
-	c.pseudo = true
-	current.Store(c)
-}
+// Tag is the language as package x/text knows it.
+func (c *Tongue) Tag() language.Tag { return c.tag }

@@ -1,4 +1,4 @@
-package i18n
+package tongue
 
 import (
 	"fmt"
@@ -9,9 +9,8 @@ import (
 	"caredesk/internal/clinic"
 )
 
-// T gives a text in the language in use. Its argument is a literal.
-func T(text string) string {
-	c := use()
+// T gives a text in the language. Its argument is a literal.
+func (c *Tongue) T(text string) string {
 	if c.pseudo {
 		return c.bracket(text)
 	}
@@ -23,8 +22,7 @@ func T(text string) string {
 
 // C gives a text that means different things in different places; context says
 // which and is part of the key. Both are literals.
-func C(context, text string) string {
-	c := use()
+func (c *Tongue) C(context, text string) string {
 	if c.pseudo {
 		return c.bracket(text)
 	}
@@ -44,11 +42,10 @@ func M(text string) string { return text }
 // F gives a text with values put in for %s, %d and so on, which a language may
 // take in another order (%[2]s). Amounts of money are written as the language
 // writes them. The format is a literal.
-func F(format string, args ...any) string {
+func (c *Tongue) F(format string, args ...any) string {
 	if false {
 		_ = fmt.Sprintf(format, args...) // has go vet hold the values against the verbs
 	}
-	c := use()
 	text := format
 	if f, ok := c.messages[format]; ok && !c.pseudo {
 		text = f.other
@@ -59,11 +56,10 @@ func F(format string, args ...any) string {
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").
-func N(n int, one, other string, args ...any) string {
+func (c *Tongue) N(n int, one, other string, args ...any) string {
 	if len(args) == 0 {
 		args = []any{n}
 	}
-	c := use()
 	if f, ok := c.messages[other]; ok && !c.pseudo {
 		return c.fill(f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)), args)
 	}
@@ -80,11 +76,11 @@ func magnitude(n int) int {
 	return n
 }
 
-// Error is what may be shown of an error, in the language in use.
-func Error(err error) string { return Say(clinic.MessageOf(err)) }
+// Error is what may be shown of an error, in the language.
+func (c *Tongue) Error(err error) string { return c.Say(clinic.MessageOf(err)) }
 
 // fill puts values into a format that may use fewer than there are.
-func (c *catalogue) fill(format string, args []any) string {
+func (c *Tongue) fill(format string, args []any) string {
 	own := make([]any, 0, len(args))
 	for _, a := range args {
 		switch v := a.(type) {
@@ -105,7 +101,7 @@ func (c *catalogue) fill(format string, args []any) string {
 	return text
 }
 
-func (c *catalogue) bracket(text string) string {
+func (c *Tongue) bracket(text string) string {
 	if text == "" || strings.HasPrefix(text, "⟦") && strings.HasSuffix(text, "⟧") {
 		return text
 	}
@@ -145,8 +141,7 @@ func verbs(format string) int {
 // Form gives the form of a noun for a number, "visit" or "visits", without the
 // number. The nouns stand in the code as One and Many of a composite literal, and
 // many is the key.
-func Form(n int, one, many string) string {
-	c := use()
+func (c *Tongue) Form(n int, one, many string) string {
 	if c.pseudo {
 		return c.bracket(many)
 	}

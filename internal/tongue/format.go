@@ -1,4 +1,4 @@
-package i18n
+package tongue
 
 import (
 	"fmt"
@@ -29,15 +29,15 @@ func separators(tag language.Tag) (group, decimal string) {
 }
 
 // Number writes a whole number with its thousands apart: 100,000.
-func Number(n int) string {
-	return message.NewPrinter(use().tag).Sprintf("%d", n)
+func (c *Tongue) Number(n int) string {
+	return message.NewPrinter(c.tag).Sprintf("%d", n)
 }
 
 // Decimal writes a number that stands with a point and commas, as the rules write
 // it (1,240.50), as the language does.
-func Decimal(s string) string { return use().decimals(s) }
+func (c *Tongue) Decimal(s string) string { return c.decimals(s) }
 
-func (c *catalogue) decimals(s string) string {
+func (c *Tongue) decimals(s string) string {
 	if c.group == "," && c.decimal == "." {
 		return s
 	}
@@ -45,12 +45,12 @@ func (c *catalogue) decimals(s string) string {
 }
 
 // Money writes an amount with its currency: € 1,240.00, 1.240,00 €.
-func Money(m clinic.Money) string { return use().money(m) }
+func (c *Tongue) Money(m clinic.Money) string { return c.money(m) }
 
 // Amount writes an amount without its currency.
-func Amount(m clinic.Money) string { return use().decimals(m.Plain()) }
+func (c *Tongue) Amount(m clinic.Money) string { return c.decimals(m.Plain()) }
 
-func (c *catalogue) money(m clinic.Money) string {
+func (c *Tongue) money(m clinic.Money) string {
 	if c.calendar.Money == "" {
 		return m.String()
 	}
@@ -62,9 +62,9 @@ type Day interface{ Format(layout string) string }
 
 // Date writes a day or a moment. The layout is one of package time's, in the order
 // of English; the language's own takes its place.
-func Date(d Day, layout string) string { return use().date(d, layout) }
+func (c *Tongue) Date(d Day, layout string) string { return c.date(d, layout) }
 
-func (c *catalogue) date(d Day, layout string) string {
+func (c *Tongue) date(d Day, layout string) string {
 	if c.code == "en" {
 		return d.Format(layout)
 	}
@@ -89,7 +89,7 @@ func (c *catalogue) date(d Day, layout string) string {
 }
 
 // ownLayout puts the language's order of day, month and year into a layout.
-func (c *catalogue) ownLayout(layout string) string {
+func (c *Tongue) ownLayout(layout string) string {
 	longest := ""
 	for part := range c.calendar.Layouts {
 		if len(part) > len(longest) && strings.Contains(layout, part) {
@@ -113,7 +113,7 @@ func nextName(layout string) (int, string) {
 	return at, token
 }
 
-func (c *catalogue) name(d Day, token string, withDay bool) string {
+func (c *Tongue) name(d Day, token string, withDay bool) string {
 	cal := &c.calendar
 	switch token {
 	case "Monday", "Mon":
@@ -146,14 +146,14 @@ var englishDays = [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 
 // DayName is the name of a day of the week, ShortDay its usual abbreviation and
 // TinyDay two letters for the head of a calendar.
-func DayName(d clinic.Weekday) string { return dayOf(use().calendar.Days, d) }
+func (c *Tongue) DayName(d clinic.Weekday) string { return dayOf(c.calendar.Days, d) }
 
 // ShortDay is the usual abbreviation of a day of the week.
-func ShortDay(d clinic.Weekday) string { return dayOf(use().calendar.ShortDays, d) }
+func (c *Tongue) ShortDay(d clinic.Weekday) string { return dayOf(c.calendar.ShortDays, d) }
 
 // TinyDay is a day of the week in two letters, for the head of a calendar.
-func TinyDay(d clinic.Weekday) string {
-	r := []rune(ShortDay(d))
+func (c *Tongue) TinyDay(d clinic.Weekday) string {
+	r := []rune(c.ShortDay(d))
 	return string(r[:min(2, len(r))])
 }
 
@@ -164,10 +164,10 @@ func dayOf(names [7]string, d clinic.Weekday) string {
 	return names[d]
 }
 
-// MonthNamed reads a month as people type it in the language in use: its name or
+// MonthNamed reads a month as people type it in the language: its name or
 // the first three letters and more of it, in lower case.
-func MonthNamed(s string) (time.Month, bool) {
-	cal := &use().calendar
+func (c *Tongue) MonthNamed(s string) (time.Month, bool) {
+	cal := &c.calendar
 	names := [][12]string{cal.Months, cal.MonthsOf, cal.Short, cal.ShortOf}
 	for _, list := range names {
 		for i, name := range list {
@@ -189,10 +189,10 @@ func MonthNamed(s string) (time.Month, bool) {
 	return 0, false
 }
 
-// DayNamed reads a day of the week as people type it in the language in use: its
+// DayNamed reads a day of the week as people type it in the language: its
 // name or the first two letters and more of it, in lower case.
-func DayNamed(s string) (clinic.Weekday, bool) {
-	cal := &use().calendar
+func (c *Tongue) DayNamed(s string) (clinic.Weekday, bool) {
+	cal := &c.calendar
 	for _, list := range [][7]string{cal.ShortDays, cal.Days} {
 		for i, name := range list {
 			if lowered(name) == s {
@@ -213,18 +213,18 @@ func DayNamed(s string) (clinic.Weekday, bool) {
 
 func lowered(name string) string { return strings.ToLower(strings.TrimRight(name, ".")) }
 
-// FirstWeekday is the day a week begins with.
-func FirstWeekday() time.Weekday { return time.Weekday(use().calendar.FirstWeekday % 7) }
+// FirstWeekday is the day a week begins with where nothing says another.
+func (c *Tongue) FirstWeekday() time.Weekday { return time.Weekday(c.calendar.FirstWeekday % 7) }
 
 // LowerFirst begins a title as it stands inside a sentence. German keeps the
 // capitals of its nouns.
-func LowerFirst(s string) string {
+func (c *Tongue) LowerFirst(s string) string {
 	if s == "" {
 		return ""
 	}
 	r, size := utf8.DecodeRuneInString(s)
 	second, _ := utf8.DecodeRuneInString(s[size:])
-	if use().code == "de" || unicode.IsUpper(second) { // BMI
+	if c.code == "de" || unicode.IsUpper(second) { // BMI
 		return s
 	}
 	return string(unicode.ToLower(r)) + s[size:]

@@ -1,4 +1,4 @@
-package i18n
+package tongue
 
 import (
 	"fmt"
@@ -13,11 +13,10 @@ import (
 // a sentence with values in it that one has with verbs ("Doctor %s has left."), or
 // several sentences in a row. A value that is a text of the catalogues itself, or a
 // day, is turned too. Anything else, what people typed above all, stays as it is.
-func Say(text string) string {
+func (c *Tongue) Say(text string) string {
 	if text == "" {
 		return ""
 	}
-	c := use()
 	if f, ok := c.messages[text]; ok {
 		if c.pseudo {
 			return c.bracket(text)
@@ -37,7 +36,7 @@ func Say(text string) string {
 	if said == text {
 		if parts := strings.Split(text, " · "); len(parts) > 1 {
 			for i, p := range parts {
-				parts[i] = Say(p)
+				parts[i] = c.Say(p)
 			}
 			said = strings.Join(parts, " · ")
 		} else {
@@ -57,9 +56,11 @@ type template struct {
 	literal int // letters that are given, to take the narrowest
 }
 
-var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
+// Verb is where a format takes a value: %s, %[2]d, %5.1f, and %%. It gives the number
+// of the value, empty for the next, and the letter.
+var Verb = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
 
-func (c *catalogue) makeTemplates() []template {
+func (c *Tongue) makeTemplates() []template {
 	var out []template
 	for key, f := range c.messages {
 		key, _, _ := strings.Cut(key, " [")
@@ -70,7 +71,7 @@ func (c *catalogue) makeTemplates() []template {
 		p.WriteString(`(?s)^`)
 		t, last := template{message: f.other}, 0
 		first := true
-		for _, at := range verb.FindAllStringSubmatchIndex(key, -1) {
+		for _, at := range Verb.FindAllStringSubmatchIndex(key, -1) {
 			given := key[last:at[0]]
 			last = at[1]
 			p.WriteString(regexp.QuoteMeta(given))
@@ -105,7 +106,7 @@ func (c *catalogue) makeTemplates() []template {
 	return out
 }
 
-func (c *catalogue) sentence(text string, depth int) (string, bool) {
+func (c *Tongue) sentence(text string, depth int) (string, bool) {
 	for _, t := range c.templates() {
 		if !strings.HasPrefix(text, t.prefix) {
 			continue
@@ -124,22 +125,27 @@ func (c *catalogue) sentence(text string, depth int) (string, bool) {
 			}
 			args = append(args, said)
 		}
-		message := asText.ReplaceAllStringFunc(t.message, func(v string) string {
-			if v == "%%" {
-				return v
-			}
-			return "%" + asText.FindStringSubmatch(v)[1] + "s"
-		})
-		return c.fill(message, args), true
+		return c.fill(asText(t.message), args), true
 	}
 	return "", false
 }
 
 // asText makes every verb take text: the values of a recognised sentence are.
-var asText = regexp.MustCompile(`%(\[\d+\])?[-+#0]*\d*(?:\.\d+)?[a-zA-Z%]`)
+func asText(format string) string {
+	return Verb.ReplaceAllStringFunc(format, func(v string) string {
+		m := Verb.FindStringSubmatch(v)
+		switch {
+		case m[2] == "%":
+			return v
+		case m[1] != "":
+			return "%[" + m[1] + "]s"
+		}
+		return "%s"
+	})
+}
 
 // value turns what stands for a verb in a recognised sentence.
-func (c *catalogue) value(s string) string {
+func (c *Tongue) value(s string) string {
 	if f, ok := c.messages[s]; ok {
 		return f.other
 	}
@@ -180,7 +186,7 @@ var spokenWeekday = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{1,2} 
 var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?) (−?\d[\d,]*(?:\.\d{2,3})?)$`)
 
 // sentences turns each sentence of a text by itself.
-func (c *catalogue) sentences(text string) string {
+func (c *Tongue) sentences(text string) string {
 	ends := sentenceEnd.FindAllStringIndex(text, -1)
 	if len(ends) == 0 || len(ends) > 40 {
 		return text
