@@ -163,3 +163,75 @@ func TestWhatWasLeftOutIsCounted(t *testing.T) {
 		}
 	}
 }
+
+// Leave is decided once, keeps its doctor, and is changed no more when it is over
+// with; a doctor who left gets none.
+func TestLeaveIsDecidedOnce(t *testing.T) {
+	h := newHospital(t)
+	id := value(h.Schedules.RequestLeave(h.asha, away(h.ashaID, 3, 4)))(t)
+	get := func() clinic.Leave {
+		for _, l := range value(h.Schedules.ListLeave(h.admin, service.LeaveFilter{}, service.PageRequest{}))(t).Rows {
+			if l.ID == id {
+				return l
+			}
+		}
+		t.Fatal("the leave is not listed")
+		return clinic.Leave{}
+	}
+	other := get()
+	other.DoctorID = h.belaID
+	refused(t, h.Schedules.UpdateLeave(h.admin, service.LeaveCommand{Leave: other}), clinic.Invalid, "doctor")
+	must(t, h.Schedules.DeclineLeave(h.admin, id, get().Version, "too many are away"))
+	refused(t, h.Schedules.ApproveLeave(h.admin, service.DecideLeave{ID: id, Version: get().Version}), clinic.Conflict, "", "nothing to decide")
+	refused(t, h.Schedules.UpdateLeave(h.admin, service.LeaveCommand{Leave: get()}), clinic.Conflict, "", "cannot be changed")
+	equal(t, "the reason is kept", get().DecisionReason, "too many are away")
+	d := value(h.Doctors.Get(h.admin, h.belaID))(t)
+	must(t, h.Doctors.Retire(h.admin, h.belaID, d.Version, "moved away"))
+	_, err := h.Schedules.EnterLeave(h.desk, service.LeaveCommand{Leave: away(h.belaID, 3, 4)})
+	refused(t, err, clinic.Invalid, "doctor", "retired")
+}
+
+// Saying once more how urgent somebody is changes nothing and is not in the log.
+func TestTheSameUrgencyIsNoChange(t *testing.T) {
+	h := newHospital(t)
+	id := h.book(h.annaID, h.ashaID, "09:00")
+	value(h.Appointments.CheckIn(h.desk, id, h.version(id)))(t)
+	must(t, h.Queue.SetUrgency(h.nurse, id, h.version(id), clinic.UrgencyUrgent))
+	before := h.version(id)
+	must(t, h.Queue.SetUrgency(h.nurse, id, before, clinic.UrgencyUrgent))
+	equal(t, "version", h.version(id), before)
+	equal(t, "rows in the log", len(h.audited("appointment.urgency")), 1)
+	refused(t, h.Queue.SetUrgency(h.nurse, id, before, "soon"), clinic.Invalid, "urgency")
+}
+
+// Taxes and categories that were put away are listed to whoever asks for them, and
+// nothing new is priced under them.
+func TestTaxesAndCategoriesThatWerePutAway(t *testing.T) {
+	h := newHospital(t)
+	tax := value(h.Prices.SaveTax(h.admin, clinic.Tax{Name: "VAT", Rate: 1900, Active: true}))(t)
+	category := value(h.Prices.SaveCategory(h.admin, clinic.PriceCategory{Name: "Dressings", Active: true}))(t)
+	versionOf := func() int {
+		for _, x := range value(h.Prices.Taxes(h.cashier, true))(t) {
+			if x.ID == tax {
+				return x.Version
+			}
+		}
+		return 0
+	}
+	must(t, h.Prices.RetireTax(h.admin, tax, versionOf()))
+	in := func(list []clinic.Tax) bool {
+		return slices.ContainsFunc(list, func(x clinic.Tax) bool { return x.ID == tax })
+	}
+	if in(value(h.Prices.Taxes(h.cashier, false))(t)) || !in(value(h.Prices.Taxes(h.cashier, true))(t)) {
+		t.Error("which taxes are listed")
+	}
+	for _, c := range value(h.Prices.Categories(h.admin, false))(t) {
+		if c.ID == category {
+			must(t, h.Prices.RetireCategory(h.admin, category, c.Version))
+		}
+	}
+	_, err := h.Prices.Save(h.admin, clinic.ListPrice{Code: "D-1", Name: "Dressing", CategoryID: category, Price: euros(5), Active: true})
+	refused(t, err, clinic.Invalid, "category", "not in use")
+	_, err = h.Prices.Save(h.admin, clinic.ListPrice{Code: "D-1", Name: "Dressing", Price: clinic.Money{Minor: 500, Currency: "USD"}, Active: true})
+	refused(t, err, clinic.Invalid, "price", "EUR")
+}
