@@ -1,4 +1,4 @@
-// Coverage reads what tests wrote with -coverprofile and says how much of each
+// Command coverage reads what tests wrote with -coverprofile and says how much of each
 // package they ran, and which functions least.
 //
 //	go run ./scripts/coverage -least 10 -below 90 out/coverage.out
