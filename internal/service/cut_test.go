@@ -200,3 +200,31 @@ func nothingHidden(t testing.TB) {
 		clear(cuts.open)
 	})
 }
+
+// The database does fail: where its driver would ask the context no more, nothing
+// of the above would be tried.
+func TestEachPlaceOfAUseCaseFailsOnce(t *testing.T) {
+	if os.Getenv(storetest.DatabaseVariable) == "postgres" || underRace {
+		t.Skip("nothing is made to fail here")
+	}
+	h := newHospital(t)
+	register := func() (failed int) {
+		cuts.Lock()
+		before := cuts.done
+		cuts.Unlock()
+		value(h.Patients.Register(h.desk, clinic.Patient{FirstName: "Niamh", LastName: fmt.Sprintf("Quirke %d", before)}, service.Image{}))(t)
+		cuts.Lock()
+		defer cuts.Unlock()
+		return cuts.done - before
+	}
+	cuts.Lock()
+	clear(cuts.places)
+	cuts.Unlock()
+	if n := register(); n < 5 {
+		t.Errorf("only %d statements of a registration failed", n)
+	}
+	equal(t, "failures of the next one", register(), 0)
+	found := value(h.Patients.Search(h.desk, service.PatientFilter{Text: "Quirke"}, service.PageRequest{}))(t)
+	equal(t, "patients", found.Total, 2)
+	equal(t, "rows in the log", len(h.audited("patient.create")), 4) // Anna, José and these
+}
