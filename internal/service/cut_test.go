@@ -218,8 +218,10 @@ func TestEachPlaceOfAUseCaseFailsOnce(t *testing.T) {
 		return cuts.done - before
 	}
 	cuts.Lock()
-	clear(cuts.places)
+	places := cuts.places
+	cuts.places = map[uint64]bool{}
 	cuts.Unlock()
+	t.Cleanup(func() { cuts.places = places })
 	if n := register(); n < 5 {
 		t.Errorf("only %d statements of a registration failed", n)
 	}
