@@ -5,7 +5,7 @@ SHELL := /usr/bin/env bash
 # Headers of OpenGL and X11 are there, those of Wayland are not needed.
 WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
 
-.PHONY: help setup build run test screenshots smoke torture bench vet fmt-check lint vuln fuzz licences package package-linux package-windows package-macos smoke-windows clean
+.PHONY: help setup build run test coverage screenshots smoke torture bench vet fmt-check lint vuln fuzz licences package package-linux package-windows package-macos smoke-windows clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
@@ -21,6 +21,9 @@ run: build ## open the demo hospital, or work a scripted day when there is no di
 
 test: setup ## run all tests, the window's included; the last line counts them
 	@scripts/test.sh
+
+coverage: ## how much of the rules and the use cases the tests run, and which functions least; fails below 90 % (some minutes)
+	@scripts/coverage.sh
 
 screenshots: ## draw the pictures of the manual into docs/screens; with LANGUAGE=de, LOOK=dark or SIZE=1920x1080 every tab of every role into out/screens
 ifeq ($(LANGUAGE)$(LOOK)$(SIZE),)

@@ -69,6 +69,9 @@ type tx struct {
 	listsChanged bool
 	// readings are those recorded in this transaction.
 	readings []reading
+	// failed is what failed where only the look of a row was made. The transaction
+	// fails with it at its end.
+	failed error
 }
 
 func (t *tx) today() clinic.Date { return clinic.DateOf(t.now) }
@@ -117,7 +120,7 @@ func (c *core) inTx(ctx context.Context, admit, fn func(*tx) error) error {
 		if err := admit(t); err != nil {
 			return err
 		}
-		if err := fn(t); err != nil {
+		if err := t.run(fn); err != nil {
 			return err
 		}
 		events, read = t.events, t.readings
@@ -141,8 +144,17 @@ func (c *core) read(ctx context.Context, fn func(*tx) error) error {
 		if err := t.admit(); err != nil {
 			return err
 		}
-		return fn(t)
+		return t.run(fn)
 	}))
+}
+
+// run runs fn to its end and fails with what failed first.
+func (t *tx) run(fn func(*tx) error) error {
+	err := fn(t)
+	if t.failed != nil {
+		return t.failed
+	}
+	return err
 }
 
 // report logs a fault of ours under a reference that the user can quote and

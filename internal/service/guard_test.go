@@ -33,11 +33,15 @@ var openMethods = []string{"Sessions.Branding", "Sessions.SignIn", "Setup.Initia
 type method struct {
 	name string
 	call func(ctx context.Context) (err error, reached bool)
+	// results is call with what was answered beside the error.
+	results func(ctx context.Context) ([]reflect.Value, error)
 }
 
-func methods(t *testing.T) []method {
+func methods(t *testing.T) []method { return methodsOver(t, untouchable{}) }
+
+func methodsOver(t *testing.T, uow service.UnitOfWork) []method {
 	t.Helper()
-	s := service.New(service.Deps{UoW: untouchable{}, Bus: event.NewBus(), Now: func() time.Time { return monday },
+	s := service.New(service.Deps{UoW: uow, Bus: event.NewBus(), Now: func() time.Time { return monday },
 		NewID: func() string { return "id" }, Log: slog.New(slog.DiscardHandler), Passwords: hasher()})
 	var out []method
 	all := reflect.ValueOf(*s)
@@ -48,11 +52,16 @@ func methods(t *testing.T) []method {
 			if f.Type().NumIn() == 0 || f.Type().In(0) != reflect.TypeFor[context.Context]() {
 				t.Fatalf("%s does not take a context first", name)
 			}
-			out = append(out, method{name, func(ctx context.Context) (err error, reached bool) {
+			results := func(ctx context.Context) ([]reflect.Value, error) {
 				args := []reflect.Value{reflect.ValueOf(ctx)}
 				for a := 1; a < f.Type().NumIn(); a++ {
 					args = append(args, reflect.Zero(f.Type().In(a)))
 				}
+				all := f.Call(args)
+				err, _ := all[len(all)-1].Interface().(error)
+				return all[:len(all)-1], err
+			}
+			out = append(out, method{name, func(ctx context.Context) (err error, reached bool) {
 				defer func() {
 					if r := recover(); r != nil {
 						if r != "reached the store" {
@@ -61,10 +70,9 @@ func methods(t *testing.T) []method {
 						reached = true
 					}
 				}()
-				results := f.Call(args)
-				err, _ = results[len(results)-1].Interface().(error)
+				_, err = results(ctx)
 				return err, false
-			}})
+			}, results})
 		}
 	}
 	return out

@@ -102,8 +102,9 @@ func (h *hospital) pass(d time.Duration) {
 func (h *hospital) open(s *store.Store) {
 	h.store, h.bus = s, event.NewBus()
 	h.TB.Cleanup(h.bus.Close)
+	nothingHidden(h.TB)
 	ids := 0
-	h.Services = service.New(service.Deps{UoW: s, Bus: h.bus, Now: h.clock, Log: slog.New(slog.DiscardHandler),
+	h.Services = service.New(service.Deps{UoW: cutting{s, h.TB}, Bus: h.bus, Now: h.clock, Log: slog.New(slog.DiscardHandler),
 		NewID:     func() string { ids++; return "id-" + strconv.Itoa(ids) },
 		Passwords: recycledHash{hasher()}})
 }
@@ -169,7 +170,7 @@ func (h *hospital) settle(id clinic.UserID) {
 func (h *hospital) signIn(username string) context.Context {
 	h.Helper()
 	info := value(h.Sessions.SignIn(context.Background(), username, password, "desk-1"))(h)
-	return clinic.WithActor(context.Background(), info.Actor)
+	return signedIn(info.Actor)
 }
 
 func (h *hospital) registerDoctor(username, first, last, license string) clinic.DoctorID {

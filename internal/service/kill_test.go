@@ -96,7 +96,7 @@ type ledgerIDs struct {
 }
 
 func (ledgerIDs) bill(ctx context.Context, s *service.Services, id clinic.InvoiceID) clinic.Invoice {
-	b, err := s.Billing.Get(ctx, id)
+	b, err := s.Billing.Get(uncut(ctx), id)
 	if err != nil {
 		panic(err)
 	}

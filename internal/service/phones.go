@@ -24,14 +24,15 @@ func (t *tx) readPhone(typed string) (e164 string, err error) {
 	return phone.E164(typed, country), err
 }
 
-// showPhone writes a stored number as all lists show it. Lists do without it
-// when the settings cannot be read: the number stays as it was typed.
+// showPhone writes a stored number as all lists show it. Settings that cannot be
+// read fail the transaction.
 func (t *tx) showPhone(typed, e164 string) string {
-	if e164 == "" {
+	if e164 == "" || t.failed != nil {
 		return typed
 	}
 	country, err := t.country()
 	if err != nil {
+		t.failed = err
 		return typed
 	}
 	return phone.Show(typed, e164, country)

@@ -50,7 +50,8 @@ func TestTodayCostsAFixedNumberOfStatements(t *testing.T) {
 	s := storetest.OpenFile(t, h.store.Path(), h.clock, slog.New(log))
 	other := &hospital{TB: t, now: monday}
 	other.open(s)
-	roles := map[string]context.Context{"admin": h.admin, "doctor": h.asha, "nurse": h.nurse, "desk": h.desk, "cashier": h.cashier, "patient": h.anna}
+	roles := map[string]context.Context{"admin": uncut(h.admin), "doctor": uncut(h.asha), "nurse": uncut(h.nurse), "desk": uncut(h.desk),
+		"cashier": uncut(h.cashier), "patient": uncut(h.anna)}
 	count := func() map[string]int {
 		out := map[string]int{}
 		for name, ctx := range roles {

@@ -62,10 +62,7 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 		a.CheckedInAt, a.CancelReason, a.CancelledBy = time.Time{}, "", ""
 		a.QueuePosition, a.CalledAt = 0, time.Time{}
 	case clinic.StatusCancelled:
-		a.CancelReason = reason
-		if a.CancelledBy == "" {
-			a.CancelledBy = cancelledBy(t.actor.Role)
-		}
+		a.CancelReason = reason // who cancelled is said by the caller
 	}
 	a.Status, a.UpdatedAt = next, t.now
 	if err := t.releaseFree(a, verb); err != nil {
@@ -91,17 +88,6 @@ func (t *tx) setStatus(stored, a clinic.Appointment, next clinic.AppointmentStat
 		}
 	}
 	return a, t.followVisit(stored, a)
-}
-
-// cancelledBy is who calls a visit off when nobody says otherwise.
-func cancelledBy(r clinic.Role) clinic.CancelledBy {
-	switch r {
-	case clinic.RolePatient:
-		return clinic.CancelledByPatient
-	case clinic.RoleDoctor:
-		return clinic.CancelledByDoctor
-	}
-	return clinic.CancelledByHospital
 }
 
 // rebook takes a visit that held no time into the schedule, clashes checked. A

@@ -1,0 +1,394 @@
+package service_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"caredesk/internal/clinic"
+	"caredesk/internal/event"
+	"caredesk/internal/service"
+)
+
+// archive is a hospital with a drive for backups.
+type archive struct {
+	*hospital
+	*drive
+	*service.Backups
+}
+
+func newArchive(t *testing.T) archive {
+	h := newHospital(t)
+	a := archive{hospital: h, drive: &drive{files: map[string]service.BackupFile{}}}
+	ids := 0
+	a.Backups = service.New(service.Deps{UoW: cutting{h.store, t}, Bus: event.NewBus(), Now: h.clock, Log: slog.New(slog.DiscardHandler), Backups: a.drive,
+		NewID: func() string { ids++; return "b-" + strconv.Itoa(ids) }, Passwords: recycledHash{hasher()}}).Backups
+	return a
+}
+
+// plan is the plan as it stands, for a change.
+func (a archive) plan(change func(*clinic.BackupPlan)) clinic.BackupPlan {
+	a.TB.Helper()
+	p := value(a.Overview(a.admin))(a.TB).Plan
+	change(&p)
+	return p
+}
+
+// folder is where backups go; it does not matter that it is not there.
+var folder = filepath.Join(os.TempDir(), "backups")
+
+func daily(p *clinic.BackupPlan) {
+	p.Folder, p.Schedule, p.DailyAt, p.Lock = folder, clinic.BackupDaily, clinic.MustClock("02:00"), clinic.LockNone
+}
+
+func (a archive) daily() {
+	a.TB.Helper()
+	must(a.TB, a.SavePlan(a.admin, a.plan(daily), ""))
+}
+
+func (a archive) rows() []service.BackupRow {
+	a.TB.Helper()
+	return value(a.Overview(a.admin))(a.TB).Rows
+}
+
+// What a plan cannot be, and that a plan by passphrase has one to go by. Nothing
+// on the drive is touched by who may not.
+func TestThePlanOfBackups(t *testing.T) {
+	a := newArchive(t)
+	for field, change := range map[string]func(*clinic.BackupPlan){
+		"folder":     func(p *clinic.BackupPlan) { daily(p); p.Folder = "" },
+		"schedule":   func(p *clinic.BackupPlan) { daily(p); p.Schedule = "sometimes" },
+		"recipient":  func(p *clinic.BackupPlan) { daily(p); p.Lock, p.Recipient = clinic.LockKey, "age1bad" },
+		"passphrase": func(p *clinic.BackupPlan) { daily(p); p.Lock = clinic.LockPassphrase },
+	} {
+		refused(t, a.SavePlan(a.admin, a.plan(change), ""), clinic.Invalid, field)
+	}
+	equal(t, "plans in the log", len(a.audited("backup.plan")), 0)
+	a.drive.prepared = nil
+	refused(t, a.SavePlan(a.desk, a.plan(daily), ""), clinic.Forbidden)
+	equal(t, "folders made for who may not", len(a.drive.prepared), 0)
+
+	by := a.plan(func(p *clinic.BackupPlan) { daily(p); p.Lock = clinic.LockPassphrase })
+	a.drive.keyring = clinic.Errorf(clinic.Unavailable, "The keyring is locked.")
+	refused(t, a.SavePlan(a.admin, by, "quiet harbour lamp"), clinic.Unavailable, "", "keyring")
+	a.drive.keyring = nil
+	must(t, a.SavePlan(a.admin, by, "quiet harbour lamp"))
+	for _, e := range a.audited("backup.plan") {
+		if strings.Contains(fmt.Sprintf("%+v", e), "quiet harbour") {
+			t.Error("the passphrase is in the log")
+		}
+	}
+	refused(t, a.SavePlan(a.admin, by, ""), clinic.Stale)
+	a.drive.unplugged = clinic.Errorf(clinic.Unavailable, "The drive is not connected.")
+	refused(t, a.SavePlan(a.admin, a.plan(daily), ""), clinic.Unavailable, "", "not connected")
+	if v := value(a.Overview(a.admin))(t); v.Ready == nil || v.KeptIn != "keyring" || v.Plan.Lock != clinic.LockPassphrase || v.Plan.Folder != folder {
+		t.Errorf("the page: %+v", v)
+	}
+	_, err := a.Backups.NewKey(a.admin, "")
+	refused(t, err, clinic.Invalid, "file")
+	if got := value(a.Backups.NewKey(a.admin, "/keys/harbour.key"))(t); got != "age1 of /keys/harbour.key" {
+		t.Errorf("the new key: %q", got)
+	}
+	equal(t, "keys in the log", len(a.audited("backup.key")), 1)
+	if key := (service.BackupKey{Passphrase: "quiet"}); strings.Contains(fmt.Sprintf("%v %+v %#v", key, key, key), "quiet") {
+		t.Error("a key that is printed by mistake can be read")
+	}
+}
+
+// What becomes of a backup is recorded, whatever it was; only a good one counts.
+func TestWhatBecomesOfABackup(t *testing.T) {
+	a := newArchive(t)
+	_, err := a.Backups.Make(a.admin, service.MakeBackup{})
+	refused(t, err, clinic.Invalid, "folder")
+	a.daily()
+	last := func() clinic.BackupRecord { return a.rows()[0].BackupRecord }
+	for _, c := range []struct {
+		name   string
+		fault  error
+		faults []string
+		code   clinic.Code
+		state  clinic.BackupState
+		text   string
+	}{
+		{"no room", clinic.Errorf(clinic.Unavailable, "The disk is full."), nil, clinic.Unavailable, clinic.BackupFailed, "The disk is full."},
+		{"given up", context.Canceled, nil, clinic.Unavailable, clinic.BackupFailed, "It was cancelled."},
+		{"a fault of ours", errors.New("nil pointer in /home/maeve"), nil, clinic.Internal, clinic.BackupFailed, "Something went wrong"},
+		{"a database with faults", nil, []string{"bill 4: the sums differ"}, clinic.Unavailable, clinic.BackupDamaged, "bill 4"},
+		{"a good one", nil, nil, "", clinic.BackupGood, ""},
+	} {
+		a.pass(time.Minute)
+		a.drive.makes, a.drive.faults = c.fault, c.faults
+		b, err := a.Backups.Make(a.admin, service.MakeBackup{})
+		if clinic.CodeOf(err) != c.code || strings.Contains(clinic.MessageOf(err), "pointer") {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		got := last()
+		if got.State != c.state || !strings.Contains(got.Fault, c.text) || strings.Contains(got.Fault, "pointer") || (c.code == "") != (b.FileName != "") {
+			t.Errorf("%s is recorded as %s: %q", c.name, got.State, got.Fault)
+		}
+	}
+	equal(t, "failures in the log", len(a.audited("backup.fail")), 4)
+	equal(t, "good ones in the log", len(a.audited("backup.make")), 1)
+	if age := value(a.Age(a.nurse))(t); !age.Last.Equal(a.clock()) || age.Overdue {
+		t.Errorf("its age: %+v", age)
+	}
+	// While one runs another desk is told so; one that gave no sign of life has ended.
+	a.drive.makes, a.drive.faults = nil, nil
+	a.pass(time.Minute)
+	a.drive.making = func() {
+		_, err := a.Backups.Make(a.admin, service.MakeBackup{})
+		refused(t, err, clinic.Conflict, "", "desk-1")
+		a.pass(time.Minute)
+		a.drive.job.Progress(service.StepCopy, 1, 2)
+		a.pass(clinic.StaleBackup - time.Minute)
+		_, err = a.Backups.Make(a.admin, service.MakeBackup{})
+		refused(t, err, clinic.Conflict)
+		a.pass(2 * time.Minute)
+		a.drive.making = nil
+		value(a.Backups.Make(a.admin, service.MakeBackup{Folder: "/stick", Lock: clinic.LockKey, Recipient: "age1good"}))(t)
+		if a.drive.job.Folder != "/stick" || a.drive.job.Recipient != "age1good" {
+			t.Errorf("for this once: %+v", a.drive.job)
+		}
+	}
+	value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+}
+
+// A backup that is due is made once, by one desk; where the drive is not plugged in
+// another desk is waited for, and then it is said.
+func TestABackupThatIsDue(t *testing.T) {
+	a := newArchive(t)
+	if value(a.RunDue(a.admin))(t) {
+		t.Error("made without a plan")
+	}
+	a.daily()
+	if !value(a.RunDue(a.admin))(t) || value(a.RunDue(a.admin))(t) {
+		t.Error("the first was not made, or it was made twice")
+	}
+	a.pass(24 * time.Hour)
+	a.at("02:05")
+	a.drive.unplugged = clinic.Errorf(clinic.Unavailable, "The drive is not connected.")
+	a.drive.makes = a.drive.unplugged
+	if value(a.RunDue(a.admin))(t) {
+		t.Error("made without its drive")
+	}
+	a.at("02:15")
+	made, err := a.RunDue(a.admin)
+	refused(t, err, clinic.Unavailable, "", "not connected")
+	if !made || a.rows()[0].State != clinic.BackupFailed {
+		t.Errorf("that it failed is not recorded: %+v", a.rows()[0])
+	}
+	a.drive.unplugged, a.drive.makes = nil, nil
+	a.at("03:30")
+	if !value(a.RunDue(a.admin))(t) {
+		t.Error("not tried again")
+	}
+}
+
+// What is kept is kept by the plan: the older ones of each day go, and what cannot
+// be removed, or is another file, is not forgotten.
+func TestOldBackupsAreRemoved(t *testing.T) {
+	a := newArchive(t)
+	must(t, a.SavePlan(a.admin, a.plan(func(p *clinic.BackupPlan) { daily(p); p.KeepDaily, p.KeepWeekly, p.KeepMonthly = 1, 0, 0 }), ""))
+	state := func() map[clinic.BackupState]int {
+		n := map[clinic.BackupState]int{}
+		for _, r := range a.rows() {
+			n[r.State]++
+		}
+		return n
+	}
+	for range 3 {
+		a.pass(25 * time.Hour)
+		value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+	}
+	if n := state(); n[clinic.BackupGood] > 2 || n[clinic.BackupRemoved] == 0 || len(a.drive.files) != n[clinic.BackupGood] {
+		t.Errorf("after three days: %v, files %d", n, len(a.drive.files))
+	}
+	removed := state()[clinic.BackupRemoved]
+	equal(t, "removals in the log", len(a.audited("backup.remove")), removed)
+	a.drive.removes = clinic.Errorf(clinic.Unavailable, "The drive is write-protected.")
+	a.pass(48 * time.Hour)
+	value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+	equal(t, "removed from a protected drive", state()[clinic.BackupRemoved], removed)
+	a.drive.removes = clinic.Errorf(clinic.Conflict, "The file is another one than the one that was made.")
+	a.pass(48 * time.Hour)
+	value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+	if n := state(); n[clinic.BackupDamaged] == 0 || n[clinic.BackupRemoved] != removed {
+		t.Errorf("files that were replaced: %v", n)
+	}
+	// Files that nobody recorded are shown, and those that are gone.
+	a.drive.files = map[string]service.BackupFile{filepath.Join(folder, "stray.caredesk"): {Name: "stray.caredesk"}}
+	unknown, missing := 0, 0
+	for _, r := range a.rows() {
+		if r.Unknown {
+			unknown++
+		}
+		if r.Missing {
+			missing++
+		}
+	}
+	if unknown != 1 || missing == 0 {
+		t.Errorf("%d unknown, %d missing", unknown, missing)
+	}
+}
+
+// Looking into a backup marks it by what was found: not by a wrong key or a drive
+// that is not there, which say nothing of the file.
+func TestCheckingABackup(t *testing.T) {
+	a := newArchive(t)
+	a.daily()
+	b := value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+	path := filepath.Join(b.Folder, b.FileName)
+	_, err := a.Backups.Check(a.admin, service.CheckBackup{})
+	refused(t, err, clinic.Invalid, "file")
+	_, err = a.Backups.Check(a.admin, service.CheckBackup{Path: "/nowhere"})
+	refused(t, err, clinic.NotFound)
+	state := func() clinic.BackupRecord { return a.rows()[0].BackupRecord }
+	for name, c := range map[string]struct {
+		fault  error
+		faults []string
+		state  clinic.BackupState
+		text   string
+	}{
+		"a wrong passphrase": {clinic.FieldErrorf("passphrase", "It does not open with it."), nil, clinic.BackupGood, ""},
+		"no drive":           {clinic.Errorf(clinic.Unavailable, "The drive is not connected."), nil, clinic.BackupGood, ""},
+		"a file cut off":     {clinic.Errorf(clinic.Invalid, "The file ends too early."), nil, clinic.BackupDamaged, "ends too early"},
+		"a database damaged": {nil, []string{"page 4 is torn"}, clinic.BackupDamaged, "page 4"},
+		"a whole one":        {nil, nil, clinic.BackupGood, ""},
+	} {
+		a.drive.checks, a.drive.faults = nil, nil
+		value(a.Backups.Check(a.admin, service.CheckBackup{Path: path}))(t)
+		a.drive.checks, a.drive.faults = c.fault, c.faults
+		out, err := a.Backups.Check(a.admin, service.CheckBackup{Path: path})
+		if (err == nil) != (c.fault == nil) || len(out.Faults) != len(c.faults) || state().State != c.state || !strings.Contains(state().Fault, c.text) {
+			t.Errorf("%s: %v, marked %s %q", name, err, state().State, state().Fault)
+		}
+	}
+	a.drive.checks, a.drive.faults = nil, nil
+	other := a.drive.files[path]
+	other.SHA256 = sumOf("another")
+	a.drive.files[path] = other
+	value(a.Backups.Check(a.admin, service.CheckBackup{Path: path}))(t)
+	if got := state(); got.State != clinic.BackupDamaged || !strings.Contains(got.Fault, "another one") {
+		t.Errorf("another file in its place: %s %q", got.State, got.Fault)
+	}
+}
+
+// Before a restore the present state is saved as safely as the plan or the backup
+// is: never without a lock unless that was said.
+func TestWhatARestoreSavesFirst(t *testing.T) {
+	a := newArchive(t)
+	locked := a.plan(func(p *clinic.BackupPlan) { daily(p); p.Schedule, p.Lock = clinic.BackupOff, clinic.LockPassphrase })
+	must(t, a.SavePlan(a.admin, locked, ""))
+	for name, lock := range map[string]clinic.BackupLock{"/b/plain": clinic.LockNone, "/b/passphrase": clinic.LockPassphrase, "/b/key": clinic.LockKey} {
+		a.drive.files[name] = service.BackupFile{Name: filepath.Base(name), Lock: lock}
+	}
+	_, err := a.Backups.Restore(a.admin, service.RestoreBackup{})
+	refused(t, err, clinic.Invalid, "file")
+	_, err = a.Backups.Restore(a.admin, service.RestoreBackup{Path: "/nowhere"})
+	refused(t, err, clinic.NotFound)
+	for name, c := range map[string]struct {
+		cmd  service.RestoreBackup
+		lock clinic.BackupLock // empty where it is refused
+		key  string
+	}{
+		"a plain one":                    {service.RestoreBackup{Path: "/b/plain"}, "", ""},
+		"a plain one, saved without":     {service.RestoreBackup{Path: "/b/plain", SavePlain: true}, clinic.LockNone, ""},
+		"a passphrase that is of no use": {service.RestoreBackup{Path: "/b/plain", Key: service.BackupKey{Passphrase: "p"}}, "", ""},
+		"by its passphrase":              {service.RestoreBackup{Path: "/b/passphrase", Key: service.BackupKey{Passphrase: "p"}}, clinic.LockPassphrase, "p"},
+		"by its key":                     {service.RestoreBackup{Path: "/b/key", Key: service.BackupKey{IdentityFile: "k"}}, clinic.LockKey, "age1 of k"},
+	} {
+		a.drive.restore = service.RestoreJob{}
+		begun := len(a.audited("backup.restore_begin"))
+		_, err := a.Backups.Restore(a.admin, c.cmd)
+		if c.lock == "" {
+			refused(t, err, clinic.Invalid, "save_plain")
+			if a.drive.restore.Path != "" || len(a.audited("backup.restore_begin")) != begun {
+				t.Errorf("%s: it was begun all the same", name)
+			}
+			continue
+		}
+		must(t, err)
+		if save := a.drive.restore.Save; save.Lock != c.lock || save.Key.Passphrase+save.Recipient != c.key || save.Folder != folder || save.MadeBy != "Maeve Ryan" {
+			t.Errorf("%s: saved as %+v", name, save)
+		}
+		equal(t, name+": in the log", len(a.audited("backup.restore_begin")), begun+1)
+	}
+	// With a passphrase in the keyring nothing has to be said.
+	a.drive.kept = "quiet harbour lamp"
+	_, err = a.Backups.Restore(a.admin, service.RestoreBackup{Path: "/b/plain"})
+	must(t, err)
+	equal(t, "saved by", a.drive.restore.Save.Lock, clinic.LockPassphrase)
+	// One that failed while the database was still open is in the log with its reason.
+	a.drive.restores = clinic.Errorf(clinic.Unavailable, "The disk is full.")
+	_, err = a.Backups.Restore(a.admin, service.RestoreBackup{Path: "/b/plain"})
+	refused(t, err, clinic.Unavailable, "", "full")
+	equal(t, "failed ones in the log", len(a.audited("backup.restore_fail")), 1)
+	a.drive.restores = nil
+	a.drive.unplugged = clinic.Errorf(clinic.Unavailable, "The drive is not connected.")
+	_, err = a.Backups.Restore(a.admin, service.RestoreBackup{Path: "/b/plain"})
+	refused(t, err, clinic.Unavailable, "", "not connected")
+}
+
+// The restored database knows who restored it and which backups there are: those
+// made since, and the one of what it replaced.
+func TestARestoredDatabaseKnowsItsBackups(t *testing.T) {
+	a := newArchive(t)
+	a.daily()
+	old := value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+	_, err := a.Backups.Restore(a.admin, service.RestoreBackup{Path: filepath.Join(old.Folder, old.FileName)})
+	must(t, err)
+	mark := a.drive.restore.Mark
+	restored := newArchive(t) // of before that backup was made
+	saved := service.BackupFile{Name: "before.caredesk", Size: 9, SHA256: sumOf("s"), Lock: clinic.LockNone}
+	must(t, mark(context.Background(), restored.store, saved))
+	rows := restored.rows()
+	kinds := map[string]clinic.BackupRecord{}
+	for _, r := range rows {
+		kinds[r.FileName] = r.BackupRecord
+	}
+	if k := kinds["before.caredesk"]; len(rows) != 2 || k.Kind != clinic.BackupBeforeRestore || k.State != clinic.BackupGood || kinds[old.FileName].State != clinic.BackupGood {
+		t.Errorf("known: %+v", rows)
+	}
+	if rows := restored.audited("backup.restore"); len(rows) != 1 || rows[0].UserName != "Restore by Maeve Ryan" {
+		t.Errorf("in the log: %+v", rows)
+	}
+	// Done again, nothing is there twice; and what was replaced had faults.
+	saved.Faults = []string{"bill 4: the sums differ"}
+	must(t, mark(context.Background(), restored.store, saved))
+	rows = restored.rows()
+	for _, r := range rows {
+		if r.FileName == saved.Name && (r.State != clinic.BackupDamaged || !strings.Contains(r.Fault, "bill 4")) {
+			t.Errorf("what was replaced: %+v", r)
+		}
+	}
+	equal(t, "known", len(rows), 2)
+	refused(t, restored.MarkRestored(restored.desk, "x", service.BackupJob{}, saved), clinic.Forbidden)
+}
+
+// Where nobody does the work on files every use case of backups says so.
+func TestADatabaseThatIsBackedUpElsewhere(t *testing.T) {
+	h := newHospital(t)
+	for name, err := range map[string]error{
+		"overview": second(h.Backups.Overview(h.admin)), "make": second(h.Backups.Make(h.admin, service.MakeBackup{})), "due": second(h.Backups.RunDue(h.admin)),
+		"plan": h.Backups.SavePlan(h.admin, clinic.BackupPlan{}, ""), "key": second(h.Backups.NewKey(h.admin, "k")),
+		"check":   second(h.Backups.Check(h.admin, service.CheckBackup{Path: "x"})),
+		"restore": second(h.Backups.Restore(h.admin, service.RestoreBackup{Path: "x"})),
+	} {
+		if clinic.CodeOf(err) != clinic.Unavailable || !strings.Contains(clinic.MessageOf(err), "on its server") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func sumOf(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+
+// second is the error of a result.
+func second[T any](_ T, err error) error { return err }
