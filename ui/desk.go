@@ -66,6 +66,7 @@ const (
 
 // showDesk opens the tabs of the signed-in user.
 func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
+	i18n.UseCountry(settings.Country)
 	d := &desk{shell: s, session: session, gate: viewmodel.NewGate(s.runner), tabs: pages.Tabs(session.Actor().Role),
 		built: map[pages.TabID]pages.Page{}, feeds: map[pages.Page]*liveFeed{}, looks: map[pages.Page]drawnIn{}, body: components.NewWholePage()}
 	d.base = pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Actor: session.Actor(),

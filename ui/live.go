@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/event"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/pages"
 	"caredesk/ui/viewmodel"
 )
@@ -157,6 +158,7 @@ func (d *desk) checkSettings() {
 // takeSettings gives the pages the settings as they are now.
 func (d *desk) takeSettings(s clinic.Settings) {
 	d.base.Settings = s
+	i18n.UseCountry(s.Country)
 	for _, f := range d.feeds {
 		f.env.Settings = s
 	}

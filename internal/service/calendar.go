@@ -92,7 +92,7 @@ func (s *Appointments) Month(ctx context.Context, q MonthQuery) (Month, error) {
 }
 
 func (t *tx) month(q MonthQuery) (Month, error) {
-	from, to := MonthWeeks(q.Month)
+	from, to := MonthWeeks(q.Month, q.WeekStart)
 	month := Month{First: clinic.Date{Year: q.Month.Year, Month: q.Month.Month, Day: 1}}
 	f := AppointmentFilter{From: from, To: to}
 	if len(q.Doctors) == 1 {
@@ -180,15 +180,14 @@ func (t *tx) planMonthDay(day *MonthDay, doctors []clinic.Doctor, calendar clini
 	}
 }
 
-// MonthWeeks returns the first and the last day of the weeks, Monday to Sunday,
-// that hold the month of a day.
-func MonthWeeks(month clinic.Date) (from, to clinic.Date) {
+// MonthWeeks returns the first and the last day of the weeks that hold the month of
+// a day, for weeks that begin with the given day.
+func MonthWeeks(month clinic.Date, start clinic.Weekday) (from, to clinic.Date) {
 	first := clinic.Date{Year: month.Year, Month: month.Month, Day: 1}
-	from = first.AddDays(-int(first.Weekday()))
+	from = first.WeekOf(start)
 	next := clinic.Date{Year: month.Year, Month: month.Month + 1, Day: 1}
 	if month.Month == 12 {
 		next = clinic.Date{Year: month.Year + 1, Month: 1, Day: 1}
 	}
-	last := next.AddDays(-1)
-	return from, last.AddDays(int(clinic.Sunday - last.Weekday()))
+	return from, next.AddDays(-1).WeekOf(start).AddDays(daysOfWeek - 1)
 }

@@ -93,6 +93,9 @@ func TestAMonthSumsUpLoadLeaveAndHolidays(t *testing.T) {
 	equal(t, "the month", month.First, clinic.MustDate("2026-11-01"))
 	equal(t, "first day", month.Days[0].Date, clinic.MustDate("2026-10-26"))
 	equal(t, "last day", month.Days[len(month.Days)-1].Date, clinic.MustDate("2026-12-06"))
+	weeks := value(h.Appointments.Month(h.desk, service.MonthQuery{Month: today, WeekStart: clinic.Sunday}))(t)
+	equal(t, "first day of weeks from Sunday", weeks.Days[0].Date, clinic.MustDate("2026-11-01"))
+	equal(t, "last day of weeks from Sunday", weeks.Days[len(weeks.Days)-1].Date, clinic.MustDate("2026-12-05"))
 	on := func(m service.Month, d clinic.Date) service.MonthDay { return m.Days[m.Days[0].Date.DaysUntil(d)] }
 	equal(t, "Monday", fmt.Sprintf("%+v", on(month, today)),
 		"{Date:2026-11-23 Visits:2 Requests:0 Booked:75 Working:840 Doctors:2 Away:[] Holiday: Closed:false}")

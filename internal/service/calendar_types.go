@@ -29,12 +29,13 @@ type CalendarDay struct {
 // MonthQuery asks for the month around a day; what is zero means all.
 type MonthQuery struct {
 	Month          clinic.Date // any day of it
+	WeekStart      clinic.Weekday
 	Department     clinic.DepartmentID
 	Specialization clinic.SpecializationID
 	Doctors        []clinic.DoctorID
 }
 
-// Month is the load of whole weeks, Monday to Sunday, that hold a month.
+// Month is the load of whole weeks that hold a month.
 type Month struct {
 	First clinic.Date // of the month
 	Days  []MonthDay

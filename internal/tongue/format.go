@@ -213,8 +213,8 @@ func (c *Tongue) DayNamed(s string) (clinic.Weekday, bool) {
 
 func lowered(name string) string { return strings.ToLower(strings.TrimRight(name, ".")) }
 
-// FirstWeekday is the day a week begins with where nothing says another.
-func (c *Tongue) FirstWeekday() time.Weekday { return time.Weekday(c.calendar.FirstWeekday % 7) }
+// WeekStart is the day a week begins with where no country says another.
+func (c *Tongue) WeekStart() clinic.Weekday { return clinic.Weekday((c.calendar.FirstWeekday + 6) % 7) }
 
 // LowerFirst begins a title as it stands inside a sentence. German keeps the
 // capitals of its nouns.

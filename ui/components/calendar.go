@@ -88,10 +88,10 @@ func (c *calendar) move(to clinic.Date) {
 	c.Refresh()
 }
 
-// first is the Monday of the first week shown.
+// first is the first day of the first week shown.
 func (c *calendar) first() clinic.Date {
 	one := clinic.Date{Year: c.at.Year, Month: c.at.Month, Day: 1}
-	return one.AddDays(-int(one.Weekday()))
+	return one.WeekOf(i18n.WeekStart())
 }
 
 // Tapped picks a day or turns pages.
@@ -139,8 +139,8 @@ func (c *calendar) CreateRenderer() fyne.WidgetRenderer {
 	objects = append(objects, title)
 	var names, days []*canvas.Text
 	var marks []*canvas.Rectangle
-	for i := range 7 {
-		n := canvas.NewText(i18n.TinyDay(clinic.Weekday(i)), nil)
+	for range 7 {
+		n := canvas.NewText("", nil)
 		n.Alignment = fyne.TextAlignCenter
 		names = append(names, n)
 		objects = append(objects, n)
@@ -159,7 +159,8 @@ func (c *calendar) CreateRenderer() fyne.WidgetRenderer {
 		for _, a := range arrows {
 			a.Color, a.TextSize = theme.Color(theme.ColorMuted), theme.Size(theme.SizeTitle)
 		}
-		for _, n := range names {
+		for i, n := range names {
+			n.Text = i18n.TinyDay((i18n.WeekStart() + clinic.Weekday(i)) % 7)
 			n.Color, n.TextSize = theme.Color(theme.ColorMuted), theme.Size(theme.SizeCaption)
 		}
 		day := c.first()

@@ -2,6 +2,7 @@ package components_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 
 	"caredesk/internal/clinic"
 	ui "caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/uitest"
 )
 
@@ -169,5 +171,37 @@ func TestMonthGridIsWorkedByKeyboardAndMouse(t *testing.T) {
 	}
 	for _, want := range []string{"12 visits", "90 %", "more"} {
 		uitest.MustText(t, w, want)
+	}
+}
+
+// A hospital in the United States reads its calendars from Sunday on.
+func TestCalendarsBeginTheWeekAsTheHospitalsCountryDoes(t *testing.T) {
+	i18n.UseCountry("US")
+	t.Cleanup(func() { i18n.UseCountry("") })
+	g := ui.NewMonthGrid()
+	w := uitest.NewWindow(t, g)
+	first := clinic.MustDate("2026-11-01").WeekOf(i18n.WeekStart())
+	var cells []ui.MonthCell
+	for i := range 35 {
+		cells = append(cells, ui.MonthCell{Date: first.AddDays(i), Load: -1})
+	}
+	g.SetMonth(cells, clinic.MustDate("2026-11-25"))
+	names := ""
+	for _, text := range uitest.Texts(w) {
+		if strings.HasSuffix(text, "day") {
+			names += text + " "
+		}
+	}
+	if names != "Sunday Monday Tuesday Wednesday Thursday Friday Saturday " {
+		t.Errorf("the heads of the columns are %s", names)
+	}
+	w.Canvas().Focus(g)
+	uitest.Key(w, fyne.KeyHome)
+	if got := g.Cursor(); got != clinic.MustDate("2026-11-22") {
+		t.Errorf("Home goes to %s", got)
+	}
+	uitest.Key(w, fyne.KeyEnd)
+	if got := g.Cursor(); got != clinic.MustDate("2026-11-28") {
+		t.Errorf("End goes to %s", got)
 	}
 }

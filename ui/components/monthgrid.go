@@ -70,7 +70,7 @@ func NewMonthGrid() *MonthGrid {
 	return g
 }
 
-// SetMonth shows the days of whole weeks, Monday first, with the cursor on a day.
+// SetMonth shows the days of whole weeks with the cursor on a day.
 func (g *MonthGrid) SetMonth(cells []MonthCell, cursor clinic.Date) {
 	if len(g.cells) != len(cells) {
 		g.hovered = -1
@@ -116,7 +116,10 @@ func (g *MonthGrid) TypedRune(rune) {}
 // TypedKey moves and opens.
 func (g *MonthGrid) TypedKey(ev *fyne.KeyEvent) {
 	onActivity()
-	weekday := int(g.cursor.Weekday())
+	weekday := 0 // since the week began
+	if len(g.cells) > 0 {
+		weekday = int(g.cursor.Weekday()-g.cells[0].Date.Weekday()+7) % 7
+	}
 	switch {
 	case ev.Name == fyne.KeyRight:
 		g.move(1)
@@ -250,7 +253,7 @@ func (g *MonthGrid) paint() {
 	small := theme.Size(theme.SizeCaption)
 	for i := range 7 {
 		x, _, w, _ := g.area(i)
-		g.pen.text(x+10, 0, w-16, g.headHeight(), i18n.DayName(clinic.Weekday(i)), small, theme.Color(theme.ColorMuted), fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
+		g.pen.text(x+10, 0, w-16, g.headHeight(), i18n.DayName(g.cells[i].Date.Weekday()), small, theme.Color(theme.ColorMuted), fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
 	}
 	for i := range g.cells {
 		g.paintCell(i)

@@ -121,8 +121,19 @@ func MonthNamed(s string) (time.Month, bool) { return use().MonthNamed(s) }
 // name or the first two letters and more of it, in lower case.
 func DayNamed(s string) (clinic.Weekday, bool) { return use().DayNamed(s) }
 
-// FirstWeekday is the day a week begins with.
-func FirstWeekday() time.Weekday { return use().FirstWeekday() }
+var country atomic.Value // of the hospital, as the settings have it
+
+// UseCountry has calendars begin their weeks as the hospital's country does; empty
+// where the settings name none.
+func UseCountry(code string) { country.Store(code) }
+
+// WeekStart is the day a week begins with: the country's, else the language's.
+func WeekStart() clinic.Weekday {
+	if code, _ := country.Load().(string); code != "" {
+		return clinic.WeekStart(code)
+	}
+	return use().WeekStart()
+}
 
 // LowerFirst begins a title as it stands inside a sentence. German keeps the
 // capitals of its nouns.

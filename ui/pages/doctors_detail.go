@@ -126,9 +126,9 @@ func (p *doctorsPage) details(d clinic.Doctor, photo []byte, leave []clinic.Leav
 		facts.Add(factRow(i18n.T("About"), d.Bio))
 	}
 	week := components.VBoxGap(6, components.Strong(i18n.T("Weekly hours")))
-	monday := p.env.Today().AddDays(-int(p.env.Today().Weekday()))
+	first := p.env.Today().WeekOf(i18n.WeekStart())
 	for i := range 7 {
-		day := monday.AddDays(i)
+		day := first.AddDays(i)
 		name := components.Muted(i18n.DayName(day.Weekday()))
 		week.Add(newSides(96, name, components.Paragraph(viewmodel.HoursText(d.Hours, day))))
 	}

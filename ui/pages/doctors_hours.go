@@ -155,7 +155,7 @@ func (f *hoursForm) renew() {
 			return
 		}
 		var days []string
-		monday := f.env.Today().AddDays(-int(f.env.Today().Weekday()))
+		monday := f.env.Today().WeekOf(clinic.Monday)
 		for i := range 7 {
 			on := monday.AddDays(i)
 			days = append(days, i18n.Date(on, "Mon ")+viewmodel.HoursText(d.Hours, on))

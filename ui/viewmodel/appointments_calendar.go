@@ -81,8 +81,8 @@ func (a *Appointments) LoadShown() {
 	}
 }
 
-// WeekStart is the Monday of the week shown.
-func (a *Appointments) WeekStart() clinic.Date { return a.Date.AddDays(-int(a.Date.Weekday())) }
+// WeekStart is the first day of the week shown.
+func (a *Appointments) WeekStart() clinic.Date { return a.Date.WeekOf(i18n.WeekStart()) }
 
 // Step moves by days, weeks or months, as the view shows them.
 func (a *Appointments) Step(n int) {
@@ -258,7 +258,7 @@ func (a *Appointments) LoadWeek() {
 
 // LoadMonth loads the month around Date.
 func (a *Appointments) LoadMonth() {
-	q := service.MonthQuery{Month: a.Date, Department: a.Department, Specialization: a.Specialization}
+	q := service.MonthQuery{Month: a.Date, WeekStart: i18n.WeekStart(), Department: a.Department, Specialization: a.Specialization}
 	for id := range a.Only {
 		q.Doctors = append(q.Doctors, id)
 	}
@@ -278,7 +278,7 @@ func (a *Appointments) LoadMonth() {
 
 // weekHolds and monthHolds report whether what is loaded shows a day.
 func (a *Appointments) weekHolds(d clinic.Date) bool {
-	return a.WeekLoaded && len(a.Week.Days) > 0 && a.Week.Days[0].Date == d.AddDays(-int(d.Weekday()))
+	return a.WeekLoaded && len(a.Week.Days) > 0 && a.Week.Days[0].Date == d.WeekOf(i18n.WeekStart())
 }
 
 func (a *Appointments) monthHolds(d clinic.Date) bool {

@@ -7,6 +7,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/ui/i18n"
 )
 
 func (f *fakeVisits) Week(_ context.Context, q service.WeekQuery) (service.Week, error) {
@@ -35,6 +36,23 @@ func TestAMonthOnStaysOnTheLastDayOfAShorterOne(t *testing.T) {
 		if got := AddMonths(clinic.MustDate(c[0].(string)), c[1].(int)); got.String() != c[2] {
 			t.Errorf("%s and %d months: %s, want %s", c[0], c[1], got, c[2])
 		}
+	}
+}
+
+func TestAWeekBeginsAsTheHospitalsCountryHasIt(t *testing.T) {
+	i18n.UseCountry("BR")
+	t.Cleanup(func() { i18n.UseCountry("") })
+	f := &fakeDesk{}
+	f.doctors.rows = []clinic.Doctor{{ID: 3}}
+	a := NewAppointments(f.frontDesk(clinic.RoleReceptionist, InlineRunner{}))
+	a.Load()
+	a.SetView(ViewWeek, 0)
+	if got := f.visits.weeks; len(got) != 1 || got[0].From != clinic.MustDate("2026-11-22") {
+		t.Errorf("the week asks for %+v", got)
+	}
+	a.SetView(ViewMonth, 0)
+	if got := f.visits.months; len(got) != 1 || got[0].WeekStart != clinic.Sunday {
+		t.Errorf("the month asks for %+v", got)
 	}
 }
 
