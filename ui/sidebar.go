@@ -152,21 +152,19 @@ func (s *sidebar) MinSize() fyne.Size {
 	return fyne.NewSize(s.width(), 100)
 }
 
-// width is what the longest entry needs with its number, the usual one at least
-// and a fifth more at most; with large text the usual one at most.
+// width is the usual one or, with large text, what the longest entry needs.
 func (s *sidebar) width() float32 {
 	usual := theme.Size(theme.SizeSidebar)
+	if theme.Scaled(100) <= 100 {
+		return usual
+	}
 	need := theme.Scaled(100)
 	for _, e := range s.entries {
 		w := fyne.MeasureText(e.text, theme.Size(theme.SizeText), fyne.TextStyle{Bold: true}).Width + theme.Size(theme.SizeIcon) + 32
-		// Room for a number stays when there is none, or the page would jump.
-		if _, counted := s.counts[e.id]; counted || e.count > 0 {
-			w += fyne.MeasureText(countText(max(e.count, s.counts[e.id], 10)), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}).Width + 20
+		if e.count > 0 || s.counts[e.id] > 0 {
+			w += fyne.MeasureText(countText(max(e.count, s.counts[e.id])), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}).Width + 20
 		}
 		need = max(need, w+2*sidePad)
-	}
-	if theme.Scaled(100) <= 100 {
-		return min(max(usual, need), usual*1.2)
 	}
 	return min(usual, need)
 }
