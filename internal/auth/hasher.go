@@ -77,9 +77,6 @@ func Verify(encoded, password string) (ok, needsRehash bool, err error) {
 	return standard.Verify(encoded, password)
 }
 
-// VerifyNothing costs what Verify costs with DefaultParams.
-func VerifyNothing(password string) { standard.VerifyNothing(password) }
-
 // Hash returns the password's hash in PHC format, with a fresh salt. It checks
 // only that the password is text of a sane length; Rules says which passwords
 // a person may choose.

@@ -50,15 +50,6 @@ var face = sync.OnceValues(func() (*truetype.Font, error) {
 	return charts.GetFont(fontName), nil
 })
 
-// Height is what a chart needs at least in pixels at scale 1, so that its labels
-// do not touch.
-func Height(c report.Chart) int {
-	if c.Style == report.ChartLying {
-		return 56 + 22*len(c.Points)
-	}
-	return 180
-}
-
 // Draw draws a chart without its title on w by h pixels; text and lines grow
 // with the scale. Whatever panics in the library ends as an error: a chart that
 // cannot be drawn never takes its table along.

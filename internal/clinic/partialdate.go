@@ -16,9 +16,6 @@ type PartialDate struct {
 	Day   int
 }
 
-// PartialOf is a whole day.
-func PartialOf(d Date) PartialDate { return PartialDate(d) }
-
 // IsZero reports whether nothing is known.
 func (p PartialDate) IsZero() bool { return p == PartialDate{} }
 

@@ -124,36 +124,6 @@ func orElse(s, other string) string {
 	return s
 }
 
-// AllergyHit is a medicine whose name and a recorded allergy's substance match.
-type AllergyHit struct {
-	Item    int // index in the items
-	Allergy Allergy
-}
-
-// CheckAllergies compares medicines and allergies by name: either beginning a
-// word of the other is a hit ("Penicillin" and "Penicillin V", "Amoxicillin" and
-// "Amoxicillin/clavulanate"); case and accents do not matter. It knows no drug
-// classes, and whoever shows its result says so.
-func CheckAllergies(items []PrescriptionItem, allergies []Allergy) []AllergyHit {
-	var hits []AllergyHit
-	for i, it := range items {
-		for _, a := range allergies {
-			if sameSubstance(it.Drug, a.Substance) {
-				hits = append(hits, AllergyHit{i, a})
-			}
-		}
-	}
-	return hits
-}
-
-func sameSubstance(a, b string) bool {
-	a, b = substanceKey(a), substanceKey(b)
-	if a == "" || b == "" {
-		return false
-	}
-	return strings.Contains(" "+a, " "+b) || strings.Contains(" "+b, " "+a)
-}
-
 // plainLetters are the letters that names of medicines write with and without
 // an accent.
 var plainLetters = strings.NewReplacer("à", "a", "á", "a", "â", "a", "ã", "a", "ä", "a", "å", "a", "ç", "c", "è", "e", "é", "e", "ê", "e",

@@ -30,7 +30,7 @@ func TestParsePartialDate(t *testing.T) {
 func TestPartialDatesReadBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := MustDate("1850-01-01").AddDays(rapid.IntRange(0, 60_000).Draw(t, "days"))
-		p := PartialOf(d)
+		p := PartialDate(d)
 		switch rapid.IntRange(0, 2).Draw(t, "known") {
 		case 0:
 			p.Month, p.Day = 0, 0

@@ -291,32 +291,3 @@ func SuggestQuantity(dose, frequency string, days int) string {
 	}
 	return PrescriptionItem{Dose: dose, Frequency: frequency, DurationDays: days}.Structured().QuantityText(English)
 }
-
-// CutDuration takes the duration out of a frequency: "1-0-1 x 5d" is 1-0-1 and
-// 5 days. Days are 0, and the text as it was, where none can be read.
-func CutDuration(frequency string) (rest string, days int) {
-	text := CleanLine(frequency)
-	s, how := ParseSig(text)
-	if days = s.For.days(); how != UnderstoodFull || days == 0 || len(s.Then) > 0 {
-		return text, 0
-	}
-	b := sigBook()
-	p := &sigParser{src: text, book: b}
-	p.tokens = sigTokens(text, func(word string) bool { return b.phrases[word].known() })
-	var kept []string
-	from := -1
-	elements := append(p.elements(0, len(p.tokens)), sigElement{from: len(p.tokens), to: len(p.tokens), sig: Sig{For: s.For}})
-	for _, e := range elements {
-		if e.sig.For == (SigSpan{}) {
-			if from < 0 {
-				from = e.from
-			}
-			continue
-		}
-		if from >= 0 {
-			kept = append(kept, p.raw(from, e.from))
-		}
-		from = -1
-	}
-	return joinList(kept, " "), days
-}

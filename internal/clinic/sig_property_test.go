@@ -260,7 +260,6 @@ func checkAnySig(t interface{ Fatalf(string, ...any) }, text string) {
 	}
 	it := PrescriptionItem{Dose: text, Frequency: text, Route: text, Instructions: text, Form: text}
 	_ = it.SigIn(German)
-	_, _ = CutDuration(text)
 }
 
 // Scrambled words of real sigs.

@@ -238,15 +238,3 @@ func TestSigFill(t *testing.T) {
 		t.Errorf("%+v", it)
 	}
 }
-
-func TestCutDuration(t *testing.T) {
-	for in, want := range map[string]struct {
-		rest string
-		days int
-	}{"1-0-1 5d": {"1-0-1", 5}, "bd x 2/52": {"bd", 14}, "5/7 tds": {"tds", 5}, "bd for 5 days pc": {"bd pc", 5}, "bd": {"bd", 0}, "bd 5-7d": {"bd 5-7d", 0}, "when it hurts 5d": {"when it hurts 5d", 0},
-		"bd 5d then od 5d": {"bd 5d then od 5d", 0}, "": {"", 0}, " q8h  x7 days ": {"q8h", 7}, "bd x 24 hours": {"bd x 24 hours", 0}} {
-		if rest, days := CutDuration(in); rest != want.rest || days != want.days {
-			t.Errorf("%q is %q and %d days, want %+v", in, rest, days, want)
-		}
-	}
-}

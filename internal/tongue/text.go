@@ -35,10 +35,6 @@ func (c *Tongue) C(context, text string) string {
 // Key is how a text with a context stands in a catalogue.
 func Key(context, text string) string { return text + " [" + context + "]" }
 
-// M marks a text that is turned later, by Say: the catalogues get it, and the
-// program keeps it in English.
-func M(text string) string { return text }
-
 // F gives a text with values put in for %s, %d and so on, which a language may
 // take in another order (%[2]s). Amounts of money are written as the language
 // writes them. The format is a literal.

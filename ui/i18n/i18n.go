@@ -59,9 +59,6 @@ func T(text string) string { return use().T(text) }
 // which and is part of the key. Both are literals.
 func C(context, text string) string { return use().C(context, text) }
 
-// Key is how a text with a context stands in a catalogue.
-func Key(context, text string) string { return tongue.Key(context, text) }
-
 // M marks a text that is turned later, by Say: the catalogues get it, and the
 // program keeps it in English.
 func M(text string) string { return text }
@@ -86,13 +83,6 @@ func Say(text string) string { return use().Say(text) }
 
 // Error is what may be shown of an error, in the language in use.
 func Error(err error) string { return use().Error(err) }
-
-// Number writes a whole number with its thousands apart: 100,000.
-func Number(n int) string { return use().Number(n) }
-
-// Decimal writes a number that stands with a point and commas, as the rules write
-// it (1,240.50), as the language does.
-func Decimal(s string) string { return use().Decimal(s) }
 
 // Money writes an amount with its currency: € 1,240.00, 1.240,00 €.
 func Money(m clinic.Money) string { return use().Money(m) }

@@ -131,9 +131,6 @@ func NewLeaveForm(d FrontDesk, base clinic.Leave) *LeaveForm {
 // administrator.
 func (f *LeaveForm) Asking() bool { return !f.May(clinic.LeaveEnter) }
 
-// Busy reports whether a save is under way.
-func (f *LeaveForm) Busy() bool { return f.save.Busy() }
-
 // Leave turns the form into leave, or says all that is wrong with it.
 func (f *LeaveForm) Leave(in LeaveInput) (clinic.Leave, error) {
 	l := f.Base

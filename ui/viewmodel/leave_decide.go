@@ -52,9 +52,6 @@ func NewDecisions(d FrontDesk, change ScheduleChange) *Decisions {
 	return &Decisions{FrontDesk: d, Change: change, Reason: change.Why, chosen: map[clinic.AppointmentID]string{}, own: map[clinic.AppointmentID]clinic.Slot{}}
 }
 
-// Busy reports whether the change is being looked at or saved.
-func (d *Decisions) Busy() bool { return d.save.Busy() }
-
 // Look reads the visits anew. Those without a choice get what is proposed: the
 // first free slot, or to be called off when there is none.
 func (d *Decisions) Look(done func(error)) bool {

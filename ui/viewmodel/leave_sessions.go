@@ -75,9 +75,6 @@ func NewSessionForm(d FrontDesk, base clinic.ExtraSession) *SessionForm {
 	return &SessionForm{FrontDesk: d, Base: base}
 }
 
-// Busy reports whether a save is under way.
-func (f *SessionForm) Busy() bool { return f.save.Busy() }
-
 // Session turns the form into an extra session, or says all that is wrong.
 func (f *SessionForm) Session(in SessionInput) (clinic.ExtraSession, error) {
 	e := f.Base

@@ -82,9 +82,6 @@ func NewPrinting(p PrintingParams) *Printing {
 	return &Printing{p: p, paper: p.Paper, docs: map[clinic.Paper]PrintDocument{}, warned: map[clinic.Paper]bool{}, looks: map[clinic.Paper]PrintDocument{}}
 }
 
-// Paper returns the chosen paper.
-func (p *Printing) Paper() clinic.Paper { return p.paper }
-
 // SetPaper chooses the paper.
 func (p *Printing) SetPaper(paper clinic.Paper) { p.paper = paper }
 
@@ -171,10 +168,8 @@ func (p *Printing) act(action PrintAction, paper clinic.Paper, doc PrintDocument
 // ErrFileExists says that a document would replace a file.
 var ErrFileExists = errors.New("the file exists")
 
-// SaveTarget tidies what was typed as the place to save a document to.
-func SaveTarget(typed, home string) (string, error) { return SaveTargetAs(typed, home, ".pdf") }
-
-// SaveTargetAs is SaveTarget for a file whose name ends in ext.
+// SaveTargetAs tidies what was typed as the place to save a file to whose name ends
+// in ext.
 func SaveTargetAs(typed, home, ext string) (string, error) {
 	path := strings.TrimSpace(typed)
 	if path == "" {

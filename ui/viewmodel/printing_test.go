@@ -94,7 +94,7 @@ func TestPrintingPressedTwice(t *testing.T) {
 
 func TestWriteDocument(t *testing.T) {
 	dir := t.TempDir()
-	path, err := SaveTarget(filepath.Join(dir, "RX-2026-000001"), "")
+	path, err := SaveTargetAs(filepath.Join(dir, "RX-2026-000001"), "", ".pdf")
 	if err != nil || filepath.Base(path) != "RX-2026-000001.pdf" {
 		t.Fatalf("%q, %v", path, err)
 	}
@@ -116,7 +116,7 @@ func TestWriteDocument(t *testing.T) {
 		t.Errorf("left behind: %v", rest)
 	}
 	for _, typed := range []string{"", "  ", "name.pdf", dir, filepath.Join(dir, "none", "x.pdf")} {
-		if _, err := SaveTarget(typed, "/home/x"); clinic.FieldOf(err) != "path" {
+		if _, err := SaveTargetAs(typed, "/home/x", ".pdf"); clinic.FieldOf(err) != "path" {
 			t.Errorf("%q is taken: %v", typed, err)
 		}
 	}

@@ -135,9 +135,6 @@ func NewSeries(d FrontDesk, moving *service.AppointmentRow) *Series {
 	return &Series{FrontDesk: d, Moving: moving, Changed: func() {}, Delay: 200 * time.Millisecond}
 }
 
-// Busy reports whether a save is under way.
-func (s *Series) Busy() bool { return s.save.Busy() }
-
 // Cancel forgets the dates, when the form turns to a single visit.
 func (s *Series) Cancel() {
 	s.look.Cancel()
