@@ -34,8 +34,9 @@ func fewColours(from image.Image, most int) *image.Paletted {
 	b := from.Bounds()
 	count := map[color.RGBA]int{}
 	at := func(x, y int) color.RGBA {
-		r, g, b, _ := from.At(x, y).RGBA()
-		return color.RGBA{R: uint8(r >> 8), G: uint8(g >> 8), B: uint8(b >> 8), A: 255}
+		c := color.RGBAModel.Convert(from.At(x, y)).(color.RGBA)
+		c.A = 255
+		return c
 	}
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
