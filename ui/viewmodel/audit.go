@@ -28,37 +28,23 @@ const (
 
 // AuditLog is the list of who did what when.
 type AuditLog struct {
-	FrontDesk
-	// Changed is called on the UI thread when there are other rows; Grown when
-	// rows came behind those there were; Failed when a load went wrong.
-	Changed func()
-	Grown   func(rows []clinic.AuditEntry)
-	Failed  func(error)
-	// Delay is how long typing must rest before the service is asked.
-	Delay time.Duration
+	paging[service.AuditFilter, clinic.AuditEntry]
 
 	Period   AuditPeriod
 	From, To clinic.Date // of AuditDays; zero leaves the side open
 	Text     string
 	Action   string
 	Actions  []string
-	Rows     []clinic.AuditEntry
-	Total    int
-	Loading  bool
 
-	Renewal
-	next          string
-	load, actions Latest
+	actions Latest
 }
 
 // NewAuditLog returns an empty list of the last seven days.
 func NewAuditLog(d FrontDesk) *AuditLog {
-	return &AuditLog{FrontDesk: d, Changed: func() {}, Grown: func([]clinic.AuditEntry) {}, Failed: func(error) {},
-		Delay: 120 * time.Millisecond, Period: AuditWeek}
+	return &AuditLog{paging: newPaging(d, func(ctx context.Context, f service.AuditFilter, r service.PageRequest) (service.Page[clinic.AuditEntry], error) {
+		return d.Services.Audit.List(ctx, f, r)
+	}), Period: AuditWeek}
 }
-
-// More reports whether there are rows that are not loaded yet.
-func (l *AuditLog) More() bool { return l.next != "" }
 
 // LoadActions reads which actions there are to choose from.
 func (l *AuditLog) LoadActions(done func()) {
@@ -105,13 +91,6 @@ func (l *AuditLog) SetAction(a string) {
 // Load reads the list again.
 func (l *AuditLog) Load() { l.fetch("", 0) }
 
-// LoadMore reads the next page.
-func (l *AuditLog) LoadMore() {
-	if l.next != "" && !l.Loading {
-		l.fetch(l.next, 0)
-	}
-}
-
 // Filter is what the service is asked for: the days begin and end at the
 // clinic's midnight.
 func (l *AuditLog) Filter() service.AuditFilter {
@@ -138,33 +117,8 @@ func (l *AuditLog) Filter() service.AuditFilter {
 }
 
 func (l *AuditLog) fetch(after string, delay time.Duration) {
-	f := l.Filter()
-	rows := l.length(f, len(l.Rows))
-	l.Loading = true
-	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
-		if !rest(ctx, delay) {
-			return nil
-		}
-		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.AuditEntry], error) {
-			return l.Services.Audit.List(ctx, f, r)
-		})
-		return func() {
-			l.Loading = false
-			if err != nil {
-				l.Failed(err)
-				return
-			}
-			l.next = page.Next
-			if after != "" {
-				l.Rows = append(l.Rows, page.Rows...)
-				l.Grown(page.Rows)
-				return
-			}
-			l.Rows, l.Total = page.Rows, page.Total
-			l.arrived(f)
-			l.Changed()
-		}
-	})
+	l.paging.Filter = l.Filter()
+	l.paging.fetch(after, delay)
 }
 
 // Who names an entry's user with the role.

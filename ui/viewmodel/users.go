@@ -2,7 +2,6 @@ package viewmodel
 
 import (
 	"context"
-	"time"
 
 	"caredesk/internal/auth"
 	"caredesk/internal/clinic"
@@ -12,34 +11,16 @@ import (
 
 // Users is the list of those who can sign in.
 type Users struct {
-	FrontDesk
-	// Changed is called on the UI thread when there are other rows; Grown when
-	// rows came behind those there were; Failed when a load went wrong.
-	Changed func()
-	Grown   func(rows []clinic.User)
-	Failed  func(error)
-	// Delay is how long typing must rest before the service is asked.
-	Delay time.Duration
-
-	Filter  service.UserFilter
-	Rows    []clinic.User
-	Total   int
-	Loading bool
-
-	Renewal
-	next string
-	load Latest
+	paging[service.UserFilter, clinic.User]
 	save Submission
 }
 
 // NewUsers returns an empty list of staff.
 func NewUsers(d FrontDesk) *Users {
-	return &Users{FrontDesk: d, Changed: func() {}, Grown: func([]clinic.User) {}, Failed: func(error) {},
-		Delay: 120 * time.Millisecond}
+	return &Users{paging: newPaging(d, func(ctx context.Context, f service.UserFilter, r service.PageRequest) (service.Page[clinic.User], error) {
+		return d.Services.Users.List(ctx, f, r)
+	})}
 }
-
-// More reports whether there are rows that are not loaded yet.
-func (l *Users) More() bool { return l.next != "" }
 
 // Search looks for what is typed once typing rests.
 func (l *Users) Search(text string) {
@@ -60,48 +41,6 @@ func (l *Users) SetRole(r clinic.Role) {
 func (l *Users) SetWithInactive(on bool) {
 	l.Filter.WithInactive = on
 	l.fetch("", 0)
-}
-
-// Load reads the list again. The rows that are shown stay until it is there.
-func (l *Users) Load() {
-	l.fetch("", 0)
-}
-
-// LoadMore reads the next page.
-func (l *Users) LoadMore() {
-	if l.next != "" && !l.Loading {
-		l.fetch(l.next, 0)
-	}
-}
-
-func (l *Users) fetch(after string, delay time.Duration) {
-	f := l.Filter
-	rows := l.length(f, len(l.Rows))
-	l.Loading = true
-	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
-		if !rest(ctx, delay) {
-			return nil
-		}
-		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[clinic.User], error) {
-			return l.Services.Users.List(ctx, f, r)
-		})
-		return func() {
-			l.Loading = false
-			if err != nil {
-				l.Failed(err)
-				return
-			}
-			l.next = page.Next
-			if after != "" {
-				l.Rows = append(l.Rows, page.Rows...)
-				l.Grown(page.Rows)
-				return
-			}
-			l.Rows, l.Total = page.Rows, page.Total
-			l.arrived(f)
-			l.Changed()
-		}
-	})
 }
 
 // UserState is how a user's sign-in stands; Title says it in a word.
