@@ -123,7 +123,9 @@ func newList(p clinic.Paper, l Letterhead) (*flow, error) {
 	if !ok || stock.roll() {
 		return nil, clinic.FieldErrorf("paper", "Lists are printed on A4, A5 or Letter.")
 	}
-	return newFlow(stock, prepareLogo(l.Logo)), nil
+	f := newFlow(stock, prepareLogo(l.Logo))
+	f.say = wordsIn(l.Settings.DocumentLanguage)
+	return f, nil
 }
 
 // madeAt says when a list was printed: an hour later it may be another one.

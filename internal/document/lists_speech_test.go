@@ -11,7 +11,7 @@ import (
 // Lists that stay in the house speak the language of its documents; what people
 // typed stays as it is.
 func TestListsSpeakTheHospitalsLanguage(t *testing.T) {
-	english := []string{"Day list", "Printed", "Status", "Moved to", "Reminders", "No answer", "Patients to phone", "Visit was", "Kept", "November"}
+	english := []string{"Day list", "Printed", "Status", "Moved to", "Reminders", "No answer", "Patients to phone", "Visit was", "Kept", "November", "Page 1 of 1"}
 	for code, want := range map[string][]string{
 		"de": {"Tagesliste", "Montag, 23. November 2026", "Wartenr.", "58 J., M", "Verschoben auf", "Erinnerungen", "Anzurufende Patienten", "2 Patienten", "Chest pain"},
 		"es": {"Lista del día", "lunes, 23 de noviembre de 2026", "Movida a", "Recordatorios", "Chest pain"},

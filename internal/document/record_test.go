@@ -74,9 +74,9 @@ func TestAnEmptyAndALongRecord(t *testing.T) {
 // A record is for its patient, whose language goes before the hospital's.
 func TestARecordSpeaksThePatientsLanguage(t *testing.T) {
 	for code, want := range map[string][]string{
-		"de": {"Patientenakte", "13. Mai 1984, 42 J.", "(gefragt am 23. Nov 2026)", "23. November 2026, 11:30", "78,7 kg", "60,00 €", "Medikamente", "Back pain"},
-		"fr": {"Dossier du patient", "42 ans", "78,7 kg", "lun. 23 novembre 2026, 11:30", "Back pain"},
-		"ru": {"Карта пациента", "42 года", "78,7", "23 ноября 2026, 11:30", "Препараты", "Back pain"},
+		"de": {"Patientenakte", "13. Mai 1984, 42 J.", "(gefragt am 23. Nov 2026)", "23. November 2026, 11:30", "78,7 kg", "60,00 €", "Medikamente", "Back pain", "Seite 1 von"},
+		"fr": {"Dossier du patient", "42 ans", "78,7 kg", "lun. 23 novembre 2026, 11:30", "Back pain", "Page 1 sur"},
+		"ru": {"Карта пациента", "42 года", "78,7", "23 ноября 2026, 11:30", "Препараты", "Back pain", "Страница 1 из"},
 	} {
 		d := recordFixture()
 		d.Letterhead.Settings.DocumentLanguage, d.Patient.Language = "es", clinic.Language(code)
