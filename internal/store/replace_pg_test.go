@@ -87,6 +87,7 @@ func TestAFileTakesThePlaceOfAServersData(t *testing.T) {
 				acknowledged++
 			case clinic.CodeOf(err) == clinic.Unauthenticated && strings.Contains(clinic.MessageOf(err), "A backup took the place"):
 				return
+			case clinic.CodeOf(err) == clinic.Unavailable: // on a slow machine it takes longer than a desk waits: nothing was saved, and the desk is told
 			default:
 				t.Errorf("a payment under load: %v", err)
 				return
