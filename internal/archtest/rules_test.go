@@ -66,12 +66,12 @@ var rules = []rule{
 	},
 	{ // a report's result, written as a file in each format
 		packages: []string{"internal/reportfile"},
-		may:      []string{"internal/clinic", "internal/tongue", "internal/folder", "internal/report", "internal/service", "internal/document", "internal/exchange"},
+		may:      []string{"internal/clinic", "internal/folder", "internal/report", "internal/service", "internal/document", "internal/exchange"},
 		never:    with(fyne, database, store, ui),
 	},
 	{ // records and tables, written as files
 		packages: []string{"internal/exportfile"},
-		may:      []string{"internal/clinic", "internal/tongue", "internal/folder", "internal/service", "internal/document", "internal/exchange/fhir", "github.com/google/uuid"},
+		may:      []string{"internal/clinic", "internal/folder", "internal/service", "internal/document", "internal/exchange/fhir", "github.com/google/uuid"},
 		never:    with(fyne, database, store, ui),
 	},
 	{ // FHIR needs nothing but the words of the clinic; the schema's checker is for its tests

@@ -65,7 +65,7 @@ func DayList(w io.Writer, d DayListData) (Report, error) {
 }
 
 func (d DayListData) lay() (*flow, error) {
-	f, err := newList(d.Paper, d.Letterhead)
+	f, err := newReport(d.Paper, d.Letterhead)
 	if err != nil {
 		return nil, err
 	}
@@ -117,15 +117,13 @@ func (d DayListData) sum(say *tongue.Tongue) string {
 	return text
 }
 
-// newList begins a list on A4 or A5.
-func newList(p clinic.Paper, l Letterhead) (*flow, error) {
+// newList begins a list in a language on A4 or A5.
+func newList(p clinic.Paper, l Letterhead, language string) (*flow, error) {
 	stock, ok := stockOf(p)
 	if !ok || stock.roll() {
 		return nil, clinic.FieldErrorf("paper", "Lists are printed on A4, A5 or Letter.")
 	}
-	f := newFlow(stock, prepareLogo(l.Logo))
-	f.say = wordsIn(l.Settings.DocumentLanguage)
-	return f, nil
+	return newFlow(stock, prepareLogo(l.Logo), language), nil
 }
 
 // madeAt says when a list was printed: an hour later it may be another one.

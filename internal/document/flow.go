@@ -17,8 +17,9 @@ type flow struct {
 	each    func(int) bool // told of a table's rows, if set; false ends the table
 }
 
-func newFlow(s stock, l *logo) *flow {
-	f := &flow{stock: s, logo: l, missing: runeSet{}, say: wordsIn("en")}
+// newFlow begins a document with labels in a language.
+func newFlow(s stock, l *logo, language string) *flow {
+	f := &flow{stock: s, logo: l, missing: runeSet{}, say: wordsIn(language)}
 	f.newPage()
 	return f
 }

@@ -50,8 +50,7 @@ func (d PhoneListData) lay() (*flow, error) {
 	if !ok || stock.roll() {
 		return nil, clinic.FieldErrorf("paper", "The list is printed on A4 or A5.")
 	}
-	f := newFlow(stock, prepareLogo(d.Letterhead.Logo))
-	f.say = wordsIn(d.Letterhead.Settings.DocumentLanguage)
+	f := newFlow(stock, prepareLogo(d.Letterhead.Logo), d.Letterhead.Settings.DocumentLanguage)
 	say := listTongue(d.Letterhead)
 	t := title{name: say.T("Patients to phone"), number: say.N(len(d.Lines), "%d patient", "%d patients"),
 		date: joined(", ", say.Date(local(d.Made, d.Location), "Mon 2 January 2006, 15:04"), d.MadeBy)}

@@ -82,11 +82,10 @@ func (d RecordData) lay() (*flow, error) {
 	if paper == "" {
 		paper = clinic.PaperA4
 	}
-	f, err := newList(paper, d.Letterhead)
+	f, err := newList(paper, d.Letterhead, d.language())
 	if err != nil {
 		return nil, err
 	}
-	f.say = wordsIn(d.language())
 	say := d.tongue()
 	t := title{name: say.T("Patient record"), number: d.Patient.Number, date: say.Date(local(d.Made, d.Location), "2 January 2006, 15:04")}
 	f.head = func() { f.runningHead(d.Letterhead.Settings, t, d.Patient.FullName(), "", "", f.ink) }

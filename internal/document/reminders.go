@@ -40,7 +40,7 @@ func Reminders(w io.Writer, d RemindersData) (Report, error) {
 }
 
 func (d RemindersData) lay() (*flow, error) {
-	f, err := newList(d.Paper, d.Letterhead)
+	f, err := newReport(d.Paper, d.Letterhead)
 	if err != nil {
 		return nil, err
 	}

@@ -71,8 +71,7 @@ func (d ReportPaperData) lay(ctx context.Context) (*flow, error) {
 		return nil, err
 	}
 	r := d.Result
-	f := newFlow(s, prepareLogo(d.Letterhead.Logo))
-	f.say = wordsIn(d.Letterhead.Settings.DocumentLanguage)
+	f := newFlow(s, prepareLogo(d.Letterhead.Logo), d.Letterhead.Settings.DocumentLanguage)
 	t := title{name: r.Title, number: r.PeriodText(), date: r.MomentText()}
 	about := r.Grouped() + " · " + r.FilterText()
 	f.head = func() { f.runningHead(d.Letterhead.Settings, t, about, "", "", f.ink) }

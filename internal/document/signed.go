@@ -28,8 +28,7 @@ func (d signedDoc) begin(p clinic.Paper, what string) (*flow, error) {
 	if !ok || stock.roll() {
 		return nil, clinic.FieldErrorf("paper", "%s on A4, A5 or Letter.", what)
 	}
-	f := newFlow(stock, prepareLogo(d.letterhead.Logo))
-	f.say = wordsIn(d.parties.Language)
+	f := newFlow(stock, prepareLogo(d.letterhead.Logo), d.parties.Language)
 	if !d.issuedAt.IsZero() {
 		d.title.date = f.say.long(d.day())
 	}

@@ -144,10 +144,5 @@ func (d StatementData) end(f *flow, m *moneyWords, a clinic.Account, balance cli
 
 // newReport begins a paper for the office in the language of documents.
 func newReport(p clinic.Paper, l Letterhead) (*flow, error) {
-	f, err := newList(p, l)
-	if err != nil {
-		return nil, err
-	}
-	f.say = wordsIn(l.Settings.DocumentLanguage)
-	return f, nil
+	return newList(p, l, l.Settings.DocumentLanguage)
 }
