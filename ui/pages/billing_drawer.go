@@ -69,14 +69,13 @@ func (p *BillingPage) showDrawer(d *service.DrawerState) {
 	p.drawer.state = *d
 	card := p.stats.myDrawer
 	card.OnTapped = p.myDrawer
+	card.SetValue(viewmodel.DrawerCash(d))
 	switch {
 	case !d.Open:
 		p.drawer.button.SetText(i18n.T("Open drawer"))
-		card.SetValue(i18n.C("drawer", "closed"))
 		card.SetTone(theme.ToneNeutral)
 	default:
 		p.drawer.button.SetText(i18n.T("Close drawer"))
-		card.SetValue(i18n.Money(d.Cash))
 		card.SetTone(theme.ToneNeutral)
 		if d.Late {
 			card.SetTone(theme.ToneWaiting)
