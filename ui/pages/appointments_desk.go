@@ -153,7 +153,7 @@ func (s *appointmentsSide) callNext() {
 				return
 			}
 			toastUndo(env, text, viewmodel.VisitUndoText(viewmodel.VisitUncall), i18n.F("%s is not called any more.", called.Visit.PatientName()),
-				func(done func(error)) { room.CallBack(called, done) })
+				func(done func(error)) bool { return room.CallBack(called, done) })
 		})
 	}
 	if id, ok := room.NextDoctor(); ok {
@@ -192,7 +192,7 @@ func (s *appointmentsSide) place(id clinic.AppointmentID, by int) {
 					text = i18n.F("%s comes earlier in the queue.", q.PatientName())
 				}
 				toastUndo(s.page.env, text, i18n.T("Undo the place in the queue"), i18n.F("%s has the old place in the queue.", q.PatientName()),
-					func(done func(error)) { room.PlaceBack(placed, done) })
+					func(done func(error)) bool { return room.PlaceBack(placed, done) })
 			}
 		})
 		return

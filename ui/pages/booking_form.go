@@ -310,7 +310,10 @@ func (f *bookingForm) tell(in viewmodel.BookingInput) {
 		return
 	}
 	undone := i18n.F("%s is back at %s %s.", moved.Was.PatientName(), viewmodel.DayWord(moved.Was.Date, f.env.Today()), moved.Was.Start)
-	toastUndo(f.env, f.savedText(in), i18n.T("Undo the move"), undone, func(done func(error)) { viewmodel.MoveBack(f.vm.FrontDesk, moved, done) })
+	toastUndo(f.env, f.savedText(in), i18n.T("Undo the move"), undone, func(done func(error)) bool {
+		viewmodel.MoveBack(f.vm.FrontDesk, moved, done)
+		return true
+	})
 }
 
 func (f *bookingForm) offerReload() {

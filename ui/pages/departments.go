@@ -185,7 +185,7 @@ func (p *departmentsPage) retire(d clinic.Department) {
 				ask.Close()
 				gone := d
 				gone.Version++ // by the retirement
-				toastUndo(p.env, i18n.F("%s is retired.", d.Name), i18n.T("Undo retiring the department"), i18n.F("%s is restored.", d.Name), func(done func(error)) { p.vm.Restore(gone, done) })
+				toastUndo(p.env, i18n.F("%s is retired.", d.Name), i18n.T("Undo retiring the department"), i18n.F("%s is restored.", d.Name), func(done func(error)) bool { return p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

@@ -305,7 +305,7 @@ func (p *doctorsPage) retire(d clinic.Doctor) {
 				ask.Close()
 				gone := d
 				gone.Version++ // by the retirement
-				toastUndo(p.env, i18n.F("%s is retired.", d.Name()), i18n.T("Undo retiring the doctor"), i18n.F("%s is restored.", d.Name()), func(done func(error)) { p.vm.Restore(gone, done) })
+				toastUndo(p.env, i18n.F("%s is retired.", d.Name()), i18n.T("Undo retiring the doctor"), i18n.F("%s is restored.", d.Name()), func(done func(error)) bool { return p.vm.Restore(gone, done) })
 			})
 		},
 	}, p.env.Window)

@@ -307,7 +307,7 @@ func (c *patientsChart) retire() {
 				}
 				ask.Close()
 				toastUndo(c.env, i18n.F("%s is retired.", p.ListName()), i18n.T("Undo retiring the record"), i18n.F("%s is restored.", p.ListName()),
-					func(done func(error)) { c.vm.RestoreAs(p, done) })
+					func(done func(error)) bool { return c.vm.RestoreAs(p, done) })
 			})
 		},
 	}, c.env.Window)

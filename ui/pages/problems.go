@@ -209,7 +209,7 @@ func (d *problemDialog) tell(was clinic.Problem, t viewmodel.TypedProblem) {
 		toastGood(d.env, i18n.F("%s is on the list.", t.Title))
 		return
 	}
-	toastUndo(d.env, i18n.F("%s is changed.", t.Title), i18n.T("Undo changing the problem"), i18n.F("%s is as it was.", was.Title), func(done func(error)) { d.vm.Back(was, done) })
+	toastUndo(d.env, i18n.F("%s is changed.", t.Title), i18n.T("Undo changing the problem"), i18n.F("%s is as it was.", was.Title), func(done func(error)) bool { return d.vm.Back(was, done) })
 }
 
 func (d *problemDialog) submit(f *problemForm, p clinic.Problem) {

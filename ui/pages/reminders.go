@@ -153,15 +153,27 @@ func (d *remindersDialog) mark(r service.ReminderRow, o clinic.ReminderOutcome) 
 		if at >= 0 && at < len(d.table.Rows())-1 {
 			d.table.Select(at + 1)
 		}
-		toastUndo(d.env, i18n.F("%s: %s.", r.PatientName(), i18n.Say(o.Title())), i18n.T("Undo the reminder"), i18n.T("The call is taken back."), func(done func(error)) { d.vm.Back(r, o, done) })
+		d.tell(r, o)
 	})
+}
+
+// tell says what was noted, which can be undone.
+func (d *remindersDialog) tell(r service.ReminderRow, o clinic.ReminderOutcome) {
+	toastUndo(d.env, i18n.F("%s: %s.", r.PatientName(), i18n.Say(o.Title())), i18n.T("Undo the reminder"), i18n.T("The call is taken back."),
+		func(done func(error)) bool { return d.vm.Back(r, o, done) })
 }
 
 func (d *remindersDialog) undo(r service.ReminderRow) {
 	if r.State.Outcome == clinic.ReminderOpen {
 		return
 	}
-	d.vm.Undo(r, func(err error) { showLoadError(d.env, err) })
+	d.vm.Undo(r, func(err error) {
+		if err != nil {
+			showLoadError(d.env, err)
+			return
+		}
+		toastGood(d.env, i18n.T("The call is taken back.")) // what Ctrl+Z would take back is no more the last thing done
+	})
 }
 
 // askNote asks for the outcome together with a note.
@@ -185,10 +197,12 @@ func (d *remindersDialog) askNote(r service.ReminderRow) {
 		Fields: []components.FormField{{Name: "note", Label: i18n.T("Note"), Widget: note}, {Name: "outcome", Label: i18n.T("The call"), Widget: outcome}},
 		OnSubmit: func() {
 			form.SetBusy(true)
-			d.vm.Mark(r, clinic.ReminderOutcome(outcome.Value()), note.Text, func(err error) {
+			o := clinic.ReminderOutcome(outcome.Value())
+			d.vm.Mark(r, o, note.Text, func(err error) {
 				form.SetErr(err)
 				if err == nil {
 					form.Close()
+					d.tell(r, o)
 				}
 			})
 		},

@@ -172,7 +172,7 @@ func (d *templatesDialog) askDelete() {
 		return
 	}
 	var ask *components.FormDialog
-	ask = components.Confirm(components.ConfirmOptions{Title: i18n.F("Delete “%s”?", x.Name), Danger: true, KeepOpen: true, ConfirmText: "Delete", CancelText: i18n.T("Keep it"),
+	ask = components.Confirm(components.ConfirmOptions{Title: i18n.F("Delete “%s”?", x.Name), Danger: true, KeepOpen: true, ConfirmText: i18n.T("Delete"), CancelText: i18n.T("Keep it"),
 		Message: i18n.T("Prescriptions that were made from it stay as they are."),
 		OnConfirm: func(string) {
 			ask.SetBusy(true)
@@ -184,7 +184,7 @@ func (d *templatesDialog) askDelete() {
 				ask.Close()
 				again := x
 				again.ID, again.Version = 0, 0
-				toastUndo(d.env, i18n.F("%s is deleted.", x.Name), i18n.T("Undo deleting it"), i18n.F("%s is kept again.", x.Name), func(done func(error)) { d.vm.Save(again, done) })
+				toastUndo(d.env, i18n.F("%s is deleted.", x.Name), i18n.T("Undo deleting it"), i18n.F("%s is kept again.", x.Name), func(done func(error)) bool { return d.vm.Save(again, done) })
 			})
 		}}, d.env.Window)
 }

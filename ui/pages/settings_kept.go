@@ -141,7 +141,7 @@ func (t *keptTable[R]) add() {
 // tell says that a row was retired or brought back, which can be undone.
 func (t *keptTable[R]) tell(was R, active bool) {
 	name, after := t.words.name(was), t.words.changed(was)
-	back := func(done func(error)) { t.vm.SetActive(after, !active, done) }
+	back := func(done func(error)) bool { return t.vm.SetActive(after, !active, done) }
 	if active {
 		toastUndo(t.env, i18n.F("%s is offered again.", name), i18n.T("Undo offering it again"), i18n.F("%s is retired.", name), back)
 	} else {

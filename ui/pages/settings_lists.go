@@ -237,7 +237,7 @@ func (v *codeListsView) add() { openDrugForm(v.env, newDrug(), v.medicines.Load)
 // tell says that a medicine was retired or brought back, which can be undone.
 func (v *codeListsView) tell(d service.DrugRow, retired bool) {
 	d.Version++ // by the change
-	back := func(done func(error)) { v.medicines.SetRetired(d, !retired, done) }
+	back := func(done func(error)) bool { return v.medicines.SetRetired(d, !retired, done) }
 	if retired {
 		toastUndo(v.env, i18n.F("%s is retired.", d.Label()), i18n.T("Undo retiring the medicine"), i18n.F("%s is offered again.", d.Label()), back)
 	} else {

@@ -252,10 +252,10 @@ func (p *usersPage) switchActive(u clinic.User) {
 			after.Version++ // by the change
 			if u.Active {
 				toastUndo(p.env, i18n.F("%s is deactivated.", u.FullName()), i18n.T("Undo deactivating the user"), i18n.F("%s is active again.", u.FullName()),
-					func(done func(error)) { p.vm.SetActive(after, true, "", done) })
+					func(done func(error)) bool { return p.vm.SetActive(after, true, "", done) })
 			} else {
 				toastUndo(p.env, i18n.F("%s is active again.", u.FullName()), i18n.T("Undo activating the user"), i18n.F("%s is deactivated.", u.FullName()),
-					func(done func(error)) { p.vm.SetActive(after, false, i18n.T("Activated by mistake"), done) })
+					func(done func(error)) bool { return p.vm.SetActive(after, false, i18n.T("Activated by mistake"), done) })
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package viewmodel
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -39,6 +40,11 @@ func (f *fakeUsers) Create(_ context.Context, c service.CreateUserCommand) (clin
 
 func (f *fakeUsers) Update(_ context.Context, u clinic.User) error {
 	f.calls = append(f.calls, "update "+u.Username)
+	return f.err
+}
+
+func (f *fakeUsers) SetActive(_ context.Context, id clinic.UserID, version int, active bool, reason string) error {
+	f.calls = append(f.calls, fmt.Sprintf("active %d v%d %t %s", id, version, active, reason))
 	return f.err
 }
 

@@ -28,10 +28,11 @@ func (v *Visit) noteVersion(ctx context.Context, out *VisitDone, err error) {
 	out.Version = row.Version
 }
 
-// Undo takes a step back unless the visit has changed since.
+// Undo takes a step back unless the visit has changed since. A load of the
+// visit meanwhile does not overtake it.
 func (v *Visit) Undo(of VisitDone, done func(VisitDone, error)) {
 	id := v.Row.ID
-	v.load.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
+	v.Runner.Go(v.Context(), func(ctx context.Context) func() {
 		row, err := v.Services.Appointments.Get(ctx, id)
 		if err == nil && row.Version != of.Version {
 			err = changedSince()
@@ -42,11 +43,15 @@ func (v *Visit) Undo(of VisitDone, done func(VisitDone, error)) {
 				done(VisitDone{}, err)
 			default:
 				v.Row = row
+				var begun bool
 				if of.Undo == VisitUrgency {
-					v.SetUrgency(of.Urgency, done)
-					return
+					begun = v.SetUrgency(of.Urgency, done)
+				} else {
+					begun = v.Do(of.Undo, "", done)
 				}
-				v.Do(of.Undo, "", done)
+				if !begun {
+					done(VisitDone{}, clinic.Errorf(clinic.Conflict, "Not undone: something else about this visit is still being saved."))
+				}
 			}
 		}
 	})
