@@ -32,10 +32,15 @@ func (s *Shell) reopen(message string) {
 	s.desk, s.lock, s.asked = nil, nil, false
 	s.status.setBackup("", false)
 	s.closeDatabase()
-	s.showWaiting(i18n.T("Opening the hospital…"))
-	s.runner.Go(s.ctx, func(ctx context.Context) func() {
+	w := s.showWaiting(i18n.T("Opening the hospital…"))
+	s.runner.Go(w.ctx, func(ctx context.Context) func() {
 		opened, err := s.options.Open(ctx, OpenRequest{Path: path, Demo: demo, Shared: s.sharedAt(path)})
 		return func() {
+			w.end()
+			if w.stopped(err) {
+				s.showSetup(path, openingStopped())
+				return
+			}
 			if err != nil {
 				s.options.Log.Error("opening the restored database failed", slog.Any("error", err))
 				if s.mayRescue(path, err) {

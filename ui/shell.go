@@ -315,8 +315,8 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 // names. Only the first start and the command line may lead to a new file: a
 // remembered one that is missing is a fault to be told, never an empty hospital.
 func (s *Shell) openAtStart(path string, mayBeNew bool) {
-	s.showWaiting(i18n.T("Opening the hospital…"))
-	s.runner.Go(s.ctx, func(ctx context.Context) func() {
+	w := s.showWaiting(i18n.T("Opening the hospital…"))
+	s.runner.Go(w.ctx, func(ctx context.Context) func() {
 		there, err := s.there(ctx, path)
 		var opened Opened
 		needed := false
@@ -326,10 +326,14 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 			}
 		}
 		return func() {
+			w.end()
 			if opened.Close != nil {
 				s.use(opened)
 			}
 			switch {
+			case w.stopped(err):
+				s.closeDatabase()
+				s.showSetup(path, openingStopped())
 			// What the command line names may be anybody's file, and is left alone.
 			case s.mayRescue(path, err) && !(mayBeNew && clinic.CodeOf(err) == clinic.Invalid):
 				s.options.Log.Error("the database is damaged", slog.Any("error", err))
@@ -364,10 +368,15 @@ func (s *Shell) there(ctx context.Context, database string) (bool, error) {
 
 // openDemo opens the demo hospital, making it first where there is none.
 func (s *Shell) openDemo() {
-	progress := s.showWaiting(i18n.T("Preparing the demo hospital…"))
-	s.runner.Go(s.ctx, func(ctx context.Context) func() {
-		opened, err := s.options.Open(ctx, OpenRequest{Demo: true, Progress: progress})
+	w := s.showWaiting(i18n.T("Preparing the demo hospital…"))
+	s.runner.Go(w.ctx, func(ctx context.Context) func() {
+		opened, err := s.options.Open(ctx, OpenRequest{Demo: true, Progress: w.progress})
 		return func() {
+			w.end()
+			if w.stopped(err) {
+				s.showSetup("", openingStopped())
+				return
+			}
 			if err != nil {
 				s.options.Log.Error("opening the demo failed", slog.Any("error", err))
 				s.showSetup("", i18n.Error(err))

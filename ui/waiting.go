@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,19 +9,48 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 )
 
-// showWaiting shows that something is being opened. The function it returns
-// may be called from any goroutine to move the bar on.
-func (s *Shell) showWaiting(text string) (progress func(done, total int)) {
+// waiting is the screen of something that is being opened.
+type waiting struct {
+	ctx      context.Context // of the opening
+	progress func(done, total int)
+	end      func() // of the wait, once it is opened or not
+}
+
+// stopped reports whether somebody gave the waiting up.
+func (w waiting) stopped(err error) bool { return err != nil && w.ctx.Err() != nil }
+
+// slowOpening is how long opening may last before it can be given up.
+const slowOpening = 500 * time.Millisecond
+
+// showWaiting shows that something is being opened, and after half a second a
+// button to give it up. Its progress may be called from any goroutine to move
+// the bar on.
+func (s *Shell) showWaiting(text string) waiting {
+	ctx, cancel := context.WithCancel(s.ctx)
+	button := components.NewButton(i18n.T("Cancel"), "Esc", nil)
+	button.Hide()
 	bar := widget.NewProgressBar()
 	bar.TextFormatter = func() string { return "" }
 	bar.Hide()
 	box := components.VBoxGap(14, container.NewCenter(newLogo(nil, 44)), container.NewCenter(components.Heading(text)),
-		components.FixedHeight(bar, 8))
+		components.FixedHeight(bar, 8), container.NewCenter(button))
 	s.show(edged(nil, s.status, nil, container.NewCenter(components.FixedWidth(box, 360))))
+	giveUp := func() {
+		if !button.Disabled() {
+			button.Disable()
+			cancel()
+		}
+	}
+	button.OnTapped = giveUp
+	stop := components.Timer(slowOpening, func() {
+		button.Show()
+		s.escape = giveUp
+	})
 	var last time.Time
-	return func(done, total int) {
+	progress := func(done, total int) {
 		if total <= 0 || done < total && time.Since(last) < 100*time.Millisecond {
 			return
 		}
@@ -30,4 +60,14 @@ func (s *Shell) showWaiting(text string) (progress func(done, total int)) {
 			bar.SetValue(float64(done) / float64(total))
 		})
 	}
+	// What was opened may go on by the context: it is not ended with the wait.
+	return waiting{ctx: ctx, progress: progress, end: func() {
+		stop()
+		button.Disable()
+	}}
+}
+
+// openingStopped is told when an opening was given up.
+func openingStopped() string {
+	return i18n.T("Opening was stopped. Nothing was changed by halves: what had been begun was taken back.")
 }

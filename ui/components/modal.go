@@ -29,6 +29,9 @@ type ModalOptions struct {
 	Width, Height float32
 	// Cover hides the window behind the modal wholly, for the lock screen.
 	Cover bool
+	// Quiet draws nothing until Reveal is called, while the window behind is kept
+	// from keys and clicks already.
+	Quiet bool
 	// OnEscape replaces closing.
 	OnEscape func()
 	// OnEnter is for an Enter that nothing focused used.
@@ -86,7 +89,7 @@ func NewModal(w fyne.Window, o ModalOptions) *Modal {
 		m.frame.Add(m.beside)
 	}
 	m.overlay = newOverlay(m.frame, true, m.bounds)
-	m.overlay.cover = o.Cover
+	m.overlay.cover, m.overlay.quiet = o.Cover, o.Quiet
 	return m
 }
 
@@ -95,6 +98,19 @@ func (m *Modal) Show() {
 	m.canvas = m.window.Canvas()
 	pushModal(m.canvas, m)
 	m.overlay.show(m.canvas)
+}
+
+// Reveal draws a quiet modal and gives the focus to something in it, unless
+// something lies over it.
+func (m *Modal) Reveal(focus fyne.Focusable) {
+	if !m.overlay.open() {
+		return
+	}
+	m.overlay.quiet = false
+	m.overlay.Refresh()
+	if topModal(m.canvas) == m {
+		m.canvas.Focus(focus)
+	}
 }
 
 // Close takes the modal away and gives the focus back to what had it before.

@@ -18,6 +18,7 @@ type overlay struct {
 	content   fyne.CanvasObject
 	shaded    bool
 	cover     bool
+	quiet     bool // nothing of it is drawn, and still nothing behind it is reached
 	bounds    func(area fyne.Size) (fyne.Position, fyne.Size)
 	onOutside func()
 	canvas    fyne.Canvas
@@ -101,6 +102,9 @@ func (o *overlay) CreateRenderer() fyne.WidgetRenderer {
 			panel.Shadow.Color = theme.Color(theme.ColorShade)
 			panel.Shadow.BlurRadius = 8
 			panel.Shadow.Offset = fyne.NewPos(0, 2)
+		}
+		for _, each := range []fyne.CanvasObject{shade, panel, catch, o.content} {
+			setVisible(each, !o.quiet)
 		}
 	}
 	style()

@@ -5,9 +5,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/exportfile"
 	"caredesk/internal/service"
@@ -23,17 +20,15 @@ type fileExport struct {
 	title  string
 	name   string // of the file, with its ending
 	hint   string
-	reason bool // ask for a reason that is needed in some cases only
-	counts string
+	reason bool                            // ask for a reason that is needed in some cases only
+	counts func(done, total string) string // how far it is; nil where the bar says enough
 	write  func(ctx context.Context, o exportfile.Options, reason string) error
 
 	vm     *viewmodel.FileExport
 	form   *components.FormDialog
 	path   *components.Entry
 	why    *components.Entry
-	modal  *components.Modal
-	bar    *widget.ProgressBar
-	text   *components.Text
+	work   *longWork
 	target string
 }
 
@@ -47,7 +42,7 @@ func exportEverything(env *Env) {
 	if !mayExport(env, clinic.DataExport) {
 		return
 	}
-	x := &fileExport{env: env, title: i18n.T("Export everything"), name: "caredesk-" + env.Today().String() + ".zip", counts: i18n.T("rows and files"),
+	x := &fileExport{env: env, title: i18n.T("Export everything"), name: "caredesk-" + env.Today().String() + ".zip", counts: func(done, total string) string { return i18n.F("%s of %s rows and files", done, total) },
 		hint: i18n.T("All data of the clinic, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read.")}
 	x.write = func(ctx context.Context, o exportfile.Options, _ string) error {
 		_, err := exportfile.Everything(ctx, env.Services.Exports, o)
@@ -61,7 +56,7 @@ func exportFHIR(env *Env) {
 	if !mayExport(env, clinic.DataExport) {
 		return
 	}
-	x := &fileExport{env: env, title: i18n.T("Export all patients as FHIR"), name: "caredesk-" + env.Today().String() + ".fhir.json", counts: "patients",
+	x := &fileExport{env: env, title: i18n.T("Export all patients as FHIR"), name: "caredesk-" + env.Today().String() + ".fhir.json", counts: func(done, total string) string { return i18n.F("%s of %s patients", done, total) },
 		hint: i18n.T("All patients' records, which anybody who has the file can read. The export is recorded in the audit log; the file is yours alone to read.")}
 	x.write = func(ctx context.Context, o exportfile.Options, _ string) error {
 		_, err := exportfile.FHIR(ctx, env.Services.Exports, exportfile.FHIROptions{Options: o})
@@ -145,15 +140,10 @@ func (x *fileExport) run(replace bool) {
 	x.vm = &viewmodel.FileExport{FrontDesk: frontDesk(env), Write: func(ctx context.Context, path string, replace bool) error {
 		return x.write(ctx, exportfile.Options{Path: path, Replace: replace, Progress: x.progress()}, reason)
 	}}
-	x.bar = widget.NewProgressBar()
-	x.text = components.NewText(i18n.T("Writing…"), components.TextOptions{Wrap: true})
-	cancel := components.NewButton(i18n.T("Cancel"), "Esc", x.vm.Cancel)
-	x.modal = components.NewModal(env.Window, components.ModalOptions{Topic: "administration.md#moving-in-and-out", Title: x.title, Subtitle: filepath.Base(x.target), Width: 460,
-		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
-	x.modal.Show()
-	env.Window.Canvas().Focus(cancel)
+	x.work = beginLongWork(env, "administration.md#moving-in-and-out", x.title, filepath.Base(x.target), x.vm.Cancel)
+	x.work.say(i18n.T("Writing…"), 0, 0)
 	x.vm.Start(x.target, replace, func(err error) {
-		x.modal.Close()
+		x.work.end()
 		switch {
 		case err == nil:
 			toastGood(env, i18n.F("Saved as %s in %s.", filepath.Base(x.target), filepath.Dir(x.target)))
@@ -176,11 +166,10 @@ func (x *fileExport) progress() service.ExportProgress {
 			return
 		}
 		shown = done * 100 / total
-		fyne.Do(func() {
-			if x.modal.Open() {
-				x.bar.SetValue(float64(done) / float64(total))
-				x.text.SetText(i18n.F("%s of %s %s", viewmodel.Count(done), viewmodel.Count(total), x.counts))
-			}
-		})
+		text := i18n.T("Writing…")
+		if x.counts != nil {
+			text = x.counts(viewmodel.Count(done), viewmodel.Count(total))
+		}
+		x.work.tell(text, int64(done), int64(total))
 	}
 }

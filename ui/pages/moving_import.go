@@ -137,20 +137,27 @@ func (d *fhirImport) run() {
 	d.beside.Hide()
 	d.say(i18n.T("Importing…"))
 	d.vm.Start(func(text string, err error) {
-		if err != nil {
+		switch {
+		case err == nil:
+			d.modal.Close()
+			toastGood(d.env, text)
+		case viewmodel.WasCancelled(err):
+			d.modal.Close()
+			components.Toast(d.env.Window, theme.ToneNeutral, text)
+		default:
 			d.vm.Err = err
 			d.draw()
-			return
 		}
-		d.modal.Close()
-		toastGood(d.env, text)
 	})
 }
 
-// escape gives up what is under way and closes the dialog.
+// escape tells the import under way to stop, which then closes the dialog, or
+// closes it at once.
 func (d *fhirImport) escape() {
 	if d.vm.Running {
-		components.Toast(d.env.Window, theme.ToneNeutral, i18n.T("The import was cancelled. Patients taken before stay."))
+		d.say(i18n.T("Stopping…"))
+		d.vm.Cancel()
+		return
 	}
 	d.modal.Close()
 }

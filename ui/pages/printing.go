@@ -90,7 +90,12 @@ func printDocument(env *Env, job printJob) {
 	}
 	options := components.ModalOptions{
 		Title: job.Title, Content: d.form, Width: 480, Buttons: buttons, LeftButtons: []fyne.CanvasObject{d.save},
-		OnEnter: func() { first.Tapped(nil) }, OnClosed: job.Closed,
+		OnEnter: func() { first.Tapped(nil) }, OnClosed: func() {
+			d.vm.StopShowing()
+			if job.Closed != nil {
+				job.Closed()
+			}
+		},
 	}
 	if job.Look != nil {
 		d.withPages(&options)
@@ -192,9 +197,14 @@ func (d *printDialog) enable(on bool) {
 }
 
 func (d *printDialog) run(action viewmodel.PrintAction, target string) {
+	if d.vm.Busy() {
+		return
+	}
 	d.form.ClearErrors()
 	d.enable(false)
+	work := beginLongWork(d.env, "", d.job.Title, i18n.T("The document is being made."), d.vm.Cancel)
 	d.vm.Run(action, target, func(o viewmodel.PrintOutcome) {
+		work.end()
 		d.enable(true)
 		d.finish(action, target, o)
 	})
@@ -206,6 +216,8 @@ func (d *printDialog) finish(action viewmodel.PrintAction, target string, o view
 	}
 	defer d.modal.Relayout()
 	switch {
+	case o.Stopped:
+		d.form.SetMessage(theme.ToneNeutral, i18n.T("Stopped. Nothing was printed, opened or saved."))
 	case o.Warning != "":
 		word := map[viewmodel.PrintAction]string{viewmodel.PrintOnPaper: i18n.T("Print"), viewmodel.PrintOpen: i18n.C("button", "Open"), viewmodel.PrintSave: i18n.T("Save")}[action]
 		d.form.SetMessage(theme.ToneWaiting, i18n.F("%s Press “%s” again to go on.", o.Warning, word))

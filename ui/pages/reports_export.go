@@ -6,9 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
-
 	"caredesk/internal/clinic"
 	"caredesk/internal/document"
 	"caredesk/internal/report"
@@ -39,9 +36,7 @@ type reportExport struct {
 	form   *components.FormDialog
 	path   *components.Entry
 	format *components.Segmented
-	modal  *components.Modal
-	bar    *widget.ProgressBar
-	text   *components.Text
+	work   *longWork
 }
 
 func newReportExport(p *reportsPage) *reportExport {
@@ -130,15 +125,10 @@ func (x *reportExport) submit(replace bool) {
 // run shows the progress until the file is there. Escape gives up.
 func (x *reportExport) run(format service.ReportFormat, target string, replace bool) {
 	env := x.page.env
-	x.bar = widget.NewProgressBar()
-	x.text = components.NewText(i18n.T("Computing…"), components.TextOptions{Wrap: true})
-	cancel := components.NewButton(i18n.T("Cancel"), "Esc", x.vm.Cancel)
-	x.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.F("Exporting %s", viewmodel.FormatTitle(format)), Subtitle: filepath.Base(target), Width: 460,
-		Content: components.VBoxGap(10, x.text, components.FixedHeight(x.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: x.vm.Cancel})
-	x.modal.Show()
-	env.Window.Canvas().Focus(cancel)
+	x.work = beginLongWork(env, "", i18n.F("Exporting %s", viewmodel.FormatTitle(format)), filepath.Base(target), x.vm.Cancel)
+	x.work.say(i18n.T("Computing…"), 0, 0)
 	x.vm.Start(format, target, replace, func(err error) {
-		x.modal.Close()
+		x.work.end()
 		switch {
 		case err == nil:
 			toastGood(env, i18n.F("Saved as %s in %s.", filepath.Base(target), filepath.Dir(target)))
@@ -153,12 +143,7 @@ func (x *reportExport) run(format service.ReportFormat, target string, replace b
 // write runs away from the UI thread.
 func (x *reportExport) write(ctx context.Context, e service.ReportExport, f service.ReportFormat, path string, replace bool) error {
 	return reportfile.Save(ctx, reportfile.Options{Export: e, Format: f, Chart: x.chart, Path: path, Replace: replace, Progress: func(done, total int) {
-		fyne.Do(func() {
-			if total > 0 && x.modal.Open() {
-				x.bar.SetValue(float64(done) / float64(total))
-				x.text.SetText(i18n.F("%s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
-			}
-		})
+		x.work.tell(i18n.F("%s of %s rows", viewmodel.Count(done), viewmodel.Count(total)), int64(done), int64(total))
 	}})
 }
 

@@ -159,7 +159,7 @@ func (v *backupsView) buildTable() {
 func backupBadge(r service.BackupRow) components.BadgeSpec {
 	text := viewmodel.BackupStateText(r)
 	switch {
-	case text == "Missing", r.State == clinic.BackupFailed, r.State == clinic.BackupDamaged:
+	case text == i18n.T("Missing"), r.State == clinic.BackupFailed, r.State == clinic.BackupDamaged:
 		return components.BadgeSpec{Text: text, Tone: theme.ToneDanger}
 	case r.State == clinic.BackupGood:
 		return components.BadgeSpec{Text: text, Tone: theme.ToneGood}
@@ -304,16 +304,16 @@ func (v *backupsView) makeKey() {
 
 // make makes a backup with its progress in a dialog.
 func (v *backupsView) make() {
-	if v.making.Disabled() {
+	if v.making.Disabled() || v.vm.Running {
 		return
 	}
-	d := newBackupProgress(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel)
-	v.vm.Progress = d.tell
+	d, tell := backupWork(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel)
+	v.vm.Progress = tell
 	v.vm.Make(func(text string, err error) { v.finished(d, text, err) })
 }
 
-func (v *backupsView) finished(d *backupProgress, text string, err error) {
-	d.modal.Close()
+func (v *backupsView) finished(d *longWork, text string, err error) {
+	d.end()
 	v.enable()
 	switch {
 	case err == nil:
@@ -340,8 +340,11 @@ func (v *backupsView) checkRow(r service.BackupRow) {
 	}
 	path := filepath.Join(r.Folder, r.FileName)
 	run := func(key service.BackupKey) {
-		d := newBackupProgress(v.env, i18n.T("Checking a backup"), r.FileName, v.vm.Cancel)
-		v.vm.Progress = d.tell
+		if v.vm.Running {
+			return
+		}
+		d, tell := backupWork(v.env, i18n.T("Checking a backup"), r.FileName, v.vm.Cancel)
+		v.vm.Progress = tell
 		v.vm.Check(path, key, func(text string, err error) { v.finished(d, text, err) })
 	}
 	askBackupKey(v.env, v.vm.NeedsKey(r.Lock), i18n.F("Check %s", r.FileName), i18n.T("Check"), run)

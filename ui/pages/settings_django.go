@@ -3,10 +3,10 @@ package pages
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/exchange"
 	"caredesk/internal/service"
@@ -44,9 +44,7 @@ type djangoView struct {
 	outcome *components.Choice
 	table   *components.Choice
 
-	modal *components.Modal
-	bar   *widget.ProgressBar
-	text  *components.Text
+	work *longWork // while something is under way
 }
 
 func newDjangoView(env *Env, back func()) *djangoView {
@@ -176,7 +174,14 @@ func (v *djangoView) chooseServer() {
 
 // look makes the dry run.
 func (v *djangoView) look(file, dsn string) {
-	v.wait(i18n.T("Looking at the database"))
+	if v.vm.Busy {
+		return
+	}
+	where := i18n.T("A PostgreSQL database")
+	if file != "" {
+		where = filepath.Base(file)
+	}
+	v.wait(i18n.T("Looking at the database"), where)
 	v.vm.Look(file, dsn)
 }
 
@@ -188,33 +193,26 @@ func (v *djangoView) confirm() {
 	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. %s", v.vm.Summary()[0], movingBackup())
 	components.Confirm(components.ConfirmOptions{Title: i18n.F("Move %s in?", v.vm.Report.Source), Message: message, ConfirmText: i18n.T("Move in"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
-			v.wait(i18n.T("Moving in"))
+			v.wait(i18n.T("Moving in"), v.vm.SourceText())
 			v.vm.Move()
 		}}, v.env.Window)
 }
 
-// wait shows how far it is until it has come to its end.
-func (v *djangoView) wait(title string) {
-	v.bar, v.text = widget.NewProgressBar(), components.NewText(i18n.T("Starting…"), components.TextOptions{Wrap: true})
-	cancel := components.NewButton(i18n.T("Cancel"), "Esc", v.vm.Cancel)
-	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Topic: "administration.md#moving-in-and-out", Title: title, Subtitle: v.vm.SourceText(), Width: 460,
-		Content: components.VBoxGap(10, v.text, components.FixedHeight(v.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: v.vm.Cancel})
-	v.modal.Show()
-	v.env.Window.Canvas().Focus(cancel)
+// wait shows how far it is, once that lasts, until it has come to its end.
+func (v *djangoView) wait(title, subtitle string) {
+	v.work = beginLongWork(v.env, "administration.md#moving-in-and-out", title, subtitle, v.vm.Cancel)
 }
 
 func (v *djangoView) progress(stage service.ImportStage, done, total int) {
-	if v.modal == nil || !v.modal.Open() || total == 0 {
-		return
+	if v.work != nil && total > 0 {
+		v.work.say(viewmodel.StageText(stage, done, total), int64(done), int64(total))
 	}
-	v.bar.SetValue(float64(done) / float64(total))
-	v.text.SetText(i18n.F("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
 }
 
 func (v *djangoView) changed() {
-	if v.modal != nil {
-		v.modal.Close()
-		v.modal = nil
+	if v.work != nil {
+		v.work.end()
+		v.work = nil
 	}
 	v.draw()
 	if v.vm.Done && v.vm.Err == nil {

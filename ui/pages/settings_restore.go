@@ -3,7 +3,6 @@ package pages
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -13,40 +12,10 @@ import (
 	"caredesk/ui/viewmodel"
 )
 
-// backupProgress shows how far a long piece of work is.
-type backupProgress struct {
-	modal *components.Modal
-	text  *components.Text
-	bar   *widget.ProgressBar
-	step  service.BackupStep
-}
-
-func newBackupProgress(env *Env, title, subtitle string, cancel func()) *backupProgress {
-	d := &backupProgress{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar()}
-	button := components.NewButton(i18n.T("Cancel"), "Esc", cancel)
-	d.modal = components.NewModal(env.Window, components.ModalOptions{Topic: "administration.md#restoring", Title: title, Subtitle: subtitle, Width: 480,
-		Content: components.VBoxGap(10, d.text, components.FixedHeight(d.bar, 22)), Buttons: []fyne.CanvasObject{button}, OnEscape: cancel})
-	d.modal.Show()
-	env.Window.Canvas().Focus(button)
-	return d
-}
-
-// tell is called from the goroutine of the work.
-func (d *backupProgress) tell(step service.BackupStep, done, total int64) {
-	fyne.Do(func() {
-		if !d.modal.Open() {
-			return
-		}
-		if step != d.step {
-			d.step = step
-			d.text.SetText(viewmodel.StepText(step))
-		}
-		if total > 0 {
-			d.bar.SetValue(float64(done) / float64(total))
-		} else {
-			d.bar.SetValue(0)
-		}
-	})
+// backupWork waits for work with a backup. tell is for the goroutine of the work.
+func backupWork(env *Env, title, subtitle string, cancel func()) (w *longWork, tell service.BackupProgress) {
+	w = beginLongWork(env, "administration.md#restoring", title, subtitle, cancel)
+	return w, func(step service.BackupStep, done, total int64) { w.tell(viewmodel.StepText(step), done, total) }
 }
 
 // askBackupKey asks for what opens a backup, where something is needed.
@@ -106,14 +75,18 @@ func OpenRescue(env *Env, from viewmodel.RestoreSource, path string) {
 }
 
 func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) {
-	d := newBackupProgress(w.env, i18n.T("Reading the backup"), w.vm.FileName(), w.vm.Cancel)
-	w.vm.Progress = d.tell
+	if w.vm.Running {
+		return
+	}
+	d, tell := backupWork(w.env, i18n.T("Reading the backup"), w.vm.FileName(), w.vm.Cancel)
+	w.vm.Progress = tell
 	w.vm.Look(key, func(err error) {
-		d.modal.Close()
+		d.end()
 		switch field := viewmodel.AsksForKey(err); {
 		case err == nil:
 			w.show(now)
 		case viewmodel.WasCancelled(err):
+			components.Toast(w.env.Window, theme.ToneNeutral, i18n.T("Cancelled. Nothing was changed."))
 		case field != "" && key == (service.BackupKey{}):
 			askBackupKey(w.env, field, i18n.F("Open %s", w.vm.FileName()), i18n.C("button", "Open"), func(key service.BackupKey) { w.look(key, now) })
 		default:
@@ -181,14 +154,14 @@ func (compareLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 }
 
 func (w *restoreWizard) confirm() {
-	if w.go_.Disabled() {
+	if w.go_.Disabled() || w.vm.Running {
 		return
 	}
 	w.modal.Close()
-	d := newBackupProgress(w.env, i18n.T("Restoring"), w.vm.FileName(), w.vm.Cancel)
-	w.vm.Progress = d.tell
+	d, tell := backupWork(w.env, i18n.T("Restoring"), w.vm.FileName(), w.vm.Cancel)
+	w.vm.Progress = tell
 	w.vm.Restore(w.plain.Checked(), func(closed bool, err error) {
-		d.modal.Close()
+		d.end()
 		switch {
 		case closed && err == nil:
 			kept := i18n.T("What was there before is saved as a backup of its own.")

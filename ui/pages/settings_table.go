@@ -1,14 +1,13 @@
 package pages
 
 import (
-	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/exchange"
 	"caredesk/internal/exchange/tables"
@@ -47,9 +46,7 @@ type tableView struct {
 	rows    *components.RowTable[service.TableProblem]
 	search  *components.Entry
 
-	modal *components.Modal
-	bar   *widget.ProgressBar
-	text  *components.Text
+	work *longWork // while something is under way
 }
 
 func newTableView(env *Env, back func()) *tableView {
@@ -83,8 +80,7 @@ func (v *tableView) buildOptions() {
 	v.kind = components.NewChoice(kinds, func(s string) { v.vm.SetKind(service.TableKind(s)); v.draw() })
 	v.sheet = components.NewChoice(nil, func(s string) {
 		if s != v.vm.Table.Sheet {
-			v.wait(i18n.T("Reading the sheet"))
-			v.vm.Read(v.vm.Path, s)
+			v.read(v.vm.Path, s)
 		}
 	})
 	v.update = components.NewCheck(i18n.T("Bring those who are known up to date"), func(on bool) { v.vm.Update = on })
@@ -147,9 +143,19 @@ func (v *tableView) chooseFile() {
 		OnChosen: v.open}, v.env.Window)
 }
 
-func (v *tableView) open(path string) {
-	v.wait(i18n.T("Reading the file"))
-	v.vm.Read(path, "")
+func (v *tableView) open(path string) { v.read(path, "") }
+
+// read reads a sheet of a file, the first one where none is named.
+func (v *tableView) read(path, sheet string) {
+	if v.vm.Busy {
+		return
+	}
+	title := i18n.T("Reading the file")
+	if sheet != "" {
+		title = i18n.T("Reading the sheet")
+	}
+	v.wait(title, filepath.Base(path))
+	v.vm.Read(path, sheet)
 }
 
 // check makes the dry run.
@@ -157,7 +163,7 @@ func (v *tableView) check() {
 	if v.vm.Busy || v.vm.Step == viewmodel.TableStart || v.vm.Step == viewmodel.TableDone || components.ModalOpen(v.env.Window) {
 		return
 	}
-	v.wait(i18n.T("Checking the table"))
+	v.wait(i18n.T("Checking the table"), v.vm.Table.FileName)
 	v.vm.Check()
 }
 
@@ -169,37 +175,26 @@ func (v *tableView) confirm() {
 	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. Rows that cannot be taken are left out: save them, correct them and import that file.", v.vm.Summary())
 	components.Confirm(components.ConfirmOptions{Title: i18n.F("Import %s?", v.vm.Table.FileName), Message: message, ConfirmText: i18n.T("Import"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
-			v.wait(i18n.T("Importing"))
+			v.wait(i18n.T("Importing"), v.vm.Table.FileName)
 			v.vm.Run()
 		}}, v.env.Window)
 }
 
-// wait shows how far it is until it has come to its end.
-func (v *tableView) wait(title string) {
-	v.bar, v.text = widget.NewProgressBar(), components.NewText(i18n.T("Starting…"), components.TextOptions{Wrap: true})
-	cancel := components.NewButton(i18n.T("Cancel"), "Esc", v.vm.Cancel)
-	v.modal = components.NewModal(v.env.Window, components.ModalOptions{Title: title, Subtitle: v.vm.Table.FileName, Width: 460,
-		Content: components.VBoxGap(10, v.text, components.FixedHeight(v.bar, 22)), Buttons: []fyne.CanvasObject{cancel}, OnEscape: v.vm.Cancel})
-	v.modal.Show()
-	v.env.Window.Canvas().Focus(cancel)
+// wait shows how far it is, once that lasts, until it has come to its end.
+func (v *tableView) wait(title, subtitle string) {
+	v.work = beginLongWork(v.env, "administration.md#moving-in-and-out", title, subtitle, v.vm.Cancel)
 }
 
 func (v *tableView) progress(stage service.ImportStage, done, total int) {
-	if v.modal == nil || !v.modal.Open() || total == 0 {
-		return
+	if v.work != nil && total > 0 {
+		v.work.say(viewmodel.StageText(stage, done, total), int64(done), int64(total))
 	}
-	v.bar.SetValue(float64(done) / float64(total))
-	if stage == service.StageChecking { // every row is read, then compared
-		v.text.SetText(fmt.Sprintf("%s… %d %%", stage, 100*done/total))
-		return
-	}
-	v.text.SetText(i18n.F("%s… %s of %s rows", stage, viewmodel.Count(done), viewmodel.Count(total)))
 }
 
 func (v *tableView) changed() {
-	if v.modal != nil {
-		v.modal.Close()
-		v.modal = nil
+	if v.work != nil {
+		v.work.end()
+		v.work = nil
 	}
 	v.draw()
 	if v.vm.Step == viewmodel.TableDone && v.vm.Err == nil {

@@ -35,6 +35,7 @@ type FHIRImport struct {
 	Running bool
 	anyway  string
 	latest  Latest
+	cancel  context.CancelFunc // of the import under way
 }
 
 // Read reads the file and tries it out.
@@ -73,27 +74,39 @@ func (v *FHIRImport) command(dry bool) service.FHIRImportCommand {
 	return service.FHIRImportCommand{FileName: v.File.Name, Digest: v.File.Digest, Charts: v.File.Charts, DryRun: dry, Anyway: v.anyway, Progress: v.Progress}
 }
 
-// Start takes the patients in. done gets a sentence about what was done.
+// Start takes the patients in. done gets a sentence about what was done, also
+// when it was cancelled on the way.
 func (v *FHIRImport) Start(done func(text string, err error)) {
 	if !v.Ready || v.Running {
 		return
 	}
 	v.Ready, v.Running = false, true
 	cmd := v.command(false)
-	v.latest.Go(v.Context(), v.Runner, func(ctx context.Context) func() {
+	ctx, cancel := context.WithCancel(v.Context())
+	v.cancel = cancel
+	v.Runner.Go(ctx, func(ctx context.Context) func() {
 		report, err := v.Services.FHIRImports.Import(ctx, cmd)
+		stopped := err != nil && ctx.Err() != nil
 		return func() {
+			cancel()
 			v.Running, v.Report = false, report
 			taken, refused := v.counts()
+			if stopped {
+				done(i18n.F("The import was cancelled. Taken in before, each as a whole: %s.", people(taken)), context.Canceled)
+				return
+			}
 			done(i18n.F("%s taken in, %s not.", people(taken), Count(refused)), err)
 		}
 	})
 }
 
-// Cancel gives the reading or the import up. Patients taken before stay.
+// Cancel gives the reading up, or tells the import to stop; its done says what
+// became of it. Patients taken before stay.
 func (v *FHIRImport) Cancel() {
 	v.latest.Cancel()
-	v.Running = false
+	if v.Running {
+		v.cancel()
+	}
 }
 
 func (v *FHIRImport) counts() (taken, refused int) {

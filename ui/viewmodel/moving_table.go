@@ -67,7 +67,13 @@ func (m *TableIn) Read(path, sheet string) {
 		return
 	}
 	open := m.Open
-	work(m, func(context.Context) (service.IncomingTable, error) { return open(path, sheet) }, func(t service.IncomingTable) {
+	work(m, func(ctx context.Context) (service.IncomingTable, error) {
+		t, err := open(path, sheet)
+		if err == nil {
+			err = ctx.Err() // reading does not look at it
+		}
+		return t, err
+	}, func(t service.IncomingTable) {
 		m.Path, m.Table, m.Step = path, t, TableColumns
 		m.Update, m.Dates, m.Anyway, m.Text = false, service.DateOrderAuto, "", ""
 		m.SetKind(service.GuessKind(t.Header))
@@ -184,6 +190,17 @@ func work[T any](m *TableIn, do func(context.Context) (T, error), keep func(T)) 
 			m.Changed()
 		}
 	})
+}
+
+// StageText says how far an import is.
+func StageText(stage service.ImportStage, done, total int) string {
+	switch stage {
+	case service.StageReading:
+		return i18n.F("Reading… %s of %s rows", Count(done), Count(total))
+	case service.StageChecking: // every row is read, then compared
+		return i18n.F("Checking… %d %%", 100*done/max(total, 1))
+	}
+	return i18n.F("Writing… %s of %s rows", Count(done), Count(total))
 }
 
 // Cancel stops what is under way. Of an import nothing stays.

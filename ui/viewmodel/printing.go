@@ -66,15 +66,18 @@ type Printing struct {
 	docs   map[clinic.Paper]PrintDocument
 	warned map[clinic.Paper]bool
 	busy   bool
+	cancel context.CancelFunc // of the action under way
 	looks  map[clinic.Paper]PrintDocument
 	look   Latest
 }
 
 // PrintOutcome is how an action went. With a Warning nothing was done yet:
-// running the action again goes on with it.
+// running the action again goes on with it. Stopped says that it was cancelled
+// and that nothing was printed, opened or saved.
 type PrintOutcome struct {
 	Warning string
 	Err     error
+	Stopped bool
 }
 
 // NewPrinting returns the state of one print dialog.
@@ -125,45 +128,63 @@ func (p *Printing) Run(action PrintAction, target string, done func(PrintOutcome
 		done(PrintOutcome{Err: errPrintLocked})
 		return
 	}
-	p.busy = true
+	ctx, cancel := context.WithCancel(p.p.Context())
+	p.busy, p.cancel = true, cancel
+	end := func(o PrintOutcome) {
+		stopped := o.Err != nil && ctx.Err() != nil
+		cancel()
+		p.busy = false
+		if stopped {
+			o = PrintOutcome{Stopped: true}
+		}
+		done(o)
+	}
 	paper := p.paper
 	if doc, ok := p.docs[paper]; ok {
-		p.act(action, paper, doc, target, done)
+		p.act(ctx, action, paper, doc, target, end)
 		return
 	}
-	p.p.Runner.Go(p.p.Context(), func(ctx context.Context) func() {
+	p.p.Runner.Go(ctx, func(ctx context.Context) func() {
 		doc, err := p.p.Load(ctx, paper)
 		return func() {
 			if err != nil {
-				p.busy = false
-				done(PrintOutcome{Err: err})
+				end(PrintOutcome{Err: err})
 				return
 			}
 			p.docs[paper] = doc
-			p.act(action, paper, doc, target, done)
+			p.act(ctx, action, paper, doc, target, end)
 		}
 	})
 }
 
-func (p *Printing) act(action PrintAction, paper clinic.Paper, doc PrintDocument, target string, done func(PrintOutcome)) {
-	if p.p.Locked() {
-		p.busy = false
-		done(PrintOutcome{Err: errPrintLocked})
+func (p *Printing) act(ctx context.Context, action PrintAction, paper clinic.Paper, doc PrintDocument, target string, end func(PrintOutcome)) {
+	switch {
+	case ctx.Err() != nil: // it was cancelled too late to keep the document from being made
+		end(PrintOutcome{Err: ctx.Err()})
+		return
+	case p.p.Locked():
+		end(PrintOutcome{Err: errPrintLocked})
+		return
+	case doc.Warning != "" && !p.warned[paper]:
+		p.warned[paper] = true
+		end(PrintOutcome{Warning: doc.Warning})
 		return
 	}
-	if doc.Warning != "" && !p.warned[paper] {
-		p.warned[paper], p.busy = true, false
-		done(PrintOutcome{Warning: doc.Warning})
-		return
-	}
-	p.p.Runner.Go(p.p.Context(), func(ctx context.Context) func() {
+	p.p.Runner.Go(ctx, func(ctx context.Context) func() {
 		err := p.p.Do(ctx, action, paper, doc.PDF, target)
-		return func() {
-			p.busy = false
-			done(PrintOutcome{Err: err})
-		}
+		return func() { end(PrintOutcome{Err: err}) }
 	})
 }
+
+// Cancel stops the action under way; its outcome says what became of it.
+func (p *Printing) Cancel() {
+	if p.busy {
+		p.cancel()
+	}
+}
+
+// StopShowing gives up making the pages for the eye.
+func (p *Printing) StopShowing() { p.look.Cancel() }
 
 // ErrFileExists says that a document would replace a file.
 var ErrFileExists = errors.New("the file exists")

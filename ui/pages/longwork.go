@@ -1,0 +1,79 @@
+package pages
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"caredesk/ui/components"
+	"caredesk/ui/i18n"
+)
+
+// longWait is how long a piece of work may last before it is shown, so that
+// short ones do not make the window flicker.
+const longWait = 500 * time.Millisecond
+
+// longWork shows how far a piece of work is that may take long, with a button
+// that ends it. All that does so is shown by this one: imports, exports,
+// backups, a restore, moving in.
+type longWork struct {
+	text   *components.Text
+	bar    *widget.ProgressBar
+	button *components.Button
+	modal  *components.Modal
+	wait   func() // stops waiting to be shown
+	cancel func()
+
+	stopping, over bool
+}
+
+// beginLongWork begins to wait for work that is about to start. Nothing shows of
+// it for half a second, while the page behind is out of reach already. cancel
+// tells the work to stop; whoever started it calls end once it has.
+func beginLongWork(env *Env, topic, title, subtitle string, cancel func()) *longWork {
+	w := &longWork{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar(), cancel: cancel}
+	w.button = components.NewButton(i18n.T("Cancel"), "Esc", w.giveUp)
+	w.modal = components.NewModal(env.Window, components.ModalOptions{Topic: topic, Title: title, Subtitle: subtitle, Width: 480, Quiet: true,
+		Content: components.VBoxGap(10, w.text, components.FixedHeight(w.bar, 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
+	w.modal.Show()
+	w.wait = components.Timer(longWait, func() { w.modal.Reveal(w.button) })
+	return w
+}
+
+// giveUp ends the work. It stays on screen until that has come to its end, since
+// only then is it known what became of it.
+func (w *longWork) giveUp() {
+	if w.over || w.stopping {
+		return
+	}
+	w.stopping = true
+	w.text.SetText(i18n.T("Stopping…"))
+	w.button.Disable()
+	w.cancel()
+}
+
+// tell says how far the work is. It may be called from any goroutine.
+func (w *longWork) tell(text string, done, total int64) { fyne.Do(func() { w.say(text, done, total) }) }
+
+// say is tell on the UI thread.
+func (w *longWork) say(text string, done, total int64) {
+	if w.over {
+		return
+	}
+	if text != "" && !w.stopping {
+		w.text.SetText(text)
+	}
+	part := 0.0
+	if total > 0 {
+		part = float64(done) / float64(total)
+	}
+	w.bar.SetValue(part)
+}
+
+// end takes it away, whether it was shown or not.
+func (w *longWork) end() {
+	w.over = true
+	w.wait()
+	w.modal.Close()
+}
