@@ -139,9 +139,13 @@ func TestReportAsXLSX(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	const sheet = "Revenue"
+	if list := f.GetSheetList(); len(list) != 1 || list[0] != sheet {
+		t.Fatalf("sheets %q", list)
+	}
 	raw := excelize.Options{RawCellValue: true}
 	get := func(cell string, o ...excelize.Options) string {
-		v, err := f.GetCellValue("Report", cell, o...)
+		v, err := f.GetCellValue(sheet, cell, o...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,7 +161,7 @@ func TestReportAsXLSX(t *testing.T) {
 		if got := get(cell, raw); got != want {
 			t.Errorf("%s holds %q, want %q", cell, got, want)
 		}
-		if kind, err := f.GetCellType("Report", cell); err != nil || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+		if kind, err := f.GetCellType(sheet, cell); err != nil || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
 			t.Errorf("%s is no number: %v, %v", cell, kind, err)
 		}
 	}
@@ -168,16 +172,62 @@ func TestReportAsXLSX(t *testing.T) {
 		t.Errorf("yen show as %q", got)
 	}
 	for _, cell := range []string{"A11", "A12", "A13"} {
-		if formula, err := f.GetCellFormula("Report", cell); err != nil || formula != "" {
+		if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" {
 			t.Errorf("%s is the formula %q, %v", cell, formula, err)
 		}
 	}
-	if panes, err := f.GetPanes("Report"); err != nil || !panes.Freeze || panes.YSplit != 9 {
+	if panes, err := f.GetPanes(sheet); err != nil || !panes.Freeze || panes.YSplit != 9 {
 		t.Errorf("the header is not frozen: %+v, %v", panes, err)
 	}
-	if w, err := f.GetColWidth("Report", "A"); err != nil || w < 12 {
+	if w, err := f.GetColWidth(sheet, "A"); err != nil || w < 12 {
 		t.Errorf("column A is %v wide, %v", w, err)
 	}
+}
+
+// The sheet is called as the report is, as far as Excel takes that.
+func TestASheetIsCalledAsTheReport(t *testing.T) {
+	for title, want := range map[string]string{
+		"Revenue":                                 "Revenue",
+		"Einnahmen nach Arzt":                     "Einnahmen nach Arzt",
+		"Выручка":                                 "Выручка",
+		"'Chiffre d’affaires'":                    "Chiffre d’affaires",
+		"Ein/aus: [was] kam? *heute*":             "Ein aus was kam heute",
+		"Pacientes por departamento e por médico": "Pacientes por departamento e",
+		strings.Repeat("ж", 40):                   strings.Repeat("ж", 31),
+		"Patients 'by day of the week and' more":  "Patients 'by day of the week",
+		" \t":                                     "1", "": "1", "''": "1", "[]:*?/\\": "1", "💊": "1",
+		"history": "history 1",
+	} {
+		r := revenue("Sharma")
+		r.Title = title
+		f, err := excelize.OpenReader(bytes.NewReader(xlsxOf(t, r)))
+		if err != nil {
+			t.Fatalf("%q: %v", title, err)
+		}
+		if list := f.GetSheetList(); len(list) != 1 || list[0] != want {
+			t.Errorf("%q makes sheets %q, want %q", title, list, want)
+		}
+		f.Close()
+	}
+}
+
+func FuzzSheetName(f *testing.F) {
+	for _, s := range []string{"Revenue", "a'b:c", strings.Repeat("é ", 30), "💊"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, title string) {
+		r := revenue("Sharma")
+		r.Title = title
+		book, err := excelize.OpenReader(bytes.NewReader(xlsxOf(t, r)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer book.Close()
+		name := book.GetSheetList()[0]
+		if n := len([]rune(name)); n == 0 || n > 31 || strings.ContainsAny(name, `[]:*?/\`) || strings.HasPrefix(name, "'") || strings.HasSuffix(name, "'") {
+			t.Errorf("%q makes a sheet %q", title, name)
+		}
+	})
 }
 
 // Another reader than the library's own: the sheet's XML as it stands in the

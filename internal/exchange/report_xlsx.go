@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,22 +13,52 @@ import (
 	"caredesk/internal/report"
 )
 
-const reportSheet = "Report"
+// sheetName makes a name for a sheet of a report's title, in the language of the
+// title. Excel takes at most 31 characters, none of []:*?/\ and no apostrophe at
+// the ends, and keeps "History" for itself.
+func sheetName(title string) string {
+	const most = 31
+	clean := func(s string) string { return strings.Trim(s, " '") }
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(`[]:*?/\`, r) || unicode.IsControl(r):
+			return ' '
+		case r > 0xFFFF: // it counts as two characters there
+			return -1
+		}
+		return r
+	}, title)
+	name = clean(strings.Join(strings.Fields(name), " "))
+	if r := []rune(name); len(r) > most {
+		name = string(r[:most])
+		if i := strings.LastIndex(name, " "); i > 0 && r[most] != ' ' { // whole words, where there are any
+			name = name[:i]
+		}
+		name = clean(name)
+	}
+	switch {
+	case name == "":
+		return "1"
+	case strings.EqualFold(name, "History"):
+		return name + " 1"
+	}
+	return name
+}
 
 // ReportXLSX writes a report as a workbook of one sheet: lines about the report,
 // the columns' names, which stay in sight, the rows and the totals. Numbers and
 // days are values with a format; text is never a formula.
 func ReportXLSX(ctx context.Context, w io.Writer, r report.Result, progress Progress) error {
-	f := excelize.NewFile()
+	f, name := excelize.NewFile(), sheetName(r.Title)
 	defer f.Close()
 	err := func() error {
-		if err := f.SetSheetName("Sheet1", reportSheet); err != nil {
+		if err := f.SetSheetName("Sheet1", name); err != nil {
 			return err
 		}
 		if err := f.SetDocProps(&excelize.DocProperties{Title: r.Title, Creator: "Caredesk", Created: r.At.UTC().Format(time.RFC3339)}); err != nil {
 			return err
 		}
-		s := &sheet{f: f, r: r, steps: newSteps(ctx, r, progress), styles: map[sheetStyle]int{}}
+		s := &sheet{f: f, name: name, r: r, steps: newSteps(ctx, r, progress), styles: map[sheetStyle]int{}}
 		if err := s.fill(); err != nil {
 			return err
 		}
@@ -47,6 +78,7 @@ type sheetStyle struct {
 // sheet fills the one sheet, row after row.
 type sheet struct {
 	f      *excelize.File
+	name   string
 	r      report.Result
 	out    *excelize.StreamWriter
 	steps  *steps
@@ -55,7 +87,7 @@ type sheet struct {
 }
 
 func (s *sheet) fill() (err error) {
-	if s.out, err = s.f.NewStreamWriter(reportSheet); err != nil {
+	if s.out, err = s.f.NewStreamWriter(s.name); err != nil {
 		return err
 	}
 	about := s.r.Preamble(moment(s.r))
