@@ -37,6 +37,13 @@ func (c *Tongue) Number(n int) string {
 // it (1,240.50), as the language does.
 func (c *Tongue) Decimal(s string) string { return c.decimals(s) }
 
+// Typed writes a number as an input field shows it: with the decimal sign of the
+// language and no thousands apart, so that it can be typed on. What reads fields
+// takes the point and the comma.
+func (c *Tongue) Typed(s string) string {
+	return strings.NewReplacer(",", "", ".", c.decimal).Replace(s)
+}
+
 func (c *Tongue) decimals(s string) string {
 	if c.group == "," && c.decimal == "." {
 		return s

@@ -119,7 +119,7 @@ func NewMoneyField(c clinic.Currency) *MoneyField {
 	f.self = f
 	f.MaxLength = 20
 	f.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
-	f.PlaceHolder = clinic.Money{Currency: c}.Edit()
+	f.PlaceHolder = i18n.Typed(clinic.Money{Currency: c}.Edit())
 	f.ActionItem = unitLabel(c.Sign())
 	f.ExtendBaseWidget(f)
 	f.Entry.Entry.OnChanged = func(string) {
@@ -150,14 +150,14 @@ func (f *MoneyField) Value() (clinic.Money, error) {
 }
 
 // SetMoney writes an amount.
-func (f *MoneyField) SetMoney(m clinic.Money) { f.SetText(m.Edit()) }
+func (f *MoneyField) SetMoney(m clinic.Money) { f.SetText(i18n.Typed(m.Edit())) }
 
 // Clear empties the field.
 func (f *MoneyField) Clear() { f.SetText("") }
 
 // FocusLost writes what was typed in full.
 func (f *MoneyField) FocusLost() {
-	if m, err := f.Value(); err == nil && !f.Empty() && m.Edit() != f.Text {
+	if m, err := f.Value(); err == nil && !f.Empty() && i18n.Typed(m.Edit()) != f.Text {
 		f.SetMoney(m)
 	}
 	f.Entry.FocusLost()
@@ -238,7 +238,7 @@ func (f *NumberField) Int() (int, error) {
 func (f *NumberField) SetInt(n int) { f.SetText(strconv.Itoa(n)) }
 
 // SetFloat writes a number.
-func (f *NumberField) SetFloat(v float64) { f.SetText(plainNumber(v)) }
+func (f *NumberField) SetFloat(v float64) { f.SetText(i18n.Typed(plainNumber(v))) }
 
 // Clear empties the field.
 func (f *NumberField) Clear() { f.SetText("") }

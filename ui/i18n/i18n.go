@@ -90,6 +90,13 @@ func Money(m clinic.Money) string { return use().Money(m) }
 // Amount writes an amount without its currency.
 func Amount(m clinic.Money) string { return use().Amount(m) }
 
+// Decimal writes a number that the rules wrote (1,240.5) as the language does.
+func Decimal(s string) string { return use().Decimal(s) }
+
+// Typed writes a number that the rules wrote as an input field shows it: with
+// the decimal sign of the language, and no thousands apart.
+func Typed(s string) string { return use().Typed(s) }
+
 // Date writes a day or a moment. The layout is one of package time's, in the order
 // of English; the language's own takes its place.
 func Date(d Day, layout string) string { return use().Date(d, layout) }

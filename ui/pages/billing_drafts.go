@@ -181,15 +181,15 @@ func (b *billingPanel) editPayer() {
 	part.OnChanged = func(string) { work() }
 	payer.OnPicked = func(item components.PickItem) {
 		if p, ok := item.Data.(clinic.Payer); ok && p.Cover > 0 && part.Text == "" {
-			part.SetText(p.Cover.Edit() + "%")
+			part.SetText(i18n.Typed(p.Cover.Edit()) + "%")
 		}
 		work()
 	}
 	if c := inv.Claim; c != nil {
 		payer.SetSelected(components.PickItem{ID: int64(c.PayerID), Text: c.PayerName})
 		policy.SetText(c.PolicyNo)
-		if part.SetText(c.Amount.Edit()); c.Share > 0 {
-			part.SetText(c.Share.Edit() + "%")
+		if part.SetText(i18n.Typed(c.Amount.Edit())); c.Share > 0 {
+			part.SetText(i18n.Typed(c.Share.Edit()) + "%")
 		}
 	}
 	work()
@@ -240,7 +240,7 @@ func (b *billingPanel) editPayer() {
 			policy.SetText(u.PolicyNo)
 		}
 		if part.Text == "" && u.Cover > 0 {
-			part.SetText(u.Cover.Edit() + "%")
+			part.SetText(i18n.Typed(u.Cover.Edit()) + "%")
 		}
 		work()
 		dialog.MarkClean()

@@ -101,7 +101,7 @@ func (p *doctorsPage) show(d clinic.Doctor, photo []byte, leave []clinic.Leave, 
 }
 
 func (p *doctorsPage) details(d clinic.Doctor, photo []byte, leave []clinic.Leave, extra []clinic.ExtraSession) fyne.CanvasObject {
-	rating := viewmodel.RatingText(d.RatingTenths)
+	rating := i18n.Decimal(viewmodel.RatingText(d.RatingTenths))
 	if rating != "" {
 		rating += i18n.T(" of 5")
 	}

@@ -161,7 +161,7 @@ func (f *doctorForm) fill(d clinic.Doctor) {
 	f.qualification.SetText(d.Qualification)
 	f.bio.SetText(d.Bio)
 	f.years.SetInt(d.ExperienceYears)
-	f.rating.SetText(viewmodel.RatingText(d.RatingTenths))
+	f.rating.SetText(i18n.Typed(viewmodel.RatingText(d.RatingTenths)))
 	f.fee.SetMoney(d.Fee)
 	f.minutes.SetInt(d.SlotMinutes)
 	f.token.SetText(d.TokenPrefix)

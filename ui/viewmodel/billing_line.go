@@ -68,8 +68,8 @@ func (f *LineForm) Text() LineText {
 	if f.before.Quantity == 0 {
 		return LineText{Quantity: "1"}
 	}
-	return LineText{Description: f.before.Description, Quantity: strconv.Itoa(f.before.Quantity), Price: f.before.Price.Edit(),
-		Discount: f.before.DiscountText(), Reason: f.before.DiscountReason, Tax: clinic.Tax{Name: f.before.TaxName, Rate: f.before.TaxRate}}
+	return LineText{Description: f.before.Description, Quantity: strconv.Itoa(f.before.Quantity), Price: i18n.Typed(f.before.Price.Edit()),
+		Discount: i18n.Typed(f.before.DiscountText()), Reason: f.before.DiscountReason, Tax: clinic.Tax{Name: f.before.TaxName, Rate: f.before.TaxRate}}
 }
 
 // Read reads the form and works the line out. Errors name the fields

@@ -79,7 +79,7 @@ func LineOff(it clinic.InvoiceItem) string {
 	case it.DiscountKind == clinic.DiscountFollowUp:
 		return i18n.C("price", "free")
 	case it.DiscountRate > 0:
-		return "−" + it.DiscountRate.Edit() + "%"
+		return "−" + i18n.Decimal(it.DiscountRate.Edit()) + "%"
 	case it.Discount.Minor > 0:
 		return "−" + i18n.Amount(it.Discount)
 	}

@@ -57,7 +57,7 @@ type PriceInput struct {
 func PriceInputOf(p clinic.ListPrice) PriceInput {
 	in := PriceInput{Code: p.Code, Name: p.Name, Category: p.CategoryID, Tax: p.TaxID}
 	if p.ID != 0 || p.Price.Minor != 0 {
-		in.Price = p.Price.Edit()
+		in.Price = i18n.Typed(p.Price.Edit())
 	}
 	return in
 }
@@ -105,7 +105,7 @@ type TaxInput struct{ Name, Rate string }
 func TaxInputOf(x clinic.Tax) TaxInput {
 	in := TaxInput{Name: x.Name}
 	if x.ID != 0 || x.Rate != 0 {
-		in.Rate = x.Rate.Edit()
+		in.Rate = i18n.Typed(x.Rate.Edit())
 	}
 	return in
 }
@@ -133,7 +133,7 @@ func NewTaxForm(d FrontDesk, base clinic.Tax) *KeptForm[clinic.Tax] {
 		},
 		fields: []MergeField[x]{
 			{i18n.T("Name"), func(t x) string { return t.Name }, func(t *x, from x) { t.Name = from.Name }},
-			{i18n.T("Rate"), func(t x) string { return t.Rate.String() }, func(t *x, from x) { t.Rate = from.Rate }},
+			{i18n.T("Rate"), func(t x) string { return i18n.Decimal(t.Rate.String()) }, func(t *x, from x) { t.Rate = from.Rate }},
 		}}
 }
 
@@ -173,7 +173,7 @@ type PayerInput struct {
 func PayerInputOf(x clinic.Payer) PayerInput {
 	in := PayerInput{Payer: x}
 	if x.Cover != 0 {
-		in.Cover = x.Cover.Edit()
+		in.Cover = i18n.Typed(x.Cover.Edit())
 	}
 	return in
 }
@@ -207,6 +207,6 @@ func NewPayerForm(d FrontDesk, base clinic.Payer) *KeptForm[clinic.Payer] {
 			{i18n.T("Kind"), func(p x) string { return i18n.Say(p.Kind.Title()) }, func(t *x, p x) { t.Kind = p.Kind }},
 			text(i18n.T("Phone"), func(p *x) *string { return &p.Phone }), text(i18n.T("E-mail"), func(p *x) *string { return &p.Email }),
 			text(i18n.T("Address"), func(p *x) *string { return &p.Address }),
-			{i18n.T("Usual part"), func(p x) string { return p.Cover.String() }, func(t *x, p x) { t.Cover = p.Cover }},
+			{i18n.T("Usual part"), func(p x) string { return i18n.Decimal(p.Cover.String()) }, func(t *x, p x) { t.Cover = p.Cover }},
 		}}
 }

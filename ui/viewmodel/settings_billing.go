@@ -22,7 +22,7 @@ type BillingInput struct {
 // BillingInputOf shows settings as the form does.
 func BillingInputOf(s clinic.Settings) BillingInput {
 	in := BillingInput{TaxInclusive: s.TaxInclusive, ConsultationTax: s.ConsultationTax, FreeFollowUps: strconv.Itoa(s.FreeFollowUps),
-		FreeDays: strconv.Itoa(s.FreeFollowUpDays), ReceptionistCut: s.ReceptionistCut.Edit(), Cashier: s.CashierCut.Edit(), Patterns: map[string]string{}}
+		FreeDays: strconv.Itoa(s.FreeFollowUpDays), ReceptionistCut: i18n.Typed(s.ReceptionistCut.Edit()), Cashier: i18n.Typed(s.CashierCut.Edit()), Patterns: map[string]string{}}
 	for _, series := range clinic.NumberSeries() {
 		in.Patterns[series] = string(s.Numbers(series))
 	}
@@ -125,8 +125,8 @@ func billingFields() []MergeField[clinic.Settings] {
 		{i18n.T("Tax on consultations"), func(x s) string { return strconv.FormatInt(int64(x.ConsultationTax), 10) }, func(t *s, x s) { t.ConsultationTax = x.ConsultationTax }},
 		{i18n.T("Free follow-ups"), func(x s) string { return strconv.Itoa(x.FreeFollowUps) }, func(t *s, x s) { t.FreeFollowUps = x.FreeFollowUps }},
 		{i18n.T("Days of free follow-ups"), func(x s) string { return strconv.Itoa(x.FreeFollowUpDays) }, func(t *s, x s) { t.FreeFollowUpDays = x.FreeFollowUpDays }},
-		{i18n.T("Discount of receptionists"), func(x s) string { return x.ReceptionistCut.String() }, func(t *s, x s) { t.ReceptionistCut = x.ReceptionistCut }},
-		{i18n.T("Discount of cashiers"), func(x s) string { return x.CashierCut.String() }, func(t *s, x s) { t.CashierCut = x.CashierCut }},
+		{i18n.T("Discount of receptionists"), func(x s) string { return i18n.Decimal(x.ReceptionistCut.String()) }, func(t *s, x s) { t.ReceptionistCut = x.ReceptionistCut }},
+		{i18n.T("Discount of cashiers"), func(x s) string { return i18n.Decimal(x.CashierCut.String()) }, func(t *s, x s) { t.CashierCut = x.CashierCut }},
 	}
 	for _, series := range clinic.NumberSeries() {
 		fields = append(fields, MergeField[s]{i18n.F("Numbers of %s", clinic.SeriesTitle(series)), func(x s) string { return string(x.Numbers(series)) },

@@ -66,9 +66,9 @@ func ShowLast(chart service.VitalsChart, m clinic.Measure) string {
 	case m == clinic.MeasureSystolic:
 		return fmt.Sprintf("%d / %d", last.Value, chart.Last[clinic.MeasureDiastolic].Value)
 	case m == clinic.MeasureSpO2:
-		return m.ShowWithUnit(last.Value)
+		return i18n.Decimal(m.ShowWithUnit(last.Value))
 	}
-	return m.Show(last.Value)
+	return i18n.Decimal(m.Show(last.Value))
 }
 
 // WorseMark is the mark that stands for two values: one that is out of range,
@@ -105,9 +105,9 @@ func VitalsLine(s clinic.SeenVitals) string {
 		{"", clinic.MeasureWeight}, {"", clinic.MeasureHeight}, {"head", clinic.MeasureHead}, {"BMI", clinic.MeasureBMI},
 		{"glucose", clinic.MeasureGlucose}, {"pain", clinic.MeasurePain}} {
 		if value, ok := s.Value(c.m); ok {
-			text := c.m.ShowWithUnit(value)
+			text := i18n.Decimal(c.m.ShowWithUnit(value))
 			if c.m == clinic.MeasureBMI || c.m == clinic.MeasurePulse || c.m == clinic.MeasureBreaths {
-				text = c.m.Show(value)
+				text = i18n.Decimal(c.m.Show(value))
 			}
 			add(c.name, c.m, text)
 		}
@@ -174,7 +174,7 @@ func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *t
 			continue
 		}
 		p := VitalPoint{At: row.TakenAt.In(zone), Values: []float64{unit(m, value)}, Out: row.Marks[m].Out()}
-		shown, mark := m.ShowWithUnit(value), row.Marks[m]
+		shown, mark := i18n.Decimal(m.ShowWithUnit(value)), row.Marks[m]
 		if m == clinic.MeasureSystolic {
 			p.Values = append(p.Values, float64(row.Diastolic))
 			mark = WorseMark(mark, row.Marks[clinic.MeasureDiastolic])

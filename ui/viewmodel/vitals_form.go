@@ -117,7 +117,7 @@ func (f *VitalsForm) Says(field, text string) FieldSays {
 	} else {
 		m := clinic.Measure(field)
 		value, _ := v.Value(m)
-		mark, shown = f.mark(m, value), m.ShowWithUnit(value)
+		mark, shown = f.mark(m, value), i18n.Decimal(m.ShowWithUnit(value))
 	}
 	if !mark.Out() {
 		return FieldSays{Text: shown, Mark: mark}
@@ -149,7 +149,7 @@ func (f *VitalsForm) normal(field string) string {
 	if text == "" {
 		return ""
 	}
-	return i18n.F(" (normal %s)", text)
+	return i18n.F(" (normal %s)", i18n.Decimal(text))
 }
 
 // before is what was measured last: "last 158 / 96, 12 Oct 2026".
@@ -230,14 +230,14 @@ func (f *VitalsForm) BMI(t TypedVitals) FieldSays {
 	if s.BMI == 0 {
 		return FieldSays{Note: i18n.T("give the height too")}
 	}
-	out := FieldSays{Text: clinic.MeasureBMI.Show(s.BMI), Mark: s.Marks[clinic.MeasureBMI]}
+	out := FieldSays{Text: i18n.Decimal(clinic.MeasureBMI.Show(s.BMI)), Mark: s.Marks[clinic.MeasureBMI]}
 	var notes []string
 	if out.Mark.Out() {
 		out.Text += " " + out.Mark.Sign() + " " + i18n.Say(out.Mark.Word())
 		notes = append(notes, strings.Trim(f.normal(string(clinic.MeasureBMI)), " ()"))
 	}
 	if !s.HeightFrom.IsZero() {
-		notes = append(notes, i18n.F("with the height of %s, %s", i18n.Date(s.HeightFrom.In(f.Now().Location()), "2 Jan 2006"), clinic.MeasureHeight.ShowWithUnit(s.BMIHeight)))
+		notes = append(notes, i18n.F("with the height of %s, %s", i18n.Date(s.HeightFrom.In(f.Now().Location()), "2 Jan 2006"), i18n.Decimal(clinic.MeasureHeight.ShowWithUnit(s.BMIHeight))))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out
