@@ -119,5 +119,13 @@ func TestSignsKeepTheLine(t *testing.T) {
 		if wide := signed.Width - plain.Width; wide < 6 || wide > 14 {
 			t.Errorf("%+v: the minus is %v wide", style, wide)
 		}
+		// A space after a sign is drawn by the sign's font.
+		width := func(s string) float32 { return fyne.MeasureText(s, 14, style).Width }
+		if after, usual := width("● Local")-width("●")-width("Local"), width("a a")-2*width("a"); after < usual-0.5 || after > usual+0.5 {
+			t.Errorf("%+v: the space after a sign is %v wide, between letters %v", style, after, usual)
+		}
+		if first := width(" Local") - width("Local"); first < width("a a")-2*width("a")-0.5 || first > width("a a")-2*width("a")+0.5 {
+			t.Errorf("%+v: a space in front is %v wide", style, first)
+		}
 	}
 }
