@@ -17,3 +17,15 @@ var (
 //
 //go:embed fonts/OFL.txt
 var SansLicence string
+
+// SymbolsRegular and SymbolsBold hold the few signs of the window that no font of
+// the toolkit has: the minus of amounts, ≤ ≥, ▲ ▼ of a measured value, ● ○ of the
+// status bar, ✕, ฿ and ⟦ ⟧. They are characters of DejaVu Sans 2.37 under a name of
+// their own, as its licence asks (fonts/DejaVu.txt), with the line height and the space of
+// Noto Sans, so that they stand within its text.
+var (
+	//go:embed fonts/Symbols-Regular.ttf
+	SymbolsRegular []byte
+	//go:embed fonts/Symbols-Bold.ttf
+	SymbolsBold []byte
+)

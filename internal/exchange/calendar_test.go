@@ -23,7 +23,7 @@ func visits(list ...service.AppointmentRow) service.CalendarVisits {
 }
 
 func visit(date, start string, change ...func(*service.AppointmentRow)) service.AppointmentRow {
-	v := service.AppointmentRow{PatientFirst: "Анна", PatientLast: "Ковалёва", PatientNumber: "P-000042", PatientPhone: "555 0101",
+	v := service.AppointmentRow{PatientFirst: "Анна", PatientLast: "Ковалёва", PatientNumber: "P-000042", PatientPhone: service.Phone{Typed: "555 0101"},
 		Appointment: clinic.Appointment{ID: 7, Date: clinic.MustDate(date), Start: clinic.MustClock(start), Minutes: 30, Status: clinic.StatusBooked,
 			Reason: "reason-word", Symptoms: "symptom-word", Diagnosis: "diagnosis-word", Notes: "note-word", Prescription: "rx-word",
 			CreatedAt: made.Add(-time.Hour), UpdatedAt: made, Version: 1}}

@@ -42,7 +42,7 @@ func (t *tx) checkVisitScope(a clinic.Appointment) error {
 // text is for its doctor and, once closed, its patient; a nurse sees symptoms;
 // an administrator opens the single visit, which is recorded.
 func (t *tx) hideVisit(row *AppointmentRow) {
-	row.PatientPhone = t.showPhone(row.PatientPhone, row.PatientE164)
+	t.phoneHere(&row.PatientPhone)
 	symptoms := row.Symptoms
 	switch t.actor.Role {
 	case clinic.RoleDoctor:
@@ -157,7 +157,7 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 	}
 	day := Day{Date: q.Date}
 	err := s.read(ctx, func(t *tx) error {
-		f := AppointmentFilter{From: q.Date, To: q.Date, Doctor: q.Doctor, Department: q.Department}
+		f := AppointmentFilter{From: q.Date, To: q.Date, Doctor: q.Doctor, Department: q.Department, NoDoctor: true}
 		if err := t.scopeVisits(&f); err != nil {
 			return err
 		}
@@ -193,6 +193,8 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 			if f.Doctor != 0 && d.ID != f.Doctor || !d.Retired.IsZero() && len(visits)+len(late[d.ID]) == 0 {
 				continue
 			}
+			visitsOf(d, visits)
+			visitsOf(d, late[d.ID])
 			t.hideDoctor(&d)
 			plan := clinic.PlanDay(d, calendar, q.Date)
 			t.hideLeave(plan.Away)
@@ -201,6 +203,14 @@ func (s *Appointments) Day(ctx context.Context, q DayQuery) (Day, error) {
 		return nil
 	})
 	return orNothing(day, err)
+}
+
+// visitsOf writes the doctor's names to visits that were read without them.
+func visitsOf(d clinic.Doctor, visits []AppointmentRow) {
+	for i := range visits {
+		v := &visits[i]
+		v.DoctorFirst, v.DoctorLast, v.TokenPrefix, v.Department = d.User.FirstName, d.User.LastName, d.TokenPrefix, d.DepartmentName
+	}
 }
 
 // FreeSlots returns the next free times.

@@ -30,8 +30,7 @@ type DisplacedRow struct {
 	PatientFirst     string
 	PatientLast      string
 	PatientNumber    string
-	PatientPhone     string // as shown, like AppointmentRow's
-	PatientE164      string
+	PatientPhone     Phone
 	EmergencyContact string
 	FromDoctorName   string
 	ToDoctorName     string // empty unless moved

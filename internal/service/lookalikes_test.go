@@ -183,7 +183,7 @@ func TestNumbersAreReadByTheHospitalsCountry(t *testing.T) {
 		equal(t, "shown", rows[0].Phone, want)
 	}
 	visit := value(h.Appointments.Book(h.desk, booking(home, h.ashaID, "10:00")))(t)
-	equal(t, "in the list of visits", h.visit(visit).PatientPhone, "086 123 4567")
+	equal(t, "in the list of visits", h.visit(visit).PatientPhone.String(), "086 123 4567")
 	// Staff too, and a number that is corrected.
 	after.Phone = "call the neighbour"
 	refused(t, h.Patients.Update(h.desk, after, service.Image{}), clinic.Invalid, "phone")

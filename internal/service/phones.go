@@ -24,6 +24,28 @@ func (t *tx) readPhone(typed string) (e164 string, err error) {
 	return phone.E164(typed, country), err
 }
 
+// Phone is a telephone number of a list: as typed, as read (E.164, empty when it
+// cannot be read as a number), and the hospital's country. Lists of hundreds of
+// visits carry it and few are looked at, so that it is written out only where it
+// is shown.
+type Phone struct {
+	Typed   string
+	E164    string
+	Country string // two letters; set by the service
+}
+
+// String is the number as all lists show it: within the hospital's country
+// without its code.
+func (p Phone) String() string { return phone.Show(p.Typed, p.E164, p.Country) }
+
+// phoneHere sets the country that a number of a list is shown in.
+func (t *tx) phoneHere(p *Phone) {
+	if p.E164 == "" || t.failed != nil {
+		return
+	}
+	p.Country, t.failed = t.country()
+}
+
 // showPhone writes a stored number as all lists show it. Settings that cannot be
 // read fail the transaction.
 func (t *tx) showPhone(typed, e164 string) string {

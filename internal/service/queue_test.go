@@ -224,7 +224,7 @@ func TestReminders(t *testing.T) {
 		return day.Rows[0]
 	}
 	r := row()
-	if r.EmergencyContact != "Mother, 555 0101" || r.PatientPhone == "" || r.State.Outcome != clinic.ReminderOpen {
+	if r.EmergencyContact != "Mother, 555 0101" || r.PatientPhone.String() == "" || r.State.Outcome != clinic.ReminderOpen {
 		t.Errorf("row %+v", r)
 	}
 	cmd := service.ReminderCommand{Appointment: id, Date: tomorrow, Start: clinic.MustClock("10:00"), Outcome: clinic.ReminderReached, Note: " comes\nearly "}

@@ -54,7 +54,7 @@ func TestLeaveListsTheVisitsItFallsOnAndOffersOtherTimes(t *testing.T) {
 	if len(list) != 2 || list[0].ID != tuesday || list[1].ID != wednesday {
 		t.Fatalf("affected: %+v", list)
 	}
-	equal(t, "whom to phone", list[0].PatientPhone+" / "+list[0].EmergencyContact, "+7 495 000-00-01 / Sister, +7 495 2")
+	equal(t, "whom to phone", list[0].PatientPhone.String()+" / "+list[0].EmergencyContact, "+7 495 000-00-01 / Sister, +7 495 2")
 	texts := func(slots []clinic.Slot) string {
 		var out []string
 		for _, s := range slots {
@@ -76,7 +76,7 @@ func TestLeaveListsTheVisitsItFallsOnAndOffersOtherTimes(t *testing.T) {
 		t.Errorf("cancelled: %+v", cancelled.Appointment)
 	}
 	phone := value(h.Schedules.PhoneList(h.desk, service.DisplacedFilter{Leave: id}))(t)
-	equal(t, "phoned under", phone.Rows[0].PatientPhone, "+7 495 000-00-01")
+	equal(t, "phoned under", phone.Rows[0].PatientPhone.String(), "+7 495 000-00-01")
 	if len(phone.Rows) != 2 || phone.Rows[0].Outcome != clinic.OutcomeMoved || phone.Rows[0].FromStart != clinic.MustClock("09:00") ||
 		phone.Rows[0].ToDoctorName != "Dr Asha Sharma" || phone.Rows[1].Outcome != clinic.OutcomeCancelled || !strings.Contains(phone.Title, "Dr Asha Sharma is away") {
 		t.Errorf("list to phone: %+v", phone)

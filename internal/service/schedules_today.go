@@ -104,7 +104,7 @@ func (t *tx) phoneList(f DisplacedFilter) (out PhoneList, err error) {
 		return out, err
 	}
 	for i := range out.Rows {
-		out.Rows[i].PatientPhone = t.showPhone(out.Rows[i].PatientPhone, out.Rows[i].PatientE164)
+		t.phoneHere(&out.Rows[i].PatientPhone)
 	}
 	out.Settings, out.Logo, err = t.letterhead()
 	return out, err

@@ -40,8 +40,7 @@ func (t *tx) ownPart(v *TodayView) error {
 func (t *tx) followUps(v *TodayView) (err error) {
 	v.FollowUps, err = t.Overview().FollowUps(t.ctx, t.actor.DoctorID, v.Date.AddDays(-followUpBack), v.Date.AddDays(followUpAhead), followUpsShown)
 	for i := range v.FollowUps {
-		f := &v.FollowUps[i]
-		f.PatientPhone = t.showPhone(f.PatientPhone, f.PatientE164)
+		t.phoneHere(&v.FollowUps[i].PatientPhone)
 	}
 	return err
 }

@@ -41,8 +41,7 @@ type FollowUpDue struct {
 	PatientFirst  string
 	PatientLast   string
 	PatientNumber string
-	PatientPhone  string // as shown: within the hospital's country without its code
-	PatientE164   string
+	PatientPhone  Phone
 	Seen          clinic.Date // the day of the closed visit
 	Due           clinic.Date
 	Diagnosis     string

@@ -102,6 +102,7 @@ type AppointmentFilter struct {
 	Newest     bool                       // newest first instead of oldest first
 	Overnight  bool                       // only those that end after midnight
 	Plain      bool                       // without clinical text, which is then not read
+	NoDoctor   bool                       // without the doctors' names and departments, which the caller has
 }
 
 // AppointmentRow is a visit with the names that lists and the grid show.
@@ -111,8 +112,7 @@ type AppointmentRow struct {
 	PatientFirst         string
 	PatientLast          string
 	PatientNumber        string
-	PatientPhone         string // as shown: within the hospital's country without its code
-	PatientE164          string
+	PatientPhone         Phone
 	PatientBorn          clinic.Date
 	PatientBornEstimated bool
 	DoctorFirst          string

@@ -79,24 +79,28 @@ type appointmentListRow struct {
 	Department    optional
 }
 
-const namesOfVisit = `, pu.first_name AS patient_first, pu.last_name AS patient_last,
-	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.phone_e164 AS patient_e164,
-	pf.date_of_birth AS patient_born, coalesce(pp.birth_estimated, 0) AS born_estimated,
+const namesOfVisit = patientOfVisit + `,
 	du.first_name AS doctor_first, du.last_name AS doctor_last, d.token_prefix, t.name AS department`
+
+const patientOfVisit = `, pu.first_name AS patient_first, pu.last_name AS patient_last,
+	coalesce(pp.patient_no, '') AS patient_no, pf.phone AS patient_phone, pf.phone_e164 AS patient_e164,
+	pf.date_of_birth AS patient_born, coalesce(pp.birth_estimated, 0) AS born_estimated`
 
 const appointmentListColumns = appointmentColumns + namesOfVisit
 
-const appointmentListTables = `appointments_appointment a
-	JOIN auth_user pu ON pu.id = a.patient_id
-	JOIN users_profile pf ON pf.user_id = a.patient_id
-	LEFT JOIN patient_profile pp ON pp.user_id = a.patient_id
+const appointmentListTables = visitPatientTables + `
 	JOIN doctors_doctor d ON d.id = a.doctor_id
 	JOIN auth_user du ON du.id = d.user_id
 	LEFT JOIN doctors_department t ON t.id = d.department_id`
 
+const visitPatientTables = `appointments_appointment a
+	JOIN auth_user pu ON pu.id = a.patient_id
+	JOIN users_profile pf ON pf.user_id = a.patient_id
+	LEFT JOIN patient_profile pp ON pp.user_id = a.patient_id`
+
 func (r appointmentListRow) row() service.AppointmentRow {
 	return service.AppointmentRow{Appointment: r.Visit.appointment(), PatientFirst: r.PatientFirst, PatientLast: r.PatientLast,
-		PatientNumber: r.PatientNo, PatientPhone: r.PatientPhone, PatientBorn: r.PatientBorn.date, PatientE164: r.PatientE164, PatientBornEstimated: r.BornEstimated, DoctorFirst: r.DoctorFirst,
+		PatientNumber: r.PatientNo, PatientPhone: service.Phone{Typed: r.PatientPhone, E164: r.PatientE164}, PatientBorn: r.PatientBorn.date, PatientBornEstimated: r.BornEstimated, DoctorFirst: r.DoctorFirst,
 		DoctorLast: r.DoctorLast, TokenPrefix: r.TokenPrefix, Department: r.Department.text}
 }
 
@@ -157,14 +161,36 @@ func (r appointmentRepo) Taken(ctx context.Context, ds []clinic.DoctorID, from, 
 	if len(ds) == 0 {
 		return nil, nil
 	}
-	const columns = "a.id, a.doctor_id, a.appointment_date, a.appointment_time, a.duration_minutes, a.status"
 	evening := from.AddDays(-1)
-	before, err := r.many(ctx, columns, "a.id IN ("+overnight+") AND a.doctor_id IN ? AND a.status IN "+takingTime, on(evening), on(evening), ds)
+	before, err := r.taken(ctx, "a.id IN ("+overnight+") AND a.doctor_id IN ? AND a.status IN "+takingTime, on(evening), on(evening), ds)
 	if err != nil {
 		return nil, err
 	}
-	visits, err := r.many(ctx, columns, "a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, ds, on(from), on(to))
+	visits, err := r.taken(ctx, "a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, ds, on(from), on(to))
 	return append(before, visits...), err
+}
+
+// takenTime is what of a visit says which time it takes up. A search for a free time
+// reads some hundred of them, for which the whole row is too large.
+type takenTime struct {
+	ID              int64
+	DoctorID        int64
+	AppointmentDate day
+	AppointmentTime clock
+	DurationMinutes int
+	Status          string
+}
+
+// taken reads the times of visits in the order of time.
+func (r appointmentRepo) taken(ctx context.Context, condition string, args ...any) ([]clinic.Appointment, error) {
+	rows, err := queryAll[takenTime](ctx, r.unit, `SELECT a.id, a.doctor_id, a.appointment_date, a.appointment_time, a.duration_minutes, a.status
+		FROM appointments_appointment a WHERE `+condition+" ORDER BY a.appointment_date, a.appointment_time, a.id", args...)
+	out := make([]clinic.Appointment, len(rows))
+	for i, row := range rows {
+		out[i] = clinic.Appointment{ID: clinic.AppointmentID(row.ID), DoctorID: clinic.DoctorID(row.DoctorID), Date: row.AppointmentDate.date,
+			Start: row.AppointmentTime.of, Minutes: row.DurationMinutes, Status: clinic.AppointmentStatus(row.Status)}
+	}
+	return out, err
 }
 
 func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, p service.PageRequest) (service.Page[service.AppointmentRow], error) {
@@ -192,11 +218,14 @@ func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, 
 	} else if len(f.Statuses) > 0 {
 		w.add("a.status IN ?", f.Statuses)
 	}
-	columns := appointmentListColumns
+	columns, names, tables := appointmentColumns, namesOfVisit, appointmentListTables
 	if f.Plain {
-		columns = plainColumns + namesOfVisit
+		columns = plainColumns
 	}
-	q := paged{columns: columns, from: appointmentListTables, count: "appointments_appointment a", where: &w, kinds: "ssi",
+	if f.NoDoctor {
+		names, tables = patientOfVisit, visitPatientTables
+	}
+	q := paged{columns: columns + names, from: tables, count: "appointments_appointment a", where: &w, kinds: "ssi",
 		after: "(a.appointment_date, a.appointment_time, a.id) > (?, ?, ?)", order: "a.appointment_date, a.appointment_time, a.id"}
 	if f.Newest {
 		q.after = "(a.appointment_date, a.appointment_time, a.id) < (?, ?, ?)"

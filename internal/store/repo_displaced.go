@@ -64,7 +64,7 @@ func (r displacedRead) displaced() (service.DisplacedRow, error) {
 		FromDoctor: clinic.DoctorID(d.FromDoctor), FromDate: d.FromDate.date, FromStart: d.FromTime.of, FromMinutes: d.FromMinutes,
 		ToDoctor: clinic.DoctorID(d.ToDoctor.id), ToDate: d.ToDate.date, At: d.DecidedAt.at, By: clinic.UserID(d.DecidedBy.id), ByName: d.DecidedByName},
 		Status: clinic.AppointmentStatus(r.Status), PatientFirst: r.PatientFirst, PatientLast: r.PatientLast, PatientNumber: r.PatientNo,
-		PatientPhone: r.PatientPhone, PatientE164: r.PatientE164, EmergencyContact: r.EmergencyContact, FromDoctorName: clinic.DoctorName(r.FromFirst, r.FromLast)}
+		PatientPhone: service.Phone{Typed: r.PatientPhone, E164: r.PatientE164}, EmergencyContact: r.EmergencyContact, FromDoctorName: clinic.DoctorName(r.FromFirst, r.FromLast)}
 	if d.ToTime.text == "" {
 		return out, nil
 	}

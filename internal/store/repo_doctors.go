@@ -118,9 +118,13 @@ func (r doctorRepo) List(ctx context.Context, f service.DoctorFilter) ([]clinic.
 // matches reports whether every word typed stands somewhere in what lists show
 // of the doctor. A hospital has few enough doctors to look at each.
 func (r doctorRead) matches(text string) bool {
+	words := foldWords(text)
+	if len(words) == 0 {
+		return true // and nothing is folded for a list of all
+	}
 	all := strings.Join([]string{r.Person.NameKey, foldText(usual.Replace(strings.ToLower(r.Person.FirstName + " " + r.Person.LastName))),
 		foldText(r.Specialization), foldText(r.DepartmentName.text), foldText(r.LicenseNumber), foldText(r.Person.Email), digitsOf(r.Person.Phone)}, " ")
-	for _, word := range foldWords(text) {
+	for _, word := range words {
 		if !strings.Contains(all, word) {
 			return false
 		}
@@ -178,7 +182,7 @@ func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor, department c
 			d.Specializations = append(d.Specializations, s.Spec.specialization())
 		}
 	}
-	hours, err := queryAll[hoursRow](ctx, r.unit, "SELECT x.* FROM doctors_availability x"+condition+
+	hours, err := queryAll[hoursRow](ctx, r.unit, "SELECT x.id, x.doctor_id, x.day_of_week, x.start_time, x.end_time, x.is_active, x.max_patients FROM doctors_availability x"+condition+
 		" ORDER BY x.doctor_id, x.day_of_week, x.start_time, x.id", args...)
 	if err != nil {
 		return err

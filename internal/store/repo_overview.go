@@ -52,7 +52,7 @@ func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to
 	out := make([]service.FollowUpDue, len(rows))
 	for i, f := range rows {
 		out[i] = service.FollowUpDue{Visit: clinic.AppointmentID(f.ID), Patient: clinic.PatientID(f.PatientID), PatientFirst: f.FirstName,
-			PatientLast: f.LastName, PatientNumber: f.PatientNo, PatientPhone: f.Phone, PatientE164: f.PhoneE164, Seen: f.AppointmentDate.date,
+			PatientLast: f.LastName, PatientNumber: f.PatientNo, PatientPhone: service.Phone{Typed: f.Phone, E164: f.PhoneE164}, Seen: f.AppointmentDate.date,
 			Due: f.FollowUpDate.date, Diagnosis: f.Diagnosis}
 	}
 	return out, err

@@ -31,14 +31,14 @@ func scanRows[T any](db *gorm.DB, rows *sql.Rows) (out []T, err error) {
 		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
-		var row T
-		v := reflect.ValueOf(&row).Elem()
+		var none T
+		out = append(out, none) // filled where it lies: rows are large
+		v := reflect.ValueOf(&out[len(out)-1]).Elem()
 		for i, set := range setters {
 			if err := set.to(v, values[i]); err != nil {
 				return nil, &unreadable{columns[i], err}
 			}
 		}
-		out = append(out, row)
 	}
 	return out, rows.Err()
 }

@@ -137,9 +137,14 @@ func besides(root string) ([]*part, error) {
 	if err != nil {
 		return nil, err
 	}
+	symbols, err := os.ReadFile(filepath.Join(root, "assets", "fonts", "DejaVu.txt"))
+	if err != nil {
+		return nil, err
+	}
 	return []*part{
 		{name: "The Go standard library and runtime", files: []file{{"LICENSE", string(goText)}}},
 		{name: "Noto Sans (fonts)", files: []file{{"OFL.txt", string(fonts)}}},
+		{name: "DejaVu Sans (a few characters, as Caredesk Symbols)", files: []file{{"DejaVu.txt", string(symbols)}}},
 	}, nil
 }
 

@@ -66,8 +66,8 @@ type GridBlock struct {
 	Line2 string
 	// Overbooked is why the appointment lies over another or outside the hours.
 	Overbooked string
-	// Tip are the lines shown when the pointer rests on the block.
-	Tip []string
+	// Tip gives the lines shown when the pointer rests on the block; nil for none.
+	Tip func() []string
 }
 
 // GridCursor is where the keyboard is: on a free slot, or on a block.

@@ -32,7 +32,7 @@ func (s *gridSurface) MouseMoved(ev *desktop.MouseEvent) {
 	column, stop := s.hit(ev.Position)
 	var id int64
 	if stop >= 0 && g.drag == nil {
-		if i := g.columns[column].stops[stop].block; i >= 0 && len(g.columns[column].Blocks[i].Tip) > 0 {
+		if i := g.columns[column].stops[stop].block; i >= 0 && g.columns[column].Blocks[i].Tip != nil {
 			id = g.columns[column].Blocks[i].ID
 		}
 	}
@@ -77,8 +77,8 @@ func (p *gridPainter) paintTip(v gridView) {
 	var lines []string
 	for i := v.first; i <= v.last; i++ {
 		for _, b := range p.grid.columns[i].Blocks {
-			if b.ID == t.id {
-				lines = b.Tip
+			if b.ID == t.id && b.Tip != nil {
+				lines = b.Tip()
 			}
 		}
 	}

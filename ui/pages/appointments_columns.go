@@ -24,20 +24,26 @@ func (p *appointmentsPage) block(v service.AppointmentRow, on clinic.Date) compo
 	case span.To > clinic.Midnight24:
 		b.Line2 = i18n.F("%s tomorrow", v.Span().String())
 	}
-	b.Tip = []string{name, joinDots(theme.StatusWord(v.Status), v.Span().String(), i18n.F("%d min", v.Minutes), v.Token())}
+	b.Tip = func() []string { return visitTip(v, name) }
+	return b
+}
+
+// visitTip are the lines on a visit that the pointer rests on.
+func visitTip(v service.AppointmentRow, name string) []string {
+	tip := []string{name, joinDots(theme.StatusWord(v.Status), v.Span().String(), i18n.F("%d min", v.Minutes), v.Token())}
 	if line := joinDots(i18n.Say(v.Kind.Title()), v.Reason); line != "" {
-		b.Tip = append(b.Tip, line)
+		tip = append(tip, line)
 	}
-	if v.PatientPhone != "" {
-		b.Tip = append(b.Tip, v.PatientPhone)
+	if phone := v.PatientPhone.String(); phone != "" {
+		tip = append(tip, phone)
 	}
 	if v.OverbookReason != "" {
-		b.Tip = append(b.Tip, i18n.F("Overbooked: %s", v.OverbookReason))
+		tip = append(tip, i18n.F("Overbooked: %s", v.OverbookReason))
 	}
 	if v.CancelReason != "" && v.Status == clinic.StatusCancelled {
-		b.Tip = append(b.Tip, i18n.F("Cancelled: %s", v.CancelReason))
+		tip = append(tip, i18n.F("Cancelled: %s", v.CancelReason))
 	}
-	return b
+	return tip
 }
 
 // fillColumn puts a day of a doctor into a column: hours, leave, sessions and

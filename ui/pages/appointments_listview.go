@@ -38,7 +38,7 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 			}})
 	}
 	if show&visitWithPhone != 0 {
-		cols = append(cols, components.Column[row]{ID: "phone", Title: i18n.T("Phone"), Width: 156, Text: func(r row) string { return r.PatientPhone }})
+		cols = append(cols, components.Column[row]{ID: "phone", Title: i18n.T("Phone"), Width: 156, Text: func(r row) string { return r.PatientPhone.String() }})
 	}
 	if show&visitWithDoctor != 0 {
 		cols = append(cols, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Text: func(r row) string { return r.DoctorName() }})

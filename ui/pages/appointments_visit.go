@@ -147,7 +147,7 @@ func (d *visitDialog) facts() []fyne.CanvasObject {
 	}
 	out := []fyne.CanvasObject{
 		factObject(i18n.T("Status"), status),
-		factRow(i18n.T("Patient"), joinDots(row.PatientName(), row.PatientNumber, born, row.PatientPhone)),
+		factRow(i18n.T("Patient"), joinDots(row.PatientName(), row.PatientNumber, born, row.PatientPhone.String())),
 		factRow(i18n.T("Doctor"), joinDots(row.DoctorName(), row.Department)),
 		factRow(i18n.T("When"), when),
 		factRow(i18n.T("Kind"), i18n.Say(row.Kind.Title())),

@@ -34,7 +34,7 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 				Paper: paper, MadeAt: now(), Location: zone}
 			for _, r := range l.Rows {
 				row := document.DayListRow{Start: r.Start, Minutes: r.Minutes, Token: r.Token(), Name: r.PatientName(), Number: r.PatientNumber,
-					Born: r.PatientBorn, Estimated: r.PatientBornEstimated, Sex: r.Sex, Phone: r.PatientPhone, Reason: clinic.CleanLine(r.Reason), Status: r.Status, Urgency: r.Urgency}
+					Born: r.PatientBorn, Estimated: r.PatientBornEstimated, Sex: r.Sex, Phone: r.PatientPhone.String(), Reason: clinic.CleanLine(r.Reason), Status: r.Status, Urgency: r.Urgency}
 				if r.Moved != nil {
 					row.Moved = &document.ListMove{On: r.Moved.ToDate, At: r.Moved.ToStart}
 					if r.Moved.ToDoctor != r.Moved.FromDoctor {
@@ -66,7 +66,7 @@ func remindersJob(env *Env, on clinic.Date) printJob {
 				MadeAt: now(), Location: zone}
 			for _, r := range l.Rows {
 				d.Rows = append(d.Rows, document.ReminderListRow{Start: r.Start, Name: r.PatientName(), Number: r.PatientNumber, Doctor: r.DoctorName(),
-					Phone: r.PatientPhone, Emergency: r.EmergencyContact, Outcome: r.State.Outcome, Note: r.State.Note, MadeAt: r.State.At, MadeBy: r.State.ByName})
+					Phone: r.PatientPhone.String(), Emergency: r.EmergencyContact, Outcome: r.State.Outcome, Note: r.State.Note, MadeAt: r.State.At, MadeBy: r.State.ByName})
 			}
 			var out bytes.Buffer
 			report, err := document.Reminders(&out, d)

@@ -136,7 +136,7 @@ func (f *hoursForm) save(accepted []service.AppointmentRow, saved func()) {
 func (f *hoursForm) askOutside(outside []service.AppointmentRow, saved func()) {
 	list := components.VBoxGap(6, components.Paragraph(i18n.T("They stay where they are until somebody moves or cancels them. To phone the patients, open each from the appointments.")))
 	for _, r := range outside {
-		list.Add(components.Paragraph(joinDots(i18n.Date(r.Date, "Mon 2 Jan 2006")+" "+r.Span().String(), r.PatientName(), r.PatientPhone)))
+		list.Add(components.Paragraph(joinDots(i18n.Date(r.Date, "Mon 2 Jan 2006")+" "+r.Span().String(), r.PatientName(), r.PatientPhone.String())))
 	}
 	title := i18n.N(len(outside), "A booked visit is outside the new hours", "%d booked visits are outside the new hours")
 	var ask *components.FormDialog

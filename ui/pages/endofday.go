@@ -82,7 +82,7 @@ func (d *endOfDay) group(title, hint string, rows []service.AppointmentRow, tick
 			return
 		}
 		*left--
-		text := joinDots(i18n.Date(row.Date, "Mon 2 Jan 2006")+" "+row.Start.String(), row.PatientName(), row.PatientPhone, row.DoctorName(), row.Token())
+		text := joinDots(i18n.Date(row.Date, "Mon 2 Jan 2006")+" "+row.Start.String(), row.PatientName(), row.PatientPhone.String(), row.DoctorName(), row.Token())
 		if !tick {
 			d.box.Add(components.Body(text))
 			continue

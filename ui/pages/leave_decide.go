@@ -105,7 +105,7 @@ func visitLabel(v service.AffectedVisit) string {
 	if v.Status != clinic.StatusBooked {
 		status = i18n.LowerFirst(i18n.Say(v.Status.Title()))
 	}
-	return joinDots(v.PatientName(), when, v.DoctorName(), v.PatientPhone, v.EmergencyContact, status)
+	return joinDots(v.PatientName(), when, v.DoctorName(), v.PatientPhone.String(), v.EmergencyContact, status)
 }
 
 // fill offers what can become of a visit.
@@ -196,7 +196,7 @@ func openPhoneList(env *Env, filter service.DisplacedFilter) {
 		for _, r := range list.Rows {
 			was := i18n.Date(r.FromDate, "Mon 2 Jan") + " " + (clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}).String()
 			rows.Add(components.VBoxGap(2,
-				components.Strong(joinDots(r.PatientName(), orDash(r.PatientPhone), r.EmergencyContact)),
+				components.Strong(joinDots(r.PatientName(), orDash(r.PatientPhone.String()), r.EmergencyContact)),
 				components.Paragraph(joinDots(was, r.FromDoctorName, viewmodel.OutcomeText(r), r.Reason))))
 		}
 		if len(list.Rows) == 0 {

@@ -37,7 +37,7 @@ func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 			d := document.PhoneListData{Letterhead: document.Letterhead{Settings: list.Settings, Logo: list.Logo}, About: list.Title,
 				Made: made, MadeBy: by, Paper: paper, Location: zone}
 			for _, r := range list.Rows {
-				line := document.PhoneLine{Patient: r.PatientName(), Number: r.PatientNumber, Phone: r.PatientPhone,
+				line := document.PhoneLine{Patient: r.PatientName(), Number: r.PatientNumber, Phone: r.PatientPhone.String(),
 					Contact: r.EmergencyContact, Doctor: r.FromDoctorName, Outcome: r.Outcome, Reason: r.Reason,
 					On: r.FromDate, At: clinic.Span{From: r.FromStart, To: r.FromStart.Add(r.FromMinutes)}}
 				if r.Outcome == clinic.OutcomeMoved {

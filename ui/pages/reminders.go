@@ -72,7 +72,7 @@ func (d *remindersDialog) build() {
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string {
 			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 		}},
-		{ID: "phone", Title: i18n.T("Phone"), Width: 152, Text: func(r row) string { return orDash(r.PatientPhone) }},
+		{ID: "phone", Title: i18n.T("Phone"), Width: 152, Text: func(r row) string { return orDash(r.PatientPhone.String()) }},
 		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }},
@@ -193,7 +193,7 @@ func (d *remindersDialog) askNote(r service.ReminderRow) {
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{
 		Topic: "manual.md#arrivals-and-the-queue",
-		Title: i18n.T("Reminder"), Subtitle: joinDots(r.PatientName(), r.Start.String(), r.PatientPhone),
+		Title: i18n.T("Reminder"), Subtitle: joinDots(r.PatientName(), r.Start.String(), r.PatientPhone.String()),
 		Fields: []components.FormField{{Name: "note", Label: i18n.T("Note"), Widget: note}, {Name: "outcome", Label: i18n.T("The call"), Widget: outcome}},
 		OnSubmit: func() {
 			form.SetBusy(true)

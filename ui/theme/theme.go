@@ -11,6 +11,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"caredesk/assets"
 )
 
 // Mode says which palette is used.
@@ -84,9 +86,24 @@ func (t *Theme) palette(variant fyne.ThemeVariant) palette {
 	return lightPalette
 }
 
-// Font returns the toolkit's font, which covers Latin, Greek and Cyrillic and
-// falls back to the system's fonts for other scripts.
-func (t *Theme) Font(style fyne.TextStyle) fyne.Resource { return t.base.Font(style) }
+// Font returns the signs that the toolkit's fonts lack. For all other characters
+// the toolkit takes its own font, which covers Latin, Greek and Cyrillic, and the
+// system's for other scripts: an amount must not lose its minus on a computer
+// that has no fonts.
+func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
+	switch {
+	case style.Monospace, style.Symbol:
+		return t.base.Font(style)
+	case style.Bold:
+		return symbolsBold
+	}
+	return symbols
+}
+
+var (
+	symbols     = fyne.NewStaticResource("Symbols-Regular.ttf", assets.SymbolsRegular)
+	symbolsBold = fyne.NewStaticResource("Symbols-Bold.ttf", assets.SymbolsBold)
+)
 
 // Icon returns the toolkit's own icons for its own widgets.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return t.base.Icon(name) }

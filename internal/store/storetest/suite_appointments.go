@@ -29,7 +29,7 @@ func testAppointments(t *testing.T, s *site) {
 	s.read(func(r service.Repos) error {
 		row, err := r.Appointments().Row(ctx, want.ID)
 		if err != nil || row.PatientName() != "Ient, Pat" || row.DoctorName() != "Dr Asha Sharma" || row.Token() != "A1" || row.Department != "Cardiology" ||
-			row.PatientNumber != "P-000001" || row.PatientPhone != "123" || row.PatientBorn.String() != "1980-01-02" || !reflect.DeepEqual(row.Appointment, want) {
+			row.PatientNumber != "P-000001" || row.PatientPhone.Typed != "123" || row.PatientBorn.String() != "1980-01-02" || !reflect.DeepEqual(row.Appointment, want) {
 			t.Errorf("Row: %+v %v", row, err)
 		}
 		_, err = r.Appointments().Get(ctx, 999)

@@ -44,7 +44,7 @@ func testDisplaced(t *testing.T, s *site) {
 		s.write(func(r service.Repos) error { return r.Schedules().InsertDisplaced(ctx, d) })
 	}
 	want := service.DisplacedRow{Displaced: line, Status: clinic.StatusBooked, PatientFirst: "Pat", PatientLast: "One", PatientNumber: "P-000001",
-		PatientPhone: "086 123 4567", PatientE164: "+353861234567", EmergencyContact: "Sister, +353 2", FromDoctorName: "Dr Asha Sharma", ToDoctorName: "Dr Ngozi Okafor"}
+		PatientPhone: service.Phone{Typed: "086 123 4567", E164: "+353861234567"}, EmergencyContact: "Sister, +353 2", FromDoctorName: "Dr Asha Sharma", ToDoctorName: "Dr Ngozi Okafor"}
 	for name, c := range map[string]struct {
 		f    service.DisplacedFilter
 		want []service.DisplacedRow

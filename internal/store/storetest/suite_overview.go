@@ -88,9 +88,9 @@ func testFollowUps(t *testing.T, s *site) {
 			return got
 		}
 		want := []service.FollowUpDue{
-			{Visit: overdue, Patient: patients[1], PatientFirst: "Pat", PatientLast: "No1", PatientNumber: "P-000002", PatientPhone: "+353 1",
+			{Visit: overdue, Patient: patients[1], PatientFirst: "Pat", PatientLast: "No1", PatientNumber: "P-000002", PatientPhone: service.Phone{Typed: "+353 1"},
 				Seen: clinic.MustDate("2026-11-02"), Due: clinic.MustDate("2026-11-10"), Diagnosis: "I10"},
-			{Visit: due, Patient: patients[0], PatientFirst: "Pat", PatientLast: "No0", PatientNumber: "P-000001", PatientPhone: "+353 1",
+			{Visit: due, Patient: patients[0], PatientFirst: "Pat", PatientLast: "No0", PatientNumber: "P-000001", PatientPhone: service.Phone{Typed: "+353 1"},
 				Seen: clinic.MustDate("2026-11-02"), Due: clinic.MustDate("2026-11-23"), Diagnosis: "I10"}}
 		if got := list(10); !reflect.DeepEqual(got, want) {
 			t.Errorf("FollowUps:\n got %+v\nwant %+v", got, want)
