@@ -34,7 +34,7 @@ esac
 texts() {
 	mkdir -p "$1/docs"
 	cp LICENSE LICENSE-THIRD-PARTY README.md CHANGELOG.md "$1/"
-	cp docs/*.md docs/*.png "$1/docs/"
+	cp -r docs/*.md docs/screens "$1/docs/"
 	chmod -R u=rwX,go=rX "$1"
 }
 

@@ -78,6 +78,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	components.ClearToasts(s.window)
 	d.header = newHeader(d)
 	d.sidebar = newSidebar(d.openEntry)
+	d.sidebar.counted(string(pages.TabToday), string(pages.TabBilling))
 	d.setSidebar()
 	side := edged(nil, nil, d.sidebar, components.Line())
 	d.watchConnection()

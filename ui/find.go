@@ -28,7 +28,7 @@ func (s *Shell) showFind() {
 	f.table = components.NewRowTable([]components.Column[viewmodel.Hit]{
 		{ID: "text", Title: i18n.T("Name"), Width: 240, Bold: true, Text: func(h viewmodel.Hit) string { return h.Text }},
 		{ID: "detail", Title: "", MinWidth: 260, Muted: true, Text: func(h viewmodel.Hit) string { return h.Detail }},
-		{ID: "kind", Title: "", Width: 110, Badge: hitBadge},
+		{ID: "kind", Title: "", Width: 110, Badge: hitBadge, Badges: components.Badges(viewmodel.HitKinds(), kindBadge)},
 	}, components.Noun{One: "hit", Many: "hits"}).Named("find.hits")
 	f.table.SetEmpty(i18n.T("Nothing found. Try fewer letters, a phone number or a birth date."), "", nil)
 	f.table.OnOpen = f.open
@@ -54,18 +54,20 @@ func (f *findDialog) prompt() string {
 	return i18n.T("Doctor, token or command")
 }
 
-func hitBadge(h viewmodel.Hit) components.BadgeSpec {
-	switch h.Kind {
+func hitBadge(h viewmodel.Hit) components.BadgeSpec { return kindBadge(h.Kind) }
+
+func kindBadge(k viewmodel.HitKind) components.BadgeSpec {
+	switch k {
 	case viewmodel.HitPatient:
-		return components.BadgeSpec{Tone: theme.ToneBooked, Icon: theme.IconPatients, Text: h.Kind.Title()}
+		return components.BadgeSpec{Tone: theme.ToneBooked, Icon: theme.IconPatients, Text: k.Title()}
 	case viewmodel.HitDoctor:
-		return components.BadgeSpec{Tone: theme.ToneActive, Icon: theme.IconDoctors, Text: h.Kind.Title()}
+		return components.BadgeSpec{Tone: theme.ToneActive, Icon: theme.IconDoctors, Text: k.Title()}
 	case viewmodel.HitVisit:
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconAppointments, Text: h.Kind.Title()}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconAppointments, Text: k.Title()}
 	case viewmodel.HitBill:
-		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconBilling, Text: h.Kind.Title()}
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconBilling, Text: k.Title()}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: h.Kind.Title()}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: k.Title()}
 }
 
 func (f *findDialog) changed(hits []viewmodel.Hit) {

@@ -104,7 +104,7 @@ func (u *rescueScreen) buildTable() {
 	u.table = components.NewRowTable([]components.Column[row]{
 		{ID: "when", Title: i18n.T("Made"), Width: 150, Bold: true, Text: func(r row) string { return viewmodel.FoundWhen(r, now().Location()) }},
 		{ID: "size", Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string { return viewmodel.Bytes(r.Size) }},
-		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
+		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Values: []string{i18n.Say(clinic.LockKey.Words()), i18n.Say(clinic.LockPassphrase.Words()), i18n.Say(clinic.LockNone.Words())}, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
 		{ID: "file", Title: i18n.T("File"), MinWidth: 300, Text: func(r row) string { return r.Path }},
 	}, components.Noun{One: "backup found", Many: "backups found"}).Named("rescue.backups")
 	u.table.SetEmpty(i18n.T("No backup lies where this computer keeps them."), i18n.T("Choose one from the drive that your backups go to."), nil)

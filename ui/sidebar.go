@@ -66,6 +66,14 @@ func (s *sidebar) set(entries []sideEntry, foot int) {
 	s.box.Refresh()
 }
 
+// counted says which entries can have a number, so that there is room for it
+// before it is known.
+func (s *sidebar) counted(ids ...string) {
+	for _, id := range ids {
+		s.counts[id] = 0
+	}
+}
+
 // setCount puts a number behind an entry; 0 takes it away.
 func (s *sidebar) setCount(id string, n int) {
 	s.counts[id] = n
@@ -152,19 +160,25 @@ func (s *sidebar) MinSize() fyne.Size {
 	return fyne.NewSize(s.width(), 100)
 }
 
-// width is the usual one or, with large text, what the longest entry needs.
+// widestSide is how much wider than usual the sidebar may become for long words:
+// the rest of a small window is the pages'.
+const widestSide = 1.2
+
+// width is what the longest entry needs with its number: the usual width at least,
+// or with large text, when that is wide already, at most.
 func (s *sidebar) width() float32 {
 	usual := theme.Size(theme.SizeSidebar)
-	if theme.Scaled(100) <= 100 {
-		return usual
-	}
 	need := theme.Scaled(100)
 	for _, e := range s.entries {
 		w := fyne.MeasureText(e.text, theme.Size(theme.SizeText), fyne.TextStyle{Bold: true}).Width + theme.Size(theme.SizeIcon) + 32
-		if e.count > 0 || s.counts[e.id] > 0 {
-			w += fyne.MeasureText(countText(max(e.count, s.counts[e.id])), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}).Width + 20
+		// Room for a number stays when there is none, or the page would jump.
+		if n, counted := s.counts[e.id]; counted {
+			w += fyne.MeasureText(countText(max(n, 100)), theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}).Width + 20
 		}
 		need = max(need, w+2*sidePad)
+	}
+	if theme.Scaled(100) <= 100 {
+		return min(max(usual, need), usual*widestSide)
 	}
 	return min(usual, need)
 }

@@ -44,7 +44,7 @@ done
 entry=$prefix/share/applications/org.caredesk.Caredesk.desktop
 sed "s|^Exec=caredesk|Exec=$prefix/bin/caredesk|" "$entry" >"$entry.caredesk-new"
 mv -f "$entry.caredesk-new" "$entry"
-for f in LICENSE LICENSE-THIRD-PARTY README.md CHANGELOG.md docs/*; do
+for f in LICENSE LICENSE-THIRD-PARTY README.md CHANGELOG.md $(find docs -type f); do
 	put "$f" 644 "share/doc/caredesk/$f"
 done
 if command -v update-desktop-database >/dev/null; then update-desktop-database -q "$prefix/share/applications" || true; fi

@@ -101,8 +101,16 @@ func collect(root string) (map[string]text, error) {
 	return c.texts, nil
 }
 
+// guess adds what looks like a text where nothing says that it is one.
+func (c *collector) guess(n ast.Node, key string) {
+	if !noise.MatchString(key) {
+		c.add(n, key, "")
+	}
+}
+
+// add keeps a text; an argument of i18n is one, however short.
 func (c *collector) add(n ast.Node, key, one string) {
-	if strings.TrimSpace(key) == "" || noise.MatchString(key) {
+	if strings.TrimSpace(key) == "" {
 		return
 	}
 	if old, ok := c.texts[key]; ok {

@@ -41,8 +41,8 @@ var auditAction = regexp.MustCompile(`^[a-z]{3,}(_[a-z]+)*\.[a-z]+(_[a-z]+)*$`)
 func (c *collector) action(n ast.Node, name string) {
 	entity, verb, _ := strings.Cut(name, ".")
 	words := func(s string) string { return strings.ReplaceAll(s, "_", " ") }
-	c.add(n, strings.ToUpper(entity[:1])+words(entity[1:])+": "+words(verb), "")
-	c.add(n, words(entity), "")
+	c.guess(n, strings.ToUpper(entity[:1])+words(entity[1:])+": "+words(verb))
+	c.guess(n, words(entity))
 }
 
 // completions are helpers that put a noun into a sentence. Each sentence is a
@@ -68,7 +68,7 @@ func (c *collector) completed(call *ast.CallExpr, name string) {
 	if len(sentences) > 1 && strings.Contains(filepath.ToSlash(c.fset.Position(call.Pos()).Filename), "internal/store/") {
 		sentence = sentences[1]
 	}
-	c.add(call, fmt.Sprintf(sentence, what), "")
+	c.guess(call, fmt.Sprintf(sentence, what))
 }
 
 var (
@@ -137,7 +137,7 @@ func (c *collector) sentence(e ast.Expr, certain bool) {
 	if !certain && !(looksSaid(s)) {
 		return
 	}
-	c.add(e, s, "")
+	c.guess(e, s)
 }
 
 func looksSaid(s string) bool {
@@ -235,7 +235,7 @@ func (c *collector) returned(body *ast.BlockStmt) {
 		}
 		for _, e := range r.Results {
 			if s, ok := template(e); ok && (letters.MatchString(tongue.Verb.ReplaceAllString(s, "")) || age.MatchString(s)) {
-				c.add(e, s, "")
+				c.guess(e, s)
 			}
 		}
 		return true
@@ -256,7 +256,7 @@ func (c *collector) named(d ast.Decl) {
 			ast.Inspect(n.Value, func(v ast.Node) bool {
 				if l, ok := v.(*ast.BasicLit); ok && l.Kind == token.STRING {
 					if s, _ := strconv.Unquote(l.Value); len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && lower.MatchString(s) && !sqlWord.MatchString(s) {
-						c.add(l, s, "")
+						c.guess(l, s)
 					}
 				}
 				return true
@@ -264,7 +264,7 @@ func (c *collector) named(d ast.Decl) {
 			return false
 		case *ast.BasicLit:
 			if s, _ := strconv.Unquote(n.Value); n.Kind == token.STRING && len(s) > 1 && s[0] >= 'A' && s[0] <= 'Z' && lower.MatchString(s) && !sqlWord.MatchString(s) {
-				c.add(n, s, "")
+				c.guess(n, s)
 			}
 		}
 		return true

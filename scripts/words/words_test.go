@@ -73,7 +73,7 @@ func page(n int, name string) []string {
 	if name == "Not seen" {
 		panic("Not seen either")
 	}
-	return []string{i18n.T("Save"), i18n.F("Seen by %s", name), i18n.N(n, "%d visit", "%d visits"), i18n.C("verb", "Open"), "Caredesk Ltd", "Bare words"}
+	return []string{i18n.T("Save"), i18n.T("At"), i18n.F("taken: %s", name), i18n.F("Seen by %s", name), i18n.N(n, "%d visit", "%d visits"), i18n.C("verb", "Open"), "Caredesk Ltd", "Bare words"}
 }
 `)
 	write("internal/clinic/error.go", `package clinic
@@ -93,7 +93,7 @@ func check(name string) error {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys)
-	if want := []string{"%d visits", "Booked", "Give a name, not %s.", "Open [verb]", "Save", "Seen by %s"}; !slices.Equal(keys, want) {
+	if want := []string{"%d visits", "At", "Booked", "Give a name, not %s.", "Open [verb]", "Save", "Seen by %s", "taken: %s"}; !slices.Equal(keys, want) {
 		t.Errorf("found %q, want %q", keys, want)
 	}
 	bare, err := bareTexts(root)

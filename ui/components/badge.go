@@ -37,6 +37,15 @@ func (s BadgeSpec) icon() fyne.Resource {
 	return nil
 }
 
+// Badges are what each of all shows, for the Badges of a column.
+func Badges[T any](all []T, show func(T) BadgeSpec) []BadgeSpec {
+	out := make([]BadgeSpec, len(all))
+	for i, each := range all {
+		out[i] = show(each)
+	}
+	return out
+}
+
 // StatusSpec is the badge of a visit's state.
 func StatusSpec(s clinic.AppointmentStatus) BadgeSpec {
 	return BadgeSpec{Tone: theme.ForStatus(s), Icon: theme.StatusIcon(s), Text: theme.StatusWord(s)}

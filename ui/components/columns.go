@@ -101,7 +101,7 @@ func (t *RowTable[T]) keep() {
 }
 
 func (t *RowTable[T]) relayoutColumns() {
-	t.view.layoutColumns(t.view.scroll.Size().Width)
+	t.view.layoutColumns(t.view.width())
 	t.update()
 }
 
@@ -124,6 +124,7 @@ type ColumnArrangement struct {
 	Shown     bool
 	Width     float32 // as it is now, at the usual text size
 	Chosen    bool    // Width was chosen by somebody
+	Needs     float32 // what its title and the texts that it is known to show need
 }
 
 // Arrangeable is a table whose columns can be arranged, whatever its rows are.
@@ -139,12 +140,14 @@ type Arrangeable interface {
 // Columns returns the columns as they stand.
 func (t *RowTable[T]) Columns() []ColumnArrangement {
 	scale := theme.Size(theme.SizeText) / 14
+	t.view.measure()
 	out := make([]ColumnArrangement, len(t.columns))
 	for i, c := range t.columns {
 		spec := t.view.columns[i]
-		out[i] = ColumnArrangement{ID: c.ID, Title: c.Title, Shown: !spec.hidden, Chosen: spec.chosen > 0, Width: spec.chosen}
+		out[i] = ColumnArrangement{ID: c.ID, Title: c.Title, Shown: !spec.hidden, Chosen: spec.chosen > 0, Width: spec.chosen,
+			Needs: max(spec.need.title, spec.need.all)}
 		if spec.chosen == 0 {
-			out[i].Width = max(spec.width, spec.minWidth, 60)
+			out[i].Width = spec.want()
 			if !spec.hidden && i < len(t.view.widths) && t.view.widths[i] > 0 {
 				out[i].Width = t.view.widths[i] / scale
 			}

@@ -10,52 +10,6 @@ import (
 // borderReach is how far from a column's border the pointer may be to drag it.
 const borderReach = 6
 
-// want is the width that is fixed for a column, at the usual text size; 0 when
-// it shares what is left.
-func (c columnSpec) want() float32 {
-	if c.chosen > 0 {
-		return c.chosen
-	}
-	return c.width
-}
-
-// layoutColumns shares the width out. Columns that are put away get none.
-func (v *tableView) layoutColumns(width float32) {
-	scale := theme.Size(theme.SizeText) / 14
-	widths := make([]float32, len(v.columns))
-	var fixed, flexMin float32
-	flex, last := 0, -1
-	elastic := false // some column would share if nobody had chosen its width
-	for i, c := range v.columns {
-		switch {
-		case c.hidden:
-			continue
-		case c.want() > 0:
-			widths[i] = c.want() * scale
-			fixed += widths[i]
-		default:
-			widths[i] = max(c.minWidth, 60) * scale
-			flexMin += widths[i]
-			flex++
-		}
-		elastic = elastic || c.width <= 0
-		last = i
-	}
-	spare := width - fixed - flexMin
-	for i, c := range v.columns {
-		switch {
-		case c.hidden:
-		case spare < 0 && fixed+flexMin > 0:
-			widths[i] *= max(0, width) / (fixed + flexMin)
-		case flex > 0 && c.want() <= 0:
-			widths[i] += spare / float32(flex)
-		case flex == 0 && elastic && i == last:
-			widths[i] += spare
-		}
-	}
-	v.widths = widths
-}
-
 // widened returns the widths, at the usual text size, after column i has grown
 // by so many pixels and the next one has shrunk by as many, so that no other
 // border moves.
@@ -94,7 +48,7 @@ func (v *tableView) widened(i int, by float32) map[int]float32 {
 func (v *tableView) crowded() bool {
 	scale := theme.Size(theme.SizeText) / 14
 	for i, c := range v.columns {
-		if !c.hidden && v.widths[i] < max(c.want(), c.minWidth)*scale-0.5 {
+		if !c.hidden && v.widths[i] < c.want()*scale-0.5 {
 			return true
 		}
 	}

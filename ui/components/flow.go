@@ -34,8 +34,23 @@ type flowLine struct {
 	trailing      bool
 }
 
-func (l *flowLine) add(o fyne.CanvasObject) {
+// wide is what can be narrower than it would like to be, as it breaks its lines.
+type wide interface{ wants() float32 }
+
+// wanted is the size of an object where the room is so wide; 0 is endless.
+func wanted(o fyne.CanvasObject, width float32) fyne.Size {
 	m := o.MinSize()
+	if w, ok := o.(wide); ok {
+		m.Width = max(m.Width, w.wants())
+		if width > 0 {
+			m.Width = min(m.Width, width)
+		}
+	}
+	return m
+}
+
+func (l *flowLine) add(o fyne.CanvasObject, width float32) {
+	m := wanted(o, width)
 	if len(l.objects) > 0 {
 		l.width += flowGap
 	}
@@ -54,11 +69,11 @@ func broken(objects []fyne.CanvasObject, width float32, trailing bool) (lines []
 		if _, ok := o.(layout.SpacerObject); ok {
 			continue
 		}
-		if width > 0 && len(line.objects) > 0 && line.width+flowGap+o.MinSize().Width > width {
+		if width > 0 && len(line.objects) > 0 && line.width+flowGap+wanted(o, width).Width > width {
 			lines = append(lines, line)
 			line = flowLine{trailing: trailing}
 		}
-		line.add(o)
+		line.add(o, width)
 	}
 	if len(line.objects) > 0 {
 		lines = append(lines, line)
@@ -129,7 +144,7 @@ func (f *Flow) CreateRenderer() fyne.WidgetRenderer {
 				x = max(0, s.Width-l.width)
 			}
 			for _, o := range l.objects {
-				m := o.MinSize()
+				m := wanted(o, s.Width)
 				oh := min(m.Height, h)
 				place(o, x, y+(h-oh)/2, min(m.Width, s.Width), oh)
 				x += m.Width + flowGap

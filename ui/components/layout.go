@@ -180,6 +180,10 @@ func (l *columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// widestFixed is what a width of its own grows to with large text at most, so that
+// the object fits into a small window.
+const widestFixed = 960
+
 type fixedLayout struct {
 	width, height float32
 	grows         bool
@@ -188,7 +192,7 @@ type fixedLayout struct {
 func (l *fixedLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := objects[0].MinSize()
 	if l.width > 0 {
-		w := theme.Scaled(l.width)
+		w := min(theme.Scaled(l.width), max(l.width, widestFixed))
 		if !l.grows || m.Width < w {
 			m.Width = w
 		}

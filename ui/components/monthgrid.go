@@ -282,7 +282,7 @@ func (g *MonthGrid) paintCell(i int) {
 	}
 	text, small := theme.Size(theme.SizeText), theme.Size(theme.SizeCaption)
 	bold := fyne.TextStyle{Bold: true}
-	lineH, smallH := fyne.MeasureText("Mg", text, bold).Height, fyne.MeasureText(i18n.T("Mg"), small, bold).Height
+	lineH, smallH := fyne.MeasureText("Mg", text, bold).Height, fyne.MeasureText("Mg", small, bold).Height
 	number, ink := strconv.Itoa(c.Date.Day), theme.Color(theme.ColorText)
 	if c.Date.Day == 1 {
 		number = i18n.Date(c.Date, "2 Jan")

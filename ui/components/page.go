@@ -31,6 +31,12 @@ func NewPageHeader(title string, filters, actions []fyne.CanvasObject) *PageHead
 // CreateRenderer is called by the toolkit.
 func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.line) }
 
+// Refresh places anew what was shown, hidden or renamed.
+func (h *PageHeader) Refresh() {
+	h.line.Refresh()
+	h.BaseWidget.Refresh()
+}
+
 // SetTitle changes the title.
 func (h *PageHeader) SetTitle(s string) {
 	h.title.SetText(s)

@@ -16,11 +16,16 @@ type Column[T any] struct {
 	ID    string
 	Title string
 	// Width is fixed; columns without one share what is left, none of them
-	// narrower than MinWidth.
+	// narrower than MinWidth while there is room. Both are for texts whose length
+	// nobody knows before: a column is at least as wide as its title, and as the
+	// longest of Values and Badges in the language and the text size in use.
 	Width    float32
 	MinWidth float32
 	Text     func(T) string
-	Align    fyne.TextAlign
+	// Values are the longest texts that Text can return, or all of them, where
+	// they are known without the rows: words of a state, a kind or a method, dates.
+	Values []string
+	Align  fyne.TextAlign
 	// Sort lets the user sort by the column: through OnSort, or where there is
 	// none and the table holds all rows, in the table itself by Less, or by the
 	// text without one.
@@ -30,6 +35,8 @@ type Column[T any] struct {
 	Muted bool
 	// Badge shows a pill instead of the text.
 	Badge func(T) BadgeSpec
+	// Badges are those that Badge can return, or the longest of them.
+	Badges []BadgeSpec
 	// Color colours the text; empty means the usual colour.
 	Color func(T) fyne.ThemeColorName
 }
@@ -103,7 +110,8 @@ func NewRowTable[T any](columns []Column[T], noun Noun) *RowTable[T] {
 	t := &RowTable[T]{columns: columns, noun: noun, selected: -1, sortAt: -1, lastRow: -1}
 	specs := make([]columnSpec, len(columns))
 	for i, c := range columns {
-		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align}
+		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align, bold: c.Bold, sorts: c.Sort,
+			values: c.Values, badges: c.Badges}
 	}
 	t.view = newTableView(specs, t)
 	t.ExtendBaseWidget(t)

@@ -22,6 +22,8 @@ type Segmented struct {
 	index   int
 	focused bool
 	buttons []*Button
+	wrap    bool
+	width   float32 // it was last laid out in, where it wraps
 }
 
 var _ fyne.Focusable = (*Segmented)(nil)
@@ -38,6 +40,10 @@ func NewSegmented(options []Option, onChange func(value string)) *Segmented {
 	s.ExtendBaseWidget(s)
 	return s
 }
+
+// SetWrap has the options stand on several lines where the room is too narrow
+// for all of them.
+func (s *Segmented) SetWrap() { s.wrap = true }
 
 // Value returns the chosen value.
 func (s *Segmented) Value() string {
@@ -134,30 +140,56 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 		styleRing(ring, s.focused, theme.Size(theme.SizeRadius)+2)
 	}
 	r.layout = func(size fyne.Size) {
-		x := float32(0)
-		for i, o := range objects[:len(s.buttons)] {
-			m := o.MinSize()
-			place(o, x, (size.Height-m.Height)/2, m.Width, m.Height)
+		s.width = size.Width
+		whole := s.extent(s.width)
+		for i, at := range whole.at {
+			m := s.buttons[i].MinSize()
+			y := at.Y + max(0, size.Height-whole.size.Height)/2
+			place(objects[i], at.X, y, m.Width, m.Height)
 			if i == s.index {
-				place(ring, x-2, (size.Height-m.Height)/2-2, m.Width+4, m.Height+4)
+				place(ring, at.X-2, y-2, m.Width+4, m.Height+4)
 			}
-			x += m.Width + 6
 		}
 	}
 	r.min = func() fyne.Size {
-		var w, h float32
-		for i, b := range s.buttons {
-			m := b.MinSize()
-			if i > 0 {
-				w += 6
-			}
-			w, h = w+m.Width, max(h, m.Height)
+		if !s.wrap {
+			return s.extent(0).size
 		}
-		return fyne.NewSize(w, h)
+		w := float32(0)
+		for _, b := range s.buttons {
+			w = max(w, b.MinSize().Width)
+		}
+		return fyne.NewSize(w, s.extent(s.width).size.Height)
 	}
 	r.refresh()
 	return r
 }
+
+// segmentedExtent is where the options stand, and how much room they take.
+type segmentedExtent struct {
+	at   []fyne.Position
+	size fyne.Size
+}
+
+const segmentGap = 6
+
+// extent places the options in a width; 0 is endless.
+func (s *Segmented) extent(width float32) (e segmentedExtent) {
+	x, y, line := float32(0), float32(0), float32(0)
+	for _, b := range s.buttons {
+		m := b.MinSize()
+		if s.wrap && width > 0 && x > 0 && x+m.Width > width+0.5 {
+			x, y, line = 0, y+line+segmentGap, 0
+		}
+		e.at = append(e.at, fyne.NewPos(x, y))
+		line = max(line, m.Height)
+		e.size = e.size.Max(fyne.NewSize(x+m.Width, y+line))
+		x += m.Width + segmentGap
+	}
+	return e
+}
+
+func (s *Segmented) wants() float32 { return s.extent(0).size.Width }
 
 func (s *Segmented) snapshot() string { return s.Value() }
 

@@ -28,6 +28,10 @@ type columnSpec struct {
 	title           string
 	width, minWidth float32
 	align           fyne.TextAlign
+	bold, sorts     bool
+	values          []string    // all that it can show as text or as a pill,
+	badges          []BadgeSpec // or the longest of it, where that is known
+	need            columnNeed
 	chosen          float32 // width that somebody gave it; 0 for none
 	hidden          bool
 }
@@ -116,14 +120,11 @@ func (v *tableView) need() float32 {
 	if theme.Scaled(100) <= 100 {
 		return 0
 	}
+	v.measure()
 	w := float32(0)
 	for _, c := range v.columns {
-		switch {
-		case c.hidden:
-		case c.want() > 0:
+		if !c.hidden {
 			w += c.want()
-		default:
-			w += max(c.minWidth, 60)
 		}
 	}
 	return theme.Scaled(w)

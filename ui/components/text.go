@@ -130,6 +130,17 @@ func (t *Text) MinSize() fyne.Size {
 	return fyne.NewSize(w, t.lineHeight())
 }
 
+// wants is the width in which no line of a text that wraps is broken.
+func (t *Text) wants() float32 {
+	w := float32(0)
+	if t.options.Wrap {
+		for _, line := range strings.Split(t.text, "\n") {
+			w = max(w, t.measure(line)+1)
+		}
+	}
+	return w
+}
+
 func (t *Text) breakLines(width float32) []string {
 	if width <= 0 {
 		return strings.Split(t.text, "\n")

@@ -39,7 +39,7 @@ func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
 		p.list.setDepartment(0)
 	})
 	f.weekBox = components.FixedWidth(f.week, 230)
-	row := components.HBox(components.FixedWidth(f.department, 190), components.FixedWidth(f.specialization, 210), f.weekBox, f.doctors, f.all, f.count)
+	row := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(f.department, 190), components.FixedWidth(f.specialization, 210), f.weekBox, f.doctors, f.all, f.count}, nil)
 	f.content = container.New(&insetLayout{left: 16, right: 16, bottom: 8}, row)
 	if p.env.Actor.Role == clinic.RoleDoctor {
 		f.content.Hide()

@@ -86,7 +86,7 @@ func (f *findFree) build() {
 	})
 	type row = clinic.Slot
 	f.table = components.NewRowTable([]components.Column[row]{
-		{ID: "day", Title: i18n.T("Day"), Width: 150, Bold: true, Text: func(s row) string { return viewmodel.DayWord(s.Date, env.Today()) }},
+		{ID: "day", Title: i18n.T("Day"), Width: 150, Bold: true, Values: nearDays(), Text: func(s row) string { return viewmodel.DayWord(s.Date, env.Today()) }},
 		{ID: "time", Title: i18n.T("Time"), Width: 130, Text: func(s row) string { return clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}.String() }},
 		{ID: "length", Title: i18n.T("Length"), Width: 80, Muted: true, Align: fyne.TextAlignTrailing, Text: func(s row) string { return i18n.F("%d min", s.Minutes) }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 180, Text: func(s row) string { return s.DoctorName }},
@@ -100,7 +100,7 @@ func (f *findFree) build() {
 	if env.Actor.Role != clinic.RoleDoctor {
 		bar.Add(components.FixedWidth(f.scope, 240))
 	}
-	bar.Add(components.Muted("from"))
+	bar.Add(components.Muted(i18n.C("and later", "from")))
 	bar.Add(components.FixedWidth(f.from, 176))
 	bar.Add(components.FixedWidth(f.minutes, 104))
 	bar.Add(f.part)

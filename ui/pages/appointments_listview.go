@@ -28,7 +28,7 @@ const (
 func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	cols := []components.Column[row]{
-		{ID: "date", Title: i18n.T("Day"), Width: 112, Text: func(r row) string { return viewmodel.DayWord(r.Date, env.Today()) }},
+		{ID: "date", Title: i18n.T("Day"), Width: 112, Values: nearDays(), Text: func(r row) string { return viewmodel.DayWord(r.Date, env.Today()) }},
 		{ID: "time", Title: i18n.T("Time"), Width: 118, Text: func(r row) string { return r.Span().String() }},
 	}
 	if show&visitWithPatient != 0 {
@@ -51,7 +51,8 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 				return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconRight, Text: i18n.T("Moved")}
 			}
 			return components.StatusSpec(r.Status)
-		}},
+		}, Badges: append(components.Badges(clinic.AppointmentStatuses(), components.StatusSpec),
+			components.BadgeSpec{Icon: theme.IconRight, Text: i18n.T("Moved")})},
 	)
 	t := components.NewRowTable(cols, components.Noun{One: "visit", Many: "visits"}).Named("visits." + strconv.Itoa(int(show)))
 	t.Key = func(r row) any {
@@ -138,7 +139,7 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	v.doctor.SetPlaceHolder(i18n.T("Every doctor"))
 	v.doctor.OnPicked = func(components.PickItem) { v.filter() }
 	v.doctor.OnCleared = v.filter
-	bar := components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150), components.Muted("to"),
+	bar := components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150), components.Muted(i18n.C("between two", "to")),
 		components.FixedWidth(v.to, 150), components.FixedWidth(v.status, 150))
 	if env.Actor.Role != clinic.RoleDoctor {
 		bar.Add(components.FixedWidth(v.doctor, 200))

@@ -52,7 +52,7 @@ func newAttachmentList(env *Env, rows int) *attachmentList {
 	l.table = components.NewRowTable([]components.Column[row]{
 		{ID: "name", Title: i18n.T("File"), MinWidth: 140, Bold: true, Text: func(a row) string { return a.Name }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 80, Text: func(a row) string { return a.Note }},
-		{ID: "added", Title: i18n.T("Added"), Width: 92, Muted: true, Text: func(a row) string { return i18n.Date(a.AddedAt.In(env.Now().Location()), "2 Jan 06") }},
+		{ID: "added", Title: i18n.T("Added"), Width: 92, Muted: true, Values: dates("2 Jan 06"), Text: func(a row) string { return i18n.Date(a.AddedAt.In(env.Now().Location()), "2 Jan 06") }},
 	}, components.Noun{One: "file", Many: "files"}).Named("attachments")
 	l.table.Key = func(a row) any { return a.ID }
 	l.table.OnMore = l.vm.More

@@ -55,7 +55,7 @@ func (p *auditPage) build() {
 		f.Today = p.env.Today
 		f.OnChanged = p.chooseDays
 	}
-	p.days = components.HBox(components.FixedWidth(p.from, 134), components.Muted("to"), components.FixedWidth(p.to, 134))
+	p.days = components.HBox(components.FixedWidth(p.from, 134), components.Muted(i18n.C("between two", "to")), components.FixedWidth(p.to, 134))
 	p.days.Hide()
 	p.action = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All actions")}}, p.vm.SetAction)
 	p.action.SetValue("")
@@ -73,7 +73,7 @@ func (p *auditPage) build() {
 func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 	type row = clinic.AuditEntry
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: i18n.T("When"), Width: 184, Text: p.when},
+		{ID: "at", Title: i18n.T("When"), Width: 184, Values: dates("2 Jan 2006 15:04:05"), Text: p.when},
 		{ID: "user", Title: i18n.T("Who"), MinWidth: 180, Bold: true, Text: viewmodel.Who},
 		{ID: "action", Title: i18n.T("What"), MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
 		{ID: "record", Title: i18n.T("Record"), Width: 150, Text: viewmodel.RecordText},

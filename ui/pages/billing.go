@@ -105,20 +105,20 @@ func (p *BillingPage) build() {
 		left, grow = []fyne.CanvasObject{p.stats.row, left[0], p.table}, 2
 	}
 	p.frame = stretchColumn(10, 1, header,
-		stretchRow(14, []float32{-1, 0}, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 470)))
+		components.Beside(14, 560, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 484)))
 	p.content = components.Padded(p.frame, 12)
 }
 
 // filters are the row above the list.
 func (p *BillingPage) filters() fyne.CanvasObject {
 	if p.readOnly() {
-		return stretchRow(8, []float32{140, 180, -1}, p.period, p.state, p.search)
+		return components.WrapRow(8, []float32{140, 180, -1}, p.period, p.state, p.search)
 	}
 	p.payer = newPayerPicker(p.env)
 	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return stretchRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
+	return components.WrapRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
 }
 
 func (p *BillingPage) buildStats() {
@@ -150,12 +150,12 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	}
 	sign := p.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
-		{ID: "time", Title: i18n.T("Time"), Width: 92, Text: p.when},
+		{ID: "time", Title: i18n.T("Time"), Width: 92, Values: dates("2 Jan 15:04"), Text: p.when},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: i18n.T("Doctor"), Width: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
-		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge},
+		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge, Badges: billBadges()},
 	}, components.Noun{One: "invoice", Many: "invoices"}).Named("billing.invoices")
 	t.Key = func(i clinic.Invoice) any { return i.ID }
 	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
@@ -185,12 +185,26 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 	return i18n.Date(day, "2 Jan 2006")
 }
 
+// billBadges are the longest of badge.
+func billBadges() []components.BadgeSpec {
+	out := append(components.Badges(clinic.InvoiceStatuses(), invoiceBadge), freeBadge())
+	for _, s := range []clinic.InvoiceStatus{clinic.InvoiceIssued, clinic.InvoicePartPaid} {
+		spec := invoiceBadge(s)
+		spec.Text += unpaidFor(88)
+		out = append(out, spec)
+	}
+	return out
+}
+
+// unpaidFor says behind a state for how many days nothing was paid.
+func unpaidFor(days int) string { return " · " + i18n.N(days, "%d day", "%d days") }
+
 // badge is billBadge and, when the invoice is unpaid, for how long.
 func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
 	spec := billBadge(i)
 	switch days, ok := viewmodel.UnpaidDays(i, p.env.Today()); {
 	case ok && days > 0:
-		spec.Text += " · " + i18n.N(days, "%d day", "%d days")
+		spec.Text += unpaidFor(days)
 	}
 	return spec
 }
@@ -199,9 +213,13 @@ func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
 // to pay, is named.
 func billBadge(i clinic.Invoice) components.BadgeSpec {
 	if i.FreeFollowUp && i.Status == clinic.InvoicePaid {
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Free follow-up")}
+		return freeBadge()
 	}
 	return invoiceBadge(i.Status)
+}
+
+func freeBadge() components.BadgeSpec {
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Free follow-up")}
 }
 
 // invoiceBadge shows where an invoice stands.

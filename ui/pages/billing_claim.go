@@ -266,14 +266,14 @@ func (d *claimsDialog) build() {
 	type row = service.ClaimRow
 	d.table = components.NewRowTable([]components.Column[row]{
 		{ID: "bill", Title: i18n.T("Bill"), Width: 140, Text: func(r row) string { return r.InvoiceNumber }},
-		{ID: "date", Title: i18n.T("Issued"), Width: 104, Muted: true, Text: func(r row) string { return i18n.Date(r.IssuedOn, "2 Jan 2006") }},
+		{ID: "date", Title: i18n.T("Issued"), Width: 104, Muted: true, Values: dates("2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.IssuedOn, "2 Jan 2006") }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string { return r.PatientName }},
 		{ID: "payer", Title: i18n.T("Payer"), MinWidth: 130, Text: func(r row) string { return r.Claim.PayerName }},
 		{ID: "number", Title: i18n.T("Claim no."), Width: 110, Muted: true, Text: func(r row) string { return orDash(r.Claim.ClaimNo) }},
 		{ID: "asked", Title: i18n.T("Asked for"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Claim.Amount) }},
 		{ID: "due", Title: i18n.T("Owed"), Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Due) }},
 		{ID: "age", Title: i18n.T("Days"), Width: 54, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return itoa(int64(r.Age)) }},
-		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }},
+		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }, Badges: components.Badges(clinic.ClaimStates(), claimBadge)},
 	}, components.Noun{One: "claim", Many: "claims"}).Named("billing.claims")
 	d.table.Key = func(r row) any { return r.Claim.ID }
 	d.table.SetEmpty(i18n.T("No claims. A bill of which a payer takes a part puts one here."), "", nil)

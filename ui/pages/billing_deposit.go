@@ -130,7 +130,7 @@ func openDeposits(env *Env) {
 	zone := env.Now().Location()
 	type row = clinic.Deposit
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: i18n.T("Taken"), Width: 116, Text: func(r row) string { return i18n.Date(r.CreatedAt.In(zone), "2 Jan 2006") }},
+		{ID: "date", Title: i18n.T("Taken"), Width: 116, Values: dates("2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.CreatedAt.In(zone), "2 Jan 2006") }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 180, Bold: true, Text: func(r row) string { return r.PatientName }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 116, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
 		{ID: "used", Title: i18n.T("Used or back"), Width: 116, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return i18n.Money(r.Used) }},

@@ -24,7 +24,7 @@ func newDraftBar(b *billingPanel) *draftBar {
 	d.payer = components.NewQuietButton(i18n.T("Payer…"), "", b.editPayer)
 	d.note = components.NewQuietButton(i18n.T("Note…"), "", b.editNote)
 	d.discard = components.NewQuietButton(i18n.T("Discard…"), "", b.discard)
-	d.content = components.HBox(d.add, d.payer, d.note, d.discard)
+	d.content = components.WrapRow(4, []float32{0, 0, 0, 0}, d.add, d.payer, d.note, d.discard)
 	return d
 }
 

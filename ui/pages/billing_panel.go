@@ -39,7 +39,7 @@ type billingPanel struct {
 	pay                 *billingPay
 	issue               *components.Button
 	takeButton          *components.Button
-	buttons             *fyne.Container
+	buttons             *components.Flow
 	invoice, account    *components.Button // that print
 	more                *components.Button // what else can be done, see actions
 
@@ -80,13 +80,13 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.pay = newBillingPay(env, vm, b)
 	b.issue = components.NewButton(i18n.T("Issue only"), "", b.issueOnly) // Alt+O stands in the menu: the amount beside it needs the room
 	b.takeButton = components.NewPrimaryButton(i18n.T("Take payment, print"), "Ctrl Enter", b.take)
-	b.more = components.NewButton(i18n.T("More…"), "Alt M", b.openMore)
-	b.buttons = components.HBox(b.more, components.Spacer(), b.issue, b.takeButton)
+	b.more = components.NewButton(i18n.T("More…"), "", b.openMore) // its key, Alt M, is in the menu
+	b.buttons = components.NewFlow([]fyne.CanvasObject{b.more}, []fyne.CanvasObject{b.issue, b.takeButton})
 	head := components.VBoxGap(2,
 		stretchRow(8, []float32{-1, 0}, b.name, b.number),
 		stretchRow(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
 	b.newPaperButtons()
-	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), container.NewHBox(b.draft.content, b.invoice, b.account), b.sums, b.note,
+	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), components.WrapRow(8, []float32{-1, 0, 0}, b.draft.content, b.invoice, b.account), b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)
 	b.empty = components.NewEmptyState(i18n.T("Choose an invoice to see its items and payments."), "", nil)
 	b.content = components.NewCard(container.NewStack(b.frame, b.empty))

@@ -40,6 +40,7 @@ func newBillingPay(env *Env, vm *viewmodel.Billing, panel *billingPanel) *billin
 		p.clearErrors()
 		p.vm.EditPayment(func(f *viewmodel.PaymentForm) { f.Method = clinic.PaymentMethod(v) })
 	})
+	p.method.SetWrap()
 	p.amount = components.NewMoneyField(env.Settings.Currency)
 	p.received = components.NewMoneyField(env.Settings.Currency)
 	p.amount.OnChanged = p.typed

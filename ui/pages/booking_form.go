@@ -177,7 +177,7 @@ func (f *bookingForm) show(title, subtitle, submit string, saved func(clinic.App
 	}
 	f.dialog = components.NewFormDialog(components.FormOptions{
 		Topic: "manual.md#booking-and-moving",
-		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Fields: f.repeat.fields(fields),
+		Title: title, Subtitle: subtitle, SubmitText: submit, Columns: 2, Width: 744, Fields: f.repeat.fields(fields),
 		Below:    components.VBox(f.help, f.repeat.box),
 		OnSubmit: func() { f.submit(saved) },
 	}, f.env.Window)

@@ -57,7 +57,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 			return x.item.Sig()
 		}},
 		{ID: "quantity", Title: i18n.T("Qty"), Width: 92, Text: func(x rxRow) string { return x.item.Quantity }},
-		{ID: "check", Title: i18n.C("column", "Check"), Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }},
+		{ID: "check", Title: i18n.C("column", "Check"), Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }, Badges: warningBadges()},
 	}, components.Noun{One: "medicine", Many: "medicines"}).Named("consultation.prescription")
 	r.table.RowTone = func(x rxRow) theme.Tone {
 		switch {

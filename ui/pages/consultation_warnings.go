@@ -57,6 +57,16 @@ func warningTitle(k clinic.WarningKind) string {
 
 // warningBadge is the badge of a row: what is still to be answered first, then
 // what was answered, then what could not be checked.
+// warningBadges are those of warningBadge.
+func warningBadges() []components.BadgeSpec {
+	var out []components.BadgeSpec
+	for _, text := range []string{i18n.T("Not checked"), i18n.T("Checked"), i18n.T("With reason"), i18n.T("Checking…"), i18n.T("Note"), warningTitle(clinic.WarnAllergy),
+		warningTitle(clinic.WarnDuplicateDrug), warningTitle(clinic.WarnInteraction), warningTitle(clinic.WarnAge), warningTitle(clinic.WarnPregnancy)} {
+		out = append(out, components.BadgeSpec{Icon: theme.IconWarning, Text: text})
+	}
+	return out
+}
+
 func warningBadge(vm *viewmodel.Consultation, i int) components.BadgeSpec {
 	if vm.CheckErr() != nil {
 		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: i18n.T("Not checked")}

@@ -46,7 +46,7 @@ func newDoctorsPage(env *Env) *doctorsPage {
 		{ID: "hours", Title: i18n.T("In today"), Width: 290, Text: p.vm.TodayText, Color: p.todayColor},
 		{ID: "slot", Sort: true, Less: func(a, b row) bool { return a.SlotMinutes < b.SlotMinutes }, Title: i18n.T("Visit"), Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.F("%d min", d.SlotMinutes) }},
 		{ID: "fee", Sort: true, Less: func(a, b row) bool { return a.Fee.Minor < b.Fee.Minor }, Title: i18n.T("Fee"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.Money(d.Fee) }},
-		{ID: "state", Title: i18n.T("Bookings"), Width: 112, Badge: doctorBadge},
+		{ID: "state", Title: i18n.T("Bookings"), Width: 112, Badge: doctorBadge, Badges: components.Badges([]clinic.Doctor{{Available: true}, {}, {Retired: env.Now()}}, doctorBadge)},
 	}, components.Noun{One: "doctor", Many: "doctors"}).Named("doctors")
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = func(d row) { p.open(d.ID) }

@@ -262,7 +262,7 @@ func (d *hoursDay) add(h clinic.Availability, given bool) {
 	s.most.SetUnit("patients")
 	s.mark()
 	remove := components.NewIconButton(theme.IconClose, i18n.T("Remove these hours"), func() { d.remove(s) })
-	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted("to"), components.FixedWidth(s.to, 84),
+	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted(i18n.C("between two", "to")), components.FixedWidth(s.to, 84),
 		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 130), s.active, remove)
 	d.spans = append(d.spans, s)
 	d.list.Add(s.row)

@@ -103,7 +103,7 @@ func (d *closuresDialog) buildTables() {
 	type row = service.ClosureRow
 	at := d.env.Now().Location()
 	d.drawers = components.NewRowTable([]components.Column[row]{
-		{ID: "day", Title: i18n.T("Day"), Width: 146, Bold: true, Text: func(r row) string { return i18n.Date(r.BusinessDate, "Mon 2 Jan 2006") }},
+		{ID: "day", Title: i18n.T("Day"), Width: 146, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.BusinessDate, "Mon 2 Jan 2006") }},
 		{ID: "number", Title: i18n.T("Number"), Width: 116, Text: func(r row) string { return orDash(r.Number) }},
 		{ID: "cashier", Title: i18n.T("Cashier"), MinWidth: 120, Text: func(r row) string { return r.CashierName }},
 		{ID: "time", Title: i18n.C("column of a drawer's hours", "Open"), Width: 128, Muted: true, Text: func(r row) string {
@@ -129,7 +129,7 @@ func (d *closuresDialog) buildTables() {
 			}
 			return joinDots(r.HandoverToName, i18n.Amount(r.Handover))
 		}},
-		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: drawerBadge},
+		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: drawerBadge, Badges: components.Badges([]clinic.DrawerState{clinic.DrawerOpen, clinic.DrawerClosed}, drawerSpec)},
 	}, components.Noun{One: "drawer", Many: "drawers"}).Named("closures.drawers")
 	d.drawers.Key = func(r row) any { return r.ID }
 	d.drawers.SetEmpty(i18n.T("No drawer matches."), "", nil)
@@ -137,7 +137,7 @@ func (d *closuresDialog) buildTables() {
 	d.drawers.OnMore = d.vm.More
 	type day = service.DayRow
 	d.days = components.NewRowTable([]components.Column[day]{
-		{ID: "day", Title: i18n.T("Day"), Width: 140, Bold: true, Text: func(r day) string { return i18n.Date(r.Date, "Mon 2 Jan 2006") }},
+		{ID: "day", Title: i18n.T("Day"), Width: 140, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(r day) string { return i18n.Date(r.Date, "Mon 2 Jan 2006") }},
 		{ID: "received", Title: i18n.T("Received"), Width: 120, Align: fyne.TextAlignTrailing, Text: func(r day) string { return i18n.Amount(r.Received) }},
 		{ID: "drawers", Title: i18n.T("Drawers"), Width: 80, Align: fyne.TextAlignTrailing, Text: func(r day) string { return strconv.Itoa(r.Drawers) }},
 		{ID: "note", Title: "", MinWidth: 200, Muted: true, Text: func(r day) string {
@@ -156,15 +156,17 @@ func (d *closuresDialog) buildTables() {
 			}
 			return joinDots(r.ClosedByName, i18n.Date(r.ClosedAt.In(at), "2 Jan 15:04"))
 		}},
-		{ID: "state", Title: i18n.T("Books"), Width: 104, Badge: func(r day) components.BadgeSpec { return dayBadge(r.State) }},
+		{ID: "state", Title: i18n.T("Books"), Width: 104, Badge: func(r day) components.BadgeSpec { return dayBadge(r.State) }, Badges: components.Badges([]clinic.DayState{clinic.DayOpen, clinic.DayClosed, clinic.DayReopened}, dayBadge)},
 	}, components.Noun{One: "day", Many: "days"}).Named("closures.days")
 	d.days.Key = func(r day) any { return r.Date }
 	d.days.SetEmpty(i18n.T("No day has anything in its books yet."), "", nil)
 	d.days.OnOpen = func(r day) { openBillingDay(d.env, d.vm, r.Date) }
 }
 
-func drawerBadge(r service.ClosureRow) components.BadgeSpec {
-	if r.State == clinic.DrawerOpen {
+func drawerBadge(r service.ClosureRow) components.BadgeSpec { return drawerSpec(r.State) }
+
+func drawerSpec(s clinic.DrawerState) components.BadgeSpec {
+	if s == clinic.DrawerOpen {
 		return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Open")}
 	}
 	return components.BadgeSpec{Tone: theme.ToneGood, Text: i18n.T("Closed")}
@@ -287,7 +289,7 @@ func dayFacts(env *Env, v service.DayView, open int) fyne.CanvasObject {
 		box.Add(components.Muted(i18n.T("No drawer was open on this day.")))
 	}
 	for _, d := range v.Drawers {
-		difference := components.Muted("right")
+		difference := components.Muted(i18n.C("as expected", "right"))
 		if d.Differs {
 			difference = components.Body(viewmodel.DifferenceText(d.Difference()))
 		}

@@ -93,9 +93,9 @@ func (d *estimatesDialog) build() {
 	d.table = components.NewRowTable([]components.Column[row]{
 		{ID: "number", Title: i18n.T("Number"), Width: 136, Text: func(e row) string { return e.Number }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(e row) string { return e.PatientName }},
-		{ID: "until", Title: i18n.T("Valid until"), Width: 104, Text: func(e row) string { return i18n.Date(e.ValidUntil, "2 Jan 2006") }},
+		{ID: "until", Title: i18n.T("Valid until"), Width: 104, Values: dates("2 Jan 2006"), Text: func(e row) string { return i18n.Date(e.ValidUntil, "2 Jan 2006") }},
 		{ID: "total", Title: i18n.T("Total"), Width: 120, Align: fyne.TextAlignTrailing, Text: func(e row) string { return i18n.Money(e.Total) }},
-		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: d.badgeOf},
+		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: d.badgeOf, Badges: append(components.Badges(clinic.EstimateStates(), estimateBadge), expiredBadge())},
 	}, components.Noun{One: "estimate", Many: "estimates"}).Named("estimates")
 	d.table.Key = func(e row) any { return e.ID }
 	d.table.OnSelected = func(e row) { d.vm.Open(e.ID) }
@@ -150,15 +150,25 @@ func newLineTable(env *Env) *components.RowTable[clinic.InvoiceItem] {
 
 // badgeOf shows where an estimate stands.
 func (d *estimatesDialog) badgeOf(e clinic.Estimate) components.BadgeSpec {
-	switch {
-	case e.Expired(d.env.Today()):
-		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Expired")}
-	case e.State == clinic.EstimateOpen:
-		return components.BadgeSpec{Tone: theme.ToneBooked, Text: i18n.Say(e.State.Title())}
-	case e.State == clinic.EstimateBilled:
-		return components.BadgeSpec{Tone: theme.ToneGood, Text: i18n.Say(e.State.Title())}
+	if e.Expired(d.env.Today()) {
+		return expiredBadge()
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(e.State.Title())}
+	return estimateBadge(e.State)
+}
+
+func expiredBadge() components.BadgeSpec {
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Expired")}
+}
+
+func estimateBadge(s clinic.EstimateState) components.BadgeSpec {
+	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(s.Title())}
+	switch s {
+	case clinic.EstimateOpen:
+		spec.Tone = theme.ToneBooked
+	case clinic.EstimateBilled:
+		spec.Tone = theme.ToneGood
+	}
+	return spec
 }
 
 func (d *estimatesDialog) draw() {

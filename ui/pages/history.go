@@ -37,7 +37,7 @@ type HistoryPage struct {
 	box        *fyne.Container
 	header     *components.PageHeader
 	scroll     *container.Scroll
-	actions    *fyne.Container
+	actions    *components.Flow
 	medicines  *medicationPanel
 	add, paper *components.Button
 	print      *components.Button
@@ -88,11 +88,12 @@ func (p *HistoryPage) build() {
 	}
 	p.box = container.NewStack()
 	p.scroll = container.NewVScroll(p.box)
+	p.scroll.SetMinSize(fyne.NewSize(0, 120)) // where it stands below the list
 	p.print = components.NewButton(i18n.T("Print prescription"), "Ctrl P", p.Print)
 	p.versions = components.NewButton(i18n.T("Older versions"), "Ctrl O", p.showVersions)
 	p.open = components.NewButton(i18n.T("Open the file"), "Enter", p.openSelected)
 	p.remove = components.NewQuietButton(i18n.T("Remove…"), "Del", p.removeFile)
-	p.actions = container.NewHBox(p.print, p.versions, p.open, p.remove)
+	p.actions = components.NewFlow([]fyne.CanvasObject{p.print, p.versions, p.open, p.remove}, nil)
 	p.detail = components.NewCard(stretchColumn(8, 0, p.scroll, p.actions))
 	p.medicines = newMedicationPanel(p.env, p.vm)
 	p.notice = container.NewStack()
@@ -106,10 +107,10 @@ func (p *HistoryPage) build() {
 		p.patient.Hide()
 	}
 	p.header = components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
-	first := stretchRow(8, []float32{-1, 280}, p.patient, p.text)
-	second := stretchRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
+	first := components.WrapRow(8, []float32{-1, 280}, p.patient, p.text)
+	second := components.WrapRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
 	right := stretchColumn(12, 0, p.detail, components.FixedHeight(p.medicines.card, 250))
-	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, stretchRow(12, []float32{-1, 452}, p.table, right))
+	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, components.Beside(12, 480, p.table, components.FixedWidth(right, 452)))
 	p.content = components.Padded(p.frame, 12)
 	p.showButtons()
 	p.showDetail(nil)

@@ -114,8 +114,8 @@ func timelineTable(env *Env) *components.RowTable[clinic.TimelineEntry] {
 		return ""
 	}
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: i18n.T("Date"), Width: 108, Text: func(e row) string { return i18n.Date(entryTime(env, e), "2 Jan 2006") }},
-		{ID: "kind", Title: i18n.T("Kind"), Width: 128, Badge: func(e row) components.BadgeSpec { return kindSpec(e.Kind) }},
+		{ID: "date", Title: i18n.T("Date"), Width: 108, Values: dates("2 Jan 2006"), Text: func(e row) string { return i18n.Date(entryTime(env, e), "2 Jan 2006") }},
+		{ID: "kind", Title: i18n.T("Kind"), Width: 128, Badge: func(e row) components.BadgeSpec { return kindSpec(e.Kind) }, Badges: components.Badges(clinic.TimelineKinds(), kindSpec)},
 		{ID: "what", Title: i18n.T("What"), MinWidth: 200, Bold: true, Color: color, Text: func(e row) string {
 			return joinDots(i18n.Say(shortMarker(e.Marker)), viewmodel.EntryTitle(e))
 		}},

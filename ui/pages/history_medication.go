@@ -35,7 +35,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 			}
 			return r.Sig
 		}},
-		{ID: "until", Title: i18n.T("Until"), Width: 92, Muted: true, Text: m.until},
+		{ID: "until", Title: i18n.T("Until"), Width: 92, Muted: true, Values: append(dates("2 Jan 06"), i18n.C("medicine", "stopped"), i18n.T("as needed"), i18n.T("goes on")), Text: m.until},
 	}, components.Noun{One: "medicine", Many: "medicines"}).Named("history.medication")
 	m.table.Key = func(r row) any { return r.ItemID }
 	m.table.OnSelected = func(row) { m.enable() }

@@ -24,12 +24,12 @@ func newLeaveView(env *Env) *leaveView {
 	columns := []components.Column[row]{
 		{ID: "who", Sort: true, Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
 		{ID: "period", Sort: true, Less: func(a, b row) bool { return a.From.Before(b.From) }, Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return l.Period() }},
-		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
+		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Values: titles(clinic.LeaveKinds()), Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
 	}
 	if mayPlanLeave(env) {
 		columns = append(columns, components.Column[row]{ID: "by", Title: i18n.T("Entered by"), Width: 150, Muted: true, Text: func(l row) string { return l.CreatedByName }},
-			components.Column[row]{ID: "state", Title: i18n.T("State"), Width: 118, Badge: leaveBadge})
+			components.Column[row]{ID: "state", Title: i18n.T("State"), Width: 118, Badge: leaveBadge, Badges: components.Badges([]clinic.LeaveStatus{clinic.LeaveRequested, clinic.LeaveApproved, clinic.LeaveDeclined, clinic.LeaveWithdrawn}, leaveSpec)})
 	}
 	v.table = components.NewRowTable(columns, components.Noun{One: "entry", Many: "entries"}).Named("doctors.leave")
 	v.table.Key = func(l row) any { return l.ID }
@@ -53,9 +53,11 @@ func newLeaveView(env *Env) *leaveView {
 	return v
 }
 
-func leaveBadge(l clinic.Leave) components.BadgeSpec {
-	s := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(l.Status.Title())}
-	switch l.Status {
+func leaveBadge(l clinic.Leave) components.BadgeSpec { return leaveSpec(l.Status) }
+
+func leaveSpec(status clinic.LeaveStatus) components.BadgeSpec {
+	s := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(status.Title())}
+	switch status {
 	case clinic.LeaveApproved:
 		s.Tone, s.Icon = theme.ToneGood, theme.IconCheck
 	case clinic.LeaveRequested:

@@ -63,11 +63,20 @@ func (d *papersDialog) again() {
 	}
 }
 
+// paperBadges are those of the list of documents.
+func paperBadges() []components.BadgeSpec {
+	out := []components.BadgeSpec{{Tone: theme.ToneWaiting, Text: viewmodel.PaperState(service.PaperRow{ReplacedBy: "MC-2028-000088"})}}
+	for copies := range 4 {
+		out = append(out, components.BadgeSpec{Text: viewmodel.PaperState(service.PaperRow{Copies: copies})})
+	}
+	return out
+}
+
 func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 	type row = service.PaperRow
 	zone := printZone(d.env)
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Sort: true, Less: func(a, b row) bool { return a.IssuedAt.Before(b.IssuedAt) }, Title: i18n.T("Date"), Width: 110, Bold: true, Text: func(r row) string { return i18n.Date(r.IssuedAt.In(zone), "2 Jan 2006") }},
+		{ID: "date", Sort: true, Less: func(a, b row) bool { return a.IssuedAt.Before(b.IssuedAt) }, Title: i18n.T("Date"), Width: 110, Bold: true, Values: dates("2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.IssuedAt.In(zone), "2 Jan 2006") }},
 		{ID: "title", Sort: true, Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return r.Title }},
 		{ID: "number", Sort: true, Title: i18n.T("Number"), Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
 		{ID: "doctor", Sort: true, Title: i18n.T("Doctor"), MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
@@ -76,7 +85,7 @@ func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 				return components.BadgeSpec{Tone: theme.ToneWaiting, Text: viewmodel.PaperState(r)}
 			}
 			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: viewmodel.PaperState(r)}
-		}},
+		}, Badges: paperBadges()},
 	}, components.Noun{One: "document", Many: "documents"}).Named("papers")
 	t.SetEmpty(i18n.T("No documents yet. Prescriptions, notes, letters and summaries stand here."), "", nil)
 	t.Key = func(r row) any { return r.Number }

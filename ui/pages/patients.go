@@ -8,7 +8,6 @@ import (
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
-	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -88,7 +87,7 @@ func (p *patientsPage) buildList() {
 		{ID: "age", Title: i18n.T("Age"), Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			return viewmodel.ShortAge(r.DateOfBirth, r.BirthEstimated, env.Today())
 		}},
-		{ID: "sex", Title: i18n.T("Sex"), Width: 110, Text: func(r row) string {
+		{ID: "sex", Title: i18n.T("Sex"), Width: 110, Values: titles([]clinic.Sex{clinic.SexFemale, clinic.SexMale, clinic.SexOther}), Text: func(r row) string {
 			if r.Sex == clinic.SexUnknown {
 				return ""
 			}
@@ -99,8 +98,8 @@ func (p *patientsPage) buildList() {
 			if !r.Retired {
 				return components.BadgeSpec{}
 			}
-			return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Retired")}
-		}},
+			return retiredBadge(true)
+		}, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "patient", Many: "patients"}).Named("patients")
 	p.table.Key = func(r row) any { return r.ID }
 	p.table.OnOpen = func(r row) { p.openChart(r.ID) }

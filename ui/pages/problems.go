@@ -60,7 +60,7 @@ func (d *problemDialog) newTable() *components.RowTable[clinic.Problem] {
 		{ID: "code", Title: i18n.T("Code"), Width: 88, Muted: true, Text: func(p row) string { return p.Code }},
 		{ID: "title", Title: i18n.T("Problem"), MinWidth: 200, Bold: true, Text: func(p row) string { return p.Title }},
 		{ID: "times", Title: i18n.T("When"), Width: 170, Text: viewmodel.ProblemTimes},
-		{ID: "state", Title: i18n.T("State"), Width: 132, Badge: func(p row) components.BadgeSpec { return problemState(p.State) }},
+		{ID: "state", Title: i18n.T("State"), Width: 132, Badge: func(p row) components.BadgeSpec { return problemState(p.State) }, Badges: components.Badges(clinic.ProblemStates(), problemState)},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 90, Muted: true, Text: func(p row) string { return p.Note }},
 	}, components.Noun{One: "entry", Many: "entries"}).Named("problems")
 	t.SetEmpty(i18n.T("No problems are listed."), "", nil)

@@ -73,7 +73,7 @@ func (p *reportsPage) build() {
 	p.filters = newReportFilters(p)
 	p.export = components.NewButton(i18n.T("Export…"), "E", p.Export)
 	p.print = components.NewPrimaryButton(i18n.T("Print…"), "Ctrl P", p.Print)
-	p.header = components.NewPageHeader(i18n.T("Reports"), []fyne.CanvasObject{p.filters.when}, []fyne.CanvasObject{p.export, p.print})
+	p.header = components.NewPageHeader(i18n.T("Reports"), p.filters.when, []fyne.CanvasObject{p.export, p.print})
 	p.facts = components.NewText("", components.TextOptions{Wrap: true, Size: theme.SizeCaption})
 	p.about = components.NewText("", components.TextOptions{Wrap: true, Size: theme.SizeCaption, Color: theme.ColorMuted})
 	p.chart = components.NewChartView(i18n.T("There is nothing to draw."))
@@ -81,7 +81,7 @@ func (p *reportsPage) build() {
 	p.count = components.Caption("")
 	p.place = container.NewStack()
 	p.setTable(nil)
-	bar := container.NewBorder(nil, nil, p.count, components.HBox(components.Caption(i18n.T("Chart of")), components.FixedWidth(p.column, 170)))
+	bar := components.NewFlow([]fyne.CanvasObject{p.count}, []fyne.CanvasObject{components.Caption(i18n.T("Chart of")), components.FixedWidth(p.column, 170)})
 	p.body = container.New(&reportLayout{page: p}, p.chart, bar, p.place)
 	p.busy = components.NewBusy(p.body)
 	right := container.NewBorder(components.VBoxGap(4, p.header, container.New(&insetLayout{top: 4}, p.facts), p.about), nil, nil, nil,
@@ -104,7 +104,7 @@ const (
 )
 
 func (l *reportLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(theme.Scaled(420), 110+12+o[1].MinSize().Height+theme.Scaled(reportTable))
+	return fyne.NewSize(420, 110+12+o[1].MinSize().Height+theme.Scaled(reportTable))
 }
 
 func (l *reportLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {

@@ -15,7 +15,7 @@ import (
 // the figures, and what it is narrowed to, below the list of reports.
 type reportFilters struct {
 	page     *reportsPage
-	when     *fyne.Container
+	when     []fyne.CanvasObject
 	narrow   *fyne.Container
 	span     *components.Choice
 	days     *fyne.Container
@@ -39,10 +39,10 @@ func newReportFilters(p *reportsPage) *reportFilters {
 		d.Today = p.env.Today
 		d.OnChanged = f.chooseDays
 	}
-	f.days = components.HBoxGap(4, components.FixedWidth(f.from, 122), components.Muted("to"), components.FixedWidth(f.to, 122))
+	f.days = components.HBoxGap(4, components.FixedWidth(f.from, 122), components.Muted(i18n.C("between two", "to")), components.FixedWidth(f.to, 122))
 	f.days.Hide()
 	f.group = components.NewChoice(nil, func(v string) { p.vm.Set(func(q *report.Query) { q.Group = report.Group(v) }) })
-	f.when = components.HBox(components.FixedWidth(f.span, 154), f.days, components.Muted("by"), components.FixedWidth(f.group, 148))
+	f.when = []fyne.CanvasObject{components.FixedWidth(f.span, 154), f.days, components.Muted(i18n.C("grouped", "by")), components.FixedWidth(f.group, 148)}
 	f.heading = components.Caption(i18n.T("Narrow to"))
 	f.narrow = components.VBoxGap(6, f.heading)
 	add := func(what report.Filter, all string, options []components.Option, set func(*report.Query, string)) *components.Choice {
@@ -142,7 +142,7 @@ func (f *reportFilters) show() {
 	f.method.SetValue(string(q.Method))
 	f.sex.SetValue(string(q.Sex))
 	f.narrow.Refresh()
-	f.when.Refresh()
+	f.page.header.Refresh()
 }
 
 func (f *reportFilters) chooseSpan(v string) {

@@ -34,10 +34,10 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 	type row = clinic.RxTemplate
 	d.table = components.NewRowTable([]components.Column[row]{
 		{ID: "name", Title: i18n.T("Name"), MinWidth: 230, Bold: true, Text: func(x row) string { return x.Name }},
-		{ID: "kind", Title: i18n.T("Kind"), Width: 96, Text: templateKind},
+		{ID: "kind", Title: i18n.T("Kind"), Width: 96, Values: []string{i18n.T("Favourite"), i18n.T("Template")}, Text: templateKind},
 		{ID: "code", Title: i18n.T("Diagnosis"), Width: 92, Text: func(x row) string { return x.Code }},
-		{ID: "owner", Title: i18n.T("Whose"), Width: 84, Muted: true, Text: d.vm.Owner},
-		{ID: "fits", Title: "", Width: 124, Badge: d.fits},
+		{ID: "owner", Title: i18n.T("Whose"), Width: 84, Muted: true, Values: []string{i18n.T("Hospital"), i18n.T("Mine")}, Text: d.vm.Owner},
+		{ID: "fits", Title: "", Width: 124, Badge: d.fits, Badges: []components.BadgeSpec{fitsBadge()}},
 	}, components.Noun{One: "kept", Many: "kept"}).Named("consultation.templates")
 	d.table.Key = func(x row) any { return x.ID }
 	d.table.OnOpen = d.use
@@ -83,6 +83,10 @@ func (d *templatesDialog) fits(x clinic.RxTemplate) components.BadgeSpec {
 	if x.Fits(d.vm.Codes) == 0 {
 		return components.BadgeSpec{}
 	}
+	return fitsBadge()
+}
+
+func fitsBadge() components.BadgeSpec {
 	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Fits")}
 }
 

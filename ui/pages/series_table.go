@@ -48,13 +48,19 @@ func (l seriesLine) badge() components.BadgeSpec {
 	return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Free")}
 }
 
+// seriesBadges are those of badge.
+func seriesBadges() []components.BadgeSpec {
+	return []components.BadgeSpec{{Text: i18n.T("Left out")}, {Icon: theme.IconWarning, Text: i18n.T("Overbooked")}, {Icon: theme.IconWarning, Text: i18n.T("Clash")},
+		{Icon: theme.IconCheck, Text: i18n.T("Free")}}
+}
+
 func newSeriesTable(env *Env, vm *viewmodel.Series, look func()) *seriesTable {
 	s := &seriesTable{env: env, vm: vm, look: look}
 	s.table = components.NewRowTable([]components.Column[seriesLine]{
 		{ID: "n", Width: 36, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l seriesLine) string { return strconv.Itoa(l.n) }},
-		{ID: "day", Title: i18n.T("Day"), Width: 136, Bold: true, Text: func(l seriesLine) string { return i18n.Date(l.Slot.Date, "Mon 2 Jan 2006") }},
+		{ID: "day", Title: i18n.T("Day"), Width: 136, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(l seriesLine) string { return i18n.Date(l.Slot.Date, "Mon 2 Jan 2006") }},
 		{ID: "time", Title: i18n.T("Time"), Width: 58, Text: func(l seriesLine) string { return l.Slot.Start.String() }},
-		{ID: "state", Title: i18n.T("State"), Width: 122, Badge: seriesLine.badge},
+		{ID: "state", Title: i18n.T("State"), Width: 122, Badge: seriesLine.badge, Badges: seriesBadges()},
 		{ID: "why", Title: i18n.T("Why"), MinWidth: 180, Text: seriesLine.why},
 	}, components.Noun{One: "date", Many: "dates"}).Named("series.dates")
 	s.table.Key = func(l seriesLine) any { return [2]any{l.On, l.Visit} }

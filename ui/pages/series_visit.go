@@ -37,10 +37,10 @@ func openSeriesList(env *Env, view service.SeriesView, at clinic.AppointmentID, 
 	}
 	table := components.NewRowTable([]components.Column[line]{
 		{ID: "n", Title: i18n.T("No."), Width: 48, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l line) string { return strconv.Itoa(l.n) }},
-		{ID: "day", Title: i18n.T("Day"), Width: 140, Bold: true, Text: func(l line) string { return i18n.Date(l.Date, "Mon 2 Jan 2006") }},
+		{ID: "day", Title: i18n.T("Day"), Width: 140, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(l line) string { return i18n.Date(l.Date, "Mon 2 Jan 2006") }},
 		{ID: "time", Title: i18n.T("Time"), Width: 110, Text: func(l line) string { return l.Span().String() }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 140, Text: func(l line) string { return l.DoctorName() }},
-		{ID: "status", Title: i18n.T("Status"), Width: 140, Badge: func(l line) components.BadgeSpec { return components.StatusSpec(l.Status) }},
+		{ID: "status", Title: i18n.T("Status"), Width: 140, Badge: func(l line) components.BadgeSpec { return components.StatusSpec(l.Status) }, Badges: components.Badges(clinic.AppointmentStatuses(), components.StatusSpec)},
 	}, components.Noun{One: "visit", Many: "visits"}).Named("series.visits")
 	lines := make([]line, len(view.Visits))
 	selected := 0

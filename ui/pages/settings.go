@@ -153,8 +153,8 @@ func (p *settingsPage) build() {
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),
-		components.HBox(components.Muted(i18n.T("Look of this desk")), components.FixedWidth(p.look, 220),
-			components.NewButton(i18n.T("Database of this desk…"), "", p.openDatabase)))
+		components.NewFlow([]fyne.CanvasObject{components.Muted(i18n.T("Look of this desk")), components.FixedWidth(p.look, 220),
+			components.NewButton(i18n.T("Database of this desk…"), "", p.openDatabase)}, nil))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
 	p.moving, p.where, p.backups = newMovingView(p.env), newDatabaseView(p.env, p.switchMode), newBackupsView(p.env)
@@ -162,6 +162,7 @@ func (p *settingsPage) build() {
 		{Value: string(ViewPrices), Text: i18n.T("Prices")}, {Value: string(ViewCodeLists), Text: i18n.T("Lists")},
 		{Value: string(ViewMedicines), Text: i18n.T("Medicines")}, {Value: string(ViewDiagnoses), Text: i18n.T("Codes")},
 		{Value: string(ViewBackups), Text: i18n.T("Backups")}, {Value: string(ViewMoving), Text: i18n.T("Moving")}}, func(string) { p.switchMode(); p.loadView() })
+	p.mode.SetWrap()
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
 	p.prices.resized = func() { p.content.Refresh() }

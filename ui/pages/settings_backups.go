@@ -133,14 +133,14 @@ func (v *backupsView) buildTable() {
 	v.table = components.NewRowTable([]components.Column[row]{
 		{ID: "when", Sort: true, Less: func(a, b row) bool { return a.StartedAt.Before(b.StartedAt) }, Title: i18n.T("Begun"), Width: 150, Bold: true, Text: v.vm.BackupWhen},
 		{ID: "kind", Sort: true, Title: i18n.T("Made"), Width: 140, Text: viewmodel.BackupKindText},
-		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: backupBadge},
+		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: backupBadge, Badges: backupBadges()},
 		{ID: "size", Sort: true, Less: func(a, b row) bool { return a.Size < b.Size }, Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			if r.Size == 0 {
 				return "–"
 			}
 			return viewmodel.Bytes(r.Size)
 		}},
-		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
+		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Values: lockWords(), Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
 		{ID: "file", Title: i18n.T("File"), MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
 		{ID: "detail", Title: "", MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
 	}, components.Noun{One: "backup", Many: "backups"}).Named("settings.backups")
@@ -156,10 +156,24 @@ func (v *backupsView) buildTable() {
 	}
 }
 
+// backupBadges are those of backupBadge.
+func backupBadges() []components.BadgeSpec {
+	rows := []service.BackupRow{{Unknown: true}, {Missing: true, BackupRecord: clinic.BackupRecord{State: clinic.BackupGood}}}
+	for _, s := range []clinic.BackupState{clinic.BackupRunning, clinic.BackupGood, clinic.BackupFailed, clinic.BackupDamaged, clinic.BackupRemoved} {
+		rows = append(rows, service.BackupRow{BackupRecord: clinic.BackupRecord{State: s}})
+	}
+	return components.Badges(rows, backupBadge)
+}
+
+// lockWords are what locks a backup.
+func lockWords() []string {
+	return []string{i18n.Say(clinic.LockKey.Words()), i18n.Say(clinic.LockPassphrase.Words()), i18n.Say(clinic.LockNone.Words())}
+}
+
 func backupBadge(r service.BackupRow) components.BadgeSpec {
 	text := viewmodel.BackupStateText(r)
 	switch {
-	case text == i18n.T("Missing"), r.State == clinic.BackupFailed, r.State == clinic.BackupDamaged:
+	case viewmodel.BackupMissing(r), r.State == clinic.BackupFailed, r.State == clinic.BackupDamaged:
 		return components.BadgeSpec{Text: text, Tone: theme.ToneDanger}
 	case r.State == clinic.BackupGood:
 		return components.BadgeSpec{Text: text, Tone: theme.ToneGood}

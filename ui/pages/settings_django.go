@@ -103,8 +103,8 @@ func (v *djangoView) buildTables() {
 				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.T("Refused")}
 			}
 			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Changed")}
-		}},
-		{ID: "table", Title: i18n.T("What"), Width: 128, Text: func(n note) string { return i18n.Say(n.Table.Title()) }},
+		}, Badges: []components.BadgeSpec{{Tone: theme.ToneDanger, Text: i18n.T("Refused")}, {Tone: theme.ToneWaiting, Text: i18n.T("Changed")}}},
+		{ID: "table", Title: i18n.T("What"), Width: 128, Values: titles(service.ImportTables()), Text: func(n note) string { return i18n.Say(n.Table.Title()) }},
 		{ID: "id", Title: i18n.T("Number"), Width: 76, Align: fyne.TextAlignTrailing, Text: func(n note) string {
 			if n.ID == 0 {
 				return "–"

@@ -73,7 +73,7 @@ func (v *codeListsView) buildOverview() {
 		count(i18n.T("Retired"), func(l row) int { return l.Retired }),
 		count(i18n.T("Own"), func(l row) int { return l.Own }),
 		{ID: "source", Title: i18n.T("Source"), MinWidth: 200, Text: func(l row) string { return orDash(l.Source) }},
-		{ID: "when", Title: i18n.T("Since"), Width: 170, Text: v.lists.ListWhen},
+		{ID: "when", Title: i18n.T("Since"), Width: 170, Values: dates("2 Jan 2006 15:04"), Text: v.lists.ListWhen},
 		{ID: "by", Title: i18n.T("Imported by"), MinWidth: 140, Muted: true, Text: func(l row) string { return l.ImportedBy }},
 	}, components.Noun{One: "list", Many: "lists"}).Named("settings.lists")
 	v.table.Key = func(l row) any { return l.List }
@@ -103,8 +103,8 @@ func (v *codeListsView) buildMedicines() {
 		{ID: "form", Title: i18n.T("Form"), Width: 140, Text: func(d row) string { return d.Form }},
 		{ID: "substances", Title: i18n.T("Substances"), MinWidth: 170, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
 		{ID: "atc", Title: "ATC", Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
-		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
-		{ID: "state", Title: "", Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }},
+		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Values: sourceWords(), Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
+		{ID: "state", Title: "", Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "medicine", Many: "medicines"}).Named("settings.medicines")
 	v.drugTable.Key = func(d row) any { return d.ID }
 	v.drugTable.OnOpen = v.edit
@@ -168,8 +168,8 @@ func (v *codeListsView) buildDiagnoses() {
 	v.codeTable = components.NewRowTable([]components.Column[row]{
 		{ID: "code", Title: i18n.T("Code"), Width: 110, Bold: true, Text: func(d row) string { return d.Code }},
 		{ID: "title", Title: i18n.T("Title"), MinWidth: 400, Text: func(d row) string { return d.Title }},
-		{ID: "source", Title: i18n.T("Source"), Width: 110, Muted: true, Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
-		{ID: "state", Title: "", Width: 90, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }},
+		{ID: "source", Title: i18n.T("Source"), Width: 110, Muted: true, Values: sourceWords(), Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
+		{ID: "state", Title: "", Width: 90, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "diagnosis", Many: "diagnoses"}).Named("settings.diagnoses")
 	v.codeTable.Key = func(d row) any { return d.Code }
 	v.codeTable.OnMore = v.diagnoses.LoadMore
@@ -270,4 +270,13 @@ func (v *codeListsView) retire(d service.DrugRow) {
 				v.tell(d, true)
 			})
 		}}, v.env.Window)
+}
+
+// sourceWords are what viewmodel.SourceText says of where an entry came from.
+func sourceWords() []string {
+	var out []string
+	for _, s := range viewmodel.Sources() {
+		out = append(out, viewmodel.SourceText(s))
+	}
+	return out
 }

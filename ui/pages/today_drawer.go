@@ -39,11 +39,11 @@ func (d *todayDrawer) draw(b *service.BillingFigures) (changed bool) {
 	d.box.Hidden = n.Text == ""
 	if n.Text != "" {
 		d.button = components.NewButton(n.Action, "", d.run)
-		var words fyne.CanvasObject = middle(components.Body(n.Text))
+		var words fyne.CanvasObject = components.Paragraph(n.Text)
 		if n.Alarm {
 			words = components.NewBadge(theme.ToneWaiting, theme.IconWarning, n.Text)
 		}
-		d.box.Add(components.HBox(words, d.button))
+		d.box.Add(components.NewFlow([]fyne.CanvasObject{words, d.button}, nil))
 		if focused {
 			d.page.env.Window.Canvas().Focus(d.button)
 		}

@@ -37,9 +37,10 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 			Text: func(q row) string { return orDash(q.Reason) }})
 	}
 	columns = append(columns,
-		components.Column[row]{ID: "urgency", Title: i18n.T("Urgency"), Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }},
+		components.Column[row]{ID: "urgency", Title: i18n.T("Urgency"), Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }, Badges: components.Badges(clinic.Urgencies(), urgencySpec)},
 		components.Column[row]{ID: "start", Title: i18n.T("Booked"), Width: 72, Text: func(q row) string { return q.Start.String() }},
 		components.Column[row]{ID: "waiting", Title: i18n.T("Waiting"), Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
+			Values: []string{i18n.T("with me"), i18n.F("%d min", 188)},
 			Color: func(q row) fyne.ThemeColorName {
 				name, _ := waitingTone(int(p.vm.Waiting(q).Minutes())).Colors()
 				return name
@@ -65,7 +66,7 @@ func (p *todayPage) visitTable(name, empty string) *components.RowTable[service.
 			Text: func(v row) string { return v.DoctorName() }})
 	}
 	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132,
-		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }})
+		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }, Badges: components.Badges(clinic.AppointmentStatuses(), components.StatusSpec)})
 	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"}).Named("today." + name)
 	t.SetEmpty(empty, "", nil)
 	t.Key = func(v row) any { return v.ID }
@@ -78,7 +79,7 @@ func (p *todayPage) visitTable(name, empty string) *components.RowTable[service.
 func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "when", Title: i18n.T("For"), Width: 150, Bold: true, Text: func(v row) string {
+		{ID: "when", Title: i18n.T("For"), Width: 150, Bold: true, Values: slotWords(), Text: func(v row) string {
 			return p.vm.SlotText(clinic.Slot{Date: v.Date, Start: v.Start})
 		}},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(v row) string { return v.PatientName() }},
@@ -94,7 +95,7 @@ func (p *todayPage) requestTable() *components.RowTable[service.AppointmentRow] 
 
 func (p *todayPage) freeTable() *components.RowTable[clinic.Slot] {
 	t := components.NewRowTable([]components.Column[clinic.Slot]{
-		{ID: "when", Title: i18n.T("Free"), Width: 150, Bold: true, Text: p.vm.SlotText},
+		{ID: "when", Title: i18n.T("Free"), Width: 150, Bold: true, Values: slotWords(), Text: p.vm.SlotText},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Text: func(s clinic.Slot) string { return s.DoctorName }},
 	}, components.Noun{One: "next free time", Many: "next free times"}).Named("today.free")
 	t.SetEmpty(i18n.T("No free time in the next days. Working hours are set on the Doctors page."), "", nil)
@@ -117,8 +118,8 @@ func (p *todayPage) unpaidTable() *components.RowTable[clinic.Invoice] {
 	}
 	t := components.NewRowTable([]components.Column[row]{
 		who,
-		{ID: "visit", Title: i18n.T("Visit"), Width: 104, Muted: true, Text: func(i row) string { return i18n.Date(i.VisitDate, "2 Jan 2006") }},
-		{ID: "state", Title: i18n.T("State"), Width: 96, Text: func(i row) string { return i18n.Say(i.Status.Title()) }},
+		{ID: "visit", Title: i18n.T("Visit"), Width: 104, Muted: true, Values: dates("2 Jan 2006"), Text: func(i row) string { return i18n.Date(i.VisitDate, "2 Jan 2006") }},
+		{ID: "state", Title: i18n.T("State"), Width: 96, Values: titles(clinic.InvoiceStatuses()), Text: func(i row) string { return i18n.Say(i.Status.Title()) }},
 		{ID: "balance", Title: i18n.T("To pay"), Width: 100, Bold: true, Align: fyne.TextAlignTrailing, Text: func(i row) string { return i18n.Money(i.Balance()) }},
 	}, components.Noun{One: "bill", Many: "bills"}).Named("today.unpaid")
 	t.SetEmpty(i18n.T("Nothing is unpaid."), "", nil)

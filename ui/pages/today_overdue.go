@@ -32,8 +32,8 @@ func (o *todayOverdue) draw(n int) (changed bool) {
 	o.box.RemoveAll()
 	o.box.Hidden = n == 0
 	if n > 0 {
-		o.box.Add(components.HBox(components.NewBadge(theme.ToneWaiting, theme.IconWarning, viewmodel.OverdueText(n)),
-			components.NewButton(i18n.T("Close the day…"), "", func() { openEndOfDay(o.env) })))
+		o.box.Add(components.NewFlow([]fyne.CanvasObject{components.NewBadge(theme.ToneWaiting, theme.IconWarning, viewmodel.OverdueText(n)),
+			components.NewButton(i18n.T("Close the day…"), "", func() { openEndOfDay(o.env) })}, nil))
 	}
 	o.box.Refresh()
 	return true

@@ -56,7 +56,7 @@ func (p *todayPage) bookFollowUp(f service.FollowUpDue) {
 func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 	type row = service.FollowUpDue
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "due", Title: i18n.T("Due"), Width: 136, Bold: true, Text: p.vm.DueText, Color: func(f row) fyne.ThemeColorName {
+		{ID: "due", Title: i18n.T("Due"), Width: 136, Bold: true, Values: []string{i18n.N(88, "%d day overdue", "%d days overdue"), i18n.T("1 day overdue"), i18n.T("tomorrow"), i18n.N(88, "in %d day", "in %d days")}, Text: p.vm.DueText, Color: func(f row) fyne.ThemeColorName {
 			if !p.vm.Overdue(f) {
 				return ""
 			}
@@ -88,7 +88,7 @@ func (p *todayPage) paymentTable() *components.RowTable[service.TakenPayment] {
 	t := components.NewRowTable([]components.Column[row]{
 		{ID: "at", Title: i18n.T("At"), Width: 60, Bold: true, Text: func(r row) string { return p.vm.ClockText(r.PaidAt) }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(r row) string { return r.PatientName }},
-		{ID: "method", Title: i18n.T("By"), Width: 92, Muted: true, Text: func(r row) string { return i18n.Say(r.Method.Title()) }},
+		{ID: "method", Title: i18n.C("means of payment", "By"), Width: 92, Muted: true, Values: titles(clinic.PaymentMethods()), Text: func(r row) string { return i18n.Say(r.Method.Title()) }},
 		{ID: "receipt", Title: i18n.T("Receipt"), Width: 124, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 96, Bold: true, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
 	}, components.Noun{One: "payment", Many: "payments"}).Named("today.payments")
@@ -112,8 +112,8 @@ func (p *todayPage) openDocument(d service.PatientDocument) {
 func (p *todayPage) documentTable() *components.RowTable[service.PatientDocument] {
 	type row = service.PatientDocument
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "date", Title: i18n.T("Date"), Width: 104, Bold: true, Text: func(d row) string { return p.vm.DayText(d.At) }},
-		{ID: "kind", Title: i18n.T("Document"), Width: 110, Text: viewmodel.DocumentTitle},
+		{ID: "date", Title: i18n.T("Date"), Width: 104, Bold: true, Values: dates("2 Jan 2006"), Text: func(d row) string { return p.vm.DayText(d.At) }},
+		{ID: "kind", Title: i18n.T("Document"), Width: 110, Values: []string{i18n.T("Receipt"), i18n.T("Prescription")}, Text: viewmodel.DocumentTitle},
 		{ID: "number", Title: i18n.T("Number"), Width: 136, Muted: true, Text: func(d row) string { return d.Number }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(d row) string { return orDash(d.DoctorName) }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 90, Align: fyne.TextAlignTrailing, Text: func(d row) string {

@@ -61,7 +61,7 @@ func (p *usersPage) build() {
 	p.reset = components.NewButton(i18n.T("Reset password…"), "Alt R", func() { p.withSelected(p.resetPassword) })
 	p.unlock = components.NewButton(i18n.T("Unlock"), "Alt U", func() { p.withSelected(p.unlockUser) })
 	p.active = components.NewDangerButton(i18n.T("Deactivate…"), "Alt D", func() { p.withSelected(p.switchActive) })
-	bar := components.HBox(p.edit, p.reset, p.unlock, components.Spacer(), p.active)
+	bar := components.NewFlow([]fyne.CanvasObject{p.edit, p.reset, p.unlock}, []fyne.CanvasObject{p.active})
 	p.content = container.NewBorder(container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10}, header), nil, nil, nil,
 		container.New(&insetLayout{left: 16, right: 16, bottom: 12}, container.NewBorder(nil, container.New(&insetLayout{top: 8}, bar), nil, nil, p.table)))
 	p.enable()
@@ -77,15 +77,15 @@ func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 			return u.ListName()
 		}},
 		{ID: "username", Title: i18n.T("User name"), MinWidth: 140, Text: func(u row) string { return u.Username }},
-		{ID: "role", Title: i18n.T("Role"), Width: 130, Text: func(u row) string { return i18n.Say(u.Role.Title()) }},
+		{ID: "role", Title: i18n.T("Role"), Width: 130, Values: titles(clinic.Roles()), Text: func(u row) string { return i18n.Say(u.Role.Title()) }},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 140, Muted: true, Text: func(u row) string { return u.Phone }},
-		{ID: "last", Title: i18n.T("Last sign-in"), Width: 150, Text: func(u row) string {
+		{ID: "last", Title: i18n.T("Last sign-in"), Width: 150, Values: append(dates("2 Jan 2006, 15:04"), i18n.T("Never")), Text: func(u row) string {
 			if u.LastLogin.IsZero() {
 				return i18n.T("Never")
 			}
 			return i18n.Date(u.LastLogin.In(p.env.Now().Location()), "2 Jan 2006, 15:04")
 		}},
-		{ID: "state", Title: i18n.T("State"), Width: 184, Badge: p.stateBadge},
+		{ID: "state", Title: i18n.T("State"), Width: 184, Badge: p.stateBadge, Badges: components.Badges(viewmodel.UserStates(), userBadge)},
 	}, components.Noun{One: "user", Many: "users"}).Named("users")
 	t.SetEmpty(i18n.T("No user matches. Try fewer letters, another role, or show deactivated ones too."), "", nil)
 	t.Key = func(u row) any { return u.ID }
@@ -103,8 +103,10 @@ func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 	return t
 }
 
-func (p *usersPage) stateBadge(u clinic.User) components.BadgeSpec {
-	switch s := p.vm.StateOf(u); s {
+func (p *usersPage) stateBadge(u clinic.User) components.BadgeSpec { return userBadge(p.vm.StateOf(u)) }
+
+func userBadge(s viewmodel.UserState) components.BadgeSpec {
+	switch s {
 	case viewmodel.UserInactive:
 		return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconStatusCancelled, Text: s.Title()}
 	case viewmodel.UserLocked:

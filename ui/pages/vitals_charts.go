@@ -62,7 +62,7 @@ func (d *vitalsCharts) newTable() *components.RowTable[clinic.SeenVitals] {
 	type row = clinic.SeenVitals
 	zone := d.env.Now().Location()
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: i18n.C("measured", "Taken"), Width: 152, Bold: true, Text: func(s row) string { return i18n.Date(s.TakenAt.In(zone), "2 Jan 2006 15:04") }},
+		{ID: "at", Title: i18n.C("measured", "Taken"), Width: 152, Bold: true, Values: dates("2 Jan 2006 15:04"), Text: func(s row) string { return i18n.Date(s.TakenAt.In(zone), "2 Jan 2006 15:04") }},
 		{ID: "values", Title: i18n.T("Values"), MinWidth: 260, Text: viewmodel.VitalsLine},
 		{ID: "note", Title: i18n.T("Note"), Width: 170, Muted: true, Text: func(s row) string {
 			if !s.Retracted.IsZero() {

@@ -243,12 +243,17 @@ func BackupKindText(r service.BackupRow) string {
 	return i18n.T("By hand")
 }
 
+// BackupMissing reports a backup whose file was made and is not where it was.
+func BackupMissing(r service.BackupRow) bool {
+	return !r.Unknown && r.Missing && (r.State == clinic.BackupGood || r.State == clinic.BackupDamaged)
+}
+
 // BackupStateText says what became of a backup.
 func BackupStateText(r service.BackupRow) string {
 	switch {
 	case r.Unknown:
 		return i18n.T("Not checked")
-	case r.Missing && (r.State == clinic.BackupGood || r.State == clinic.BackupDamaged):
+	case BackupMissing(r):
 		return i18n.T("Missing")
 	}
 	switch r.State {

@@ -45,6 +45,11 @@ func (l *CodeLists) ListWhen(info service.CodeListInfo) string {
 	return i18n.Date(info.ImportedAt.In(l.Now().Location()), "2 Jan 2006 15:04")
 }
 
+// Sources are where an entry of a list can come from.
+func Sources() []string {
+	return []string{service.SourceStarter, service.SourceImport, service.SourceOwn}
+}
+
 // SourceText says where a row came from.
 func SourceText(source string) string {
 	switch source {

@@ -21,6 +21,9 @@ const (
 	HitCommand HitKind = "command"
 )
 
+// HitKinds returns all of them.
+func HitKinds() []HitKind { return []HitKind{HitPatient, HitDoctor, HitVisit, HitBill, HitCommand} }
+
 // Title names the kind for people.
 func (k HitKind) Title() string {
 	switch k {

@@ -54,6 +54,9 @@ const (
 	UserActive   UserState = "active"
 )
 
+// UserStates returns all of them.
+func UserStates() []UserState { return []UserState{UserInactive, UserLocked, UserMustSet, UserActive} }
+
 // Title names the state for people.
 func (s UserState) Title() string {
 	switch s {

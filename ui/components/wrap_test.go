@@ -1,0 +1,73 @@
+package components_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	ui "caredesk/ui/components"
+	"caredesk/ui/theme"
+	"caredesk/ui/uitest"
+)
+
+// block is something that needs so much room.
+func block(w, h float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	r.SetMinSize(fyne.NewSize(w, h))
+	return r
+}
+
+func TestARowStandsOnSeveralLinesWhereItIsNarrow(t *testing.T) {
+	uitest.NewWindowMode(t, theme.Light, ui.Body(""), 600, 400)
+	a, b, c := block(10, 30), block(80, 30), block(50, 30)
+	row := ui.WrapRow(8, []float32{100, 0, -1}, a, b, c)
+	row.Resize(fyne.NewSize(400, 30))
+	if row.MinSize().Height != 30 || a.Size().Width != 100 || b.Position().X != 108 || c.Size().Width != 400-108-88 {
+		t.Errorf("on one line: %v high, %v, %v, %v", row.MinSize().Height, a.Size(), b.Position(), c.Size())
+	}
+	row.Resize(fyne.NewSize(200, 30))
+	if row.MinSize().Height != 68 || c.Position().Y != 38 || c.Size().Width != 200 {
+		t.Errorf("on two lines: %v high, the last at %v, %v wide", row.MinSize().Height, c.Position(), c.Size().Width)
+	}
+	if got := row.MinSize().Width; got != 100 {
+		t.Errorf("needs a width of %v, its widest 100", got)
+	}
+}
+
+func TestAPanelStandsBelowWhereThereIsNoRoomBeside(t *testing.T) {
+	uitest.NewWindowMode(t, theme.Light, ui.Body(""), 600, 400)
+	main, side := block(100, 50), block(150, 80)
+	both := ui.Beside(10, 200, main, side)
+	both.Resize(fyne.NewSize(360, 300))
+	if side.Position() != fyne.NewPos(210, 0) || main.Size() != fyne.NewSize(200, 300) {
+		t.Errorf("beside: the panel at %v, the list %v", side.Position(), main.Size())
+	}
+	both.Resize(fyne.NewSize(359, 300))
+	if side.Position() != fyne.NewPos(0, 220) || side.Size().Width != 359 || main.Size() != fyne.NewSize(359, 210) {
+		t.Errorf("below: the panel at %v of %v, the list %v", side.Position(), side.Size(), main.Size())
+	}
+	if got := both.MinSize(); got != fyne.NewSize(150, 140) {
+		t.Errorf("needs %v one below the other", got)
+	}
+}
+
+func TestOptionsStandOnSeveralLinesWhereTheyMay(t *testing.T) {
+	w := uitest.NewWindowMode(t, theme.Light, ui.Body(""), 900, 400)
+	options := []ui.Option{{Value: "a", Text: "Zahlungsart eins"}, {Value: "b", Text: "Zahlungsart zwei"}, {Value: "c", Text: "Zahlungsart drei"}}
+	plain, wraps := ui.NewSegmented(options, nil), ui.NewSegmented(options, nil)
+	wraps.SetWrap()
+	w.SetContent(ui.VBox(plain, wraps))
+	one := plain.MinSize()
+	if wraps.MinSize().Width >= one.Width {
+		t.Errorf("with lines it needs %v, without %v", wraps.MinSize(), one)
+	}
+	wraps.Resize(fyne.NewSize(one.Width, 32))
+	if got := wraps.MinSize().Height; got != one.Height {
+		t.Errorf("with room for all: %v high, want %v", got, one.Height)
+	}
+	wraps.Resize(fyne.NewSize(one.Width-1, 32))
+	if got := wraps.MinSize().Height; got <= one.Height {
+		t.Errorf("with too little room it is %v high", got)
+	}
+}
