@@ -114,7 +114,7 @@ func TestNoTextOfACSVIsAFormula(t *testing.T) {
 			}
 		}
 		want := strings.ReplaceAll(name, "\r", "") // a line end within a field is one, whichever it was
-		if want == "" {
+		if name == "" {
 			want = "–"
 		}
 		if got := strings.TrimPrefix(cell, "'"); got != want && cell != want {
