@@ -20,6 +20,7 @@ import (
 // header is the line above the page: the hospital, the search, the patient in
 // context, who is signed in.
 type header struct {
+	line    *fyne.Container
 	object  fyne.CanvasObject
 	logo    *logo
 	name    *components.Text
@@ -43,9 +44,9 @@ func newHeader(d *desk) *header {
 	}
 	search := newSearchBox(prompt, func() { s.command(s.showFind) })
 	h.search = search
-	line := container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)
+	h.line = container.New(&headerLayout{}, h.logo, h.name, search, h.patient, who, lock, out)
 	h.object = edged(nil, components.Line(), nil,
-		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), line)))
+		components.Panel(container.New(layout.NewCustomPaddedLayout(0, 0, 16, 16), h.line)))
 	return h
 }
 
@@ -54,7 +55,11 @@ func (h *header) setBrand(b brand) {
 	h.name.SetText(b.title())
 }
 
-func (h *header) setPatient(p service.PatientHeader) { h.patient.set(p) }
+// setPatient shows a patient, or none, and shares the line's room anew.
+func (h *header) setPatient(p service.PatientHeader) {
+	h.patient.set(p)
+	h.line.Refresh()
+}
 
 // headerLayout gives the hospital and the search their room and the patient
 // what is left.
@@ -91,6 +96,7 @@ func (headerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 	middle(search, x, searchWidth, theme.Size(theme.SizeControl))
 	x += searchWidth + headerGap
+	patient.(*patientBox).fit(max(0, right-x))
 	middle(patient, x, max(0, right-x), s.Height-4)
 }
 
@@ -128,6 +134,7 @@ type patientBox struct {
 	now       func() time.Time
 	name      *components.Text
 	detail    *components.Text
+	about     string // age and number, shown where the name leaves room
 	allergies *components.Text
 	box       fyne.CanvasObject
 }
@@ -142,7 +149,7 @@ func newPatientBox(onTap, onClear func(), now func() time.Time) *patientBox {
 	clear := components.NewQuietButton("✕", "", onClear)
 	words := components.VBoxGap(0, container.NewBorder(nil, nil, nil, b.detail, b.name), b.allergies)
 	b.box = container.NewStack(newFrame(theme.ColorRaised), container.New(layout.NewCustomPaddedLayout(2, 2, 10, 2),
-		container.NewBorder(nil, nil, nil, container.NewCenter(components.FixedWidth(clear, 28)), words)))
+		container.NewBorder(nil, nil, nil, container.NewCenter(components.AtLeastWide(clear, 28)), words)))
 	b.ExtendBaseWidget(b)
 	b.Hide()
 	return b
@@ -158,13 +165,25 @@ func (b *patientBox) set(p service.PatientHeader) {
 	if !p.Born.IsZero() {
 		detail = viewmodel.Age(p.Born, p.BirthEstimated, clinic.DateOf(b.now())) + " · " + detail
 	}
-	b.detail.SetText(detail)
+	b.about = detail
+	b.fit(b.Size().Width)
 	text, color, bold := allergyLine(p, b.now().Location())
 	b.allergies.SetText(text)
 	b.allergies.SetColor(color)
 	b.allergies.SetBold(bold)
 	b.Show()
 	b.Refresh()
+}
+
+// fit leaves age and number out where the name would have no room beside them.
+func (b *patientBox) fit(width float32) {
+	text := b.about
+	if fyne.MeasureText(text, theme.Size(theme.SizeCaption), fyne.TextStyle{}).Width+theme.Scaled(150) > width {
+		text = ""
+	}
+	if text != b.detail.Text() {
+		b.detail.SetText(text)
+	}
 }
 
 // allergyLine words the allergies for the header. Who may not see them is told

@@ -105,6 +105,16 @@ func outOfReach(s *site) []string {
 	return r.faults
 }
 
+// sideways tells how far the page in front scrolls to the sides, 0 when it does not.
+func sideways(t *testing.T, s *site) float32 {
+	t.Helper()
+	scroll, ok := s.shell.desk.body.Content.Objects[0].(*container.Scroll)
+	if !ok {
+		t.Fatal("the page does not stand in a scroll")
+	}
+	return max(0, scroll.Content.Size().Width-scroll.Size().Width-1)
+}
+
 func TestNothingIsOutOfReachAtAnyTextSizeInAnyLanguage(t *testing.T) {
 	roles := map[clinic.Role]bool{clinic.RoleReceptionist: true, clinic.RoleDoctor: true, clinic.RoleCashier: true, clinic.RoleAdmin: true}
 	t.Cleanup(func() { _ = i18n.Use("en") })
@@ -117,19 +127,34 @@ func TestNothingIsOutOfReachAtAnyTextSizeInAnyLanguage(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%d %s %s", look.size, look.language, p.Role), func(t *testing.T) {
-				s := newSite(t).start(Options{Demo: true, Config: config.Config{TextSize: look.size, Language: look.language, WindowSize: [2]int{uitest.Width, uitest.Height}}})
-				tell := func(where string) {
+				options := Options{Demo: true, Config: config.Config{TextSize: look.size, Language: look.language, WindowSize: [2]int{uitest.Width, uitest.Height}}}
+				s := newSite(t).start(options)
+				tell := func(s *site, where string) {
 					uitest.Shot(t, s.w, fmt.Sprintf("reach-%d-%s-%s-%s", look.size, look.language, p.Role, where))
 					for _, f := range outOfReach(s) {
 						t.Errorf("%s: %s", where, f)
 					}
 				}
-				tell("sign-in")
+				tell(s, "sign-in")
 				s.as(p.Username)
 				for _, tab := range pages.Tabs(p.Role) {
 					s.shell.desk.openTab(tab.ID)
 					s.shell.desk.body.Content.Refresh() // as the toolkit does when something grew
-					tell(string(tab.ID))
+					tell(s, string(tab.ID))
+					if wide := sideways(t, s); wide > 0 {
+						t.Errorf("%s: the page scrolls %.0f to the sides", tab.ID, wide)
+					}
+				}
+				if p.Role != clinic.RoleDoctor || look.size < 100 || look.size == 150 {
+					return
+				}
+				s = newFilledSite(t, fuller).start(options)
+				s.as("ngozi") // for whom a patient waits
+				s.consulting()
+				s.shell.desk.body.Content.Refresh()
+				tell(s, "consultation")
+				if wide := sideways(t, s); wide > 0 {
+					t.Errorf("the consultation scrolls %.0f to the sides", wide)
 				}
 			})
 		}

@@ -21,11 +21,36 @@ type wrapLayout struct {
 	width  float32 // it was last laid out in; 0 before the first time
 }
 
+// own is the width that an object takes where there is room: a row within the row
+// that of its one line.
 func (l *wrapLayout) own(i int, o fyne.CanvasObject) float32 {
+	if inner, ok := o.(*fyne.Container); ok && l.widths[i] <= 0 {
+		if row, ok := inner.Layout.(*wrapLayout); ok {
+			return row.oneLine(inner.Objects)
+		}
+	}
+	return l.least(i, o)
+}
+
+// least is the width that an object cannot do without.
+func (l *wrapLayout) least(i int, o fyne.CanvasObject) float32 {
 	if w := l.widths[i]; w > 0 {
 		return theme.Scaled(w)
 	}
 	return o.MinSize().Width
+}
+
+func (l *wrapLayout) oneLine(objects []fyne.CanvasObject) (w float32) {
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if w > 0 {
+			w += l.gap
+		}
+		w += l.own(i, o)
+	}
+	return w
 }
 
 // lines are the positions of the objects on each line of a width; 0 is endless.
@@ -66,7 +91,7 @@ func (l *wrapLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var w, h float32
 	for i, o := range objects {
 		if o.Visible() {
-			w = max(w, l.own(i, o))
+			w = max(w, l.least(i, o))
 		}
 	}
 	for n, line := range l.lines(objects, l.width) {

@@ -121,16 +121,17 @@ func (p *ConsultationPage) build() {
 	p.record = container.NewStack()
 
 	p.main = stretchColumn(8, 4,
-		stretchRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton(i18n.T("Measure…"), "", p.measure))),
+		components.WrapRow(8, []float32{-1, 0}, p.chart.strip.Content, middle(components.NewButton(i18n.T("Measure…"), "", p.measure))),
 		p.chart.note,
 		components.Columns(10, p.fields["symptoms"], p.fields["notes"]),
 		components.Columns(10, p.fields["diagnosis"], p.fields["advice"]),
 		p.rx.content)
 	p.scroll = components.NewFollowingScroll(inset(p.main))
-	p.body = stretchRow(12, []float32{-1, -1, 300}, p.scroll, p.record, p.side)
+	p.scroll.SetMinSize(fyne.NewSize(0, 320)) // where the side stands below it
+	p.body = components.Beside(12, 560, container.NewStack(p.scroll, p.record), components.AtLeastWide(p.side, 300))
 	p.note = container.NewStack()
 	p.note.Hide()
-	p.bottom = stretchRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.papers, p.preview, p.amend, p.print, p.sign)
+	p.bottom = components.WrapRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.papers, p.preview, p.amend, p.print, p.sign)
 	p.frame = stretchColumn(8, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))

@@ -45,9 +45,9 @@ func newConsultationBand(record, problems func(), badges *fyne.Container) *consu
 		token: right(), saved: right(),
 	}
 	b.problems = components.NewQuietButton(i18n.T("Problems…"), "", problems)
-	b.content = components.NewCard(stretchRow(14, []float32{0, -1, 0, 0, 132},
+	b.content = components.NewCard(components.WrapRow(14, []float32{0, -1, 0, 0, 132},
 		middle(b.avatar),
-		middle(components.VBoxGap(2, b.name, b.facts)),
+		components.AtLeastWide(middle(components.VBoxGap(2, b.name, b.facts)), 180),
 		middle(components.VBoxGap(2, components.HBox(components.Caption(i18n.T("Allergies")), b.record), b.allergies)),
 		middle(components.VBoxGap(2, components.HBox(components.Caption(i18n.T("Problems")), b.problems), badges)),
 		middle(components.VBoxGap(2, b.token, b.saved))))
@@ -70,7 +70,7 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 		token = i18n.F("Token %s", t)
 	}
 	if !visit.StartedAt.IsZero() && visit.Status == clinic.StatusInConsultation {
-		token = strings.TrimPrefix(token+" · since "+clinic.ClockOf(visit.StartedAt.In(now.Location())).String(), " · ")
+		token = strings.TrimPrefix(token+" · "+i18n.F("since %s", clinic.ClockOf(visit.StartedAt.In(now.Location())).String()), " · ")
 	}
 	b.token.SetText(token)
 	b.saved.SetText(vm.SavedText())
@@ -105,7 +105,7 @@ func patientFacts(p clinic.Patient, today clinic.Date) string {
 		parts = append(parts, i18n.F("No. %s", p.Number))
 	}
 	if p.Sex != clinic.SexUnknown {
-		parts = append(parts, string(p.Sex))
+		parts = append(parts, strings.ToLower(i18n.Say(p.Sex.Title())))
 	}
 	if p.DateOfBirth.IsZero() {
 		parts = append(parts, i18n.T("age unknown"))

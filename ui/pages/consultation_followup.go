@@ -53,7 +53,7 @@ func newConsultationFollowUp(env *Env, vm *viewmodel.Consultation) *consultation
 		return middle(components.NewQuietButton(text, "", func() { f.pick(day(env.Today())) }))
 	}
 	f.text.Hide()
-	f.content = stretchRow(6, []float32{0, 156, 0, 0, 0, 140},
+	f.content = components.WrapRow(6, []float32{0, 156, 0, 0, 0, 140},
 		middle(components.Caption(i18n.T("Follow-up"))), middle(f.date),
 		quick(i18n.T("1 wk"), func(d clinic.Date) clinic.Date { return d.AddDays(7) }),
 		quick(i18n.T("2 wk"), func(d clinic.Date) clinic.Date { return d.AddDays(14) }),

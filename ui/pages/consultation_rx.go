@@ -77,7 +77,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r.failed = components.Danger("")
 	r.failed.Hide()
 	input := r.input()
-	head := components.HBox(components.Strong(i18n.T("Prescription")), components.Spacer(),
+	head := components.WrapRow(6, []float32{-1, 0, 0, 0}, components.Strong(i18n.T("Prescription")),
 		components.NewQuietButton(i18n.T("Repeat last"), "Ctrl R", func() { r.onRepeat() }),
 		components.NewQuietButton(i18n.T("Favourites and templates…"), "Ctrl T", r.openTemplates),
 		components.NewQuietButton(i18n.T("Keep as…"), "", func() { r.keep(r.vm.Data().Items...) }))
@@ -120,7 +120,7 @@ func (r *consultationRx) input() fyne.CanvasObject {
 	r.add = components.NewButton(i18n.T("Add"), "Enter", r.submit)
 	r.words = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})
 	return components.VBoxGap(2,
-		stretchRow(8, []float32{-5, -5, 110, 0}, r.fields["drug"], r.fields["sig"], r.fields["quantity"], components.NewField(" ", r.add)),
+		components.WrapRow(8, []float32{-5, -5, 110, 0}, r.fields["drug"], r.fields["sig"], r.fields["quantity"], components.NewField(" ", r.add)),
 		r.words)
 }
 

@@ -133,7 +133,7 @@ func patientFields() []MergeField[clinic.Patient] {
 		{i18n.T("Last name"), func(x p) string { return x.LastName }, func(d *p, x p) { d.LastName = x.LastName }},
 		{i18n.T("Date of birth"), func(x p) string { return Born(x.DateOfBirth, x.BirthEstimated) },
 			func(d *p, x p) { d.DateOfBirth, d.BirthEstimated = x.DateOfBirth, x.BirthEstimated }},
-		{i18n.T("Sex"), func(x p) string { return string(x.Sex) }, func(d *p, x p) { d.Sex = x.Sex }},
+		{i18n.T("Sex"), func(x p) string { return i18n.Say(x.Sex.Title()) }, func(d *p, x p) { d.Sex = x.Sex }},
 		{i18n.T("Consent"), func(x p) string { return i18n.Say(x.Consent.Title()) }, func(d *p, x p) { d.Consent = x.Consent }},
 		{i18n.T("Identifiers"), func(x p) string { return clinic.IdentifiersText(x.Identifiers) }, func(d *p, x p) { d.Identifiers = x.Identifiers }},
 		{i18n.T("Phone"), func(x p) string { return x.Phone }, func(d *p, x p) { d.Phone = x.Phone }},
