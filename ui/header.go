@@ -165,8 +165,7 @@ func (b *patientBox) set(p service.PatientHeader) {
 	if !p.Born.IsZero() {
 		detail = viewmodel.Age(p.Born, p.BirthEstimated, clinic.DateOf(b.now())) + " · " + detail
 	}
-	b.about = detail
-	b.fit(b.Size().Width)
+	b.about = detail // written by fit, when the line shares its room
 	text, color, bold := allergyLine(p, b.now().Location())
 	b.allergies.SetText(text)
 	b.allergies.SetColor(color)

@@ -58,8 +58,7 @@ func (s slip) begin(p clinic.Paper) (*flow, error) {
 	if !ok {
 		return nil, clinic.FieldErrorf("paper", "Receipts are printed on A4, A5, Letter or the 80 mm roll.")
 	}
-	f := newFlow(stock, prepareLogo(s.letterhead.Logo), s.letterhead.Settings.DocumentLanguage)
-	return f, nil
+	return newFlow(stock, prepareLogo(s.letterhead.Logo), s.letterhead.Settings.DocumentLanguage), nil
 }
 
 // lay sets the whole paper.

@@ -49,15 +49,9 @@ func (t *tx) phoneHere(p *Phone) {
 // showPhone writes a stored number as all lists show it. Settings that cannot be
 // read fail the transaction.
 func (t *tx) showPhone(typed, e164 string) string {
-	if e164 == "" || t.failed != nil {
-		return typed
-	}
-	country, err := t.country()
-	if err != nil {
-		t.failed = err
-		return typed
-	}
-	return phone.Show(typed, e164, country)
+	p := Phone{Typed: typed, E164: e164}
+	t.phoneHere(&p)
+	return p.String()
 }
 
 // rereadPhones reads every stored number again, after the hospital's country
