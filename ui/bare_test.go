@@ -109,6 +109,9 @@ func TestEveryWordOfTheTabsIsInACatalogue(t *testing.T) {
 						text = strings.TrimRightFunc(cut, unicode.IsLetter)
 					}
 					bare := slices.DeleteFunc(wordsOf(outside(text)), func(w string) bool { return len([]rune(w)) < 2 || data[w] || fine[w] })
+					if len([]rune(text)) == 2 && strings.ToUpper(text) == text {
+						continue // the first letters of a name, in a circle
+					}
 					if len(bare) > 0 && !told[text] {
 						told[text] = true
 						t.Errorf("%s: %q is in no catalogue: %q", where, bare, text)
