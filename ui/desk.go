@@ -72,7 +72,7 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d.base = pages.Env{Window: s.window, Runner: d.gate, Services: s.opened.Services, Actor: session.Actor(),
 		Settings: settings, Now: s.now, Context: session.Context, Temp: s.options.Temp, Printer: s.config.Printer,
 		Go: d.goTo, Consult: d.openConsult, Patient: d.showPatient, Locked: s.locked, Theme: s.mode, SetTheme: s.setTheme, Reopen: s.reopen,
-		Database: pages.DeskDatabase{Mode: s.opened.Mode, InUse: s.opened.Path, Shared: s.opened.Shared, Places: s.places(), Keep: s.keepDatabase}}
+		Database: pages.DeskDatabase{Mode: modeText(s.opened.Mode), InUse: s.opened.Path, Shared: s.opened.Shared, Places: s.places(), Keep: s.keepDatabase}}
 	s.desk = d
 	d.recall()
 	components.ClearToasts(s.window)

@@ -189,6 +189,9 @@ func (b *patientBox) fit(width float32) {
 // so, as silence would read as "none"; "none known" says when and by whom.
 func allergyLine(p service.PatientHeader, zone *time.Location) (text string, color fyne.ThemeColorName, bold bool) {
 	switch {
+	case p.NeedsReason:
+		waiting, _ := theme.ToneWaiting.Colors()
+		return i18n.T("Allergies: the chart is closed"), waiting, false
 	case !p.CanSeeAllergies:
 		return i18n.T("Allergies: not shown to your role"), theme.ColorMuted, false
 	case p.AllergyStatus == clinic.AllergyHas:

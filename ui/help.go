@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -54,7 +53,7 @@ func (s *Shell) showAbout() {
 		components.Body(i18n.F("Caredesk %s", s.options.Version)),
 		components.Muted(i18n.T("Registration, appointments, consultations, prescriptions and bills of a clinic.")))
 	if s.opened.Close != nil {
-		lines.Add(components.Muted(fmt.Sprintf("%s: %s", s.opened.Mode, s.opened.Path)))
+		lines.Add(components.Muted(i18n.F("%s: %s", modeText(s.opened.Mode), s.opened.Path)))
 	}
 	s.showInfo(i18n.T("About Caredesk"), components.HBox(newLogo(nil, 44), components.FixedWidth(components.Body(""), 4), lines), 640)
 }

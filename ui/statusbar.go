@@ -77,6 +77,17 @@ func (b *statusBar) setBackup(text string, overdue bool) {
 	b.box.Refresh()
 }
 
+// modeText words how the data is kept.
+func modeText(mode string) string {
+	switch mode {
+	case "Local file":
+		return i18n.T("Local file")
+	case "Shared file":
+		return i18n.T("Shared file")
+	}
+	return mode // the name of a server's program
+}
+
 // refreshTexts shows what has changed.
 func (b *statusBar) refreshTexts() {
 	s := b.shell
@@ -85,12 +96,12 @@ func (b *statusBar) refreshTexts() {
 	}
 	mode, path := "", ""
 	if s.opened.Close != nil {
-		mode, path = "● "+s.opened.Mode, s.opened.Path
+		mode, path = "● "+modeText(s.opened.Mode), s.opened.Path
 		switch {
 		case s.branding.demo && s.opened.Mode == "Local file":
 			mode = i18n.T("● Demo file")
 		case s.branding.demo:
-			mode = i18n.F("● Demo: %s", s.opened.Mode)
+			mode = i18n.F("● Demo: %s", modeText(s.opened.Mode))
 		}
 	}
 	desks, clock := "", ""

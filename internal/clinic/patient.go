@@ -205,8 +205,10 @@ func AllergyText(status AllergyStatus, list []Allergy) string {
 			names[i] = a.String()
 		}
 		return strings.Join(names, "; ")
+	case AllergyNotAsked:
+		return "Not asked"
 	}
-	return "Not asked"
+	return "" // not shown: "not asked" would be untrue
 }
 
 // CleanAllergies tidies and checks a new allergy record: "has" names at least

@@ -73,7 +73,8 @@ func (t *tx) chartRead(action string, id int64, patient clinic.PatientID) error 
 	return t.recordReading(change{action: action, id: id, patient: patient})
 }
 
-// visiblePatient reads a patient and empties what the actor may not see.
+// visiblePatient reads a patient and empties what the actor may not see. A doctor
+// who opened the chart with a reason sees the allergies, and that is recorded.
 func (t *tx) visiblePatient(id clinic.PatientID) (clinic.Patient, chartAccess, error) {
 	if err := t.checkOwnChart(id); err != nil {
 		return clinic.Patient{}, chartClosed, err
@@ -85,6 +86,14 @@ func (t *tx) visiblePatient(id clinic.PatientID) (clinic.Patient, chartAccess, e
 	access, err := t.access(id)
 	if err != nil {
 		return clinic.Patient{}, chartClosed, err
+	}
+	if access == chartClosed {
+		if reason, ok := t.allergyReason(id); ok {
+			access = chartTriage
+			if err := t.recordReading(change{action: "patient.read", id: int64(id), patient: id, reason: reason}); err != nil {
+				return clinic.Patient{}, chartClosed, err
+			}
+		}
 	}
 	if access < chartFull {
 		p.MedicalHistory = ""
@@ -106,7 +115,7 @@ func (s *Patients) Get(ctx context.Context, id clinic.PatientID) (clinic.Patient
 		return clinic.Patient{}, err
 	}
 	var p clinic.Patient
-	err = s.openChart(ctx, actor, func(t *tx) (err error) {
+	err = s.openHead(ctx, actor, id, func(t *tx) (err error) {
 		if p, _, err = t.visiblePatient(id); err != nil {
 			return err
 		}
@@ -122,13 +131,13 @@ func (s *Patients) Header(ctx context.Context, id clinic.PatientID) (PatientHead
 		return PatientHeader{}, err
 	}
 	var h PatientHeader
-	err = s.openChart(ctx, actor, func(t *tx) error {
+	err = s.openHead(ctx, actor, id, func(t *tx) error {
 		p, access, err := t.visiblePatient(id)
 		if err != nil {
 			return err
 		}
 		h = PatientHeader{ID: p.ID, Number: p.Number, Name: p.ListName(), Born: p.DateOfBirth, BirthEstimated: p.BirthEstimated, Sex: p.Sex,
-			CanSeeAllergies: access >= chartTriage}
+			CanSeeAllergies: access >= chartTriage, NeedsReason: access == chartClosed && actor.Role == clinic.RoleDoctor}
 		if h.CanSeeAllergies {
 			h.AllergyStatus, h.AllergyText = p.AllergyStatus, p.AllergyText()
 			h.AllergyConfirmed, h.AllergyBy = p.AllergyConfirmed, p.AllergyBy

@@ -62,6 +62,7 @@ type PatientHeader struct {
 	AllergyConfirmed time.Time // when somebody asked; zero when never
 	AllergyBy        string
 	CanSeeAllergies  bool // when false, status and text are empty
+	NeedsReason      bool // a doctor sees them once the chart is opened with a reason
 }
 
 // DayQuery asks for the day grid; what is zero means all.

@@ -46,7 +46,7 @@ func (s *History) Timeline(ctx context.Context, q HistoryQuery, p PageRequest) (
 		err = s.openChart(ctx, actor, read)
 	}
 	if err == nil && broke {
-		s.sittings.begin(sitting{user, q.Patient}, opened{reason, s.now()})
+		s.sittings.begin(sitting{user: user, patient: q.Patient}, opened{reason, s.now()})
 	}
 	return orNothing(page, err)
 }

@@ -14,6 +14,9 @@ import (
 type sitting struct {
 	user    clinic.UserID
 	patient clinic.PatientID
+	// allergies says that the allergies alone are open: vital signs or problems
+	// were asked for with the reason, not the history.
+	allergies bool
 }
 
 const sittingLasts = 12 * time.Hour
@@ -72,13 +75,30 @@ func (t *tx) chartReason(id clinic.PatientID) (reason string, ok bool) {
 	if t.actor.Role != clinic.RoleDoctor {
 		return "", false
 	}
-	return t.core.sittings.reason(sitting{t.actor.UserID, id}, t.now)
+	return t.core.sittings.reason(sitting{user: t.actor.UserID, patient: id}, t.now)
+}
+
+// allergyReason is why a doctor sees the allergies of somebody else's patient.
+func (t *tx) allergyReason(id clinic.PatientID) (reason string, ok bool) {
+	if reason, ok = t.chartReason(id); ok || t.actor.Role != clinic.RoleDoctor {
+		return reason, ok
+	}
+	return t.core.sittings.reason(sitting{user: t.actor.UserID, patient: id, allergies: true}, t.now)
+}
+
+// openHead runs fn in a transaction that fits who reads the head of a chart, with
+// the allergies: one that can write where the reading is recorded.
+func (c *core) openHead(ctx context.Context, a clinic.Actor, id clinic.PatientID, fn func(*tx) error) error {
+	if _, ok := c.sittings.reason(sitting{user: a.UserID, patient: id, allergies: true}, c.now()); ok {
+		return c.write(ctx, fn)
+	}
+	return c.openPart(ctx, a, id, fn)
 }
 
 // openPart runs fn in a transaction that fits who reads a part of a chart: one
 // that can write where the reading is recorded.
 func (c *core) openPart(ctx context.Context, a clinic.Actor, id clinic.PatientID, fn func(*tx) error) error {
-	if _, ok := c.sittings.reason(sitting{a.UserID, id}, c.now()); ok || auditedReader(a) {
+	if _, ok := c.sittings.reason(sitting{user: a.UserID, patient: id}, c.now()); ok || auditedReader(a) {
 		return c.write(ctx, fn)
 	}
 	return c.read(ctx, fn)

@@ -178,10 +178,16 @@ func (t *tx) readPart(id clinic.PatientID, need chartAccess, entity, reason stri
 	return p, t.recordReading(change{action: entity + ".break_glass", id: int64(id), patient: id, reason: reason})
 }
 
-// openPartFor is openPart for a reading that may bring a reason of its own.
+// openPartFor is openPart for a reading that may bring a reason of its own, which
+// opens the allergies too: whoever has to read the vital signs of somebody unknown
+// has to see those.
 func (c *core) openPartFor(ctx context.Context, a clinic.Actor, id clinic.PatientID, reason string, fn func(*tx) error) error {
 	if a.Role == clinic.RoleDoctor && reason != "" {
-		return c.write(ctx, fn)
+		err := c.write(ctx, fn)
+		if err == nil {
+			c.sittings.begin(sitting{user: a.UserID, patient: id, allergies: true}, opened{reason, c.now()})
+		}
+		return err
 	}
 	return c.openPart(ctx, a, id, fn)
 }

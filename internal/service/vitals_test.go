@@ -165,6 +165,20 @@ func TestVitalsAndProblemsByRight(t *testing.T) {
 	refused(t, err, clinic.Forbidden)
 	_, err = h.Problems.List(h.anna, problemsOf(h.jose))
 	refused(t, err, clinic.Forbidden)
+	// Until a reason is given, a doctor is not told "not asked" of allergies: the
+	// status is empty, and the header says what opens them.
+	must(t, h.Patients.SetAllergies(h.nurse, h.annaID, value(h.Patients.Get(h.nurse, h.annaID))(t).Version, clinic.AllergyHas,
+		[]clinic.Allergy{{Substance: "Penicillin", Severity: clinic.SeveritySevere}}))
+	allergies := func() string {
+		t.Helper()
+		p, header := value(h.Patients.Get(h.bela, h.annaID))(t), value(h.Patients.Header(h.bela, h.annaID))(t)
+		equal(t, "the header's status", header.AllergyStatus, p.AllergyStatus)
+		equal(t, "the header sees allergies", header.CanSeeAllergies, p.AllergyStatus != "")
+		equal(t, "the header asks for a reason", header.NeedsReason, p.AllergyStatus == "")
+		return string(p.AllergyStatus) + clinic.AllergyText(p.AllergyStatus, p.Allergies)
+	}
+	equal(t, "allergies of a closed chart", allergies(), "")
+	equal(t, "the desk is asked for no reason", value(h.Patients.Header(h.desk, h.annaID))(t).NeedsReason, false)
 	// A doctor who gives a reason gets in, and that is recorded.
 	q, list := vitalsOf(h.annaID), problemsOf(h.annaID)
 	_, err = h.Vitals.Of(h.bela, q)
@@ -173,6 +187,10 @@ func TestVitalsAndProblemsByRight(t *testing.T) {
 	equal(t, "with a reason", len(value(h.Vitals.Of(h.bela, q))(t).Rows), 1)
 	equal(t, "with a reason", len(value(h.Problems.List(h.bela, list))(t)), 1)
 	equal(t, "recorded", h.audited("vitals.break_glass")[0].Reason+h.audited("problem.break_glass")[0].Reason, "on callon call")
+	equal(t, "allergies of the opened chart", allergies(), "hasPenicillin (severe)")
+	equal(t, "recorded", h.audited("patient.read")[0].Reason, "on call")
+	must(t, h.Sessions.SignOut(h.bela))
+	equal(t, "allergies after signing out", allergies(), "")
 	// Reading is no writing.
 	_, err = h.Vitals.Record(h.bela, pulse(h.annaID))
 	refused(t, err, clinic.Forbidden)

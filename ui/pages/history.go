@@ -31,6 +31,7 @@ type HistoryPage struct {
 	to         *components.DateField
 	text       *components.Entry
 	notice     *fyne.Container
+	headed     string // the reason that the header was told of
 	frame      *fyne.Container
 	table      *components.RowTable[clinic.TimelineEntry]
 	detail     *components.Card
@@ -280,6 +281,10 @@ func (p *HistoryPage) showNotice() {
 	}
 	if (text != "") == p.notice.Visible() && text == "" {
 		return
+	}
+	if reason := p.vm.Reason(); reason != p.headed && p.vm.Err() == nil && p.env.Patient != nil {
+		p.headed = reason
+		p.env.Patient(p.vm.Filter().Patient) // the reason opened the allergies for the header too
 	}
 	p.notice.RemoveAll()
 	if text == "" {

@@ -28,6 +28,7 @@ type patientsChart struct {
 	top     *fyne.Container // the line with title and actions
 	facts   *fyne.Container
 	allergy *fyne.Container
+	headed  string // the reason that the header was told of
 	health  *patientHealth
 	table   *components.RowTable[service.AppointmentRow]
 	busy    *components.Busy
@@ -111,6 +112,10 @@ func (c *patientsChart) focusMain() {
 
 func (c *patientsChart) draw() {
 	c.busy.Stop()
+	if c.headed != c.vm.Reason { // the reason opened the allergies for the header too
+		c.headed = c.vm.Reason
+		c.env.Patient(c.vm.ID)
+	}
 	p, today := c.vm.Patient, c.vm.Today()
 	c.title.SetText(p.ListName())
 	c.state.Set(theme.ToneNeutral, nil, "")
@@ -215,6 +220,9 @@ func (c *patientsChart) allergyNote(p clinic.Patient) fyne.CanvasObject {
 		return components.NewNote(theme.ToneDanger, i18n.F("Allergies: %s%s", i18n.Say(p.AllergyText()), asked))
 	case clinic.AllergyNoneKnown:
 		return components.NewNote(theme.ToneGood, i18n.F("No known allergies%s", asked))
+	}
+	if p.AllergyStatus == "" { // emptied by the service; silence, or "not asked", would be read as "none"
+		return components.NewNote(theme.ToneWaiting, i18n.T("Allergies: shown once the chart is opened with a reason."))
 	}
 	return components.NewNote(theme.ToneWaiting, i18n.T("Allergies: nobody has asked yet."))
 }

@@ -63,6 +63,11 @@ func (c *PatientChart) Load() {
 		return
 	}
 	c.load.Go(c.Context(), c.Runner, func(ctx context.Context) func() {
+		// A reason opens the chart, with the allergies: it comes before the patient.
+		clinical, err := c.clinical(ctx, id, reason)
+		if err != nil {
+			return func() { c.Failed(err) }
+		}
 		patient, err := c.Services.Patients.Get(ctx, id)
 		if err != nil {
 			return func() { c.Failed(err) }
@@ -89,10 +94,6 @@ func (c *PatientChart) Load() {
 		var money service.PatientMoney
 		if err == nil && c.MaySeeMoney() {
 			money, err = c.Services.Billing.PatientMoney(ctx, id)
-		}
-		var clinical clinicalPart
-		if err == nil {
-			clinical, err = c.clinical(ctx, id, reason)
 		}
 		return func() {
 			if err != nil {
