@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"time"
@@ -78,11 +79,7 @@ func (d RecordData) fields() []Field {
 }
 
 func (d RecordData) lay() (*flow, error) {
-	paper := d.Paper
-	if paper == "" {
-		paper = clinic.PaperA4
-	}
-	f, err := newList(paper, d.Letterhead, d.language())
+	f, err := newList(cmp.Or(d.Paper, clinic.PaperA4), d.Letterhead, d.language())
 	if err != nil {
 		return nil, err
 	}
