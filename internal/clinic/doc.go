@@ -92,6 +92,3 @@ type AttachmentID int64
 
 // PaperID is an issued document: a sick note, a referral, a summary.
 type PaperID int64
-
-// TemplateID is a doctor's favourite or template.
-type TemplateID int64

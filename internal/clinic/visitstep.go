@@ -27,12 +27,6 @@ const (
 	StepCancel      VisitStep = "cancel"        // call off; of a request: decline or take back
 )
 
-// VisitSteps returns all steps.
-func VisitSteps() []VisitStep {
-	return []VisitStep{StepConfirm, StepCheckIn, StepCall, StepStart, StepComplete, StepBackToQueue, StepMove, StepUrgency,
-		StepPlace, StepNoShow, StepUndoCheckIn, StepUndoNoShow, StepUncall, StepRestore, StepCancel}
-}
-
 // stepRule says who may take a step, from where, and when.
 type stepRule struct {
 	may  []Permission

@@ -22,9 +22,6 @@ const (
 // Prices keeps it.
 const PriceFile CodeList = "prices"
 
-// CodeLists are all lists, in the order they are shown.
-func CodeLists() []CodeList { return []CodeList{DrugList, ClassList, InteractionList, DiagnosisList} }
-
 // Words say to people what the list holds.
 func (l CodeList) Words() string {
 	switch l {

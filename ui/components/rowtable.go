@@ -164,15 +164,6 @@ func (t *RowTable[T]) AppendRows(rows []T, more bool) {
 	t.update()
 }
 
-// UpdateRow replaces one row.
-func (t *RowTable[T]) UpdateRow(i int, row T) {
-	if i >= 0 && i < len(t.rows) {
-		t.rows[i] = row
-		t.given = t.rows
-		t.update()
-	}
-}
-
 // Rows returns the rows loaded so far.
 func (t *RowTable[T]) Rows() []T { return t.rows }
 

@@ -260,11 +260,7 @@ func (v *tableView) options() fyne.CanvasObject {
 	v.kind.SetValue(string(v.vm.Kind))
 	row := []fyne.CanvasObject{components.FixedWidth(v.kind, 180)}
 	if len(v.vm.Table.Sheets) > 1 {
-		var sheets []components.Option
-		for _, name := range v.vm.Table.Sheets {
-			sheets = append(sheets, components.Option{Value: name, Text: name})
-		}
-		v.sheet.SetOptions(sheets)
+		v.sheet.SetOptions(components.Options(v.vm.Table.Sheets...))
 		v.sheet.SetValue(v.vm.Table.Sheet)
 		row = append(row, components.FixedWidth(v.sheet, 180))
 	}
