@@ -136,3 +136,15 @@ func joined(parts ...string) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// iberianHundreds says 0 to 9 hundreds in Spanish and Portuguese by their stem:
+// from two on they have the gender of what is counted.
+func iberianHundreds(stem string, hundreds int, g Gender) string {
+	switch {
+	case hundreds < 2:
+		return stem
+	case g == Feminine:
+		return stem + "as"
+	}
+	return stem + "os"
+}

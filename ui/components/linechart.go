@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
@@ -44,16 +43,13 @@ type LineData struct {
 // so that nothing is told by colour alone. With the focus, Left, Right, Home and
 // End mark a moment, which is then told in words; so does the pointer.
 type LineChart struct {
-	widget.BaseWidget
+	marked
 	// OnOpen is called by Enter and a click; without it the chart leads nowhere.
 	OnOpen func()
 
-	data    LineData
-	empty   string
-	mark    int // the point told about, -1 for none
-	focused bool
-	pen     pen
-	xs      []float32 // where the points were drawn
+	data  LineData
+	empty string
+	xs    []float32 // where the points were drawn
 }
 
 var (
@@ -66,7 +62,8 @@ var (
 // NewLineChart returns a chart without points; empty stands in it until there
 // are some.
 func NewLineChart(title, empty string) *LineChart {
-	c := &LineChart{data: LineData{Title: title}, empty: empty, mark: -1}
+	c := &LineChart{data: LineData{Title: title}, empty: empty}
+	c.mark, c.count = -1, func() int { return len(c.data.Points) }
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -92,28 +89,11 @@ func (c *LineChart) Told() string {
 // AccessibilityLabel reads the chart out.
 func (c *LineChart) AccessibilityLabel() string { return c.data.Title + ": " + c.Told() }
 
-func (c *LineChart) setMark(i int) {
-	if i = max(-1, min(i, len(c.data.Points)-1)); i != c.mark {
-		c.mark = i
-		c.Refresh()
-	}
-}
-
 // FocusGained marks the last point, which is the newest.
 func (c *LineChart) FocusGained() {
-	c.focused = true
-	if c.mark < 0 {
-		c.mark = len(c.data.Points) - 1
-	}
-	c.Refresh()
+	c.markNewest()
 	follow(c)
 }
-
-// FocusLost takes the mark away.
-func (c *LineChart) FocusLost() { c.focused, c.mark = false, -1; c.Refresh() }
-
-// TypedRune ignores text.
-func (c *LineChart) TypedRune(rune) {}
 
 // TypedShortcut hands shortcuts on.
 func (c *LineChart) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
@@ -122,14 +102,7 @@ func (c *LineChart) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
 func (c *LineChart) TypedKey(ev *fyne.KeyEvent) {
 	onActivity()
 	switch {
-	case ev.Name == fyne.KeyLeft:
-		c.setMark(max(0, c.mark-1))
-	case ev.Name == fyne.KeyRight:
-		c.setMark(c.mark + 1)
-	case ev.Name == fyne.KeyHome:
-		c.setMark(0)
-	case ev.Name == fyne.KeyEnd:
-		c.setMark(len(c.data.Points) - 1)
+	case c.moveMark(ev.Name):
 	case (isEnter(ev) || ev.Name == fyne.KeySpace) && c.OnOpen != nil:
 		c.OnOpen()
 	default:
@@ -162,13 +135,6 @@ func (c *LineChart) MouseMoved(ev *desktop.MouseEvent) {
 	}
 }
 
-// MouseOut takes the mark away unless the keyboard holds it.
-func (c *LineChart) MouseOut() {
-	if !c.focused {
-		c.setMark(-1)
-	}
-}
-
 // CreateRenderer is called by the toolkit.
 func (c *LineChart) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
@@ -190,25 +156,14 @@ func (r *lineRenderer) Refresh() {
 }
 
 func (c *LineChart) draw(s fyne.Size) {
-	const pad = 11
-	p := &c.pen
-	p.begin()
-	text, small := theme.Size(theme.SizeText), theme.Size(theme.SizeCaption)
-	frame := p.rect(0, 0, s.Width, s.Height, nil)
-	styleFrame(frame, theme.ToneNeutral)
-	if c.focused {
-		frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
-	}
-	p.text(pad, 8, s.Width-2*pad, text+6, c.data.Title, text, theme.Color(theme.ColorText), fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
-	y := 8 + text + 8
-	p.text(pad, y, s.Width-2*pad, small+6, c.Told(), small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
-	y += small + 12
+	c.frame(s)
+	y, w := c.heading(s, c.data.Title, s.Width-2*chartPad, c.Told())+12, s.Width-2*chartPad
 	c.xs = c.xs[:0]
 	if len(c.data.Points) == 0 {
-		p.text(pad, y, s.Width-2*pad, s.Height-y-pad, c.empty, small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignCenter)
+		c.pen.text(chartPad, y, w, s.Height-y-chartPad, c.empty, theme.Size(theme.SizeCaption), theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignCenter)
 		return
 	}
-	c.drawPlot(pad, y, s.Width-2*pad, s.Height-y-6)
+	c.drawPlot(chartPad, y, w, s.Height-y-6)
 }
 
 // axis finds round bounds around the values and the step between their labels.

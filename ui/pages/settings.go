@@ -34,7 +34,7 @@ type settingsPage struct {
 	moving  *movingView
 	backups *backupsView
 	where   *databaseView
-	parts   map[View][]fyne.CanvasObject // what the header shows in each view
+	parts   viewParts
 
 	name, address, phone, contact, website, year, license   *components.Entry
 	logo                                                    *components.ImageField
@@ -171,12 +171,8 @@ func (p *settingsPage) build() {
 
 // header is the top line; what belongs to one view alone is in p.parts.
 func (p *settingsPage) header() fyne.CanvasObject {
-	p.parts = map[View][]fyne.CanvasObject{}
-	filters, actions := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil)
-	put := func(list *[]fyne.CanvasObject, v View, objects ...fyne.CanvasObject) {
-		*list = append(*list, objects...)
-		p.parts[v] = append(p.parts[v], objects...)
-	}
+	p.parts = viewParts{}
+	filters, actions, put := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil), p.parts.put
 	put(&actions, "", p.undo, p.save)
 	put(&actions, ViewBilling, p.billing.undo, p.billing.save)
 	put(&actions, ViewPrices, p.prices.actions)
@@ -219,15 +215,7 @@ func (p *settingsPage) openDatabase() {
 }
 
 func (p *settingsPage) switchMode() {
-	for v, list := range p.parts {
-		for _, o := range list {
-			if v == p.view() {
-				o.Show()
-			} else {
-				o.Hide()
-			}
-		}
-	}
+	p.parts.show(p.view())
 	switch p.view() {
 	case "":
 		p.body.Objects = []fyne.CanvasObject{p.scroll}
