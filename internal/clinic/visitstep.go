@@ -200,8 +200,8 @@ func Overdue(a Appointment, now time.Time, todayOver bool) bool {
 	return a.Date.Before(DateOf(now)) && sinceEnd >= settledAfter
 }
 
-// VisitMove is one row of a visit's way through the calendar: where it stood
-// and where it was put.
+// VisitMove is one row of a visit's way through the calendar: where it stood, for
+// how many minutes, and where it was put.
 type VisitMove struct {
 	AppointmentID                AppointmentID
 	FromDoctor, ToDoctor         DoctorID

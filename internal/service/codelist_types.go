@@ -71,7 +71,8 @@ type PutOptions struct {
 	Progress func(done, total int)
 }
 
-// PutResult counts what putting rows into a list does.
+// PutResult counts the rows that putting a file into a list makes, changes and
+// leaves.
 type PutResult struct {
 	New       int
 	Changed   int
