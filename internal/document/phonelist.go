@@ -40,9 +40,6 @@ func PhoneList(w io.Writer, d PhoneListData) (Report, error) {
 	return produce(w, d.lay, meta{title: listTongue(d.Letterhead).T("Patients to phone"), author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Made})
 }
 
-// Check lays the list out and reports what printing it would.
-func (d PhoneListData) Check() (Report, error) { return preview(d.lay) }
-
 func (d PhoneListData) lay() (*flow, error) {
 	f, err := newReport(cmp.Or(d.Paper, clinic.PaperA4), d.Letterhead)
 	if err != nil {

@@ -57,7 +57,11 @@ type RecordFile struct {
 // Record writes a patient's record as PDF. It is no signed document and has no
 // number: it says what stood in the chart when it was made.
 func Record(w io.Writer, d RecordData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
+	l, err := d.Layout()
+	if err != nil {
+		return Report{}, err
+	}
+	return l.Report(), l.PDF(w)
 }
 
 // Layout lays the record out.
