@@ -74,7 +74,7 @@ type TimelineEntry struct {
 	Detail     string // on one or more lines
 	Number     string // of a prescription, an invoice or a paper
 	Bill       *TimelineBill
-	Version    int    // of a record, 1 for one that was never amended
+	Version    int // of a record, 1 for one that was never amended
 	// Superseded is set on a prescription that another one took the place of, a
 	// void bill, and what was marked as entered in error or removed.
 	Superseded bool
