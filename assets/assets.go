@@ -4,11 +4,6 @@ package assets
 
 import _ "embed"
 
-// IconSVG is the app's icon as a drawing.
-//
-//go:embed icon.svg
-var IconSVG []byte
-
 // IconPNG is the app's icon at 512 by 512 points, for window managers and
 // packages.
 //

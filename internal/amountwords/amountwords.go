@@ -83,17 +83,11 @@ func speakerOf(language string) (string, speaker) {
 	return "en", speakers["en"]
 }
 
-// Integer says a whole number that counts something of a gender: 21 is
-// "vingt et une" with a feminine. Languages are en, de, fr, es, pt, which counts as
-// Portugal does, pt-BR and ru; any other speaks English.
-func Integer(language string, n uint64, g Gender) string {
-	_, s := speakerOf(language)
-	return s.integer(n, g)
-}
-
 // Amount says minor units of a currency that has 0 to 4 minor digits: 9550 of EUR
 // with 2 digits is "ninety-five euros and 50/100". A currency without a name in
-// the language is called by its code. Negative amounts begin with minus.
+// the language is called by its code. Negative amounts begin with minus. Languages
+// are en, de, fr, es, pt, which counts as Portugal does but for Brazil's money,
+// pt-BR and ru; any other speaks English.
 func Amount(language string, minor int64, currency string, digits int) string {
 	if language == "pt" && currency == "BRL" {
 		language = "pt-BR"
@@ -141,4 +135,16 @@ func joined(parts ...string) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// iberianHundreds says 0 to 9 hundreds in Spanish and Portuguese by their stem:
+// from two on they have the gender of what is counted.
+func iberianHundreds(stem string, hundreds int, g Gender) string {
+	switch {
+	case hundreds < 2:
+		return stem
+	case g == Feminine:
+		return stem + "as"
+	}
+	return stem + "os"
 }

@@ -9,7 +9,7 @@ var brTeens = map[int]string{16: "dezesseis", 17: "dezessete", 19: "dezenove"}
 
 var ptTens = [...]string{"", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"}
 
-var ptHundreds = [...]string{"", "cent", "duzent", "trezent", "quatrocent", "quinhent", "seiscent", "setecent", "oitocent", "novecent"}
+var ptHundreds = [...]string{"", "cento", "duzent", "trezent", "quatrocent", "quinhent", "seiscent", "setecent", "oitocent", "novecent"}
 
 // brScales are the nouns of the short scale, which Brazil counts by. Portugal has
 // the long one, with mil between: what is bilhão in Brazil is mil milhões there.
@@ -100,19 +100,10 @@ func (p *ptSpeaker) thousands(n int, g Gender) {
 
 // group says 1 to 999.
 func (p *ptSpeaker) group(n int, g Gender) string {
-	hundreds, rest := "", n%100
-	switch k := n / 100; {
-	case k == 0:
-	case n == 100:
+	if n == 100 {
 		return "cem"
-	case k == 1:
-		hundreds = "cento"
-	case g == Feminine:
-		hundreds = ptHundreds[k] + "as"
-	default:
-		hundreds = ptHundreds[k] + "os"
 	}
-	low := ""
+	hundreds, low, rest := iberianHundreds(ptHundreds[n/100], n/100, g), "", n%100
 	switch {
 	case rest == 0:
 	case rest < 20:

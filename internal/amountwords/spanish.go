@@ -47,19 +47,10 @@ func esSix(n int, g Gender) string {
 
 // esGroup says 1 to 999; 0 is nothing.
 func esGroup(n int, g Gender) string {
-	hundreds, rest := "", n%100
-	switch k := n / 100; {
-	case k == 0:
-	case n == 100:
+	if n == 100 {
 		return "cien"
-	case k == 1:
-		hundreds = esHundreds[1]
-	case g == Feminine:
-		hundreds = esHundreds[k] + "as"
-	default:
-		hundreds = esHundreds[k] + "os"
 	}
-	low := ""
+	low, rest := "", n%100
 	switch {
 	case rest == 0:
 	case rest == 1 && g == Feminine:
@@ -75,5 +66,5 @@ func esGroup(n int, g Gender) string {
 	default:
 		low = esTens[rest/10] + " y " + esSmall[rest%10]
 	}
-	return joined(hundreds, low)
+	return joined(iberianHundreds(esHundreds[n/100], n/100, g), low)
 }

@@ -32,27 +32,6 @@ func (c *SessionClock) Touch(now time.Time) {
 	}
 }
 
-// Idle is the time since the last Touch.
-func (c *SessionClock) Idle(now time.Time) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.idle(now)
-}
-
-// Remaining is the time until the session locks itself: zero when it is locked
-// or due, and the longest possible duration when it never does.
-func (c *SessionClock) Remaining(now time.Time) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case c.locked:
-		return 0
-	case c.limit <= 0:
-		return 1<<63 - 1
-	}
-	return max(0, c.limit-c.idle(now))
-}
-
 // Check locks the session when it has been idle for the limit, and reports
 // true only then, so that the window is covered once.
 func (c *SessionClock) Check(now time.Time) (justLocked bool) {

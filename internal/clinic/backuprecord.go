@@ -44,7 +44,7 @@ type BackupRecord struct {
 	Size        int64  // bytes
 	SHA256      string // of the file, in hexadecimal
 	Lock        BackupLock
-	Schema      int
+	Schema      int       // version of the database in it
 	VerifiedAt  time.Time // when it was last read back and found whole
 	RemovedAt   time.Time
 	MadeBy      string
@@ -71,7 +71,7 @@ type BackupTable struct {
 // BackupContents says what a database holds: one in use, or one in a backup.
 type BackupContents struct {
 	Hospital  string
-	Schema    int
+	Schema    int       // version of its tables
 	Newest    time.Time // when the last change was made
 	Tables    []BackupTable
 	AuditHash string // the end of the audit chain

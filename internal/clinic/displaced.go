@@ -42,7 +42,7 @@ type Displaced struct {
 	FromDoctor  DoctorID
 	FromDate    Date
 	FromStart   Clock
-	FromMinutes int
+	FromMinutes int      // how long it was to last
 	ToDoctor    DoctorID // 0 unless moved, as are the two below
 	ToDate      Date
 	ToStart     Clock

@@ -47,11 +47,11 @@ type InvoiceID int64
 // CreditID identifies a counter-entry of an invoice.
 type CreditID int64
 
-// PayerID identifies who pays in a patient's stead, ClaimID what they carry of a bill.
-type (
-	PayerID int64
-	ClaimID int64
-)
+// PayerID identifies who pays in a patient's stead.
+type PayerID int64
+
+// ClaimID identifies what a payer carries of a bill.
+type ClaimID int64
 
 // DepositID identifies money paid in advance.
 type DepositID int64
@@ -59,12 +59,14 @@ type DepositID int64
 // ClosureID identifies a cashier's drawer, open or closed.
 type ClosureID int64
 
-// PriceID identifies an entry of the price list, CategoryID its group, TaxID a rate of tax.
-type (
-	PriceID    int64
-	CategoryID int64
-	TaxID      int64
-)
+// PriceID identifies an entry of the price list.
+type PriceID int64
+
+// CategoryID identifies a group of the price list.
+type CategoryID int64
+
+// TaxID identifies a rate of tax.
+type TaxID int64
 
 // EstimateID identifies an estimate.
 type EstimateID int64
@@ -92,6 +94,3 @@ type AttachmentID int64
 
 // PaperID is an issued document: a sick note, a referral, a summary.
 type PaperID int64
-
-// TemplateID is a doctor's favourite or template.
-type TemplateID int64

@@ -16,7 +16,7 @@ const (
 type Estimate struct {
 	ID            EstimateID
 	Number        string // by the pattern in Settings, such as ES-2026-000001
-	Year, Seq     int
+	Year, Seq     int    // of the number; Year is 0 in a series that runs on
 	PatientID     PatientID
 	PatientName   string
 	PatientNumber string

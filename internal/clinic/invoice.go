@@ -49,7 +49,7 @@ type Invoice struct {
 	ID            InvoiceID
 	Number        string // by the pattern in Settings, such as INV-2026-000001; empty while a draft
 	NumberYear    int    // of the number; 0 in a series that runs on
-	NumberSeq     int
+	NumberSeq     int    // counts within the series, from 1; 0 while a draft
 	PatientID     PatientID
 	PatientName   string
 	PatientNumber string

@@ -7,7 +7,7 @@ import "sync"
 // its fresh half is full, that becomes the old one, and the one before is
 // forgotten. It may be used by several goroutines at once.
 type Memory[K comparable, V any] struct {
-	Half int
+	Half int // how many values each half holds
 
 	mu         sync.Mutex
 	fresh, old map[K]V

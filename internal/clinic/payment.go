@@ -70,7 +70,7 @@ type Payment struct {
 	Reason         string // of a refund
 	ReceiptNumber  string // by the pattern in Settings, such as RC-2026-000001
 	ReceiptYear    int    // of the number; 0 in a series that runs on
-	ReceiptSeq     int
+	ReceiptSeq     int    // counts within the series, from 1
 	PaidAt         time.Time
 	BusinessDate   Date      // the day whose books it stands in: its drawer's
 	ClosureID      ClosureID // the drawer it went into; 0 before there were drawers

@@ -19,7 +19,7 @@ type Tax struct {
 type PriceCategory struct {
 	ID       CategoryID
 	Name     string
-	Position int
+	Position int // among the categories, from 1
 	Active   bool
 	Version  int
 }

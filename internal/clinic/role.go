@@ -112,20 +112,6 @@ const (
 	SessionOwn           Permission = "session.own" // lock, unlock, change one's own password, letterhead
 )
 
-var permissions = []Permission{
-	TodaySee, AppointmentsSee, AppointmentsBook, AppointmentsOverbook, AppointmentsRequest, AppointmentsArrive,
-	AppointmentsExport, QueueManage, RemindersKeep, ClinicalRead, ClinicalTriage, AllergiesRecord, VitalsRecord, ProblemsRecord,
-	AttachmentsAdd, PapersIssue, PapersPrint, PapersVerify, CodeListsSee, CodeListsManage, Consult, PrescriptionsPrint, HistorySee, PatientsSee,
-	PatientsRegister, PatientsEdit, PatientsEditContact, PatientsRetire, PatientsMerge, BillingSee, BillingDraft, BillingIssue,
-	PaymentsTake, ReceiptsPrint, PaymentsRefund, InvoicesVoid, WriteOff, DrawerKeep, ClosuresSee, ClosuresReopen, DayClose, ClaimsManage, PricesSee, PricesManage,
-	ReportsSee, ReportsExport, DoctorsSee, DoctorsEdit, HoursEditOwn, LeaveEnter, LeaveRequest,
-	LeaveDecide, HolidaysEdit, DepartmentsSee, DepartmentsEdit,
-	UsersManage, SettingsEdit, BackupManage, DataImport, DataExport, PatientsExport, AuditSee, SessionOwn,
-}
-
-// Permissions returns every permission, in a fixed order.
-func Permissions() []Permission { return append([]Permission(nil), permissions...) }
-
 // rolePermissions is the role table of the data description. A change here
 // shows in the golden file testdata/permissions.golden.
 var rolePermissions = map[Role]map[Permission]bool{

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"caredesk/internal/clinic"
-	"pgregory.net/rapid"
 )
 
 // allergyHits are the kinds of allergy warnings for one medicine.
@@ -196,95 +195,4 @@ func TestAllergyWarningsSayWhatTheRecordSays(t *testing.T) {
 	if got = b.Check(clinic.SafetyInput{Items: []clinic.PrescriptionItem{{Drug: "Amoxicillin"}}, AllergyStatus: clinic.AllergyNoneKnown}); got != nil {
 		t.Errorf("%+v", got)
 	}
-}
-
-func statements(rows []map[string]string) []clinic.AllergyStatement {
-	var out []clinic.AllergyStatement
-	for _, r := range rows {
-		out = append(out, clinic.AllergyStatement{Negated: r["STATEMENT"] == "negative", Type: r["TYPE"], Allergen: r["ALLERGEN"], Reaction: r["REACTION"],
-			Severity: r["SEVERITY"]})
-	}
-	return out
-}
-
-// 62 rows of 59 patients become three states: nobody with a positive row ends
-// without it, and every denial is "none known".
-func TestSMARTAllergiesBecomeThreeStates(t *testing.T) {
-	byPatient := map[string][]map[string]string{}
-	negated, positive := 0, 0
-	for _, row := range smartRows(t, "allergies.txt") {
-		byPatient[row["PID"]] = append(byPatient[row["PID"]], row)
-		if row["STATEMENT"] == "negative" {
-			negated++
-		} else {
-			positive++
-		}
-	}
-	none, has, listed := 0, 0, 0
-	for id, rows := range byPatient {
-		status, list := clinic.AllergiesFromStatements(statements(rows))
-		if _, err := clinic.CleanAllergies(status, list); err != nil {
-			t.Errorf("%s: %v", id, err)
-		}
-		switch status {
-		case clinic.AllergyNoneKnown:
-			none++
-		case clinic.AllergyHas:
-			has++
-			listed += len(list)
-		default:
-			t.Errorf("%s: %s", id, status)
-		}
-	}
-	t.Logf("%d rows: %d negated, %d positive; %d patients without known allergies, %d with %d allergies", negated+positive, negated, positive, none, has, listed)
-	if none != negated || listed != positive {
-		t.Errorf("%d none known for %d denials, %d listed for %d positive rows", none, negated, listed, positive)
-	}
-}
-
-func TestAllergyStatementsNeverLoseAnAllergy(t *testing.T) {
-	for _, c := range []struct {
-		rows   []clinic.AllergyStatement
-		status clinic.AllergyStatus
-		text   string
-	}{
-		{nil, clinic.AllergyNotAsked, "Not asked"},
-		{[]clinic.AllergyStatement{{Negated: true, Type: "general", Allergen: "No known allergies"}}, clinic.AllergyNoneKnown, "No known allergies"},
-		{[]clinic.AllergyStatement{{Negated: true, Type: "general"}}, clinic.AllergyNoneKnown, "No known allergies"},
-		{[]clinic.AllergyStatement{{Allergen: "NKDA"}}, clinic.AllergyNoneKnown, "No known allergies"},
-		{[]clinic.AllergyStatement{{Negated: true, Type: "drug", Allergen: "Penicillin"}}, clinic.AllergyNotAsked, "Not asked"},
-		{[]clinic.AllergyStatement{{Allergen: "Latex", Severity: "HIGH"}, {Negated: true, Allergen: "No known allergies"}}, clinic.AllergyHas, "Latex (severe)"},
-		{[]clinic.AllergyStatement{{Negated: true, Allergen: "No known allergies"}, {Allergen: "latex", Reaction: "rash"}, {Allergen: "Latex", Reaction: "wheeze", Severity: "moderate"}},
-			clinic.AllergyHas, "latex (rash, wheeze, moderate)"},
-		{[]clinic.AllergyStatement{{Reaction: "rash"}}, clinic.AllergyHas, "Substance not named (rash)"},
-	} {
-		status, list := clinic.AllergiesFromStatements(c.rows)
-		if text := clinic.AllergyText(status, list); status != c.status || text != c.text {
-			t.Errorf("%+v: %s, %q; want %s, %q", c.rows, status, text, c.status, c.text)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		row := rapid.Custom(func(t *rapid.T) clinic.AllergyStatement {
-			return clinic.AllergyStatement{Negated: rapid.Bool().Draw(t, "negated"), Type: rapid.SampledFrom([]string{"general", "drug", ""}).Draw(t, "type"),
-				Allergen: rapid.OneOf(rapid.SampledFrom([]string{"", "Latex", "latex", "No known allergies", "none"}), rapid.String()).Draw(t, "allergen"),
-				Reaction: rapid.String().Draw(t, "reaction"), Severity: rapid.SampledFrom([]string{"", "mild", "severe", "x"}).Draw(t, "severity")}
-		})
-		rows := rapid.SliceOf(row).Draw(t, "rows")
-		base, _ := clinic.AllergiesFromStatements(rows)
-		status, list := clinic.AllergiesFromStatements(append(rows, clinic.AllergyStatement{Allergen: "Zorbafix", Severity: "severe"}))
-		found := false
-		for _, a := range list {
-			found = found || a.Substance == "Zorbafix" && a.Severity == clinic.SeveritySevere
-		}
-		if status != clinic.AllergyHas || !found {
-			t.Fatalf("lost: %s %+v", status, list)
-		}
-		if _, err := clinic.CleanAllergies(status, list); err != nil {
-			t.Fatal(err)
-		}
-		more, _ := clinic.AllergiesFromStatements(append([]clinic.AllergyStatement{{Negated: true, Allergen: "No known allergies"}}, rows...))
-		if base == clinic.AllergyHas && more != clinic.AllergyHas {
-			t.Fatal("a denial took the allergies away")
-		}
-	})
 }

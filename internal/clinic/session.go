@@ -230,7 +230,8 @@ func FreeSpans(working, busy []Span) []Span {
 	return out
 }
 
-// TotalMinutes sums up spans.
+// TotalMinutes is how many minutes spans last together; what two of them share
+// counts twice.
 func TotalMinutes(spans []Span) int {
 	n := 0
 	for _, s := range spans {

@@ -37,8 +37,8 @@ type Sig struct {
 	Typed struct{ Dose, Route, Timing string }
 }
 
-// DoseAmount is 1 tablet, 1 to 2 tablets, 2.5 ml. Low and High are equal but
-// for a range; a Low of 0 below a High is "up to".
+// DoseAmount is 1 tablet, 1 to 2 tablets, 2.5 ml: Low to High of Unit, which are
+// equal but for a range; a Low of 0 below a High is "up to".
 type DoseAmount struct {
 	Low, High float64
 	Unit      DoseUnit
@@ -169,20 +169,22 @@ func (u TimeUnit) days() float64 {
 	return 1
 }
 
-// DoseRate is twice daily, one to two times a week. A Low of 0 is "up to".
+// DoseRate is twice daily, one to two times a week: so many times Per a unit of
+// time. A Low of 0 is "up to".
 type DoseRate struct {
 	Low, High int
 	Per       TimeUnit
 }
 
-// DoseInterval is every 4 to 6 hours.
+// DoseInterval is every 4 to 6 hours: from Low to High of Unit, which are equal
+// but for a range.
 type DoseInterval struct {
 	Low, High int
 	Unit      TimeUnit
 }
 
-// SigSpan is a duration: 5 days, 1 to 2 weeks. A Low of 0 below a High is
-// "up to".
+// SigSpan is a duration: 5 days, 1 to 2 weeks, in Unit. Low and High are equal but
+// for a range; a Low of 0 below a High is "up to".
 type SigSpan struct {
 	Low, High int
 	Unit      TimeUnit

@@ -27,12 +27,6 @@ const (
 	StepCancel      VisitStep = "cancel"        // call off; of a request: decline or take back
 )
 
-// VisitSteps returns all steps.
-func VisitSteps() []VisitStep {
-	return []VisitStep{StepConfirm, StepCheckIn, StepCall, StepStart, StepComplete, StepBackToQueue, StepMove, StepUrgency,
-		StepPlace, StepNoShow, StepUndoCheckIn, StepUndoNoShow, StepUncall, StepRestore, StepCancel}
-}
-
 // stepRule says who may take a step, from where, and when.
 type stepRule struct {
 	may  []Permission
@@ -206,8 +200,8 @@ func Overdue(a Appointment, now time.Time, todayOver bool) bool {
 	return a.Date.Before(DateOf(now)) && sinceEnd >= settledAfter
 }
 
-// VisitMove is one row of a visit's way through the calendar: where it stood
-// and where it was put.
+// VisitMove is one row of a visit's way through the calendar: where it stood, for
+// how many minutes, and where it was put.
 type VisitMove struct {
 	AppointmentID                AppointmentID
 	FromDoctor, ToDoctor         DoctorID

@@ -35,7 +35,6 @@ type Config struct {
 	TextSize    int       `json:"text_size,omitempty"`   // per cent of the normal size, from 80 to 200; zero: normal
 	Compact     bool      `json:"compact,omitempty"`     // rows and controls stand close together
 	Language    string    `json:"language,omitempty"`    // empty: the system's
-	LastUser    string    `json:"last_user,omitempty"`   // user name offered at sign-in, when the site wants that
 	Printer     string    `json:"printer,omitempty"`     // empty: the system's default
 	WindowSize  [2]int    `json:"window_size,omitempty"` // width and height; zero: the program's choice
 }

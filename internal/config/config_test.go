@@ -17,7 +17,7 @@ func TestSaveAndLoad(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ünï code", "deep", "config.json")
 	want := Config{
 		Database: "/data/Klinik Łódź #1?.db", Workstation: "Empfang 1", Theme: ThemeDark, Language: "pl",
-		LastUser: "anna", Printer: "HP", WindowSize: [2]int{1366, 768},
+		Printer: "HP", WindowSize: [2]int{1366, 768},
 	}
 	for range 2 { // the second time over the first
 		if err := Save(path, want); err != nil {

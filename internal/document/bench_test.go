@@ -19,7 +19,7 @@ func BenchmarkPrescriptionA5(b *testing.B) {
 func BenchmarkReceiptA5(b *testing.B) {
 	d := receipt(b)
 	for b.Loop() {
-		if _, err := Receipt(io.Discard, d); err != nil {
+		if _, err := inFile(io.Discard, d); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -29,16 +29,16 @@ func BenchmarkReceiptRoll200Lines(b *testing.B) {
 	d := receipt(b).priced(lines(200), "EUR")
 	d.Paper = clinic.PaperRoll80
 	for b.Loop() {
-		if _, err := Receipt(io.Discard, d); err != nil {
+		if _, err := inFile(io.Discard, d); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
-func BenchmarkCheck(b *testing.B) {
+func BenchmarkLayout(b *testing.B) {
 	d := prescription(b)
 	for b.Loop() {
-		if _, err := d.Check(); err != nil {
+		if _, err := d.Layout(); err != nil {
 			b.Fatal(err)
 		}
 	}

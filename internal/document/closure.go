@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -28,13 +27,8 @@ type ClosureData struct {
 	Location   *time.Location
 }
 
-// Closure writes a cashier's closure as PDF, with lines to sign on. That of a
+// Layout lays out a cashier's closure, with lines to sign on. That of a
 // drawer that is still open says so.
-func Closure(w io.Writer, d ClosureData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the closure out.
 func (d ClosureData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d ClosureData) meta() meta {
@@ -247,12 +241,7 @@ type DayDrawer struct {
 	Expected, Counted clinic.Money
 }
 
-// Day writes the closing of a day as PDF.
-func Day(w io.Writer, d DayData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the day out.
+// Layout lays out the closing of a day.
 func (d DayData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d DayData) meta() meta {

@@ -15,7 +15,7 @@ type DayListData struct {
 	Doctor     clinic.Doctor
 	Date       clinic.Date
 	Rows       []DayListRow
-	Paper      clinic.Paper // A4 or A5; empty is A5
+	Paper      clinic.Paper // A4, A5 or Letter; empty is A5
 	MadeAt     time.Time
 	Location   *time.Location
 }
@@ -117,10 +117,10 @@ func (d DayListData) sum(say *tongue.Tongue) string {
 	return text
 }
 
-// newList begins a list in a language on A4 or A5.
+// newList begins a list in a language on A4, A5 or Letter.
 func newList(p clinic.Paper, l Letterhead, language string) (*flow, error) {
-	stock, ok := stockOf(p)
-	if !ok || stock.roll() {
+	stock, ok := sheetOf(p)
+	if !ok {
 		return nil, clinic.FieldErrorf("paper", "Lists are printed on A4, A5 or Letter.")
 	}
 	return newFlow(stock, prepareLogo(l.Logo), language), nil

@@ -95,15 +95,6 @@ func produce(w io.Writer, lay func() (*flow, error), info meta, fields ...Field)
 	return l.report, l.PDF(w)
 }
 
-// preview lays a document out and throws it away.
-func preview(lay func() (*flow, error), fields ...Field) (Report, error) {
-	l, err := arrange(lay, meta{}, fields)
-	if err != nil {
-		return Report{}, err
-	}
-	return l.report, nil
-}
-
 func recoverInto(err *error) {
 	if r := recover(); r != nil {
 		*err = clinic.Wrap(clinic.Internal, fmt.Errorf("document: panic: %v", r), "The document could not be made. Nothing was printed.")

@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -18,12 +17,7 @@ type InvoiceData struct {
 	Location   *time.Location
 }
 
-// Invoice writes an invoice as PDF, with what was paid so far.
-func Invoice(w io.Writer, d InvoiceData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the invoice out.
+// Layout lays out an invoice, with what was paid so far.
 func (d InvoiceData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d InvoiceData) meta() meta {
@@ -79,13 +73,8 @@ type CreditData struct {
 	Location   *time.Location
 }
 
-// Credit writes the note of a void, a write-off or a write-off taken back as PDF,
+// Layout lays out the note of a void, a write-off or a write-off taken back,
 // with the account as it stood after it.
-func Credit(w io.Writer, d CreditData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the credit note out.
 func (d CreditData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d CreditData) meta() meta {
@@ -152,12 +141,7 @@ type EstimateData struct {
 	Location   *time.Location
 }
 
-// Estimate writes an estimate as PDF. It says that it is no bill.
-func Estimate(w io.Writer, d EstimateData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the estimate out.
+// Layout lays out an estimate. It says that it is no bill.
 func (d EstimateData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d EstimateData) meta() meta {

@@ -30,7 +30,7 @@ func everyLayout(t testing.TB) []laid {
 			d := receipt(t)
 			d.Paper = p
 			change(&d)
-			out = append(out, laid{"receipt " + name + " " + string(p), d.lay, func(w io.Writer) (Report, error) { return Receipt(w, d) }})
+			out = append(out, laid{"receipt " + name + " " + string(p), d.lay, func(w io.Writer) (Report, error) { return inFile(w, d) }})
 		}
 	}
 	paper := func(name string, change func(*clinic.PaperBody)) {
@@ -39,7 +39,7 @@ func everyLayout(t testing.TB) []laid {
 				d := issuedPaper(t, kind, Languages()[i].Code)
 				d.Paper = p
 				change(&d.Issued.Body)
-				out = append(out, laid{string(kind) + " " + name + " " + string(p), d.lay, func(w io.Writer) (Report, error) { return Paper(w, d) }})
+				out = append(out, laid{string(kind) + " " + name + " " + string(p), d.lay, func(w io.Writer) (Report, error) { return inFile(w, d) }})
 			}
 		}
 	}

@@ -156,12 +156,12 @@ func moneyLayouts(t testing.TB) []laid {
 				for k := range inv.Payments {
 					d := billedReceipt(t, inv, k)
 					d.Letterhead, d.Paper, d.Copy = head, paper, k
-					add(fmt.Sprintf("receipt %d %s", k, c), d.lay, func(w io.Writer) (Report, error) { return Receipt(w, d) })
+					add(fmt.Sprintf("receipt %d %s", k, c), d.lay, func(w io.Writer) (Report, error) { return inFile(w, d) })
 				}
 				for _, back := range []bool{false, true} {
 					d := depositReceipt(t, c, back)
 					d.Letterhead, d.Paper = head, paper
-					add(fmt.Sprintf("deposit %s %t", c, back), d.lay, func(w io.Writer) (Report, error) { return Receipt(w, d) })
+					add(fmt.Sprintf("deposit %s %t", c, back), d.lay, func(w io.Writer) (Report, error) { return inFile(w, d) })
 				}
 				for k, inv := range []clinic.Invoice{inv, voided(inv), worst(c, n%2 == 0)} {
 					if k == 2 && (c == "EUR" || language.Code != "fr" && paper != clinic.PaperA5) {
@@ -171,32 +171,32 @@ func moneyLayouts(t testing.TB) []laid {
 						inv.Payments, inv.Credits, inv.Paid, inv.Credited = nil, nil, clinic.Money{Currency: c}, clinic.Money{Currency: c}
 					}
 					d := InvoiceData{Letterhead: head, Invoice: inv, Digest: clinic.InvoiceDigest(inv), Paper: paper, Copy: k, Location: time.UTC}
-					add(fmt.Sprintf("invoice %d %s", k, c), d.lay, func(w io.Writer) (Report, error) { return Invoice(w, d) })
+					add(fmt.Sprintf("invoice %d %s", k, c), d.lay, func(w io.Writer) (Report, error) { return inFile(w, d) })
 				}
 				credit := CreditData{Letterhead: head, Invoice: voided(inv), Paper: paper, Location: time.UTC}
 				credit.Credit = credit.Invoice.Credits[0]
 				credit.Digest = clinic.CreditDigest(credit.Credit, credit.Invoice)
-				add("credit "+string(c), credit.lay, func(w io.Writer) (Report, error) { return Credit(w, credit) })
+				add("credit "+string(c), credit.lay, func(w io.Writer) (Report, error) { return inFile(w, credit) })
 				e := EstimateData{Letterhead: head, Paper: paper, Location: time.UTC, Estimate: clinic.Estimate{Number: "ES-2026-000001", PatientName: inv.PatientName, PatientNumber: "P-1",
 					DoctorName: inv.DoctorName, Currency: c, TaxInclusive: inv.TaxInclusive, Items: inv.Items, Net: inv.Net, Tax: inv.Tax, Discount: inv.Discount, Total: inv.Total,
 					Note: "n", ValidUntil: clinic.MustDate("2026-12-31"), CreatedAt: issued, CreatedByName: "Colm Daly"}}
 				e.Digest = clinic.EstimateDigest(e.Estimate)
-				add("estimate "+string(c), e.lay, func(w io.Writer) (Report, error) { return Estimate(w, e) })
+				add("estimate "+string(c), e.lay, func(w io.Writer) (Report, error) { return inFile(w, e) })
 				if paper == clinic.PaperRoll80 {
 					continue
 				}
 				st := StatementData{Letterhead: head, Patient: inv.PatientName, Number: "P-1", Address: "1 High Street\nGalway", From: clinic.MustDate("2026-11-01"),
 					To: clinic.MustDate("2026-12-31"), Accounts: []clinic.Account{account(c, 60), account("USD", 0)}, MadeAt: issued, MadeBy: "Colm Daly", Paper: paper, Location: time.UTC}
-				add("statement "+string(c), st.lay, func(w io.Writer) (Report, error) { return Statement(w, st) })
+				add("statement "+string(c), st.lay, func(w io.Writer) (Report, error) { return inFile(w, st) })
 				cl := closureData(t, c)
 				cl.Letterhead, cl.Paper = head, paper
-				add("closure "+string(c), cl.lay, func(w io.Writer) (Report, error) { return Closure(w, cl) })
+				add("closure "+string(c), cl.lay, func(w io.Writer) (Report, error) { return inFile(w, cl) })
 				open := cl
 				open.Drawer.State, open.Drawer.Number, open.Drawer.ClosedAt, open.Expected, open.Countings = clinic.DrawerOpen, "", time.Time{}, cl.Countings[0].Counts, nil
-				add("open drawer "+string(c), open.lay, func(w io.Writer) (Report, error) { return Closure(w, open) })
+				add("open drawer "+string(c), open.lay, func(w io.Writer) (Report, error) { return inFile(w, open) })
 				day := dayData(t, c)
 				day.Letterhead, day.Paper = head, paper
-				add("day "+string(c), day.lay, func(w io.Writer) (Report, error) { return Day(w, day) })
+				add("day "+string(c), day.lay, func(w io.Writer) (Report, error) { return inFile(w, day) })
 			}
 		}
 	}

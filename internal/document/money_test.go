@@ -129,7 +129,7 @@ func TestAReceiptStatesTheAccountAsItStood(t *testing.T) {
 	} {
 		d := billedReceipt(t, inv, n)
 		d.Paper = clinic.PaperA4
-		text := textOf(t, func(w io.Writer) (Report, error) { return Receipt(w, d) })
+		text := textOf(t, func(w io.Writer) (Report, error) { return inFile(w, d) })
 		wantText(t, text, append(want, clinic.ShortDigest(d.Digest), "Check this document:")...)
 		// What came later is not on it.
 		for _, p := range inv.Payments[n+1:] {
@@ -149,7 +149,7 @@ func TestAReceiptStatesTheAccountAsItStood(t *testing.T) {
 		for _, p := range []clinic.Paper{clinic.PaperA5, clinic.PaperRoll80} {
 			d := depositReceipt(t, "EUR", back)
 			d.Paper = p
-			wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Receipt(w, d) }), append(want, "Søren Østergård", "P-004217")...)
+			wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, d) }), append(want, "Søren Østergård", "P-004217")...)
 		}
 	}
 }
@@ -170,30 +170,30 @@ func TestReceiptsOfARefundAndVoidInOneStep(t *testing.T) {
 	inv.Credits = []clinic.Credit{{ID: 1, Number: "CN-2026-000001", InvoiceID: 4, Kind: clinic.CreditVoid, Amount: inv.Total, CreditedAt: at}}
 	for k, want := range []string{"Balance €6,290.00", "Balance 0.00"} {
 		d := ReceiptData{Letterhead: hospital(t), Invoice: inv, Payment: inv.Payments[2+k], Reverses: inv.Payments[k], Paper: clinic.PaperA4, Location: time.UTC}
-		wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Receipt(w, d) }), want, "Refunded now –€")
+		wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, d) }), want, "Refunded now –€")
 	}
 }
 
 func TestInvoicesCreditNotesAndEstimates(t *testing.T) {
 	inv := billed("EUR", false)
 	d := InvoiceData{Letterhead: hospital(t), Invoice: inv, Digest: clinic.InvoiceDigest(inv), Paper: clinic.PaperA4, Copy: 2, Location: time.UTC}
-	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Invoice(w, d) }), "Licence HSE-4411", "Invoice", "COPY 2", "INV-2026-004512", "Issued Mon 23 November 2026",
+	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, d) }), "Licence HSE-4411", "Invoice", "COPY 2", "INV-2026-004512", "Issued Mon 23 November 2026",
 		"plus VAT 19% 570.00", "Before discounts and added tax 11,499.99", "Discounts –1,209.99", "Tax 576.30", "Total 10,866.30", "Please pay within 14 days.",
 		"Still to be paid €4,066.30", "Written off 23 Nov 2026", "In words: Ten thousand eight hundred and sixty-six euros and 30/100", clinic.ShortDigest(d.Digest))
 	inv = voided(inv)
 	d.Invoice, d.Copy = inv, 0
 	for _, p := range []clinic.Paper{clinic.PaperA4, clinic.PaperRoll80} {
 		d.Paper = p
-		wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Invoice(w, d) }), "VOID · credit note CN-2026-000010", "Still to be paid 0.00")
+		wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, d) }), "VOID · credit note CN-2026-000010", "Still to be paid 0.00")
 	}
 	c := CreditData{Letterhead: hospital(t), Invoice: inv, Credit: inv.Credits[0], Digest: clinic.CreditDigest(inv.Credits[0], inv), Paper: clinic.PaperA5, Location: time.UTC}
-	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Credit(w, c) }), "Credit note CN-2026-000010", "Invoice INV-2026-004512", "Reason: Wrong patient", "Credited now €10,866.30",
+	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, c) }), "Credit note CN-2026-000010", "Invoice INV-2026-004512", "Reason: Wrong patient", "Credited now €10,866.30",
 		"Balance 0.00", "Credited by Ada Byrne")
 	e := EstimateData{Letterhead: hospital(t), Paper: clinic.PaperA5, Location: time.UTC, Estimate: clinic.Estimate{Number: "ES-2026-000001", PatientName: "Søren Østergård", Currency: "EUR",
 		Items: inv.Items, Net: inv.Net, Tax: inv.Tax, Discount: inv.Discount, Total: inv.Total, ValidUntil: clinic.MustDate("2026-12-31"), CreatedAt: issued, State: clinic.EstimateOpen}}
-	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Estimate(w, e) }), "Estimate", "ES-2026-000001", "Valid until Thu 31 December 2026", "This is not a bill.", "Total €10,866.30")
+	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, e) }), "Estimate", "ES-2026-000001", "Valid until Thu 31 December 2026", "This is not a bill.", "Total €10,866.30")
 	d.Invoice.Number = ""
-	if _, err := Invoice(io.Discard, d); clinic.CodeOf(err) != clinic.Conflict {
+	if _, err := inFile(io.Discard, d); clinic.CodeOf(err) != clinic.Conflict {
 		t.Errorf("a draft is printed: %v", err)
 	}
 }
@@ -204,21 +204,21 @@ func TestStatementsAndClosures(t *testing.T) {
 	a.Deposits = a.Deposits.Add(euro(50_000))
 	st := StatementData{Letterhead: hospital(t), Patient: "Søren Østergård", Number: "P-1", From: clinic.MustDate("2026-11-01"), To: clinic.MustDate("2026-11-30"), Accounts: []clinic.Account{a},
 		MadeAt: issued, MadeBy: "Colm Daly", Paper: clinic.PaperA4, Location: time.UTC}
-	text := textOf(t, func(w io.Writer) (Report, error) { return Statement(w, st) })
+	text := textOf(t, func(w io.Writer) (Report, error) { return inFile(w, st) })
 	wantText(t, text, "Statement of account", "From 1 Nov 2026 to 30 Nov 2026", "Opening balance 123.00", "Bill RC-2026-000000 10.00 133.00", "Payment · Card RC-2026-000001 10.10 122.90",
 		"Deposit used, €10.30", "in the patient’s", "Less deposits held", "Of it to be paid by payers 50.00")
 	wantText(t, text, "Closing balance "+moneyIn("en").plain(a.Closing()), "–€376.90", "Less deposits held –500.00")
 	st.Accounts[0].Unpaid.Minor++
-	if _, err := Statement(io.Discard, st); clinic.CodeOf(err) != clinic.Internal {
+	if _, err := inFile(io.Discard, st); clinic.CodeOf(err) != clinic.Internal {
 		t.Errorf("a statement that does not add up is printed: %v", err)
 	}
 	cl := closureData(t, "EUR")
-	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Closure(w, cl) }), "Cashier’s closure", "CL-2026-0007", "Cash 7 550.00 545.00 –5.00", "A note is missing", "Card 3 1,200.00 1,200.00 0.00",
+	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, cl) }), "Cashier’s closure", "CL-2026-0007", "Cash 7 550.00 545.00 –5.00", "A note is missing", "Card 3 1,200.00 1,200.00 0.00",
 		"Total 1,750.00 1,745.00 –5.00\nFrom deposits 0 70.00", "In the drawer at the start 100.00", "Left for the next cashier · Eva Roth 100.00", "Put in · Change from the bank 50.00",
 		"Taken out · Courier –50.00", "Both sides agree.", "Reopened 23 Nov 2026, 10:58 by Ada Byrne: Counted wrong", "Cashier’s signature", "Checked by", "Receipts RC-2026-000301 – RC-2026-000309")
 	cl.Books.Bills.Received.Minor--
-	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Closure(w, cl) }), "THE SIDES DIFFER")
-	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return Day(w, dayData(t, "EUR")) }), "Day closing", "Closed by Ada Byrne", "CL-2026-0007 Colm Daly €100.00 €100.00 €0.00", "Still open", "Both sides agree.", "Cash 7 450.00")
+	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, cl) }), "THE SIDES DIFFER")
+	wantText(t, textOf(t, func(w io.Writer) (Report, error) { return inFile(w, dayData(t, "EUR")) }), "Day closing", "Closed by Ada Byrne", "CL-2026-0007 Colm Daly €100.00 €100.00 €0.00", "Still open", "Both sides agree.", "Cash 7 450.00")
 }
 
 // Whatever is billed, the printed lines and taxes add up to the printed total, to
@@ -306,7 +306,7 @@ func TestContradictingBillsAreNotPrinted(t *testing.T) {
 		inv := billed("EUR", true)
 		change(&inv)
 		var b bytes.Buffer
-		if _, err := Invoice(&b, InvoiceData{Letterhead: hospital(t), Invoice: inv, Paper: clinic.PaperA4, Location: time.UTC}); clinic.CodeOf(err) != clinic.Internal || b.Len() > 0 {
+		if _, err := inFile(&b, InvoiceData{Letterhead: hospital(t), Invoice: inv, Paper: clinic.PaperA4, Location: time.UTC}); clinic.CodeOf(err) != clinic.Internal || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, b.Len())
 		}
 	}
@@ -319,7 +319,7 @@ func TestCodesOfMoneyAreScanned(t *testing.T) {
 		inv.Number = "H_INV/26.000123" // every sign a pattern may have
 		d := InvoiceData{Letterhead: hospital(t), Invoice: inv, Digest: clinic.InvoiceDigest(inv), Paper: paper, Location: time.UTC}
 		var b bytes.Buffer
-		r, err := Invoice(&b, d)
+		r, err := inFile(&b, d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -336,7 +336,7 @@ func TestAShortBillStaysOnOneSheet(t *testing.T) {
 	inv := billed("EUR", true)
 	for _, paper := range []clinic.Paper{clinic.PaperA4, clinic.PaperLetter} {
 		var out bytes.Buffer
-		r, err := Invoice(&out, InvoiceData{Letterhead: hospital(t), Invoice: inv, Digest: clinic.InvoiceDigest(inv), Paper: paper})
+		r, err := inFile(&out, InvoiceData{Letterhead: hospital(t), Invoice: inv, Digest: clinic.InvoiceDigest(inv), Paper: paper})
 		if err != nil || r.Pages != 1 {
 			t.Errorf("the invoice on %s: %d pages, %v", paper, r.Pages, err)
 		}

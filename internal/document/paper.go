@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -18,12 +17,7 @@ type PaperData struct {
 	Location   *time.Location
 }
 
-// Paper writes the paper as PDF.
-func Paper(w io.Writer, d PaperData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the paper out.
+// Layout lays out the paper.
 func (d PaperData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 // meta names the kind and number; a typed title could tell of the patient.

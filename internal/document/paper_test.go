@@ -49,7 +49,7 @@ func issuedPaper(t testing.TB, kind clinic.PaperKind, language string) PaperData
 func makePaper(t testing.TB, d PaperData) (string, Report) {
 	t.Helper()
 	var b bytes.Buffer
-	r, err := Paper(&b, d)
+	r, err := inFile(&b, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,10 +99,10 @@ func TestADraftAndACopyOfAPaperSaySo(t *testing.T) {
 	}
 	var b bytes.Buffer
 	d.Paper = clinic.PaperRoll80
-	_, err := Paper(&b, d)
+	_, err := inFile(&b, d)
 	wantCode(t, err, clinic.Invalid)
 	d.Issued.Kind = clinic.PaperPrescription
-	_, err = Paper(&b, d)
+	_, err = inFile(&b, d)
 	wantCode(t, err, clinic.Internal)
 }
 

@@ -77,6 +77,18 @@ func info(t testing.TB, pdf []byte) map[string]string {
 	return out
 }
 
+// inFile writes a document to a file, as the window does with what it showed.
+func inFile(w io.Writer, d interface{ Layout() (*Layout, error) }) (Report, error) {
+	l, err := d.Layout()
+	if err != nil {
+		return Report{}, err
+	}
+	return l.Report(), l.PDF(w)
+}
+
+// Prescription is inFile of a prescription.
+func Prescription(w io.Writer, d PrescriptionData) (Report, error) { return inFile(w, d) }
+
 func makeRx(t testing.TB, d PrescriptionData) ([]byte, Report) {
 	t.Helper()
 	var b bytes.Buffer
@@ -90,7 +102,7 @@ func makeRx(t testing.TB, d PrescriptionData) ([]byte, Report) {
 func makeReceipt(t testing.TB, d ReceiptData) ([]byte, Report) {
 	t.Helper()
 	var b bytes.Buffer
-	r, err := Receipt(&b, d)
+	r, err := inFile(&b, d)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"io"
 	"time"
 
@@ -29,7 +30,7 @@ type PhoneListData struct {
 	Lines      []PhoneLine
 	Made       time.Time
 	MadeBy     string
-	Paper      clinic.Paper // A4 or A5; empty is A4
+	Paper      clinic.Paper // A4, A5 or Letter; empty is A4
 	Location   *time.Location
 }
 
@@ -39,18 +40,11 @@ func PhoneList(w io.Writer, d PhoneListData) (Report, error) {
 	return produce(w, d.lay, meta{title: listTongue(d.Letterhead).T("Patients to phone"), author: printable(d.Letterhead.Settings.HospitalName, runeSet{}), made: d.Made})
 }
 
-// Check lays the list out and reports what printing it would.
-func (d PhoneListData) Check() (Report, error) { return preview(d.lay) }
-
 func (d PhoneListData) lay() (*flow, error) {
-	if d.Paper == "" {
-		d.Paper = clinic.PaperA4
+	f, err := newReport(cmp.Or(d.Paper, clinic.PaperA4), d.Letterhead)
+	if err != nil {
+		return nil, err
 	}
-	stock, ok := stockOf(d.Paper)
-	if !ok || stock.roll() {
-		return nil, clinic.FieldErrorf("paper", "The list is printed on A4 or A5.")
-	}
-	f := newFlow(stock, prepareLogo(d.Letterhead.Logo), d.Letterhead.Settings.DocumentLanguage)
 	say := listTongue(d.Letterhead)
 	t := title{name: say.T("Patients to phone"), number: say.N(len(d.Lines), "%d patient", "%d patients"),
 		date: joined(", ", say.Date(local(d.Made, d.Location), "Mon 2 January 2006, 15:04"), d.MadeBy)}

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -71,12 +72,12 @@ func TestPhoneListSaysAllOfIt(t *testing.T) {
 
 func TestAnEmptyPhoneListIsStillASheet(t *testing.T) {
 	d := phoneList(t, 0)
-	report, err := d.Check()
+	report, err := PhoneList(io.Discard, d)
 	if err != nil || report.Pages != 1 {
 		t.Errorf("%+v %v", report, err)
 	}
 	d.Paper = clinic.PaperRoll80
-	_, err = d.Check()
+	_, err = PhoneList(io.Discard, d)
 	wantCode(t, err, clinic.Invalid)
 	if err := func() error { _, err := PhoneList(brokenWriter{}, phoneList(t, 1)); return err }(); clinic.CodeOf(err) != clinic.Unavailable {
 		t.Errorf("a full disk: %v", err)

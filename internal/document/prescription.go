@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -24,17 +23,8 @@ type PrescriptionData struct {
 	Location   *time.Location
 }
 
-// Prescription writes the prescription as PDF.
-func Prescription(w io.Writer, d PrescriptionData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the prescription out.
+// Layout lays out the prescription.
 func (d PrescriptionData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
-
-// Check lays the prescription out and reports what printing it would, without
-// making the file.
-func (d PrescriptionData) Check() (Report, error) { return preview(d.lay, d.fields()...) }
 
 func (d PrescriptionData) meta() meta {
 	return meta{title: joined(" ", wordsIn(d.Rx.Parties.Language).Prescription, d.Rx.Number),

@@ -69,10 +69,11 @@ func TestWhatCannotPrintIsReportedBeforeAndAfter(t *testing.T) {
 	d := prescription(t)
 	d.Patient.FirstName = "王小明 😀"
 	d.Rx.Advice = "Rest. 漢"
-	before, err := d.Check()
+	shown, err := d.Layout()
 	if err != nil {
 		t.Fatal(err)
 	}
+	before := shown.Report()
 	pdf, after := makeRx(t, d)
 	if string(before.Missing) != "小明漢王😀" || string(after.Missing) != string(before.Missing) || before.Pages != after.Pages {
 		t.Errorf("before %+v, after %+v", before, after)

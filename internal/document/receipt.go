@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -25,14 +24,9 @@ type ReceiptData struct {
 	Location *time.Location
 }
 
-// Receipt writes the receipt of a payment as PDF. It states the account as it
+// Layout lays out the receipt of a payment. It states the account as it
 // stood after that payment: a reprint shows the same figures even when more was
 // paid since. The claim of the invoice is to be as it stood then too.
-func Receipt(w io.Writer, d ReceiptData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the receipt out.
 func (d ReceiptData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d ReceiptData) meta() meta {
@@ -62,10 +56,6 @@ func itemFields(items []clinic.InvoiceItem, claim *clinic.Claim) []Field {
 	}
 	return out
 }
-
-// Check lays the receipt out and reports what printing it would, without
-// making the file.
-func (d ReceiptData) Check() (Report, error) { return preview(d.lay, d.fields()...) }
 
 func (d ReceiptData) words() (*words, *moneyWords) {
 	l := d.Letterhead.Settings.DocumentLanguage

@@ -174,7 +174,7 @@ func TestContradictingFiguresAreRefused(t *testing.T) {
 		d := receipt(t)
 		change(&d)
 		var b bytes.Buffer
-		report, err := Receipt(&b, d)
+		report, err := inFile(&b, d)
 		if clinic.CodeOf(err) != clinic.Internal || b.Len() > 0 || report.Pages != 0 {
 			t.Errorf("%s: error %v, %d bytes, %+v", name, err, b.Len(), report)
 		}
@@ -182,8 +182,8 @@ func TestContradictingFiguresAreRefused(t *testing.T) {
 		if !errors.As(err, &shown) || !strings.Contains(shown.Message, "rinted") {
 			t.Errorf("%s: the message %q does not say what became of the receipt", name, clinic.MessageOf(err))
 		}
-		if _, err := d.Check(); clinic.CodeOf(err) != clinic.Internal {
-			t.Errorf("%s: the check before printing says %v", name, err)
+		if _, err := d.Layout(); clinic.CodeOf(err) != clinic.Internal {
+			t.Errorf("%s: laying it out for the screen says %v", name, err)
 		}
 	}
 }
@@ -191,7 +191,7 @@ func TestContradictingFiguresAreRefused(t *testing.T) {
 func TestUnknownPaper(t *testing.T) {
 	d := receipt(t)
 	d.Paper = "letter"
-	_, err := Receipt(io.Discard, d)
+	_, err := inFile(io.Discard, d)
 	wantCode(t, err, clinic.Invalid)
 }
 
@@ -200,7 +200,7 @@ type brokenWriter struct{}
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
 func TestAFailingWriterIsSaid(t *testing.T) {
-	_, err := Receipt(brokenWriter{}, receipt(t))
+	_, err := inFile(brokenWriter{}, receipt(t))
 	wantCode(t, err, clinic.Unavailable)
 	_, err = Prescription(brokenWriter{}, prescription(t))
 	wantCode(t, err, clinic.Unavailable)

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"io"
 	"strings"
 	"time"
@@ -56,7 +57,11 @@ type RecordFile struct {
 // Record writes a patient's record as PDF. It is no signed document and has no
 // number: it says what stood in the chart when it was made.
 func Record(w io.Writer, d RecordData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
+	l, err := d.Layout()
+	if err != nil {
+		return Report{}, err
+	}
+	return l.Report(), l.PDF(w)
 }
 
 // Layout lays the record out.
@@ -78,11 +83,7 @@ func (d RecordData) fields() []Field {
 }
 
 func (d RecordData) lay() (*flow, error) {
-	paper := d.Paper
-	if paper == "" {
-		paper = clinic.PaperA4
-	}
-	f, err := newList(paper, d.Letterhead, d.language())
+	f, err := newList(cmp.Or(d.Paper, clinic.PaperA4), d.Letterhead, d.language())
 	if err != nil {
 		return nil, err
 	}

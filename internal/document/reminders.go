@@ -12,7 +12,7 @@ type RemindersData struct {
 	Letterhead Letterhead
 	Date       clinic.Date // of the visits
 	Rows       []ReminderListRow
-	Paper      clinic.Paper // A4 or A5; empty is A5
+	Paper      clinic.Paper // A4, A5 or Letter; empty is A5
 	MadeAt     time.Time
 	Location   *time.Location
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -51,12 +52,9 @@ const portraitColumns = 7
 
 // stock is the paper, on its side where the columns need the width.
 func (d ReportPaperData) stock() (stock, error) {
-	paper := d.Paper
-	if paper == "" {
-		paper = clinic.PaperA4
-	}
-	s, ok := stockOf(paper)
-	if !ok || paper != clinic.PaperA4 && paper != clinic.PaperLetter {
+	paper := cmp.Or(d.Paper, clinic.PaperA4)
+	s, ok := sheetOf(paper)
+	if !ok || paper == clinic.PaperA5 {
 		return s, clinic.FieldErrorf("paper", "Reports are printed on A4 or Letter.")
 	}
 	if len(d.Result.Columns) > portraitColumns {

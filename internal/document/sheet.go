@@ -116,6 +116,12 @@ func stockOf(p clinic.Paper) (stock, bool) {
 	return s, true
 }
 
+// sheetOf is the stock of a paper that comes in sheets.
+func sheetOf(p clinic.Paper) (stock, bool) {
+	s, ok := stockOf(p)
+	return s, ok && !s.roll()
+}
+
 // roll reports paper without a fixed height.
 func (s stock) roll() bool { return s.height == 0 }
 

@@ -24,8 +24,8 @@ type signedDoc struct {
 
 // begin starts the document and sets all that stands above its own text.
 func (d signedDoc) begin(p clinic.Paper, what string) (*flow, error) {
-	stock, ok := stockOf(p)
-	if !ok || stock.roll() {
+	stock, ok := sheetOf(p)
+	if !ok {
 		return nil, clinic.FieldErrorf("paper", "%s on A4, A5 or Letter.", what)
 	}
 	f := newFlow(stock, prepareLogo(d.letterhead.Logo), d.parties.Language)

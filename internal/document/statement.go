@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -22,13 +21,8 @@ type StatementData struct {
 	Location   *time.Location
 }
 
-// Statement writes a statement of account as PDF. It has no number: it says what
+// Layout lays out a statement of account. It has no number: it says what
 // was known when it was made.
-func Statement(w io.Writer, d StatementData) (Report, error) {
-	return produce(w, d.lay, d.meta(), d.fields()...)
-}
-
-// Layout lays the statement out.
 func (d StatementData) Layout() (*Layout, error) { return arrange(d.lay, d.meta(), d.fields()) }
 
 func (d StatementData) meta() meta {

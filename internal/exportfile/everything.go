@@ -149,16 +149,14 @@ func blobName(b service.ExportBlob) string {
 
 // Guard keeps a spreadsheet from running a text as a formula: a text that
 // begins with one of = + - @, their wide forms, a tab, a line end or an
-// apostrophe gets an apostrophe before it. Unguard takes it away again.
+// apostrophe gets an apostrophe before it. Without the first one, a text is again
+// what it was.
 func Guard(text string) string {
 	if r, _ := first(text); strings.ContainsRune("=+-@＝＋－＠\t\r\n'", r) {
 		return "'" + text
 	}
 	return text
 }
-
-// Unguard undoes Guard, for any text.
-func Unguard(text string) string { return strings.TrimPrefix(text, "'") }
 
 // plainNumber reports whether a cell holds a number and nothing else.
 func plainNumber(cell string) bool {

@@ -180,7 +180,7 @@ func TestEverythingIntoAFolder(t *testing.T) {
 	}
 	for i, row := range rows {
 		for n, cell := range row {
-			if got := exportfile.Unguard(people[i+1][n]); got != cell {
+			if got := unguard(people[i+1][n]); got != cell {
 				t.Errorf("%q came back as %q", cell, got)
 			}
 		}
@@ -234,14 +234,17 @@ func unzip(t *testing.T, path string) map[string][]byte {
 	return out
 }
 
+// unguard undoes Guard as whoever reads the file has to.
+func unguard(text string) string { return strings.TrimPrefix(text, "'") }
+
 // Whatever a cell holds, no spreadsheet runs it and taking the apostrophe off
 // gives it back.
 func TestGuardCanBeUndone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`['=+\-@\t＝＋].*`)).Draw(t, "text")
 		guarded := exportfile.Guard(text)
-		if exportfile.Unguard(guarded) != text {
-			t.Fatalf("%q became %q and came back as %q", text, guarded, exportfile.Unguard(guarded))
+		if unguard(guarded) != text {
+			t.Fatalf("%q became %q and came back as %q", text, guarded, unguard(guarded))
 		}
 		if guarded != "" && strings.ContainsAny(guarded[:1], "=+-@\t\r\n") {
 			t.Fatalf("%q runs", guarded)

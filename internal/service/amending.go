@@ -178,22 +178,10 @@ func (s *Consultations) KeepAmendment(ctx context.Context, id clinic.Appointment
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return time.Time{}, err
 	}
-	if err := checkDraftSize(c); err != nil {
-		return time.Time{}, err
-	}
-	var at time.Time
-	err := s.write(ctx, func(t *tx) error {
+	return s.keepDraft(ctx, id, c, func(t *tx) (clinic.Appointment, error) {
 		w, err := t.signedWork(id)
-		if err != nil {
-			return err
-		}
-		if err := t.stillHere(id); err != nil {
-			return err
-		}
-		at = t.now
-		return t.Consultations().SaveDraft(t.ctx, clinic.Draft{AppointmentID: id, DoctorID: w.visit.DoctorID, Consultation: c, SavedAt: at})
+		return w.visit, err
 	})
-	return orNothing(at, err)
 }
 
 // DropAmendment throws an amendment that was being typed away.

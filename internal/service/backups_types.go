@@ -92,7 +92,7 @@ type BackupJob struct {
 // BackupFile is a backup in a folder.
 type BackupFile struct {
 	Name   string
-	Size   int64
+	Size   int64     // bytes
 	At     time.Time // when it was last written
 	SHA256 string    // of one that was just made
 	Lock   clinic.BackupLock

@@ -57,7 +57,7 @@ func (t *tx) invoice(id clinic.InvoiceID) (clinic.Invoice, error) {
 	return i, nil
 }
 
-// List pages through invoices.
+// List pages through the bills that the actor may see.
 func (s *Billing) List(ctx context.Context, f InvoiceFilter, p PageRequest) (Page[clinic.Invoice], error) {
 	if _, err := authorize(ctx, clinic.BillingSee); err != nil {
 		return Page[clinic.Invoice]{}, err

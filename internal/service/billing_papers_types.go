@@ -24,7 +24,7 @@ type MoneyPaperRepo interface {
 // NumberedPaper is a paper about money that has some number.
 type NumberedPaper struct {
 	Kind   clinic.PaperKind
-	ID     int64
+	ID     int64 // of the row of that kind: an InvoiceID, a PaymentID and so on
 	Number string
 }
 
@@ -44,8 +44,8 @@ type CreditPrint struct {
 	Credit   clinic.Credit
 	Settings clinic.Settings
 	Logo     []byte
-	Copy     int
-	Digest   string
+	Copy     int    // 0 for the original, then 1, 2 …
+	Digest   string // for the code on the paper
 }
 
 // StatementQuery asks for a patient's account.

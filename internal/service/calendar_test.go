@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -157,49 +156,18 @@ func TestWeekAndMonthShowEachRoleItsOwn(t *testing.T) {
 	}
 }
 
-// statementLog counts the statements of a database.
-type statementLog struct {
-	mu sync.Mutex
-	n  int
-}
-
-func (l *statementLog) Enabled(context.Context, slog.Level) bool { return true }
-func (l *statementLog) WithAttrs([]slog.Attr) slog.Handler       { return l }
-func (l *statementLog) WithGroup(string) slog.Handler            { return l }
-func (l *statementLog) Handle(_ context.Context, r slog.Record) error {
-	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "sql" {
-			l.mu.Lock()
-			l.n++
-			l.mu.Unlock()
-		}
-		return true
-	})
-	return nil
-}
-
-func (l *statementLog) count(run func()) int {
-	l.mu.Lock()
-	l.n = 0
-	l.mu.Unlock()
-	run()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.n
-}
-
 // However many doctors and visits there are, a week and a month take the same
 // few statements.
 func TestWeekAndMonthTakeFewStatements(t *testing.T) {
-	log := &statementLog{}
+	log := &storetest.Statements{}
 	h := &hospital{TB: t, now: monday}
 	h.open(storetest.OpenFile(t, storetest.NewFile(t), nil, slog.New(log)))
 	fillHospital(t, h)
 	measure := func() (week, month int) {
-		week = log.count(func() {
+		week = log.Count(func() {
 			value(h.Appointments.Week(h.desk, service.WeekQuery{Doctor: h.ashaID, From: today}))(t)
 		})
-		month = log.count(func() { value(h.Appointments.Month(h.desk, service.MonthQuery{Month: today}))(t) })
+		month = log.Count(func() { value(h.Appointments.Month(h.desk, service.MonthQuery{Month: today}))(t) })
 		return week, month
 	}
 	h.bookOn(h.annaID, h.ashaID, today, "10:00", 30) // a list without rows is not counted

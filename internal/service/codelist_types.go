@@ -22,9 +22,6 @@ const (
 // Prices keeps it.
 const PriceFile CodeList = "prices"
 
-// CodeLists are all lists, in the order they are shown.
-func CodeLists() []CodeList { return []CodeList{DrugList, ClassList, InteractionList, DiagnosisList} }
-
 // Words say to people what the list holds.
 func (l CodeList) Words() string {
 	switch l {
@@ -74,7 +71,8 @@ type PutOptions struct {
 	Progress func(done, total int)
 }
 
-// PutResult counts what putting rows into a list does.
+// PutResult counts the rows that putting a file into a list makes, changes and
+// leaves.
 type PutResult struct {
 	New       int
 	Changed   int

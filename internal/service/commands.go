@@ -122,7 +122,7 @@ type WalkInCommand struct {
 	Patient        clinic.PatientID
 	Doctor         clinic.DoctorID
 	Reason         string
-	Minutes        int
+	Minutes        int // 0 is the doctor's usual length
 	OverbookReason string
 	Urgency        clinic.Urgency // empty for normal
 }
@@ -135,7 +135,7 @@ type RequestCommand struct {
 	Reason string
 }
 
-// FreeQuery asks for the next N free times from a day on, of one doctor, of the
+// FreeQuery asks for the next free times from a day on, of one doctor, of the
 // doctors of a department or with a specialisation, or of all. Minutes 0 is each
 // doctor's usual length.
 type FreeQuery struct {
@@ -143,9 +143,9 @@ type FreeQuery struct {
 	Department     clinic.DepartmentID
 	Specialization clinic.SpecializationID
 	From           clinic.Date
-	Days           int
+	Days           int // that are looked through; 0 is two weeks, more than 92 is 92
 	Minutes        int
-	N              int
+	N              int // how many times at the most; 0 is five, more than 500 is 500
 	Part           DayPart
 }
 

@@ -35,6 +35,28 @@ func (s *Consultations) Open(ctx context.Context, id clinic.AppointmentID) (Cons
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return ConsultationView{}, err
 	}
+	return s.show(ctx, id, func(t *tx, a *clinic.Appointment) (other *VisitHolder, err error) {
+		switch a.Status {
+		case clinic.StatusArrived:
+			if *a, err = t.setStatus(*a, *a, clinic.StatusInConsultation, "start", ""); err != nil {
+				return nil, err
+			}
+		case clinic.StatusInConsultation, clinic.StatusCompleted:
+		default:
+			return nil, clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be opened. The desk checks the patient in first.", a.Status.Title())
+		}
+		if a.Status == clinic.StatusInConsultation {
+			if other, err = t.holdUnlessElsewhere(id); err != nil {
+				return nil, err
+			}
+		}
+		return other, t.audit(change{action: "consultation.open", id: int64(id), patient: a.PatientID})
+	})
+}
+
+// show gives a visit of the actor's own once take has opened it, which says who
+// has it open on another screen.
+func (s *Consultations) show(ctx context.Context, id clinic.AppointmentID, take func(*tx, *clinic.Appointment) (*VisitHolder, error)) (ConsultationView, error) {
 	var view ConsultationView
 	err := s.write(ctx, func(t *tx) error {
 		view = ConsultationView{}
@@ -42,25 +64,9 @@ func (s *Consultations) Open(ctx context.Context, id clinic.AppointmentID) (Cons
 		if err != nil {
 			return err
 		}
-		switch a.Status {
-		case clinic.StatusArrived:
-			if a, err = t.setStatus(a, a, clinic.StatusInConsultation, "start", ""); err != nil {
-				return err
-			}
-		case clinic.StatusInConsultation, clinic.StatusCompleted:
-		default:
-			return clinic.Errorf(clinic.Conflict, "A visit that is “%s” cannot be opened. The desk checks the patient in first.", a.Status.Title())
-		}
-		var other *VisitHolder
-		if a.Status == clinic.StatusInConsultation {
-			if other, err = t.holdUnlessElsewhere(id); err != nil {
-				return err
-			}
-		}
-		if err := t.audit(change{action: "consultation.open", id: int64(id), patient: a.PatientID}); err != nil {
+		if view.HeldBy, err = take(t, &a); err != nil {
 			return err
 		}
-		view.HeldBy = other
 		return t.fillView(&view, a)
 	})
 	return orNothing(view, err)
@@ -119,17 +125,26 @@ func (s *Consultations) SaveDraft(ctx context.Context, id clinic.AppointmentID, 
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return time.Time{}, err
 	}
+	return s.keepDraft(ctx, id, c, func(t *tx) (clinic.Appointment, error) {
+		a, err := t.ownVisit(id)
+		if err == nil && a.Status != clinic.StatusInConsultation {
+			err = clinic.Errorf(clinic.Conflict, "This visit is “%s” now; nothing more can be typed into it.", a.Status.Title())
+		}
+		return a, err
+	})
+}
+
+// keepDraft keeps what is typed into a visit that may be typed into and that no
+// other screen has. It returns when.
+func (s *Consultations) keepDraft(ctx context.Context, id clinic.AppointmentID, c clinic.Consultation, visit func(*tx) (clinic.Appointment, error)) (time.Time, error) {
 	if err := checkDraftSize(c); err != nil {
 		return time.Time{}, err
 	}
 	var at time.Time
 	err := s.write(ctx, func(t *tx) error {
-		a, err := t.ownVisit(id)
+		a, err := visit(t)
 		if err != nil {
 			return err
-		}
-		if a.Status != clinic.StatusInConsultation {
-			return clinic.Errorf(clinic.Conflict, "This visit is “%s” now; nothing more can be typed into it.", a.Status.Title())
 		}
 		if err := t.stillHere(id); err != nil {
 			return err

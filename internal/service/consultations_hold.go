@@ -77,31 +77,21 @@ func (s *Consultations) TakeOver(ctx context.Context, id clinic.AppointmentID) (
 	if _, err := authorize(ctx, clinic.Consult); err != nil {
 		return ConsultationView{}, err
 	}
-	var view ConsultationView
-	err := s.write(ctx, func(t *tx) error {
-		view = ConsultationView{}
-		a, err := t.ownVisit(id)
-		if err != nil {
-			return err
-		}
+	return s.show(ctx, id, func(t *tx, a *clinic.Appointment) (*VisitHolder, error) {
 		other, err := t.heldElsewhere(id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := t.hold(id); err != nil {
-			return err
+			return nil, err
 		}
 		after := record{}
 		if other != nil {
 			after["from"] = other.Workstation
 		}
-		if err := t.audit(change{action: "consultation.take_over", id: int64(id), patient: a.PatientID, after: after}); err != nil {
-			return err
-		}
 		t.emit(AppointmentChanged{a.ID, a.DoctorID, a.Date})
-		return t.fillView(&view, a)
+		return nil, t.audit(change{action: "consultation.take_over", id: int64(id), patient: a.PatientID, after: after})
 	})
-	return orNothing(view, err)
 }
 
 // KeepHold says that the visit is still open on this screen. It is refused with

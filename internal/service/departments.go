@@ -23,7 +23,7 @@ func (s *Departments) List(ctx context.Context, withRetired bool) ([]clinic.Depa
 	return orNothing(list, err)
 }
 
-// Get returns a department.
+// Get returns a department, also a retired one.
 func (s *Departments) Get(ctx context.Context, id clinic.DepartmentID) (clinic.Department, error) {
 	if _, err := authorize(ctx, clinic.DepartmentsSee); err != nil {
 		return clinic.Department{}, err
@@ -36,7 +36,8 @@ func (s *Departments) Get(ctx context.Context, id clinic.DepartmentID) (clinic.D
 	return orNothing(d, err)
 }
 
-// Create adds a department.
+// Create adds a department. A name that another one has, and a head who does not
+// work here, are refused on their field.
 func (s *Departments) Create(ctx context.Context, d clinic.Department) (clinic.DepartmentID, error) {
 	if _, err := authorize(ctx, clinic.DepartmentsEdit); err != nil {
 		return 0, err

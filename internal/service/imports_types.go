@@ -113,7 +113,7 @@ type Incoming struct {
 	Notes  []ImportNote
 
 	Settings        *clinic.Settings // what the hospital says of itself; nil when nothing was found
-	SettingsID      int64
+	SettingsID      int64            // of their row; 0 where there is none
 	Users           []IncomingUser
 	Patients        []IncomingPatient
 	Departments     []clinic.Department
@@ -216,9 +216,13 @@ type ImportReport struct {
 	StaffWithoutPassword int
 }
 
-// Found, Changed and Refused sum up all tables.
-func (r ImportReport) Found() int   { return r.sum(func(c ImportCount) int { return c.Found }) }
+// Found is how many rows were found, in all tables together.
+func (r ImportReport) Found() int { return r.sum(func(c ImportCount) int { return c.Found }) }
+
+// Changed is how many of them were taken in with a change, such as another name.
 func (r ImportReport) Changed() int { return r.sum(func(c ImportCount) int { return c.Changed }) }
+
+// Refused is how many were not taken.
 func (r ImportReport) Refused() int { return r.sum(func(c ImportCount) int { return c.Refused }) }
 
 func (r ImportReport) sum(of func(ImportCount) int) (n int) {
@@ -231,8 +235,8 @@ func (r ImportReport) sum(of func(ImportCount) int) (n int) {
 // ImportedRow says which row of ours a row of the other system became.
 type ImportedRow struct {
 	Table ImportTable
-	Old   int64
-	New   int64
+	Old   int64  // the other system's id
+	New   int64  // ours
 	Key   string // of a user; empty otherwise
 }
 

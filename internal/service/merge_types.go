@@ -65,7 +65,8 @@ type MergeCommand struct {
 	Reason                     string
 }
 
-// UnmergePreview is what undoing a merge would do.
+// UnmergePreview is what undoing a merge would do. KeptVersion is what the command
+// names, so that the chart is not changed in between.
 type UnmergePreview struct {
 	Merge       clinic.PatientMerge // without its snapshot
 	KeptVersion int

@@ -220,8 +220,8 @@ type PatientBalance struct {
 	PatientID     clinic.PatientID
 	PatientName   string
 	PatientNumber string
-	Bills         int
-	Oldest        clinic.Date
+	Bills         int          // that are owed
+	Oldest        clinic.Date  // when the first of them was issued
 	Due           clinic.Money // by the patient
 	PayerDue      clinic.Money
 	ByAge         [4]clinic.Money // both together, by AgeBands
@@ -229,7 +229,7 @@ type PatientBalance struct {
 
 // BalanceSums are what is owed, by age and side.
 type BalanceSums struct {
-	Bills int
+	Bills int          // that are owed
 	Due   clinic.Money // by patients
 	Payer clinic.Money // by payers
 	ByAge [4]clinic.Money

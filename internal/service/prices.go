@@ -29,7 +29,7 @@ func (s *Prices) List(ctx context.Context, f PriceFilter, p PageRequest) (Page[c
 	return orNothing(page, err)
 }
 
-// Get returns one entry.
+// Get returns one entry of the price list, also a retired one.
 func (s *Prices) Get(ctx context.Context, id clinic.PriceID) (clinic.ListPrice, error) {
 	if _, err := authorize(ctx, clinic.PricesSee); err != nil {
 		return clinic.ListPrice{}, err

@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,22 +19,6 @@ import (
 	"caredesk/internal/store"
 	"caredesk/internal/store/storetest"
 )
-
-// counting is a log that counts the statements of the database.
-type counting struct{ n atomic.Int64 }
-
-func (c *counting) Enabled(context.Context, slog.Level) bool { return true }
-func (c *counting) WithAttrs([]slog.Attr) slog.Handler       { return c }
-func (c *counting) WithGroup(string) slog.Handler            { return c }
-func (c *counting) Handle(_ context.Context, r slog.Record) error {
-	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "sql" {
-			c.n.Add(1)
-		}
-		return true
-	})
-	return nil
-}
 
 // fullYear gives Asha every slot of a year but the last of each day.
 func (h *hospital) fullYear() {
@@ -69,13 +52,15 @@ func TestCheckingAYearOfVisitsReadsTheScheduleOnce(t *testing.T) {
 	h := newHospital(t)
 	h.fullYear()
 	path := h.store.Path()
-	log := &counting{}
+	log := &storetest.Statements{}
 	counted := service.New(service.Deps{UoW: storetest.OpenFile(t, path, nil, slog.New(log)), Bus: h.bus, Now: h.clock,
 		NewID: func() string { return "id" }, Log: slog.New(slog.DiscardHandler), Passwords: hasher()}).Appointments
-	check := func(start string, n int) (statements int64, open int, took time.Duration) {
-		before, began := log.n.Load(), time.Now()
-		plan := value(counted.CheckSeries(h.desk, weekly(h.annaID, h.ashaID, start, n)))(t)
-		return log.n.Load() - before, plan.Open(), time.Since(began)
+	check := func(start string, n int) (statements, open int, took time.Duration) {
+		began := time.Now()
+		statements = log.Count(func() {
+			open = value(counted.CheckSeries(h.desk, weekly(h.annaID, h.ashaID, start, n)))(t).Open()
+		})
+		return statements, open, time.Since(began)
 	}
 	few, open, _ := check("10:00", 4)
 	equal(t, "clashes of four", open, 4)
@@ -93,10 +78,11 @@ func TestCheckingAYearOfVisitsReadsTheScheduleOnce(t *testing.T) {
 	began := time.Now()
 	booked := h.series(weekly(h.annaID, h.ashaID, "16:30", 52))
 	t.Logf("booking 52 visits: %s", time.Since(began))
-	before := log.n.Load()
 	cmd := h.moveTo(booked.Visits[0], clinic.SeriesAll, today.AddDays(7), "10:00")
-	equal(t, "clashes of moving 52", value(counted.CheckMoveSeries(h.desk, cmd))(t).Open(), 52)
-	if n := log.n.Load() - before; n > 20 {
+	n := log.Count(func() {
+		equal(t, "clashes of moving 52", value(counted.CheckMoveSeries(h.desk, cmd))(t).Open(), 52)
+	})
+	if n > 20 {
 		t.Errorf("%d statements to check a move", n)
 	}
 }

@@ -131,7 +131,7 @@ type TableProblem struct {
 type TableImportReport struct {
 	Kind      TableKind
 	FileName  string
-	Digest    string
+	Digest    string // SHA-256 of the file, in hexadecimal
 	Rows      int
 	New       int
 	Changed   int

@@ -3,7 +3,6 @@ package service_test
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"testing"
 	"time"
 
@@ -13,40 +12,11 @@ import (
 	"caredesk/internal/store/storetest"
 )
 
-// counter is a log that counts the statements the store runs.
-type counter struct {
-	mu sync.Mutex
-	n  int
-}
-
-func (c *counter) Enabled(context.Context, slog.Level) bool { return true }
-func (c *counter) WithAttrs([]slog.Attr) slog.Handler       { return c }
-func (c *counter) WithGroup(string) slog.Handler            { return c }
-func (c *counter) Handle(_ context.Context, r slog.Record) error {
-	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "sql" {
-			c.mu.Lock()
-			c.n++
-			c.mu.Unlock()
-		}
-		return true
-	})
-	return nil
-}
-
-func (c *counter) take() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n := c.n
-	c.n = 0
-	return n
-}
-
 // The first page costs the same few statements on an empty morning and on a
 // full day, for every role.
 func TestTodayCostsAFixedNumberOfStatements(t *testing.T) {
 	h := newHospital(t)
-	log := &counter{}
+	log := &storetest.Statements{}
 	s := storetest.OpenFile(t, h.store.Path(), h.clock, slog.New(log))
 	other := &hospital{TB: t, now: monday}
 	other.open(s)
@@ -55,11 +25,8 @@ func TestTodayCostsAFixedNumberOfStatements(t *testing.T) {
 	count := func() map[string]int {
 		out := map[string]int{}
 		for name, ctx := range roles {
-			log.take()
-			value(other.Today.Get(ctx))(t)
-			out[name] = log.take()
-			value(other.Today.Badges(ctx))(t)
-			if n := log.take(); n == 0 || n > 5 {
+			out[name] = log.Count(func() { value(other.Today.Get(ctx))(t) })
+			if n := log.Count(func() { value(other.Today.Badges(ctx))(t) }); n == 0 || n > 5 {
 				t.Errorf("%s: the counts beside the tabs cost %d statements", name, n)
 			}
 		}

@@ -59,7 +59,7 @@ type DayOutcome struct {
 	Open      int // booked, arrived or with the doctor
 }
 
-// HourVisits counts the visits booked to begin in an hour of the day, 0 to 23.
+// HourVisits counts the visits booked to begin in an Hour of the day, 0 to 23.
 type HourVisits struct {
 	Hour   int
 	Done   int

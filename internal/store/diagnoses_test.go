@@ -120,13 +120,13 @@ func importDiagnoses(t testing.TB, s *store.Store, rows []clinic.CodedDiagnosis)
 
 // The statements of the type-ahead read an index and never the whole list.
 func TestDiagnosisSearchUsesIndexes(t *testing.T) {
-	log := &statements{}
+	log := &storetest.Statements{}
 	path := storetest.NewFile(t)
 	s := storetest.OpenFile(t, path, nil, slog.New(log))
 	importDiagnoses(t, s, classification(50))
 	raw := storetest.RawDB(t, path)
 	for _, text := range []string{"a10", "acute", "acute of"} {
-		log.take()
+		log.Take()
 		if err := s.View(ctx, func(r service.Repos) error {
 			_, err := r.CodeLists().SuggestDiagnoses(ctx, text, nil, 20)
 			return err
@@ -134,7 +134,7 @@ func TestDiagnosisSearchUsesIndexes(t *testing.T) {
 			t.Fatal(err)
 		}
 		ran := 0
-		for _, query := range log.take() {
+		for _, query := range log.Take() {
 			if !strings.Contains(query, "diagnosis_code") {
 				continue
 			}

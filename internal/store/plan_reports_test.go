@@ -16,7 +16,7 @@ import (
 // a hospital of twenty years is not read through for one month. Only drawers
 // and lists of a few rows may be gone past.
 func TestReportsUseIndexes(t *testing.T) {
-	log := &statements{}
+	log := &storetest.Statements{}
 	path := storetest.NewFile(t)
 	s := storetest.OpenFile(t, path, nil, slog.New(log))
 	raw := storetest.RawDB(t, path)
@@ -34,7 +34,7 @@ func TestReportsUseIndexes(t *testing.T) {
 					}
 				}
 				spec := report.Spec{Query: q, From: from, To: to, AsOf: to, Limit: 10, Zones: report.ZonesOf(from, to, time.UTC)}
-				log.take()
+				log.Take()
 				if err := s.View(ctx, func(r service.Repos) error {
 					if _, err := r.Reports().Lines(ctx, spec); err != nil {
 						return err
@@ -44,7 +44,7 @@ func TestReportsUseIndexes(t *testing.T) {
 				}); err != nil {
 					t.Fatalf("%s by %s: %v", kind, group, err)
 				}
-				ran := log.take()
+				ran := log.Take()
 				if len(ran) != 2 {
 					t.Errorf("%s by %s: %d statements, want one for the lines and one for the total", kind, group, len(ran))
 				}

@@ -1,12 +1,10 @@
 package store_test
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,36 +13,6 @@ import (
 	"caredesk/internal/store"
 	"caredesk/internal/store/storetest"
 )
-
-// statements is a log that keeps the SQL of every statement.
-type statements struct {
-	mu   sync.Mutex
-	list []string
-}
-
-func (s *statements) Enabled(context.Context, slog.Level) bool { return true }
-func (s *statements) WithAttrs([]slog.Attr) slog.Handler       { return s }
-func (s *statements) WithGroup(string) slog.Handler            { return s }
-func (s *statements) Handle(_ context.Context, r slog.Record) error {
-	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "sql" {
-			s.mu.Lock()
-			s.list = append(s.list, a.Value.String())
-			s.mu.Unlock()
-		}
-		return true
-	})
-	return nil
-}
-
-// take returns what ran since the last call.
-func (s *statements) take() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := s.list
-	s.list = nil
-	return out
-}
 
 // plan returns how SQLite would run a statement, a line a step.
 func plan(t *testing.T, raw *sql.DB, query string) (steps []string) {
@@ -68,7 +36,7 @@ func plan(t *testing.T, raw *sql.DB, query string) (steps []string) {
 // The statements behind the screens people wait for use an index, and those
 // that page do not sort.
 func TestHotQueriesUseIndexes(t *testing.T) {
-	log := &statements{}
+	log := &storetest.Statements{}
 	path := storetest.NewFile(t)
 	s := storetest.OpenFile(t, path, nil, slog.New(log))
 	raw := storetest.RawDB(t, path)
@@ -310,11 +278,11 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		}},
 		"audit, actions": {run: func(r service.Repos) error { _, err := r.Audit().Actions(ctx); return err }},
 	} {
-		log.take()
+		log.Take()
 		if err := s.View(ctx, c.run); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		ran := log.take()
+		ran := log.Take()
 		if len(ran) == 0 {
 			t.Errorf("%s: no statement seen", name)
 		}
@@ -334,7 +302,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 
 // Lists cost the same number of statements however long they are.
 func TestStatementCounts(t *testing.T) {
-	log := &statements{}
+	log := &storetest.Statements{}
 	path := storetest.NewFile(t)
 	s := storetest.OpenFile(t, path, nil, slog.New(log))
 	add := func(from, to int) {
@@ -362,7 +330,7 @@ func TestStatementCounts(t *testing.T) {
 	}
 	count := func(want int) int {
 		t.Helper()
-		log.take()
+		log.Take()
 		if err := s.View(ctx, func(r service.Repos) error {
 			list, err := r.Doctors().List(ctx, service.DoctorFilter{})
 			for _, d := range list {
@@ -377,7 +345,7 @@ func TestStatementCounts(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		return len(log.take())
+		return len(log.Take())
 	}
 	add(0, 2)
 	few := count(2)

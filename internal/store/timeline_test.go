@@ -68,7 +68,7 @@ func chartPage(t testing.TB, s *store.Store, f service.HistoryFilter, pages int)
 }
 
 func TestTheTimelineFollowsItsIndexes(t *testing.T) {
-	log := &statements{}
+	log := &storetest.Statements{}
 	path := storetest.NewFile(t)
 	s := storetest.OpenFile(t, path, nil, slog.New(log))
 	raw := storetest.RawDB(t, path)
@@ -77,9 +77,9 @@ func TestTheTimelineFollowsItsIndexes(t *testing.T) {
 	for _, f := range []service.HistoryFilter{{}, {Doctor: 1}, {From: clinic.MustDate("1990-03-01"), To: clinic.MustDate("1990-05-01")},
 		{Kinds: clinic.Kinds(clinic.TimelinePrescription)}, {Text: "medicine"}} {
 		for pages := range 3 {
-			log.take()
+			log.Take()
 			chartPage(t, s, f, pages+1)
-			ran := log.take()
+			ran := log.Take()
 			if most := 4 + 3*pages; len(ran) > most {
 				t.Errorf("%+v: %d pages took %d statements, want %d at most", f, pages+1, len(ran), most)
 			}
@@ -95,14 +95,14 @@ func TestTheTimelineFollowsItsIndexes(t *testing.T) {
 			}
 		}
 	}
-	log.take()
+	log.Take()
 	if err := s.View(ctx, func(r service.Repos) error {
 		_, err := r.Consultations().Running(ctx, 1, clinic.MustDate("1990-06-01"))
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	ran := log.take()
+	ran := log.Take()
 	if len(ran) != 1 {
 		t.Errorf("the medication list takes %d statements", len(ran))
 	}

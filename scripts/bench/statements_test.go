@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 
 	"caredesk/internal/bootstrap"
@@ -13,36 +12,8 @@ import (
 	"caredesk/internal/report"
 	"caredesk/internal/service"
 	"caredesk/internal/store/bulk"
+	"caredesk/internal/store/storetest"
 )
-
-// counter is a log that counts how often each statement ran.
-type counter struct {
-	mu   sync.Mutex
-	runs map[string]int
-}
-
-func (c *counter) Enabled(context.Context, slog.Level) bool { return true }
-func (c *counter) WithAttrs([]slog.Attr) slog.Handler       { return c }
-func (c *counter) WithGroup(string) slog.Handler            { return c }
-func (c *counter) Handle(_ context.Context, r slog.Record) error {
-	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "sql" {
-			c.mu.Lock()
-			c.runs[a.Value.String()]++
-			c.mu.Unlock()
-		}
-		return true
-	})
-	return nil
-}
-
-func (c *counter) take() map[string]int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	runs := c.runs
-	c.runs = map[string]int{}
-	return runs
-}
 
 // most is how many statements a use case that reads may run, and sameMost how
 // often one and the same: a list asks once for all of its rows, never once a row.
@@ -59,7 +30,7 @@ func TestNoListIsReadRowByRow(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.close()
-	count := &counter{runs: map[string]int{}}
+	count := &storetest.Statements{}
 	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: h.path, Now: clock, Log: slog.New(count)})
 	if err != nil {
 		t.Fatal(err)
@@ -165,17 +136,18 @@ func TestNoListIsReadRowByRow(t *testing.T) {
 		}})
 	}
 	for _, l := range lists {
-		count.take()
+		count.Take()
 		n, err := l.rows()
 		if err != nil {
 			t.Errorf("%s: %v", l.name, err)
 			continue
 		}
 		total, worst, text := 0, 0, ""
-		for sql, runs := range count.take() {
-			total += runs
-			if runs > worst {
-				worst, text = runs, sql
+		runs := map[string]int{}
+		for _, sql := range count.Take() {
+			total++
+			if runs[sql]++; runs[sql] > worst {
+				worst, text = runs[sql], sql
 			}
 		}
 		t.Logf("%-32s %3d rows %3d statements", l.name, n, total)

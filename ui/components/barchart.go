@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/ui/theme"
 )
@@ -28,16 +27,13 @@ type Bar struct {
 // and End mark a bar, whose parts are then told in words, and Enter opens it; so
 // do the pointer and a click. Nothing is told by colour alone.
 type BarChart struct {
-	widget.BaseWidget
+	marked
 	// OnOpen is called with a bar's position; without it the chart leads nowhere.
 	OnOpen func(i int)
 
 	title, note, empty string
 	series             []BarSeries
 	bars               []Bar
-	mark               int // the bar told about, -1 for none
-	focused            bool
-	pen                pen
 	left, step         float32
 }
 
@@ -51,7 +47,8 @@ var (
 // NewBarChart returns a chart without bars; empty stands in it until there are
 // some above 0.
 func NewBarChart(title, empty string, series []BarSeries) *BarChart {
-	c := &BarChart{title: title, empty: empty, series: series, mark: -1}
+	c := &BarChart{title: title, empty: empty, series: series}
+	c.mark, c.count = -1, func() int { return len(c.bars) }
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -77,27 +74,8 @@ func (c *BarChart) Told() string {
 	return c.note
 }
 
-func (c *BarChart) setMark(i int) {
-	if i = max(-1, min(i, len(c.bars)-1)); i != c.mark {
-		c.mark = i
-		c.Refresh()
-	}
-}
-
 // FocusGained marks the last bar, which is the newest.
-func (c *BarChart) FocusGained() {
-	c.focused = true
-	if c.mark < 0 {
-		c.mark = len(c.bars) - 1
-	}
-	c.Refresh()
-}
-
-// FocusLost takes the mark away.
-func (c *BarChart) FocusLost() { c.focused, c.mark = false, -1; c.Refresh() }
-
-// TypedRune ignores text.
-func (c *BarChart) TypedRune(rune) {}
+func (c *BarChart) FocusGained() { c.markNewest() }
 
 // TypedShortcut hands shortcuts on.
 func (c *BarChart) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
@@ -106,14 +84,7 @@ func (c *BarChart) TypedShortcut(s fyne.Shortcut) { passShortcut(c, s) }
 func (c *BarChart) TypedKey(ev *fyne.KeyEvent) {
 	onActivity()
 	switch {
-	case ev.Name == fyne.KeyLeft:
-		c.setMark(max(0, c.mark-1))
-	case ev.Name == fyne.KeyRight:
-		c.setMark(c.mark + 1)
-	case ev.Name == fyne.KeyHome:
-		c.setMark(0)
-	case ev.Name == fyne.KeyEnd:
-		c.setMark(len(c.bars) - 1)
+	case c.moveMark(ev.Name):
 	case (isEnter(ev) || ev.Name == fyne.KeySpace) && c.OnOpen != nil && c.mark >= 0:
 		c.OnOpen(c.mark)
 	default:
@@ -154,13 +125,6 @@ func (c *BarChart) MouseMoved(ev *desktop.MouseEvent) {
 	}
 }
 
-// MouseOut takes the mark away unless the keyboard holds it.
-func (c *BarChart) MouseOut() {
-	if !c.focused {
-		c.setMark(-1)
-	}
-}
-
 // CreateRenderer is called by the toolkit.
 func (c *BarChart) CreateRenderer() fyne.WidgetRenderer {
 	c.ExtendBaseWidget(c)
@@ -190,22 +154,10 @@ func (b Bar) sum() (total float64) {
 }
 
 func (c *BarChart) draw(s fyne.Size) {
-	const pad = 11
-	p := &c.pen
-	p.begin()
-	text, small := theme.Size(theme.SizeText), theme.Size(theme.SizeCaption)
-	ink, muted := theme.Color(theme.ColorText), theme.Color(theme.ColorMuted)
-	frame := p.rect(0, 0, s.Width, s.Height, nil)
-	styleFrame(frame, theme.ToneNeutral)
-	if c.focused {
-		frame.StrokeColor, frame.StrokeWidth = theme.Color(theme.ColorFocus), theme.Size(theme.SizeFocusRing)
-	}
-	x := c.legend(s.Width-pad, 8, text+6)
-	p.text(pad, 8, x-pad-8, text+6, c.title, text, ink, fyne.TextStyle{Bold: true}, fyne.TextAlignLeading)
-	y := 8 + text + 8
-	p.text(pad, y, s.Width-2*pad, small+6, c.Told(), small, muted, fyne.TextStyle{}, fyne.TextAlignLeading)
-	y += small + 10
-	c.drawBars(pad, y, s.Width-2*pad, s.Height-y-6)
+	c.frame(s)
+	x := c.legend(s.Width-chartPad, 8, theme.Size(theme.SizeText)+6)
+	y := c.heading(s, c.title, x-chartPad-8, c.Told()) + 10
+	c.drawBars(chartPad, y, s.Width-2*chartPad, s.Height-y-6)
 }
 
 // legend names the series at the right and returns where it begins.

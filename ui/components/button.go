@@ -88,9 +88,6 @@ func (b *Button) SetText(s string) { b.Text = s; b.Refresh() }
 // SetKey changes the key hint.
 func (b *Button) SetKey(s string) { b.Key = s; b.Refresh() }
 
-// SetIcon changes the icon; nil removes it.
-func (b *Button) SetIcon(r fyne.Resource) { b.Icon = r; b.Refresh() }
-
 // SetSelected draws the button as chosen, for buttons that switch something.
 func (b *Button) SetSelected(on bool) { b.selected = on; b.Refresh() }
 

@@ -109,12 +109,6 @@ func (g *DayGrid) SetEmpty(text, actionText string, action func()) {
 	g.empty.Set(text, actionText, action)
 }
 
-// SetNow moves the line of the present; nil takes it away.
-func (g *DayGrid) SetNow(now *clinic.Clock) {
-	g.day.Now = now
-	g.painter.update()
-}
-
 // Cursor returns where the keyboard is; the zero cursor when it is nowhere.
 func (g *DayGrid) Cursor() GridCursor { return g.cursor }
 

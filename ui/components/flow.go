@@ -2,7 +2,6 @@ package components
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -34,51 +33,28 @@ type flowLine struct {
 	trailing      bool
 }
 
-// wide is what can be narrower than it would like to be, as it breaks its lines.
-type wide interface{ wants() float32 }
-
-// wanted is the size of an object where the room is so wide; 0 is endless.
-func wanted(o fyne.CanvasObject, width float32) fyne.Size {
-	m := o.MinSize()
-	if w, ok := o.(wide); ok {
-		m.Width = max(m.Width, w.wants())
-		if width > 0 {
-			m.Width = min(m.Width, width)
-		}
-	}
-	return m
-}
-
-func (l *flowLine) add(o fyne.CanvasObject, width float32) {
-	m := wanted(o, width)
-	if len(l.objects) > 0 {
-		l.width += flowGap
-	}
-	l.objects = append(l.objects, o)
-	l.width += m.Width
-	l.height = max(l.height, m.Height)
-}
-
 // broken shares objects out to lines of a width; 0 is endless.
 func broken(objects []fyne.CanvasObject, width float32, trailing bool) (lines []flowLine) {
-	line := flowLine{trailing: trailing}
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		if _, ok := o.(layout.SpacerObject); ok {
-			continue
-		}
-		if width > 0 && len(line.objects) > 0 && line.width+flowGap+wanted(o, width).Width > width {
-			lines = append(lines, line)
-			line = flowLine{trailing: trailing}
-		}
-		line.add(o, width)
+	objects = shown(objects)
+	widths := make([]float32, len(objects))
+	for i, o := range objects {
+		widths[i] = within(o, width)
 	}
-	if len(line.objects) > 0 {
-		lines = append(lines, line)
+	for _, l := range breakLines(widths, flowGap, width) {
+		on := objects[l.first:l.end]
+		lines = append(lines, flowLine{objects: on, width: l.width, height: tallest(on), trailing: trailing})
 	}
 	return lines
+}
+
+// within is the width that an object takes in a room; 0 is endless. It is never
+// less than the object needs.
+func within(o fyne.CanvasObject, room float32) float32 {
+	w := wanted(o)
+	if room > 0 {
+		w = max(o.MinSize().Width, min(w, room))
+	}
+	return w
 }
 
 // lines are those at a width, and whether the two ends share the only one.
@@ -144,10 +120,9 @@ func (f *Flow) CreateRenderer() fyne.WidgetRenderer {
 				x = max(0, s.Width-l.width)
 			}
 			for _, o := range l.objects {
-				m := wanted(o, s.Width)
-				oh := min(m.Height, h)
-				place(o, x, y+(h-oh)/2, min(m.Width, s.Width), oh)
-				x += m.Width + flowGap
+				w, oh := within(o, s.Width), min(o.MinSize().Height, h)
+				place(o, x, y+(h-oh)/2, min(w, s.Width), oh)
+				x += w + flowGap
 			}
 			if !shared {
 				y += l.height + flowGap

@@ -159,8 +159,8 @@ func TestGallerySmallThings(t *testing.T) {
 		icons := ui.HBox()
 		for _, i := range []fyne.Resource{theme.IconToday, theme.IconAppointments, theme.IconPatients, theme.IconHistory, theme.IconDoctors, theme.IconDepartments,
 			theme.IconBilling, theme.IconReports, theme.IconUsers, theme.IconSettings, theme.IconAudit, theme.IconLock, theme.IconSearch, theme.IconAdd,
-			theme.IconPrint, theme.IconHelp, theme.IconEdit, theme.IconDelete, theme.IconSave, theme.IconWarning, theme.IconInfo, theme.IconPhone, theme.IconRefresh,
-			theme.IconUndo, theme.IconDownload, theme.IconUpload, theme.IconDocument, theme.IconMoney, theme.IconWalkIn, theme.IconKey, theme.IconFilter, theme.IconEye, theme.IconImage, theme.IconPill, theme.IconPulse, theme.IconClip, theme.IconSign, theme.IconMore} {
+			theme.IconHelp, theme.IconEdit, theme.IconDelete, theme.IconWarning, theme.IconInfo, theme.IconPhone,
+			theme.IconDocument, theme.IconMoney, theme.IconKey, theme.IconEye, theme.IconImage, theme.IconPill, theme.IconPulse, theme.IconClip, theme.IconSign, theme.IconMore} {
 			icons.Add(ui.NewIconButton(i, i.Name(), nil))
 		}
 		disabled := ui.NewPrimaryButton("Saving…", "", nil)

@@ -175,16 +175,24 @@ const segmentGap = 6
 
 // extent places the options in a width; 0 is endless.
 func (s *Segmented) extent(width float32) (e segmentedExtent) {
-	x, y, line := float32(0), float32(0), float32(0)
-	for _, b := range s.buttons {
-		m := b.MinSize()
-		if s.wrap && width > 0 && x > 0 && x+m.Width > width+0.5 {
-			x, y, line = 0, y+line+segmentGap, 0
+	if !s.wrap {
+		width = 0
+	}
+	widths := make([]float32, len(s.buttons))
+	for i, b := range s.buttons {
+		widths[i] = b.MinSize().Width
+	}
+	for n, l := range breakLines(widths, segmentGap, width) {
+		if n > 0 {
+			e.size.Height += segmentGap
 		}
-		e.at = append(e.at, fyne.NewPos(x, y))
-		line = max(line, m.Height)
-		e.size = e.size.Max(fyne.NewSize(x+m.Width, y+line))
-		x += m.Width + segmentGap
+		x, h := float32(0), float32(0)
+		for i := l.first; i < l.end; i++ {
+			e.at = append(e.at, fyne.NewPos(x, e.size.Height))
+			x += widths[i] + segmentGap
+			h = max(h, s.buttons[i].MinSize().Height)
+		}
+		e.size.Width, e.size.Height = max(e.size.Width, l.width), e.size.Height+h
 	}
 	return e
 }

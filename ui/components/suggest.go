@@ -5,16 +5,10 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/ui/theme"
 )
-
-// suggestRows is the most rows a list of suggestions shows.
-const suggestRows = 8
 
 // Suggest is an entry that offers what typing may become. The list comes and
 // goes below it while typing goes on; Up and Down move in it, Enter and Tab take
@@ -258,16 +252,6 @@ func (s *Suggest) show(items []PickItem) {
 	s.Refresh()
 }
 
-// completion is what a suggestion adds to what was typed, when it begins so.
-func completion(typed, suggestion string) string {
-	n := utf8.RuneCountInString(typed)
-	runes := []rune(suggestion)
-	if typed == "" || len(runes) <= n || !strings.EqualFold(string(runes[:n]), typed) {
-		return ""
-	}
-	return string(runes[n:])
-}
-
 func (s *Suggest) listed() bool { return s.popup != nil && s.popup.overlay.open() }
 
 func (s *Suggest) close() {
@@ -313,162 +297,4 @@ func (s *Suggest) leave() {
 	if c := canvasOf(s); c != nil && s.focused {
 		moveFocus(c)
 	}
-}
-
-// CreateRenderer draws the entry, the grey completion and the key that takes it.
-func (s *Suggest) CreateRenderer() fyne.WidgetRenderer {
-	r := &suggestRenderer{WidgetRenderer: s.Entry.CreateRenderer(), suggest: s, ghost: canvas.NewText("", nil), hint: newHintBox()}
-	r.style()
-	return r
-}
-
-type suggestRenderer struct {
-	fyne.WidgetRenderer
-	suggest *Suggest
-	ghost   *canvas.Text
-	hint    *hintBox
-	size    fyne.Size
-}
-
-func (r *suggestRenderer) Objects() []fyne.CanvasObject {
-	return append(r.WidgetRenderer.Objects(), r.ghost, r.hint.box, r.hint.text)
-}
-
-func (r *suggestRenderer) style() {
-	s := r.suggest
-	text := ""
-	if s.focused && s.SelectedText() == "" && s.CursorColumn == utf8.RuneCountInString(s.Text) {
-		text = s.ghost
-	}
-	r.ghost.Text, r.ghost.TextSize = text, theme.Size(fynetheme.SizeNameText)
-	r.ghost.Color = theme.Color(theme.ColorMuted)
-	key := ""
-	if text != "" {
-		key = "Tab"
-	}
-	r.hint.set(key, false)
-	r.place()
-}
-
-func (r *suggestRenderer) place() {
-	s := r.suggest
-	size := fyne.MeasureText(s.Text, theme.Size(fynetheme.SizeNameText), s.TextStyle)
-	x := s.textStart() + theme.Size(fynetheme.SizeNameInnerPadding) + size.Width
-	hint := r.hint.size()
-	room := r.size.Width - x - hint.Width - 12
-	if room < 20 {
-		r.ghost.Text = ""
-	} else {
-		r.ghost.Text = fitting(r.ghost.Text, r.ghost.TextSize, room)
-	}
-	m := r.ghost.MinSize()
-	place(r.ghost, x, (r.size.Height-m.Height)/2, m.Width, m.Height)
-	place(r.hint.box, r.size.Width-hint.Width-6, (r.size.Height-hint.Height)/2, hint.Width, hint.Height)
-	tm := r.hint.text.MinSize()
-	place(r.hint.text, r.size.Width-hint.Width-6, (r.size.Height-tm.Height)/2, hint.Width, tm.Height)
-}
-
-// fitting cuts a text to what fits into a width.
-func fitting(text string, size, width float32) string {
-	runes := []rune(text)
-	for len(runes) > 0 && fyne.MeasureText(string(runes), size, fyne.TextStyle{}).Width > width {
-		runes = runes[:len(runes)-1]
-	}
-	return string(runes)
-}
-
-func (r *suggestRenderer) Layout(size fyne.Size) {
-	r.WidgetRenderer.Layout(size)
-	r.size = size
-	r.style()
-}
-
-func (r *suggestRenderer) Refresh() {
-	r.WidgetRenderer.Refresh()
-	r.style()
-	r.ghost.Refresh()
-	r.hint.box.Refresh()
-	r.hint.text.Refresh()
-}
-
-// suggestPopup is the list below. It takes the keys of the window while it is
-// open and hands them to the entry, which keeps its cursor.
-type suggestPopup struct {
-	suggest *Suggest
-	list    *listBox
-	relay   *keyRelay
-	frame   *fyne.Container
-	overlay *overlay
-}
-
-func newSuggestPopup(s *Suggest) *suggestPopup {
-	p := &suggestPopup{suggest: s, relay: newKeyRelay(s)}
-	p.list = newListBox(func(i int) {
-		if s.waiting {
-			return
-		}
-		s.choose(i)
-	})
-	p.frame = VBoxGap(0, p.relay, FixedHeight(p.list.scroll, listHeight()))
-	p.overlay = newOverlay(Padded(p.frame, 4), false, below(s, p.wants))
-	p.overlay.onOutside = func() { s.forget(); s.Refresh() }
-	return p
-}
-
-func (p *suggestPopup) wants() fyne.Size {
-	width := p.suggest.Size().Width
-	for _, row := range p.list.rows {
-		width = max(width, min(row.MinSize().Width+10, 640))
-	}
-	return fyne.NewSize(max(width, 320), p.list.height()+10)
-}
-
-func (p *suggestPopup) open(c fyne.Canvas) {
-	p.frame.Objects[1] = FixedHeight(p.list.scroll, p.list.height())
-	p.frame.Refresh()
-	if !p.overlay.open() {
-		p.overlay.show(c)
-	}
-	p.overlay.Refresh()
-	c.Focus(p.relay)
-}
-
-// keyRelay has the focus of the list and gives all that is typed to the entry.
-type keyRelay struct {
-	widget.BaseWidget
-	to *Suggest
-}
-
-var (
-	_ fyne.Tabbable     = (*keyRelay)(nil)
-	_ fyne.Shortcutable = (*keyRelay)(nil)
-)
-
-func newKeyRelay(to *Suggest) *keyRelay {
-	k := &keyRelay{to: to}
-	k.ExtendBaseWidget(k)
-	return k
-}
-
-// FocusGained does nothing: the entry still shows its cursor.
-func (k *keyRelay) FocusGained() {}
-
-// FocusLost does nothing.
-func (k *keyRelay) FocusLost() {}
-
-// AcceptsTab is true: Tab takes a suggestion.
-func (k *keyRelay) AcceptsTab() bool { return true }
-
-// TypedRune goes to the entry.
-func (k *keyRelay) TypedRune(r rune) { k.to.TypedRune(r) }
-
-// TypedKey goes to the entry.
-func (k *keyRelay) TypedKey(ev *fyne.KeyEvent) { k.to.TypedKey(ev) }
-
-// TypedShortcut goes to the entry.
-func (k *keyRelay) TypedShortcut(sc fyne.Shortcut) { k.to.TypedShortcut(sc) }
-
-// CreateRenderer draws nothing.
-func (k *keyRelay) CreateRenderer() fyne.WidgetRenderer {
-	return &renderer{widget: k, layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }}
 }

@@ -7,10 +7,16 @@ import (
 	"caredesk/ui/theme"
 )
 
-// WrapRow places objects side by side over the whole height: a positive width is
+// Row places objects side by side over the whole height: a positive width is
 // fixed and grows with the text, zero is the object's own, a negative one is a
-// share of what is left. Where they do not fit beside each other, as with large
-// text or long words, they stand on several lines, each filled by its shares.
+// share of what is left. It needs the room for all of them beside each other.
+func Row(gap float32, widths []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&wrapLayout{gap: gap, widths: widths, single: true}, objects...)
+}
+
+// WrapRow is a Row that needs no more room than its widest object. Where they do
+// not fit beside each other, as with large text or long words, they stand on
+// several lines, each filled by its shares.
 func WrapRow(gap float32, widths []float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&wrapLayout{gap: gap, widths: widths}, objects...)
 }
@@ -18,18 +24,17 @@ func WrapRow(gap float32, widths []float32, objects ...fyne.CanvasObject) *fyne.
 type wrapLayout struct {
 	gap    float32
 	widths []float32
+	single bool    // all stand on one line, however narrow it is
 	width  float32 // it was last laid out in; 0 before the first time
 }
 
-// own is the width that an object takes where there is room: a row within the row
-// that of its one line.
+// own is the width that an object takes where there is room. On a single line it
+// gets no more than it cannot do without.
 func (l *wrapLayout) own(i int, o fyne.CanvasObject) float32 {
-	if inner, ok := o.(*fyne.Container); ok && l.widths[i] <= 0 {
-		if row, ok := inner.Layout.(*wrapLayout); ok {
-			return row.oneLine(inner.Objects)
-		}
+	if l.widths[i] > 0 || l.single {
+		return l.least(i, o)
 	}
-	return l.least(i, o)
+	return wanted(o)
 }
 
 // least is the width that an object cannot do without.
@@ -40,53 +45,48 @@ func (l *wrapLayout) least(i int, o fyne.CanvasObject) float32 {
 	return o.MinSize().Width
 }
 
-func (l *wrapLayout) oneLine(objects []fyne.CanvasObject) (w float32) {
-	for i, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		if w > 0 {
-			w += l.gap
-		}
-		w += l.own(i, o)
+// oneLine is the width of all of them beside each other.
+func (l *wrapLayout) oneLine(objects []fyne.CanvasObject) float32 {
+	lines := l.lines(objects, 0)
+	if len(lines) == 0 {
+		return 0
 	}
-	return w
+	return lines[0].width
 }
 
-// lines are the positions of the objects on each line of a width; 0 is endless.
-func (l *wrapLayout) lines(objects []fyne.CanvasObject, width float32) (lines [][]int) {
-	var line []int
-	x := float32(0)
+// rowLine is one line of a row: the positions of its objects and the room they take.
+type rowLine struct {
+	at    []int
+	width float32
+}
+
+// lines are those of a width; 0 is endless.
+func (l *wrapLayout) lines(objects []fyne.CanvasObject, width float32) (lines []rowLine) {
+	var at []int
+	var widths []float32
 	for i, o := range objects {
-		if !o.Visible() {
-			continue
+		if o.Visible() {
+			at, widths = append(at, i), append(widths, l.own(i, o))
 		}
-		w := l.own(i, o)
-		if width > 0 && len(line) > 0 && x+l.gap+w > width+0.5 {
-			lines = append(lines, line)
-			line, x = nil, 0
-		}
-		if len(line) > 0 {
-			x += l.gap
-		}
-		line = append(line, i)
-		x += w
 	}
-	if len(line) > 0 {
-		lines = append(lines, line)
+	if l.single {
+		width = 0
+	}
+	for _, run := range breakLines(widths, l.gap, width) {
+		lines = append(lines, rowLine{at: at[run.first:run.end], width: run.width})
 	}
 	return lines
 }
 
-func lineHeight(objects []fyne.CanvasObject, line []int) (h float32) {
-	for _, i := range line {
+func (r rowLine) height(objects []fyne.CanvasObject) (h float32) {
+	for _, i := range r.at {
 		h = max(h, objects[i].MinSize().Height)
 	}
 	return h
 }
 
-// MinSize is as wide as the widest object and as high as the lines at the last
-// width.
+// MinSize is as wide as the widest object, or all of them on a single line, and
+// as high as the lines at the last width.
 func (l *wrapLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var w, h float32
 	for i, o := range objects {
@@ -95,10 +95,13 @@ func (l *wrapLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		}
 	}
 	for n, line := range l.lines(objects, l.width) {
+		if l.single {
+			w = line.width
+		}
 		if n > 0 {
 			h += flowGap
 		}
-		h += lineHeight(objects, line)
+		h += line.height(objects)
 	}
 	return fyne.NewSize(w, h)
 }
@@ -108,12 +111,12 @@ func (l *wrapLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	lines := l.lines(objects, size.Width)
 	y := float32(0)
 	for _, line := range lines {
-		h := lineHeight(objects, line)
+		h := line.height(objects)
 		if len(lines) == 1 {
 			h = size.Height
 		}
-		used, shares := l.gap*float32(len(line)-1), float32(0)
-		for _, i := range line {
+		used, shares := l.gap*float32(len(line.at)-1), float32(0)
+		for _, i := range line.at {
 			if l.widths[i] < 0 {
 				shares -= l.widths[i]
 			} else {
@@ -121,7 +124,7 @@ func (l *wrapLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			}
 		}
 		x := float32(0)
-		for _, i := range line {
+		for _, i := range line.at {
 			w := min(l.own(i, objects[i]), size.Width)
 			if l.widths[i] < 0 {
 				w = max(0, size.Width-used) * -l.widths[i] / shares

@@ -71,3 +71,23 @@ func TestOptionsStandOnSeveralLinesWhereTheyMay(t *testing.T) {
 		t.Errorf("with too little room it is %v high", got)
 	}
 }
+
+func TestARowStaysOnOneLine(t *testing.T) {
+	uitest.NewWindowMode(t, theme.Light, ui.Body(""), 600, 400)
+	a, b, c, gone := block(10, 30), block(80, 20), block(50, 10), block(70, 90)
+	gone.Hide()
+	row := ui.Row(8, []float32{100, 0, 0, -1}, a, b, gone, c)
+	if got := row.MinSize(); got != fyne.NewSize(100+8+80+8+50, 30) {
+		t.Errorf("needs %v", got)
+	}
+	for _, width := range []float32{400, 200} {
+		row.Resize(fyne.NewSize(width, 40))
+		if got := row.MinSize(); got != fyne.NewSize(246, 30) {
+			t.Errorf("needs %v once it is %v wide", got, width)
+		}
+		if b.Position() != fyne.NewPos(108, 0) || b.Size() != fyne.NewSize(80, 40) || c.Position() != fyne.NewPos(196, 0) ||
+			c.Size() != fyne.NewSize(max(0, width-196), 40) {
+			t.Errorf("%v wide: %v at %v, then %v at %v", width, b.Size(), b.Position(), c.Size(), c.Position())
+		}
+	}
+}

@@ -51,11 +51,11 @@ func (p *BillingPage) listShortcuts() []Shortcut {
 func (b *billingPanel) showSums(inv clinic.Invoice) {
 	b.sums.RemoveAll()
 	small := func(label string, amount clinic.Money) {
-		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Muted(label), components.NewText(i18n.Money(amount), components.TextOptions{Align: fyne.TextAlignTrailing})))
+		b.sums.Add(components.Row(8, []float32{-1, 0}, components.Muted(label), components.NewText(i18n.Money(amount), components.TextOptions{Align: fyne.TextAlignTrailing})))
 	}
 	big := func(label string, amount clinic.Money) {
 		b.due.SetText(i18n.Money(amount))
-		b.sums.Add(stretchRow(8, []float32{-1, 0}, components.Title(label), b.due))
+		b.sums.Add(components.Row(8, []float32{-1, 0}, components.Title(label), b.due))
 	}
 	b.sums.Add(components.Line())
 	if b.printed.SetText(clinic.CleanLine(inv.Note)); inv.Note != "" {
@@ -158,7 +158,7 @@ func (b *billingPanel) entry(indent float32, number, detail string, amount clini
 	if action != nil {
 		row = append(row, middle(action))
 	}
-	line := stretchRow(10, []float32{-1, 0, 0}[:len(row)], row...)
+	line := components.Row(10, []float32{-1, 0, 0}[:len(row)], row...)
 	if indent > 0 {
 		line = container.New(&insetLayout{left: indent}, line)
 	}

@@ -122,7 +122,7 @@ func (f *lineForm) build() {
 			{Name: "discount_reason", Label: i18n.T("Reason of the discount"), Widget: f.reason},
 			{Name: "tax", Label: i18n.T("Tax"), Widget: f.tax},
 		},
-		Below: components.VBoxGap(4, components.Line(), stretchRow(8, []float32{0, -1}, components.Muted(i18n.T("This line")), f.line), f.sums),
+		Below: components.VBoxGap(4, components.Line(), components.Row(8, []float32{0, -1}, components.Muted(i18n.T("This line")), f.line), f.sums),
 	}
 	if f.o.index < 0 && f.o.next != nil {
 		options.Extra = []components.Action{{Text: i18n.T("Save, add another"), Run: func() {
@@ -316,12 +316,12 @@ func showSums(box *fyne.Container, bill clinic.Invoice, what viewmodel.SumsOf) {
 	for i, l := range lines {
 		o := components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}
 		amount := components.TextOptions{Size: theme.SizeCaption, Align: fyne.TextAlignTrailing}
-		row = append(row, stretchRow(6, []float32{-1, 0}, components.NewText(l.Label, o), components.NewText(i18n.Money(l.Amount), amount)))
+		row = append(row, components.Row(6, []float32{-1, 0}, components.NewText(l.Label, o), components.NewText(i18n.Money(l.Amount), amount)))
 		if len(row) == 2 || i == len(lines)-1 {
 			for len(row) < 2 {
 				row = append([]fyne.CanvasObject{components.Spacer()}, row...)
 			}
-			box.Add(stretchRow(24, []float32{-1, -1}, row...))
+			box.Add(components.Row(24, []float32{-1, -1}, row...))
 			row = nil
 		}
 	}

@@ -83,8 +83,8 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.more = components.NewButton(i18n.T("More…"), "", b.openMore) // its key, Alt M, is in the menu
 	b.buttons = components.NewFlow([]fyne.CanvasObject{b.more}, []fyne.CanvasObject{b.issue, b.takeButton})
 	head := components.VBoxGap(2,
-		stretchRow(8, []float32{-1, 0}, b.name, b.number),
-		stretchRow(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
+		components.Row(8, []float32{-1, 0}, b.name, b.number),
+		components.Row(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
 	b.newPaperButtons()
 	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), components.WrapRow(8, []float32{-1, 0, 0}, b.draft.content, b.invoice, b.account), b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)

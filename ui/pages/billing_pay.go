@@ -61,7 +61,7 @@ func newBillingPay(env *Env, vm *viewmodel.Billing, panel *billingPanel) *billin
 	}
 	p.changeField = components.NewField(i18n.C("money given back", "Change"), components.FixedHeight(middle(p.change), theme.Size(theme.SizeControl)))
 	p.content = components.VBoxGap(8, p.fields["method"],
-		stretchRow(10, []float32{130, -1, -2, 116},
+		components.Row(10, []float32{130, -1, -2, 116},
 			p.fields["amount"], p.fields["tendered"], p.fields["transaction_id"], p.changeField))
 	return p
 }

@@ -37,7 +37,7 @@ func newConsultationEarlier(env *Env, vm *viewmodel.Consultation) *consultationE
 	e := &consultationEarlier{env: env, vm: vm, box: components.VBox()}
 	e.scroll = container.NewVScroll(inset(e.box))
 	e.hint = components.Caption(i18n.T("Take over: S N D P A T"))
-	e.content = stretchColumn(6, 1, stretchRow(8, []float32{0, -1}, components.Strong(i18n.T("Earlier visits")), e.hint), e.scroll)
+	e.content = stretchColumn(6, 1, components.Row(8, []float32{0, -1}, components.Strong(i18n.T("Earlier visits")), e.hint), e.scroll)
 	return e
 }
 
@@ -123,7 +123,7 @@ func newVisitCard(e clinic.HistoryEntry) *visitCard {
 		o.Shrink = true
 		return components.NewText(s, o)
 	}
-	box := components.VBoxGap(2, stretchRow(8, []float32{-1, 0},
+	box := components.VBoxGap(2, components.Row(8, []float32{-1, 0},
 		line(i18n.Date(e.VisitDate, "2 Jan 2006"), components.TextOptions{Bold: true}),
 		components.Caption(shorten(e.DoctorName, 24))))
 	what := e.Diagnosis

@@ -374,7 +374,7 @@ func openWard(t *testing.T, mode theme.Mode, actor clinic.Actor, ward *wardFake,
 	t.Cleanup(d.page.(Closer).Close)
 	// As much room as header, sidebar and status bar of the shell leave.
 	d.w.SetContent(components.WithToasts(d.w, stretchColumn(0, 1, components.FixedHeight(components.Caption(""), 48),
-		stretchRow(0, []float32{168, -1}, components.Caption(""), container.NewStack(d.page.Content())),
+		components.Row(0, []float32{168, -1}, components.Caption(""), container.NewStack(d.page.Content())),
 		components.FixedHeight(components.Caption(""), 26))))
 	d.menu()
 	d.page.Shown()

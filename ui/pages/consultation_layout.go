@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"caredesk/ui/theme"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -68,79 +66,6 @@ func (l *stretchColumnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, h))
 		y += h + l.gap
-	}
-}
-
-// stretchRow places objects side by side over the whole height: a positive
-// width is fixed and grows with the text, zero is the object's own, a negative one is a share of what
-// is left.
-func stretchRow(gap float32, widths []float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&stretchRowLayout{gap: gap, widths: widths}, objects...)
-}
-
-type stretchRowLayout struct {
-	gap    float32
-	widths []float32
-}
-
-func (l *stretchRowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var w, h float32
-	for i, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		m := o.MinSize()
-		if w > 0 {
-			w += l.gap
-		}
-		w += max(m.Width*own(l.widths[i]), theme.Scaled(l.widths[i]))
-		h = max(h, m.Height)
-	}
-	return fyne.NewSize(w, h)
-}
-
-// own is 1 for objects that are at least as wide as they ask.
-func own(width float32) float32 {
-	if width > 0 {
-		return 0
-	}
-	return 1
-}
-
-func (l *stretchRowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	used, shares, n := float32(0), float32(0), 0
-	for i, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		n++
-		switch w := l.widths[i]; {
-		case w > 0:
-			used += theme.Scaled(w)
-		case w == 0:
-			used += o.MinSize().Width
-		default:
-			shares -= w
-		}
-	}
-	rest := max(0, size.Width-used-l.gap*float32(max(0, n-1)))
-	x := float32(0)
-	for i, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		w := l.widths[i]
-		switch {
-		case w == 0:
-			w = o.MinSize().Width
-		case w < 0:
-			w = rest * -w / shares
-		default:
-			w = theme.Scaled(w)
-		}
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(w, size.Height))
-		x += w + l.gap
 	}
 }
 

@@ -108,7 +108,7 @@ const maxWarningLines = 3
 func newConsultationWarnings(vm *viewmodel.Consultation, give func()) *consultationWarnings {
 	w := &consultationWarnings{vm: vm, lines: components.VBoxGap(3)}
 	w.give = components.NewButton(i18n.T("Give a reason…"), "Ctrl G", give)
-	w.content = stretchRow(8, []float32{-1, 0}, w.lines, components.VBoxGap(0, w.give))
+	w.content = components.Row(8, []float32{-1, 0}, w.lines, components.VBoxGap(0, w.give))
 	w.content.Hide()
 	return w
 }

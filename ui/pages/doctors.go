@@ -28,7 +28,7 @@ type doctorsPage struct {
 	body     *fyne.Container
 	leave    *leaveView
 	sessions *sessionsView
-	parts    map[View][]fyne.CanvasObject // what the header shows in each view
+	parts    viewParts
 }
 
 func newDoctorsPage(env *Env) *doctorsPage {
@@ -71,13 +71,8 @@ func newDoctorsPage(env *Env) *doctorsPage {
 
 // header is the top line; what belongs to one view alone is in p.parts.
 func (p *doctorsPage) header() fyne.CanvasObject {
-	p.parts = map[View][]fyne.CanvasObject{}
-	var filters, actions []fyne.CanvasObject
-	put := func(list *[]fyne.CanvasObject, v View, o fyne.CanvasObject) {
-		*list = append(*list, o)
-		p.parts[v] = append(p.parts[v], o)
-	}
-	filters = append(filters, p.mode)
+	p.parts = viewParts{}
+	filters, actions, put := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil), p.parts.put
 	put(&filters, "", components.FixedWidth(p.search, 210))
 	put(&filters, "", components.FixedWidth(p.department, 170))
 	put(&filters, ViewLeave, components.FixedWidth(p.leave.which, 170))
@@ -111,15 +106,7 @@ func (p *doctorsPage) showView(v View) {
 }
 
 func (p *doctorsPage) switchMode() {
-	for v, list := range p.parts {
-		for _, o := range list {
-			if v == p.view() {
-				o.Show()
-			} else {
-				o.Hide()
-			}
-		}
-	}
+	p.parts.show(p.view())
 	switch p.view() {
 	case ViewLeave:
 		p.body.Objects = []fyne.CanvasObject{p.leave.table}

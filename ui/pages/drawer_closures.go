@@ -296,7 +296,7 @@ func dayFacts(env *Env, v service.DayView, open int) fyne.CanvasObject {
 		if d.State == clinic.DrawerOpen {
 			difference = components.Muted(i18n.T("not counted"))
 		}
-		box.Add(stretchRow(12, []float32{120, -1, 110, 150, 0}, components.Body(orDash(d.Number)), components.NewText(d.CashierName, components.TextOptions{Shrink: true}),
+		box.Add(components.Row(12, []float32{120, -1, 110, 150, 0}, components.Body(orDash(d.Number)), components.NewText(d.CashierName, components.TextOptions{Shrink: true}),
 			figure(i18n.Amount(d.Received), false), difference, components.NewBadge(drawerBadge(d).Tone, nil, drawerBadge(d).Text)))
 	}
 	return box

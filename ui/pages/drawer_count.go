@@ -32,7 +32,7 @@ func newCountInput(title string, c clinic.Currency) *countInput {
 		badge: components.NewBadge(theme.ToneGood, nil, ""), note: components.NewEntry()}
 	r.note.MaxLength = clinic.MaxLine
 	r.note.SetPlaceHolder(i18n.T("Note on the difference"))
-	r.box = stretchRow(10, countColumns, middle(components.Strong(title)), middle(r.expected), r.counted, middle(r.badge), r.note)
+	r.box = components.Row(10, countColumns, middle(components.Strong(title)), middle(r.expected), r.counted, middle(r.badge), r.note)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -78,7 +78,7 @@ func (d *countDialog) show() {
 	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
 	}
-	heads := stretchRow(10, countColumns, head(i18n.T("Method"), fyne.TextAlignLeading), head(i18n.T("Expected"), fyne.TextAlignTrailing), head(i18n.T("Counted"), fyne.TextAlignLeading),
+	heads := components.Row(10, countColumns, head(i18n.T("Method"), fyne.TextAlignLeading), head(i18n.T("Expected"), fyne.TextAlignTrailing), head(i18n.T("Counted"), fyne.TextAlignLeading),
 		head(i18n.T("Difference"), fyne.TextAlignLeading), head("", fyne.TextAlignLeading))
 	d.blind = components.NewCheck(i18n.T("Count blind: show what should be there only after everything was counted"), func(on bool) {
 		d.vm.Blind = on

@@ -112,7 +112,7 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 	if closed {
 		row = append(row, head(i18n.T("Counted"), fyne.TextAlignTrailing), head(i18n.T("Difference"), fyne.TextAlignLeading))
 	}
-	box.Add(stretchRow(12, widths[:len(row)], row...))
+	box.Add(components.Row(12, widths[:len(row)], row...))
 	for _, c := range v.Expected {
 		row := []fyne.CanvasObject{components.Body(i18n.Say(c.Method.Title())), figure(i18n.Amount(c.Expected), c.Method == clinic.PayCash)}
 		switch {
@@ -125,7 +125,7 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 			}
 			row = append(row, figure(i18n.Amount(c.Counted), false), middle(components.HBox(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference())))))
 		}
-		box.Add(stretchRow(12, widths[:len(row)], row...))
+		box.Add(components.Row(12, widths[:len(row)], row...))
 		if closed && c.Note != "" {
 			box.Add(components.NewText(c.Note, components.TextOptions{Color: theme.ColorMuted, Wrap: true}))
 		}
@@ -172,7 +172,7 @@ func booksBox(b clinic.Books, day bool) fyne.CanvasObject {
 		for _, l := range lines {
 			label := components.Body(l.Label)
 			label.SetBold(l.Sum)
-			out.Add(stretchRow(8, []float32{-1, 0}, label, figure(i18n.Amount(l.Value), l.Sum)))
+			out.Add(components.Row(8, []float32{-1, 0}, label, figure(i18n.Amount(l.Value), l.Sum)))
 		}
 		return out
 	}
@@ -201,7 +201,7 @@ func drawerPayments(env *Env, v service.ClosureView) fyne.CanvasObject {
 		case clinic.KindDeposit:
 			kind = i18n.T("in advance")
 		}
-		box.Add(stretchRow(10, []float32{-1, 0},
+		box.Add(components.Row(10, []float32{-1, 0},
 			components.VBoxGap(0, components.NewText(p.PatientName, components.TextOptions{Shrink: true}),
 				components.NewText(joinDots(p.PaidAt.In(env.Now().Location()).Format("15:04"), i18n.Say(p.Method.Title()), kind, p.ReceiptNumber),
 					components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true})),

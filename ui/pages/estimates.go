@@ -66,8 +66,8 @@ func openEstimates(env *Env, billed func(clinic.InvoiceID)) {
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: title, Subtitle: i18n.T("What something would cost. An estimate keeps its prices until its last day and is no bill."), Width: 1240, Height: 660,
-		Content: stretchColumn(8, 1, stretchRow(8, []float32{150, 300, -1}, d.state, d.search, d.failed),
-			stretchRow(14, []float32{-1, 460}, components.FixedHeight(d.table, 460), container.NewStack(d.detail, d.empty))),
+		Content: stretchColumn(8, 1, components.Row(8, []float32{150, 300, -1}, d.state, d.search, d.failed),
+			components.Row(14, []float32{-1, 460}, components.FixedHeight(d.table, 460), container.NewStack(d.detail, d.empty))),
 		Buttons: buttons, LeftButtons: left,
 		OnClosed: func() { unsubscribe(); d.vm.Shut() },
 	})
@@ -128,7 +128,7 @@ func (d *estimatesDialog) build() {
 	d.badge = components.NewBadge(theme.ToneNeutral, nil, "")
 	d.items = newLineTable(d.env)
 	d.sums, d.failed = components.VBoxGap(2), container.NewStack()
-	d.detail = stretchColumn(8, 1, components.VBoxGap(2, stretchRow(8, []float32{-1, 0}, d.name, d.number), stretchRow(8, []float32{-1, 0}, d.facts, d.badge)),
+	d.detail = stretchColumn(8, 1, components.VBoxGap(2, components.Row(8, []float32{-1, 0}, d.name, d.number), components.Row(8, []float32{-1, 0}, d.facts, d.badge)),
 		d.items, components.Line(), d.note, d.sums)
 	d.empty = components.NewEmptyState(i18n.T("Choose an estimate to see its lines."), "", nil)
 	d.bill = components.NewPrimaryButton(i18n.T("Make the bill"), "B", d.toBill)

@@ -6,8 +6,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
+	"caredesk/ui/viewmodel"
 )
 
 // longWait is how long a piece of work may last before it is shown, so that
@@ -76,4 +78,27 @@ func (w *longWork) end() {
 	w.over = true
 	w.wait()
 	w.modal.Close()
+}
+
+// movingWork shows how far moving in is, for the pages that do so.
+type movingWork struct {
+	work *longWork // while something is under way
+}
+
+// wait shows how far it is, once that lasts, until it has come to its end.
+func (m *movingWork) wait(env *Env, title, subtitle string, cancel func()) {
+	m.work = beginLongWork(env, "administration.md#moving-in-and-out", title, subtitle, cancel)
+}
+
+func (m *movingWork) progress(stage service.ImportStage, done, total int) {
+	if m.work != nil && total > 0 {
+		m.work.say(viewmodel.StageText(stage, done, total), int64(done), int64(total))
+	}
+}
+
+func (m *movingWork) ended() {
+	if m.work != nil {
+		m.work.end()
+		m.work = nil
+	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
@@ -119,17 +118,8 @@ func (f *allergyForm) renew() {
 	})
 }
 
-// allergyRows is the list of substances with reaction and severity. Enter in
-// the last row adds another.
-type allergyRows struct {
-	widget.BaseWidget
-	env     *Env
-	box     *fyne.Container
-	resized func()
-	rows    []*allergyRow
-	list    *fyne.Container
-	more    *components.Button
-}
+// allergyRows is the list of substances with reaction and severity.
+type allergyRows struct{ formRows[*allergyRow] }
 
 type allergyRow struct {
 	substance, reaction *components.Entry
@@ -137,21 +127,16 @@ type allergyRow struct {
 	box                 fyne.CanvasObject
 }
 
+func (r *allergyRow) first() fyne.Focusable   { return r.substance }
+func (r *allergyRow) line() fyne.CanvasObject { return r.box }
+
 func newAllergyRows(env *Env) *allergyRows {
-	r := &allergyRows{env: env, list: components.VBoxGap(6)}
-	r.more = components.NewButton(i18n.T("Add another"), "", func() {
-		r.add(clinic.Allergy{})
-		r.focus(len(r.rows) - 1)
-	})
+	r := &allergyRows{}
 	head := container.NewBorder(nil, nil, nil, components.FixedWidth(components.Caption(""), 36),
 		components.Columns(8, components.Caption(i18n.T("Substance or class")), components.Caption(i18n.T("Reaction")), components.Caption(i18n.T("Severity"))))
-	r.box = components.VBoxGap(6, head, r.list, components.HBox(r.more))
-	r.ExtendBaseWidget(r)
+	r.build(env, r, head, i18n.T("Add another"), func() { r.add(clinic.Allergy{}) })
 	return r
 }
-
-// CreateRenderer is called by the toolkit.
-func (r *allergyRows) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
 
 // Snapshot tells the form what is typed.
 func (r *allergyRows) Snapshot() string {
@@ -162,23 +147,8 @@ func (r *allergyRows) Snapshot() string {
 	return b.String()
 }
 
-// FocusTarget is the first substance.
-func (r *allergyRows) FocusTarget() fyne.Focusable {
-	if len(r.rows) == 0 {
-		return r.more
-	}
-	return r.rows[0].substance
-}
-
-func (r *allergyRows) focus(i int) {
-	if i >= 0 && i < len(r.rows) {
-		r.env.Window.Canvas().Focus(r.rows[i].substance)
-	}
-}
-
 func (r *allergyRows) set(list []clinic.Allergy) {
-	r.rows = nil
-	r.list.RemoveAll()
+	r.clear()
 	for _, a := range list {
 		r.add(a)
 	}
@@ -195,36 +165,8 @@ func (r *allergyRows) add(a clinic.Allergy) {
 	row.substance.SetText(a.Substance)
 	row.reaction.SetText(a.Reaction)
 	row.severity.SetValue(string(a.Severity))
-	remove := components.NewIconButton(theme.IconDelete, i18n.T("Remove this allergy"), func() { r.remove(row) })
-	row.box = container.NewBorder(nil, nil, nil, container.New(&insetLayout{left: 4}, remove),
-		components.Columns(8, row.substance, row.reaction, row.severity))
-	r.rows = append(r.rows, row)
-	r.list.Add(row.box)
-	r.changed()
-}
-
-func (r *allergyRows) remove(row *allergyRow) {
-	for i, each := range r.rows {
-		if each == row {
-			r.rows = append(r.rows[:i], r.rows[i+1:]...)
-			r.list.Remove(row.box)
-			r.changed()
-			if len(r.rows) == 0 {
-				r.env.Window.Canvas().Focus(r.more)
-			} else {
-				r.focus(min(i, len(r.rows)-1))
-			}
-			return
-		}
-	}
-}
-
-func (r *allergyRows) changed() {
-	r.box.Refresh()
-	r.Refresh()
-	if r.resized != nil {
-		r.resized()
-	}
+	row.box = removable(components.Columns(8, row.substance, row.reaction, row.severity), i18n.T("Remove this allergy"), func() { r.take(row.box) })
+	r.put(row)
 }
 
 func (r *allergyRows) read() []clinic.Allergy {

@@ -4,25 +4,16 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
-	"caredesk/ui/theme"
 )
 
 // identifierRows is the list of numbers that others gave the patient.
 type identifierRows struct {
-	widget.BaseWidget
-	env     *Env
-	box     *fyne.Container
-	resized func()
+	formRows[*identifierRow]
 	changed func() // what is typed is another
-	rows    []*identifierRow
-	list    *fyne.Container
-	more    *components.Button
 }
 
 type identifierRow struct {
@@ -31,30 +22,17 @@ type identifierRow struct {
 	box   fyne.CanvasObject
 }
 
+func (r *identifierRow) first() fyne.Focusable   { return r.value }
+func (r *identifierRow) line() fyne.CanvasObject { return r.box }
+
 func newIdentifierRows(env *Env) *identifierRows {
-	r := &identifierRows{env: env, list: components.VBoxGap(6), changed: func() {}}
-	r.more = components.NewButton(i18n.T("Add an identifier"), "", func() {
-		r.add(clinic.Identifier{Kind: r.nextKind()})
-		r.focus(len(r.rows) - 1)
-	})
-	r.box = components.VBoxGap(6, r.list, components.HBox(r.more))
-	r.ExtendBaseWidget(r)
+	r := &identifierRows{changed: func() {}}
+	r.build(env, r, nil, i18n.T("Add an identifier"), func() { r.add(clinic.Identifier{Kind: r.nextKind()}) })
 	return r
 }
 
-// CreateRenderer is called by the toolkit.
-func (r *identifierRows) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
-
 // Snapshot tells the form what is typed.
 func (r *identifierRows) Snapshot() string { return clinic.IdentifiersText(r.read()) }
-
-// FocusTarget is the first number.
-func (r *identifierRows) FocusTarget() fyne.Focusable {
-	if len(r.rows) == 0 {
-		return r.more
-	}
-	return r.rows[0].value
-}
 
 // nextKind is the first kind that is not in the list yet.
 func (r *identifierRows) nextKind() clinic.IdentifierKind {
@@ -70,17 +48,8 @@ func (r *identifierRows) nextKind() clinic.IdentifierKind {
 	return clinic.IdentifierOther
 }
 
-func (r *identifierRows) focus(i int) {
-	if i >= 0 && i < len(r.rows) {
-		r.env.Window.Canvas().Focus(r.rows[i].value)
-		return
-	}
-	r.env.Window.Canvas().Focus(r.more)
-}
-
 func (r *identifierRows) set(list []clinic.Identifier) {
-	r.rows = nil
-	r.list.RemoveAll()
+	r.clear()
 	for _, i := range list {
 		r.add(i)
 	}
@@ -92,40 +61,16 @@ func (r *identifierRows) add(i clinic.Identifier) {
 	for _, k := range clinic.IdentifierKinds() {
 		options = append(options, components.Option{Value: string(k), Text: i18n.Say(k.Title())})
 	}
-	row := &identifierRow{kind: components.NewChoice(options, func(string) { r.typed() }), value: components.NewEntry()}
+	row := &identifierRow{kind: components.NewChoice(options, func(string) { r.changed() }), value: components.NewEntry()}
 	row.kind.SetValue(string(i.Kind))
 	row.value.MaxLength = clinic.MaxIdentifier
 	row.value.SetText(i.Value)
-	row.value.OnChanged = func(string) { r.typed() }
-	remove := components.NewIconButton(theme.IconDelete, i18n.T("Remove this identifier"), func() { r.remove(row) })
-	row.box = container.NewBorder(nil, nil, nil, container.New(&insetLayout{left: 4}, remove),
-		components.Columns(8, row.kind, row.value))
-	r.rows = append(r.rows, row)
-	r.list.Add(row.box)
-	r.fit()
-}
-
-func (r *identifierRows) remove(row *identifierRow) {
-	for i, each := range r.rows {
-		if each == row {
-			r.rows = append(r.rows[:i], r.rows[i+1:]...)
-			r.list.Remove(row.box)
-			r.fit()
-			r.typed()
-			r.focus(min(i, len(r.rows)-1))
-			return
-		}
-	}
-}
-
-func (r *identifierRows) typed() { r.changed() }
-
-func (r *identifierRows) fit() {
-	r.box.Refresh()
-	r.Refresh()
-	if r.resized != nil {
-		r.resized()
-	}
+	row.value.OnChanged = func(string) { r.changed() }
+	row.box = removable(components.Columns(8, row.kind, row.value), i18n.T("Remove this identifier"), func() {
+		r.take(row.box)
+		r.changed()
+	})
+	r.put(row)
 }
 
 func (r *identifierRows) read() []clinic.Identifier {

@@ -247,31 +247,3 @@ func openSaveTemplate(env *Env, items []clinic.PrescriptionItem, diagnoses []cli
 		}}, env.Window)
 	f.Show()
 }
-
-// drugQuery has a suggestion field look for medicines; item.Data is the
-// clinic.Drug.
-func drugQuery(vm *viewmodel.DrugSuggest) func(string, func([]components.PickItem)) {
-	return func(text string, done func([]components.PickItem)) {
-		vm.Find(text, func(rows []clinic.Drug) {
-			items := make([]components.PickItem, len(rows))
-			for i, d := range rows {
-				items[i] = components.PickItem{ID: int64(d.ID), Text: d.Label(), Detail: strings.Join(d.ATC[:min(len(d.ATC), 1)], ""), Data: d}
-			}
-			done(items)
-		})
-	}
-}
-
-// diagnosisQuery has a suggestion field look for diagnoses; item.Data is the
-// clinic.CodedDiagnosis.
-func diagnosisQuery(vm *viewmodel.DiagnosisSuggest) func(string, func([]components.PickItem)) {
-	return func(text string, done func([]components.PickItem)) {
-		vm.Find(text, func(rows []clinic.CodedDiagnosis) {
-			items := make([]components.PickItem, len(rows))
-			for i, d := range rows {
-				items[i] = components.PickItem{ID: int64(i + 1), Key: d.Code, Text: d.Title, Detail: d.Code, Data: d}
-			}
-			done(items)
-		})
-	}
-}

@@ -4,8 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"caredesk/internal/clinic"
-	"caredesk/internal/phone"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -34,7 +32,7 @@ type settingsPage struct {
 	moving  *movingView
 	backups *backupsView
 	where   *databaseView
-	parts   map[View][]fyne.CanvasObject // what the header shows in each view
+	parts   viewParts
 
 	name, address, phone, contact, website, year, license   *components.Entry
 	logo                                                    *components.ImageField
@@ -57,57 +55,6 @@ func newSettingsPage(env *Env) *settingsPage {
 			}
 		}))
 	return p
-}
-
-// NewCurrencyChoice offers the currencies that there are.
-func NewCurrencyChoice() *components.Choice {
-	var out []components.Option
-	for _, c := range clinic.Currencies() {
-		text := string(c)
-		if c.Sign() != text {
-			text += "  " + c.Sign()
-		}
-		out = append(out, components.Option{Value: string(c), Text: text})
-	}
-	return components.NewChoice(out, nil)
-}
-
-// NewCountryPicker offers all countries by name and code.
-func NewCountryPicker() *components.Picker {
-	var items []components.PickItem
-	for _, c := range phone.Countries() {
-		items = append(items, components.PickItem{Key: c.Code, Text: i18n.Country(c.Code, c.Name), Detail: c.Code})
-	}
-	i18n.SortBy(items, func(p components.PickItem) string { return p.Text })
-	picker := components.NewPicker(components.StaticPicker(items))
-	picker.SetPlaceHolder(i18n.T("Not given"))
-	return picker
-}
-
-// SetCountry shows a country; nothing takes it away.
-func SetCountry(p *components.Picker, code string) {
-	for _, c := range phone.Countries() {
-		if c.Code == code {
-			p.SetSelected(components.PickItem{Key: c.Code, Text: i18n.Country(c.Code, c.Name), Detail: c.Code})
-			return
-		}
-	}
-	p.Clear()
-}
-
-// CountryOf is the code of the picked country, empty when none is.
-func CountryOf(p *components.Picker) string {
-	item, _ := p.Selected()
-	return item.Key
-}
-
-func themeOptions() []components.Option {
-	return []components.Option{
-		{Value: string(theme.System), Text: i18n.T("As the computer is set")},
-		{Value: string(theme.Light), Text: i18n.T("Light")},
-		{Value: string(theme.Dark), Text: i18n.T("Dark")},
-		{Value: string(theme.HighContrast), Text: i18n.T("High contrast")},
-	}
 }
 
 func (p *settingsPage) build() {
@@ -171,12 +118,8 @@ func (p *settingsPage) build() {
 
 // header is the top line; what belongs to one view alone is in p.parts.
 func (p *settingsPage) header() fyne.CanvasObject {
-	p.parts = map[View][]fyne.CanvasObject{}
-	filters, actions := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil)
-	put := func(list *[]fyne.CanvasObject, v View, objects ...fyne.CanvasObject) {
-		*list = append(*list, objects...)
-		p.parts[v] = append(p.parts[v], objects...)
-	}
+	p.parts = viewParts{}
+	filters, actions, put := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil), p.parts.put
 	put(&actions, "", p.undo, p.save)
 	put(&actions, ViewBilling, p.billing.undo, p.billing.save)
 	put(&actions, ViewPrices, p.prices.actions)
@@ -219,15 +162,7 @@ func (p *settingsPage) openDatabase() {
 }
 
 func (p *settingsPage) switchMode() {
-	for v, list := range p.parts {
-		for _, o := range list {
-			if v == p.view() {
-				o.Show()
-			} else {
-				o.Hide()
-			}
-		}
-	}
+	p.parts.show(p.view())
 	switch p.view() {
 	case "":
 		p.body.Objects = []fyne.CanvasObject{p.scroll}
@@ -270,68 +205,6 @@ func (p *settingsPage) New() {
 		p.showView(ViewMedicines)
 	}
 	p.lists.add()
-}
-
-// settingsColumn keeps the form from growing too wide to read.
-type settingsColumn struct{}
-
-func (settingsColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	m := objects[0].MinSize()
-	return fyne.NewSize(m.Width+32, m.Height+12)
-}
-
-func (settingsColumn) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	objects[0].Move(fyne.NewPos(16, 0))
-	objects[0].Resize(fyne.NewSize(min(s.Width-32, 1170), objects[0].MinSize().Height))
-}
-
-// fill shows what is stored and takes it for unchanged.
-func (p *settingsPage) fill(in viewmodel.SettingsInput) {
-	p.show(in)
-	p.look.SetValue(string(p.env.Theme()))
-	p.form.ClearErrors()
-	p.form.MarkClean()
-	p.say(theme.ToneNeutral, "")
-}
-
-func (p *settingsPage) show(in viewmodel.SettingsInput) {
-	s := in.Settings
-	p.name.SetText(s.HospitalName)
-	p.address.SetText(s.Address)
-	p.phone.SetText(s.Phone)
-	p.contact.SetText(s.Email)
-	p.website.SetText(s.Website)
-	p.year.SetText(in.Year)
-	p.license.SetText(s.LicenseNumber)
-	p.logo.SetBytes(in.Logo)
-	SetCountry(p.country, s.Country)
-	p.currency.SetValue(string(s.Currency))
-	p.prescription.SetValue(string(s.PrescriptionPaper))
-	p.receipt.SetValue(string(s.ReceiptPaper))
-	p.papers.SetValue(string(s.DocumentPaper))
-	p.language.SetValue(s.DocumentLanguage)
-	p.minutes.SetText(in.Minutes)
-	p.attachment.SetText(in.FileMB)
-}
-
-func (p *settingsPage) read() viewmodel.SettingsInput {
-	s := p.vm.Base
-	s.HospitalName, s.Address, s.Phone, s.Email = p.name.Text, p.address.Text, p.phone.Text, p.contact.Text
-	s.Website, s.LicenseNumber = p.website.Text, p.license.Text
-	s.Country, s.Currency = CountryOf(p.country), clinic.Currency(p.currency.Value())
-	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
-	s.DocumentPaper, s.DocumentLanguage = clinic.Paper(p.papers.Value()), p.language.Value()
-	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, FileMB: p.attachment.Text, Logo: p.logo.Bytes()}
-}
-
-func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {
-	p.message.RemoveAll()
-	p.message.Hide()
-	if text != "" {
-		p.message.Add(components.NewNote(tone, text, actions...))
-		p.message.Show()
-	}
-	p.scroll.Refresh()
 }
 
 // Content is what the tab shows.
@@ -377,54 +250,24 @@ func (p *settingsPage) FocusFilter() {
 // Close ends the subscriptions.
 func (p *settingsPage) Close() { closeAll(&p.closers) }
 
-// Save saves what was typed.
-func (p *settingsPage) Save() {
-	if p.view() == ViewBilling {
-		p.billing.Save()
-		return
+func themeOptions() []components.Option {
+	return []components.Option{
+		{Value: string(theme.System), Text: i18n.T("As the computer is set")},
+		{Value: string(theme.Light), Text: i18n.T("Light")},
+		{Value: string(theme.Dark), Text: i18n.T("Dark")},
+		{Value: string(theme.HighContrast), Text: i18n.T("High contrast")},
 	}
-	if p.view() == ViewBackups {
-		p.backups.Save()
-		return
-	}
-	if !p.vm.Loaded || p.vm.Busy() || p.view() != "" {
-		return
-	}
-	p.save.Disable()
-	p.say(theme.ToneNeutral, "")
-	p.vm.Save(p.read(), func(err error) {
-		p.save.Enable()
-		switch {
-		case viewmodel.IsStale(err):
-			p.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
-				components.Action{Text: i18n.T("Show what changed"), Run: p.renew})
-		case err != nil:
-			p.form.SetErr(err)
-		default:
-			p.form.ClearErrors()
-			p.form.MarkClean()
-			toastGood(p.env, i18n.T("Settings saved."))
-		}
-	})
 }
 
-// renew joins what another desk saved with what was typed here.
-func (p *settingsPage) renew() {
-	in := p.read()
-	mine, err := p.vm.Parse(in)
-	if err != nil {
-		p.form.SetErr(err)
-		return
-	}
-	p.vm.Renew(mine, func(merged clinic.Settings, changes viewmodel.MergeChanges, err error) {
-		if err != nil {
-			p.say(theme.ToneDanger, i18n.Error(err))
-			return
-		}
-		chooseMerged(p.env, changes, merged, func(chosen clinic.Settings) {
-			p.fill(p.vm.Input())
-			p.show(viewmodel.SettingsInputOf(chosen, in.Logo))
-			p.say(theme.ToneBooked, usersMerged(changes))
-		}, p.Save)
-	})
+// settingsColumn keeps the form from growing too wide to read.
+type settingsColumn struct{}
+
+func (settingsColumn) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := objects[0].MinSize()
+	return fyne.NewSize(m.Width+32, m.Height+12)
+}
+
+func (settingsColumn) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	objects[0].Move(fyne.NewPos(16, 0))
+	objects[0].Resize(fyne.NewSize(min(s.Width-32, 1170), objects[0].MinSize().Height))
 }

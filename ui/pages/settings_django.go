@@ -44,7 +44,7 @@ type djangoView struct {
 	outcome *components.Choice
 	table   *components.Choice
 
-	work *longWork // while something is under way
+	movingWork
 }
 
 func newDjangoView(env *Env, back func()) *djangoView {
@@ -181,7 +181,7 @@ func (v *djangoView) look(file, dsn string) {
 	if file != "" {
 		where = filepath.Base(file)
 	}
-	v.wait(i18n.T("Looking at the database"), where)
+	v.wait(v.env, i18n.T("Looking at the database"), where, v.vm.Cancel)
 	v.vm.Look(file, dsn)
 }
 
@@ -193,27 +193,13 @@ func (v *djangoView) confirm() {
 	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. %s", v.vm.Summary()[0], movingBackup())
 	components.Confirm(components.ConfirmOptions{Title: i18n.F("Move %s in?", v.vm.Report.Source), Message: message, ConfirmText: i18n.T("Move in"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
-			v.wait(i18n.T("Moving in"), v.vm.SourceText())
+			v.wait(v.env, i18n.T("Moving in"), v.vm.SourceText(), v.vm.Cancel)
 			v.vm.Move()
 		}}, v.env.Window)
 }
 
-// wait shows how far it is, once that lasts, until it has come to its end.
-func (v *djangoView) wait(title, subtitle string) {
-	v.work = beginLongWork(v.env, "administration.md#moving-in-and-out", title, subtitle, v.vm.Cancel)
-}
-
-func (v *djangoView) progress(stage service.ImportStage, done, total int) {
-	if v.work != nil && total > 0 {
-		v.work.say(viewmodel.StageText(stage, done, total), int64(done), int64(total))
-	}
-}
-
 func (v *djangoView) changed() {
-	if v.work != nil {
-		v.work.end()
-		v.work = nil
-	}
+	v.ended()
 	v.draw()
 	if v.vm.Done && v.vm.Err == nil {
 		toastGood(v.env, i18n.T("The database was moved in."))

@@ -15,7 +15,6 @@ import (
 	"caredesk/ui/components"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
-	"caredesk/ui/viewmodel"
 )
 
 // settingsAt opens the settings with the starter lists in one of their views.
@@ -240,35 +239,5 @@ func TestTemplatesAreKeptAndTakenOver(t *testing.T) {
 		open()
 		uitest.Key(w, fyne.KeyDown, fyne.KeyDown)
 		uitest.Shot(t, w, "templates-many")
-	}
-}
-
-// A field for medicines and one for diagnoses complete from the hospital's own
-// lists, and leave free text as it is.
-func TestSuggestionFieldsCompleteFromTheLists(t *testing.T) {
-	h := newDeskHospital(t)
-	h.settingsAt(ViewCodeLists)
-	drugs, codes := viewmodel.NewDrugSuggest(frontDesk(h.env)), viewmodel.NewDiagnosisSuggest(frontDesk(h.env))
-	drugs.Delay, codes.Delay = 0, 0
-	var picked []any
-	drug, code := components.NewSuggest(drugQuery(drugs)), components.NewSuggest(diagnosisQuery(codes))
-	for _, s := range []*components.Suggest{drug, code} {
-		s.OnPicked = func(i components.PickItem) { picked = append(picked, i.Data) }
-	}
-	w := uitest.NewWindow(t, components.VBox(drug, code))
-	w.Canvas().Focus(drug)
-	uitest.Type(w, "paracet")
-	uitest.Key(w, fyne.KeyReturn)
-	w.Canvas().Focus(code)
-	uitest.Type(w, "i10")
-	uitest.Key(w, fyne.KeyReturn)
-	if len(picked) != 2 {
-		t.Fatalf("picked %+v", picked)
-	}
-	if d, ok := picked[0].(clinic.Drug); !ok || d.ID == 0 || !strings.HasPrefix(drug.Text, "Paracetamol") {
-		t.Errorf("the medicine: %+v, %q", picked[0], drug.Text)
-	}
-	if d, ok := picked[1].(clinic.CodedDiagnosis); !ok || d.Code != "I10" || code.Text != d.Title {
-		t.Errorf("the diagnosis: %+v, %q", picked[1], code.Text)
 	}
 }

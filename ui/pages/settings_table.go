@@ -46,7 +46,7 @@ type tableView struct {
 	rows    *components.RowTable[service.TableProblem]
 	search  *components.Entry
 
-	work *longWork // while something is under way
+	movingWork
 }
 
 func newTableView(env *Env, back func()) *tableView {
@@ -154,7 +154,7 @@ func (v *tableView) read(path, sheet string) {
 	if sheet != "" {
 		title = i18n.T("Reading the sheet")
 	}
-	v.wait(title, filepath.Base(path))
+	v.wait(v.env, title, filepath.Base(path), v.vm.Cancel)
 	v.vm.Read(path, sheet)
 }
 
@@ -163,7 +163,7 @@ func (v *tableView) check() {
 	if v.vm.Busy || v.vm.Step == viewmodel.TableStart || v.vm.Step == viewmodel.TableDone || components.ModalOpen(v.env.Window) {
 		return
 	}
-	v.wait(i18n.T("Checking the table"), v.vm.Table.FileName)
+	v.wait(v.env, i18n.T("Checking the table"), v.vm.Table.FileName, v.vm.Cancel)
 	v.vm.Check()
 }
 
@@ -175,27 +175,13 @@ func (v *tableView) confirm() {
 	message := i18n.F("%s It is done as a whole or, if it fails or you cancel it, not at all. Rows that cannot be taken are left out: save them, correct them and import that file.", v.vm.Summary())
 	components.Confirm(components.ConfirmOptions{Title: i18n.F("Import %s?", v.vm.Table.FileName), Message: message, ConfirmText: i18n.T("Import"), CancelText: i18n.T("Not yet"),
 		OnConfirm: func(string) {
-			v.wait(i18n.T("Importing"), v.vm.Table.FileName)
+			v.wait(v.env, i18n.T("Importing"), v.vm.Table.FileName, v.vm.Cancel)
 			v.vm.Run()
 		}}, v.env.Window)
 }
 
-// wait shows how far it is, once that lasts, until it has come to its end.
-func (v *tableView) wait(title, subtitle string) {
-	v.work = beginLongWork(v.env, "administration.md#moving-in-and-out", title, subtitle, v.vm.Cancel)
-}
-
-func (v *tableView) progress(stage service.ImportStage, done, total int) {
-	if v.work != nil && total > 0 {
-		v.work.say(viewmodel.StageText(stage, done, total), int64(done), int64(total))
-	}
-}
-
 func (v *tableView) changed() {
-	if v.work != nil {
-		v.work.end()
-		v.work = nil
-	}
+	v.ended()
 	v.draw()
 	if v.vm.Step == viewmodel.TableDone && v.vm.Err == nil {
 		toastGood(v.env, i18n.T("The table was imported."))
@@ -260,11 +246,7 @@ func (v *tableView) options() fyne.CanvasObject {
 	v.kind.SetValue(string(v.vm.Kind))
 	row := []fyne.CanvasObject{components.FixedWidth(v.kind, 180)}
 	if len(v.vm.Table.Sheets) > 1 {
-		var sheets []components.Option
-		for _, name := range v.vm.Table.Sheets {
-			sheets = append(sheets, components.Option{Value: name, Text: name})
-		}
-		v.sheet.SetOptions(sheets)
+		v.sheet.SetOptions(components.Options(v.vm.Table.Sheets...))
 		v.sheet.SetValue(v.vm.Table.Sheet)
 		row = append(row, components.FixedWidth(v.sheet, 180))
 	}

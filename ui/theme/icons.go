@@ -57,15 +57,13 @@ func (i *icon) Content() []byte {
 
 // Path pieces that several icons share.
 const (
-	ring    = "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0Z"
-	disc    = "fill:" + ring
-	page    = "M6 3h8l5 5v12a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z"
-	sheet   = "M14 3v5h5"
-	person  = "M12 12a4 4 0 1 0-4-4a4 4 0 0 0 4 4Z"
-	bust    = "M4 21v-1a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6v1"
-	box     = "M5 4h14a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H5a1.5 1.5 0 0 1-1.5-1.5v-14A1.5 1.5 0 0 1 5 4Z"
-	tray    = "M4 16v4h16v-4"
-	upright = "M12 3v13"
+	ring   = "M21 12a9 9 0 1 1-18 0a9 9 0 1 1 18 0Z"
+	disc   = "fill:" + ring
+	page   = "M6 3h8l5 5v12a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z"
+	sheet  = "M14 3v5h5"
+	person = "M12 12a4 4 0 1 0-4-4a4 4 0 0 0 4 4Z"
+	bust   = "M4 21v-1a6 6 0 0 1 6-6h4a6 6 0 0 1 6 6v1"
+	box    = "M5 4h14a1.5 1.5 0 0 1 1.5 1.5v14a1.5 1.5 0 0 1-1.5 1.5H5a1.5 1.5 0 0 1-1.5-1.5v-14A1.5 1.5 0 0 1 5 4Z"
 )
 
 // The icons.
@@ -85,11 +83,9 @@ var (
 	IconLock     = newIcon("lock", "M6 10.5h12a1 1 0 0 1 1 1V20a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-8.5a1 1 0 0 1 1-1Z", "M8 10.5V7.5a4 4 0 0 1 8 0v3", "M12 14.5v2.5")
 	IconSearch   = newIcon("search", "M17.5 11a6.5 6.5 0 1 1-13 0a6.5 6.5 0 1 1 13 0Z", "M16 16l4.5 4.5")
 	IconAdd      = newIcon("add", "M12 5v14", "M5 12h14")
-	IconPrint    = newIcon("print", "M7 8V3h10v5", "M7 17H5a1.5 1.5 0 0 1-1.5-1.5v-6A1.5 1.5 0 0 1 5 8h14a1.5 1.5 0 0 1 1.5 1.5v6A1.5 1.5 0 0 1 19 17h-2", "M7 14h10v7H7Z")
 	IconHelp     = newIcon("help", ring, "M9.3 9.2a2.8 2.8 0 1 1 4 2.6c-.9.5-1.3 1-1.3 2", "fill:M13.2 17a1.2 1.2 0 1 1-2.4 0a1.2 1.2 0 1 1 2.4 0Z")
 	IconEdit     = newIcon("edit", "M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19Z", "M13.5 7l3.5 3.5")
 	IconDelete   = newIcon("delete", "M4 6.5h16", "M9 6.5V4h6v2.5", "M6 6.5l1 14h10l1-14", "M10 10.5v6", "M14 10.5v6")
-	IconSave     = newIcon("save", "M4 4h13l3 3v13H4Z", "M8 4v5h7V4", "M8 20v-6h8v6")
 	IconClose    = newIcon("close", "M6 6l12 12", "M18 6L6 18")
 	IconCheck    = newIcon("check", "M4.5 12.5l5 5L19.5 7")
 	IconWarning  = newIcon("warning", "M12 3.5L22 20.5H2Z", "M12 10v5", "fill:M13.1 17.7a1.1 1.1 0 1 1-2.2 0a1.1 1.1 0 1 1 2.2 0Z")
@@ -102,15 +98,9 @@ var (
 	IconUp       = newIcon("up", "M5 15l7-7l7 7")
 	IconDown     = newIcon("down", "M5 9l7 7l7-7")
 	IconMore     = newIcon("more", "fill:M7 12a1.7 1.7 0 1 1-3.4 0a1.7 1.7 0 1 1 3.4 0Z", "fill:M13.7 12a1.7 1.7 0 1 1-3.4 0a1.7 1.7 0 1 1 3.4 0Z", "fill:M20.4 12a1.7 1.7 0 1 1-3.4 0a1.7 1.7 0 1 1 3.4 0Z")
-	IconRefresh  = newIcon("refresh", "M20 12a8 8 0 1 1-2.5-5.8", "M20.5 3v5h-5")
-	IconUndo     = newIcon("undo", "M8.5 5L4 9.5L8.5 14", "M4 9.5h10a5.5 5.5 0 0 1 0 11h-4")
-	IconDownload = newIcon("download", upright, "M7 11l5 5l5-5", tray)
-	IconUpload   = newIcon("upload", upright, "M7 8l5-5l5 5", tray)
 	IconDocument = newIcon("document", page, sheet, "M8.5 13h7", "M8.5 16.5h7")
 	IconMoney    = newIcon("money", "M3 6h18v12H3Z", "M14.5 12a2.5 2.5 0 1 1-5 0a2.5 2.5 0 1 1 5 0Z", "M6 9v0.1", "M18 15v0.1")
-	IconWalkIn   = newIcon("walkin", person, "M4 21v-1a6 6 0 0 1 6-6h2", "M18 14v7", "M14.5 17.5h7")
 	IconKey      = newIcon("key", "M12.5 8.5a4.5 4.5 0 1 1-9 0a4.5 4.5 0 1 1 9 0Z", "M11.5 11.5L20.5 20.5", "M17 17l2.5-2.5")
-	IconFilter   = newIcon("filter", "M3.5 5h17l-6.5 8v6l-4 2v-8Z")
 	IconEye      = newIcon("eye", "M2.5 12c2.5-4.5 5.7-6.5 9.5-6.5s7 2 9.5 6.5c-2.5 4.5-5.7 6.5-9.5 6.5s-7-2-9.5-6.5Z", "M15 12a3 3 0 1 1-6 0a3 3 0 1 1 6 0Z")
 	IconImage    = newIcon("image", "M4 4.5h16v15H4Z", "M4 16l5-5l4 4l2.5-2.5L20 17", "fill:M16.7 8.5a1.2 1.2 0 1 1-2.4 0a1.2 1.2 0 1 1 2.4 0Z")
 	IconPill     = newIcon("pill", "M10 3.8l-6.2 6.2a4.4 4.4 0 0 0 6.2 6.2L16.2 10A4.4 4.4 0 0 0 10 3.8Z", "M6.9 6.9l6.2 6.2", "M20 17a3 3 0 1 1-6 0a3 3 0 1 1 6 0Z")

@@ -116,9 +116,6 @@ func NewMove(d FrontDesk, row service.AppointmentRow) *Booking {
 	return b
 }
 
-// Busy reports whether a save is under way.
-func (b *Booking) Busy() bool { return b.save.Busy() }
-
 // Look asks about clashes and free slots for the form as it stands. A newer
 // question drops the answer of an older one.
 func (b *Booking) Look(in BookingInput) {

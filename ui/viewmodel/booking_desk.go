@@ -52,6 +52,17 @@ func (s *Submission) Go(d FrontDesk, work func(ctx context.Context) error, done 
 // IsStale reports whether a save failed because somebody else saved first.
 func IsStale(err error) bool { return clinic.CodeOf(err) == clinic.Stale }
 
+// reloaded hands on how a change went. A list shows how things stand once it was
+// made, and once it was refused because somebody else made one first.
+func reloaded(load func(), done func(error)) func(error) {
+	return func(err error) {
+		if err == nil || IsStale(err) {
+			load()
+		}
+		done(err)
+	}
+}
+
 // AgeSuffix gives " (9 mo)" for somebody under 18, as a clinic wants to see
 // children in a list at once; " (~9 mo)" of a stated age; empty for everybody else.
 func AgeSuffix(born clinic.Date, estimated bool, on clinic.Date) string {

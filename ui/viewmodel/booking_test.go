@@ -40,7 +40,7 @@ func TestBookingSaysAllThatIsWrongAtOnceAndAsksNobody(t *testing.T) {
 	if len(f.visits.books) != 0 {
 		t.Error("a form that cannot be read was sent")
 	}
-	if b.Busy() {
+	if b.save.Busy() {
 		t.Error("the form is stuck after an error that never left it")
 	}
 }

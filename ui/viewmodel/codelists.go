@@ -97,12 +97,7 @@ func (l *Formulary) SetRetired(d service.DrugRow, retired bool, done func(error)
 			return l.Services.CodeLists.RetireDrug(ctx, d.ID, d.Version)
 		}
 		return l.Services.CodeLists.RestoreDrug(ctx, d.ID, d.Version)
-	}, func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	})
+	}, reloaded(l.Load, done))
 }
 
 // DiagnosisCodes is the list of diagnosis codes.

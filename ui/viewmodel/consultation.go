@@ -124,26 +124,14 @@ func (c *Consultation) Busy() bool { return c.closing }
 
 // Load reads the visit; text from a kept draft stands in the form afterwards.
 // What was typed since an earlier Load stays.
-func (c *Consultation) Load(done func(error)) {
-	c.p.Runner.Go(c.p.Context(), func(ctx context.Context) func() {
-		view, err := c.p.Consultations.Open(ctx, c.p.Appointment)
-		return func() {
-			if c.shut || c.closing {
-				return
-			}
-			if err == nil {
-				c.take(view)
-			}
-			done(err)
-			c.changed()
-		}
-	})
-}
+func (c *Consultation) Load(done func(error)) { c.open(c.p.Consultations.Open, done) }
 
 // TakeOver takes a visit that another screen has.
-func (c *Consultation) TakeOver(done func(error)) {
+func (c *Consultation) TakeOver(done func(error)) { c.open(c.p.Consultations.TakeOver, done) }
+
+func (c *Consultation) open(by func(context.Context, clinic.AppointmentID) (service.ConsultationView, error), done func(error)) {
 	c.p.Runner.Go(c.p.Context(), func(ctx context.Context) func() {
-		view, err := c.p.Consultations.TakeOver(ctx, c.p.Appointment)
+		view, err := by(ctx, c.p.Appointment)
 		return func() {
 			if c.shut || c.closing {
 				return

@@ -56,23 +56,14 @@ func (l *Departments) SetWithRetired(on bool) {
 func (l *Departments) Retire(d clinic.Department, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Departments.Retire(ctx, d.ID, d.Version)
-	}, l.then(done))
+	}, reloaded(l.Load, done))
 }
 
 // Restore brings a retired department back.
 func (l *Departments) Restore(d clinic.Department, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Departments.Restore(ctx, d.ID, d.Version)
-	}, l.then(done))
-}
-
-func (l *Departments) then(done func(error)) func(error) {
-	return func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	}
+	}, reloaded(l.Load, done))
 }
 
 // DepartmentForm creates or edits a department.

@@ -143,23 +143,14 @@ func (l *Doctors) TodayText(d clinic.Doctor) string {
 func (l *Doctors) Retire(d clinic.Doctor, reason string, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Doctors.Retire(ctx, d.ID, d.Version, reason)
-	}, l.then(done))
+	}, reloaded(l.Load, done))
 }
 
 // Restore brings a retired doctor back.
 func (l *Doctors) Restore(d clinic.Doctor, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Doctors.Restore(ctx, d.ID, d.Version)
-	}, l.then(done))
-}
-
-func (l *Doctors) then(done func(error)) func(error) {
-	return func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	}
+	}, reloaded(l.Load, done))
 }
 
 // MayEditHours reports whether the signed-in person may set a doctor's hours.

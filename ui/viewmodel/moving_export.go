@@ -15,9 +15,6 @@ type FileExport struct {
 	cancel  context.CancelFunc
 }
 
-// Running reports whether it is being written.
-func (x *FileExport) Running() bool { return x.running }
-
 // Start writes away from the UI thread. A second call while one is under way
 // does nothing.
 func (x *FileExport) Start(path string, replace bool, done func(error)) {

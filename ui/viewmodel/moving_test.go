@@ -108,7 +108,7 @@ func TestAnExportRunsOnceAndIsGivenUp(t *testing.T) {
 	var got error
 	x.Start("a", false, func(err error) { got = err })
 	x.Start("a", false, func(error) { t.Error("begun twice") })
-	if runs != 1 || !x.Running() {
+	if runs != 1 || !x.running {
 		t.Fatalf("%d runs", runs)
 	}
 	x.Cancel()
@@ -116,7 +116,7 @@ func TestAnExportRunsOnceAndIsGivenUp(t *testing.T) {
 		t.Error("the writer was not told")
 	}
 	held.Release(0)
-	if got == nil || GivenUp(got) || x.Running() {
+	if got == nil || GivenUp(got) || x.running {
 		t.Errorf("%v", got)
 	}
 	x.Write = func(ctx context.Context, _ string, _ bool) error {

@@ -219,7 +219,7 @@ func (c *PatientChart) Retire(reason string, done func(error)) bool {
 	p := c.Patient
 	return c.save.Go(c.FrontDesk, func(ctx context.Context) error {
 		return c.Services.Patients.Retire(ctx, p.ID, p.Version, reason)
-	}, c.then(done))
+	}, reloaded(c.Load, done))
 }
 
 // Restore takes the patient back into the lists.
@@ -227,14 +227,5 @@ func (c *PatientChart) Restore(done func(error)) bool {
 	p := c.Patient
 	return c.save.Go(c.FrontDesk, func(ctx context.Context) error {
 		return c.Services.Patients.Restore(ctx, p.ID, p.Version)
-	}, c.then(done))
-}
-
-func (c *PatientChart) then(done func(error)) func(error) {
-	return func(err error) {
-		if err == nil || IsStale(err) {
-			c.Load()
-		}
-		done(err)
-	}
+	}, reloaded(c.Load, done))
 }

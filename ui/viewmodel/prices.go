@@ -50,12 +50,7 @@ func (l *KeptList[R]) SetActive(r R, active bool, done func(error)) bool {
 
 // do runs a change and reads the list again.
 func (l *KeptList[R]) do(work func(ctx context.Context) error, done func(error)) bool {
-	return l.save.Go(l.FrontDesk, work, func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	})
+	return l.save.Go(l.FrontDesk, work, reloaded(l.Load, done))
 }
 
 // either runs one of two.

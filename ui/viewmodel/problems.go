@@ -103,23 +103,14 @@ func (l *ProblemList) Save(old clinic.Problem, t TypedProblem, done func(error))
 		}
 		p.ID, p.Version, p.AppointmentID = old.ID, old.Version, old.AppointmentID
 		return l.Services.Problems.Update(ctx, p)
-	}, l.then(done))
+	}, reloaded(l.Load, done))
 }
 
 // MarkError takes an entry off the list that was never true.
 func (l *ProblemList) MarkError(p clinic.Problem, reason string, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Problems.MarkError(ctx, p.ID, p.Version, reason)
-	}, l.then(done))
-}
-
-func (l *ProblemList) then(done func(error)) func(error) {
-	return func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	}
+	}, reloaded(l.Load, done))
 }
 
 // Suggest completes a typed diagnosis from the code list and hands the answer

@@ -21,9 +21,6 @@ type ReportExporting struct {
 	cancel  context.CancelFunc
 }
 
-// Running reports whether a file is being written.
-func (x *ReportExporting) Running() bool { return x.running }
-
 // Start computes the report anew, has the export recorded and writes the file.
 // A second call while one is under way does nothing.
 func (x *ReportExporting) Start(f service.ReportFormat, path string, replace bool, done func(error)) {

@@ -169,7 +169,7 @@ func TestAnExportRunsOnceAndCanBeGivenUp(t *testing.T) {
 		}}
 	var got error = errors.New("not called")
 	x.Start(service.ReportCSV, "/x.csv", false, func(err error) { got = err })
-	if got != nil || wrote != "visitscsv/x.csv" || len(f.exported) != 1 || x.Running() {
+	if got != nil || wrote != "visitscsv/x.csv" || len(f.exported) != 1 || x.running {
 		t.Fatalf("%v, %q", got, wrote)
 	}
 	held := &HeldRunner{}

@@ -107,10 +107,5 @@ func (l *Templates) Save(x clinic.RxTemplate, done func(error)) bool {
 }
 
 func (l *Templates) change(work func(context.Context) error, done func(error)) bool {
-	return l.save.Go(l.FrontDesk, work, func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	})
+	return l.save.Go(l.FrontDesk, work, reloaded(l.Load, done))
 }

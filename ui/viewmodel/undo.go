@@ -14,6 +14,14 @@ func changedSince() error {
 	return clinic.Errorf(clinic.Stale, "Somebody changed it since. It was left as it is now; look at it before you change it again.")
 }
 
+// unlessChanged is how a step back went, which a change since refuses as stale.
+func unlessChanged(err error) error {
+	if IsStale(err) {
+		return changedSince()
+	}
+	return err
+}
+
 // noteVersion notes the version that a step left a visit in. Where it cannot be
 // read, the step cannot be taken back by the way.
 func (v *Visit) noteVersion(ctx context.Context, out *VisitDone, err error) {
@@ -97,11 +105,8 @@ func (b *Booking) noteMoved(ctx context.Context) {
 // MoveBack puts a visit back where it stood, if that is still free.
 func MoveBack(d FrontDesk, m Moved, done func(error)) {
 	d.Runner.Go(d.Context(), func(ctx context.Context) func() {
-		err := d.Services.Appointments.Move(ctx, service.MoveCommand{ID: m.Was.ID, Version: m.Version, Doctor: m.Was.DoctorID, Date: m.Was.Date,
-			Start: m.Was.Start, Minutes: m.Was.Minutes, OverbookReason: m.Was.OverbookReason, Reason: i18n.T("Moved by mistake, and moved back")})
-		if IsStale(err) {
-			err = changedSince()
-		}
+		err := unlessChanged(d.Services.Appointments.Move(ctx, service.MoveCommand{ID: m.Was.ID, Version: m.Version, Doctor: m.Was.DoctorID, Date: m.Was.Date,
+			Start: m.Was.Start, Minutes: m.Was.Minutes, OverbookReason: m.Was.OverbookReason, Reason: i18n.T("Moved by mistake, and moved back")}))
 		return func() { done(err) }
 	})
 }
@@ -115,11 +120,7 @@ type Placed struct {
 // PlaceBack gives a visit its place in the queue back.
 func (w *WaitingRoom) PlaceBack(p Placed, done func(error)) bool {
 	return w.save.Go(w.FrontDesk, func(ctx context.Context) error {
-		err := w.Services.Queue.Place(ctx, p.ID, p.Version, -p.By)
-		if IsStale(err) {
-			err = changedSince()
-		}
-		return err
+		return unlessChanged(w.Services.Queue.Place(ctx, p.ID, p.Version, -p.By))
 	}, w.after(done))
 }
 
@@ -134,11 +135,7 @@ func (w *WaitingRoom) notePlaced(ctx context.Context, id clinic.AppointmentID, b
 // CallBack takes the last call to the room back.
 func (w *WaitingRoom) CallBack(c service.CallResult, done func(error)) bool {
 	return w.save.Go(w.FrontDesk, func(ctx context.Context) error {
-		err := w.Services.Queue.Uncall(ctx, c.Visit.ID, c.Visit.Version)
-		if IsStale(err) {
-			err = changedSince()
-		}
-		return err
+		return unlessChanged(w.Services.Queue.Uncall(ctx, c.Visit.ID, c.Visit.Version))
 	}, w.after(done))
 }
 
@@ -146,12 +143,8 @@ func (w *WaitingRoom) CallBack(c service.CallResult, done func(error)) bool {
 func (l *ProblemList) Back(was clinic.Problem, done func(error)) bool {
 	was.Version++ // by the change
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
-		err := l.Services.Problems.Update(ctx, was)
-		if IsStale(err) {
-			err = changedSince()
-		}
-		return err
-	}, l.then(done))
+		return unlessChanged(l.Services.Problems.Update(ctx, was))
+	}, reloaded(l.Load, done))
 }
 
 // Back takes the call noted last back, unless another one was noted since.
@@ -178,10 +171,6 @@ func (r *Reminders) Back(row service.ReminderRow, o clinic.ReminderOutcome, done
 // is on the page meanwhile. was is the record before.
 func (c *PatientChart) RestoreAs(was clinic.Patient, done func(error)) bool {
 	return c.save.Go(c.FrontDesk, func(ctx context.Context) error {
-		err := c.Services.Patients.Restore(ctx, was.ID, was.Version+1)
-		if IsStale(err) {
-			err = changedSince()
-		}
-		return err
-	}, c.then(done))
+		return unlessChanged(c.Services.Patients.Restore(ctx, was.ID, was.Version+1))
+	}, reloaded(c.Load, done))
 }

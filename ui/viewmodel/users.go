@@ -107,7 +107,7 @@ func (l *Users) Create(u clinic.User, password string, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		_, err := l.Services.Users.Create(ctx, service.CreateUserCommand{User: u, Password: password})
 		return err
-	}, l.then(done))
+	}, reloaded(l.Load, done))
 }
 
 // Update saves what was edited about a user.
@@ -117,7 +117,7 @@ func (l *Users) Update(u clinic.User, done func(error)) bool {
 		done(err)
 		return true
 	}
-	return l.save.Go(l.FrontDesk, func(ctx context.Context) error { return l.Services.Users.Update(ctx, u) }, l.then(done))
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error { return l.Services.Users.Update(ctx, u) }, reloaded(l.Load, done))
 }
 
 // Renew reads a user again after somebody else saved it, and joins both edits.
@@ -152,7 +152,7 @@ func userFields() []MergeField[clinic.User] {
 func (l *Users) SetActive(u clinic.User, active bool, reason string, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Users.SetActive(ctx, u.ID, u.Version, active, reason)
-	}, l.then(done))
+	}, reloaded(l.Load, done))
 }
 
 // ResetPassword gives a user a password that must be changed at the next
@@ -160,12 +160,12 @@ func (l *Users) SetActive(u clinic.User, active bool, reason string, done func(e
 func (l *Users) ResetPassword(id clinic.UserID, password string, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Users.ResetPassword(ctx, id, password)
-	}, l.then(done))
+	}, reloaded(l.Load, done))
 }
 
 // Unlock lets a user try again after too many wrong passwords.
 func (l *Users) Unlock(id clinic.UserID, done func(error)) bool {
-	return l.save.Go(l.FrontDesk, func(ctx context.Context) error { return l.Services.Users.Unlock(ctx, id) }, l.then(done))
+	return l.save.Go(l.FrontDesk, func(ctx context.Context) error { return l.Services.Users.Unlock(ctx, id) }, reloaded(l.Load, done))
 }
 
 // GrantPatient gives a patient a sign-in.
@@ -176,14 +176,5 @@ func (l *Users) GrantPatient(id clinic.PatientID, username, password string, don
 	}
 	return l.save.Go(l.FrontDesk, func(ctx context.Context) error {
 		return l.Services.Users.GrantPatient(ctx, id, username, password)
-	}, l.then(done))
-}
-
-func (l *Users) then(done func(error)) func(error) {
-	return func(err error) {
-		if err == nil || IsStale(err) {
-			l.Load()
-		}
-		done(err)
-	}
+	}, reloaded(l.Load, done))
 }

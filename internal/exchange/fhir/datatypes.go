@@ -9,7 +9,6 @@ const (
 	sysSNOMED        = "http://snomed.info/sct"
 	sysICD10         = "http://hl7.org/fhir/sid/icd-10"
 	sysICD10CM       = "http://hl7.org/fhir/sid/icd-10-cm"
-	sysATC           = "http://www.whocc.no/atc"
 	sysIdentifier    = "http://terminology.hl7.org/CodeSystem/v2-0203"
 	sysActCode       = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 	sysConditionCat  = "http://terminology.hl7.org/CodeSystem/condition-category"
