@@ -43,7 +43,10 @@ func (c *safeConn) pour(ctx context.Context, query string, args []driver.NamedVa
 		return nil, err
 	}
 	if s != nil {
-		return s.pour(ctx, args, into)
+		if err := s.start(ctx, args); err != nil {
+			return nil, err
+		}
+		return driver.RowsAffected(0), pourStatement(ctx, s, into)
 	}
 	rows, err := c.sqliteConn.QueryContext(ctx, query, args)
 	if err != nil {
@@ -82,46 +85,47 @@ func pourRows(ctx context.Context, rows driver.Rows, into vessel) error {
 	}
 }
 
-// pour runs the statement to its end, gives its rows to the vessel, and gives the
-// statement back.
-func (o *statement) pour(ctx context.Context, args []driver.NamedValue, into vessel) (res driver.Result, err error) {
-	if err = ctx.Err(); err != nil {
-		return nil, errors.Join(err, o.giveBack())
+// start gives the statement its values before it runs; one that fails is given back.
+func (o *statement) start(ctx context.Context, args []driver.NamedValue) error {
+	err := ctx.Err()
+	if err == nil {
+		err = o.bind(args)
 	}
-	s, stop := o.of, o.of.interruptWith(ctx)
-	done := changed{}
+	if err != nil {
+		return errors.Join(err, o.giveBack())
+	}
+	return nil
+}
+
+// pourStatement runs a statement to its end, gives its rows to the vessel, and gives
+// the statement back.
+func pourStatement(ctx context.Context, o *statement, into vessel) (err error) {
+	stop := o.of.interruptWith(ctx)
 	defer func() {
 		stop()
-		done.rows, done.id = int64(sqlite3.Xsqlite3_changes(s.tls, s.db)), sqlite3.Xsqlite3_last_insert_rowid(s.tls, s.db)
 		if ended := o.giveBack(); err == nil {
 			err = ended
 		}
-		if res = done; err != nil {
-			res = nil
-		}
 	}()
-	if err = o.bind(args); err != nil {
-		return nil, err
-	}
 	for first := true; ; first = false {
 		if err = ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		var more bool
 		if more, err = o.step(ctx); err != nil || !more {
-			return nil, err
+			return err
 		}
 		if first {
 			// The first step may have compiled the statement anew, for another schema.
 			if !o.fresh() {
-				return nil, errors.New("store: a column has a type that no table of this program has")
+				return errors.New("store: a column has a type that no table of this program has")
 			}
 			if err = into.shape(o.columns, o); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		if err = into.pour(o); err != nil {
-			return nil, err
+			return err
 		}
 	}
 }

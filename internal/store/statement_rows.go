@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"io"
 
@@ -12,12 +11,8 @@ import (
 
 // query begins to read the statement's rows. It is given back when they are closed.
 func (o *statement) query(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	err := ctx.Err()
-	if err == nil {
-		err = o.bind(args)
-	}
-	if err != nil {
-		return nil, errors.Join(err, o.giveBack())
+	if err := o.start(ctx, args); err != nil {
+		return nil, err
 	}
 	return &keptRows{o: o, ctx: ctx, stop: o.of.interruptWith(ctx)}, nil
 }
