@@ -95,6 +95,8 @@ type LoginAttempt struct {
 // patient_allergy together, and the search index with them.
 type PatientRepo interface {
 	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
+	// Person is Get without allergies and identifiers.
+	Person(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
 	// Brief gives what lists of visits show of their patients besides the name.
 	Brief(ctx context.Context, ids []clinic.PatientID) (map[clinic.PatientID]PatientBrief, error)
 	// Search finds by parts of the name in any order or as "last, first", number,
@@ -117,6 +119,8 @@ type PatientRepo interface {
 // DoctorRepo keeps doctors with their user, specialisations and hours.
 type DoctorRepo interface {
 	Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error) // with User, Specializations, Hours
+	// Timetable is Get without specialisations.
+	Timetable(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error)
 	ByUser(ctx context.Context, id clinic.UserID) (clinic.DoctorID, error)
 	// List returns all that match, by name, with User, Specializations and Hours filled, in a fixed number of queries.
 	List(ctx context.Context, f DoctorFilter) ([]clinic.Doctor, error)

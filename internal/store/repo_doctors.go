@@ -83,6 +83,20 @@ func (r doctorRepo) Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor,
 	return list[0], err
 }
 
+// Timetable implements service.DoctorRepo.
+func (r doctorRepo) Timetable(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error) {
+	row, err := queryOne[doctorRead](ctx, r.unit, "doctor", doctorSelect+" WHERE d.id = ?", int64(id))
+	if err != nil {
+		return clinic.Doctor{}, err
+	}
+	d := row.doctor()
+	hours, err := queryAll[hoursRow](ctx, r.unit, hoursSelect+" WHERE x.doctor_id = ?"+hoursOrder, int64(id))
+	for _, h := range hours {
+		d.Hours = append(d.Hours, h.hours())
+	}
+	return d, err
+}
+
 func (r doctorRepo) ByUser(ctx context.Context, id clinic.UserID) (clinic.DoctorID, error) {
 	n, err := queryInt(ctx, r.unit, "SELECT id FROM doctors_doctor WHERE user_id = ?", int64(id))
 	if err == nil && n == 0 {
@@ -196,6 +210,11 @@ func (h hoursRow) hours() clinic.Availability {
 		Span: clinic.SessionSpan(h.StartTime.of, h.EndTime.of), MaxPatients: h.MaxPatients, Active: h.IsActive}
 }
 
+const (
+	hoursSelect = "SELECT x.id, x.doctor_id, x.day_of_week, x.start_time, x.end_time, x.is_active, x.max_patients FROM doctors_availability x"
+	hoursOrder  = " ORDER BY x.doctor_id, x.day_of_week, x.start_time, x.id"
+)
+
 // doctorSpecRow is a specialisation with the doctor who holds it.
 type doctorSpecRow struct {
 	DoctorID int64
@@ -231,8 +250,7 @@ func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor, department c
 			d.Specializations = append(d.Specializations, s.Spec.specialization())
 		}
 	}
-	hours, err := queryAll[hoursRow](ctx, r.unit, "SELECT x.id, x.doctor_id, x.day_of_week, x.start_time, x.end_time, x.is_active, x.max_patients FROM doctors_availability x"+condition+
-		" ORDER BY x.doctor_id, x.day_of_week, x.start_time, x.id", args...)
+	hours, err := queryAll[hoursRow](ctx, r.unit, hoursSelect+condition+hoursOrder, args...)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,12 @@ import (
 )
 
 // unit is one transaction and gives its repositories.
-type unit struct{ db *gorm.DB }
+type unit struct {
+	db *gorm.DB
+	// head is the hash of the newest audit entry once this transaction has written one,
+	// behind which nobody else writes before it ends.
+	head string
+}
 
 var _ service.Repos = (*unit)(nil)
 
