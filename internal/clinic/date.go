@@ -99,6 +99,10 @@ func (d Date) DaysUntil(o Date) int {
 	return int(o.midnight().Sub(d.midnight()) / (24 * time.Hour))
 }
 
+// Minute counts the minutes from 1 January 1970 to the day's midnight as a calendar
+// does, whatever clocks are put forward or back.
+func (d Date) Minute() int64 { return d.midnight().Unix() / 60 }
+
 // Weekday returns the day of the week.
 func (d Date) Weekday() Weekday { return Weekday((int(d.midnight().Weekday()) + 6) % 7) }
 

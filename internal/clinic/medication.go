@@ -61,6 +61,7 @@ func (m RunningMedicine) Name() string { return joinWords(m.Drug, m.Strength, m.
 func Running(items []PrescribedItem, on Date) []RunningMedicine {
 	type key struct{ drug, strength string }
 	latest := map[key]PrescribedItem{}
+	keys := make([]key, len(items))
 	of := func(it PrescriptionItem) key { return key{substanceKey(it.Drug), strengthKey(it.Strength)} }
 	given := map[PrescriptionItem]bool{} // a long chart says the same things again and again
 	single := func(it PrescriptionItem) bool {
@@ -72,17 +73,18 @@ func Running(items []PrescribedItem, on Date) []RunningMedicine {
 		}
 		return once
 	}
-	for _, it := range items {
+	for i, it := range items {
 		if it.IssuedOn.After(on) || single(it.Item) {
 			continue
 		}
-		if before, ok := latest[of(it.Item)]; !ok || it.after(before) {
-			latest[of(it.Item)] = it
+		keys[i] = of(it.Item)
+		if before, ok := latest[keys[i]]; !ok || it.after(before) {
+			latest[keys[i]] = it
 		}
 	}
 	out := []RunningMedicine{}
-	for _, it := range items {
-		if it.IssuedOn.After(on) || single(it.Item) || it.PrescriptionID != latest[of(it.Item)].PrescriptionID {
+	for i, it := range items {
+		if it.IssuedOn.After(on) || single(it.Item) || it.PrescriptionID != latest[keys[i]].PrescriptionID {
 			continue
 		}
 		if m := it.Medicine(); m.runs(on) {
@@ -108,9 +110,10 @@ func (p PrescribedItem) after(o PrescribedItem) bool {
 
 // Medicine is the item as a row of the medication list.
 func (p PrescribedItem) Medicine() RunningMedicine {
+	how := p.Item.Structured()
 	m := RunningMedicine{ItemID: p.ID, PrescriptionID: p.PrescriptionID, DrugID: p.Item.DrugID, Drug: p.Item.Drug, Strength: p.Item.Strength,
-		Form: p.Item.Form, Sig: p.Item.Sig(), Since: p.IssuedOn, By: p.DoctorName, PRN: p.Item.AsNeeded()}
-	if days := p.Item.CourseDays(); days > 0 {
+		Form: p.Item.Form, Sig: p.Item.Sig(), Since: p.IssuedOn, By: p.DoctorName, PRN: how.PRN}
+	if days := how.courseDays(); days > 0 {
 		m.Until = p.IssuedOn.AddDays(days - 1)
 	}
 	if p.Stop != nil {
@@ -148,8 +151,9 @@ func (p PrescriptionItem) SingleDose() bool {
 // at the longest: 5 days and then 3 are 8, 2 to 3 weeks are 21. It is 0 for one
 // that is taken until it is stopped, and where what follows the first step was
 // not understood.
-func (p PrescriptionItem) CourseDays() int {
-	s := p.Structured()
+func (p PrescriptionItem) CourseDays() int { return p.Structured().courseDays() }
+
+func (s Sig) courseDays() int {
 	days := s.stepDays()
 	if days == 0 || s.goesOn() {
 		return 0

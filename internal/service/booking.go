@@ -74,11 +74,11 @@ type plan struct {
 func (t *tx) plan(cmd BookCommand, moving clinic.AppointmentID) (plan, error) {
 	p := plan{cmd: cmd}
 	var err error
-	if p.doctor, err = t.Doctors().Get(t.ctx, cmd.Doctor); err != nil {
+	if p.doctor, err = t.Doctors().Timetable(t.ctx, cmd.Doctor); err != nil {
 		return p, missing(err, "doctor", "Choose the doctor.")
 	}
 	if cmd.Patient != 0 { // a Check may come before the patient is chosen
-		if p.patient, err = t.Patients().Get(t.ctx, cmd.Patient); err != nil {
+		if p.patient, err = t.Patients().Person(t.ctx, cmd.Patient); err != nil {
 			return p, missing(err, "patient", "Choose the patient.")
 		}
 	}

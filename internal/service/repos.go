@@ -95,6 +95,8 @@ type LoginAttempt struct {
 // patient_allergy together, and the search index with them.
 type PatientRepo interface {
 	Get(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
+	// Person is Get without allergies and identifiers.
+	Person(ctx context.Context, id clinic.PatientID) (clinic.Patient, error)
 	// Brief gives what lists of visits show of their patients besides the name.
 	Brief(ctx context.Context, ids []clinic.PatientID) (map[clinic.PatientID]PatientBrief, error)
 	// Search finds by parts of the name in any order or as "last, first", number,
@@ -117,9 +119,14 @@ type PatientRepo interface {
 // DoctorRepo keeps doctors with their user, specialisations and hours.
 type DoctorRepo interface {
 	Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error) // with User, Specializations, Hours
+	// Timetable is Get without specialisations.
+	Timetable(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error)
 	ByUser(ctx context.Context, id clinic.UserID) (clinic.DoctorID, error)
 	// List returns all that match, by name, with User, Specializations and Hours filled, in a fixed number of queries.
 	List(ctx context.Context, f DoctorFilter) ([]clinic.Doctor, error)
+	// Working returns those of them who take bookings, by name, with no more than their names, the length of their
+	// visits and the hours in use.
+	Working(ctx context.Context, f DoctorFilter) ([]clinic.Doctor, error)
 	Insert(ctx context.Context, d clinic.Doctor) (clinic.DoctorID, error) // d.User.ID exists; writes specialisations too
 	Update(ctx context.Context, d clinic.Doctor) error                    // own columns and specialisations, version raised
 	SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error
@@ -146,9 +153,9 @@ type AppointmentRepo interface {
 	// Days returns live and requested visits of the doctors from..to, by date and time, for slot searches:
 	// when each is and what kind of visit, nothing of what was said or done there.
 	Days(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
-	// Taken returns the same visits and those of the evening before that run past midnight, by date and time:
-	// whose they are, when and in which state.
-	Taken(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error)
+	// Taken returns the time that the doctors' live visits of from..to take up, and those of the evening before
+	// that run past midnight, by doctor and time; asked adds the time of visits that are requested.
+	Taken(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date, asked bool) ([]TakenTime, error)
 	// List gives the rows of a period, by date and time.
 	List(ctx context.Context, f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error)
 	// Load sums up the visits of a period by doctor and day, in one statement.

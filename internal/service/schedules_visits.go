@@ -166,6 +166,19 @@ func (t *tx) newOffers(d disruption, rows []AppointmentRow) (*offers, error) {
 	return o, err
 }
 
+// byDoctor sorts the visits that take up time by doctor. To a patient a time
+// that another patient asked for is not offered; to the desk it is.
+func (t *tx) byDoctor(visits []clinic.Appointment) map[clinic.DoctorID][]clinic.Appointment {
+	out := map[clinic.DoctorID][]clinic.Appointment{}
+	for _, a := range visits {
+		if a.Status == clinic.StatusRequested && t.actor.Role == clinic.RolePatient {
+			a.Status = clinic.StatusBooked
+		}
+		out[a.DoctorID] = append(out[a.DoctorID], a)
+	}
+	return out
+}
+
 // colleagues reports whether one doctor may stand in for the other.
 func colleagues(a, b clinic.Doctor) bool {
 	if a.DepartmentID != 0 && a.DepartmentID == b.DepartmentID {
@@ -189,7 +202,9 @@ func (o *offers) fill(v *AffectedVisit) {
 		}
 		// A few more than are shown, for those that the patient cannot take.
 		q := FreeQuery{From: later(from, o.t.today()), Minutes: v.Minutes, N: n + 8}
-		slots := o.t.walkDays(q, o.last, doctors, o.calendar, o.visits)
+		slots := o.t.walkDays(q, o.last, doctors, o.calendar, func(d clinic.DoctorID, on clinic.Date) []clinic.Span {
+			return clinic.TakenOn(on, visitsAround(o.visits[d], on), 0)
+		})
 		slots = slices.DeleteFunc(slots, func(s clinic.Slot) bool {
 			span := clinic.Span{From: s.Start, To: s.Start.Add(s.Minutes)}
 			return slices.ContainsFunc(clinic.TakenOn(s.Date, visitsAround(others, s.Date), 0), span.Overlaps)

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -80,9 +81,22 @@ func (p PatientRow) ListName() string { return clinic.ListName(p.FirstName, p.La
 // DoctorFilter narrows the list of doctors.
 type DoctorFilter struct {
 	Text           string
+	Doctor         clinic.DoctorID
 	Department     clinic.DepartmentID
 	Specialization clinic.SpecializationID
 	WithRetired    bool
+}
+
+// TakenTime is a stretch of a doctor's time that a visit takes up. From counts
+// minutes as Date.Minute does.
+type TakenTime struct {
+	Doctor  clinic.DoctorID
+	From    int64
+	Minutes int
+}
+
+func (t TakenTime) compare(o TakenTime) int {
+	return cmp.Or(cmp.Compare(t.Doctor, o.Doctor), cmp.Compare(t.From, o.From))
 }
 
 // PatientBrief is what lists of visits show of a patient besides the name.

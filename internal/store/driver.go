@@ -86,6 +86,9 @@ func (c *safeConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.T
 // ExecContext reports a cancelled context: the wrapped driver skips the
 // statement then and would report success.
 func (c *safeConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if p, ok := ctx.(pouring); ok {
+		return c.pour(p.Context, query, args, p.into)
+	}
 	s, err := c.kept.take(query, args)
 	if err != nil {
 		return nil, err

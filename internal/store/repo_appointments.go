@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -156,39 +158,42 @@ const takingTime = "('requested', 'booked', 'arrived', 'in_consultation', 'compl
 const overnight = `SELECT o.id FROM appointments_appointment o
 	WHERE o.start_minute % 1440 + o.duration_minutes > 1440 AND o.appointment_date BETWEEN ? AND ?`
 
+// takenRead is what of a visit says which time it takes up. A search for a free time
+// reads some hundred of them, for which the whole row is too large.
+type takenRead struct {
+	DoctorID        int64
+	StartMinute     int64
+	DurationMinutes int
+}
+
 // Taken implements service.AppointmentRepo.
-func (r appointmentRepo) Taken(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date) ([]clinic.Appointment, error) {
+func (r appointmentRepo) Taken(ctx context.Context, ds []clinic.DoctorID, from, to clinic.Date, asked bool) ([]service.TakenTime, error) {
 	if len(ds) == 0 {
 		return nil, nil
 	}
-	evening := from.AddDays(-1)
-	before, err := r.taken(ctx, "a.id IN ("+overnight+") AND a.doctor_id IN ? AND a.status IN "+takingTime, on(evening), on(evening), ds)
+	// Along an index each: of live visits, or of a doctor's days.
+	within, args := "a.live = 1 AND a.start_minute >= ? AND a.start_minute < ?", []any{from.Minute(), to.AddDays(1).Minute()}
+	state := "a.live = 1"
+	if asked {
+		within, args = "a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, []any{on(from), on(to)}
+		state = "a.status IN " + takingTime
+	}
+	const columns = "SELECT a.doctor_id, a.start_minute, a.duration_minutes FROM appointments_appointment a WHERE "
+	evening := on(from.AddDays(-1))
+	late, err := queryAll[takenRead](ctx, r.unit, columns+"a.id IN ("+overnight+") AND a.doctor_id IN ? AND "+state, evening, evening, ds)
 	if err != nil {
 		return nil, err
 	}
-	visits, err := r.taken(ctx, "a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, ds, on(from), on(to))
-	return append(before, visits...), err
-}
-
-// takenTime is what of a visit says which time it takes up. A search for a free time
-// reads some hundred of them, for which the whole row is too large.
-type takenTime struct {
-	ID              int64
-	DoctorID        int64
-	AppointmentDate day
-	AppointmentTime clock
-	DurationMinutes int
-	Status          string
-}
-
-// taken reads the times of visits in the order of time.
-func (r appointmentRepo) taken(ctx context.Context, condition string, args ...any) ([]clinic.Appointment, error) {
-	rows, err := queryAll[takenTime](ctx, r.unit, `SELECT a.id, a.doctor_id, a.appointment_date, a.appointment_time, a.duration_minutes, a.status
-		FROM appointments_appointment a WHERE `+condition+" ORDER BY a.appointment_date, a.appointment_time, a.id", args...)
-	out := make([]clinic.Appointment, len(rows))
+	rows, err := queryAll[takenRead](ctx, r.unit, columns+"a.doctor_id IN ? AND "+within+" ORDER BY a.doctor_id, a.start_minute", append([]any{ds}, args...)...)
+	if len(late) > 0 {
+		rows = append(late, rows...)
+		slices.SortStableFunc(rows, func(a, b takenRead) int {
+			return cmp.Or(cmp.Compare(a.DoctorID, b.DoctorID), cmp.Compare(a.StartMinute, b.StartMinute))
+		})
+	}
+	out := make([]service.TakenTime, len(rows))
 	for i, row := range rows {
-		out[i] = clinic.Appointment{ID: clinic.AppointmentID(row.ID), DoctorID: clinic.DoctorID(row.DoctorID), Date: row.AppointmentDate.date,
-			Start: row.AppointmentTime.of, Minutes: row.DurationMinutes, Status: clinic.AppointmentStatus(row.Status)}
+		out[i] = service.TakenTime{Doctor: clinic.DoctorID(row.DoctorID), From: row.StartMinute, Minutes: row.DurationMinutes}
 	}
 	return out, err
 }

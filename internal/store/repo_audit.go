@@ -38,17 +38,34 @@ func (r auditRow) entry() clinic.AuditEntry {
 }
 
 func (r auditRepo) Append(ctx context.Context, e clinic.AuditEntry) error {
-	prev, err := queryValues[string](ctx, r.unit, "SELECT hash FROM audit_head WHERE id = 1")
+	prev, err := r.newest(ctx)
 	if err != nil {
 		return err
 	}
-	if len(prev) == 0 {
-		return clinic.Errorf(clinic.Unavailable, "The audit log has lost its head. Nothing was saved. Check the database before going on.")
-	}
-	e.Seal(prev[0])
-	return r.insert(ctx, &auditRow{At: at(e.At), UserID: ref{int64(e.UserID)}, UserName: e.UserName, Role: string(e.Role),
+	e.Seal(prev)
+	err = r.insert(ctx, &auditRow{At: at(e.At), UserID: ref{int64(e.UserID)}, UserName: e.UserName, Role: string(e.Role),
 		Workstation: e.Workstation, Action: e.Action, Entity: e.Entity, EntityID: e.EntityID, PatientID: ref{int64(e.PatientID)},
 		Reason: e.Reason, Before: e.Before, After: e.After, PrevHash: e.PrevHash, Hash: e.Hash})
+	r.head = ""
+	if err == nil {
+		r.head = e.Hash
+	}
+	return err
+}
+
+// newest is the hash of the entry that the next one follows.
+func (u *unit) newest(ctx context.Context) (string, error) {
+	if u.head != "" {
+		return u.head, nil
+	}
+	list, err := queryValues[string](ctx, u, "SELECT hash FROM audit_head WHERE id = 1")
+	if err == nil && len(list) == 0 {
+		err = clinic.Errorf(clinic.Unavailable, "The audit log has lost its head. Nothing was saved. Check the database before going on.")
+	}
+	if err != nil {
+		return "", err
+	}
+	return list[0], nil
 }
 
 func (r auditRepo) List(ctx context.Context, f service.AuditFilter, p service.PageRequest) (service.Page[clinic.AuditEntry], error) {

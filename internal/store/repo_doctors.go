@@ -83,6 +83,20 @@ func (r doctorRepo) Get(ctx context.Context, id clinic.DoctorID) (clinic.Doctor,
 	return list[0], err
 }
 
+// Timetable implements service.DoctorRepo.
+func (r doctorRepo) Timetable(ctx context.Context, id clinic.DoctorID) (clinic.Doctor, error) {
+	row, err := queryOne[doctorRead](ctx, r.unit, "doctor", doctorSelect+" WHERE d.id = ?", int64(id))
+	if err != nil {
+		return clinic.Doctor{}, err
+	}
+	d := row.doctor()
+	hours, err := queryAll[hoursRow](ctx, r.unit, hoursSelect+" WHERE x.doctor_id = ?"+hoursOrder, int64(id))
+	for _, h := range hours {
+		d.Hours = append(d.Hours, h.hours())
+	}
+	return d, err
+}
+
 func (r doctorRepo) ByUser(ctx context.Context, id clinic.UserID) (clinic.DoctorID, error) {
 	n, err := queryInt(ctx, r.unit, "SELECT id FROM doctors_doctor WHERE user_id = ?", int64(id))
 	if err == nil && n == 0 {
@@ -96,12 +110,7 @@ func (r doctorRepo) List(ctx context.Context, f service.DoctorFilter) ([]clinic.
 	if !f.WithRetired {
 		w.add("d.retired_at IS NULL")
 	}
-	if f.Department != 0 {
-		w.add("d.department_id = ?", int64(f.Department))
-	}
-	if f.Specialization != 0 {
-		w.add("d.id IN (SELECT doctor_id FROM doctor_specialization WHERE specialization_id = ?)", int64(f.Specialization))
-	}
+	w.doctors(f)
 	rows, err := queryAll[doctorRead](ctx, r.unit, doctorSelect+w.sql()+" ORDER BY f.name_key, d.id", w.args...)
 	if err != nil {
 		return nil, err
@@ -113,6 +122,55 @@ func (r doctorRepo) List(ctx context.Context, f service.DoctorFilter) ([]clinic.
 		}
 	}
 	return out, r.fill(ctx, out, f.Department)
+}
+
+// doctors narrows to the doctors of a filter, but for its text.
+func (w *where) doctors(f service.DoctorFilter) {
+	if f.Doctor != 0 {
+		w.add("d.id = ?", int64(f.Doctor))
+	}
+	if f.Department != 0 {
+		w.add("d.department_id = ?", int64(f.Department))
+	}
+	if f.Specialization != 0 {
+		w.add("d.id IN (SELECT doctor_id FROM doctor_specialization WHERE specialization_id = ?)", int64(f.Specialization))
+	}
+}
+
+// workingRow is a doctor as a search for free times needs one.
+type workingRow struct {
+	ID          int64
+	FirstName   string
+	LastName    string
+	SlotMinutes int
+}
+
+// Working implements service.DoctorRepo.
+func (r doctorRepo) Working(ctx context.Context, f service.DoctorFilter) ([]clinic.Doctor, error) {
+	w := where{terms: []string{"d.retired_at IS NULL", "d.is_available = 1", "u.is_active = 1"}}
+	w.doctors(f)
+	rows, err := queryAll[workingRow](ctx, r.unit, `SELECT d.id, u.first_name, u.last_name, d.slot_minutes FROM doctors_doctor d
+		JOIN auth_user u ON u.id = d.user_id JOIN users_profile f ON f.user_id = d.user_id`+w.sql()+" ORDER BY f.name_key, d.id", w.args...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	list, byID := make([]clinic.Doctor, len(rows)), make(map[int64]*clinic.Doctor, len(rows))
+	for i, row := range rows {
+		list[i] = clinic.Doctor{ID: clinic.DoctorID(row.ID), User: clinic.User{FirstName: row.FirstName, LastName: row.LastName, Active: true},
+			SlotMinutes: row.SlotMinutes, Available: true}
+		byID[row.ID] = &list[i]
+	}
+	var of where
+	of.doctors(f)
+	of.add("x.is_active = 1")
+	hours, err := queryAll[hoursRow](ctx, r.unit, `SELECT x.doctor_id, x.day_of_week, x.start_time, x.end_time, x.is_active, x.max_patients
+		FROM doctors_doctor d CROSS JOIN doctors_availability x ON x.doctor_id = d.id`+of.sql(), of.args...)
+	for _, h := range hours {
+		if d := byID[h.DoctorID]; d != nil {
+			d.Hours = append(d.Hours, h.hours())
+		}
+	}
+	return list, err
 }
 
 // matches reports whether every word typed stands somewhere in what lists show
@@ -146,6 +204,16 @@ type hoursRow struct {
 
 // TableName names the table for GORM.
 func (hoursRow) TableName() string { return "doctors_availability" }
+
+func (h hoursRow) hours() clinic.Availability {
+	return clinic.Availability{ID: clinic.AvailabilityID(h.ID), DoctorID: clinic.DoctorID(h.DoctorID), Day: clinic.Weekday(h.DayOfWeek),
+		Span: clinic.SessionSpan(h.StartTime.of, h.EndTime.of), MaxPatients: h.MaxPatients, Active: h.IsActive}
+}
+
+const (
+	hoursSelect = "SELECT x.id, x.doctor_id, x.day_of_week, x.start_time, x.end_time, x.is_active, x.max_patients FROM doctors_availability x"
+	hoursOrder  = " ORDER BY x.doctor_id, x.day_of_week, x.start_time, x.id"
+)
 
 // doctorSpecRow is a specialisation with the doctor who holds it.
 type doctorSpecRow struct {
@@ -182,15 +250,13 @@ func (r doctorRepo) fill(ctx context.Context, list []clinic.Doctor, department c
 			d.Specializations = append(d.Specializations, s.Spec.specialization())
 		}
 	}
-	hours, err := queryAll[hoursRow](ctx, r.unit, "SELECT x.id, x.doctor_id, x.day_of_week, x.start_time, x.end_time, x.is_active, x.max_patients FROM doctors_availability x"+condition+
-		" ORDER BY x.doctor_id, x.day_of_week, x.start_time, x.id", args...)
+	hours, err := queryAll[hoursRow](ctx, r.unit, hoursSelect+condition+hoursOrder, args...)
 	if err != nil {
 		return err
 	}
 	for _, h := range hours {
 		if d := byID[h.DoctorID]; d != nil {
-			d.Hours = append(d.Hours, clinic.Availability{ID: clinic.AvailabilityID(h.ID), DoctorID: d.ID, Day: clinic.Weekday(h.DayOfWeek),
-				Span: clinic.SessionSpan(h.StartTime.of, h.EndTime.of), MaxPatients: h.MaxPatients, Active: h.IsActive})
+			d.Hours = append(d.Hours, h.hours())
 		}
 	}
 	return nil

@@ -33,6 +33,15 @@ func (r patientRepo) Get(ctx context.Context, id clinic.PatientID) (clinic.Patie
 	return row.patient(allergies, identifiers), err
 }
 
+// Person implements service.PatientRepo.
+func (r patientRepo) Person(ctx context.Context, id clinic.PatientID) (clinic.Patient, error) {
+	row, err := queryOne[patientRead](ctx, r.unit, "patient", patientOf+" WHERE p.user_id = ?", int64(id))
+	if err != nil {
+		return clinic.Patient{}, err
+	}
+	return row.patient(nil, nil), nil
+}
+
 // briefRow is what a list of visits shows of a patient besides the name.
 type briefRow struct {
 	UserID           int64

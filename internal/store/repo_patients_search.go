@@ -3,8 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -91,16 +91,20 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 		}
 		return s.rankedOf(ctx, ids, after)
 	case after.tier >= 0:
-		return s.byName(ctx, after)
+		ids, err := s.match(ctx, frequentHits)
+		if err != nil {
+			return service.Page[service.PatientRow]{}, err
+		}
+		return s.byName(ctx, after, ids)
 	}
-	ids, err := s.match(ctx, fewHits+1)
+	ids, err := s.match(ctx, max(frequentHits, fewHits+1))
 	switch {
 	case err != nil:
 		return service.Page[service.PatientRow]{}, err
 	case len(ids) <= fewHits:
 		return s.rankedOf(ctx, ids, after)
 	}
-	return s.byName(ctx, after)
+	return s.byName(ctx, after, ids)
 }
 
 // countOf counts all patients, or those who are not retired, without looking
@@ -223,25 +227,26 @@ func (s patientSearch) rows(ctx context.Context, keys []searchKey) ([]service.Pa
 
 // idList is a list of ids as one bound text.
 func idList(ids []int64) string {
-	b, err := json.Marshal(append([]int64{}, ids...)) // no ids are an empty list, not null
-	if err != nil {
-		panic("store: ids cannot be encoded: " + err.Error())
+	b := append(make([]byte, 0, 2+8*len(ids)), '[')
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, id, 10)
 	}
-	return string(b)
+	return string(append(b, ']'))
 }
 
 // byName gives hits in the order of names, tier by tier: the last names that
-// begin with what was typed, in one spelling after the other, then the rest.
-func (s patientSearch) byName(ctx context.Context, after searchKey) (service.Page[service.PatientRow], error) {
+// begin with what was typed, in one spelling after the other, then the rest. ids
+// are all hits, or as many as are frequent.
+func (s patientSearch) byName(ctx context.Context, after searchKey, ids []int64) (service.Page[service.PatientRow], error) {
 	out := service.Page[service.PatientRow]{Total: -1, Rows: []service.PatientRow{}}
-	ids, err := s.match(ctx, frequentHits)
-	if err != nil {
-		return out, err
-	}
 	if len(ids) < frequentHits {
 		s.ids = ids
 	}
 	if after.tier < 0 {
+		var err error
 		if out.Total, out.TotalAtLeast, err = s.total(ctx); err != nil {
 			return out, err
 		}
@@ -289,6 +294,10 @@ func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey
 	within := w
 	if end != "" {
 		within = w.with("p.name_key < ?", end)
+	}
+	if end != "" && s.query.holdsFor(begin) {
+		return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+patientListJoins+within.sql()+searchOrder,
+			append(within.args, n)...)
 	}
 	if s.ids == nil || end != "" {
 		rows, whole, err := s.walk(ctx, w, within, n)
@@ -356,29 +365,4 @@ func (s patientSearch) total(ctx context.Context) (n int, atLeast bool, err erro
 	retired, err := queryInt(ctx, s.unit, `SELECT count(*) FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id
 		WHERE p.retired_at IS NOT NULL AND `+condition, args...)
 	return int(all - retired), false, err
-}
-
-// beginnings are the texts that a last name may begin with to be shown first:
-// the first word of the query, as typed and in its plain spelling.
-func (q patientQuery) beginnings() []string {
-	if len(q) == 0 {
-		return nil
-	}
-	for _, t := range q[0] {
-		var out []string
-		for _, a := range t {
-			if a.typed == "" || !slices.Contains(a.fields, fieldLast) {
-				continue
-			}
-			for _, s := range []string{a.typed, a.text} {
-				if !slices.Contains(out, s) {
-					out = append(out, s)
-				}
-			}
-		}
-		if len(out) > 0 {
-			return out
-		}
-	}
-	return nil
 }

@@ -235,19 +235,17 @@ func (r tableImportRepo) RaisePatientNumber(ctx context.Context, last int) error
 }
 
 func (r tableImportRepo) AppendAudit(ctx context.Context, list []clinic.AuditEntry) error {
-	prev, err := queryValues[string](ctx, r.unit, "SELECT hash FROM audit_head WHERE id = 1")
+	prev, err := r.newest(ctx)
 	if err != nil {
 		return err
 	}
-	if len(prev) == 0 {
-		return clinic.Errorf(clinic.Unavailable, "The audit log has lost its head. Nothing was saved. Check the database before going on.")
-	}
+	r.head = "" // looked up by who follows
 	w := r.writer(ctx, service.PutOptions{}, 0)
 	defer w.close()
 	rows := bulk{w: w, width: 14, insert: "INSERT INTO audit_log (at, user_id, user_name, role, workstation, action, entity, entity_id, patient_id, reason, before, after, prev_hash, hash)"}
 	for _, e := range list {
-		e.Seal(prev[0])
-		prev[0] = e.Hash
+		e.Seal(prev)
+		prev = e.Hash
 		rows.add(at(e.At), ref{int64(e.UserID)}, e.UserName, string(e.Role), e.Workstation, e.Action, e.Entity, e.EntityID, ref{int64(e.PatientID)},
 			e.Reason, e.Before, e.After, e.PrevHash, e.Hash)
 		if r.postgres() {

@@ -9,40 +9,6 @@ import (
 	"gorm.io/gorm"
 )
 
-// scanRows reads all rows into row structs, whose fields are found by the names
-// of the columns as GORM names them.
-// NULL leaves a field as it is when new. A column without a field is left out.
-// It does what GORM's own scan does in about a third of its time: a day's
-// grid alone has thousands of values.
-func scanRows[T any](db *gorm.DB, rows *sql.Rows) (out []T, err error) {
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	setters, err := settersOf[T](db, columns)
-	if err != nil {
-		return nil, err
-	}
-	values, into := make([]any, len(columns)), make([]any, len(columns))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return nil, err
-		}
-		var none T
-		out = append(out, none) // filled where it lies: rows are large
-		v := reflect.ValueOf(&out[len(out)-1]).Elem()
-		for i, set := range setters {
-			if err := set.to(v, values[i]); err != nil {
-				return nil, &unreadable{columns[i], err}
-			}
-		}
-	}
-	return out, rows.Err()
-}
-
 // unreadable says that a column held what is never written there.
 type unreadable struct {
 	column string
@@ -57,6 +23,7 @@ type setter struct {
 	index []int
 	skip  bool
 	scans bool // the field is a sql.Scanner
+	value bool // there is no struct: the value itself is read
 }
 
 var scanner = reflect.TypeFor[sql.Scanner]()
@@ -89,10 +56,16 @@ func settersOf[T any](db *gorm.DB, columns []string) ([]setter, error) {
 }
 
 func (s setter) to(row reflect.Value, value any) error {
+	if s.value && value == nil && !s.scans && row.Kind() != reflect.Slice {
+		return fmt.Errorf("NULL does not fit into a value of type %s", row.Type())
+	}
 	if s.skip || value == nil && !s.scans {
 		return nil
 	}
-	f := row.FieldByIndex(s.index)
+	f := row
+	if !s.value {
+		f = row.FieldByIndex(s.index)
+	}
 	if f.Kind() == reflect.Pointer {
 		if value == nil {
 			return nil

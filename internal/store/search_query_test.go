@@ -267,3 +267,26 @@ func TestExactBeatsPrefixBeatsPart(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheNamesAloneSay(t *testing.T) {
+	for _, c := range []struct {
+		typed, beginning string
+		want             bool
+	}{
+		{"mar", "mar", true},
+		{"Mar", "mar", true},
+		{"mar", "mars", false},    // not what was typed
+		{"mar jo", "mar", false},  // the first name is asked for as well
+		{"mar, jo", "mar", false}, // and here
+		{"mar,", "mar", false},    // the last name alone is
+		{"mueller", "mueller", false},
+		{"müller", "muller", true}, // accents are found by their letter, and kept with it
+		{"o'b", "o'b", false},
+		{"ma", "ma", false}, // of a word's beginning
+		{"123", "123", false},
+	} {
+		if got := parsePatientQuery(c.typed).holdsFor(c.beginning); got != c.want {
+			t.Errorf("%q, last names that begin with %q: %v", c.typed, c.beginning, got)
+		}
+	}
+}

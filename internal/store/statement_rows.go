@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"io"
 
@@ -12,12 +11,8 @@ import (
 
 // query begins to read the statement's rows. It is given back when they are closed.
 func (o *statement) query(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	err := ctx.Err()
-	if err == nil {
-		err = o.bind(args)
-	}
-	if err != nil {
-		return nil, errors.Join(err, o.giveBack())
+	if err := o.start(ctx, args); err != nil {
+		return nil, err
 	}
 	return &keptRows{o: o, ctx: ctx, stop: o.of.interruptWith(ctx)}, nil
 }
@@ -52,29 +47,8 @@ func (r *keptRows) Next(dest []driver.Value) error {
 		return fmt.Errorf("store: %d columns where %d were announced", n, len(dest))
 	}
 	for i := range dest {
-		n := int32(i)
-		switch sqlite3.Xsqlite3_column_type(tls, handle, n) {
-		case sqlite3.SQLITE_INTEGER:
-			dest[i] = sqlite3.Xsqlite3_column_int64(tls, handle, n)
-		case sqlite3.SQLITE_FLOAT:
-			dest[i] = sqlite3.Xsqlite3_column_double(tls, handle, n)
-		case sqlite3.SQLITE_TEXT:
-			p := sqlite3.Xsqlite3_column_text(tls, handle, n)
-			size := int(sqlite3.Xsqlite3_column_bytes(tls, handle, n))
-			if p == 0 && size > 0 {
-				return r.o.of.failed(sqlite3.SQLITE_NOMEM)
-			}
-			dest[i] = string(bytesAt(p, size))
-		case sqlite3.SQLITE_BLOB:
-			p := sqlite3.Xsqlite3_column_blob(tls, handle, n)
-			size := int(sqlite3.Xsqlite3_column_bytes(tls, handle, n))
-			var b []byte // nil where it is empty, as the wrapped driver has it
-			if size > 0 {
-				b = append(b, bytesAt(p, size)...)
-			}
-			dest[i] = b
-		default:
-			dest[i] = nil
+		if dest[i], err = r.o.value(i); err != nil {
+			return err
 		}
 	}
 	return nil

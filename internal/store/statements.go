@@ -45,6 +45,10 @@ type statement struct {
 	last     int64 // run
 	room     uintptr
 	size     int // of room
+	// How rows are read into structs of a type, and how many they were the last time.
+	cells   []cell
+	cellsOf reflect.Type
+	rows    int
 }
 
 // keptBy finds in the wrapped driver's connection what SQLite's own functions
@@ -160,6 +164,7 @@ func (s *keptStatements) compile(text string) (*statement, error) {
 // that the tables of this program have: others the wrapped driver converts.
 func (o *statement) describe() bool {
 	s := o.of
+	o.cells, o.cellsOf = nil, nil
 	o.columns = make([]string, sqlite3.Xsqlite3_column_count(s.tls, o.handle))
 	o.compiled = sqlite3.Xsqlite3_stmt_status(s.tls, o.handle, sqlite3.SQLITE_STMTSTATUS_REPREPARE, 0)
 	for i := range o.columns {

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
-	"reflect"
 	"strings"
 	"time"
 
@@ -16,7 +15,12 @@ import (
 )
 
 // unit is one transaction and gives its repositories.
-type unit struct{ db *gorm.DB }
+type unit struct {
+	db *gorm.DB
+	// head is the hash of the newest audit entry once this transaction has written one,
+	// behind which nobody else writes before it ends.
+	head string
+}
 
 var _ service.Repos = (*unit)(nil)
 
@@ -64,25 +68,15 @@ func (u *unit) TableImports() service.TableImportRepo   { return tableImportRepo
 
 // queryAll reads all rows of a statement into a slice of row structs or values.
 // The text is always a constant of this package; what users type is bound.
-// (GORM's Scan would hand values to its logger.)
 func queryAll[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
-	began := time.Now()
-	rows, err := u.db.WithContext(ctx).Raw(sql, args...).Rows()
+	text, args := bound(sql, args)
+	began, list := time.Now(), reader[T]{db: u.db}
+	err := u.read(ctx, text, args, &list)
+	u.note(ctx, began, text, len(list.out), err)
 	if err != nil {
 		return nil, mapError(err)
 	}
-	defer rows.Close()
-	list, err := scanRows[T](u.db, rows)
-	u.noteSlow(ctx, sql, began, len(list))
-	return list, mapError(err)
-}
-
-// noteSlow logs a statement that took long. GORM logs when rows begin to come, and
-// SQLite looks for them while they are read.
-func (u *unit) noteSlow(ctx context.Context, sql string, began time.Time, rows int) {
-	if time.Since(began) > slowStatement {
-		u.db.Logger.Trace(ctx, began, func() (string, int64) { return sql, int64(rows) }, nil)
-	}
+	return list.done(), nil
 }
 
 // queryOne reads the first row; what names the record when there is none.
@@ -109,50 +103,30 @@ func queryInt(ctx context.Context, u *unit, sql string, args ...any) (int64, err
 
 // queryValues reads the only column of a statement.
 func queryValues[T any](ctx context.Context, u *unit, sql string, args ...any) ([]T, error) {
-	began := time.Now()
-	rows, err := u.db.WithContext(ctx).Raw(sql, args...).Rows()
-	if err != nil {
-		return nil, mapError(err)
-	}
-	defer rows.Close()
-	var out []T
-	defer func() { u.noteSlow(ctx, sql, began, len(out)) }()
-	for rows.Next() {
-		var v T
-		if err := rows.Scan(&v); err != nil {
-			return nil, mapError(err)
-		}
-		out = append(out, v)
-	}
-	return out, mapError(rows.Err())
+	return queryAll[T](ctx, u, sql, args...)
 }
 
 // exec runs a statement and returns the number of changed rows.
 func (u *unit) exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	res := u.db.WithContext(ctx).Exec(sql, args...)
-	return res.RowsAffected, mapError(res.Error)
-}
-
-// insert writes a row struct, or a slice of them, and fills in the id.
-func (u *unit) insert(ctx context.Context, row any) error {
-	if v := reflect.Indirect(reflect.ValueOf(row)); v.Kind() == reflect.Slice && v.Len() == 0 {
-		return nil
+	text, args := bound(sql, args)
+	res, err := u.write(ctx, text, args)
+	if err != nil {
+		return 0, mapError(err)
 	}
-	return mapError(u.db.WithContext(ctx).Create(row).Error)
+	n, err := res.RowsAffected()
+	return n, mapError(err)
 }
 
 // update changes the columns of one row and raises its version, provided the
 // row still has the version that was read.
 func (u *unit) update(ctx context.Context, table, key, what string, id int64, version int, set map[string]any) error {
 	set["version"] = gorm.Expr("version + 1")
-	res := u.db.WithContext(ctx).Table(table).Where(key+" = ? AND version = ?", id, version).Updates(set)
-	if res.Error != nil {
-		return mapError(res.Error)
+	text, args := setText(set)
+	n, err := u.exec(ctx, "UPDATE "+table+" SET "+text+" WHERE "+key+" = ? AND version = ?", append(args, id, version)...)
+	if err != nil || n == 1 {
+		return err
 	}
-	if res.RowsAffected == 1 {
-		return nil
-	}
-	n, err := queryInt(ctx, u, "SELECT count(*) FROM "+table+" WHERE "+key+" = ?", id)
+	n, err = queryInt(ctx, u, "SELECT count(*) FROM "+table+" WHERE "+key+" = ?", id)
 	switch {
 	case err != nil:
 		return err

@@ -18,7 +18,7 @@ import (
 // most is how many statements a use case that reads may run, and sameMost how
 // often one and the same: a list asks once for all of its rows, never once a row.
 const (
-	most     = 45
+	most     = 24
 	sameMost = 3
 )
 
