@@ -144,7 +144,7 @@ func (s *site) open(ctx context.Context, r OpenRequest) (Opened, error) {
 	if r.Demo {
 		o.Path = s.demo
 		for _, p := range demo.SignIns() {
-			people = append(people, viewmodel.DemoSignIn{Username: p.Username, Name: p.Name, Role: p.Role, Detail: p.Detail, Password: demo.Password})
+			people = append(people, viewmodel.DemoSignIn{Username: p.Username, Name: p.Name, Role: p.Role, Department: p.Department, Password: demo.Password})
 		}
 	}
 	app, err := bootstrap.Open(ctx, o)

@@ -30,9 +30,9 @@ var (
 )
 
 func newPersonCard(p viewmodel.DemoSignIn, onChoose func(), onMove func(step int)) *personCard {
-	detail := p.Detail
-	if detail == "" {
-		detail = i18n.Say(p.Role.Title())
+	detail := i18n.Say(p.Role.Title())
+	if p.Department != "" {
+		detail += ", " + p.Department
 	}
 	caption := components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Shrink: true}
 	right := caption

@@ -74,6 +74,15 @@ func (a arguments) now() func() time.Time {
 	return func() time.Time { return time.Now().Add(ahead) }
 }
 
+// purpose tells apart the windows a person may have open beside one another:
+// the hospital that is remembered, the demo, and each database named.
+func (a arguments) purpose() string {
+	if a.demo {
+		return "--demo"
+	}
+	return a.database
+}
+
 // parse reads the command line. A code below zero means to go on.
 func parse(args []string, out, errOut io.Writer) (a arguments, code int) {
 	f := flag.NewFlagSet("caredesk", flag.ContinueOnError)
@@ -135,6 +144,14 @@ func run(args []string, out, errOut io.Writer) int {
 			return exitFailed
 		}
 	}
+	instance, err := desktop.Claim(paths.CacheDir, a.purpose())
+	switch {
+	case errors.Is(err, desktop.ErrRunning):
+		fmt.Fprintln(out, "caredesk: the window is open already and comes to the front.")
+		return exitOK
+	case err != nil:
+		log.Info("a second start will open a second window", logging.Err(err))
+	}
 	settings, notice, err := loadConfig(paths.ConfigFile, log)
 	if err != nil {
 		fmt.Fprintln(errOut, "caredesk:", clinic.MessageOf(err))
@@ -174,6 +191,11 @@ func run(args []string, out, errOut io.Writer) int {
 		Locale: ui.SystemLocale(), Now: now, Temp: temp, Log: log, Guard: crash.Guard, Greet: true,
 	})
 	defer shell.Close()
+	if instance != nil {
+		instance.Serve(shell.ComeForward, crash.Guard)
+	}
+	// Given up before the shell closes: a start in that moment opens its own window.
+	defer func() { _ = instance.Close() }()
 	shell.Start()
 	shell.Run()
 	log.Info("caredesk ends")
@@ -267,7 +289,7 @@ func demoPeople(isDemo bool) []viewmodel.DemoSignIn {
 	}
 	var out []viewmodel.DemoSignIn
 	for _, p := range demo.SignIns() {
-		out = append(out, viewmodel.DemoSignIn{Username: p.Username, Name: p.Name, Role: p.Role, Detail: p.Detail, Password: demo.Password})
+		out = append(out, viewmodel.DemoSignIn{Username: p.Username, Name: p.Name, Role: p.Role, Department: p.Department, Password: demo.Password})
 	}
 	return out
 }

@@ -10,7 +10,6 @@ import (
 	"image/color"
 	"image/png"
 	"math"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -169,6 +168,10 @@ func (d drawing) bars() charts.BarChartOption {
 		o.Padding = charts.NewBox(d.px(10), d.px(4), d.px(16), d.px(6))
 	}
 	o.Legend.Show = charts.Ptr(false)
+	if !o.Horizontal {
+		labels = d.spaced(labels)
+		o.CategoryAxis.LabelCount = len(labels)
+	}
 	o.CategoryAxis.Labels, o.CategoryAxis.LabelFontStyle = labels, d.style()
 	o.ValueAxis = []charts.ValueAxisOption{d.values(numbers)}
 	show := o.Horizontal || d.fits(values)
@@ -215,7 +218,7 @@ func (d drawing) values(numbers []float64) charts.ValueAxisOption {
 			low, high = min(low, n), max(high, n)
 		}
 	}
-	a := charts.ValueAxisOption{LabelFontStyle: d.style(), SplitLineShow: charts.Ptr(true), ValueFormatter: d.axis}
+	a := charts.ValueAxisOption{LabelFontStyle: d.style(), SplitLineShow: charts.Ptr(true), ValueFormatter: d.mark}
 	if low == 0 {
 		a.Min = charts.Ptr(0.0)
 	}
@@ -228,33 +231,19 @@ func (d drawing) values(numbers []float64) charts.ValueAxisOption {
 	return a
 }
 
-// axis writes the marks of the figure's axis. Between two whole numbers of a
-// count there is nothing to write.
-func (d drawing) axis(v float64) string {
-	digits := 0
-	if v != math.Trunc(v) {
-		if d.c.Format == report.FormatCount {
-			return ""
-		}
-		digits = 1
-	}
-	s := strconv.FormatFloat(v, 'f', digits, 64)
-	if digits == 0 {
-		s = grouped(s)
-	}
-	if d.c.Format == report.FormatRate {
-		s += " %"
-	}
-	return s
-}
+func (d drawing) mark(v float64) string { return d.known(d.c.Mark(v)) }
 
-func grouped(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
+// spaced leaves out labels that have no room, at one distance from one to the
+// next: the library thins them unevenly.
+func (d drawing) spaced(labels []string) []string {
+	room, longest := (float64(d.w)/d.scale-80)/float64(len(labels)), 0.0
+	for _, l := range labels {
+		longest = max(longest, d.width(l)+8)
 	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+	every := max(1, int(math.Ceil(longest/room)))
+	out := make([]string, len(labels))
+	for i := 0; i < len(labels); i += every {
+		out[i] = labels[i]
 	}
-	return sign + s
+	return out
 }

@@ -73,6 +73,7 @@ type TimelineEntry struct {
 	Title      string
 	Detail     string // on one or more lines
 	Number     string // of a prescription, an invoice or a paper
+	Bill       *TimelineBill
 	Version    int    // of a record, 1 for one that was never amended
 	// Superseded is set on a prescription that another one took the place of, a
 	// void bill, and what was marked as entered in error or removed.
@@ -86,4 +87,10 @@ func (e *TimelineEntry) MarkAmended() {
 	if e.Version > 1 {
 		e.Marker = "Amended (" + strconv.Itoa(e.Version) + ")"
 	}
+}
+
+// TimelineBill is a bill in the timeline: what it comes to and what was paid of it.
+type TimelineBill struct {
+	Total, Paid Money
+	Status      InvoiceStatus
 }

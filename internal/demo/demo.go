@@ -22,21 +22,21 @@ const Password = "open-the-clinic"
 
 // SignIn is a person of the demo hospital that one can sign in as.
 type SignIn struct {
-	Username string
-	Name     string
-	Role     clinic.Role
-	Detail   string // what stands under the name
+	Username   string
+	Name       string
+	Role       clinic.Role
+	Department string // a doctor's
 }
 
 // SignIns returns one person a role, in the order they are offered.
 func SignIns() []SignIn {
 	return []SignIn{
-		{"grace", "Grace Byrne", clinic.RoleReceptionist, "Receptionist"},
-		{"asha", "Dr Asha Sharma", clinic.RoleDoctor, "Doctor, Cardiology"},
-		{"colm", "Colm Daly", clinic.RoleCashier, "Cashier"},
-		{"ines", "Inês Carvalho", clinic.RoleNurse, "Nurse"},
-		{"maeve", "Maeve Ryan", clinic.RoleAdmin, "Administrator"},
-		{"soren", "Søren Østergård", clinic.RolePatient, "Patient"},
+		{"grace", "Grace Byrne", clinic.RoleReceptionist, ""},
+		{"asha", "Dr Asha Sharma", clinic.RoleDoctor, "Cardiology"},
+		{"colm", "Colm Daly", clinic.RoleCashier, ""},
+		{"ines", "Inês Carvalho", clinic.RoleNurse, ""},
+		{"maeve", "Maeve Ryan", clinic.RoleAdmin, ""},
+		{"soren", "Søren Østergård", clinic.RolePatient, ""},
 	}
 }
 

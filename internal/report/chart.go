@@ -3,9 +3,13 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 // ChartStyle is how a chart is drawn.
@@ -28,6 +32,8 @@ type Chart struct {
 	Format Format // of the figure, for the axis
 	// Currency is that of an amount.
 	Currency clinic.Currency
+
+	say *tongue.Tongue
 }
 
 // Point is a group of a chart.
@@ -81,7 +87,7 @@ func (r Result) Chart(column string) Chart {
 	if i < 0 {
 		return Chart{}
 	}
-	c := Chart{Title: r.Columns[i].Title, Format: r.Columns[i].Format}
+	c := Chart{Title: r.Columns[i].Title, Format: r.Columns[i].Format, say: r.tongue()}
 	rows := r.Rows
 	if list := r.Currencies(); len(list) > 0 {
 		c.Currency = list[0]
@@ -206,8 +212,33 @@ func (c Chart) Words() string {
 			best = i
 		}
 	}
+	say := c.tongue()
 	if best < 0 {
-		return c.Title + ": nothing"
+		return say.F("%s: nothing", c.Title)
 	}
-	return c.Title + ": most is " + c.Points[best].Text + ", " + c.Points[best].Label
+	return say.F("%s: most is %s, %s", c.Title, c.Points[best].Text, c.Points[best].Label)
+}
+
+// Mark writes a mark of the figure's axis. Between two whole numbers of a count
+// there is nothing to write.
+func (c Chart) Mark(v float64) string {
+	if v != math.Trunc(v) && c.Format == FormatCount {
+		return ""
+	}
+	s := grouped(int64(v))
+	if v != math.Trunc(v) {
+		s = strings.ReplaceAll(strconv.FormatFloat(v, 'f', 1, 64), "-", "−")
+	}
+	s = c.tongue().Decimal(s)
+	if c.Format == FormatRate {
+		s += " %"
+	}
+	return s
+}
+
+func (c Chart) tongue() *tongue.Tongue {
+	if c.say == nil {
+		return tongue.In("en")
+	}
+	return c.say
 }

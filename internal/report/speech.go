@@ -10,8 +10,10 @@ import (
 // In is the result in a language, for paper and files: titles, the names that are
 // the program's, days and numbers. Names that people gave stay as they are. The
 // groups keep their keys, so that a chart and an order can still be asked for.
-func (r Result) In(code string) Result {
-	say := tongue.In(code)
+func (r Result) In(code string) Result { return r.Through(tongue.In(code)) }
+
+// Through is In for whoever has the language at hand, as the window does.
+func (r Result) Through(say *tongue.Tongue) Result {
 	r.say = say
 	r.Title, r.About = say.Say(r.Title), say.Say(r.About)
 	columns := make([]Column, len(r.Columns))

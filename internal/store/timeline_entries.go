@@ -64,6 +64,7 @@ func billEntry(r timelineRow, loc *time.Location) clinic.TimelineEntry {
 	c := clinic.Currency(r.T3.text)
 	total, paid := clinic.Money{Minor: r.N1.id, Currency: c}, clinic.Money{Minor: r.N2.id, Currency: c}
 	e.Number = r.T1.text
+	e.Bill = &clinic.TimelineBill{Total: total, Paid: paid, Status: clinic.InvoiceStatus(r.T2.text)}
 	e.Title = fmt.Sprintf("%s, %s", total, strings.ToLower(clinic.InvoiceStatus(r.T2.text).Title()))
 	if !paid.IsZero() && paid != total {
 		e.Title = fmt.Sprintf("%s of %s paid", paid, total)

@@ -2,6 +2,8 @@ package tongue
 
 import (
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -36,6 +38,35 @@ func (c *Tongue) Number(n int) string {
 // Decimal writes a number that stands with a point and commas, as the rules write
 // it (1,240.50), as the language does.
 func (c *Tongue) Decimal(s string) string { return c.decimals(s) }
+
+// Count writes how many there are of something: 12,345 or 12.345.
+func (c *Tongue) Count(n int) string {
+	s := strconv.Itoa(magnitude(n))
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	if n < 0 {
+		s = "−" + s
+	}
+	return c.decimals(s)
+}
+
+// counted is a number of things among the values of a text.
+type counted struct {
+	n     int
+	write func(int) string
+}
+
+// Format writes the number with its thousands apart, unless the text asks for digits
+// of a certain width.
+func (v counted) Format(f fmt.State, verb rune) {
+	_, wide := f.Width()
+	if verb != 'd' && verb != 's' && verb != 'v' || wide || f.Flag('0') || f.Flag('+') {
+		fmt.Fprintf(f, fmt.FormatString(f, verb), v.n)
+		return
+	}
+	io.WriteString(f, v.write(v.n))
+}
 
 // Typed writes a number as an input field shows it: with the decimal sign of the
 // language and no thousands apart, so that it can be typed on. What reads fields

@@ -2,6 +2,7 @@ package tongue
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -55,6 +56,12 @@ func (c *Tongue) F(format string, args ...any) string {
 func (c *Tongue) N(n int, one, other string, args ...any) string {
 	if len(args) == 0 {
 		args = []any{n}
+	}
+	args = slices.Clone(args)
+	for i, a := range args {
+		if whole, ok := a.(int); ok {
+			args[i] = counted{whole, c.Count}
+		}
 	}
 	if f, ok := c.messages[other]; ok && !c.pseudo {
 		return c.fill(f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)), args)

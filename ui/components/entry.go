@@ -32,6 +32,9 @@ type Entry struct {
 
 	takesTab bool
 	focused  bool
+	// hint is what the placeholder says where there is room for it, fitted what
+	// stands there now.
+	hint, fitted string
 	// onCut is told when a paste was longer than what fits.
 	onCut func(message string)
 	// onEdited is told when the user changed the text.
@@ -254,6 +257,7 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 	size := text.Size()
 	text.Move(text.Position().AddXY(entryInset, r.entry.above(s.Height)))
 	text.Resize(fyne.NewSize(max(0, size.Width-entryInset-2), size.Height))
+	r.entry.fitHint(text.Size().Width)
 }
 
 func (r *entryRenderer) style() {

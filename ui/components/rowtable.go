@@ -1,7 +1,6 @@
 package components
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -244,13 +243,13 @@ func (t *RowTable[T]) count() {
 	case n == 0:
 		s = i18n.F("No %s", i18n.Form(0, t.noun.One, t.noun.Many))
 	case t.total >= 0 && t.TotalAtLeast:
-		s = i18n.F("%d of more than %d %s", n, max(t.total, n), noun)
+		s = i18n.F("%s of more than %s %s", i18n.Count(n), i18n.Count(max(t.total, n)), noun)
 	case t.total >= 0:
-		s = i18n.F("%d of %d %s", n, max(t.total, n), noun)
+		s = i18n.F("%s of %s %s", i18n.Count(n), i18n.Count(max(t.total, n)), noun)
 	case t.more:
-		s = i18n.F("%d %s and more", n, noun)
+		s = i18n.F("%s %s and more", i18n.Count(n), noun)
 	default:
-		s = fmt.Sprintf("%d %s", n, noun)
+		s = i18n.Count(n) + " " + noun
 	}
 	if t.suffix != "" {
 		s += " " + t.suffix

@@ -48,6 +48,9 @@ func Use(code string) error {
 // Current is the code of the language in use.
 func Current() string { return use().Code() }
 
+// Tongue is the language in use, for what is put into words elsewhere.
+func Tongue() *tongue.Tongue { return use() }
+
 // UsePseudo makes a language the program's in which every text that went through
 // a catalogue stands in ⟦brackets⟧, so that a test or a translator sees what did not.
 func UsePseudo() { current.Store(tongue.Pseudo()) }
@@ -92,6 +95,9 @@ func Amount(m clinic.Money) string { return use().Amount(m) }
 
 // Decimal writes a number that the rules wrote (1,240.5) as the language does.
 func Decimal(s string) string { return use().Decimal(s) }
+
+// Count writes how many there are of something: 12,345 or 12.345.
+func Count(n int) string { return use().Count(n) }
 
 // Typed writes a number that the rules wrote as an input field shows it: with
 // the decimal sign of the language, and no thousands apart.

@@ -204,3 +204,25 @@ func TestTitlesInsideSentences(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestCountsStandWithTheirThousandsApart(t *testing.T) {
+	t.Cleanup(func() { _ = Use("en") })
+	for code, want := range map[string]string{"en": "1,234,567", "de": "1.234.567", "fr": "1\u00a0234\u00a0567", "ru": "1\u00a0234\u00a0567"} {
+		if err := Use(code); err != nil {
+			t.Fatal(err)
+		}
+		if got := Count(1234567); got != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+		if got := Count(999); got != "999" {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+	_ = Use("de")
+	if got := N(12345, "%d visit of past days is still open.", "%d visits of past days are still open."); got != "12.345 Behandlungen vergangener Tage sind noch offen." {
+		t.Errorf("in a text: %q", got)
+	}
+	if got := N(-1200, "%d of %d dates clashes.", "%d of %d dates clash.", -1200, 7); got == "" || !strings.Contains(got, "−1.200") || !strings.Contains(got, "7") {
+		t.Errorf("two numbers: %q", got)
+	}
+}

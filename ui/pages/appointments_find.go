@@ -76,7 +76,7 @@ func (f *findFree) build() {
 	f.from.OnChanged = f.look
 	f.minutes = components.NewNumberField()
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, clinic.MaxVisitMinutes
-	f.minutes.SetUnit("min")
+	f.minutes.SetUnit(i18n.C("unit", "min"))
 	f.minutes.SetPlaceHolder("usual")
 	f.minutes.OnChanged = f.look
 	f.part = components.NewSegmented([]components.Option{{Value: string(service.AnyTime), Text: i18n.T("Any time")},

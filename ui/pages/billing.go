@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -315,7 +314,7 @@ func (p *BillingPage) showStats() {
 	if !ok || p.stats.row == nil {
 		return
 	}
-	p.stats.toBill.SetValue(strconv.Itoa(f.ToBill))
+	p.stats.toBill.SetValue(i18n.Count(f.ToBill))
 	p.stats.outstanding.SetValue(i18n.Money(f.Outstanding))
 	p.stats.taken.SetValue(i18n.Money(f.Taken))
 	p.showDrawer(f.Drawer)

@@ -83,7 +83,7 @@ func newBookingForm(env *Env, vm *viewmodel.Booking, s bookingStart) *bookingFor
 	f.start.Step = 5
 	f.minutes = components.NewNumberField()
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, clinic.MaxVisitMinutes
-	f.minutes.SetUnit("min")
+	f.minutes.SetUnit(i18n.C("unit", "min"))
 	f.kind = components.NewChoice([]components.Option{
 		{Value: string(clinic.VisitNew), Text: i18n.Say(clinic.VisitNew.Title())},
 		{Value: string(clinic.VisitFollowUp), Text: i18n.Say(clinic.VisitFollowUp.Title())}}, func(string) { f.lookFree() })

@@ -52,7 +52,7 @@ func newRepeatPart(f *bookingForm) *repeatPart {
 	r.every.Min, r.every.Max = 1, 366
 	r.every.SetInt(1)
 	r.count.Min, r.count.Max = clinic.MinSeriesVisits, clinic.MaxSeriesVisits
-	r.count.SetUnit("visits")
+	r.count.SetUnit(i18n.C("unit", "visits"))
 	r.count.SetInt(10)
 	r.howOften = components.FixedWidth(r.every, 80)
 	r.until = components.NewDateField()

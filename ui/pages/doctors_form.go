@@ -90,11 +90,11 @@ func (f *doctorForm) build(currency clinic.Currency) {
 	f.fields = newFieldPicker(f.env)
 	f.years, f.rating, f.minutes = components.NewNumberField(), components.NewNumberField(), components.NewNumberField()
 	f.years.Max = 80
-	f.years.SetUnit("years")
+	f.years.SetUnit(i18n.C("unit", "years"))
 	f.rating.Max, f.rating.Decimals = 5, 1
 	f.rating.SetUnit(i18n.T("of 5"))
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, 240
-	f.minutes.SetUnit("min")
+	f.minutes.SetUnit(i18n.C("unit", "min"))
 	f.fee = components.NewMoneyField(currency)
 	f.kindFees = map[clinic.VisitKind]*components.MoneyField{}
 	for _, k := range clinic.VisitKinds() {

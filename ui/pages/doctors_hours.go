@@ -34,7 +34,7 @@ func openHoursForm(env *Env, d clinic.Doctor, saved func()) {
 	}
 	f.slot = components.NewNumberField()
 	f.slot.Min, f.slot.Max = clinic.MinVisitMinutes, 240
-	f.slot.SetUnit("min")
+	f.slot.SetUnit(i18n.C("unit", "min"))
 	f.slot.SetInt(d.SlotMinutes)
 	fields = append(fields, components.FormField{Name: "slot_minutes", Label: i18n.T("Usual length of a visit"), Widget: f.slot, Required: true})
 	f.fill(d.Hours)
@@ -259,7 +259,7 @@ func (d *hoursDay) add(h clinic.Availability, given bool) {
 			s.most.SetInt(h.MaxPatients)
 		}
 	}
-	s.most.SetUnit("patients")
+	s.most.SetUnit(i18n.C("unit", "patients"))
 	s.mark()
 	remove := components.NewIconButton(theme.IconClose, i18n.T("Remove these hours"), func() { d.remove(s) })
 	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted(i18n.C("between two", "to")), components.FixedWidth(s.to, 84),

@@ -168,7 +168,7 @@ func (x *fileExport) progress() service.ExportProgress {
 		shown = done * 100 / total
 		text := i18n.T("Writing…")
 		if x.counts != nil {
-			text = x.counts(viewmodel.Count(done), viewmodel.Count(total))
+			text = x.counts(i18n.Count(done), i18n.Count(total))
 		}
 		x.work.tell(text, int64(done), int64(total))
 	}

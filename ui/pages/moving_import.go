@@ -48,7 +48,7 @@ func openFHIRImport(env *Env, path string) *fhirImport {
 	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone) },
 		Progress: func(done, total int) {
 			if done%10 == 0 || done == total {
-				fyne.Do(func() { d.say(i18n.F("%s of %s patients", viewmodel.Count(done), viewmodel.Count(total))) })
+				fyne.Do(func() { d.say(i18n.F("%s of %s patients", i18n.Count(done), i18n.Count(total))) })
 			}
 		}}
 	d.why = components.NewEntry()

@@ -219,7 +219,7 @@ func (p *reportsPage) drawChart() {
 	}
 	p.chart.Show()
 	c := p.vm.Chart()
-	p.chart.Label = i18n.Say(p.vm.Query.Kind.Title()) + ", " + i18n.Say(c.Words())
+	p.chart.Label = i18n.Say(p.vm.Query.Kind.Title()) + ", " + c.Words()
 	if c.Empty() {
 		p.chart.Set(c.Title, "", nil)
 		return

@@ -40,7 +40,7 @@ type reportExport struct {
 }
 
 func newReportExport(p *reportsPage) *reportExport {
-	r := p.vm.Result
+	r := p.vm.Answer
 	x := &reportExport{page: p, query: r.Query, name: r.FileName(), chart: p.vm.ChartColumn()}
 	// The days stand as they are on screen: midnight may have passed since.
 	x.query.Period = report.Period{Span: report.Days, From: r.From, To: r.To}
@@ -143,7 +143,7 @@ func (x *reportExport) run(format service.ReportFormat, target string, replace b
 // write runs away from the UI thread.
 func (x *reportExport) write(ctx context.Context, e service.ReportExport, f service.ReportFormat, path string, replace bool) error {
 	return reportfile.Save(ctx, reportfile.Options{Export: e, Format: f, Chart: x.chart, Path: path, Replace: replace, Progress: func(done, total int) {
-		x.work.tell(i18n.F("%s of %s rows", viewmodel.Count(done), viewmodel.Count(total)), int64(done), int64(total))
+		x.work.tell(i18n.F("%s of %s rows", i18n.Count(done), i18n.Count(total)), int64(done), int64(total))
 	}})
 }
 
@@ -156,7 +156,7 @@ func (p *reportsPage) Print() {
 	if !p.vm.Loaded || components.ModalOpen(p.env.Window) || !p.env.May(clinic.ReportsExport) {
 		return
 	}
-	x, env, result := newReportExport(p), p.env, p.vm.Result
+	x, env, result := newReportExport(p), p.env, p.vm.Answer
 	lay := func(e service.ReportExport, paper clinic.Paper) (*document.Layout, error) {
 		d := reportfile.Paper(e, x.chart, nil)
 		d.Paper = paper

@@ -21,7 +21,7 @@ func (p *reportsPage) setTable(columns []report.Column) {
 	specs := make([]components.Column[row], 0, len(p.shown))
 	for n, i := range p.shown {
 		c := columns[i]
-		spec := components.Column[row]{ID: c.ID, Title: c.Title, Sort: true, Bold: n == 0, Text: func(r row) string { return r.Cells[i].Written(p.vm.Result.Zone) }}
+		spec := components.Column[row]{ID: c.ID, Title: c.Title, Sort: true, Bold: n == 0, Text: func(r row) string { return p.vm.Result.Written(r.Cells[i]) }}
 		switch {
 		case c.Format.Numeric():
 			spec.Align, spec.Width = fyne.TextAlignTrailing, reportWidth(c)

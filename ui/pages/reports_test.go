@@ -16,6 +16,7 @@ import (
 	"caredesk/internal/report"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
 	"caredesk/ui/viewmodel"
@@ -112,7 +113,7 @@ func TestReportsByKeyboard(t *testing.T) {
 	if rows[0].Key != totalKey || rows[1].Cells[1].N < rows[2].Cells[1].N || rows[1].Cells[1].N < rows[len(rows)-1].Cells[1].N {
 		t.Errorf("not in order: %v then %v", before, rows[1])
 	}
-	if got := p.count.Text(); got != viewmodel.Count(len(rows)-1)+" days" {
+	if got := p.count.Text(); got != i18n.Count(len(rows)-1)+" days" {
 		t.Errorf("%d rows with the total are counted as %q", len(rows), got)
 	}
 	picture := uitest.Find(w, func(o *components.ChartView) bool { return true })

@@ -82,7 +82,7 @@ func (v *djangoView) buildTables() {
 			if n(c) == 0 {
 				return "–"
 			}
-			return viewmodel.Count(n(c))
+			return i18n.Count(n(c))
 		}}
 	}
 	v.counts = components.NewRowTable([]components.Column[count]{

@@ -27,7 +27,7 @@ func openListImport(env *Env, list service.CodeList, path string) {
 	d.vm.Changed = d.draw
 	d.vm.Progress = func(done, total int) {
 		fyne.Do(func() {
-			d.say(i18n.F("Importing… %s of %s rows", viewmodel.Count(done), viewmodel.Count(total)))
+			d.say(i18n.F("Importing… %s of %s rows", i18n.Count(done), i18n.Count(total)))
 		})
 	}
 	text := i18n.T("Replace: retire what the file does not hold")

@@ -64,7 +64,7 @@ func (v *codeListsView) buildOverview() {
 			if n(l) == 0 {
 				return "–"
 			}
-			return viewmodel.Count(n(l))
+			return i18n.Count(n(l))
 		}}
 	}
 	v.table = components.NewRowTable([]components.Column[row]{

@@ -141,12 +141,12 @@ type todayFigures struct {
 
 func newTodayFigures(p *todayPage) *todayFigures {
 	f := &todayFigures{page: p, backup: components.NewText("", components.TextOptions{Shrink: true, Size: theme.SizeCaption})}
-	done, missed := components.BarSeries{Name: "done", Tone: theme.ToneGood}, components.BarSeries{Name: "no-show", Tone: theme.ToneDanger}
-	open := components.BarSeries{Name: "open", Tone: theme.ToneBooked}
+	done, missed := components.BarSeries{Name: i18n.C("in a chart", "done"), Tone: theme.ToneGood}, components.BarSeries{Name: i18n.C("in a chart", "no-show"), Tone: theme.ToneDanger}
+	open := components.BarSeries{Name: i18n.C("in a chart", "open"), Tone: theme.ToneBooked}
 	f.outcomes = components.NewBarChart(i18n.T("Visits by day"), i18n.T("No visits in these days."), []components.BarSeries{done, open, missed,
-		{Name: "cancelled", Tone: theme.ToneNeutral}})
+		{Name: i18n.C("in a chart", "cancelled"), Tone: theme.ToneNeutral}})
 	f.hours = components.NewBarChart(i18n.T("Visits by hour today"), i18n.T("No visits today."), []components.BarSeries{done, open, missed})
-	f.taken = components.NewBarChart(i18n.T("Taken by day"), i18n.T("Nothing was taken in these days."), []components.BarSeries{{Name: "taken", Tone: theme.TonePrimary}})
+	f.taken = components.NewBarChart(i18n.T("Taken by day"), i18n.T("Nothing was taken in these days."), []components.BarSeries{{Name: i18n.C("in a chart", "taken"), Tone: theme.TonePrimary}})
 	day := func(i int) {
 		if v := p.vm.View.Figures; v != nil && i < len(v.Outcomes) {
 			p.env.Go(Target{Tab: TabAppointments, Date: v.Outcomes[i].Date})

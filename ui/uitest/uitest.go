@@ -186,14 +186,16 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 
 // Texts returns all text that can be seen, whole where it is drawn cut.
 func Texts(w fyne.Window) []string {
-	out := seen(w)
+	out := Seen(w)
 	for i := range out {
 		out[i] = plain(out[i])
 	}
 	return out
 }
 
-func seen(w fyne.Window) []string {
+// Seen are the texts on screen as they stand, with the brackets of the language of
+// brackets; the lines of a wrapped text stand beside it.
+func Seen(w fyne.Window) []string {
 	var out []string
 	Walk(w, func(o fyne.CanvasObject) {
 		switch v := o.(type) {

@@ -50,15 +50,16 @@ func tellBare(t testing.TB, w fyne.Window) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, text := range bare(w) {
+	for _, text := range Bare(w) {
 		fmt.Fprintf(f, "%s\t%q\n", t.Name(), text)
 	}
 }
 
-// bare are the texts with words that stand outside of all brackets.
-func bare(w fyne.Window) []string {
+// Bare are the texts with words that stand outside of all brackets, where the
+// window speaks the language of brackets (i18n.UsePseudo).
+func Bare(w fyne.Window) []string {
 	var out []string
-	for _, text := range seen(w) {
+	for _, text := range Seen(w) {
 		depth, letters := 0, 0
 		for _, r := range text {
 			switch {

@@ -156,7 +156,7 @@ func (b *Backups) Check(path string, key service.BackupKey, done func(text strin
 		if err == nil && len(c.Faults) > 0 {
 			err = clinic.Errorf(clinic.Invalid, "The file is complete, but the database in it has faults: %s.", c.Faults[0])
 		}
-		return i18n.F("%s is whole: %s patients, newest change %s.", filepath.Base(path), Count(int(c.Inside.Rows("patient_profile"))), b.moment(c.Inside.Newest)), err
+		return i18n.F("%s is whole: %s patients, newest change %s.", filepath.Base(path), i18n.Count(int(c.Inside.Rows("patient_profile"))), b.moment(c.Inside.Newest)), err
 	}, done)
 }
 

@@ -123,27 +123,18 @@ func (l *ListImport) Cancel() {
 func WasCancelled(err error) bool { return errors.Is(err, context.Canceled) }
 
 func importedText(r service.ImportListReport) string {
-	return i18n.F("%s: %s new, %s changed.", i18n.Say(r.List.Words()), Count(r.New), Count(r.Changed))
-}
-
-// Count gives a number with its thousands apart: 100 000.
-func Count(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "\u202f" + s[i:]
-	}
-	return s
+	return i18n.F("%s: %s new, %s changed.", i18n.Say(r.List.Words()), i18n.Count(r.New), i18n.Count(r.Changed))
 }
 
 // rowsOf is "1 row" or "12 rows".
 func rowsOf(n int) string {
-	return i18n.N(n, "%s row", "%s rows", Count(n))
+	return i18n.N(n, "%s row", "%s rows", i18n.Count(n))
 }
 
 // Lines say what the import will do, the most important first.
 func (l *ListImport) Lines() []string {
 	r := l.Report
-	lines := []string{i18n.F("%s: %s new, %s changed, %s as they are.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged))}
+	lines := []string{i18n.F("%s: %s new, %s changed, %s as they are.", rowsOf(r.Rows), i18n.Count(r.New), i18n.Count(r.Changed), i18n.Count(r.Unchanged))}
 	add := func(n int, format string, args ...any) {
 		if n > 0 {
 			lines = append(lines, fmt.Sprintf(format, append([]any{rowsOf(n)}, args...)...))
@@ -184,7 +175,7 @@ func (l *ListImport) Problems() []string {
 		out = append(out, p.String())
 	}
 	if more := r.Bad - len(r.Problems); more > 0 {
-		out = append(out, i18n.F("… and %s more.", Count(more)))
+		out = append(out, i18n.F("… and %s more.", i18n.Count(more)))
 	}
 	return out
 }

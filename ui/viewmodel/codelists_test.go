@@ -104,7 +104,7 @@ func TestAnImportIsPreviewedRunAndCancelled(t *testing.T) {
 	l := NewListImport(listsDesk(f, InlineRunner{}), service.DrugList, path)
 	l.Read(path)
 	text := strings.Join(append(l.Lines(), l.Problems()...), "\n")
-	for _, want := range []string{"12\u202f345 rows: 12\u202f000 new", "2 rows left out", "Warfarin 5 mg tablet …", "1 row not in the file will be retired", "3 rows cannot be used"} {
+	for _, want := range []string{"12,345 rows: 12,000 new", "2 rows left out", "Warfarin 5 mg tablet …", "1 row not in the file will be retired", "3 rows cannot be used"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the preview does not say %q:\n%s", want, text)
 		}

@@ -1,20 +1,32 @@
 package viewmodel
 
 import (
+	"regexp"
+
 	"caredesk/internal/clinic"
 	"caredesk/ui/i18n"
 )
 
+// decimals finds the numbers with a decimal part.
+var decimals = regexp.MustCompile(`\d+\.\d+`)
+
 // EntryTitle is the line of an entry of the timeline. What the program words itself,
 // sums and measured values, is in the window's language; what people wrote stays.
 func EntryTitle(e clinic.TimelineEntry) string {
-	switch e.Kind {
-	case clinic.TimelinePayment, clinic.TimelineVitals:
-		return i18n.Say(e.Title)
-	case clinic.TimelineVisit:
-		if e.Title == "Visit" {
-			return i18n.T("Visit")
-		}
+	switch {
+	case e.Bill != nil:
+		return billTitle(*e.Bill)
+	case e.Kind == clinic.TimelineVitals:
+		return decimals.ReplaceAllStringFunc(i18n.Say(e.Title), i18n.Decimal)
+	case e.Kind == clinic.TimelineVisit && e.Title == "Visit":
+		return i18n.T("Visit")
 	}
 	return e.Title
+}
+
+func billTitle(b clinic.TimelineBill) string {
+	if !b.Paid.IsZero() && b.Paid != b.Total {
+		return i18n.F("%s of %s paid", b.Paid, b.Total)
+	}
+	return i18n.Money(b.Total) + ", " + i18n.LowerFirst(i18n.Say(b.Status.Title()))
 }

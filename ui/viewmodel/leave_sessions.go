@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -133,5 +132,5 @@ func MaxText(n int) string {
 	case 1:
 		return i18n.T("1 patient")
 	}
-	return i18n.F("%s patients", strconv.Itoa(n))
+	return i18n.F("%s patients", i18n.Count(n))
 }

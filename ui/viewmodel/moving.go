@@ -144,16 +144,16 @@ func (m *MovingIn) TablesWithNotes() []service.ImportTable {
 func (m *MovingIn) Summary() []string {
 	r := m.Report
 	taken := r.Found() - r.Refused()
-	first := i18n.F("%s of %s would be moved in; %s of them changed, %s refused.", Count(taken), rowsOf(r.Found()), Count(r.Changed()), Count(r.Refused()))
+	first := i18n.F("%s of %s would be moved in; %s of them changed, %s refused.", i18n.Count(taken), rowsOf(r.Found()), i18n.Count(r.Changed()), i18n.Count(r.Refused()))
 	if m.Done {
-		first = i18n.F("%s of %s were moved in; %s of them changed, %s refused.", Count(taken), rowsOf(r.Found()), Count(r.Changed()), Count(r.Refused()))
+		first = i18n.F("%s of %s were moved in; %s of them changed, %s refused.", i18n.Count(taken), rowsOf(r.Found()), i18n.Count(r.Changed()), i18n.Count(r.Refused()))
 	}
 	out := []string{first}
 	if r.Billed.Minor > 0 {
 		out = append(out, i18n.F("Billed %s, paid %s, given back %s, still owed %s.", r.Billed, r.Paid, r.Refunded, r.Owed))
 	}
 	if n := r.StaffWithoutPassword; n > 0 {
-		out = append(out, i18n.N(n, "%s of the staff needs a new password, which you give them in Users. All others sign in with the one they have.", "%s of the staff need a new password, which you give them in Users. All others sign in with the one they have.", Count(n)))
+		out = append(out, i18n.N(n, "%s of the staff needs a new password, which you give them in Users. All others sign in with the one they have.", "%s of the staff need a new password, which you give them in Users. All others sign in with the one they have.", i18n.Count(n)))
 	} else {
 		out = append(out, i18n.T("The staff sign in with the user names and passwords they have."))
 	}

@@ -97,7 +97,7 @@ func (v *FHIRImport) Start(done func(text string, err error)) {
 				done(i18n.F("The import was cancelled. Taken in before, each as a whole: %s.", people(taken)), context.Canceled)
 				return
 			}
-			done(i18n.F("%s taken in, %s not.", people(taken), Count(refused)), err)
+			done(i18n.F("%s taken in, %s not.", people(taken), i18n.Count(refused)), err)
 		}
 	})
 }
@@ -178,7 +178,7 @@ func fieldWords(field string) string {
 }
 
 func people(n int) string {
-	return i18n.N(n, "%s patient", "%s patients", Count(n))
+	return i18n.N(n, "%s patient", "%s patients", i18n.Count(n))
 }
 
 // Summary is one line about the whole file.
@@ -187,7 +187,7 @@ func (v *FHIRImport) Summary() string {
 	if len(v.Report.Charts) == 0 {
 		return i18n.T("There is no patient in the file.")
 	}
-	return i18n.F("%s would be taken in, %s not. Nothing is written yet.", people(taken), Count(refused))
+	return i18n.F("%s would be taken in, %s not. Nothing is written yet.", people(taken), i18n.Count(refused))
 }
 
 // mostShown is how many patients and reasons a dialog lists.
@@ -198,7 +198,7 @@ func (v *FHIRImport) Lines() []string {
 	var out []string
 	for i, c := range v.Report.Charts {
 		if i == mostShown {
-			out = append(out, i18n.F("and %s more", Count(len(v.Report.Charts)-i)))
+			out = append(out, i18n.F("and %s more", i18n.Count(len(v.Report.Charts)-i)))
 			break
 		}
 		if c.Refused != "" {
@@ -238,7 +238,7 @@ func (v *FHIRImport) NotTaken() []string {
 		if field := fieldWords(g.Field); field != "" {
 			reason = i18n.F("%s: %s", field, reason)
 		}
-		out = append(out, fmt.Sprintf("%s × %s: %s", Count(g.Count), kind, reason))
+		out = append(out, fmt.Sprintf("%s × %s: %s", i18n.Count(g.Count), kind, reason))
 	}
 	return out
 }

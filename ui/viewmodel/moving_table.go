@@ -196,11 +196,11 @@ func work[T any](m *TableIn, do func(context.Context) (T, error), keep func(T)) 
 func StageText(stage service.ImportStage, done, total int) string {
 	switch stage {
 	case service.StageReading:
-		return i18n.F("Reading… %s of %s rows", Count(done), Count(total))
+		return i18n.F("Reading… %s of %s rows", i18n.Count(done), i18n.Count(total))
 	case service.StageChecking: // every row is read, then compared
 		return i18n.F("Checking… %d %%", 100*done/max(total, 1))
 	}
-	return i18n.F("Writing… %s of %s rows", Count(done), Count(total))
+	return i18n.F("Writing… %s of %s rows", i18n.Count(done), i18n.Count(total))
 }
 
 // Cancel stops what is under way. Of an import nothing stays.
@@ -262,12 +262,12 @@ func (m *TableIn) LooksRegistered() bool {
 // Summary says in a sentence what would be done, or was.
 func (m *TableIn) Summary() string {
 	r := m.Report
-	out := i18n.F("Of %s, %s would be added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
+	out := i18n.F("Of %s, %s would be added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), i18n.Count(r.New), i18n.Count(r.Changed), i18n.Count(r.Unchanged), i18n.Count(len(r.Problems)))
 	if m.Step == TableDone {
-		out = i18n.F("Of %s, %s were added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), Count(r.New), Count(r.Changed), Count(r.Unchanged), Count(len(r.Problems)))
+		out = i18n.F("Of %s, %s were added, %s changed, %s left as they are; %s cannot be taken.", rowsOf(r.Rows), i18n.Count(r.New), i18n.Count(r.Changed), i18n.Count(r.Unchanged), i18n.Count(len(r.Problems)))
 	}
 	if r.Repeated > 0 {
-		out += " " + i18n.N(r.Repeated, "%s stands there twice.", "%s stand there twice.", Count(r.Repeated))
+		out += " " + i18n.N(r.Repeated, "%s stands there twice.", "%s stand there twice.", i18n.Count(r.Repeated))
 	}
 	if r.First != "" {
 		out += " " + i18n.F("New patient numbers: %s to %s.", r.First, r.Last)

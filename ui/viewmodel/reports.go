@@ -25,11 +25,12 @@ type Reports struct {
 	Delay time.Duration
 
 	Query   report.Query
-	Result  report.Result
-	Loaded  bool  // Result is the answer to Query
-	Loading bool  // the answer is awaited
-	Stopped bool  // the user gave up waiting
-	Err     error // why there is no answer
+	Answer  report.Result // as the service gave it, for paper and files
+	Result  report.Result // the answer in the window's language
+	Loaded  bool          // Result is the answer to Query
+	Loading bool          // the answer is awaited
+	Stopped bool          // the user gave up waiting
+	Err     error         // why there is no answer
 
 	Doctors     []clinic.Doctor
 	Departments []clinic.Department
@@ -100,7 +101,8 @@ func (r *Reports) SetKind(k clinic.ReportKind) {
 	if !ok {
 		q = r.usual(k)
 	}
-	r.Query, r.Result, r.Loaded = q, report.Result{}, false
+	r.Query = q
+	r.take(report.Result{}, false)
 	r.fetch(r.Delay)
 }
 
@@ -111,7 +113,8 @@ func (r *Reports) Open(k clinic.ReportKind, day clinic.Date) {
 		return
 	}
 	r.kept[r.Query.Kind] = r.Query
-	r.Query, r.Result, r.Loaded = r.usual(k), report.Result{}, false
+	r.Query = r.usual(k)
+	r.take(report.Result{}, false)
 	switch {
 	case day.IsZero():
 	case day == r.Today():
@@ -142,7 +145,8 @@ func (r *Reports) Cancel() {
 		return
 	}
 	r.load.Cancel()
-	r.Loading, r.Stopped, r.Loaded, r.Result = false, true, false, report.Result{}
+	r.Loading, r.Stopped = false, true
+	r.take(report.Result{}, false)
 	r.Changed()
 }
 
@@ -164,13 +168,18 @@ func (r *Reports) fetch(delay time.Duration) {
 			}
 			r.Loading = false
 			if r.Err = err; err == nil {
-				r.Result, r.Loaded = result, true
+				r.take(result, true)
 			} else {
-				r.Result, r.Loaded = report.Result{}, false
+				r.take(report.Result{}, false)
 			}
 			r.Changed()
 		}
 	})
+}
+
+// take keeps an answer, and what the window shows of it.
+func (r *Reports) take(answer report.Result, loaded bool) {
+	r.Answer, r.Result, r.Loaded = answer, answer.Through(i18n.Tongue()), loaded
 }
 
 // LoadChoices reads the doctors and departments to choose from.
@@ -251,9 +260,9 @@ func (r *Reports) Chart() report.Chart { return r.Result.Chart(r.ChartColumn()) 
 // was narrowed.
 func (r *Reports) Lines() (facts, about string) {
 	if !r.Loaded {
-		return "", r.Definition().About
+		return "", i18n.Say(r.Definition().About)
 	}
-	return strings.Join([]string{i18n.Say(r.Result.PeriodText()), i18n.Say(r.Result.MomentText()), i18n.Say(r.Result.FilterText())}, " · "), joinSentences(r.Result.About, i18n.Say(r.Result.CutText()))
+	return strings.Join([]string{r.Result.PeriodText(), r.Result.MomentText(), r.Result.FilterText()}, " · "), joinSentences(r.Result.About, r.Result.CutText())
 }
 
 func joinSentences(parts ...string) string {
@@ -271,9 +280,9 @@ func (r *Reports) CountText() string {
 	case !r.Loaded:
 		return ""
 	case r.Result.CutOff > 0:
-		return i18n.F("%s of more than %s %s", Count(n), Count(n), i18n.Form(max(n, 2), noun.One, noun.Many))
+		return i18n.F("%s of more than %s %s", i18n.Count(n), i18n.Count(n), i18n.Form(max(n, 2), noun.One, noun.Many))
 	}
-	return Count(n) + " " + i18n.Form(n, noun.One, noun.Many)
+	return i18n.Count(n) + " " + i18n.Form(n, noun.One, noun.Many)
 }
 
 // EmptyText says why there are no rows and what to do about it.

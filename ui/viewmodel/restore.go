@@ -119,9 +119,9 @@ func (r *Restoring) Compare() []CompareRow {
 	for _, t := range []struct{ what, table string }{{i18n.T("Patients"), "patient_profile"}, {i18n.T("Visits"), "appointments_appointment"},
 		{i18n.T("Records"), "appointments_patienthistory"}, {i18n.T("Prescriptions"), "prescription"}, {i18n.T("Bills"), "billing_invoice"}, {i18n.T("Payments"), "payment_record"},
 		{i18n.T("Files"), "document_attachment"}, {i18n.T("Users"), "auth_user"}, {i18n.T("Audit entries"), "audit_log"}} {
-		rows = append(rows, CompareRow{t.what, Count(int(in.Rows(t.table))), Count(int(now.Rows(t.table)))})
+		rows = append(rows, CompareRow{t.what, i18n.Count(int(in.Rows(t.table))), i18n.Count(int(now.Rows(t.table)))})
 	}
-	rows = append(rows, CompareRow{i18n.T("Schema"), Count(in.Schema), Count(now.Schema)})
+	rows = append(rows, CompareRow{i18n.T("Schema"), i18n.Count(in.Schema), i18n.Count(now.Schema)})
 	if r.Rescue != nil { // nothing is known of what is there
 		for i := range rows {
 			rows[i].Now = ""

@@ -11,11 +11,11 @@ import (
 
 // DemoSignIn is a person of the demo hospital that the sign-in screen offers.
 type DemoSignIn struct {
-	Username string
-	Name     string
-	Role     clinic.Role
-	Detail   string // what stands under the name
-	Password string
+	Username   string
+	Name       string
+	Role       clinic.Role
+	Department string // a doctor's
+	Password   string
 }
 
 // Login is the state of the sign-in screen.

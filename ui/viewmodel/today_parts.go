@@ -113,7 +113,7 @@ func (t *Today) OutcomeBars() []ChartBar {
 	}
 	var out []ChartBar
 	for _, o := range f.Outcomes {
-		out = append(out, ChartBar{Label: o.Date.Format("2"), Value: strconv.Itoa(o.Done + o.Open + o.NoShow + o.Cancelled),
+		out = append(out, ChartBar{Label: o.Date.Format("2"), Value: i18n.Count(o.Done + o.Open + o.NoShow + o.Cancelled),
 			Detail: i18n.F("%s: %d done, %d open, %d no-show, %d cancelled", i18n.Date(o.Date, "Mon 2 Jan"), o.Done, o.Open, o.NoShow, o.Cancelled),
 			Parts:  []float64{float64(o.Done), float64(o.Open), float64(o.NoShow), float64(o.Cancelled)}})
 	}
@@ -129,7 +129,7 @@ func (t *Today) HourBars() []ChartBar {
 	}
 	var out []ChartBar
 	for _, h := range f.Hours {
-		out = append(out, ChartBar{Label: fmt.Sprintf("%02d", h.Hour), Value: strconv.Itoa(h.Done + h.Open + h.NoShow),
+		out = append(out, ChartBar{Label: fmt.Sprintf("%02d", h.Hour), Value: i18n.Count(h.Done + h.Open + h.NoShow),
 			Detail: i18n.F("%02d:00 to %02d:00: %d done, %d open, %d no-show", h.Hour, h.Hour+1, h.Done, h.Open, h.NoShow),
 			Parts:  []float64{float64(h.Done), float64(h.Open), float64(h.NoShow)}})
 	}
