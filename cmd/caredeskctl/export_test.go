@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -129,6 +131,68 @@ func TestEverythingLeaves(t *testing.T) {
 	}
 }
 
+// englishWord finds what only English sentences have.
+var englishWord = regexp.MustCompile(`(?i)\b(the|of|it|is|who|when|which|whether|with|that|by|as|how|and|to|from)\b`)
+
+// What the program says in the files is in the language of the hospital's documents:
+// no sentence of the page, of the dictionary or of the heads is left in English.
+func TestEverythingLeavesInTheHospitalsLanguage(t *testing.T) {
+	db, dir := newClinic(t), t.TempDir()
+	mustRun(t, "", "import", "fhir", "--database", db, synthea+"buster.json")
+	mustRun(t, "", "export", "all", "--database", db, "--to", filepath.Join(dir, "en"))
+	inEnglish := readSheet(t, filepath.Join(dir, "en", "data-dictionary.csv"))
+	for _, code := range []string{"de", "ru"} {
+		execute(t, db, "UPDATE system_settings SET document_language = '"+code+"'")
+		to := filepath.Join(dir, code)
+		mustRun(t, "", "export", "all", "--database", db, "--to", to)
+		said := 0
+		check := func(where, text string) {
+			said++
+			if word := englishWord.FindString(text); word != "" {
+				t.Errorf("%s: %s has %q: %s", code, where, word, text)
+			}
+			if code == "ru" && !regexp.MustCompile(`\p{Cyrillic}`).MatchString(text) && text != "ID" {
+				t.Errorf("ru: %s is not Russian: %s", where, text)
+			}
+		}
+		page, err := os.ReadFile(filepath.Join(to, "README.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(page)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "|--") && !strings.HasPrefix(line, "# ") {
+				check("README.md", line)
+			}
+		}
+		dictionary := readSheet(t, filepath.Join(to, "data-dictionary.csv"))
+		if len(dictionary) != len(inEnglish) {
+			t.Fatalf("%s: %d columns, %d in English", code, len(dictionary), len(inEnglish))
+		}
+		heads := map[string][]string{}
+		for n, row := range dictionary {
+			for i, cell := range row {
+				switch {
+				case n == 0 || i == 1 || i == 2 || i >= 4 && i <= 6:
+					check("the dictionary", cell)
+				case i != 3 && cell != inEnglish[n][i]:
+					t.Errorf("%s: %q is called %q: names are the same in every language", code, inEnglish[n][i], cell)
+				}
+			}
+			if n > 0 {
+				heads[row[0]] = append(heads[row[0]], row[4])
+			}
+		}
+		for file, want := range heads {
+			if got := readSheet(t, filepath.Join(to, file))[0]; !slices.Equal(got, want) {
+				t.Errorf("%s: %s is headed %q, the dictionary says %q", code, file, got, want)
+			}
+		}
+		if said < 3000 {
+			t.Errorf("%s: only %d texts were looked at", code, said)
+		}
+	}
+}
+
 func TestOnePatientLeaves(t *testing.T) {
 	db, dir := newClinic(t), t.TempDir()
 	mustRun(t, "", "import", "fhir", "--database", db, synthea+"buster.json")
@@ -179,6 +243,23 @@ func readSheet(t *testing.T, path string) [][]string {
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // queryText reads one value as somebody with a database shell would.
+// execute changes a database behind the program's back.
+func execute(t *testing.T, path, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: path}).EscapedPath()+"?mode=rw&_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	done, err := db.Exec(statement)
+	if err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+	if n, err := done.RowsAffected(); n != 1 || err != nil {
+		t.Fatalf("%s: %d rows, %v", statement, n, err)
+	}
+}
+
 func queryText(t *testing.T, path, query string) string {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: path}).EscapedPath()+"?mode=ro&_pragma=busy_timeout(5000)")

@@ -122,12 +122,12 @@ func (c *ctl) tellImport(name string, r service.FHIRImportReport, rest []service
 func (c *ctl) tellNotes(notes []service.IncomingNote, verbose bool) {
 	if verbose {
 		for _, n := range notes {
-			fmt.Fprintf(c.out, "    entry %d, %s %s: %s\n", n.Entry, n.Kind, n.ID, strings.TrimSpace(n.Reason+" "+n.Detail))
+			fmt.Fprintf(c.out, "    entry %d, %s %s: %s\n", n.Entry, n.Kind, n.ID, strings.TrimSpace(ofField(n.Field)+n.Reason+" "+n.Detail))
 		}
 		return
 	}
 	for _, g := range service.GroupNotes(notes) {
-		fmt.Fprintf(c.out, "    %d × %s: %s\n", g.Count, orWord(g.Kind, "entry"), g.Reason)
+		fmt.Fprintf(c.out, "    %d × %s: %s\n", g.Count, orWord(g.Kind, "entry"), ofField(g.Field)+g.Reason)
 	}
 }
 
@@ -136,4 +136,12 @@ func orWord(s, other string) string {
 		return other
 	}
 	return s
+}
+
+// ofField names the field that a note is about: "emergency contact: ".
+func ofField(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ReplaceAll(name, "_", " ") + ": "
 }

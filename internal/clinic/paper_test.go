@@ -154,6 +154,11 @@ func TestTheEncodingStaysAsItIs(t *testing.T) {
 	if got := PaperDigest(issuedPaper()); got != wantPaperDigest {
 		t.Errorf("papers that were issued can no longer be checked: %s", got)
 	}
+	rx := signedRx()
+	rx.Parties.Quantities = "30 Tabletten"
+	if got := PrescriptionDigest(rx); got != wantWordedRxDigest {
+		t.Errorf("prescriptions with their quantities in words can no longer be checked: %s", got)
+	}
 }
 
 func TestCodesAreReadHoweverTheyAreTyped(t *testing.T) {
@@ -288,6 +293,7 @@ func TestKindsHaveTheirNumbers(t *testing.T) {
 }
 
 const (
-	wantRxDigest    = "f5ce0c4f184b00722b1165320f65a82190fbb1d69710e5f613e454977bad2308"
-	wantPaperDigest = "2136600065e1d545badfebf78801662489da787f0c45f6e2a4e2e384faf6cb0f"
+	wantRxDigest       = "f5ce0c4f184b00722b1165320f65a82190fbb1d69710e5f613e454977bad2308"
+	wantWordedRxDigest = "3c176c6d03343605d10637a9c61254f31028650864c81ffc30ec5980ec2d8fb4"
+	wantPaperDigest    = "2136600065e1d545badfebf78801662489da787f0c45f6e2a4e2e384faf6cb0f"
 )

@@ -56,6 +56,18 @@ func (c canon) parties(p PaperParties) {
 	c.text(string(p.PatientSex))
 	c.number(p.WeightGrams)
 	c.text(p.WeighedOn, p.DoctorName, p.Qualification, p.Specialization, p.LicenseNumber, p.AllergiesAsked, p.Language, p.Words)
+	if p.Quantities != "" {
+		c.text(p.Quantities)
+	}
+}
+
+// encoding is the number of the encoding: the second one holds quantities as they
+// were printed, which the first did not know.
+func (p PaperParties) encoding() string {
+	if p.Quantities != "" {
+		return " 2"
+	}
+	return " 1"
 }
 
 // PrescriptionDigest is the SHA-256, in hexadecimal, of all that a signed
@@ -65,7 +77,7 @@ func (c canon) parties(p PaperParties) {
 // The encoding is that of stored documents and never changes; another one
 // would take another name.
 func PrescriptionDigest(rx Prescription) string {
-	c := newCanon("caredesk prescription 1")
+	c := newCanon("caredesk prescription" + rx.Parties.encoding())
 	c.text(rx.Number)
 	c.instant(rx.IssuedAt)
 	c.parties(rx.Parties)
@@ -84,7 +96,7 @@ func PrescriptionDigest(rx Prescription) string {
 
 // PaperDigest is PrescriptionDigest for an issued paper.
 func PaperDigest(p IssuedPaper) string {
-	c := newCanon("caredesk paper 1")
+	c := newCanon("caredesk paper" + p.Body.Parties.encoding())
 	c.text(p.Number, string(p.Kind), p.Title)
 	c.instant(p.IssuedAt)
 	c.text(p.IssuedName)

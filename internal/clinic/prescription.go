@@ -192,4 +192,8 @@ type PaperParties struct {
 	// Words say how each medicine is taken, a line each, as it was printed: a
 	// later version of the program may put the same into other words.
 	Words string `json:"words,omitempty"`
+	// Quantities say how much of each medicine is given out, a line each, as it was
+	// printed. They are empty where quantities stand as typed, and on what was signed
+	// before they were kept: see QuantityBefore.
+	Quantities string `json:"quantities,omitempty"`
 }

@@ -94,7 +94,7 @@ func (s *Sig) takeCounts(c Sig) bool {
 // in it.
 func sameDose(s *Sig, elements []sigElement, a, b int) bool {
 	for _, e := range elements[a:b] {
-		if !e.left && (e.sig.hasTiming() || e.noise) {
+		if !e.left && (e.sig.hasTiming() || e.noise && !e.of) {
 			return false
 		}
 	}

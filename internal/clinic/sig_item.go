@@ -251,15 +251,15 @@ func unitOfForm(form string) (unit DoseUnit, most float64) {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(form, w) })
 	}
 	switch {
-	case has("injection", "injectable", "pen", "injektion", "syringe", "infusion"):
+	case has("injection", "injectable", "pen", "injektion", "syringe", "infusion", "injetável", "инъекц", "инфуз"):
 		return UnitInjection, 1
-	case has("vaginal tablet", "pessary", "ovule"):
+	case has("vaginal tablet", "pessary", "ovule", "óvulo", "vaginais", "comprimido vaginal", "вагинальн"):
 		return UnitPessary, 10
-	case has("lozenge", "pastille", "lutschtablette"):
+	case has("lozenge", "pastille", "lutschtablette", "pastilha", "для рассасывания"):
 		return UnitLozenge, 10
-	case has("tablet", "caplet", "tabl"):
+	case has("tablet", "caplet", "tabl", "comprimido", "таблетк"):
 		return UnitTablet, 99
-	case has("capsule", "kapsel"):
+	case has("capsule", "kapsel", "cápsula", "капсул"):
 		return UnitCapsule, 99
 	case has("nebuli", "nebule", "respule"):
 		return UnitNebule, 4
@@ -267,13 +267,13 @@ func unitOfForm(form string) (unit DoseUnit, most float64) {
 		return UnitPuff, 20
 	case has("spray", "nasal inhaler"):
 		return UnitSpray, 10
-	case has("drops", "tropfen"):
+	case has("drops", "tropfen", "gotas", "капли"):
 		return UnitDrop, 99
-	case has("suppositor", "zäpfchen"):
+	case has("suppositor", "zäpfchen", "supositór", "суппозитори", "свечи"):
 		return UnitSuppository, 10
-	case has("patch", "pflaster", "transdermal system"):
+	case has("patch", "pflaster", "transdermal system", "adesivo", "пластыр"):
 		return UnitPatch, 10
-	case has("sachet", "beutel"):
+	case has("sachet", "beutel", "sachê", "saqueta", "саше"):
 		return UnitSachet, 20
 	case has("cream", "ointment", "gel", "lotion", "salbe", "creme"):
 		return UnitApplication, 1

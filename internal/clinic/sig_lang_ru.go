@@ -12,7 +12,7 @@ var russianBook = sync.OnceValue(func() *phraseBook {
 		decimal: ",", plural: func(n float64) bool { return n > 1 },
 		to: "–", or: "или", and: "и", upTo: "до", of: " ", apply: "наносить", onDays: "по", at: "в",
 		once: "однократно", onceNow: "однократно, немедленно", then: "затем", prn: "при необходимости",
-		times: [TimesInADay]string{"утром", "в полдень", "после обеда", "вечером", "на ночь", "перед сном"},
+		times: [TimesInADay]string{"утром", "в полдень", "во второй половине дня", "вечером", "на ночь", "перед сном"},
 		days:  [7]string{"понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам", "воскресеньям"},
 		routes: map[Route]string{RouteOral: "внутрь", RouteSublingual: "под язык", RouteBuccal: "за щёку", RouteMouthRinse: "для полоскания рта", RouteSwishSpit: "для полоскания рта (выплюнуть)",
 			RouteSwishSwallow: "для полоскания рта (затем проглотить)", RouteGargle: "для полоскания горла", RouteInhaled: "ингаляционно", RouteNebulised: "через небулайзер", RouteNasal: "в нос",

@@ -67,7 +67,7 @@ func TestQuantitiesInRussian(t *testing.T) {
 			t.Errorf("%q needs %q, want %q", in, got, want)
 		}
 	}
-	for in, want := range map[string]string{"30 tablets": "30 таблеток", "1 tablet": "1 таблетка", "75 ml": "75 мл", "2 boxes": "2 boxes", "tablets": "tablets", "": "", "0 tablets": "0 tablets", "2.5 ml": "2.5 ml", "3 pieces of gum": "3 жевательные резинки"} {
+	for in, want := range map[string]string{"30 tablets": "30 таблеток", "1 tablet": "1 таблетка", "75 ml": "75 мл", "2 boxes": "2 boxes", "tablets": "tablets", "": "", "0 tablets": "0 tablets", "2.5 ml": "2,5 мл", "3 pieces of gum": "3 жевательные резинки"} {
 		if got := QuantityIn(in, Russian); got != want {
 			t.Errorf("%q is %q, want %q", in, got, want)
 		}

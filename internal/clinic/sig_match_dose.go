@@ -2,6 +2,14 @@ package clinic
 
 import "math"
 
+// upToWords say that a number is the most.
+var upToWords = []string{"up to", "até", "до"}
+
+// article reports whether the number at i is the article of a noun: a, une, uma.
+func (p *sigParser) article(i int) bool {
+	return p.is(i, "a", "an", "ein", "eine", "einen", "une", "una", "uno", "um", "uma")
+}
+
 // numberAt reads 2, 2.5, ½, 1½, 1/2, 1 1/2, two, half a, 2 (two).
 func (p *sigParser) numberAt(i int) (n float64, next int, ok bool) {
 	n, next, ok = p.plainNumber(i)
@@ -68,10 +76,10 @@ func (p *sigParser) rangeAt(i int) (low, high float64, or bool, next int, ok boo
 		return
 	}
 	high = low
-	if p.is(next, "-", "to", "or", "bis", "oder", "à", "ou", "o", "a") {
+	if p.is(next, "-", "to", "or", "bis", "oder", "à", "ou", "o", "a", "или") {
 		second, after, two := p.numberAt(next + 1)
 		if two && !p.is(next+1, "a", "an") && second > low && !(p.is(after, "-") && p.tokens[after].glued) {
-			return low, second, p.is(next, "or", "oder", "ou", "o"), after, true
+			return low, second, p.is(next, "or", "oder", "ou", "o", "или"), after, true
 		}
 		if two && p.is(next, "-") {
 			return 0, 0, false, i, false // 2-1: nobody knows
@@ -172,7 +180,7 @@ func (p *sigParser) matchCounts(i int) (sigElement, bool) {
 // matchDose reads 1 tablet, 1-2 tabs, 500mg, 1 tab or 2 tabs, tab 1, ii gtt, a
 // thin layer, and the bare number of "1 bid".
 func (p *sigParser) matchDose(i int) (sigElement, bool) {
-	start, upTo := p.after(i, "up to")
+	start, upTo := p.after(i, upToWords...)
 	if u, next, ok := p.unitAt(start); ok && !upTo {
 		if u.unit == UnitThinLayer {
 			return p.doseElement(i, 1, 1, false, u, next)
@@ -201,8 +209,11 @@ func (p *sigParser) matchDose(i int) (sigElement, bool) {
 		return sigElement{}, false
 	}
 	if u, after, ok := p.unitAt(next); ok {
-		if p.is(start, "a", "an", "ein", "eine", "einen", "une", "una", "uno") && u.unit.weight() {
+		if p.article(start) && u.unit.weight() {
 			return sigElement{}, false
+		}
+		if after, day := p.after(after, "в день", "в сутки", "в сут", "por dia", "ao dia"); day && high > 1 {
+			return sigElement{to: after, left: true}, true // at once, or so many over the day
 		}
 		if low == high && p.is(after, "-", "to", "or") { // 1 tab or 2 tabs
 			n, beyond, two := p.numberAt(after + 1)
@@ -213,13 +224,13 @@ func (p *sigParser) matchDose(i int) (sigElement, bool) {
 		return p.doseElement(i, low, high, or, u, after)
 	}
 	if ph, _ := p.phraseAt(next); high > 1 && ph != nil && ph.sig.Rate.High == 1 &&
-		p.is(next, "daily", "täglich", "tgl", "weekly", "wkly", "monthly", "yearly", "annually", "a", "per", "/", "wöchentlich", "monatlich", "semanal", "mensual") {
+		p.is(next, "daily", "täglich", "tgl", "weekly", "wkly", "monthly", "yearly", "annually", "a", "per", "/", "wöchentlich", "monatlich", "semanal", "mensual", "ежедневно", "в", "diariamente", "ao", "por") {
 		return sigElement{to: next + 1, left: true}, true // 3 daily: at once, or one three times
 	}
 	if low == high && high <= 99 && p.countAtTime(next) {
 		return sigElement{to: next, sig: Sig{Dose: DoseAmount{Low: low, High: high}}}, true
 	}
-	if p.dose || p.timing || p.left || high > 10 || math.Abs(high*4-math.Round(high*4)) > 1e-9 || !p.plainNext(next) || p.is(start, "a", "an", "ein", "eine", "einen", "une", "una", "uno") {
+	if p.dose || p.timing || p.left || high > 10 || math.Abs(high*4-math.Round(high*4)) > 1e-9 || !p.plainNext(next) || p.article(start) {
 		return sigElement{}, false
 	}
 	return sigElement{to: next, sig: Sig{Dose: DoseAmount{Low: low, High: high, Or: or}}}, true
@@ -248,7 +259,10 @@ func (p *sigParser) plainNext(i int) bool {
 	if ph, _ := p.phraseAt(i); p.is(i, "to") && ph != nil && (ph.kind == phraseMeans || p.is(i+1, "be")) {
 		return true // 1 to the affected area, one to be taken
 	}
-	return i >= p.end || !p.is(i, "x", "/", ":", "-", "+", "%", ".", "times", "°", "mal", "fois", "veces", "hourly", "or", "to", "of") && p.tokens[i].kind != numberToken && p.tokens[i].kind != messToken && p.tokens[i].kind != fractionToken
+	if p.is(i, "em") && i+1 < p.end && p.tokens[i+1].kind == numberToken {
+		return false // 8 em 8 horas
+	}
+	return i >= p.end || !p.is(i, "x", "/", ":", "-", "+", "%", ".", "times", "°", "mal", "fois", "veces", "vezes", "раз", "раза", "р", "hourly", "or", "to", "of") && p.tokens[i].kind != numberToken && p.tokens[i].kind != messToken && p.tokens[i].kind != fractionToken
 }
 
 // romanAt reads i, ii, iii and ss of the apothecaries, before a unit or at the

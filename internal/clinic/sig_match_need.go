@@ -9,7 +9,7 @@ import (
 // sos (fever), if pain, bei Schmerzen.
 func (p *sigParser) matchNeeded(i int) (sigElement, bool) {
 	if ph, next := p.phraseAt(i); ph != nil && ph.sig.PRN {
-		j, said := p.after(next, "for", "-", ":", "(", "/", "for the", "- for", ": for", "if", "gegen", "bei", "( for", "with", "in case of", "to help with", "to treat", "en cas de", "contra", "for relief of", "to relieve", ",")
+		j, said := p.after(next, "for", "-", ":", "(", "/", "for the", "- for", ": for", "if", "gegen", "bei", "( for", "with", "in case of", "to help with", "to treat", "en cas de", "contra", "for relief of", "to relieve", ",", "em caso de", "para", "se", "при", "от")
 		if reason, after, ok := p.reasonsAt(j); ok {
 			if said && strings.HasPrefix(p.text(next, j), "(") {
 				if !p.is(after, ")") {
@@ -21,7 +21,7 @@ func (p *sigParser) matchNeeded(i int) (sigElement, bool) {
 		}
 		return sigElement{to: next, sig: ph.sig}, true
 	}
-	if j, ok := p.after(i, "if", "bei", "in case of", "en cas de", "when in", "if in", "if you have", "if having", "en caso de", "si"); ok {
+	if j, ok := p.after(i, "if", "bei", "in case of", "en cas de", "when in", "if in", "if you have", "if having", "en caso de", "si", "em caso de", "se", "se houver", "se tiver", "caso haja", "при", "если"); ok {
 		if reason, after, ok := p.reasonsAt(j); ok {
 			return sigElement{to: after, sig: Sig{PRN: true, Reason: reason}}, true
 		}
@@ -39,7 +39,7 @@ func (p *sigParser) matchNeeded(i int) (sigElement, bool) {
 
 // matchFor reads why it is taken: for pain, gegen Schmerzen.
 func (p *sigParser) matchFor(i int) (sigElement, bool) {
-	j, ok := p.after(i, "for", "for the", "against", "gegen", "to treat", "to help with", "to relieve", "pour", "para", "contre", "for relief of", "for treatment of", "to prevent", "contra", "bei", "to control", "for your")
+	j, ok := p.after(i, "for", "for the", "against", "gegen", "to treat", "to help with", "to relieve", "pour", "para", "contre", "for relief of", "for treatment of", "to prevent", "contra", "bei", "to control", "for your", "от", "против")
 	if !ok || p.is(j-1, "prevent") {
 		return sigElement{}, false
 	}
@@ -60,9 +60,9 @@ func (p *sigParser) reasonsAt(i int) (string, int, bool) {
 	for ok {
 		join := ""
 		switch {
-		case p.is(next, "or", "/", "and/or", "oder"):
+		case p.is(next, "or", "/", "and/or", "oder", "ou", "или"):
 			join = " or "
-		case p.is(next, "and"):
+		case p.is(next, "and", "e", "и"):
 			join = " and "
 		default:
 			return text, next, true
@@ -125,11 +125,11 @@ func reasonHead(word string) bool {
 // to 4 g/day.
 func (p *sigParser) matchLimit(i int) (sigElement, bool) {
 	start, ok := p.after(i, "max", "maximum", "maximum of", "max of", "max :", "not more than", "no more than", "not to exceed", "do not exceed", "don't exceed", "don’t exceed", "do not take more than", "do not use more than", "up to a maximum of", "up to max", "up to a max of",
-		"up to a maximum", "nte", "höchstens", "maximal", "max dose", "maximum dose", "max dose :", "to a maximum of", "to a max of", "with a maximum of", "a maximum of", "not exceeding", "never more than", "never exceed", "limit to", "up to maximum of", "max daily dose", "maximum daily dose", "don't take more than", "maximum dose of", "au maximum", "máximo", "and not more than", "to max", "to max of")
+		"up to a maximum", "nte", "höchstens", "maximal", "max dose", "maximum dose", "max dose :", "to a maximum of", "to a max of", "with a maximum of", "a maximum of", "not exceeding", "never more than", "never exceed", "limit to", "up to maximum of", "max daily dose", "maximum daily dose", "don't take more than", "maximum dose of", "au maximum", "máximo", "and not more than", "to max", "to max of", "no máximo", "máx", "não mais de", "não mais que", "não exceder", "não ultrapassar", "не более", "не больше", "максимум", "макс", "максимально")
 	daily := ok && strings.Contains(p.text(i, start), "daily")
 	soft := false
 	if !ok {
-		if start, soft = p.after(i, "up to"); !soft {
+		if start, soft = p.after(i, upToWords...); !soft {
 			return sigElement{}, false
 		}
 	}
@@ -171,7 +171,7 @@ func (p *sigParser) limitPeriod(i int, l *DoseLimit) (int, bool) {
 		l.N, l.Per = 1, ph.sig.Rate.Per
 		return next, true
 	}
-	j, ok := p.after(i, "in", "per", "/", "every", "within", "over", "a", "each", "in any", "in a", "in one", "in any one", "pro", "in each", "in 1", "within a", "during", "par", "en", "innerhalb von", "q", "in every", "per every")
+	j, ok := p.after(i, "in", "per", "/", "every", "within", "over", "a", "each", "in any", "in a", "in one", "in any one", "pro", "in each", "in 1", "within a", "during", "par", "en", "innerhalb von", "q", "in every", "per every", "em", "por", "ao", "в", "за", "в течение")
 	if !ok {
 		return i, false
 	}

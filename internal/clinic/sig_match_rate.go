@@ -40,10 +40,10 @@ func (p *sigParser) timesAt(i int) (low, high, next int, ok bool) {
 	if low, high, next, ok = p.wholeRange(i, 24); !ok || p.is(i, "a", "an") {
 		return 0, 0, i, false
 	}
-	if p.is(next, "-") && p.is(next+1, "mal", "times") {
+	if p.is(next, "-") && p.is(next+1, "mal", "times", "раз") {
 		next++
 	}
-	if !p.is(next, "x", "times", "time", "mal", "fois", "veces", "vez") {
+	if !p.is(next, "x", "times", "time", "mal", "fois", "veces", "vez", "vezes", "раз", "раза", "р") {
 		return 0, 0, i, false
 	}
 	next++
@@ -66,7 +66,11 @@ func (p *sigParser) timesWord(i int) (n, next int, ok bool) {
 		return 2, i + 1, true
 	case p.is(i, "thrice", "dreimal"):
 		return 3, i + 1, true
-	case p.is(i, "viermal"):
+	case p.is(i, "дважды"):
+		return 2, i + 1, true
+	case p.is(i, "трижды"):
+		return 3, i + 1, true
+	case p.is(i, "viermal", "четырежды"):
 		return 4, i + 1, true
 	}
 	return 0, i, false
@@ -80,7 +84,7 @@ func (p *sigParser) periodAt(i int) (TimeUnit, int, bool) {
 	if u, next, ok := p.timeUnitAt(i); ok && !p.is(i, "night", "nights") && (u == PerDay || u == PerWeek || u == PerMonth) {
 		return u, next, true
 	}
-	if j, ok := p.after(i, "/", "pro", "am", "im", "in der", "in a", "in the", "por", "each", "every"); ok {
+	if j, ok := p.after(i, "/", "pro", "am", "im", "in der", "in a", "in the", "por", "each", "every", "ao", "na", "no", "a cada", "в"); ok {
 		if u, next, ok := p.timeUnitAt(j); ok && (u == PerDay || u == PerWeek || u == PerMonth) {
 			return u, next, true
 		}
@@ -91,7 +95,7 @@ func (p *sigParser) periodAt(i int) (TimeUnit, int, bool) {
 // matchRate reads 3 times a day, 2x/week, once or twice daily, bd-tds, up to
 // qds, x 2 daily, 3x1 and once every 3 days.
 func (p *sigParser) matchRate(i int) (sigElement, bool) {
-	start, upTo := p.after(i, "up to")
+	start, upTo := p.after(i, upToWords...)
 	bottom := func(low int) int {
 		if upTo {
 			return 0
@@ -114,6 +118,7 @@ func (p *sigParser) matchRate(i int) (sigElement, bool) {
 	}
 	if p.is(i, "x") { // x 2 daily
 		if low, high, next, ok := p.wholeRange(i+1, 24); ok {
+			next, _ = p.after(next, "раз", "раза", "р", "vezes")
 			if _, _, unit := p.timeUnitAt(next); !unit || p.is(next, "daily") {
 				if per, after, ok := p.periodAt(next); ok {
 					return sigElement{to: after, sig: Sig{Rate: DoseRate{low, high, per}}}, true
@@ -178,7 +183,7 @@ func (p *sigParser) endsWell(i int) bool {
 
 // matchEvery reads every 4-6 hours, q8h, q 8 hrly, q4h-q6h, alle 8 Stunden.
 func (p *sigParser) matchEvery(i int) (sigElement, bool) {
-	start, ok := p.after(i, "every", "each", "q", "alle", "jede", "toutes les", "tous les", "cada", "ev")
+	start, ok := p.after(i, "every", "each", "q", "alle", "jede", "toutes les", "tous les", "cada", "ev", "a cada", "каждые", "каждый", "каждую", "через каждые", "с интервалом", "с интервалом в")
 	if !ok {
 		return sigElement{}, false
 	}

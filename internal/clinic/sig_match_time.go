@@ -4,13 +4,13 @@ import "strings"
 
 // matchSpan reads for 5 days, x7 days, 5d, 2/52, 5/7, x 3 doses, 7 day course.
 func (p *sigParser) matchSpan(i int) (sigElement, bool) {
-	start, said := p.after(i, "for", "x", "for up to", "up to", "x up to", "for a total of", "für", "pendant", "durante", "por", "for the next", "for next", "during", "für bis zu", "course of", "for a course of", "a course of", "duration :", "duration", "duration of", "for a period of", "for :")
-	upTo := strings.HasSuffix(p.text(i, start), "up to") || p.is(start-1, "zu")
+	start, said := p.after(i, "for", "x", "for up to", "up to", "x up to", "for a total of", "für", "pendant", "durante", "por", "for the next", "for next", "during", "für bis zu", "course of", "for a course of", "a course of", "duration :", "duration", "duration of", "for a period of", "for :", "por até", "durante até", "até", "до", "в течение", "на протяжении", "на", "курс", "курсом", "в течение до", "курс :")
+	upTo := strings.HasSuffix(p.text(i, start), "up to") || p.is(start-1, "zu") || said && p.is(start-1, "até", "до")
 	low, high, next, ok := p.wholeRange(start, 999)
 	if !ok {
 		return sigElement{}, false
 	}
-	article := p.is(start, "a", "an", "ein", "eine", "einen", "une", "una")
+	article := p.article(start)
 	if !said && article {
 		return sigElement{}, false
 	}
@@ -37,7 +37,7 @@ func (p *sigParser) matchSpan(i int) (sigElement, bool) {
 			ok = false
 		}
 	}
-	if !ok && said && !article && p.is(next, "dose", "doses") && low == high && !hyphen && !upTo {
+	if !ok && said && !article && p.is(next, "dose", "doses", "доза", "дозы", "доз") && low == high && !hyphen && !upTo {
 		if low == 1 {
 			return sigElement{to: next + 1, sig: Sig{Once: true}}, true
 		}
@@ -56,13 +56,23 @@ func (p *sigParser) matchSpan(i int) (sigElement, bool) {
 	}
 	if p.is(after, "a", "per", "/", "out", "of", "off", "before", "after", "apart", "prior", "ago", "later", "old", "supply", "each", "in") && !p.otherNext(after) ||
 		p.is(after, "on") && (p.is(after+1, "off", "then", "and") || after+1 < p.end && p.tokens[after+1].kind == numberToken) ||
-		p.is(after, "every") && p.is(after+1, "month", "week") {
+		p.is(after, "every") && p.is(after+1, "month", "week") || p.outOf(after) {
 		return sigElement{to: p.clauseEnd(i), left: true}, true // 5 days a week, 21 days out of 28
 	}
 	if upTo {
 		low = 0
 	}
 	return sigElement{to: after, sig: Sig{For: SigSpan{low, high, unit}}}, true
+}
+
+// outOf reports whether Portuguese or Russian words at i make days a part of
+// something: 5 dias por semana, 21 день из 28.
+func (p *sigParser) outOf(i int) bool {
+	if p.is(i, "por", "ao", "в", "na", "no") {
+		_, _, unit := p.timeUnitAt(i + 1)
+		return unit
+	}
+	return p.is(i, "antes", "após", "depois", "até", "do", "da", "до", "после", "перед", "из", "назад") && !p.otherNext(i)
 }
 
 // otherNext reports whether a phrase stands at i that is about something else
@@ -85,7 +95,7 @@ func (p *sigParser) minutesBefore(i int) bool {
 
 // matchClock reads at 8 am and 8 pm, at 08:00, 22:00, 0800 hrs, um 8 Uhr.
 func (p *sigParser) matchClock(i int) (sigElement, bool) {
-	start, said := p.after(i, "at", "@", "um", "à", "a las", "at about", "every day at")
+	start, said := p.after(i, "at", "@", "um", "à", "a las", "at about", "every day at", "às", "в")
 	var s Sig
 	next := start
 	for n := 0; n < MaxSigClocks; n++ {
@@ -100,8 +110,8 @@ func (p *sigParser) matchClock(i int) (sigElement, bool) {
 		}
 		s.At[n] = t + 1
 		next = after
-		j, _ := p.after(next, "and", ",", "/", ", and", "und", "+")
-		j, _ = p.after(j, "at")
+		j, _ := p.after(next, "and", ",", "/", ", and", "und", "+", "e", "и")
+		j, _ = p.after(j, "at", "às", "в")
 		if _, _, more := p.clockAt(j, said); !more || j == next {
 			break
 		}
@@ -150,7 +160,7 @@ func (p *sigParser) clockAt(i int, said bool) (SigClock, int, bool) {
 		return SigClock(hour*60 + minute), next + 1, true
 	case p.is(next, "uhr"):
 		return SigClock(hour*60 + minute), next + 1, true
-	case p.is(next, "h", "hrs", "hours") && sure:
+	case p.is(next, "h", "hrs", "hours") && sure, p.is(next, "h") && p.is(i-1, "às", "e") && p.tokens[next].glued:
 		return SigClock(hour*60 + minute), next + 1, true
 	}
 	return SigClock(hour*60 + minute), next, sure
@@ -170,9 +180,12 @@ func wholeOf(s string) int {
 // matchMealTime reads 30 minutes before food, half an hour ac, 2 hours after
 // meals.
 func (p *sigParser) matchMealTime(i int) (sigElement, bool) {
+	i, lead := p.after(i, "за", "через")
 	minutes, next := 0, i
-	if j, ok := p.after(i, "half an hour", "half hour", "1/2 hour", "half-hour", "½ hour", "1 / 2 hour", "1 / 2 hr", "½ hr"); ok {
+	if j, ok := p.after(i, "half an hour", "half hour", "1/2 hour", "half-hour", "½ hour", "1 / 2 hour", "1 / 2 hr", "½ hr", "meia hora", "полчаса", "пол часа"); ok {
 		minutes, next = 30, j
+	} else if j, ok := p.after(i, "час"); ok && lead {
+		minutes, next = 60, j
 	} else if n, after, ok := p.numberAt(i); ok {
 		if p.is(after, "-") {
 			after++

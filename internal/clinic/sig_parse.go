@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -39,6 +40,7 @@ type sigParser struct {
 
 	// What stands before the place that is read.
 	dose, timing, left, prn bool
+	lastLeft                bool // the element right before stays as typed
 }
 
 // sigElement is a piece of a sig that was matched.
@@ -46,6 +48,7 @@ type sigElement struct {
 	from, to int // tokens
 	sig      Sig
 	noise    bool
+	of       bool // joins a piece and what is in it: 1 comprimido de 500 mg
 	left     bool // stays as typed
 	weak     bool
 	paren    bool // a dose in brackets
@@ -89,7 +92,7 @@ func (p *sigParser) step(from, to int) (Sig, Understood) { return p.assemble(p.e
 // laterStep reads what follows "then"; ok is false unless all of it is
 // understood and says something to do.
 func (p *sigParser) laterStep(from, to, depth int) ([]Sig, bool) {
-	if to-from == 1 && p.tokens[from].text == "stop" {
+	if to-from == 1 && slices.Contains([]string{"stop", "suspender", "parar", "прекратить", "отменить"}, p.tokens[from].text) {
 		return []Sig{{Notes: NoteStop}}, true
 	}
 	s, how := p.steps(from, to, depth)
@@ -105,7 +108,7 @@ func (p *sigParser) laterStep(from, to, depth int) ([]Sig, bool) {
 func (p *sigParser) thenAt(i int) int {
 	for width := 3; width > 0; width-- {
 		switch p.text(i, i+width) {
-		case "then", "followed by", "and then", ", then", "; then", "thereafter", "dann", "danach", "puis", "luego", "after that", "then continue", "then take", "and thereafter", "followed by :":
+		case "then", "followed by", "and then", ", then", "; then", "thereafter", "dann", "danach", "puis", "luego", "after that", "then continue", "then take", "and thereafter", "followed by :", "depois", "em seguida", "e depois", "seguido de", "затем", "потом", "а затем", "далее":
 			return width
 		}
 	}
@@ -189,7 +192,7 @@ func (p *sigParser) after(i int, phrases ...string) (int, bool) {
 // longest match wins.
 func (p *sigParser) elements(from, to int) []sigElement {
 	p.end = to
-	p.dose, p.timing, p.left, p.prn = false, false, false, false
+	p.dose, p.timing, p.left, p.prn, p.lastLeft = false, false, false, false, false
 	var out []sigElement
 	for i := from; i < to; {
 		e := p.match(i)
@@ -199,7 +202,7 @@ func (p *sigParser) elements(from, to int) []sigElement {
 		out = append(out, e)
 		p.dose = p.dose || !e.sig.Dose.IsZero() && !e.left
 		p.timing = p.timing || !e.left && e.sig.hasTiming()
-		p.left = p.left || e.left
+		p.left, p.lastLeft = p.left || e.left, e.left
 		p.prn = p.prn || e.sig.PRN
 		i = e.to
 	}
@@ -223,7 +226,7 @@ func (p *sigParser) match(i int) sigElement {
 		}
 		return sigElement{from: i, to: p.clauseEnd(i), left: true}
 	}
-	for _, m := range []func(int) (sigElement, bool){p.matchStrength, p.matchCounts, p.matchLimit, p.matchNeeded, p.matchFor, p.matchRate, p.matchEvery, p.matchHourly,
+	for _, m := range []func(int) (sigElement, bool){p.matchStrength, p.matchCounts, p.matchLimit, p.matchNeeded, p.matchFor, p.matchRate, p.matchEvery, p.matchHourly, p.matchPace, p.matchJoin,
 		p.matchSpan, p.matchClock, p.matchMealTime, p.matchDose, p.matchForm, p.matchPhrase} {
 		take(m(i))
 	}
@@ -322,7 +325,7 @@ func (p *sigParser) capitals(from, to int) bool {
 }
 
 func (p *sigParser) matchForm(i int) (sigElement, bool) {
-	j, _ := p.after(i, "of", "of the", "the", "some")
+	j, _ := p.after(i, "of", "of the", "the", "some", "de")
 	for n := 2; n > 0; n-- {
 		if form, ok := p.book.forms[p.text(j, j+n)]; ok && j+n <= p.end {
 			return sigElement{to: j + n, sig: Sig{Form: form}}, true

@@ -271,7 +271,7 @@ func TestAnySigIsSafe(t *testing.T) {
 }
 
 func FuzzParseSig(f *testing.F) {
-	for _, s := range []string{"1-0-1 5d", "1 tab tds pc", "½-0-½", "q4-6h prn pain", "1 gtt OD bid", "1,250 mg", "then then", "İ.d. 5x", "1\x1f2", strings.Repeat("1-", 600)} {
+	for _, s := range []string{"1 comp de 8/8 h por 7 dias", "1 e meia de 2 em 2 dias", "по 1 т. 3х в день через 8 часов", "до 5 дней в 8 ч.л.", "1-0-1 5d", "1 tab tds pc", "½-0-½", "q4-6h prn pain", "1 gtt OD bid", "1,250 mg", "then then", "İ.d. 5x", "1\x1f2", strings.Repeat("1-", 600)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -1,10 +1,6 @@
 package clinic
 
-import (
-	"math"
-	"strconv"
-	"strings"
-)
+import "math"
 
 // perDay gives the doses a day and the amount a day in the dose's unit; both
 // are 0 when they cannot be told.
@@ -128,21 +124,4 @@ func (s Sig) QuantityText(lang Language) string {
 		return ""
 	}
 	return bookOf(lang).placed(DoseAmount{Low: n, High: n, Unit: DoseUnit(unit)}, amountNamed)
-}
-
-// QuantityIn puts a quantity that is a number of known units into the language,
-// "30 tablets" into "30 таблеток"; any other stays as it was typed, as does every
-// one in English.
-func QuantityIn(quantity string, lang Language) string {
-	number, word, ok := strings.Cut(quantity, " ")
-	n, err := strconv.Atoi(number)
-	if !ok || err != nil || n <= 0 || lang == English {
-		return quantity
-	}
-	for unit, names := range englishBook().units {
-		if unit != UnitPill && (names[0] == word || names[1] == word) {
-			return bookOf(lang).placed(DoseAmount{Low: float64(n), High: float64(n), Unit: unit}, amountNamed)
-		}
-	}
-	return quantity
 }

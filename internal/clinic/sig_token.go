@@ -31,6 +31,9 @@ const (
 // fieldBorder stands between the fields of an item when they are read together.
 const fieldBorder = '\x1f'
 
+// cyrillicSpellings writes ё as е, as most people do.
+var cyrillicSpellings = strings.NewReplacer("ё", "е")
+
 var vulgarFractions = map[rune]float64{'½': 0.5, '¼': 0.25, '¾': 0.75, '⅓': 1.0 / 3, '⅔': 2.0 / 3, '⅛': 0.125}
 
 // sigTokens cuts a sig into words, numbers and signs; known tells the short
@@ -155,7 +158,10 @@ func wordTokens(s string, t sigToken, before []sigToken, known func(string) bool
 			end = next
 		}
 	}
-	t.kind, t.text, t.to = wordToken, strings.ToLower(word), end
+	t.kind, t.text, t.to = wordToken, cyrillicSpellings.Replace(strings.ToLower(word)), end
+	if t.text == "х" {
+		t.text = "x" // 3х1 typed on a Russian keyboard
+	}
 	if end < len(s) && s[end] == '.' && !(end+1 < len(s) && isDigit(rune(s[end+1])) && utf8.RuneCountInString(word) > 3) {
 		t.to++
 		t.stop = endsSentence(s, t)

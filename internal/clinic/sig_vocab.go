@@ -60,6 +60,14 @@ type sigWords struct {
 var sigBook = sync.OnceValue(newSigWords)
 
 func newSigWords() *sigWords {
+	b := firstSigWords()
+	b.addPortuguese()
+	b.addRussian()
+	return b
+}
+
+// firstSigWords are the words of English, Latin, German, French and Spanish.
+func firstSigWords() *sigWords {
 	b := &sigWords{phrases: map[string]sigPhrase{}, units: map[string]doseUnitName{}, numbers: map[string]float64{},
 		timeUnits: map[string]TimeUnit{}, reasons: map[string]string{}, forms: map[string]string{}}
 	b.addUnits()

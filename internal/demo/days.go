@@ -214,6 +214,7 @@ func (f *filler) closed(r service.Repos, doc clinic.Doctor, a clinic.Appointment
 			FollowUp: a.FollowUp, Allergies: patient.AllergyText(), IssuedAt: a.EndedAt, Parties: clinic.PartiesOf(patient, doc)}
 		rx.Parties.Language = clinic.DocumentLanguage(patient.Language, clinic.Settings{DocumentLanguage: "en"})
 		rx.Parties.Words = clinic.PrescriptionWords(items, rx.Parties.Language)
+		rx.Parties.Quantities = clinic.PrescriptionQuantities(items, rx.Parties.Language)
 		rx.Digest = clinic.PrescriptionDigest(rx)
 		if _, err := r.Consultations().InsertPrescription(f.ctx, rx); err != nil {
 			return err

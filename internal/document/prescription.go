@@ -72,7 +72,7 @@ func (d PrescriptionData) fields() []Field {
 	s := d.signed()
 	out := append(partyFields(s), Field{"Diagnosis", d.Rx.Diagnosis})
 	for i, it := range d.Rx.Items {
-		out = append(out, Field{"Medicine " + strconv.Itoa(i+1), joined("\n", it.Name(), d.words(i), it.Quantity, it.Reason)})
+		out = append(out, Field{"Medicine " + strconv.Itoa(i+1), joined("\n", it.Name(), d.words(i), d.quantity(i), it.Reason)})
 	}
 	return append(out, Field{"Advice", d.Rx.Advice})
 }
@@ -127,15 +127,12 @@ func (d PrescriptionData) layMedicines(f *flow, signed signedDoc) {
 	}
 }
 
-// quantity is how much is given out, in the document's language. German, French
-// and Spanish prescriptions were signed before quantities were translated: their
-// copies look as they did.
-func (d PrescriptionData) quantity(it clinic.PrescriptionItem) string {
-	switch l := clinic.Language(d.Rx.Parties.Language); l {
-	case clinic.Portuguese, clinic.Russian:
-		return clinic.QuantityIn(it.Quantity, l)
+// quantity is how much of the i-th medicine is given out, as it was printed first.
+func (d PrescriptionData) quantity(i int) string {
+	if lines := strings.Split(d.Rx.Parties.Quantities, "\n"); len(lines) == len(d.Rx.Items) && d.Rx.Parties.Quantities != "" {
+		return lines[i]
 	}
-	return it.Quantity
+	return clinic.QuantityBefore(d.Rx.Items[i].Quantity, clinic.Language(d.Rx.Parties.Language))
 }
 
 func (d PrescriptionData) layMedicine(f *flow, i int, it clinic.PrescriptionItem) {
@@ -144,7 +141,7 @@ func (d PrescriptionData) layMedicine(f *flow, i int, it clinic.PrescriptionItem
 	note := f.style(8, true, danger)
 	full := f.inner() - indent - f.mm(1)
 
-	quantityW, count := 0.0, d.quantity(it)
+	quantityW, count := 0.0, d.quantity(i)
 	if count != "" {
 		quantityW = min(sig.width(printable(count, f.missing))+0.1, full*0.35)
 	}

@@ -3,7 +3,6 @@ package exportfile
 import (
 	"context"
 	"encoding/csv"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -14,7 +13,9 @@ import (
 )
 
 // Everything writes all data of the clinic: a CSV file for each table, a
-// dictionary of them, pictures and attachments as files. A path that ends in
+// dictionary of them, pictures and attachments as files. What the program itself says
+// there, names of columns too, is in the language of the hospital's documents; names of
+// files, and of tables and columns in the database, are the same in every one. A path that ends in
 // .zip makes an archive, any other a folder.
 func Everything(ctx context.Context, from Source, o Options) (Counts, error) {
 	s := &tableSink{counts: Counts{}}
@@ -33,19 +34,20 @@ type tableSink struct {
 	tree   tree
 	at     time.Time
 	tables []service.ExportTable
-	next   int // how many tables were begun
+	speech *speech // the hospital's language
+	next   int     // how many tables were begun
 	out    *csv.Writer
 	cells  []string
 	counts Counts
 }
 
 func (s *tableSink) Begin(d service.RecordDirectory, tables []service.ExportTable, blobs []service.ExportBlob) error {
-	s.at, s.tables = d.At, tables
+	s.at, s.tables, s.speech = d.At, tables, speechIn(d.Settings.DocumentLanguage)
 	w, err := s.tree.create("README.md")
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, readme(d, tables, len(blobs))); err != nil {
+	if _, err := io.WriteString(w, s.speech.readme(d, tables, len(blobs))); err != nil {
 		return err
 	}
 	return s.dictionary()
@@ -85,7 +87,7 @@ func (s *tableSink) begin() error {
 	}
 	heads := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		heads[i] = c.Heading
+		heads[i] = s.speech.say(c.Heading)
 	}
 	s.out, s.counts[t.File] = out, 0
 	return out.Write(heads)
@@ -171,53 +173,26 @@ func first(text string) (rune, bool) {
 	return 0, false
 }
 
-// kindWords say what a kind of column holds.
-var kindWords = map[service.ColumnKind]string{service.ColumnText: "text", service.ColumnNumber: "number", service.ColumnYesNo: "yes or no",
-	service.ColumnDate: "day YYYY-MM-DD", service.ColumnTime: "clock time HH:MM:SS", service.ColumnInstant: "moment in UTC"}
-
 // dictionary says what each column of each file holds.
 func (s *tableSink) dictionary() error {
 	out, err := s.sheet("data-dictionary.csv")
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"File", "Title of the file", "About the file", "Rows", "Column", "Kind", "Meaning", "Refers to", "Table in the database", "Column in the database"}}
+	say := s.speech.say
+	head := make([]string, len(dictionaryHead))
+	for i, text := range dictionaryHead {
+		head[i] = say(text)
+	}
+	rows := [][]string{head}
 	for _, t := range s.tables {
 		for _, c := range t.Columns {
 			refers := ""
 			if c.Refers != "" {
 				refers = c.Refers + ".csv"
 			}
-			rows = append(rows, []string{t.File + ".csv", t.Title, t.About, strconv.Itoa(t.Rows), c.Heading, kindWords[c.Kind], c.About, refers, t.Name, c.Name})
+			rows = append(rows, []string{t.File + ".csv", say(t.Title), say(t.About), strconv.Itoa(t.Rows), say(c.Heading), say(kindWords[c.Kind]), say(c.About), refers, t.Name, c.Name})
 		}
 	}
 	return out.WriteAll(rows)
-}
-
-// readme says how the files are read.
-func readme(d service.RecordDirectory, tables []service.ExportTable, files int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# All data of %s\n\n", strings.NewReplacer("\n", " ", "#", "").Replace(d.Settings.HospitalName))
-	fmt.Fprintf(&b, "Written by Caredesk on %s, from one state of the database. Whoever has these files has the data: keep them safe.\n\n", d.At.Format("2 January 2006, 15:04 MST"))
-	b.WriteString(`Each CSV file is a table. ` + "`data-dictionary.csv`" + ` says what each of its columns holds, which file a reference leads to, and how
-table and column are called in the database.
-
-- UTF-8 behind a byte order mark, commas, fields in quotes where needed, a line feed at the end of a line. The first line names
-  the columns.
-- Nothing is written where there is no value.
-- Days are YYYY-MM-DD. Moments are in UTC. Days and clock times of visits are the clinic's own. Numbers have a decimal point.
-- Amounts are whole numbers of the currency's smallest unit, such as cents.
-- A text that begins with = + - @ (or their wide forms), a tab, a line end or an apostrophe has an apostrophe before it, so that
-  no spreadsheet runs it as a formula. To have it as it was, take one apostrophe off the beginning of every cell that has one.
-  Numbers below zero are numbers and bear none.
-- Passwords, and what is kept of them, are not among the data. Nor are what the program only keeps to find things faster, who has
-  a visit open at the moment, and its own version numbers.
-
-`)
-	fmt.Fprintf(&b, "Photos and the logo are in `files/pictures`, attachments in `files/attachments`, %d in all, each named by the SHA-256 of its content.\n\n", files)
-	b.WriteString("| file | rows | what |\n|---|---|---|\n")
-	for _, t := range tables {
-		fmt.Fprintf(&b, "| %s.csv | %d | %s |\n", t.File, t.Rows, t.About)
-	}
-	return b.String()
 }

@@ -82,7 +82,7 @@ func (s *FHIRImports) importChart(ctx context.Context, cmd FHIRImportCommand, ch
 	switch clinic.CodeOf(err) {
 	case clinic.Invalid, clinic.Conflict:
 		name := clinic.ListName(clinic.CleanLine(chart.Patient.FirstName), clinic.CleanLine(chart.Patient.LastName))
-		return ImportedChart{Source: chart.Source, Name: name, Refused: refusal(err)}, nil
+		return ImportedChart{Source: chart.Source, Name: name, Refused: refusal(err), Alike: out.Alike}, nil
 	}
 	return out, err
 }
@@ -201,7 +201,7 @@ func (in *intake) cleanPatient(p *clinic.Patient) error {
 			return err
 		}
 		empty(p)
-		in.out.NotTaken = append(in.out.NotTaken, IncomingNote{Kind: "Patient", ID: in.chart.Source, Reason: strings.ReplaceAll(e.Field, "_", " ") + ": " + e.Message})
+		in.out.NotTaken = append(in.out.NotTaken, IncomingNote{Kind: "Patient", ID: in.chart.Source, Field: e.Field, Reason: e.Message})
 	}
 	if len(list) == 0 {
 		return err
@@ -218,6 +218,7 @@ func (in *intake) checkAlike(p clinic.Patient) (string, error) {
 			return "", err
 		}
 		if other, how, found := in.cmd.Seen.like(in.seen); found && in.cmd.Anyway == "" {
+			in.out.Alike = []ChartAlike{{Who: other, How: how, SameRun: true}}
 			return "", clinic.Errorf(clinic.Conflict, "This may be %s, who is imported in the same run (%s).", other, strings.ToLower(how.Words()))
 		}
 	}
@@ -226,13 +227,16 @@ func (in *intake) checkAlike(p clinic.Patient) (string, error) {
 		return "", err
 	}
 	var numbers, names []string
+	var alike []ChartAlike
 	for _, each := range found {
 		if each.Holds() {
 			numbers = append(numbers, each.Number)
+			alike = append(alike, ChartAlike{Who: each.Number, How: each.Likenesses[0]})
 			names = append(names, fmt.Sprintf("%s (%s)", each.Number, strings.ToLower(each.Likenesses[0].Words())))
 		}
 	}
 	if len(numbers) > 0 && in.cmd.Anyway == "" {
+		in.out.Alike = alike
 		return "", clinic.Errorf(clinic.Conflict, "This may be somebody who is registered already: %s.", strings.Join(names, "; "))
 	}
 	return strings.Join(numbers, ", "), nil

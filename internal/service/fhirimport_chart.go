@@ -182,7 +182,7 @@ func (in *intake) fit(from IncomingNote, name, text string) string {
 	if len(runes) <= clinic.MaxNote {
 		return text
 	}
-	from.Reason = "The " + name + " are longer than a record holds and were cut."
+	from.Field, from.Reason = name, "It is longer than a record holds and was cut."
 	in.out.NotTaken = append(in.out.NotTaken, from)
 	return string(runes[:clinic.MaxNote-1]) + "…"
 }

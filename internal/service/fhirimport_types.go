@@ -49,7 +49,8 @@ type IncomingNote struct {
 	Entry  int    // of the bundle, from 1; 0 for the whole patient
 	Kind   string // of the resource
 	ID     string // of the resource, as far as the file says
-	Reason string
+	Field  string // of the record here that it was meant for: phone, symptoms; empty for none
+	Reason string // a whole sentence
 	Detail string // what it is, where the reason alone does not tell
 }
 
@@ -78,9 +79,11 @@ type FHIRImportReport struct {
 
 // ImportedChart is what became of one patient.
 type ImportedChart struct {
-	Source   string
-	Name     string // Last, First
-	Refused  string // why nothing was taken; empty when it was
+	Source  string
+	Name    string // Last, First
+	Refused string // why nothing was taken, in whole sentences; empty when it was
+	// Alike are those for whom nothing was taken, when that is why.
+	Alike    []ChartAlike
 	ID       clinic.PatientID
 	Number   string // ours; empty after a dry run
 	Problems int
@@ -90,6 +93,13 @@ type ImportedChart struct {
 	// Taken counts resources by kind; NotTaken says why others were left out.
 	Taken    map[string]int
 	NotTaken []IncomingNote
+}
+
+// ChartAlike is somebody who may be the same person.
+type ChartAlike struct {
+	Who     string // the number here, or what a file of the same run calls the patient
+	How     Likeness
+	SameRun bool // another patient of the run
 }
 
 // SeenPatients remembers the patients of a dry run, which leaves none behind.
@@ -108,17 +118,17 @@ func NewSeenPatients() *SeenPatients { return &SeenPatients{byKey: map[string][]
 
 // NoteGroup is how often something was left out for the same reason.
 type NoteGroup struct {
-	Kind, Reason string
-	Count        int
+	Kind, Field, Reason string
+	Count               int
 }
 
-// GroupNotes counts notes of one kind and reason together, the kinds in the
+// GroupNotes counts notes of one kind, field and reason together, the kinds in the
 // order of the alphabet, the most frequent reason of each first.
 func GroupNotes(notes []IncomingNote) []NoteGroup {
 	at := map[NoteGroup]int{}
 	var out []NoteGroup
 	for _, n := range notes {
-		key := NoteGroup{Kind: n.Kind, Reason: n.Reason}
+		key := NoteGroup{Kind: n.Kind, Field: n.Field, Reason: n.Reason}
 		i, known := at[key]
 		if !known {
 			i, at[key] = len(out), len(out)

@@ -53,6 +53,28 @@ func TestDocumentsSpeakThePatientsLanguage(t *testing.T) {
 	equal(t, "as the hospital", value(h.Papers.Preview(h.asha, sickNote(h, visit)))(t).Paper.Body.Parties.Language, "en")
 }
 
+// A prescription is sealed with how much is given out in the patient's words, and
+// its code holds with them and without.
+func TestPrescriptionsAreSignedWithTheirQuantitiesInWords(t *testing.T) {
+	h := newHospital(t)
+	h.speaks(clinic.German)
+	c := findings()
+	id := h.consult(h.asha, h.annaID, h.ashaID, "09:00")
+	preview := value(h.Consultations.PreviewPrescription(h.asha, id, c))(t)
+	equal(t, "looked at before signing", preview.Rx.Parties.Quantities, "21 Kapseln")
+	result := value(h.Consultations.Close(h.asha, service.CloseCommand{Appointment: id, Version: h.version(id), Consultation: h.renewed(h.asha, id)}))(t)
+	rx := value(h.Consultations.PrintPrescription(h.asha, result.Prescription))(t).Rx
+	equal(t, "as typed", rx.Items[0].Quantity, "21 capsules")
+	equal(t, "signed", rx.Parties.Quantities, "21 Kapseln")
+	h.speaks(clinic.French)
+	equal(t, "a later print", value(h.Consultations.PrintPrescription(h.asha, result.Prescription))(t).Rx.Parties.Quantities, "21 Kapseln")
+	equal(t, "genuine", value(h.Papers.Verify(h.nurse, clinic.CodeText(rx.Number, rx.Digest)))(t).Outcome, service.VerifyGenuine)
+	h.speaks(clinic.English)
+	visit, _ := h.closed(h.asha, h.annaID, h.ashaID, "10:00")
+	equal(t, "in English as typed", h.rxOf(visit).Parties.Quantities, "")
+	sound(t, h)
+}
+
 func TestPapersAboutMoneySpeakThePatientsLanguage(t *testing.T) {
 	s := newMoneyStory(t)
 	speaking := func(what, want string) {

@@ -16,6 +16,7 @@ func (t *tx) sealPrescription(rx *clinic.Prescription, patient clinic.Patient, d
 	}
 	rx.Parties.Language = clinic.DocumentLanguage(patient.Language, settings)
 	rx.Parties.Words = clinic.PrescriptionWords(rx.Items, rx.Parties.Language)
+	rx.Parties.Quantities = clinic.PrescriptionQuantities(rx.Items, rx.Parties.Language)
 	rx.Digest = clinic.PrescriptionDigest(*rx)
 	return nil
 }

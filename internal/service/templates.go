@@ -45,6 +45,21 @@ func (s *TemplateService) Save(ctx context.Context, x clinic.RxTemplate) (clinic
 	if _, err := authorize(ctx, clinic.Consult, clinic.CodeListsManage); err != nil {
 		return 0, err
 	}
+	x.Used = 0
+	return s.save(ctx, x)
+}
+
+// BringBack keeps one again that was deleted, in a row of its own and as often
+// used as it was, so that it stands where it stood in the lists.
+func (s *TemplateService) BringBack(ctx context.Context, x clinic.RxTemplate) (clinic.RxTemplateID, error) {
+	if _, err := authorize(ctx, clinic.Consult, clinic.CodeListsManage); err != nil {
+		return 0, err
+	}
+	x.ID, x.Used = 0, max(0, x.Used)
+	return s.save(ctx, x)
+}
+
+func (s *TemplateService) save(ctx context.Context, x clinic.RxTemplate) (clinic.RxTemplateID, error) {
 	if err := x.Clean(); err != nil {
 		return 0, err
 	}
@@ -58,7 +73,7 @@ func (s *TemplateService) Save(ctx context.Context, x clinic.RxTemplate) (clinic
 				return stored
 			})
 		}
-		x.DoctorID, x.Used, x.Version = t.actor.DoctorID, 0, 0
+		x.DoctorID, x.Version = t.actor.DoctorID, 0
 		list, err := t.Templates().List(t.ctx, x.DoctorID)
 		if err != nil {
 			return err

@@ -64,6 +64,45 @@ func TestFavouritesAndTemplates(t *testing.T) {
 	h.verified()
 }
 
+// Deleting is undone whole: what was used most comes first again. A new one and a
+// copy begin with no use, whatever they say of themselves.
+func TestATemplateThatIsBroughtBackKeepsItsUses(t *testing.T) {
+	h := newHospital(t)
+	keep := func(name string, used int) clinic.RxTemplate {
+		return clinic.RxTemplate{Kind: clinic.Template, Name: name, Used: used, Items: []clinic.PrescriptionItem{amoxicillin}}
+	}
+	one := value(h.Templates.Save(h.asha, keep("Throat", 0)))(t)
+	value(h.Templates.Save(h.asha, keep("Chest", 40)))(t)
+	for range 3 {
+		must(t, h.Templates.MarkUsed(h.asha, one))
+	}
+	uses := func() string {
+		var out []string
+		for _, x := range value(h.Templates.List(h.asha))(t) {
+			out = append(out, fmt.Sprint(x.Name, " ", x.Used))
+		}
+		return strings.Join(out, ", ")
+	}
+	equal(t, "before", uses(), "Throat 3, Chest 0")
+	gone := value(h.Templates.List(h.asha))(t)[0]
+	must(t, h.Templates.Delete(h.asha, gone.ID, gone.Version))
+	equal(t, "deleted", uses(), "Chest 0")
+	back := value(h.Templates.BringBack(h.asha, gone))(t)
+	equal(t, "brought back", uses(), "Throat 3, Chest 0")
+	must(t, h.Templates.MarkUsed(h.asha, back))
+	equal(t, "and used again", uses(), "Throat 4, Chest 0")
+	if rows := h.audited("template.create"); len(rows) != 3 {
+		t.Errorf("audited %d times", len(rows))
+	}
+	odd := keep("Nose", -5)
+	odd.ID, odd.DoctorID = 99, h.belaID
+	value(h.Templates.BringBack(h.asha, odd))(t)
+	equal(t, "never less than none, and the doctor's own", uses(), "Throat 4, Chest 0, Nose 0")
+	refused(t, value2(h.Templates.BringBack(h.asha, gone)), clinic.Conflict, "name")
+	refused(t, value2(h.Templates.BringBack(h.nurse, gone)), clinic.Forbidden)
+	h.verified()
+}
+
 func TestThereIsALimitOfTemplates(t *testing.T) {
 	h := newHospital(t)
 	for i := range clinic.MaxRxTemplates {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"caredesk/internal/clinic"
+	"caredesk/internal/exportfile"
 	"caredesk/internal/service"
 )
 
@@ -132,6 +134,56 @@ func TestAFaultyCatalogueIsNoticed(t *testing.T) {
 	for _, text := range []string{"  id | number | Id | x", "table a | b", "table a | b | c | d\n  id | nothing | Id | x", "table a | b | c | d\n  id | number"} {
 		if _, err := parseCatalogue(text); err == nil {
 			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
+// An export speaks the hospital's language: every title, heading and meaning has its
+// words in each, no heading stands twice in a file, and no word is left over.
+func TestTheCatalogueSpeaksEveryLanguage(t *testing.T) {
+	tables, err := catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range clinic.Languages() {
+		if l == clinic.English {
+			continue
+		}
+		words, used := exportfile.Words(string(l)), map[string]bool{}
+		say := func(english string) string {
+			used[english] = true
+			if words[english] == "" {
+				t.Errorf("%s has no words for %q", l, english)
+			}
+			return words[english]
+		}
+		titles := map[string]string{}
+		for _, table := range tables {
+			title := say(table.Title)
+			if titles[title] != "" {
+				t.Errorf("%s: %s and %s are both called %q", l, titles[title], table.Title, title)
+			}
+			titles[title] = table.Title
+			say(table.About)
+			headings := map[string]string{}
+			for _, c := range table.Columns {
+				h := say(c.Heading)
+				if headings[h] != "" {
+					t.Errorf("%s: %s and %s of %s are both headed %q", l, headings[h], c.Heading, table.File, h)
+				}
+				headings[h] = c.Heading
+				if about := say(c.About); about == c.About {
+					t.Errorf("%s: the meaning of %s.%s is English: %q", l, table.Name, c.Name, about)
+				}
+			}
+		}
+		for _, own := range exportfile.OwnTexts() {
+			used[own] = true
+		}
+		for english := range words {
+			if !used[english] {
+				t.Errorf("%s has words for %q, which nothing says", l, english)
+			}
 		}
 	}
 }

@@ -82,7 +82,7 @@ func (r templateRepo) Insert(ctx context.Context, x clinic.RxTemplate, now time.
 	if err != nil {
 		return 0, err
 	}
-	row := templateRow{DoctorID: ref{int64(x.DoctorID)}, Kind: string(x.Kind), Name: x.Name, Code: x.Code, Items: items, Created: at(now), Updated: at(now), Version: 1}
+	row := templateRow{DoctorID: ref{int64(x.DoctorID)}, Kind: string(x.Kind), Name: x.Name, Code: x.Code, Items: items, Used: x.Used, Created: at(now), Updated: at(now), Version: 1}
 	err = r.insert(ctx, &row)
 	return clinic.RxTemplateID(row.ID), err
 }

@@ -29,7 +29,13 @@ func (c *Tongue) Say(text string) string {
 	if said, ok := c.said.get(text); ok {
 		return said
 	}
-	said, ok := c.sentence(text, 0)
+	said, several, ok := c.recognise(text, 0)
+	if several {
+		// "%s is in the future." fits a row of sentences that ends so, too.
+		if each, all := c.sentences(text); all {
+			said = each
+		}
+	}
 	if !ok {
 		said = c.value(text)
 	}
@@ -40,7 +46,7 @@ func (c *Tongue) Say(text string) string {
 			}
 			said = strings.Join(parts, " · ")
 		} else {
-			said = c.sentences(text)
+			said, _ = c.sentences(text)
 		}
 	}
 	c.said.put(text, said)
@@ -107,6 +113,13 @@ func (c *Tongue) makeTemplates() []template {
 }
 
 func (c *Tongue) sentence(text string, depth int) (string, bool) {
+	said, _, ok := c.recognise(text, depth)
+	return said, ok
+}
+
+// recognise turns a text by the message that it was made from; several reports
+// whether one of the values reaches over the end of a sentence.
+func (c *Tongue) recognise(text string, depth int) (said string, several, ok bool) {
 	for _, t := range c.templates() {
 		if !strings.HasPrefix(text, t.prefix) {
 			continue
@@ -117,6 +130,7 @@ func (c *Tongue) sentence(text string, depth int) (string, bool) {
 		}
 		args := make([]any, 0, len(m)-1)
 		for _, value := range m[1:] {
+			several = several || oneOfSeveral.MatchString(value)
 			said := c.value(value)
 			if said == value && depth == 0 && strings.Contains(value, " ") {
 				if part, ok := c.sentence(value, 1); ok {
@@ -125,9 +139,9 @@ func (c *Tongue) sentence(text string, depth int) (string, bool) {
 			}
 			args = append(args, said)
 		}
-		return c.fill(asText(t.message), args), true
+		return c.fill(asText(t.message), args), several, true
 	}
-	return "", false
+	return "", false, false
 }
 
 // asText makes every verb take text: the values of a recognised sentence are.
@@ -185,12 +199,17 @@ var spokenWeekday = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{1,2} 
 // spokenMoney is an amount as clinic.Money writes it.
 var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?) (−?\d[\d,]*(?:\.\d{2,3})?)$`)
 
-// sentences turns each sentence of a text by itself.
-func (c *Tongue) sentences(text string) string {
+// oneOfSeveral is the border of two sentences.
+var oneOfSeveral = regexp.MustCompile(`[.?!] +\p{Lu}`)
+
+// sentences turns each sentence of a text by itself; all reports whether every one
+// was known.
+func (c *Tongue) sentences(text string) (said string, all bool) {
 	ends := sentenceEnd.FindAllStringIndex(text, -1)
 	if len(ends) == 0 || len(ends) > 40 {
-		return text
+		return text, false
 	}
+	all = true
 	var out strings.Builder
 	for start := 0; start < len(text); {
 		// The longest run of sentences that is known goes first: some messages
@@ -220,6 +239,7 @@ func (c *Tongue) sentences(text string) string {
 			}
 		}
 		if !done {
+			all = false
 			end := len(text)
 			for _, e := range ends {
 				if e[0] >= start {
@@ -231,7 +251,7 @@ func (c *Tongue) sentences(text string) string {
 			start = end
 		}
 	}
-	return out.String()
+	return out.String(), all
 }
 
 // memory keeps what was said lately: lists say the same again and again.

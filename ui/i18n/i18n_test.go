@@ -143,6 +143,23 @@ func TestWhatTheRulesSayIsTurned(t *testing.T) {
 	}
 }
 
+// Several sentences in a row are turned one by one, also where the last one could
+// take the others for a value.
+func TestSentencesInARowAreTurnedEach(t *testing.T) {
+	if err := Use("de"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = Use("en") })
+	for in, want := range map[string]string{
+		"Give the patient's name. The date of birth is in the future.": "Geben Sie den Namen des Patienten an. Das Geburtsdatum liegt in der Zukunft.",
+		"The file Dr. Smith cannot be read.":                           "Die Datei Dr. Smith lässt sich nicht lesen.",
+	} {
+		if got := Say(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
 // Nothing that a person can type may break a sentence that is put together, or be
 // taken for a verb.
 func TestValuesStayAsTheyAre(t *testing.T) {

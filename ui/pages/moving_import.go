@@ -42,7 +42,7 @@ type fhirImport struct {
 	cancel *components.Button
 }
 
-func openFHIRImport(env *Env, path string) {
+func openFHIRImport(env *Env, path string) *fhirImport {
 	zone := env.Now().Location()
 	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted(i18n.T("Reading the file…")))}
 	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone) },
@@ -67,6 +67,7 @@ func openFHIRImport(env *Env, path string) {
 	d.modal.Show()
 	env.Window.Canvas().Focus(d.cancel)
 	d.vm.Read(path)
+	return d
 }
 
 // readFHIRFile reads a bundle. Days without a time are days in the zone.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
 )
@@ -162,3 +164,94 @@ func TestABundleIsImportedByKeyboard(t *testing.T) {
 	uitest.MustText(t, h.window, "This is no FHIR bundle.")
 	uitest.Key(h.window, fyne.KeyEscape)
 }
+
+// faultyBundle has something of everything that is refused or left out.
+const faultyBundle = `{"resourceType":"Bundle","type":"collection","entry":[
+{"resource":{"resourceType":"Patient","id":"a","name":[{"family":"Fehler","given":["Anna"]},{"family":"Alt"}],"gender":"weird","birthDate":"never","telecom":[{"system":"phone","value":"12"},{"system":"phone","value":"555-866-2259"},{"system":"fax","value":"1"}],
+ "address":[{"text":"Street 1"},{"text":"Street 2"}],"contact":[{"name":{"text":"Mum"}},{"name":{"text":"Dad"}}],"communication":[{"language":{"text":"Klingon"}}],"identifier":[{"value":"LONG"}]}},
+{"resource":{"resourceType":"Patient","id":"b","name":[{"family":"Zwilling","given":["Otto"]}],"birthDate":"1988-03-16","telecom":[{"system":"phone","value":"+353 1 555 0101"}]}},
+{"resource":{"resourceType":"Patient","id":"c","name":[{"family":"Zwilling","given":["Otto"]}],"birthDate":"1988-03-16","telecom":[{"system":"phone","value":"+353 1 555 0101"}]}},
+{"resource":{"resourceType":"Patient","id":"d","name":[{"family":"REGISTERED","given":["FIRST"]}],"birthDate":"BORN","telecom":[{"system":"phone","value":"PHONE"}]}},
+{"resource":{"resourceType":"Patient","id":"e","birthDate":"2999-01-01"}},
+{"resource":{"resourceType":"Condition","id":"1","subject":{"reference":"Patient/b"}}},
+{"resource":{"resourceType":"Condition","id":"2","subject":{"reference":"Patient/b"},"code":{"text":"x"},"onsetDateTime":"soon"}},
+{"resource":{"resourceType":"Condition","id":"3","subject":{"reference":"Patient/zz"},"code":{"text":"x"}}},
+{"resource":{"resourceType":"Condition","id":"4","subject":{},"code":{"text":"x"}}},
+{"resource":{"resourceType":"Condition","id":"5","subject":{"reference":"Patient/b"},"code":{"text":"x"},"verificationStatus":{"coding":[{"code":"entered-in-error"}]}}},
+{"resource":{"resourceType":"Condition","id":"6","subject":{"reference":"Patient/b"},"code":{"text":"x"},"verificationStatus":{"coding":[{"code":"refuted"}]}}},
+{"resource":{"resourceType":"Condition","id":"7","subject":{"reference":"Patient/b"},"code":{"text":"x"},"onsetDateTime":"2999"}},
+{"resource":{"resourceType":"Condition","id":"8","subject":{"reference":"Patient/b"},"code":{"text":"x"},"category":[{"coding":[{"code":"encounter-diagnosis"}]}]}},
+{"resource":{"resourceType":"AllergyIntolerance","id":"9","patient":{"reference":"Patient/b"},"code":{"text":"Nuts"}}},
+{"resource":{"resourceType":"AllergyIntolerance","id":"10","patient":{"reference":"Patient/b"},"code":{"text":"nuts"}}},
+{"resource":{"resourceType":"AllergyIntolerance","id":"11","patient":{"reference":"Patient/b"},"code":{"coding":[{"code":"716186003"}]}}},
+{"resource":{"resourceType":"AllergyIntolerance","id":"12","patient":{"reference":"Patient/b"},"code":{"text":"Eggs"},"clinicalStatus":{"coding":[{"code":"resolved"}]}}},
+{"resource":{"resourceType":"MedicationRequest","id":"13","status":"draft","subject":{"reference":"Patient/b"},"medicationCodeableConcept":{"text":"x"}}},
+{"resource":{"resourceType":"MedicationRequest","id":"14","subject":{"reference":"Patient/b"}}},
+{"resource":{"resourceType":"MedicationRequest","id":"15","subject":{"reference":"Patient/b"},"medicationCodeableConcept":{"text":"x"}}},
+{"resource":{"resourceType":"Observation","id":"16","status":"cancelled","subject":{"reference":"Patient/b"},"code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]}}},
+{"resource":{"resourceType":"Observation","id":"17","status":"final","subject":{"reference":"Patient/b"},"code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]}}},
+{"resource":{"resourceType":"Observation","id":"18","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]}}},
+{"resource":{"resourceType":"Observation","id":"19","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"valueQuantity":{"value":70,"unit":"stones"}}},
+{"resource":{"resourceType":"Observation","id":"20","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"valueQuantity":{"value":70}}},
+{"resource":{"resourceType":"Observation","id":"21","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"valueQuantity":{"value":70,"comparator":"<","code":"kg"}}},
+{"resource":{"resourceType":"Observation","id":"22","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"valueQuantity":{"value":9000,"code":"kg"}}},
+{"resource":{"resourceType":"Observation","id":"23","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2998-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"valueQuantity":{"value":70,"code":"kg"}}},
+{"resource":{"resourceType":"Observation","id":"24","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"1950-01-01","code":{"coding":[{"system":"http://loinc.org","code":"29463-7"}]},"valueQuantity":{"value":71,"code":"kg"}}},
+{"resource":{"resourceType":"Observation","id":"25","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"39156-5"}]}}},
+{"resource":{"resourceType":"Observation","id":"26","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"text":"Shoe size"}}},
+{"resource":{"resourceType":"Observation","id":"27","status":"final","subject":{"reference":"Patient/b"},"effectiveDateTime":"2019-01-01","code":{"coding":[{"system":"http://loinc.org","code":"882-1"}]},"valueCodeableConcept":{"text":"Z"}}},
+{"resource":{"resourceType":"Encounter","id":"28","status":"planned","subject":{"reference":"Patient/b"}}},
+{"resource":{"resourceType":"Encounter","id":"29","status":"finished","subject":{"reference":"Patient/b"}}},
+{"resource":{"resourceType":"Encounter","id":"30","status":"finished","subject":{"reference":"Patient/b"},"period":{"start":"2998-01-01"}}},
+{"resource":{"resourceType":"Encounter","id":"31","status":"finished","subject":{"reference":"Patient/b"},"period":{"start":"2019-01-02"}}},
+{"resource":{"resourceType":"Encounter","id":"32","status":"finished","subject":{"reference":"Patient/b"},"period":{"start":"2019-01-03"},"reasonCode":[{"text":"LONGER"}]}},
+{"resource":{"resourceType":"DocumentReference","id":"33","status":"superseded","subject":{"reference":"Patient/b"}}},
+{"resource":{"resourceType":"DocumentReference","id":"34","status":"current","subject":{"reference":"Patient/b"},"content":[{"attachment":{"contentType":"text/plain","data":"%%%"}}]}},
+{"resource":{"resourceType":"DocumentReference","id":"35","status":"current","subject":{"reference":"Patient/b"},"content":[{"attachment":{"contentType":"application/pdf","data":"AAAA"}}]}},
+{"resource":{"resourceType":"DocumentReference","id":"36","status":"current","subject":{"reference":"Patient/b"},"content":[{"attachment":{"contentType":"text/plain","data":"aGk="}}]}},
+{"resource":{"resourceType":"Practitioner","id":"37"}},{"resource":{"resourceType":"Claim","id":"38","patient":{"reference":"Patient/b"}}},
+{"resource":{"resourceType":"Observation","id":"39","status":5}},{"resource":{"id":"40"}},{"resource":{"resourceType":7}},{"fullUrl":5,"resource":{"resourceType":"Claim"}},{},7]}`
+
+// Whatever a bundle is refused for, and whatever is left out of it, is told in
+// the language of the window.
+func TestRefusalsOfABundleSpeakTheWindowsLanguage(t *testing.T) {
+	h := newDeskHospital(t)
+	p := h.asAdmin(NewSettings).(*settingsPage)
+	openFHIRImport(p.env, "../../internal/exchange/fhir/testdata/synthea/buster.json")
+	uitest.Key(h.window, fyne.KeyReturn)
+	known := h.patient("Hoeger")
+	file := h.file("faulty.json", strings.NewReplacer("LONGER", strings.Repeat("x", clinic.MaxNote+5), "LONG", strings.Repeat("1", clinic.MaxIdentifier+1),
+		"REGISTERED", known.LastName, "FIRST", known.FirstName, "BORN", known.DateOfBirth.String(), "PHONE", known.Phone).Replace(faultyBundle))
+	told := map[string][]string{}
+	for _, code := range []string{"de", "ru"} {
+		if err := i18n.Use(code); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = i18n.Use("en") })
+		d := openFHIRImport(p.env, file)
+		told[code] = append(d.vm.Lines(), d.vm.NotTaken()...)
+		for _, line := range told[code] {
+			uitest.MustText(t, h.window, line)
+			if word := englishWord.FindString(line); word != "" {
+				t.Errorf("%s: %q in: %s", code, word, line)
+			}
+		}
+		if !d.vm.LooksRegistered() {
+			t.Errorf("%s: nobody looks registered", code)
+		}
+		uitest.Key(h.window, fyne.KeyEscape)
+	}
+	if len(told["de"]) < 45 || len(told["ru"]) != len(told["de"]) {
+		t.Errorf("%d lines in German and %d in Russian", len(told["de"]), len(told["ru"]))
+	}
+	all := strings.Join(told["de"], "\n")
+	for _, want := range []string{"Zwilling, Otto: nicht übernommen. Das könnte Patient/b sein, im selben Durchgang importiert (", "Das könnte jemand sein, der schon erfasst ist: " + known.Number + " (",
+		"Die Einheit stones ist dafür nicht bekannt.", "Telefon: ", "Der Text ist länger, als ein Eintrag fasst, und wurde gekürzt."} {
+		if !strings.Contains(all, want) {
+			t.Errorf("nothing says %q in\n%s", want, all)
+		}
+	}
+}
+
+// englishWord finds what only English sentences have.
+var englishWord = regexp.MustCompile(`(?i)\b(the|is|it|of|be|who|with|are|this|kept|and|for|that|has|its|not)\b`)

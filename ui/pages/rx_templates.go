@@ -186,9 +186,7 @@ func (d *templatesDialog) askDelete() {
 					return
 				}
 				ask.Close()
-				again := x
-				again.ID, again.Version = 0, 0
-				toastUndo(d.env, i18n.F("%s is deleted.", x.Name), i18n.T("Undo deleting it"), i18n.F("%s is kept again.", x.Name), func(done func(error)) bool { return d.vm.Save(again, done) })
+				toastUndo(d.env, i18n.F("%s is deleted.", x.Name), i18n.T("Undo deleting it"), i18n.F("%s is kept again.", x.Name), func(done func(error)) bool { return d.vm.BringBack(x, done) })
 			})
 		}}, d.env.Window)
 }

@@ -224,6 +224,11 @@ func TestDeletingATemplateIsUndone(t *testing.T) {
 		}
 		return named
 	}
+	for range 2 {
+		if err := h.services.Templates.MarkUsed(h.env.Context(), list()[0].ID); err != nil {
+			t.Fatal(err)
+		}
+	}
 	was := list()[0]
 	remove := func() {
 		h.t.Helper()
@@ -240,7 +245,7 @@ func TestDeletingATemplateIsUndone(t *testing.T) {
 	h.tapUndo()
 	h.says("Ear infection is kept again.")
 	back := list()
-	if len(back) != 1 || back[0].Name != was.Name || back[0].Kind != was.Kind || back[0].Code != was.Code || back[0].DoctorID != was.DoctorID ||
+	if len(back) != 1 || back[0].Name != was.Name || back[0].Kind != was.Kind || back[0].Code != was.Code || back[0].DoctorID != was.DoctorID || back[0].Used != 2 ||
 		clinic.PrescriptionText(back[0].Items) != clinic.PrescriptionText(was.Items) {
 		t.Errorf("kept %+v, was %+v", back, was)
 	}

@@ -27,6 +27,7 @@ type TemplateService interface {
 	List(ctx context.Context) ([]clinic.RxTemplate, error)
 	Suggest(ctx context.Context, codes []string) ([]clinic.RxTemplate, error)
 	Save(ctx context.Context, x clinic.RxTemplate) (clinic.RxTemplateID, error)
+	BringBack(ctx context.Context, x clinic.RxTemplate) (clinic.RxTemplateID, error)
 	Rename(ctx context.Context, id clinic.RxTemplateID, version int, name string) error
 	Delete(ctx context.Context, id clinic.RxTemplateID, version int) error
 	MarkUsed(ctx context.Context, id clinic.RxTemplateID) error

@@ -1,8 +1,10 @@
 package viewmodel
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -123,12 +125,56 @@ func (v *FHIRImport) counts() (taken, refused int) {
 // LooksRegistered reports whether somebody is refused who may be registered
 // already.
 func (v *FHIRImport) LooksRegistered() bool {
-	for _, c := range v.Report.Charts {
-		if strings.HasPrefix(c.Refused, "This may be ") {
-			return true
-		}
+	return slices.ContainsFunc(v.Report.Charts, func(c service.ImportedChart) bool { return len(c.Alike) > 0 })
+}
+
+// refusal says in the window's language why nothing of a patient was taken.
+func refusal(c service.ImportedChart) string {
+	if len(c.Alike) == 0 {
+		return i18n.Say(c.Refused)
 	}
-	return false
+	var known []string
+	for _, a := range c.Alike {
+		how := i18n.LowerFirst(i18n.Say(a.How.Words()))
+		if a.SameRun {
+			return i18n.F("This may be %s, who is imported in the same run (%s).", a.Who, how)
+		}
+		known = append(known, a.Who+" ("+how+")")
+	}
+	return i18n.F("This may be somebody who is registered already: %s.", strings.Join(known, "; "))
+}
+
+// fieldWords name the fields of a record that a note is about.
+func fieldWords(field string) string {
+	switch field {
+	case "phone":
+		return i18n.T("Phone")
+	case "email":
+		return i18n.T("E-mail")
+	case "address":
+		return i18n.T("Address")
+	case "emergency_contact":
+		return i18n.T("Emergency contact")
+	case "insurance_info":
+		return i18n.T("Insurance")
+	case "medical_history":
+		return i18n.T("Medical history")
+	case "blood_group":
+		return i18n.T("Blood group")
+	case "language":
+		return i18n.T("Documents in")
+	case "symptoms":
+		return i18n.T("Symptoms")
+	case "diagnosis":
+		return i18n.T("Diagnosis")
+	case "treatment":
+		return i18n.T("Treatment and advice")
+	case "prescription":
+		return i18n.T("Prescription")
+	case "notes":
+		return i18n.T("Notes")
+	}
+	return ""
 }
 
 func people(n int) string {
@@ -156,7 +202,7 @@ func (v *FHIRImport) Lines() []string {
 			break
 		}
 		if c.Refused != "" {
-			out = append(out, i18n.F("%s: not taken. %s", c.Name, c.Refused))
+			out = append(out, i18n.F("%s: not taken. %s", cmp.Or(c.Name, c.Source), refusal(c)))
 			continue
 		}
 		out = append(out, i18n.F("%s: allergies %s, %s, %s, %s", c.Name, i18n.LowerFirst(allergyWords(c.Allergy)), i18n.N(c.Problems, "%d problem", "%d problems"),
@@ -188,7 +234,11 @@ func (v *FHIRImport) NotTaken() []string {
 		if kind == "" {
 			kind = i18n.T("Entry")
 		}
-		out = append(out, fmt.Sprintf("%s × %s: %s", i18n.Count(g.Count), kind, g.Reason))
+		reason := i18n.Say(g.Reason)
+		if field := fieldWords(g.Field); field != "" {
+			reason = i18n.F("%s: %s", field, reason)
+		}
+		out = append(out, fmt.Sprintf("%s × %s: %s", i18n.Count(g.Count), kind, reason))
 	}
 	return out
 }

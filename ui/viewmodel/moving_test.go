@@ -24,7 +24,8 @@ func (f *fakeFHIR) Import(_ context.Context, cmd service.FHIRImportCommand) (ser
 	for _, c := range cmd.Charts {
 		done := service.ImportedChart{Name: c.Patient.LastName, Problems: 2, Vitals: 3, Entries: 4, Allergy: clinic.AllergyHas, NotTaken: c.NotTaken}
 		if c.Patient.LastName == "Twin" && cmd.Anyway == "" {
-			done = service.ImportedChart{Name: "Twin", Refused: "This may be somebody who is registered already: P-000001 (same phone number)."}
+			done = service.ImportedChart{Name: "Twin", Refused: "This may be somebody who is registered already: P-000001 (same phone number).",
+				Alike: []service.ChartAlike{{Who: "P-000001", How: service.SamePhone}}}
 		}
 		r.Charts = append(r.Charts, done)
 	}

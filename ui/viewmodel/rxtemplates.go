@@ -106,6 +106,14 @@ func (l *Templates) Save(x clinic.RxTemplate, done func(error)) bool {
 	}, done)
 }
 
+// BringBack keeps one again that was deleted.
+func (l *Templates) BringBack(x clinic.RxTemplate, done func(error)) bool {
+	return l.change(func(ctx context.Context) error {
+		_, err := l.Services.Templates.BringBack(ctx, x)
+		return err
+	}, done)
+}
+
 func (l *Templates) change(work func(context.Context) error, done func(error)) bool {
 	return l.save.Go(l.FrontDesk, work, reloaded(l.Load, done))
 }
