@@ -161,6 +161,33 @@ func testAppointmentLists(t *testing.T, s *site) {
 		if want := pick(func(d, h int) bool { return d == 2 || d == 3 }); !slices.Equal(ids(c), want) {
 			t.Errorf("Days leaves out cancelled visits alone: %v, want %v", ids(c), want)
 		}
+		for _, asked := range []bool{false, true} {
+			var want []service.TakenTime
+			for _, d := range []clinic.DoctorID{d1, d2} {
+				for _, a := range c {
+					if a.DoctorID == d && (a.Status.Live() || asked) {
+						want = append(want, service.TakenTime{Doctor: d, From: a.Date.Minute() + int64(a.Start), Minutes: a.Minutes})
+					}
+				}
+			}
+			if got, err := r.Appointments().Taken(ctx, []clinic.DoctorID{d1, d2}, date("2026-12-03"), date("2026-12-05"), asked); err != nil || !slices.Equal(got, want) {
+				t.Errorf("Taken, requests %v: %v %v, want %v", asked, got, err, want)
+			}
+		}
+		whole, err := r.Doctors().Get(ctx, d1)
+		table, err2 := r.Doctors().Timetable(ctx, d1)
+		if whole.Specializations = nil; err != nil || err2 != nil || !reflect.DeepEqual(whole, table) {
+			t.Errorf("Timetable: %+v %v %v, want %+v", table, err, err2, whole)
+		}
+		known, err := r.Patients().Get(ctx, p1)
+		person, err2 := r.Patients().Person(ctx, p1)
+		if known.Allergies, known.Identifiers = nil, nil; err != nil || err2 != nil || !reflect.DeepEqual(known, person) {
+			t.Errorf("Person: %+v %v %v, want %+v", person, err, err2, known)
+		}
+		free, err := r.Doctors().Working(ctx, service.DoctorFilter{Doctor: d2})
+		if err != nil || len(free) != 1 || free[0].ID != d2 {
+			t.Errorf("Working: %+v %v", free, err)
+		}
 		return nil
 	})
 }
