@@ -175,7 +175,7 @@ func run(args []string, out, errOut io.Writer) int {
 		debug.SetGCPercent(50)
 	}
 	app.SetMetadata(metadata())
-	shell := ui.New(app.NewWithID(metadata().ID), ui.Options{
+	shell := ui.New(ui.Calm(app.NewWithID(metadata().ID)), ui.Options{
 		Version: version, Config: settings, Notice: notice,
 		SaveConfig: func(c config.Config) error { return config.Save(paths.ConfigFile, c) },
 		Recall:     func(who string) config.Habits { return config.Recall(paths.HabitsFile, who) },
