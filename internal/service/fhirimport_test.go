@@ -142,10 +142,10 @@ func TestWhatIsNotTaken(t *testing.T) {
 	equal(t, "records", got.Entries, 2)
 	var told []string
 	for _, n := range got.NotTaken {
-		told = append(told, n.Reason)
+		told = append(told, n.Field+": "+n.Reason)
 	}
 	all := strings.Join(told, "\n")
-	for _, want := range []string{"email:", "phone:", "on the list already", "born after", "900.0 kg cannot be", "two values", "in the future", "It says nothing", "were cut"} {
+	for _, want := range []string{"email:", "phone:", "on the list already", "born after", "900.0 kg cannot be", "two values", "in the future", "It says nothing", "notes: It is longer than a record holds and was cut"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("nothing is told of %q:\n%s", want, all)
 		}

@@ -89,16 +89,35 @@ func (c columnSpec) least() float32 {
 // shares reports whether a column takes its part of what is left.
 func (c columnSpec) shares() bool { return c.chosen == 0 && c.width <= 0 }
 
+// makeRoom puts spare columns away while the others would be cut, the last first, and
+// brings them back where there is room.
+func (v *tableView) makeRoom(width, scale float32) {
+	over := -width
+	for i := range v.columns {
+		v.columns[i].out = false
+		if !v.columns[i].hidden {
+			over += v.columns[i].want() * scale
+		}
+	}
+	for i := len(v.columns) - 1; i >= 0 && over > 0; i-- {
+		if c := &v.columns[i]; c.spare && !c.hidden && c.chosen == 0 {
+			c.out = true
+			over -= c.want() * scale
+		}
+	}
+}
+
 // layoutColumns shares the width out. Columns that are put away get none.
 func (v *tableView) layoutColumns(width float32) {
 	v.measure()
 	scale := theme.Size(theme.SizeText) / 14
+	v.makeRoom(width, scale)
 	widths := make([]float32, len(v.columns))
 	spare := width
 	flex, last := 0, -1
 	elastic := false // some column would share if nobody had chosen its width
 	for i, c := range v.columns {
-		if c.hidden {
+		if c.away() {
 			continue
 		}
 		widths[i] = c.want() * scale
@@ -111,7 +130,7 @@ func (v *tableView) layoutColumns(width float32) {
 	}
 	for i, c := range v.columns {
 		switch {
-		case c.hidden || spare < 0:
+		case c.away() || spare < 0:
 		case c.shares():
 			widths[i] += spare / float32(flex)
 		case flex == 0 && elastic && i == last:
@@ -140,7 +159,7 @@ func (v *tableView) narrow(widths []float32, over, scale float32) {
 	for _, bound := range bounds {
 		room := float32(0)
 		for i, c := range v.columns {
-			if !c.hidden {
+			if !c.away() {
 				room += max(0, widths[i]-bound(c)*scale)
 			}
 		}
@@ -149,7 +168,7 @@ func (v *tableView) narrow(widths []float32, over, scale float32) {
 		}
 		part := min(1, over/room)
 		for i, c := range v.columns {
-			if !c.hidden {
+			if !c.away() {
 				widths[i] -= part * max(0, widths[i]-bound(c)*scale)
 			}
 		}

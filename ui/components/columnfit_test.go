@@ -51,3 +51,29 @@ func TestAWidthThatSomebodyChoseWins(t *testing.T) {
 		t.Errorf("the column is %.0f wide, 72 were chosen", got)
 	}
 }
+
+func TestASpareColumnGivesWayBeforeANameIsCut(t *testing.T) {
+	table := ui.NewRowTable([]ui.Column[person]{
+		{ID: "name", Title: "Name", MinWidth: 200, Text: func(p person) string { return p.name }},
+		{ID: "doctor", Title: "Doctor", MinWidth: 128, Spare: true, Text: func(person) string { return "Dr Asha Sharma" }},
+		{ID: "no", Title: "Number", Width: 90, Text: func(p person) string { return fmt.Sprint(p.id) }},
+	}, ui.Noun{One: "patient", Many: "patients"})
+	w := uitest.NewWindowMode(t, theme.Light, table, 700, 300)
+	table.SetRows(people(1, 3), 3, false)
+	for _, width := range []float32{700, 400, 200, 700} {
+		w.Resize(fyne.NewSize(width, 300))
+		name := widthOf(table, "name")
+		wide := width >= 200+128+90
+		for _, text := range []string{"Doctor", "Dr Asha Sharma"} {
+			if uitest.HasText(w, text) != wide {
+				t.Errorf("%.0f wide: %q is shown: %v", width, text, !wide)
+			}
+		}
+		if width == 400 && name < 300 {
+			t.Errorf("%.0f wide: the name has %.0f", width, name)
+		}
+		if number := widthOf(table, "no"); number < 1 {
+			t.Errorf("%.0f wide: the number has %.0f", width, number)
+		}
+	}
+}

@@ -15,7 +15,7 @@ const borderReach = 6
 // border moves.
 func (v *tableView) widened(i int, by float32) map[int]float32 {
 	out := map[int]float32{}
-	if i < 0 || i >= len(v.widths) || v.columns[i].hidden {
+	if i < 0 || i >= len(v.widths) || v.columns[i].away() {
 		return out
 	}
 	beside := v.neighbour(i, 1)
@@ -34,7 +34,7 @@ func (v *tableView) widened(i int, by float32) map[int]float32 {
 	}
 	if v.crowded() { // what is seen is narrower than what is wanted
 		for n, w := range v.widths {
-			if !v.columns[n].hidden {
+			if !v.columns[n].away() {
 				out[n] = w / scale
 			}
 		}
@@ -48,7 +48,7 @@ func (v *tableView) widened(i int, by float32) map[int]float32 {
 func (v *tableView) crowded() bool {
 	scale := theme.Size(theme.SizeText) / 14
 	for i, c := range v.columns {
-		if !c.hidden && v.widths[i] < c.want()*scale-0.5 {
+		if !c.away() && v.widths[i] < c.want()*scale-0.5 {
 			return true
 		}
 	}
@@ -58,7 +58,7 @@ func (v *tableView) crowded() bool {
 // neighbour is the next column shown in a direction, -1 without one.
 func (v *tableView) neighbour(i, step int) int {
 	for n := i + step; n >= 0 && n < len(v.columns); n += step {
-		if !v.columns[n].hidden {
+		if !v.columns[n].away() {
 			return n
 		}
 	}

@@ -20,7 +20,10 @@ type Column[T any] struct {
 	// longest of Values and Badges in the language and the text size in use.
 	Width    float32
 	MinWidth float32
-	Text     func(T) string
+	// Spare columns are left out while others would be cut: what they tell stands
+	// elsewhere too, in the panel of the row or when it is opened.
+	Spare bool
+	Text  func(T) string
 	// Values are the longest texts that Text can return, or all of them, where
 	// they are known without the rows: words of a state, a kind or a method, dates.
 	Values []string
@@ -109,7 +112,7 @@ func NewRowTable[T any](columns []Column[T], noun Noun) *RowTable[T] {
 	t := &RowTable[T]{columns: columns, noun: noun, selected: -1, sortAt: -1, lastRow: -1}
 	specs := make([]columnSpec, len(columns))
 	for i, c := range columns {
-		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align, bold: c.Bold, sorts: c.Sort,
+		specs[i] = columnSpec{title: c.Title, width: c.Width, minWidth: c.MinWidth, align: c.Align, bold: c.Bold, sorts: c.Sort, spare: c.Spare,
 			values: c.Values, badges: c.Badges}
 	}
 	t.view = newTableView(specs, t)

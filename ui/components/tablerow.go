@@ -81,7 +81,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 			if i < len(r.cells) {
 				c = r.cells[i]
 			}
-			if r.view.columns[i].hidden {
+			if r.view.columns[i].away() {
 				c = cell{}
 			}
 			pills[i].set(c.badge)
@@ -96,7 +96,7 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 		for i, w := range r.view.widths {
 			room := max(0, w-2*cellPadding)
 			c := cell{}
-			if i < len(r.cells) && !r.view.columns[i].hidden {
+			if i < len(r.cells) && !r.view.columns[i].away() {
 				c = r.cells[i]
 			}
 			if c.isBadge {
@@ -197,8 +197,8 @@ func (h *tableHead) CreateRenderer() fyne.WidgetRenderer {
 				t.Color = theme.Color(theme.ColorPrimary)
 			}
 			arrows[i].Resource = theme.Tinted(icon, theme.ColorPrimary)
-			setVisible(arrows[i], s.sorted && !h.view.columns[i].hidden)
-			setVisible(t, !h.view.columns[i].hidden)
+			setVisible(arrows[i], s.sorted && !h.view.columns[i].away())
+			setVisible(t, !h.view.columns[i].away())
 			if s.marked {
 				marked = i
 			}

@@ -34,7 +34,12 @@ type columnSpec struct {
 	need            columnNeed
 	chosen          float32 // width that somebody gave it; 0 for none
 	hidden          bool
+	spare           bool // gives way as a whole where others would be cut
+	out             bool // has given way
 }
+
+// away reports whether a column is not drawn.
+func (c columnSpec) away() bool { return c.hidden || c.out }
 
 type cell struct {
 	text    string
@@ -123,7 +128,7 @@ func (v *tableView) need() float32 {
 	v.measure()
 	w := float32(0)
 	for _, c := range v.columns {
-		if !c.hidden {
+		if !c.hidden && !(c.spare && c.chosen == 0) {
 			w += c.want()
 		}
 	}

@@ -151,7 +151,7 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
 		{ID: "time", Title: i18n.T("Time"), Width: 92, Values: dates("2 Jan 15:04"), Text: p.when},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: true, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge, Badges: billBadges()},
