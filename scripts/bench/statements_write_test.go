@@ -10,6 +10,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/internal/store/bulk"
+	"caredesk/internal/store/storetest"
 )
 
 // What a desk waits for most often runs no more statements than it needs.
@@ -20,7 +21,7 @@ func TestTheDaysWritesTakeFewStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer h.close()
-	count := &counter{runs: map[string]int{}}
+	count := &storetest.Statements{}
 	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: h.path, Now: clock, Log: slog.New(count)})
 	if err != nil {
 		t.Fatal(err)
@@ -29,17 +30,17 @@ func TestTheDaysWritesTakeFewStatements(t *testing.T) {
 	s := app.Services
 	most := func(n int, what string, do func() error) {
 		t.Helper()
-		count.take()
+		count.Take()
 		if err := do(); err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
-		total, heads := 0, 0
-		for sql, runs := range count.take() {
-			total += runs
+		ran, heads := count.Take(), 0
+		for _, sql := range ran {
 			if strings.Contains(sql, "FROM audit_head") {
-				heads += runs
+				heads++
 			}
 		}
+		total := len(ran)
 		if t.Logf("%-24s %2d statements", what, total); total > n || heads > 1 {
 			t.Errorf("%s takes %d statements, %d at most, and looks for the newest audit entry %d times", what, total, n, heads)
 		}
