@@ -225,20 +225,14 @@ func (c Chart) Mark(v float64) string {
 	if v != math.Trunc(v) && c.Format == FormatCount {
 		return ""
 	}
-	s := grouped(int64(v))
+	s := c.tongue().Count(int(v))
 	if v != math.Trunc(v) {
-		s = strings.ReplaceAll(strconv.FormatFloat(v, 'f', 1, 64), "-", "−")
+		s = c.tongue().Decimal(strings.ReplaceAll(strconv.FormatFloat(v, 'f', 1, 64), "-", "−"))
 	}
-	s = c.tongue().Decimal(s)
 	if c.Format == FormatRate {
 		s += " %"
 	}
 	return s
 }
 
-func (c Chart) tongue() *tongue.Tongue {
-	if c.say == nil {
-		return tongue.In("en")
-	}
-	return c.say
-}
+func (c Chart) tongue() *tongue.Tongue { return orEnglish(c.say) }

@@ -153,7 +153,7 @@ func (c Cell) Written(zone *time.Location) string {
 		}
 		return c.At.In(zone).Format("2 Jan 15:04")
 	case FormatCount:
-		return grouped(c.N)
+		return tongue.In("en").Count(int(c.N))
 	case FormatRate:
 		return c.Decimal() + " %"
 	case FormatMinutes, FormatHours:
@@ -213,17 +213,6 @@ func tenths(n, of int64) string {
 }
 
 func abs(n int64) int64 { return max(n, -n) }
-
-func grouped(n int64) string {
-	s := strconv.FormatInt(abs(n), 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if n < 0 {
-		s = "−" + s
-	}
-	return s
-}
 
 // PeriodText names the days that the report covers, or the day at whose end its
 // figures stand.
@@ -330,5 +319,5 @@ func (r Result) CutText() string {
 	if r.CutOff == 0 {
 		return ""
 	}
-	return r.tongue().F("The first %s rows; there are more. The totals are those of all.", r.tongue().Decimal(grouped(int64(r.CutOff))))
+	return r.tongue().F("The first %s rows; there are more. The totals are those of all.", r.tongue().Count(r.CutOff))
 }

@@ -79,11 +79,14 @@ func (r Result) Written(c Cell) string {
 	return say.Decimal(plain)
 }
 
-func (r Result) tongue() *tongue.Tongue {
-	if r.say == nil {
+func (r Result) tongue() *tongue.Tongue { return orEnglish(r.say) }
+
+// orEnglish is the language of what was put into none.
+func orEnglish(say *tongue.Tongue) *tongue.Tongue {
+	if say == nil {
 		return tongue.In("en")
 	}
-	return r.say
+	return say
 }
 
 func (r Result) said(text string) string { return r.tongue().Say(text) }

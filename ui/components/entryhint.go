@@ -1,8 +1,6 @@
 package components
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -25,28 +23,12 @@ func (e *Entry) fitHint(room float32) {
 	}
 	e.hint = e.Hint()
 	room -= 2 * theme.Size(fynetheme.SizeNameInnerPadding)
-	fitted := cutToFit(e.hint, room, theme.Size(fynetheme.SizeNameText), e.TextStyle)
+	fitted := Ellipsis(e.hint, room, func(s string) float32 {
+		return fyne.MeasureText(s, theme.Size(fynetheme.SizeNameText), e.TextStyle).Width
+	})
 	changed := fitted != e.PlaceHolder
 	e.fitted = fitted
 	if changed {
 		e.SetPlaceHolder(fitted)
 	}
-}
-
-// cutToFit ends a text with … where it is wider than its room.
-func cutToFit(text string, room, size float32, style fyne.TextStyle) string {
-	wide := func(s string) bool { return fyne.MeasureText(s, size, style).Width > room }
-	if text == "" || !wide(text) {
-		return text
-	}
-	letters := []rune(text)
-	low, high := 0, len(letters)-1 // the most letters that fit with the sign
-	for low < high {
-		if middle := (low + high + 1) / 2; wide(string(letters[:middle]) + "…") {
-			high = middle - 1
-		} else {
-			low = middle
-		}
-	}
-	return strings.TrimRight(string(letters[:low]), " ·,") + "…"
 }
