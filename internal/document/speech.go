@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"sync"
 
 	"caredesk/assets"
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -33,28 +33,9 @@ type speech struct {
 	Money  moneyWords `json:"money"`
 }
 
-// speeches are read when a document first speaks the language.
-var speeches = func() map[clinic.Language]func() *speech {
-	m := map[clinic.Language]func() *speech{}
-	for _, l := range clinic.Languages() {
-		m[l] = sync.OnceValue(func() *speech {
-			s, err := readSpeech(l)
-			if err != nil {
-				panic(err) // the file is built in: a test reads every one
-			}
-			return s
-		})
-	}
-	return m
-}()
-
-// speechIn returns the words of a language, English ones for any other.
-func speechIn(code string) *speech {
-	if s, ok := speeches[clinic.Language(code)]; ok {
-		return s()
-	}
-	return speeches[clinic.English]()
-}
+// speechIn returns the words of a language, English ones for any other; a test reads
+// every file.
+var speechIn = tongue.Lazily(readSpeech)
 
 // wordsIn returns the labels of a language, English ones for any other.
 func wordsIn(code string) *words { return &speechIn(code).Labels }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
 	"caredesk/assets"
 	"caredesk/internal/clinic"
@@ -19,36 +18,18 @@ type speech struct {
 	words map[string]string // by the English; none for English itself
 }
 
-// speeches are read when an export first speaks the language.
-var speeches = func() map[clinic.Language]func() *speech {
-	m := map[clinic.Language]func() *speech{}
-	for _, l := range clinic.Languages() {
-		m[l] = sync.OnceValue(func() *speech {
-			s, err := readSpeech(string(l))
-			if err != nil {
-				panic(err) // the files are built in: a test reads every one
-			}
-			return s
-		})
-	}
-	return m
-}()
+// speechIn returns the words of a language, English ones for any other; a test reads
+// every file.
+var speechIn = tongue.Lazily(readSpeech)
 
-// speechIn is an export's words in a language, English for any other.
-func speechIn(code string) *speech {
-	if s, ok := speeches[clinic.Language(code)]; ok {
-		return s()
-	}
-	return speeches[clinic.English]()
-}
-
-func readSpeech(code string) (*speech, error) {
+func readSpeech(l clinic.Language) (*speech, error) {
+	code := string(l)
 	page, err := assets.ExportWords.ReadFile("translations/export/" + code + ".md")
 	if err != nil {
 		return nil, err
 	}
 	s := &speech{code: code, page: string(page), words: map[string]string{}}
-	if code == string(clinic.English) {
+	if l == clinic.English {
 		return s, nil
 	}
 	raw, err := assets.ExportWords.ReadFile("translations/export/" + code + ".json")
