@@ -19,31 +19,50 @@ import (
 	"caredesk/ui/uitest"
 )
 
-// TestScreens draws every tab of every role of the demo hospital, as `make
-// screenshots` wants them: CAREDESK_SCREENS is the folder. The language, the look
-// and the size come from CAREDESK_SCREENS_LANGUAGE, _LOOK and _SIZE.
-func TestScreens(t *testing.T) {
-	dir := os.Getenv("CAREDESK_SCREENS")
-	if dir == "" {
+// screens are pictures of the demo hospital, as `make screenshots` wants them.
+type screens struct {
+	dir           string
+	config        config.Config
+	width, height float32
+}
+
+// screensOf reads what is to be drawn: CAREDESK_SCREENS is the folder. The
+// language, the look, how close rows stand and the size come from
+// CAREDESK_SCREENS_LANGUAGE, _LOOK, _DENSITY and _SIZE.
+func screensOf(t *testing.T) screens {
+	s := screens{dir: os.Getenv("CAREDESK_SCREENS"), width: 1366, height: 768}
+	if s.dir == "" {
 		t.Skip("draws pictures where CAREDESK_SCREENS names a folder")
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("CAREDESK_SHOTS", dir)
+	t.Setenv("CAREDESK_SHOTS", s.dir)
 	look := theme.ParseMode(or(os.Getenv("CAREDESK_SCREENS_LOOK"), string(theme.Light)))
-	width, height := float32(1366), float32(768)
 	if size := os.Getenv("CAREDESK_SCREENS_SIZE"); size != "" {
-		if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil {
+		if _, err := fmt.Sscanf(size, "%gx%g", &s.width, &s.height); err != nil {
 			t.Fatalf("the size %q: %v", size, err)
 		}
 	}
-	language := or(os.Getenv("CAREDESK_SCREENS_LANGUAGE"), "en")
+	s.config = config.Config{Language: or(os.Getenv("CAREDESK_SCREENS_LANGUAGE"), "en"), Theme: config.ThemeMode(look),
+		Compact: theme.ParseDensity(os.Getenv("CAREDESK_SCREENS_DENSITY")) == theme.Compact}
 	t.Cleanup(func() { _ = i18n.Use("en") })
+	return s
+}
+
+// open opens the window of a site as the pictures want it.
+func (s screens) open(on *site) *site {
+	on.start(Options{Demo: true, Config: s.config})
+	on.w.Resize(fyne.NewSize(s.width, s.height))
+	return on
+}
+
+// TestScreens draws every tab of every role.
+func TestScreens(t *testing.T) {
+	screens := screensOf(t)
 	for _, who := range demo.SignIns() {
 		t.Run(who.Username, func(t *testing.T) {
-			s := newSite(t).start(Options{Demo: true, Config: config.Config{Language: language, Theme: config.ThemeMode(look)}})
-			s.w.Resize(fyne.NewSize(width, height))
+			s := screens.open(newSite(t))
 			shot := func(name string) { uitest.Shot(t, s.w, strings.ToLower(string(who.Role)+"-"+name)) }
 			if who.Role == clinic.RoleReceptionist {
 				uitest.Shot(t, s.w, "sign-in")
@@ -68,7 +87,7 @@ func TestScreens(t *testing.T) {
 			}
 		})
 	}
-	if entries, err := filepath.Glob(filepath.Join(dir, "*.png")); err != nil || len(entries) < 40 {
+	if entries, err := filepath.Glob(filepath.Join(screens.dir, "*.png")); err != nil || len(entries) < 40 {
 		t.Errorf("%d pictures: %v", len(entries), err)
 	}
 }
