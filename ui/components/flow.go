@@ -1,6 +1,8 @@
 package components
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -10,27 +12,35 @@ const (
 	flowApart = 16 // between what stands at the left and at the right
 )
 
-// Flow is a line with objects at its left and at its right end. Where both do
-// not fit, as with large text, the right ones move to a line of their own, and
-// lines that are still too long are broken, so that nothing is covered or cut.
+// Flow is a line with objects at its left and at its right end, and perhaps some
+// between them. Where not all fit, as with large text, those between stand on a
+// line of their own above the two ends, the right ones move below the left ones
+// when it is still too narrow, and lines that are too long are broken, so that
+// nothing is covered or cut. What stands last is always at the right end.
 type Flow struct {
 	widget.BaseWidget
-	left, right []fyne.CanvasObject
-	width       float32 // it was last laid out in; 0 before the first time
+	left, between, right []fyne.CanvasObject
+	width                float32 // it was last laid out in; 0 before the first time
 }
 
 // NewFlow returns a line with objects at both ends.
-func NewFlow(left, right []fyne.CanvasObject) *Flow {
-	f := &Flow{left: left, right: right}
+func NewFlow(left, right []fyne.CanvasObject) *Flow { return NewFlowBetween(left, nil, right) }
+
+// NewFlowBetween returns a line with objects at both ends and between them.
+func NewFlowBetween(left, between, right []fyne.CanvasObject) *Flow {
+	f := &Flow{left: left, between: between, right: right}
 	f.ExtendBaseWidget(f)
 	return f
 }
+
+func (f *Flow) all() []fyne.CanvasObject { return slices.Concat(f.left, f.between, f.right) }
 
 // flowLine is one line of a Flow.
 type flowLine struct {
 	objects       []fyne.CanvasObject
 	width, height float32
 	trailing      bool
+	beside        bool // the line before, at whose right end it stands
 }
 
 // broken shares objects out to lines of a width; 0 is endless.
@@ -57,32 +67,66 @@ func within(o fyne.CanvasObject, room float32) float32 {
 	return w
 }
 
-// lines are those at a width, and whether the two ends share the only one.
-func (f *Flow) lines(width float32) (lines []flowLine, shared bool) {
-	left, right := broken(f.left, 0, false), broken(f.right, 0, true)
-	both := float32(0)
-	for _, l := range append(append([]flowLine{}, left...), right...) {
-		both += l.width
+// ends are the lines of what stands at the left and at the right. Both share one
+// where there is room for them.
+func ends(left, right []fyne.CanvasObject, width float32) []flowLine {
+	l, r := broken(left, 0, false), broken(right, 0, true)
+	need := float32(0)
+	for _, each := range slices.Concat(l, r) {
+		need += each.width
 	}
-	if width <= 0 || len(left) == 0 || len(right) == 0 || both+flowApart <= width {
-		if width <= 0 || both <= width {
-			return append(left, right...), true
+	if len(l) > 0 && len(r) > 0 {
+		need += flowApart
+	}
+	if width <= 0 || need <= width {
+		for i := range r {
+			r[i].beside = len(l) > 0
+		}
+		return append(l, r...)
+	}
+	return append(broken(left, width, false), broken(right, width, true)...)
+}
+
+// lines are those at a width.
+func (f *Flow) lines(width float32) []flowLine {
+	lines := ends(slices.Concat(f.left, f.between), f.right, width)
+	if rows(lines) <= 1 || len(shown(f.between)) == 0 {
+		return lines
+	}
+	return append(broken(f.between, width, false), ends(f.left, f.right, width)...)
+}
+
+// rows counts the lines that stand below each other.
+func rows(lines []flowLine) (n int) {
+	for _, l := range lines {
+		if !l.beside {
+			n++
 		}
 	}
-	return append(broken(f.left, width, false), broken(f.right, width, true)...), false
+	return n
+}
+
+// OnOneLine tells whether everything stands beside each other at a width.
+func (f *Flow) OnOneLine(width float32) bool { return rows(f.lines(width)) <= 1 }
+
+// high is the height of the line at i with the one beside it.
+func high(lines []flowLine, i int) float32 {
+	h := lines[i].height
+	if i+1 < len(lines) && lines[i+1].beside {
+		h = max(h, lines[i+1].height)
+	}
+	return h
 }
 
 func (f *Flow) height(width float32) (h float32) {
-	lines, shared := f.lines(width)
-	for i, l := range lines {
-		switch {
-		case shared:
-			h = max(h, l.height)
-		case i > 0:
-			h += flowGap + l.height
-		default:
-			h = l.height
+	for i, lines := 0, f.lines(width); i < len(lines); i++ {
+		if lines[i].beside {
+			continue
 		}
+		if i > 0 {
+			h += flowGap
+		}
+		h += high(lines, i)
 	}
 	return h
 }
@@ -92,7 +136,7 @@ func (f *Flow) height(width float32) (h float32) {
 func (f *Flow) MinSize() fyne.Size {
 	f.ExtendBaseWidget(f)
 	w := float32(0)
-	for _, o := range append(append([]fyne.CanvasObject{}, f.left...), f.right...) {
+	for _, o := range f.all() {
 		if o.Visible() {
 			w = max(w, o.MinSize().Width)
 		}
@@ -103,17 +147,24 @@ func (f *Flow) MinSize() fyne.Size {
 // CreateRenderer is called by the toolkit.
 func (f *Flow) CreateRenderer() fyne.WidgetRenderer {
 	f.ExtendBaseWidget(f)
-	return &renderer{widget: f, objects: append(append([]fyne.CanvasObject{}, f.left...), f.right...), min: f.MinSize, layout: func(s fyne.Size) {
+	return &renderer{widget: f, objects: f.all(), min: f.MinSize, layout: func(s fyne.Size) {
 		if seen := inSight(f); seen > 0 {
 			s.Width = min(s.Width, seen)
 		}
 		f.width = s.Width
-		lines, shared := f.lines(s.Width)
-		y := float32(0)
-		for _, l := range lines {
-			h := l.height
-			if shared {
+		lines := f.lines(s.Width)
+		one := rows(lines) == 1
+		y, h := float32(0), float32(0)
+		for i, l := range lines {
+			switch {
+			case l.beside: // as high as the one before
+			case one:
 				h = s.Height
+			default:
+				if i > 0 {
+					y += h + flowGap
+				}
+				h = high(lines, i)
 			}
 			x := float32(0)
 			if l.trailing {
@@ -123,9 +174,6 @@ func (f *Flow) CreateRenderer() fyne.WidgetRenderer {
 				w, oh := within(o, s.Width), min(o.MinSize().Height, h)
 				place(o, x, y+(h-oh)/2, min(w, s.Width), oh)
 				x += w + flowGap
-			}
-			if !shared {
-				y += l.height + flowGap
 			}
 		}
 	}}

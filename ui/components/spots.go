@@ -1,8 +1,6 @@
 package components
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 )
@@ -37,7 +35,7 @@ func (s *Spots) look(o fyne.CanvasObject) {
 	case *PageHeader:
 		s.look(v.line)
 	case *Flow:
-		for _, each := range slices.Concat(v.left, v.right) {
+		for _, each := range v.all() {
 			s.look(each)
 		}
 	case *Card:

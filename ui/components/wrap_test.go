@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	ui "caredesk/ui/components"
 	"caredesk/ui/theme"
@@ -88,6 +89,36 @@ func TestARowStaysOnOneLine(t *testing.T) {
 		if b.Position() != fyne.NewPos(108, 0) || b.Size() != fyne.NewSize(80, 40) || c.Position() != fyne.NewPos(196, 0) ||
 			c.Size() != fyne.NewSize(max(0, width-196), 40) {
 			t.Errorf("%v wide: %v at %v, then %v at %v", width, b.Size(), b.Position(), c.Size(), c.Position())
+		}
+	}
+}
+
+// The last button of a line, the one that is pressed most, stands at its right
+// end however narrow it is, and what is between the ends gives way to it.
+func TestTheLastOfALineStandsAtItsRightEnd(t *testing.T) {
+	w := uitest.NewWindowMode(t, theme.Light, ui.Body(""), 1200, 400)
+	leave, back, date, preview, sign := block(90, 32), block(150, 32), block(400, 36), block(100, 32), block(200, 32)
+	f := ui.NewFlowBetween([]fyne.CanvasObject{leave, back}, []fyne.CanvasObject{date}, []fyne.CanvasObject{preview, sign})
+	w.SetContent(container.NewWithoutLayout(f))
+	for _, c := range []struct {
+		width, height float32
+		sign, date    fyne.Position
+		one           bool
+	}{
+		{1100, 36, fyne.NewPos(900, 2), fyne.NewPos(256, 0), true},
+		{900, 76, fyne.NewPos(700, 44), fyne.NewPos(0, 0), false},
+		{420, 116, fyne.NewPos(220, 84), fyne.NewPos(0, 0), false},
+	} {
+		f.Resize(fyne.NewSize(c.width, 36))
+		f.Resize(fyne.NewSize(c.width, f.MinSize().Height))
+		if h := f.MinSize().Height; h != c.height {
+			t.Errorf("%v wide, the line is %v high, not %v", c.width, h, c.height)
+		}
+		if sign.Position() != c.sign || date.Position() != c.date {
+			t.Errorf("%v wide, the last stands at %v and what is between at %v; want %v and %v", c.width, sign.Position(), date.Position(), c.sign, c.date)
+		}
+		if f.OnOneLine(c.width) != c.one {
+			t.Errorf("%v wide, one line: %v", c.width, !c.one)
 		}
 	}
 }

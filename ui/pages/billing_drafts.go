@@ -89,7 +89,7 @@ func (b *billingPanel) showOwed() {
 func (b *billingPanel) fitTake(amount string) {
 	for _, text := range []string{i18n.F("Take %s, print", amount), i18n.F("Take %s", amount), i18n.T("Take, print")} {
 		b.takeButton.SetText(text)
-		if room := b.frame.Size().Width; room == 0 || b.buttons.MinSize().Width <= room {
+		if room := b.frame.Size().Width; room == 0 || b.buttons.OnOneLine(room) {
 			return
 		}
 	}

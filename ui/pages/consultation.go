@@ -41,7 +41,7 @@ type ConsultationPage struct {
 	preview, sign, back, leave, print *components.Button
 	amend, drop, papers               *components.Button
 	record                            *fyne.Container // stands in the place of the inputs when nothing can be typed
-	bottom                            *fyne.Container
+	bottom                            *components.Flow
 
 	filled      bool // the inputs hold what the view model has
 	filling     bool
@@ -131,7 +131,7 @@ func (p *ConsultationPage) build() {
 	p.body = components.Beside(12, 560, container.NewStack(p.scroll, p.record), components.AtLeastWide(p.side, 300))
 	p.note = container.NewStack()
 	p.note.Hide()
-	p.bottom = components.WrapRow(8, []float32{0, 0, 0, -1, 0, 0, 0, 0, 0}, p.leave, p.back, p.drop, p.follow.content, p.papers, p.preview, p.amend, p.print, p.sign)
+	p.bottom = components.NewFlowBetween([]fyne.CanvasObject{p.leave, p.back, p.drop}, []fyne.CanvasObject{p.follow.content}, []fyne.CanvasObject{p.papers, p.preview, p.amend, p.print, p.sign})
 	p.frame = stretchColumn(8, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))
