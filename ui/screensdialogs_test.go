@@ -106,6 +106,13 @@ func bill(status clinic.InvoiceStatus, key fyne.KeyName) func(*site) {
 	}
 }
 
+func (s *site) reload(tab pages.TabID) {
+	s.tab(tab)
+	if p, ok := s.shell.desk.front().(interface{ Reload() }); ok {
+		p.Reload()
+	}
+}
+
 func (s *site) prescribes(drug, sig string) {
 	s.ctrl(fyne.KeyM)
 	uitest.Type(s.w, drug)
@@ -190,6 +197,12 @@ var scenes = []scene{
 	{"closures", "colm", keyIn(pages.TabBilling, fyne.KeyK, alt)},
 	{"drawer", "colm", keyIn(pages.TabBilling, fyne.KeyB, alt)},
 	{"drawer-close", "colm", keyIn(pages.TabBilling, fyne.KeyD, control)},
+	{"drawer-late", "colm", func(s *site) { s.now = s.now.AddDate(0, 0, 1); s.reload(pages.TabToday) }},
+	{"drawer-late-narrow", "colm", func(s *site) {
+		s.w.Resize(fyne.NewSize(900, 768))
+		s.now = s.now.AddDate(0, 0, 1)
+		s.reload(pages.TabToday)
+	}},
 	{"drawer-open", "grace", keyIn(pages.TabBilling, fyne.KeyD, control)},
 	{"estimates", "colm", keyIn(pages.TabBilling, fyne.KeyE, control)},
 	{"reports-export", "maeve", keyIn(pages.TabReports, fyne.KeyE, control)},

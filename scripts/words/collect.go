@@ -277,6 +277,9 @@ func (c *collector) nouns(f *ast.File) {
 		}
 		if words[0] != "" && words[1] != "" {
 			c.add(l, words[1], words[0])
+			if name == "Noun" {
+				c.add(l, "No "+words[1], "") // what stands below an empty table
+			}
 		}
 		return true
 	})

@@ -77,3 +77,17 @@ func TestASpareColumnGivesWayBeforeANameIsCut(t *testing.T) {
 		}
 	}
 }
+
+func TestAColumnFollowsWhatAFilterLeavesOfIt(t *testing.T) {
+	table := fitted(t, 640, nil)
+	kind, name := widthOf(table, "kind"), widthOf(table, "name")
+	table.FitColumn("kind", 60, []string{"Besuch"})
+	if k, n := widthOf(table, "kind"), widthOf(table, "name"); k >= kind || k < 60 || n <= name {
+		t.Errorf("the kind was %.0f and is %.0f wide, the name was %.0f and is %.0f", kind, k, name, n)
+	}
+	chosen := fitted(t, 1000, notebook{"fitted": {Widths: map[string]float32{"kind": 72}}})
+	chosen.FitColumn("kind", 40, []string{"B"})
+	if got := widthOf(chosen, "kind"); got != 72 {
+		t.Errorf("the column is %.0f wide, 72 were chosen", got)
+	}
+}

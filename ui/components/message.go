@@ -45,13 +45,20 @@ func (b *messageBox) set(tone theme.Tone, text string, actions []Action) {
 	b.Refresh()
 }
 
+const messagePad = 10
+
+// wants is the width in which no line of the text is broken.
+func (b *messageBox) wants() float32 {
+	return max(b.text.wants(), b.buttons.MinSize().Width) + 2*messagePad + theme.Size(theme.SizeIcon) + 8
+}
+
 // CreateRenderer is called by the toolkit.
 func (b *messageBox) CreateRenderer() fyne.WidgetRenderer {
 	b.ExtendBaseWidget(b)
 	bg := canvas.NewRectangle(nil)
 	icon := canvas.NewImageFromResource(nil)
 	icon.FillMode = canvas.ImageFillContain
-	const pad = 10
+	const pad = messagePad
 	r := &renderer{widget: b, objects: []fyne.CanvasObject{bg, icon, b.text, b.buttons}}
 	r.refresh = func() {
 		fg, soft := b.tone.Colors()

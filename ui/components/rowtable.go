@@ -1,6 +1,7 @@
 package components
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -214,6 +215,19 @@ func (t *RowTable[T]) SetLoading(on bool) {
 // page that is short of room. It is called before the table is drawn.
 func (t *RowTable[T]) SetBare() { t.view.bare = true }
 
+// FitColumn makes a column as wide as what it shows from now on, which a filter may
+// have made shorter; a width that somebody chose stays.
+func (t *RowTable[T]) FitColumn(columnID string, width float32, values []string) {
+	for i, c := range t.columns {
+		if spec := &t.view.columns[i]; c.ID == columnID && (spec.width != width || !slices.Equal(spec.values, values)) {
+			spec.width, spec.values, spec.need = width, values, columnNeed{}
+			if t.view.scroll.Size().Width > 0 {
+				t.relayoutColumns()
+			}
+		}
+	}
+}
+
 // SetSuffix adds words to the count, such as "today".
 func (t *RowTable[T]) SetSuffix(s string) {
 	t.suffix = s
@@ -235,7 +249,7 @@ func (t *RowTable[T]) count() {
 	case t.loading && n == 0:
 		s = i18n.T("Loading…")
 	case n == 0:
-		s = i18n.F("No %s", i18n.Form(0, t.noun.One, t.noun.Many))
+		s = i18n.Say("No " + t.noun.Many) // languages say it by the noun's gender
 	case t.total >= 0 && t.TotalAtLeast:
 		s = i18n.F("%s of more than %s %s", i18n.Count(n), i18n.Count(max(t.total, n)), noun)
 	case t.total >= 0:

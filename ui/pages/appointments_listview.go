@@ -115,7 +115,14 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	v.table = newVisitTable(env, visitWithPatient|visitWithDoctor|visitWithPhone)
 	v.table.OnMore = v.vm.LoadMore
 	v.table.SetEmpty(i18n.T("No visits match. Choose a longer period or fewer filters."), "", nil)
-	v.vm.Changed = func() { v.table.ShowRows(v.vm.Rows, v.vm.Total, v.vm.More(), v.vm.Renewed()) }
+	v.vm.Changed = func() {
+		if f := v.vm.Filter; f.From == f.To && !f.From.IsZero() {
+			v.table.FitColumn("date", 64, []string{viewmodel.DayWord(f.From, env.Today())})
+		} else {
+			v.table.FitColumn("date", 112, nearDays())
+		}
+		v.table.ShowRows(v.vm.Rows, v.vm.Total, v.vm.More(), v.vm.Renewed())
+	}
 	v.vm.Grown = func(rows []service.AppointmentRow) { v.table.AppendRows(rows, v.vm.More()) }
 	v.vm.Failed = func(err error) {
 		v.table.SetLoading(false)

@@ -105,7 +105,7 @@ func (p *BillingPage) build() {
 	}
 	p.frame = stretchColumn(10, 1, header,
 		components.Beside(14, 560, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 484)))
-	p.content = components.Padded(p.frame, 12)
+	p.content = withMarginsAround(p.frame)
 }
 
 // filters are the row above the list.
@@ -149,7 +149,7 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	}
 	sign := p.env.Settings.Currency.Sign()
 	t := components.NewRowTable([]components.Column[clinic.Invoice]{
-		{ID: "time", Title: i18n.T("Time"), Width: 92, Values: dates("2 Jan 15:04"), Text: p.when},
+		{ID: "time", Title: i18n.T("Time"), Width: clockWidth, Values: clocks(), Text: p.when},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: true, Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
@@ -257,6 +257,18 @@ func (p *BillingPage) Shown() {
 
 func (p *BillingPage) focusTable() { p.env.Window.Canvas().Focus(p.table) }
 
+// clockWidth is that of a column of times of the day.
+const clockWidth = 60
+
+// fitWhen gives the time no more room than the bills of the period need.
+func (p *BillingPage) fitWhen() {
+	if p.vm.Period() == viewmodel.PeriodToday {
+		p.table.FitColumn("time", clockWidth, clocks())
+		return
+	}
+	p.table.FitColumn("time", 92, dates("2 Jan 15:04"))
+}
+
 func (p *BillingPage) filter() {
 	p.vm.SetFilter(viewmodel.BillingPeriod(p.period.Value()), viewmodel.BillingState(p.state.Value()), strings.TrimSpace(p.search.Text))
 }
@@ -282,6 +294,7 @@ func (p *BillingPage) changed() {
 	switch have := len(p.table.Rows()); {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
+		p.fitWhen()
 		p.table.ShowRows(rows, p.vm.Total(), p.vm.HasMore(), p.vm.Renewed())
 	case len(rows) > have:
 		p.table.AppendRows(rows[have:], p.vm.HasMore())

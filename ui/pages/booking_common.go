@@ -163,6 +163,11 @@ func withMargins(body fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&insetLayout{left: 16, right: 16, bottom: 12}, body)
 }
 
+// withMarginsAround leaves it above a body that has its header in it, too.
+func withMarginsAround(body fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 12}, body)
+}
+
 // insetLayout leaves space around one object.
 type insetLayout struct{ left, top, right, bottom float32 }
 

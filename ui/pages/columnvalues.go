@@ -31,6 +31,9 @@ func dates(layout string) []string {
 	return out
 }
 
+// clocks are times of the day, all of one width where digits are.
+func clocks() []string { return []string{"20:58"} }
+
 // nearDays are what viewmodel.DayWord says of days near and far.
 func nearDays() []string {
 	return append(dates("Mon 2 Jan 2006"), i18n.T("Today"), i18n.T("Tomorrow"), i18n.T("Yesterday"))

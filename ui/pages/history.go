@@ -112,7 +112,7 @@ func (p *HistoryPage) build() {
 	second := components.WrapRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
 	right := stretchColumn(12, 0, p.detail, components.FixedHeight(p.medicines.card, 250))
 	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, components.Beside(12, 480, p.table, components.FixedWidth(right, 452)))
-	p.content = components.Padded(p.frame, 12)
+	p.content = withMarginsAround(p.frame)
 	p.showButtons()
 	p.showDetail(nil)
 	p.showEmpty()

@@ -38,7 +38,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 		{ID: "code", Title: i18n.T("Diagnosis"), Width: 92, Text: func(x row) string { return x.Code }},
 		{ID: "owner", Title: i18n.T("Whose"), Width: 84, Muted: true, Values: []string{i18n.T("Hospital"), i18n.T("Mine")}, Text: d.vm.Owner},
 		{ID: "fits", Title: "", Width: 124, Badge: d.fits, Badges: []components.BadgeSpec{fitsBadge()}},
-	}, components.Noun{One: "kept", Many: "kept"}).Named("consultation.templates")
+	}, components.Noun{One: "entry", Many: "entries"}).Named("consultation.templates")
 	d.table.Key = func(x row) any { return x.ID }
 	d.table.OnOpen = d.use
 	d.table.OnSelected = func(row) { d.show() }

@@ -41,7 +41,7 @@ func (d *todayDrawer) draw(b *service.BillingFigures) (changed bool) {
 		d.button = components.NewButton(n.Action, "", d.run)
 		var words fyne.CanvasObject = components.Paragraph(n.Text)
 		if n.Alarm {
-			words = components.NewBadge(theme.ToneWaiting, theme.IconWarning, n.Text)
+			words = components.NewNote(theme.ToneWaiting, n.Text) // that wraps
 		}
 		d.box.Add(components.NewFlow([]fyne.CanvasObject{words, d.button}, nil))
 		if focused {

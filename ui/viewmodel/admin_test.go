@@ -309,6 +309,9 @@ func TestAuditWords(t *testing.T) {
 	if got := ActionText("database.turn_ended"); got != "Shared file: turn of a desk ended" {
 		t.Errorf("got %q", got)
 	}
+	if got := ActionText("demo.fill"); got != "Demo hospital made" {
+		t.Errorf("got %q", got)
+	}
 	if got := ActionText("odd"); got != "odd" {
 		t.Error(got)
 	}

@@ -135,7 +135,11 @@ func Who(e clinic.AuditEntry) string {
 // actionWords are the actions whose names alone do not tell what was done.
 var actionWords = map[string]string{
 	"database.turn_ended": i18n.M("Shared file: turn of a desk ended"),
+	"demo.fill":           i18n.M("Demo hospital made"),
 }
+
+// The record that only the demo's filling speaks of.
+var _ = i18n.M("hospital")
 
 // ActionText reads an action's name as words: "appointment.book" is
 // "Appointment: book".
