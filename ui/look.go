@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -13,7 +15,7 @@ import (
 
 // look is how this desk shows everything.
 func (s *Shell) look() theme.Look {
-	l := theme.Look{Mode: s.mode(), TextSize: s.config.TextSize}
+	l := theme.Look{Mode: s.mode(), TextSize: s.config.TextSize, Unasked: !s.lookKnown}
 	if s.config.Compact {
 		l.Density = theme.Compact
 	}
@@ -40,6 +42,20 @@ func (s *Shell) changeLook(change func(*config.Config)) {
 	s.remember(change)
 	s.app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.setMenu()
+}
+
+// askSystem finds out whether the system says if it is light or dark. Until it
+// does, the window is light, and stays so where no one answers.
+func (s *Shell) askSystem() {
+	s.runner.Go(s.ctx, func(context.Context) func() {
+		known := s.options.LookKnown()
+		return func() {
+			if known {
+				s.lookKnown = true
+				s.app.Settings().SetTheme(theme.NewLook(s.look()))
+			}
+		}
+	})
 }
 
 // drawnIn is a theme as the system had it when something was last drawn.

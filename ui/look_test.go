@@ -189,3 +189,31 @@ func TestTheLookFollowsTheSystemWhileTheWindowIsOpen(t *testing.T) {
 		}
 	}
 }
+
+// Without a desktop portal the toolkit says dark, which nobody chose.
+func TestTheWindowIsLightWhereNobodySaysOtherwise(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		theme config.ThemeMode
+		known bool
+		dark  bool
+	}{
+		{"nobody answers", config.ThemeSystem, false, false},
+		{"the system is dark", config.ThemeSystem, true, true},
+		{"a person chose dark", config.ThemeDark, false, true},
+		{"a person chose light", config.ThemeLight, true, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newSite(t)
+			s.wrap = func(app fyne.App) fyne.App {
+				app, _ = uitest.WithSystem(app, fynetheme.VariantDark)
+				return app
+			}
+			s.start(Options{Demo: true, Config: config.Config{Theme: c.theme}, LookKnown: func() bool { return c.known }})
+			r, _, _, _ := theme.Color(fynetheme.ColorNameBackground).RGBA()
+			if dark := r < 0x8000; dark != c.dark {
+				t.Errorf("dark: %v", dark)
+			}
+		})
+	}
+}

@@ -57,6 +57,9 @@ type Options struct {
 	// Locale is how the computer is set, as de_AT.UTF-8; without it the window
 	// speaks English until another language is chosen.
 	Locale string
+	// LookKnown reports whether the system says if it is light or dark. It is
+	// called off the UI thread; nil where it always does.
+	LookKnown func() bool
 	// Greet offers a tour at somebody's first sign-in on this desk, and tells
 	// after an update what is new.
 	Greet bool
@@ -93,14 +96,15 @@ type Opened struct {
 
 // Shell is the window.
 type Shell struct {
-	app     fyne.App
-	window  fyne.Window
-	options Options
-	config  config.Config
-	runner  viewmodel.Runner
-	now     func() time.Time
-	ctx     context.Context
-	cancel  context.CancelFunc
+	app       fyne.App
+	window    fyne.Window
+	options   Options
+	config    config.Config
+	runner    viewmodel.Runner
+	lookKnown bool // whether the system says if it is light or dark
+	now       func() time.Time
+	ctx       context.Context
+	cancel    context.CancelFunc
 
 	opened   Opened
 	branding brand
@@ -146,6 +150,7 @@ func New(app fyne.App, o Options) *Shell {
 	}
 	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{}), passing: map[string]config.Habits{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.lookKnown = o.LookKnown == nil
 	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
@@ -194,6 +199,9 @@ func (floorLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // Start opens the database and shows what comes first. Call it once.
 func (s *Shell) Start() {
+	if !s.lookKnown {
+		s.askSystem()
+	}
 	switch {
 	case s.options.Demo:
 		s.openDemo()

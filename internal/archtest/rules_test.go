@@ -37,8 +37,12 @@ var rules = []rule{
 		may:      with([]string{"internal/clinic", "golang.org/x/crypto/..."}, text),
 	},
 	{
-		packages: []string{"internal/config", "internal/logging", "internal/desktop"},
+		packages: []string{"internal/config", "internal/logging"},
 		may:      with([]string{"internal/clinic", "internal/folder"}, text),
+	},
+	{ // the portal says whether the desktop is light or dark
+		packages: []string{"internal/desktop"},
+		may:      with([]string{"internal/clinic", "internal/folder", "github.com/rymdport/portal/..."}, text),
 	},
 	{ // the words of every language
 		packages: []string{"internal/tongue"},

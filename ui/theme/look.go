@@ -43,6 +43,9 @@ type Look struct {
 	// and from 80 to 200; 0 is the normal size.
 	TextSize int
 	Density  Density
+	// Unasked is set while nobody knows whether the system is light or dark:
+	// then it counts as light.
+	Unasked bool
 }
 
 // Scale is the text size as a factor.

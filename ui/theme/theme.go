@@ -60,6 +60,9 @@ func (t *Theme) Look() Look { return t.look }
 // Color resolves a colour name. The variant is the system's and counts only
 // where the mode leaves the choice to the system.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if t.look.Unasked {
+		variant = fynetheme.VariantLight
+	}
 	p := t.palette(variant)
 	if c, ok := p[name]; ok {
 		return c
