@@ -5,6 +5,27 @@ import "math"
 // upToWords say that a number is the most.
 var upToWords = []string{"up to", "até", "до"}
 
+// halfWords say after a unit that half a piece comes on top: 1 comprimido e meio.
+var halfWords = []string{"and a half", "and one half", "and half", "und eine halbe", "und ein halbes", "et demi", "et demie", "y medio", "y media", "e meio", "e meia", "с половиной"}
+
+// halfAfter reads half a piece more behind a unit at i. It is none where the half
+// is one of something else: half an hour, half a glass. Then sure is false, and the
+// whole dose is left as it was typed.
+func (p *sigParser) halfAfter(i int, n float64) (half float64, next int, sure bool) {
+	next, found := p.after(i, halfWords...)
+	if !found {
+		return 0, i, true
+	}
+	if _, _, time := p.timeUnitAt(next); time {
+		return 0, i, true
+	}
+	if _, _, unit := p.unitAt(next); unit {
+		return 0, i, true // and half a tablet: another dose
+	}
+	known := next >= p.end || p.is(next, ")") || !p.match(next).left
+	return 0.5, next, known && n == math.Trunc(n)
+}
+
 // article reports whether the number at i is the article of a noun: a, une, uma.
 func (p *sigParser) article(i int) bool {
 	return p.is(i, "a", "an", "ein", "eine", "einen", "une", "una", "uno", "um", "uma")
@@ -212,6 +233,11 @@ func (p *sigParser) matchDose(i int) (sigElement, bool) {
 		if p.article(start) && u.unit.weight() {
 			return sigElement{}, false
 		}
+		if half, beyond, sure := p.halfAfter(after, high); !sure {
+			return sigElement{to: beyond, left: true}, true
+		} else if half > 0 && low == high && !u.unit.weight() {
+			low, high, after = low+half, high+half, beyond
+		}
 		if after, day := p.after(after, "в день", "в сутки", "в сут", "por dia", "ao dia"); day && high > 1 {
 			return sigElement{to: after, left: true}, true // at once, or so many over the day
 		}
@@ -230,7 +256,7 @@ func (p *sigParser) matchDose(i int) (sigElement, bool) {
 	if low == high && high <= 99 && p.countAtTime(next) {
 		return sigElement{to: next, sig: Sig{Dose: DoseAmount{Low: low, High: high}}}, true
 	}
-	if p.dose || p.timing || p.left || high > 10 || math.Abs(high*4-math.Round(high*4)) > 1e-9 || !p.plainNext(next) || p.article(start) {
+	if p.dose || p.timing || p.left || high > 10 || math.Abs(high*4-math.Round(high*4)) > 1e-9 || !p.plainNext(next) || p.article(start) && next == start+1 {
 		return sigElement{}, false
 	}
 	return sigElement{to: next, sig: Sig{Dose: DoseAmount{Low: low, High: high, Or: or}}}, true

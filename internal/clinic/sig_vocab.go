@@ -154,7 +154,9 @@ func (b *sigWords) addUnits() {
 		"half": 0.5, "half a": 0.5, "half of a": 0.5, "a half": 0.5, "half an": 0.5, "one half": 0.5, "one-half": 0.5, "½ a": 0.5, "1/2 a": 0.5, "1/2 of a": 0.5,
 		"quarter": 0.25, "a quarter": 0.25, "quarter of a": 0.25, "a quarter of a": 0.25, "one quarter": 0.25, "three quarters": 0.75,
 		"one and a half": 1.5, "1 and a half": 1.5, "1 and 1/2": 1.5, "one and one half": 1.5, "one and 1/2": 1.5, "1 and ½": 1.5, "two and a half": 2.5, "2 and a half": 2.5, "2 and 1/2": 2.5,
-		"a": 1, "an": 1, "eine": 1, "ein": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10, "eine halbe": 0.5, "halbe": 0.5,
+		"a": 1, "an": 1, "eine": 1, "ein": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10, "eine halbe": 0.5, "halbe": 0.5, "ein halbes": 0.5, "ein halber": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5, "einundeinhalb": 1.5, "ein und eine halbe": 1.5, "zweieinhalb": 2.5, "zweiundeinhalb": 2.5, "dreieinhalb": 3.5,
+		"un": 1, "une et demie": 1.5, "un et demi": 1.5, "1 et demi": 1.5, "1 et demie": 1.5, "deux et demi": 2.5, "deux et demie": 2.5, "2 et demi": 2.5, "2 et demie": 2.5, "un demi": 0.5, "une demie": 0.5, "demi": 0.5,
+		"una y media": 1.5, "uno y medio": 1.5, "un y medio": 1.5, "1 y medio": 1.5, "1 y media": 1.5, "dos y medio": 2.5, "dos y media": 2.5, "2 y medio": 2.5, "2 y media": 2.5,
 		"une": 1, "deux": 2, "trois": 3, "quatre": 4, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "medio": 0.5, "media": 0.5} {
 		b.numbers[b.sigKey(name)] = n
 	}

@@ -18,7 +18,7 @@ func (b *sigWords) addPortuguese() {
 	b.unit(UnitML, 5, "colher de chá|colheres de chá")
 	b.unit(UnitML, 15, "colher de sopa|colheres de sopa")
 	for name, n := range map[string]float64{"um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "dez": 10, "doze": 12,
-		"meio": 0.5, "meia": 0.5, "um e meio": 1.5, "uma e meia": 1.5, "1 e meio": 1.5, "1 e meia": 1.5, "dois e meio": 2.5, "duas e meia": 2.5, "2 e meio": 2.5} {
+		"meio": 0.5, "meia": 0.5, "um e meio": 1.5, "uma e meia": 1.5, "1 e meio": 1.5, "1 e meia": 1.5, "dois e meio": 2.5, "duas e meia": 2.5, "2 e meio": 2.5, "2 e meia": 2.5} {
 		b.numbers[b.sigKey(name)] = n
 	}
 	for _, name := range []string{"mês", "meses"} {
