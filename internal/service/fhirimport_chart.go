@@ -8,6 +8,9 @@ import (
 	"caredesk/internal/clinic"
 )
 
+// TakenOver stands in place of who asked for allergies that came from a file.
+const TakenOver = "taken over"
+
 // allergies writes what the file says of allergies. Who asked and when stands
 // there only as far as the file says it.
 func (in *intake) allergies(p *clinic.Patient) error {
@@ -24,7 +27,7 @@ func (in *intake) allergies(p *clinic.Patient) error {
 	next := *p
 	next.AllergyStatus, next.Allergies, next.AllergyConfirmed, next.UpdatedAt = status, list, in.chart.AllergiesAsked, in.now
 	if !next.AllergyConfirmed.IsZero() {
-		next.AllergyBy = "taken over"
+		next.AllergyBy = TakenOver
 	}
 	if err := in.tx.Patients().SetAllergies(in.ctx, next); err != nil {
 		return err

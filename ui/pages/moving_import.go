@@ -45,7 +45,7 @@ type fhirImport struct {
 func openFHIRImport(env *Env, path string) *fhirImport {
 	zone := env.Now().Location()
 	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted(i18n.T("Reading the file…")))}
-	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone) },
+	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone, env.Settings.DocumentLanguage) },
 		Progress: func(done, total int) {
 			if done%10 == 0 || done == total {
 				fyne.Do(func() { d.say(i18n.F("%s of %s patients", i18n.Count(done), i18n.Count(total))) })
@@ -70,15 +70,16 @@ func openFHIRImport(env *Env, path string) *fhirImport {
 	return d
 }
 
-// readFHIRFile reads a bundle. Days without a time are days in the zone.
-func readFHIRFile(path string, zone *time.Location) (viewmodel.FHIRFile, error) {
+// readFHIRFile reads a bundle. Days without a time are days in the zone, and what
+// is written beside the file's own words is in the language of the documents.
+func readFHIRFile(path string, zone *time.Location, language string) (viewmodel.FHIRFile, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return viewmodel.FHIRFile{}, clinic.Wrap(clinic.Unavailable, err, "The file %s cannot be read.", filepath.Base(path))
 	}
 	defer f.Close()
 	digest := sha256.New()
-	read, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone)
+	read, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone, language)
 	return viewmodel.FHIRFile{Name: filepath.Base(path), Digest: hex.EncodeToString(digest.Sum(nil)), Charts: read.Charts, NotTaken: read.NotTaken}, err
 }
 

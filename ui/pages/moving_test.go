@@ -138,7 +138,7 @@ func TestABundleIsImportedByKeyboard(t *testing.T) {
 	p := h.asAdmin(NewSettings).(*settingsPage)
 	p.Open(Target{Tab: TabSettings, View: ViewMoving})
 	openFHIRImport(p.env, "../../internal/exchange/fhir/testdata/synthea/buster.json")
-	for _, text := range []string{"1 patient would be taken in, 0 not", "Hoeger, Buster: allergies not asked, 3 problems, 3 sets of vital signs, 6 records", "4 × Immunization"} {
+	for _, text := range []string{"1 patient would be taken in, 0 not", "Hoeger, Buster: allergies not asked, 3 problems, 3 sets of vital signs, 6 records", "4 × Vaccination (Immunization)"} {
 		uitest.MustText(t, h.window, text)
 	}
 	uitest.Key(h.window, fyne.KeyReturn)

@@ -98,6 +98,9 @@ func allergyAsked(p clinic.Patient, zone *time.Location) string {
 	}
 	day := i18n.Date(p.AllergyConfirmed.In(zone), "2 Jan 2006")
 	if p.AllergyBy != "" {
+		if p.AllergyBy == service.TakenOver {
+			return i18n.F("taken over %s", day)
+		}
 		return i18n.F("asked %s by %s", day, p.AllergyBy)
 	}
 	return i18n.F("asked %s", day)

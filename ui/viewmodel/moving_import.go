@@ -177,6 +177,60 @@ func fieldWords(field string) string {
 	return ""
 }
 
+// kindWords name a kind of entry as FHIR does, with a word beside it for those
+// who do not know the standard's.
+func kindWords(kind string) string {
+	word := ""
+	switch kind {
+	case "":
+		return i18n.T("Entry")
+	case "Patient":
+		word = i18n.T("Patient")
+	case "Encounter":
+		word = i18n.T("Visit")
+	case "Condition":
+		word = i18n.T("Diagnosis")
+	case "AllergyIntolerance":
+		word = i18n.T("Allergy")
+	case "Observation":
+		word = i18n.T("Measured value")
+	case "MedicationRequest":
+		word = i18n.T("Prescription")
+	case "MedicationStatement", "MedicationAdministration", "MedicationDispense", "Medication":
+		word = i18n.T("Medicine")
+	case "DocumentReference", "Composition":
+		word = i18n.T("Document")
+	case "DiagnosticReport":
+		word = i18n.T("Report of results")
+	case "Immunization":
+		word = i18n.T("Vaccination")
+	case "Procedure":
+		word = i18n.T("Procedure")
+	case "Claim", "ExplanationOfBenefit", "Invoice":
+		word = i18n.T("Bill")
+	case "Coverage":
+		word = i18n.T("Insurance")
+	case "Practitioner", "PractitionerRole":
+		word = i18n.T("Doctor or other staff")
+	case "Organization", "Location":
+		word = i18n.T("Clinic or place")
+	case "CarePlan", "CareTeam", "Goal":
+		word = i18n.T("Plan of care")
+	case "ImagingStudy", "Media":
+		word = i18n.T("Image")
+	case "Appointment":
+		word = i18n.T("Appointment")
+	case "ServiceRequest":
+		word = i18n.T("Order")
+	default:
+		return kind
+	}
+	if word == kind {
+		return kind
+	}
+	return word + " (" + kind + ")"
+}
+
 func people(n int) string {
 	return i18n.N(n, "%s patient", "%s patients", i18n.Count(n))
 }
@@ -230,10 +284,7 @@ func (v *FHIRImport) NotTaken() []string {
 		if i == mostShown {
 			break
 		}
-		kind := g.Kind
-		if kind == "" {
-			kind = i18n.T("Entry")
-		}
+		kind := kindWords(g.Kind)
 		reason := i18n.Say(g.Reason)
 		if field := fieldWords(g.Field); field != "" {
 			reason = i18n.F("%s: %s", field, reason)

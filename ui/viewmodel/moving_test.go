@@ -63,7 +63,7 @@ func TestABundleIsTriedBeforeItIsTaken(t *testing.T) {
 	if lines[0] != "Ryan: allergies listed, 2 problems, 3 sets of vital signs, 4 records" || !strings.HasPrefix(lines[1], "Twin: not taken. This may be") {
 		t.Errorf("%q", lines)
 	}
-	if got := v.NotTaken(); !slices.Equal(got, []string{"1 × Entry: Odd.", "3 × Claim: No."}) {
+	if got := v.NotTaken(); !slices.Equal(got, []string{"1 × Entry: Odd.", "3 × Bill (Claim): No."}) {
 		t.Errorf("%q", got)
 	}
 	v.Try("another person")

@@ -239,7 +239,7 @@ func TestHostileFiles(t *testing.T) {
 		"two lists":              `{"resourceType":"Bundle","entry":[],"entry":[]}`,
 		"is empty":               `{"resourceType":"Bundle","entry":[]}`,
 	} {
-		_, err := fhir.Read(strings.NewReader(text), fhir.DefaultLimits(), time.UTC)
+		_, err := fhir.Read(strings.NewReader(text), fhir.DefaultLimits(), time.UTC, "en")
 		if err == nil || clinic.CodeOf(err) != clinic.Invalid || !strings.Contains(clinic.MessageOf(err), want) {
 			t.Errorf("%s: %v", want, err)
 		}
@@ -250,7 +250,7 @@ func TestHostileFiles(t *testing.T) {
 		"A text in the file":     {File: 1e6, Entry: 1e6, Text: 8, Depth: 20, Entries: 10},
 		"has more than 1 entrie": {File: 1e6, Entry: 1e6, Text: 1e6, Depth: 20, Entries: 1},
 	} {
-		_, err := fhir.Read(strings.NewReader(wrap(someone, `{"resourceType":"Procedure","id":"x"}`)), l, time.UTC)
+		_, err := fhir.Read(strings.NewReader(wrap(someone, `{"resourceType":"Procedure","id":"x"}`)), l, time.UTC, "en")
 		if err == nil || !strings.Contains(clinic.MessageOf(err), want) {
 			t.Errorf("%s: %v", want, err)
 		}
@@ -280,7 +280,7 @@ func TestAnEndlessTextIsGivenUpInBoundedMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	e := &endless{head: `{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"`}
-	_, err := fhir.Read(e, fhir.DefaultLimits(), time.UTC)
+	_, err := fhir.Read(e, fhir.DefaultLimits(), time.UTC, "en")
 	runtime.ReadMemStats(&after)
 	if err == nil || !strings.Contains(clinic.MessageOf(err), "A text in the file is larger than 24 MB") {
 		t.Errorf("%v", err)
@@ -298,7 +298,7 @@ type failing struct{ io.Reader }
 func (failing) Read([]byte) (int, error) { return 0, os.ErrPermission }
 
 func TestAFileThatCannotBeRead(t *testing.T) {
-	_, err := fhir.Read(failing{}, fhir.DefaultLimits(), time.UTC)
+	_, err := fhir.Read(failing{}, fhir.DefaultLimits(), time.UTC, "en")
 	if clinic.CodeOf(err) != clinic.Unavailable {
 		t.Errorf("%v", err)
 	}
@@ -321,7 +321,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(wrap(someone))
 	f.Add(`{"resourceType":"Bundle","entry":[{"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","name":[{"text":"A"}],"birthDate":"1980-13"}},{"resource":{"resourceType":"Encounter","subject":{"reference":"urn:uuid:1"},"period":{"start":"2020"}}}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		file, err := fhir.Read(strings.NewReader(text), fhir.Limits{File: 1 << 20, Entry: 1 << 18, Text: 1 << 16, Depth: 40, Entries: 1000}, time.UTC)
+		file, err := fhir.Read(strings.NewReader(text), fhir.Limits{File: 1 << 20, Entry: 1 << 18, Text: 1 << 16, Depth: 40, Entries: 1000}, time.UTC, "en")
 		if err != nil {
 			if clinic.CodeOf(err) != clinic.Invalid {
 				t.Errorf("%v is no error that a person understands", err)

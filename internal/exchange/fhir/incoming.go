@@ -11,6 +11,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/internal/tongue"
 )
 
 // File is what a bundle holds for Caredesk.
@@ -21,15 +22,16 @@ type File struct {
 }
 
 // Read reads the patients of a bundle. Days without a time are taken for days
-// at the clinic, whose zone is given. What it returns was not checked against
+// at the clinic, whose zone is given, and what is written into charts beside the
+// file's own words is in the clinic's language, as its papers are. What it returns was not checked against
 // the clinic's rules; a single resource that cannot be used is told and left
 // out, a file that is damaged, too large or contradicts itself is an error.
-func Read(r io.Reader, l Limits, zone *time.Location) (File, error) {
+func Read(r io.Reader, l Limits, zone *time.Location, language string) (File, error) {
 	b, err := readBundle(r, l)
 	if err != nil {
 		return File{}, err
 	}
-	c := &collector{bundle: b, zone: zone, of: map[int]*intake{}}
+	c := &collector{bundle: b, zone: zone, speech: tongue.In(language), of: map[int]*intake{}}
 	f := c.collect()
 	if len(f.Charts) == 0 && len(b.entries) == 0 && len(b.bad) == 0 {
 		return f, clinic.Errorf(clinic.Invalid, "The bundle is empty.")
@@ -40,9 +42,10 @@ func Read(r io.Reader, l Limits, zone *time.Location) (File, error) {
 // collector makes charts of a bundle.
 type collector struct {
 	*bundle
-	zone *time.Location
-	of   map[int]*intake // by the place of the patient among the entries
-	file File
+	zone   *time.Location
+	speech *tongue.Tongue  // of what is written into charts
+	of     map[int]*intake // by the place of the patient among the entries
+	file   File
 }
 
 // intake is one patient's chart in the making.
@@ -241,10 +244,10 @@ func (c *collector) condition(in *intake, e entry, r *Condition) {
 		p.State = clinic.ProblemInactive
 	}
 	if verified.has("unconfirmed", "provisional", "differential") {
-		addText(&p.Note, "Not confirmed: "+verified.words(), "\n")
+		addText(&p.Note, notConfirmed(c.speech, verified), "\n")
 	}
 	if r.OnsetString != "" {
-		addText(&p.Note, "Onset: "+r.OnsetString, "\n")
+		addText(&p.Note, onset(c.speech, r.OnsetString), "\n")
 	}
 	for _, n := range r.Note {
 		addText(&p.Note, n.Text, "\n")

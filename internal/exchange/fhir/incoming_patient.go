@@ -62,7 +62,7 @@ func (c *collector) patient(in *intake, e entry, r *Patient) {
 	}
 	p.Language = spoken(r.Communication, leave)
 	if r.DeceasedDateTime != "" || r.DeceasedBoolean != nil && *r.DeceasedBoolean {
-		addText(&p.MedicalHistory, strings.TrimSpace("Died "+shown(r.DeceasedDateTime)), "\n")
+		addText(&p.MedicalHistory, died(c.speech, r.DeceasedDateTime), "\n")
 	}
 	p.Identifiers = identifiers(r.Identifier, leave)
 	in.take(e)

@@ -59,7 +59,7 @@ func (c *collector) encounter(in *intake, place int, e entry, r *Encounter) {
 	}
 	addText(&record.Notes, strings.Join(what, "; "), "\n")
 	if len(who) > 0 {
-		addText(&record.Notes, "With "+strings.Join(who, ", "), "\n")
+		addText(&record.Notes, with(c.speech, who), "\n")
 	}
 	in.take(e)
 }
@@ -126,7 +126,7 @@ func (c *collector) medicine(in *intake, e entry, r *MedicationRequest) {
 		line += ": " + strings.Join(how, "; ")
 	}
 	if r.Status != "" {
-		line += " (" + shown(r.Status) + ")"
+		line += " (" + prescribed(c.speech, r.Status) + ")"
 	}
 	record := in.recordOf(c, r.Encounter)
 	if record == nil {

@@ -202,7 +202,7 @@ func eachReference(v any, do func(string)) {
 
 func mustRead(t *testing.T, data string) fhir.File {
 	t.Helper()
-	f, err := fhir.Read(strings.NewReader(data), fhir.DefaultLimits(), dublin)
+	f, err := fhir.Read(strings.NewReader(data), fhir.DefaultLimits(), dublin, "en")
 	if err != nil {
 		t.Fatal(err)
 	}
