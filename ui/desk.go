@@ -174,6 +174,7 @@ func (d *desk) bringForward(entry string) {
 	p := d.front()
 	d.endTour()
 	d.shell.window.Canvas().Unfocus()
+	components.LeaveTables(d.shell.window)
 	d.body.Set(p.Content())
 	d.renewLook(p)
 	d.sidebar.selectEntry(entry)

@@ -126,3 +126,15 @@ func TestRubbishHabitsKeepNobodyOut(t *testing.T) {
 		t.Errorf("the window is %v", size)
 	}
 }
+
+// The columns that the menu arranges are never those of a page that is behind.
+func TestTheColumnsOfAnotherPageAreNotArranged(t *testing.T) {
+	s := demoSite(t).as("grace") // a table of the first page has the focus
+	s.shell.arrangeColumns()
+	s.sees("Columns of the list")
+	uitest.Key(s.w, fyne.KeyEscape)
+	s.tab(pages.TabPatients)
+	s.shell.arrangeColumns()
+	s.sees("Go into a list first")
+	s.hides("Width of")
+}

@@ -44,6 +44,7 @@ func (columnsTop) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	for i, each := range o {
 		each.Move(fyne.NewPos(float32(i)*(w+24), 0))
 		each.Resize(fyne.NewSize(w, each.MinSize().Height))
+		each.Resize(fyne.NewSize(w, each.MinSize().Height)) // lines that were broken have their height now
 	}
 }
 

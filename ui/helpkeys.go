@@ -52,7 +52,9 @@ func (s *Shell) showKeys() {
 	for _, g := range page {
 		right.Add(keyTable(g.title, g.lines))
 	}
-	s.showInfo(i18n.T("Keys"), container.New(&columnsTop{}, left, right), 860)
+	keys := container.New(&columnsTop{}, left, right)
+	keys.Resize(fyne.NewSize(820, keys.MinSize().Height)) // so that what breaks knows its height
+	s.showInfo(i18n.T("Keys"), keys, 900)
 }
 
 // keyGroups are all keys that work now: those of the menu, as it is the menu

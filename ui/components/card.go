@@ -140,6 +140,14 @@ func (s *StatCard) SetSmall() {
 	s.Refresh()
 }
 
+// statPad is the room beside a figure.
+const statPad = 11
+
+// Need is the width in which neither the name nor the figure is cut.
+func (s *StatCard) Need() float32 {
+	return max(s.label.measure(s.label.Text()), s.value.measure(s.value.Text())) + 2*statPad + 1
+}
+
 // SetLabel changes what the figure is.
 func (s *StatCard) SetLabel(text string) { s.label.SetText(text) }
 
@@ -224,7 +232,7 @@ func (s *StatCard) CreateRenderer() fyne.WidgetRenderer {
 		setVisible(s.note, s.note.Text() != "")
 		styleRing(ring, s.focused, theme.Size(theme.SizeCardRadius)+2)
 	}
-	const pad = 11
+	const pad = statPad
 	r.layout = func(size fyne.Size) {
 		place(frame, 0, 0, size.Width, size.Height)
 		place(ring, -2, -2, size.Width+4, size.Height+4)

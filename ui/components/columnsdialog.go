@@ -27,6 +27,10 @@ func FocusedTable(w fyne.Window) Arrangeable {
 	return nil
 }
 
+// LeaveTables forgets the table that had the focus last, as its page goes behind
+// another one.
+func LeaveTables(w fyne.Window) { delete(lastTable, w.Canvas()) }
+
 // ArrangeColumns opens the dialog in which columns are shown, put away and given
 // a width.
 func ArrangeColumns(w fyne.Window, t Arrangeable) {

@@ -77,7 +77,7 @@ func (f *findFree) build() {
 	f.minutes = components.NewNumberField()
 	f.minutes.Min, f.minutes.Max = clinic.MinVisitMinutes, clinic.MaxVisitMinutes
 	f.minutes.SetUnit(i18n.C("unit", "min"))
-	f.minutes.SetPlaceHolder("usual")
+	f.minutes.SetPlaceHolder(i18n.C("length", "usual"))
 	f.minutes.OnChanged = f.look
 	f.part = components.NewSegmented([]components.Option{{Value: string(service.AnyTime), Text: i18n.T("Any time")},
 		{Value: string(service.Morning), Text: i18n.T("Morning")}, {Value: string(service.Afternoon), Text: i18n.T("Afternoon")}}, func(v string) {
@@ -96,19 +96,16 @@ func (f *findFree) build() {
 	f.table.OnMore = f.vm.Later
 	f.table.SetEmpty(i18n.T("Nothing free in the next 90 days. Choose another doctor, a later day or a shorter visit."), "", nil)
 	f.message.Hide()
-	bar := components.HBox()
+	var bar []fyne.CanvasObject
 	if env.Actor.Role != clinic.RoleDoctor {
-		bar.Add(components.FixedWidth(f.scope, 240))
+		bar = append(bar, components.FixedWidth(f.scope, 220))
 	}
-	bar.Add(components.Muted(i18n.C("and later", "from")))
-	bar.Add(components.FixedWidth(f.from, 176))
-	bar.Add(components.FixedWidth(f.minutes, 104))
-	bar.Add(f.part)
+	bar = append(bar, components.Muted(i18n.C("and later", "from")), components.FixedWidth(f.from, 168), components.FixedWidth(f.minutes, 104), f.part)
 	f.later = components.NewButton(i18n.T("Later times…"), "", f.vm.Later)
 	f.modal = components.NewModal(env.Window, components.ModalOptions{
 		Topic: "manual.md#booking-and-moving",
 		Title: i18n.T("Find a free time"), Width: 900, Height: 560,
-		Content:     components.VBoxGap(10, bar, f.message, components.FixedHeight(f.table, 376)),
+		Content:     components.VBoxGap(10, components.NewFlow(bar, nil), f.message, components.FixedHeight(f.table, 376)),
 		LeftButtons: []fyne.CanvasObject{f.later},
 		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { f.modal.Close() }),
 			components.NewPrimaryButton(i18n.T("Book"), "Enter", f.bookSelected)},

@@ -45,7 +45,7 @@ func newConsultationBand(record, problems func(), badges *fyne.Container) *consu
 		token: right(), saved: right(),
 	}
 	b.problems = components.NewQuietButton(i18n.T("Problems…"), "", problems)
-	b.content = components.NewCard(components.WrapRow(14, []float32{0, -1, 0, 0, 132},
+	b.content = components.NewCard(components.WrapRow(14, []float32{0, -1, 0, 0, 172},
 		middle(b.avatar),
 		components.AtLeastWide(middle(components.VBoxGap(2, b.name, b.facts)), 180),
 		middle(components.VBoxGap(2, components.HBox(components.Caption(i18n.T("Allergies")), b.record), b.allergies)),

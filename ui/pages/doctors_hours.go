@@ -40,7 +40,7 @@ func openHoursForm(env *Env, d clinic.Doctor, saved func()) {
 	f.fill(d.Hours)
 	f.dialog = components.NewFormDialog(components.FormOptions{
 		Topic: "manual.md#hours-and-leave",
-		Title: i18n.T("Weekly hours"), Subtitle: joinDots(d.Name(), i18n.T("a break is the gap between two sessions; an end before the start is on the next day")), Width: 720, Fields: fields,
+		Title: i18n.T("Weekly hours"), Subtitle: joinDots(d.Name(), i18n.T("a break is the gap between two sessions; an end before the start is on the next day")), Width: 860, Fields: fields,
 		Extra:    []components.Action{{Text: i18n.T("Monday to Friday like Monday"), Run: f.copyMonday}},
 		OnSubmit: func() { f.submit(saved) },
 	}, env.Window)
@@ -249,7 +249,7 @@ func (d *hoursDay) add(h clinic.Availability, given bool) {
 	s := &hoursSpan{from: components.NewTimeField(), to: components.NewTimeField(), next: components.Muted(""), most: newMaxField()}
 	s.active = components.NewCheck(i18n.T("Active"), func(bool) {})
 	s.active.SetChecked(h.Active)
-	s.from.SetPlaceHolder("free")
+	s.from.SetPlaceHolder(i18n.C("no hours", "free"))
 	s.to.SetPlaceHolder("")
 	s.from.OnChanged, s.to.OnChanged = s.mark, s.mark
 	if given {
@@ -263,7 +263,7 @@ func (d *hoursDay) add(h clinic.Availability, given bool) {
 	s.mark()
 	remove := components.NewIconButton(theme.IconClose, i18n.T("Remove these hours"), func() { d.remove(s) })
 	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted(i18n.C("between two", "to")), components.FixedWidth(s.to, 84),
-		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 130), s.active, remove)
+		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 170), s.active, remove)
 	d.spans = append(d.spans, s)
 	d.list.Add(s.row)
 }

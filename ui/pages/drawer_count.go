@@ -15,7 +15,7 @@ import (
 )
 
 // countColumns are the widths of method, expected, counted, difference and note.
-var countColumns = []float32{92, 110, 140, 140, -1}
+var countColumns = []float32{122, 104, 136, 140, -1}
 
 // countInput is the row of one method.
 type countInput struct {

@@ -60,7 +60,7 @@ func showDrawer(env *Env, v service.ClosureView, changed func()) {
 			left = append(left, components.NewDangerButton(i18n.T("Reopen…"), "", then(func() { reopenDrawer(env, v, again) })))
 		}
 	}
-	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 980,
+	m = components.NewModal(env.Window, components.ModalOptions{Title: drawerTitle(v), Subtitle: drawerSubtitle(env, v), Width: 1160,
 		Content: drawerFacts(env, v), Beside: drawerPayments(env, v), BesideWidth: 360, Buttons: buttons, LeftButtons: left,
 		OnKey: func(ev *fyne.KeyEvent) bool {
 			run := keys[ev.Name]

@@ -23,7 +23,7 @@ func newLeaveView(env *Env) *leaveView {
 	type row = clinic.Leave
 	columns := []components.Column[row]{
 		{ID: "who", Sort: true, Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
-		{ID: "period", Sort: true, Less: func(a, b row) bool { return a.From.Before(b.From) }, Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return l.Period() }},
+		{ID: "period", Sort: true, Less: func(a, b row) bool { return a.From.Before(b.From) }, Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return i18n.Say(l.Period()) }},
 		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Values: titles(clinic.LeaveKinds()), Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
 	}

@@ -45,7 +45,9 @@ type fhirImport struct {
 func openFHIRImport(env *Env, path string) *fhirImport {
 	zone := env.Now().Location()
 	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted(i18n.T("Reading the file…")))}
-	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) { return readFHIRFile(path, zone, env.Settings.DocumentLanguage) },
+	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) {
+		return readFHIRFile(path, zone, env.Settings.DocumentLanguage)
+	},
 		Progress: func(done, total int) {
 			if done%10 == 0 || done == total {
 				fyne.Do(func() { d.say(i18n.F("%s of %s patients", i18n.Count(done), i18n.Count(total))) })

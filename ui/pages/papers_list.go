@@ -77,7 +77,7 @@ func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 	zone := printZone(d.env)
 	t := components.NewRowTable([]components.Column[row]{
 		{ID: "date", Sort: true, Less: func(a, b row) bool { return a.IssuedAt.Before(b.IssuedAt) }, Title: i18n.T("Date"), Width: 110, Bold: true, Values: dates("2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.IssuedAt.In(zone), "2 Jan 2006") }},
-		{ID: "title", Sort: true, Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return r.Title }},
+		{ID: "title", Sort: true, Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return i18n.Say(r.Title) }},
 		{ID: "number", Sort: true, Title: i18n.T("Number"), Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
 		{ID: "doctor", Sort: true, Title: i18n.T("Doctor"), MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
 		{ID: "state", Title: "", Width: 220, Badge: func(r row) components.BadgeSpec {

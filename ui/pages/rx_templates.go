@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
 	"caredesk/ui/components"
@@ -61,7 +62,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Topic: "manual.md#prescribing",
 		Title: i18n.T("Favourites and templates"), Subtitle: i18n.T("What suits the diagnosis comes first, then what is used most."),
-		Content: components.VBoxGap(8, d.search, components.FixedHeight(d.table, 300), components.FixedHeight(d.shown, 92)), Width: 760,
+		Content: components.VBoxGap(8, d.search, components.FixedHeight(d.table, 300), components.FixedHeight(container.NewVScroll(d.shown), 92)), Width: 760,
 		LeftButtons: []fyne.CanvasObject{d.remove, d.rename},
 		Buttons:     []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }), d.take},
 		OnEnter:     d.useSelected,
@@ -126,7 +127,7 @@ func (d *templatesDialog) show() {
 				d.shown.Add(components.NewText(i18n.F("and %s", strings.Join(names, ", ")), components.TextOptions{Color: theme.ColorMuted, Shrink: true}))
 				break
 			}
-			d.shown.Add(components.NewText(it.Text(), components.TextOptions{Shrink: true}))
+			d.shown.Add(components.Paragraph(it.Text()))
 		}
 	}
 	d.shown.Refresh()

@@ -229,7 +229,7 @@ func (v *backupsView) fill() {
 	v.recipient.SetText(in.Recipient)
 	v.passphrase.SetText("")
 	v.again.SetText("")
-	hold := i18n.T("At least 12 characters. Kept in this computer's keyring.")
+	hold := i18n.T("At least 12 characters") // the help below says where it is kept
 	switch v.vm.View.KeptIn {
 	case "keyring":
 		hold = i18n.T("Kept in this computer's keyring")

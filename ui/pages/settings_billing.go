@@ -44,7 +44,7 @@ func newBillingChoices(env *Env) *billingChoices {
 		e := typedLine(40)
 		e.OnChanged = func(string) { b.example(series) }
 		b.patterns[series] = e
-		f := components.FormField{Name: clinic.SeriesField(series), Label: clinic.SeriesTitle(series), Widget: e, Required: true}
+		f := components.FormField{Name: clinic.SeriesField(series), Label: i18n.Say(clinic.SeriesTitle(series)), Widget: e, Required: true}
 		if i == 0 {
 			f.Section = i18n.T("Numbers: {YYYY} or {YY} and {MM} stand for the day, {000000} for the counter")
 		}

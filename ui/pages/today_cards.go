@@ -3,6 +3,7 @@ package pages
 import (
 	"fyne.io/fyne/v2"
 
+	"caredesk/ui/components"
 	"caredesk/ui/viewmodel"
 )
 
@@ -40,12 +41,32 @@ func (l *todayCards) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // Layout places the cards.
 func (l *todayCards) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	each, sum := l.weights(len(objects))
-	unit := (s.Width - l.gap*float32(len(objects)-1)) / sum
+	room := s.Width - l.gap*float32(len(objects)-1)
 	x := float32(0)
-	for i, o := range objects {
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(unit*each[i], s.Height))
-		x += unit*each[i] + l.gap
+	for i, w := range l.widths(objects, room) {
+		objects[i].Move(fyne.NewPos(x, 0))
+		objects[i].Resize(fyne.NewSize(w, s.Height))
+		x += w + l.gap
 	}
+}
+
+// widths shares the room out by weight. Where that would cut a card although there
+// is room for all, each has what it needs first.
+func (l *todayCards) widths(objects []fyne.CanvasObject, room float32) []float32 {
+	each, sum := l.weights(len(objects))
+	needs, all, cut := make([]float32, len(objects)), float32(0), false
+	for i, o := range objects {
+		if card, ok := o.(*components.StatCard); ok {
+			needs[i] = card.Need()
+		}
+		all += needs[i]
+		cut = cut || needs[i] > room*each[i]/sum
+	}
+	if !cut || all > room {
+		needs, all = make([]float32, len(objects)), 0
+	}
+	for i := range each {
+		each[i] = needs[i] + (room-all)*each[i]/sum
+	}
+	return each
 }
