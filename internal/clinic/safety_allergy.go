@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -36,7 +37,7 @@ func inPart(a AllergenMatch) string {
 }
 
 func (c *safetyCheck) allergy(i int, d takenDrug, a Allergy, known AllergenMatch) {
-	recorded := "The patient has a recorded allergy: " + a.String() + ". "
+	recorded := fmt.Sprintf("The patient has a recorded allergy: %s.", a.String())
 	key := []string{"", nameKey(a.Substance), string(a.Severity)}
 	var same []string
 	for _, ing := range d.match.Ingredients {
@@ -46,13 +47,13 @@ func (c *safetyCheck) allergy(i int, d takenDrug, a Allergy, known AllergenMatch
 	}
 	if len(same) > 0 {
 		key[0] = strings.Join(same, "+")
-		c.add(i, WarnAllergy, allergySeverity(a, WarnSerious), recorded+"“"+d.text+"” "+contains1(same)+".", key...)
+		c.add(i, WarnAllergy, allergySeverity(a, WarnSerious), inARow(recorded, fmt.Sprintf("“%s” contains %s.", d.text, joinAnd(same))), key...)
 		return
 	}
 	for _, code := range d.match.Classes {
 		if slices.Contains(known.Classes, code) {
 			key[0] = c.memberOf(d, code)
-			c.add(i, WarnAllergyClass, allergySeverity(a, WarnSerious), recorded+"“"+d.text+"” belongs to this class"+c.through(d, code)+".", key...)
+			c.add(i, WarnAllergyClass, allergySeverity(a, WarnSerious), inARow(recorded, c.belongs(d, code)), key...)
 			return
 		}
 	}
@@ -64,8 +65,7 @@ func (c *safetyCheck) allergy(i int, d takenDrug, a Allergy, known AllergenMatch
 		for _, code := range s.classes {
 			if class, _ := c.book.Class(code); class.Cross && d.match.InClass(code) {
 				key[0] = c.memberOf(d, code)
-				c.add(i, WarnAllergyClass, allergySeverity(a, WarnCaution), recorded+"“"+d.text+"” is of the same class, "+
-					lowerFirst(class.Name)+c.through(d, code)+".", key...)
+				c.add(i, WarnAllergyClass, allergySeverity(a, WarnCaution), inARow(recorded, c.sameClass(d, class, code)), key...)
 				return
 			}
 		}
@@ -75,12 +75,30 @@ func (c *safetyCheck) allergy(i int, d takenDrug, a Allergy, known AllergenMatch
 	}
 	if (d.match.Understood != UnderstoodFull || !known.Known() || len(known.Unknown) > 0) && sameWords(d, a.Substance, known.Unknown) {
 		key[0] = d.words
-		c.add(i, WarnAllergy, allergySeverity(a, WarnSerious), recorded+"Its name stands in “"+d.text+"”.", key...)
+		c.add(i, WarnAllergy, allergySeverity(a, WarnSerious), inARow(recorded, fmt.Sprintf("Its name stands in “%s”.", d.text)), key...)
 	}
 }
 
-// contains1 is "contains amoxicillin", or "is" where there is nothing else.
-func contains1(ingredients []string) string { return "contains " + joinAnd(ingredients) }
+// inARow puts sentences after each other, each as a catalogue has it.
+func inARow(sentences ...string) string { return strings.Join(sentences, " ") }
+
+// belongs says that a drug is of a class that somebody is allergic to.
+func (c *safetyCheck) belongs(d takenDrug, code string) string {
+	if through := c.through(d, code); through != "" {
+		return fmt.Sprintf("“%s” belongs to this class through %s.", d.text, through)
+	}
+	return fmt.Sprintf("“%s” belongs to this class.", d.text)
+}
+
+// sameClass says that a drug is of the class of a substance that somebody is
+// allergic to.
+func (c *safetyCheck) sameClass(d takenDrug, class DrugClass, code string) string {
+	name := lowerFirst(class.Name)
+	if through := c.through(d, code); through != "" {
+		return fmt.Sprintf("“%s” is of the same class, %s through %s.", d.text, name, through)
+	}
+	return fmt.Sprintf("“%s” is of the same class, %s.", d.text, name)
+}
 
 // memberOf names the substances of a drug that belong to a class.
 func (c *safetyCheck) memberOf(d takenDrug, code string) string {
@@ -107,7 +125,7 @@ func (c *safetyCheck) through(d takenDrug, code string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " through " + joinAnd(names)
+	return joinAnd(names)
 }
 
 // allergySeverity raises the usual severity by one for a severe reaction.

@@ -94,7 +94,7 @@ func (c *safetyCheck) age(i int, d takenDrug, rows []int) {
 		if c.in.BirthEstimated {
 			age += ", estimated"
 		}
-		c.add(i, WarnAge, WarnSerious, fmt.Sprintf("“%s”: caution %s; the patient's age is %s.%s", d.text, limit, age, sentence(row.AgeNote)), key, limit)
+		c.add(i, WarnAge, WarnSerious, strings.TrimSpace(inARow(fmt.Sprintf("“%s”: caution %s; the patient's age is %s.", d.text, limit, age), strings.TrimSpace(sentence(row.AgeNote)))), key, limit)
 		return
 	}
 }
@@ -123,6 +123,13 @@ func monthsText(n int) string {
 	return fmt.Sprintf("%d months", n)
 }
 
+// What a warning about pregnancy begins with, each a sentence of its own.
+const (
+	patientPregnant      = "The patient is pregnant."
+	patientBreastfeeding = "The patient is breastfeeding."
+	pregnancyNotAsked    = "Pregnancy was not asked."
+)
+
 func (c *safetyCheck) pregnancy(i int, d takenDrug, rows []int) {
 	if c.in.Sex == SexMale || c.in.Pregnancy == PregnancyNo {
 		return
@@ -135,16 +142,16 @@ func (c *safetyCheck) pregnancy(i int, d takenDrug, rows []int) {
 		key := strings.Join(row.Ingredients, "+")
 		switch c.in.Pregnancy {
 		case PregnancyYes:
-			c.add(i, WarnPregnancy, PregnancySeverity(row.Pregnancy), "The patient is pregnant. “"+d.text+"”:"+sentence(row.Pregnancy), "pregnant", key)
+			c.add(i, WarnPregnancy, PregnancySeverity(row.Pregnancy), patientPregnant+" “"+d.text+"”:"+sentence(row.Pregnancy), "pregnant", key)
 			return
 		case PregnancyBreastfeeding:
 			if strings.Contains(strings.ToLower(row.Pregnancy), "breastfeed") {
-				c.add(i, WarnPregnancy, WarnCaution, "The patient is breastfeeding. “"+d.text+"”:"+sentence(row.Pregnancy), "breastfeeding", key)
+				c.add(i, WarnPregnancy, WarnCaution, patientBreastfeeding+" “"+d.text+"”:"+sentence(row.Pregnancy), "breastfeeding", key)
 				return
 			}
 		default:
 			if years := c.in.Born.AgeOn(c.in.Today); c.in.Born.IsZero() || years >= fertileFrom && years <= fertileTo {
-				c.add(i, WarnPregnancy, WarnInfo, "Pregnancy was not asked. “"+d.text+"” in pregnancy:"+sentence(row.Pregnancy), "not-asked", key)
+				c.add(i, WarnPregnancy, WarnInfo, pregnancyNotAsked+" "+fmt.Sprintf("“%s” in pregnancy:", d.text)+sentence(row.Pregnancy), "not-asked", key)
 				return
 			}
 		}

@@ -169,6 +169,11 @@ func (c *Tongue) value(s string) string {
 	if !strings.ContainsAny(s, "0123456789") || len(s) > 60 {
 		return s
 	}
+	if from, to, ok := strings.Cut(s, " – "); ok { // from a day to another
+		if a, b := c.value(from), c.value(to); a != from && b != to {
+			return a + " – " + b
+		}
+	}
 	for _, layout := range spokenLayouts {
 		if d, err := time.Parse(layout, s); err == nil && d.Format(layout) == s {
 			return c.date(d, layout)
@@ -200,7 +205,7 @@ var spokenWeekday = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{1,2} 
 var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?) (−?\d[\d,]*(?:\.\d{2,3})?)$`)
 
 // oneOfSeveral is the border of two sentences.
-var oneOfSeveral = regexp.MustCompile(`[.?!] +\p{Lu}`)
+var oneOfSeveral = regexp.MustCompile(`[.?!] +“?\p{Lu}`)
 
 // sentences turns each sentence of a text by itself; all reports whether every one
 // was known.

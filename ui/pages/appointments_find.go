@@ -104,7 +104,7 @@ func (f *findFree) build() {
 	f.later = components.NewButton(i18n.T("Later times…"), "", f.vm.Later)
 	f.modal = components.NewModal(env.Window, components.ModalOptions{
 		Topic: "manual.md#booking-and-moving",
-		Title: i18n.T("Find a free time"), Width: 900, Height: 560,
+		Title: i18n.T("Find a free time"), Width: 900, Height: 620,
 		Content:     components.VBoxGap(10, components.NewFlow(bar, nil), f.message, components.FixedHeight(f.table, 376)),
 		LeftButtons: []fyne.CanvasObject{f.later},
 		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { f.modal.Close() }),

@@ -102,6 +102,10 @@ type consultationWarnings struct {
 	shown   string
 }
 
+// What the rules put together of a warning besides whole sentences.
+var _ = []string{i18n.M("“%s” in pregnancy:"), i18n.M("item %s, “%s”"), i18n.M("“%s” running since %s"), i18n.M("“%s” running since %s from %s"),
+	i18n.M("“%s” running already"), i18n.M("“%s” running already from %s")}
+
 // maxWarningLines is how many stand below the table; the dialog has all.
 const maxWarningLines = 3
 
@@ -137,7 +141,7 @@ func (w *consultationWarnings) show(selected int) bool {
 			texts, tones = append(texts, i18n.F("and %d more", len(list)-n)), append(tones, theme.ToneNeutral)
 			break
 		}
-		texts, tones = append(texts, severityTitle(each.Severity)+": "+name+each.Cause), append(tones, severityTone(each.Severity))
+		texts, tones = append(texts, severityTitle(each.Severity)+": "+name+i18n.Say(each.Cause)), append(tones, severityTone(each.Severity))
 	}
 	if err := w.vm.CheckErr(); err != nil {
 		texts = []string{i18n.F("The medicines could not be checked: %s They are checked again when the visit is signed.", i18n.Error(err))}
@@ -183,7 +187,7 @@ func (r *consultationRx) askReason(i int) {
 	var lines []string
 	need := false
 	for _, w := range all {
-		lines = append(lines, "• "+severityTitle(w.Severity)+", "+i18n.LowerFirst(warningTitle(w.Kind))+": "+w.Cause)
+		lines = append(lines, "• "+severityTitle(w.Severity)+", "+i18n.LowerFirst(warningTitle(w.Kind))+": "+i18n.Say(w.Cause))
 		need = need || w.NeedsReason
 	}
 	if given := items[i].Reason; given != "" {

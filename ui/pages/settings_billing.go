@@ -63,6 +63,9 @@ func newBillingChoices(env *Env) *billingChoices {
 	return b
 }
 
+// The names of series that stand nowhere else.
+var _ = []string{i18n.M("Invoices"), i18n.M("Receipts"), i18n.M("Credit notes")}
+
 // example shows under a pattern which number it gives next, or what is wrong with it.
 func (b *billingChoices) example(series string) {
 	field := b.form.Field(clinic.SeriesField(series))
