@@ -141,10 +141,10 @@ var scenes = []scene{
 	{"findfree", "grace", keyIn(pages.TabAppointments, fyne.KeyF, control|fyne.KeyModifierShift)},
 	{"appointments-week", "grace", func(s *site) { s.tab(pages.TabAppointments); uitest.TapText(s.t, s.w, i18n.T("Week")) }},
 	{"appointments-month", "grace", func(s *site) { s.tab(pages.TabAppointments); uitest.TapText(s.t, s.w, i18n.T("Month")) }},
-	{"appointments-list", "grace", func(s *site) { s.tab(pages.TabAppointments); uitest.TapText(s.t, s.w, i18n.C("view", "List")) }},
+	{"appointments-list", "grace", func(s *site) { s.tab(pages.TabAppointments); uitest.TapText(s.t, s.w, i18n.T("List")) }},
 	{"visit", "grace", func(s *site) {
 		s.tab(pages.TabAppointments)
-		uitest.TapText(s.t, s.w, i18n.C("view", "List"))
+		uitest.TapText(s.t, s.w, i18n.T("List"))
 		uitest.Key(s.w, fyne.KeyDown, fyne.KeyReturn)
 	}},
 	{"endofday", "grace", button("Close the day…")},
@@ -172,8 +172,8 @@ var scenes = []scene{
 		uitest.Key(s.w, fyne.KeyEscape)
 		s.keyOf(fyne.KeyReturn, fyne.KeyModifierControl)
 	}},
-	{"closed-chart", "asha", chartWith("okonkwo, z")},
-	{"closed-history", "asha", chartWith("okonkwo, z", press(fyne.KeyH, control))},
+	{"closed-chart", "asha", chartWith("adeyemi, chi")},
+	{"closed-history", "asha", chartWith("adeyemi, chi", press(fyne.KeyH, control))},
 	{"leave", "maeve", viewOf(pages.TabDoctors, pages.ViewLeave)},
 	{"leave-new", "maeve", viewOf(pages.TabDoctors, pages.ViewLeave, func(s *site) { s.shell.newRecord() })},
 	{"sessions", "maeve", viewOf(pages.TabDoctors, pages.ViewSessions)},

@@ -100,7 +100,7 @@ func (f *findFree) build() {
 	if env.Actor.Role != clinic.RoleDoctor {
 		bar = append(bar, components.FixedWidth(f.scope, 220))
 	}
-	bar = append(bar, components.Muted(i18n.C("and later", "from")), components.FixedWidth(f.from, 168), components.FixedWidth(f.minutes, 104), f.part)
+	bar = append(bar, components.Muted(i18n.C("and later", "from")), components.FixedWidth(f.from, 168), components.FixedWidth(f.minutes, 120), f.part)
 	f.later = components.NewButton(i18n.T("Later times…"), "", f.vm.Later)
 	f.modal = components.NewModal(env.Window, components.ModalOptions{
 		Topic: "manual.md#booking-and-moving",

@@ -200,7 +200,7 @@ func factRow(label, value string) fyne.CanvasObject {
 }
 
 func factObject(label string, value fyne.CanvasObject) fyne.CanvasObject {
-	return newSides(factLabelWidth, components.Muted(label), value)
+	return newSides(factLabelWidth, components.NewText(label, components.TextOptions{Color: theme.ColorMuted, Wrap: true}), value)
 }
 
 const factLabelWidth = 130
@@ -233,6 +233,7 @@ type sidesRenderer struct{ s *sides }
 func (r *sidesRenderer) Layout(size fyne.Size) {
 	r.s.left.Move(fyne.NewPos(0, 0))
 	r.s.left.Resize(fyne.NewSize(r.s.width-8, r.s.left.MinSize().Height))
+	r.s.left.Resize(fyne.NewSize(r.s.width-8, r.s.left.MinSize().Height)) // a label that wraps, too
 	w := max(0, size.Width-r.s.width)
 	// Wrapped text knows its height once it knows its width.
 	r.s.right.Resize(fyne.NewSize(w, r.s.right.MinSize().Height))

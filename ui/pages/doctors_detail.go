@@ -130,10 +130,10 @@ func (p *doctorsPage) details(d clinic.Doctor, photo []byte, leave []clinic.Leav
 	for i := range 7 {
 		day := first.AddDays(i)
 		name := components.Muted(i18n.DayName(day.Weekday()))
-		week.Add(newSides(96, name, components.Paragraph(viewmodel.HoursText(d.Hours, day))))
+		week.Add(newSides(108, name, components.Paragraph(viewmodel.HoursText(d.Hours, day))))
 	}
 	plansInto(week, leave, extra)
-	return container.NewBorder(nil, nil, nil, components.FixedWidth(week, 296), container.New(&insetLayout{right: 20}, facts))
+	return container.NewBorder(nil, nil, nil, components.FixedWidth(week, 312), container.New(&insetLayout{right: 20}, facts))
 }
 
 // plansShown bounds the leave and the sessions beside a doctor's week; the

@@ -263,7 +263,7 @@ func (d *hoursDay) add(h clinic.Availability, given bool) {
 	s.mark()
 	remove := components.NewIconButton(theme.IconClose, i18n.T("Remove these hours"), func() { d.remove(s) })
 	s.row = components.HBox(components.FixedWidth(s.from, 84), components.Muted(i18n.C("between two", "to")), components.FixedWidth(s.to, 84),
-		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 170), s.active, remove)
+		components.FixedWidth(s.next, 64), components.FixedWidth(s.most, 186), s.active, remove)
 	d.spans = append(d.spans, s)
 	d.list.Add(s.row)
 }

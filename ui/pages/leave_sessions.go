@@ -41,7 +41,7 @@ func openSessionForm(env *Env, base clinic.ExtraSession, saved func()) {
 			{Name: "date", Label: i18n.T("Day"), Widget: f.date, Required: true},
 			{Name: "max_patients", Label: i18n.T("Most patients"), Widget: f.most},
 			{Name: "start", Label: i18n.T("Start"), Widget: f.start, Required: true},
-			{Name: "end", Label: "End", Widget: f.end, Required: true, Hint: i18n.T("Before the start: on the next day")},
+			{Name: "end", Label: i18n.C("of a session", "End"), Widget: f.end, Required: true, Hint: i18n.T("Before the start: on the next day")},
 			{Name: "note", Label: i18n.T("Note"), Widget: f.note, Wide: true},
 		}, Extra: f.withdraw(), OnSubmit: f.submit}, env.Window)
 	f.dialog.SetFieldVisible("doctor", base.ID == 0 && env.May(clinic.LeaveEnter))

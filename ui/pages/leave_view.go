@@ -24,7 +24,7 @@ func newLeaveView(env *Env) *leaveView {
 	columns := []components.Column[row]{
 		{ID: "who", Sort: true, Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
 		{ID: "period", Sort: true, Less: func(a, b row) bool { return a.From.Before(b.From) }, Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return i18n.Say(l.Period()) }},
-		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Values: titles(clinic.LeaveKinds()), Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
+		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Values: titles(append(clinic.LeaveKinds(), clinic.LeaveHoliday)), Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
 	}
 	if mayPlanLeave(env) {
@@ -105,7 +105,7 @@ func newSessionsView(env *Env) *sessionsView {
 		{ID: "who", Sort: true, Title: i18n.T("Doctor"), MinWidth: 170, Bold: true, Text: func(e row) string { return e.DoctorName }},
 		{ID: "date", Sort: true, Less: func(a, b row) bool { return a.Date.Before(b.Date) }, Title: i18n.T("Day"), Width: 140, Text: func(e row) string { return i18n.Date(e.Date, "Mon 2 Jan 2006") }},
 		{ID: "hours", Title: i18n.T("Hours"), Width: 180, Text: sessionHours},
-		{ID: "most", Title: i18n.T("Most"), Width: 110, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
+		{ID: "most", Title: i18n.T("Most"), Width: 110, Values: []string{viewmodel.MaxText(0), viewmodel.MaxText(88)}, Text: func(e row) string { return viewmodel.MaxText(e.MaxPatients) }},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 180, Muted: true, Text: func(e row) string { return e.Note }},
 	}, components.Noun{One: "extra session", Many: "extra sessions"}).Named("doctors.sessions")
 	v.table.Key = func(e row) any { return e.ID }
