@@ -76,7 +76,7 @@ func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 		{ID: "at", Title: i18n.T("When"), Width: 184, Values: dates("2 Jan 2006 15:04:05"), Text: p.when},
 		{ID: "user", Title: i18n.T("Who"), MinWidth: 180, Bold: true, Text: viewmodel.Who},
 		{ID: "action", Title: i18n.T("What"), MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
-		{ID: "record", Title: i18n.T("Record"), Width: 150, Text: viewmodel.RecordText},
+		{ID: "record", Title: i18n.T("Record"), MinWidth: 160, Text: viewmodel.RecordText},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
 		{ID: "desk", Title: i18n.T("Desk"), Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},
 	}, components.Noun{One: "entry", Many: "entries"}).Named("audit")
