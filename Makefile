@@ -3,7 +3,8 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 
 # Headers of OpenGL and X11 are there, those of Wayland are not needed.
-WINDOW := $(if $(filter Linux,$(shell uname -s)),-tags x11)
+comma := ,
+WINDOW := -tags $(if $(filter Linux,$(shell uname -s)),x11$(comma))no_emoji
 
 .PHONY: help setup build run test coverage screenshots smoke torture bench vet fmt-check lint vuln fuzz licences package package-linux package-windows package-macos smoke-windows clean
 

@@ -12,10 +12,10 @@ C | C.* | POSIX)
 esac
 
 system=$(uname -s)
-window_tags=()
+window_tags=(-tags no_emoji) # without the 4 MB of emoji that nobody writes into a chart; a system's own still show
 exe=
 case "$system" in
-Linux) window_tags=(-tags x11) ;; # Wayland would need more headers; it runs X11 programs too
+Linux) window_tags=(-tags x11,no_emoji) ;; # Wayland would need more headers; it runs X11 programs too
 MINGW* | MSYS* | CYGWIN*) exe=.exe ;;
 esac
 

@@ -25,7 +25,7 @@ mkdir -p "$app/Contents/MacOS" "$app/Contents/Resources"
 for arch in arm64 amd64; do
 	clang=$([ $arch = arm64 ] && echo arm64 || echo x86_64)
 	GOARCH=$arch CGO_ENABLED=0 go build -ldflags "$stamp" -o "$work/caredeskctl-$arch" ./cmd/caredeskctl
-	GOARCH=$arch CGO_ENABLED=1 CC="clang -arch $clang" CXX="clang++ -arch $clang" go build -ldflags "$stamp" -o "$work/caredesk-$arch" ./cmd/caredesk
+	GOARCH=$arch CGO_ENABLED=1 CC="clang -arch $clang" CXX="clang++ -arch $clang" go build -tags no_emoji -ldflags "$stamp" -o "$work/caredesk-$arch" ./cmd/caredesk
 done
 for program in caredesk caredeskctl; do
 	lipo -create -output "$app/Contents/MacOS/$program" "$work/$program-arm64" "$work/$program-amd64"

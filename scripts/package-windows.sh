@@ -45,7 +45,7 @@ tree=$work/$name
 mkdir -p "$tree"
 export GOOS=windows GOARCH=amd64
 CGO_ENABLED=0 go build -ldflags "$stamp" -o "$tree/caredeskctl.exe" ./cmd/caredeskctl
-CGO_ENABLED=1 CC=$cc go build -ldflags "$stamp -H=windowsgui -extldflags=-Wl,--no-insert-timestamp" -o "$tree/caredesk.exe" ./cmd/caredesk
+CGO_ENABLED=1 CC=$cc go build -tags no_emoji -ldflags "$stamp -H=windowsgui -extldflags=-Wl,--no-insert-timestamp" -o "$tree/caredesk.exe" ./cmd/caredesk
 unset GOOS GOARCH
 texts "$tree"
 chmod 755 "$tree"/*.exe

@@ -84,16 +84,43 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d.watchConnection()
 	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body.Content)
 	d.over = container.New(&tourLayout{d})
-	s.show(container.NewStack(d.frame, d.over))
-	s.status.refreshTexts()
-	d.watchAround()
+	d.buildFirst(func() {
+		s.show(container.NewStack(d.frame, d.over))
+		s.status.refreshTexts()
+		d.watchAround()
+		if len(d.tabs) > 0 {
+			d.openTab(d.firstTab())
+		}
+		d.watchQueue()
+		s.setMenu()
+		d.greet()
+		letGo()
+	})
+}
+
+// firstLoad is for how long the first page may read before it is shown all the same.
+const firstLoad = 150 * time.Millisecond
+
+// buildFirst builds the page that comes first and calls show once that has read what
+// it shows, which mostly takes less time than drawing it empty before would.
+func (d *desk) buildFirst(show func()) {
 	if len(d.tabs) > 0 {
-		d.openTab(d.firstTab())
+		if p, ok := d.pageOf(d.firstTab()).(pages.Ahead); ok {
+			p.ReadAhead()
+		}
 	}
-	d.watchQueue()
-	s.setMenu()
-	d.greet()
-	letGo()
+	shown := false
+	once := func() {
+		if !shown && d.shell.desk == d {
+			shown = true
+			show()
+		}
+	}
+	stop := components.Timer(firstLoad, once)
+	d.gate.WhenIdle(func() {
+		stop()
+		once()
+	})
 }
 
 // letGo gives memory back once the first page stands. Hashing a password takes
@@ -158,16 +185,21 @@ func (d *desk) open() []pages.Page {
 
 // openTab brings a tab to the front and builds its page the first time.
 func (d *desk) openTab(id pages.TabID) {
-	t, ok := d.tab(id)
-	if !ok {
+	if d.pageOf(id) == nil {
 		return
-	}
-	if d.built[id] == nil {
-		d.built[id] = d.build(t.Build)
-		d.returnTo(string(id), d.built[id])
 	}
 	d.current, d.consulting = id, false
 	d.bringForward(string(id))
+}
+
+// pageOf is the page of a tab, built when it is asked for first; nil for a tab that
+// the user has not.
+func (d *desk) pageOf(id pages.TabID) pages.Page {
+	if t, ok := d.tab(id); ok && d.built[id] == nil {
+		d.built[id] = d.build(t.Build)
+		d.returnTo(string(id), d.built[id])
+	}
+	return d.built[id]
 }
 
 func (d *desk) bringForward(entry string) {

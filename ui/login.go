@@ -126,15 +126,15 @@ func (l *loginScreen) signInAs(p viewmodel.DemoSignIn) {
 
 func (l *loginScreen) signIn() {
 	s := l.shell
-	if l.vm.Busy() {
+	if l.vm.Busy() || l.button.Disabled() {
 		return
 	}
 	l.form.ClearErrors()
 	l.busy(true)
 	secret := l.password.Text
 	l.vm.SignIn(s.ctx, l.username.Text, secret, func(info service.SessionInfo, err error) {
-		l.busy(false)
 		if err != nil {
+			l.busy(false)
 			l.failed(err)
 			return
 		}
@@ -144,7 +144,7 @@ func (l *loginScreen) signIn() {
 			s.showMustChange(session, secret)
 			return
 		}
-		s.enter(session)
+		s.enter(session, func() { l.busy(false) })
 	})
 }
 
@@ -173,14 +173,16 @@ func (l *loginScreen) failed(err error) {
 	l.password.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// enter reads what the pages need and opens the tabs.
-func (s *Shell) enter(session *viewmodel.Session) {
+// enter reads what the pages need and opens the tabs. Where that fails, nobody is
+// signed in and stay is called.
+func (s *Shell) enter(session *viewmodel.Session, stay func()) {
 	s.runner.Go(session.Context(), func(ctx context.Context) func() {
 		settings, err := s.opened.Services.Settings.Get(ctx)
 		return func() {
 			if err != nil {
 				s.options.Log.Error("reading the settings failed", slog.Any("error", err))
 				session.End(func(error) {})
+				stay()
 				if s.mayRescue(s.opened.Path, err) {
 					s.damaged(err)
 					return
@@ -211,7 +213,7 @@ func (s *Shell) showMustChange(session *viewmodel.Session, old string) {
 				form.SetErr(err)
 				return
 			}
-			s.enter(session)
+			s.enter(session, func() {})
 		})
 		if !busy {
 			save.Enable()

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
@@ -110,6 +111,7 @@ type Shell struct {
 	branding brand
 	root     *fyne.Container
 	status   *statusBar
+	ahead    *ahead // until somebody waits for it
 	desk     *desk
 	lock     *lockScreen
 	pages    *fyne.Menu    // of the page in front
@@ -143,23 +145,25 @@ func New(app fyne.App, o Options) *Shell {
 		o.Guard = func() {}
 	}
 	if o.Runner == nil {
-		o.Runner = guardedRunner{o.Guard}
+		o.Runner = newRunner(o.Guard)
 	}
 	if o.SaveConfig == nil {
 		o.SaveConfig = func(config.Config) error { return nil }
 	}
 	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{}), passing: map[string]config.Habits{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.openAhead()
 	s.lookKnown = o.LookKnown == nil
 	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
 	s.window.SetPadded(false)
 	s.root = container.NewStack()
-	s.status = newStatusBar(s)
 	s.window.SetContent(container.NewStack(components.NewActivitySensor(),
 		components.WithToasts(s.window, container.New(&floorLayout{}, s.root))))
 	s.window.Resize(s.firstSize())
+	s.appear()
+	s.status = newStatusBar(s)
 	s.window.SetCloseIntercept(s.askQuit)
 	s.window.SetMaster()
 	s.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { s.dropped(files) })
@@ -171,6 +175,21 @@ func New(app fyne.App, o Options) *Shell {
 	components.OnUndoChanged(s.window, s.setMenu)
 	s.setMenu()
 	return s
+}
+
+// appear shows the window, still empty: making it takes the graphics system a
+// while, in which another core reads the fonts that everything after it measures.
+func (s *Shell) appear() {
+	read := make(chan struct{})
+	go func() {
+		defer s.options.Guard()
+		defer close(read)
+		for _, bold := range []bool{false, true} {
+			fyne.MeasureText(i18n.T("Caredesk"), s.app.Settings().Theme().Size(fynetheme.SizeNameText), fyne.TextStyle{Bold: bold})
+		}
+	}()
+	s.window.Show()
+	<-read
 }
 
 // Window is the window itself.
@@ -224,6 +243,7 @@ func (s *Shell) Run() {
 func (s *Shell) Close() {
 	close(s.ended)
 	s.cancel()
+	s.leaveAhead()
 	s.closeDatabase()
 }
 
@@ -324,17 +344,14 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 // remembered one that is missing is a fault to be told, never an empty hospital.
 func (s *Shell) openAtStart(path string, mayBeNew bool) {
 	w := s.showWaiting(i18n.T("Opening the hospital…"))
+	request := s.request(path)
+	request.Progress = w.progress
+	find := s.finding(request)
 	s.runner.Go(w.ctx, func(ctx context.Context) func() {
-		there, err := s.there(ctx, path)
-		var opened Opened
-		needed := false
-		if err == nil && there {
-			if opened, err = s.options.Open(ctx, OpenRequest{Path: path, Shared: s.sharedAt(path)}); err == nil {
-				needed, err = opened.Services.Setup.Needed(ctx)
-			}
-		}
+		f := find(ctx)
 		return func() {
 			w.end()
+			opened, there, err := f.opened, f.there, f.err
 			if opened.Close != nil {
 				s.use(opened)
 			}
@@ -355,7 +372,7 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 				s.showSetup(path, i18n.T("The hospital's data is not in that database any more. Ask whoever looks after the server."))
 			case !there:
 				s.showGone(path, i18n.F("The hospital's file is not where it was: %s. If it is on a drive or a share, connect that and try again.", path))
-			case needed:
+			case f.needed:
 				s.resumeSetup(opened)
 			case s.mayRescue(path, opened.Damage):
 				s.damaged(opened.Damage)
@@ -366,21 +383,15 @@ func (s *Shell) openAtStart(path string, mayBeNew bool) {
 	})
 }
 
-// there reports whether there is a database at a path or an address.
-func (s *Shell) there(ctx context.Context, database string) (bool, error) {
-	if config.IsDSN(database) {
-		return s.places().Probe(ctx, database, "")
-	}
-	return s.options.Exists(database)
-}
-
 // openDemo opens the demo hospital, making it first where there is none.
 func (s *Shell) openDemo() {
 	w := s.showWaiting(i18n.T("Preparing the demo hospital…"))
+	find := s.finding(OpenRequest{Demo: true, Progress: w.progress})
 	s.runner.Go(w.ctx, func(ctx context.Context) func() {
-		opened, err := s.options.Open(ctx, OpenRequest{Demo: true, Progress: w.progress})
+		f := find(ctx)
 		return func() {
 			w.end()
+			opened, err := f.opened, f.err
 			if w.stopped(err) {
 				s.showSetup("", openingStopped())
 				return

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,9 @@ func (w waiting) stopped(err error) bool { return err != nil && w.ctx.Err() != n
 // slowOpening is how long opening may last before it can be given up.
 const slowOpening = 500 * time.Millisecond
 
+// slowStart is how long the window stays empty at the start before it says why.
+const slowStart = 300 * time.Millisecond
+
 // showWaiting shows that something is being opened, and after half a second a
 // button to give it up. Its progress may be called from any goroutine to move
 // the bar on.
@@ -37,7 +41,13 @@ func (s *Shell) showWaiting(text string) waiting {
 	bar.Hide()
 	box := components.VBoxGap(14, container.NewCenter(newLogo(nil, 44)), container.NewCenter(components.Heading(text)),
 		components.FixedHeight(bar, 8), container.NewCenter(button))
-	s.show(edged(nil, s.status, nil, container.NewCenter(components.FixedWidth(box, 360))))
+	appear := sync.OnceFunc(func() { s.show(edged(nil, s.status, nil, container.NewCenter(components.FixedWidth(box, 360)))) })
+	stopAppearing := func() {}
+	if len(s.root.Objects) > 0 {
+		appear()
+	} else { // the start, which is mostly over before anybody has read what it says
+		stopAppearing = components.Timer(slowStart, appear)
+	}
 	giveUp := func() {
 		if !button.Disabled() {
 			button.Disable()
@@ -46,6 +56,7 @@ func (s *Shell) showWaiting(text string) waiting {
 	}
 	button.OnTapped = giveUp
 	stop := components.Timer(slowOpening, func() {
+		appear()
 		button.Show()
 		s.escape = giveUp
 	})
@@ -62,6 +73,7 @@ func (s *Shell) showWaiting(text string) waiting {
 	}
 	// What was opened may go on by the context: it is not ended with the wait.
 	return waiting{ctx: ctx, progress: progress, end: func() {
+		stopAppearing()
 		stop()
 		button.Disable()
 	}}

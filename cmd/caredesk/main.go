@@ -12,11 +12,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2/app"
 
+	_ "caredesk/cmd/caredesk/early"  // while the other packages are set up
 	_ "caredesk/cmd/caredesk/locale" // before the toolkit looks at the language
 	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
@@ -169,11 +169,6 @@ func run(args []string, out, errOut io.Writer) int {
 	}()
 	now := a.now()
 	log.Info("caredesk starts", slog.String("version", version))
-	if os.Getenv("GOGC") == "" {
-		// A window lives all day on a desk that has other programs too: half as much
-		// waiting garbage is worth the little work that collecting it sooner takes.
-		debug.SetGCPercent(50)
-	}
 	app.SetMetadata(metadata())
 	shell := ui.New(ui.Calm(app.NewWithID(metadata().ID)), ui.Options{
 		Version: version, Config: settings, Notice: notice,

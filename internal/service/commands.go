@@ -232,7 +232,7 @@ type TodayCounts struct {
 type TodayView struct {
 	Date      clinic.Date
 	Role      clinic.Role
-	Visits    []AppointmentRow
+	Visits    []AppointmentRow // the first of VisitsTotal; those still to come, for who expects people
 	Queue     []QueueEntry
 	NextFree  []clinic.Slot
 	Billing   *BillingFigures
@@ -243,6 +243,7 @@ type TodayView struct {
 
 	FollowUps   []FollowUpDue // a doctor's, due or nearly due and not booked
 	UnpaidTotal int
+	VisitsTotal int
 	Documents   []PatientDocument // a patient's own
 	Payments    []TakenPayment    // a cashier's, of today
 	Figures     *TodayFigures     // an administrator's

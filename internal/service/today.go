@@ -25,10 +25,9 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 	err := s.read(ctx, func(t *tx) error {
 		v = TodayView{Date: t.today(), Role: t.actor.Role}
 		var err error
-		if v.Visits, err = t.allVisits(AppointmentFilter{From: v.Date, To: v.Date}); err != nil {
+		if err = t.todaysVisits(&v); err != nil {
 			return err
 		}
-		t.count(&v)
 		if t.actor.Role != clinic.RolePatient {
 			if err := t.countDoctors(&v); err != nil {
 				return err
@@ -57,29 +56,30 @@ func (s *Today) Get(ctx context.Context) (TodayView, error) {
 	return orNothing(v, err)
 }
 
-// count sums up the visits. Requests are not counted: nobody expects them yet.
-func (t *tx) count(v *TodayView) {
-	patients := map[clinic.PatientID]bool{}
-	for _, row := range v.Visits {
-		switch row.Status {
-		case clinic.StatusBooked:
-			v.Counts.Booked++
-		case clinic.StatusArrived:
-			v.Counts.Arrived++
-		case clinic.StatusInConsultation:
-			v.Counts.InConsultation++
-		case clinic.StatusCompleted:
-			v.Counts.Done++
-		case clinic.StatusNoShow:
-			v.Counts.NoShow++
-		case clinic.StatusCancelled:
-			v.Counts.Cancelled++
-		}
-		if row.Status != clinic.StatusCancelled && row.Status != clinic.StatusRequested {
-			patients[row.PatientID] = true
-		}
+// visitsShown is how many visits of the day the page lists; the calendar has all.
+const visitsShown = 200
+
+// todaysVisits counts the visits and reads those that the page lists: who expects
+// people sees who is still to come, all others the day. A hospital of many doctors
+// has thousands a day, which nobody reads through at every change.
+func (t *tx) todaysVisits(v *TodayView) error {
+	f := AppointmentFilter{From: v.Date, To: v.Date}
+	if err := t.scopeVisits(&f); err != nil {
+		return err
 	}
-	v.Counts.Patients = len(patients)
+	standing, err := t.Overview().Standing(t.ctx, v.Date, f.Doctor, f.Patient)
+	if err != nil {
+		return err
+	}
+	v.Counts = TodayCounts{Booked: standing.Booked, Arrived: standing.Arrived, InConsultation: standing.InConsultation, Done: standing.Done,
+		NoShow: standing.NoShow, Cancelled: standing.Cancelled, Patients: standing.Patients}
+	switch v.Role {
+	case clinic.RoleReceptionist, clinic.RoleNurse, clinic.RoleAdmin:
+		f.Statuses = []clinic.AppointmentStatus{clinic.StatusBooked}
+	}
+	page, err := t.visits(f, PageRequest{Limit: visitsShown})
+	v.Visits, v.VisitsTotal = page.Rows, page.Total
+	return err
 }
 
 // countDoctors counts those who work today.

@@ -130,11 +130,14 @@ func TestTodayByRole(t *testing.T) {
 	value(h.Appointments.CheckIn(h.desk, first, h.version(first)))(t)
 	h.at("09:12")
 	v := value(h.Today.Get(h.desk))(t)
-	if len(v.Visits) != 2 || len(v.Queue) != 1 || v.Queue[0].Waiting != 12*time.Minute || v.Counts.Booked != 1 || v.Counts.Arrived != 1 ||
+	if len(v.Visits) != 1 || v.Visits[0].PatientID != h.annaID || v.VisitsTotal != 1 || len(v.Queue) != 1 || v.Queue[0].Waiting != 12*time.Minute || v.Counts.Booked != 1 || v.Counts.Arrived != 1 ||
 		v.Counts.Patients != 2 || v.Counts.Doctors != 2 || len(v.NextFree) != 5 || v.Billing != nil {
 		t.Errorf("the desk's day: %+v", v)
 	}
-	if v = value(h.Today.Get(h.bela))(t); len(v.Visits) != 0 || len(v.Queue) != 0 || v.Unpaid != nil {
+	if v = value(h.Today.Get(h.asha))(t); len(v.Visits) != 2 || v.VisitsTotal != 2 || v.Counts.Booked != 1 || v.Counts.Arrived != 1 {
+		t.Errorf("Asha's day: %+v", v)
+	}
+	if v = value(h.Today.Get(h.bela))(t); v.Counts.Booked+v.Counts.Arrived+v.Counts.Patients != 0 || len(v.Visits) != 0 || len(v.Queue) != 0 || v.Unpaid != nil {
 		t.Errorf("Béla's day: %+v", v)
 	}
 	if v = value(h.Today.Get(h.cashier))(t); v.Billing == nil || v.NextFree != nil || v.Requests != nil {

@@ -231,6 +231,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			return err
 		}, sorts: true},
 		"outcomes": {run: func(r service.Repos) error { _, err := r.Overview().Outcomes(ctx, today, today); return err }},
+		"standing": {run: func(r service.Repos) error { _, err := r.Overview().Standing(ctx, today, 0, 0); return err }, sorts: true},
 		"hours":    {run: func(r service.Repos) error { _, err := r.Overview().Hours(ctx, today); return err }, sorts: true},
 		"taken": {run: func(r service.Repos) error {
 			_, err := r.Overview().Taken(ctx, []time.Time{time.Now(), time.Now(), time.Now()}, "EUR")

@@ -82,6 +82,23 @@ func (r overviewRepo) Outcomes(ctx context.Context, from, to clinic.Date) ([]ser
 	return out, err
 }
 
+func (r overviewRepo) Standing(ctx context.Context, date clinic.Date, d clinic.DoctorID, p clinic.PatientID) (service.DayStanding, error) {
+	w := where{}
+	w.add("appointment_date = ?", on(date))
+	w.add("status <> 'requested'")
+	if d != 0 {
+		w.add("doctor_id = ?", int64(d))
+	}
+	if p != 0 {
+		w.add("patient_id = ?", int64(p))
+	}
+	row, err := queryOne[service.DayStanding](ctx, r.unit, "the visits of a day", `SELECT count(*) FILTER (WHERE status = 'booked') AS booked, count(*) FILTER (WHERE status = 'arrived') AS arrived,
+		count(*) FILTER (WHERE status = 'in_consultation') AS in_consultation, count(*) FILTER (WHERE status = 'completed') AS done,
+		count(*) FILTER (WHERE status = 'no_show') AS no_show, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
+		count(DISTINCT CASE WHEN status <> 'cancelled' THEN patient_id END) AS patients FROM appointments_appointment`+w.sql(), w.args...)
+	return row, err
+}
+
 func (r overviewRepo) Hours(ctx context.Context, date clinic.Date) ([]service.HourVisits, error) {
 	rows, err := queryAll[tallyRow](ctx, r.unit, "SELECT CAST(substr(appointment_time, 1, 2) AS INTEGER) AS hour, "+tally+` FROM appointments_appointment
 		WHERE appointment_date = ? AND status NOT IN ('requested', 'cancelled') GROUP BY hour ORDER BY hour`, on(date))

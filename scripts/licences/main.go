@@ -55,7 +55,7 @@ type listed struct {
 }
 
 // builds are those whose packages count.
-var builds = []struct{ system, tags string }{{"linux", "x11"}, {"windows", ""}, {"darwin", ""}}
+var builds = []struct{ system, tags string }{{"linux", "x11,no_emoji"}, {"windows", "no_emoji"}, {"darwin", "no_emoji"}}
 
 // collect reads all licences and writes the whole text.
 func collect(root string) ([]byte, error) {

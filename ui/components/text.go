@@ -1,6 +1,7 @@
 package components
 
 import (
+	"image/color"
 	"strings"
 	"unicode"
 
@@ -161,6 +162,15 @@ type textRenderer struct {
 	objects []fyne.CanvasObject
 }
 
+// drawn is all that decides how a line of text looks.
+type drawn struct {
+	text  string
+	color color.Color
+	size  float32
+	style fyne.TextStyle
+	align fyne.TextAlign
+}
+
 func (r *textRenderer) Destroy()                     {}
 func (r *textRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *textRenderer) MinSize() fyne.Size           { return r.t.MinSize() }
@@ -195,10 +205,14 @@ func (r *textRenderer) update(size fyne.Size) {
 	}
 	for i, line := range lines {
 		ct := r.objects[i].(*canvas.Text)
-		ct.Text, ct.Color, ct.TextSize = line, theme.Color(t.options.Color), theme.Size(t.options.Size)
-		ct.TextStyle, ct.Alignment = t.style(), t.options.Align
+		before := drawn{ct.Text, ct.Color, ct.TextSize, ct.TextStyle, ct.Alignment}
+		after := drawn{line, theme.Color(t.options.Color), theme.Size(t.options.Size), t.style(), t.options.Align}
 		place(ct, 0, y, size.Width, h)
-		ct.Refresh()
+		// A layout that changes no letter would have the whole window drawn once more.
+		if before != after {
+			ct.Text, ct.Color, ct.TextSize, ct.TextStyle, ct.Alignment = after.text, after.color, after.size, after.style, after.align
+			ct.Refresh()
+		}
 		y += h
 	}
 }

@@ -52,6 +52,8 @@ type (
 	FreeFinder interface{ FindFree() }
 	// Ticker is told once a minute while it is shown.
 	Ticker interface{ Tick() }
+	// Ahead can read what it shows before Shown is called for the first time.
+	Ahead interface{ ReadAhead() }
 	// Lasting keeps what it has loaded: Shown loads nothing the second time, so
 	// that the shell has it reload when something changed while it was behind.
 	Lasting interface{ Lasts() }

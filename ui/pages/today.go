@@ -17,6 +17,7 @@ import (
 func NewToday(env *Env) Page { return newTodayPage(env) }
 
 type todayPage struct {
+	ahead   bool // what the page shows first was read before it came to the front
 	env     *Env
 	vm      *viewmodel.Today
 	content *fyne.Container
@@ -191,9 +192,18 @@ func (l *todayColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 // Content is what the tab shows.
 func (p *todayPage) Content() fyne.CanvasObject { return p.content }
 
+// ReadAhead reads what Shown would.
+func (p *todayPage) ReadAhead() {
+	p.ahead = true
+	p.vm.Load()
+}
+
 // Shown loads the page and puts the focus on the list that is worked with.
 func (p *todayPage) Shown() {
-	p.vm.Load()
+	if !p.ahead {
+		p.vm.Load()
+	}
+	p.ahead = false
 	if !components.ModalOpen(p.env.Window) && p.main != nil {
 		p.env.Window.Canvas().Focus(p.main)
 	}
@@ -238,10 +248,10 @@ func (p *todayPage) draw() {
 	}
 	if p.expected != nil {
 		rows := p.vm.Expected()
-		p.expected.RenewRows(rows, len(rows), false)
+		p.expected.RenewRows(rows, max(len(rows), v.VisitsTotal), false)
 	}
 	if p.day != nil {
-		p.day.RenewRows(v.Visits, len(v.Visits), false)
+		p.day.RenewRows(v.Visits, max(len(v.Visits), v.VisitsTotal), false)
 	}
 	if p.requests != nil {
 		p.requests.RenewRows(v.Requests, len(v.Requests), false)

@@ -40,6 +40,20 @@ func testOverview(t *testing.T, s *site) {
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("Outcomes: %v\n got %+v\nwant %+v", err, got, want)
 		}
+		for _, c := range []struct {
+			d    clinic.DoctorID
+			p    clinic.PatientID
+			want service.DayStanding
+		}{
+			{0, 0, service.DayStanding{Booked: 1, Arrived: 2, InConsultation: 1, Done: 2, NoShow: 1, Cancelled: 1, Patients: 2}},
+			{other, 0, service.DayStanding{Arrived: 1, Patients: 1}},
+			{0, p, service.DayStanding{Booked: 1, Arrived: 1, InConsultation: 1, Done: 2, NoShow: 1, Cancelled: 1, Patients: 1}},
+			{other, p, service.DayStanding{}},
+		} {
+			if got, err := r.Overview().Standing(ctx, day, c.d, c.p); err != nil || got != c.want {
+				t.Errorf("Standing of doctor %d, patient %d: %v\n got %+v\nwant %+v", c.d, c.p, err, got, c.want)
+			}
+		}
 		hours, err := r.Overview().Hours(ctx, day)
 		wantHours := []service.HourVisits{{Hour: 9, Done: 1}, {Hour: 10, Done: 1}, {Hour: 11, Open: 1}, {Hour: 12, Open: 1}, {Hour: 13, Open: 1},
 			{Hour: 14, NoShow: 1}, {Hour: 22, Open: 1}}
