@@ -6,7 +6,11 @@ import (
 	"log/slog"
 	"sync/atomic"
 
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
 	"caredesk/internal/config"
+	"caredesk/ui/i18n"
 )
 
 // found is what was found where the hospital's data should be.
@@ -135,4 +139,19 @@ func (s *Shell) leaveAhead() {
 		s.options.Log.Error("closing the database failed", slog.Any("error", err))
 	}
 	s.ahead = nil
+}
+
+// appear shows the window, still empty: making it takes the graphics system a
+// while, in which another core reads the fonts that everything after it measures.
+func (s *Shell) appear() {
+	read := make(chan struct{})
+	go func() {
+		defer s.options.Guard()
+		defer close(read)
+		for _, bold := range []bool{false, true} {
+			fyne.MeasureText(i18n.T("Caredesk"), s.app.Settings().Theme().Size(fynetheme.SizeNameText), fyne.TextStyle{Bold: bold})
+		}
+	}()
+	s.window.Show()
+	<-read
 }

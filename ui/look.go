@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -44,18 +45,42 @@ func (s *Shell) changeLook(change func(*config.Config)) {
 	s.setMenu()
 }
 
+// askingSystem is for how long the window waits to hear whether the system is light or
+// dark before it opens without knowing. An answer takes a few milliseconds.
+const askingSystem = 50 * time.Millisecond
+
 // askSystem finds out whether the system says if it is light or dark. Until it
 // does, the window is light, and stays so where no one answers.
 func (s *Shell) askSystem() {
-	s.runner.Go(s.ctx, func(context.Context) func() {
-		known := s.options.LookKnown()
-		return func() {
-			if known {
-				s.lookKnown = true
-				s.app.Settings().SetTheme(theme.NewLook(s.look()))
+	if s.options.LookKnown == nil {
+		s.lookKnown = true
+		return
+	}
+	answer := make(chan bool, 1)
+	go func() {
+		defer s.options.Guard()
+		answer <- s.options.LookKnown()
+	}()
+	select {
+	case s.lookKnown = <-answer:
+	case <-time.After(askingSystem):
+		s.runner.Go(s.ctx, func(ctx context.Context) func() {
+			select {
+			case known := <-answer:
+				return func() { s.systemAnswered(known) }
+			case <-ctx.Done():
+				return nil
 			}
-		}
-	})
+		})
+	}
+}
+
+// systemAnswered takes the answer that came while the window was open.
+func (s *Shell) systemAnswered(known bool) {
+	if known {
+		s.lookKnown = true
+		s.app.Settings().SetTheme(theme.NewLook(s.look()))
+	}
 }
 
 // drawnIn is a theme as the system had it when something was last drawn.

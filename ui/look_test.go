@@ -217,3 +217,17 @@ func TestTheWindowIsLightWhereNobodySaysOtherwise(t *testing.T) {
 		})
 	}
 }
+
+// A system that takes its time is asked all the same: the window opens light and
+// follows the answer.
+func TestALateAnswerOfTheSystemIsFollowed(t *testing.T) {
+	s := newSite(t)
+	s.wrap = func(app fyne.App) fyne.App {
+		app, _ = uitest.WithSystem(app, fynetheme.VariantDark)
+		return app
+	}
+	s.start(Options{Demo: true, Config: config.Config{Theme: config.ThemeSystem}, LookKnown: func() bool { time.Sleep(3 * askingSystem); return true }})
+	if r, _, _, _ := theme.Color(fynetheme.ColorNameBackground).RGBA(); r >= 0x8000 || !s.shell.lookKnown {
+		t.Error("the window stays light on a dark system")
+	}
+}

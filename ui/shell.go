@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
@@ -153,7 +152,7 @@ func New(app fyne.App, o Options) *Shell {
 	s := &Shell{app: app, options: o, config: o.Config, runner: o.Runner, now: o.Now, ended: make(chan struct{}), passing: map[string]config.Habits{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.openAhead()
-	s.lookKnown = o.LookKnown == nil
+	s.askSystem()
 	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
@@ -175,21 +174,6 @@ func New(app fyne.App, o Options) *Shell {
 	components.OnUndoChanged(s.window, s.setMenu)
 	s.setMenu()
 	return s
-}
-
-// appear shows the window, still empty: making it takes the graphics system a
-// while, in which another core reads the fonts that everything after it measures.
-func (s *Shell) appear() {
-	read := make(chan struct{})
-	go func() {
-		defer s.options.Guard()
-		defer close(read)
-		for _, bold := range []bool{false, true} {
-			fyne.MeasureText(i18n.T("Caredesk"), s.app.Settings().Theme().Size(fynetheme.SizeNameText), fyne.TextStyle{Bold: bold})
-		}
-	}()
-	s.window.Show()
-	<-read
 }
 
 // Window is the window itself.
@@ -218,9 +202,6 @@ func (floorLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 // Start opens the database and shows what comes first. Call it once.
 func (s *Shell) Start() {
-	if !s.lookKnown {
-		s.askSystem()
-	}
 	switch {
 	case s.options.Demo:
 		s.openDemo()
