@@ -44,11 +44,15 @@ func (c *ctl) importFHIR(ctx context.Context, cmd *cli.Command) error {
 		return err
 	}
 	defer app.Close()
+	settings, err := app.Services.Settings.Get(ctx)
+	if err != nil {
+		return err
+	}
 	seen := service.NewSeenPatients()
 	taken, refused := 0, 0
 	var reports []map[string]any
 	for _, name := range cmd.Args().Slice() {
-		file, digest, err := readBundle(name, app.Now().Location())
+		file, digest, err := readBundle(name, app.Now().Location(), settings.DocumentLanguage)
 		if err != nil {
 			return err
 		}
@@ -78,8 +82,9 @@ func (c *ctl) importFHIR(ctx context.Context, cmd *cli.Command) error {
 		"%s %d patients, refused %d.", verb, taken, refused)
 }
 
-// readBundle reads one file; days without a time are days in the zone.
-func readBundle(name string, zone *time.Location) (fhir.File, string, error) {
+// readBundle reads one file. Days without a time are days in the zone, and words that
+// are written beside the file's own are in the language of the hospital's documents.
+func readBundle(name string, zone *time.Location, language string) (fhir.File, string, error) {
 	base := filepath.Base(name)
 	f, err := os.Open(name)
 	if err != nil {
@@ -90,7 +95,7 @@ func readBundle(name string, zone *time.Location) (fhir.File, string, error) {
 	}
 	defer f.Close()
 	digest := sha256.New()
-	out, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone)
+	out, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone, language)
 	if err != nil {
 		return out, "", clinic.Wrap(clinic.CodeOf(err), err, "%s: %s", base, clinic.MessageOf(err))
 	}
