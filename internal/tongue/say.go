@@ -32,7 +32,8 @@ func (c *Tongue) Say(text string) string {
 	said, several, ok := c.recognise(text, 0)
 	if several {
 		// "%s is in the future." fits a row of sentences that ends so, too.
-		if each, all := c.sentences(text); all {
+		// Where the first of them is one, the others are quoted as they stand.
+		if each, begins := c.sentences(text); begins {
 			said = each
 		}
 	}
@@ -139,7 +140,11 @@ func (c *Tongue) recognise(text string, depth int) (said string, several, ok boo
 			}
 			args = append(args, said)
 		}
-		return c.fill(asText(t.message), args), several, true
+		said := c.fill(asText(t.message), args)
+		if strings.HasSuffix(said, "..") && !strings.HasSuffix(said, "...") {
+			said = said[:len(said)-1] // of an abbreviation and of the sentence
+		}
+		return said, several, true
 	}
 	return "", false, false
 }
@@ -207,14 +212,14 @@ var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?
 // oneOfSeveral is the border of two sentences.
 var oneOfSeveral = regexp.MustCompile(`[.?!] +“?\p{Lu}`)
 
-// sentences turns each sentence of a text by itself; all reports whether every one
-// was known.
-func (c *Tongue) sentences(text string) (said string, all bool) {
+// sentences turns each sentence of a text by itself; begins reports whether the first
+// of them is known.
+func (c *Tongue) sentences(text string) (said string, begins bool) {
 	ends := sentenceEnd.FindAllStringIndex(text, -1)
 	if len(ends) == 0 || len(ends) > 40 {
 		return text, false
 	}
-	all = true
+	begins = true
 	var out strings.Builder
 	for start := 0; start < len(text); {
 		// The longest run of sentences that is known goes first: some messages
@@ -244,7 +249,7 @@ func (c *Tongue) sentences(text string) (said string, all bool) {
 			}
 		}
 		if !done {
-			all = false
+			begins = begins && start > 0
 			end := len(text)
 			for _, e := range ends {
 				if e[0] >= start {
@@ -256,7 +261,7 @@ func (c *Tongue) sentences(text string) (said string, all bool) {
 			start = end
 		}
 	}
-	return out.String(), all
+	return out.String(), begins
 }
 
 // memory keeps what was said lately: lists say the same again and again.

@@ -104,7 +104,9 @@ type consultationWarnings struct {
 
 // What the rules put together of a warning besides whole sentences.
 var _ = []string{i18n.M("“%s” in pregnancy:"), i18n.M("item %s, “%s”"), i18n.M("“%s” running since %s"), i18n.M("“%s” running since %s from %s"),
-	i18n.M("“%s” running already"), i18n.M("“%s” running already from %s")}
+	i18n.M("“%s” running already"), i18n.M("“%s” running already from %s"), i18n.M("%s with %s (%s):"),
+	i18n.M("under %d years"), i18n.M("under %d months"), i18n.M("under 1 year"), i18n.M("under 1 month"),
+	i18n.M("from %d years on"), i18n.M("from %d months on"), i18n.M("from 1 year on"), i18n.M("from 1 month on")}
 
 // maxWarningLines is how many stand below the table; the dialog has all.
 const maxWarningLines = 3
