@@ -82,7 +82,7 @@ func (m Measure) Show(value int) string {
 	switch {
 	case f.tenths == 0:
 		return strconv.Itoa(value)
-	case m == MeasureWeight && value < 10_000: // infants, to ten grams
+	case m == MeasureWeight && value < 9_995: // infants, to ten grams; above stands what rounds to 10.0
 		return fmt.Sprintf("%d.%02d", (value+5)/1000, (value+5)%1000/10)
 	case m == MeasureWeight:
 		value = (value + 50) / 100

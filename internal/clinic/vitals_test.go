@@ -273,3 +273,12 @@ func TestCleanTriageNote(t *testing.T) {
 		}
 	}
 }
+
+// A weight that rounds up to ten kilos is written as any from there on.
+func TestAWeightJustUnderTenKilosIsWrittenLikeTen(t *testing.T) {
+	for grams, want := range map[int]string{9_994: "9.99", 9_995: "10.0", 9_999: "10.0", 10_000: "10.0", 3_420: "3.42"} {
+		if got := MeasureWeight.Show(grams); got != want {
+			t.Errorf("%d g is shown as %q, want %q", grams, got, want)
+		}
+	}
+}
