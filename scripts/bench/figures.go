@@ -183,32 +183,31 @@ func measure(ctx context.Context, o options, h *hospital, r *result, out io.Writ
 	return h.measureWrites(ctx, o, r, out)
 }
 
-// sideBySide measures both of a pair in turn, after a round that warms up.
+// sideBySide measures both of a pair in turn, after a round of all arguments that
+// warms up. Who goes first changes each time: whoever does brings what both read into
+// the caches of the machine.
 func sideBySide(ctx context.Context, p pair, samples int) (ours, bare times, err error) {
-	var mine, theirs []time.Duration
-	for n := -samples / 4; n < samples; n++ {
+	var took [2][]time.Duration // ours, by hand
+	calls := [2]func(int) (int, error){p.ours, p.bare}
+	for n := -samples; n < samples; n++ {
 		if err := ctx.Err(); err != nil {
 			return ours, bare, err
 		}
 		at := (n + samples) % samples
-		start := time.Now()
-		rows, err := p.ours(at)
-		took := time.Since(start)
-		if err != nil {
-			return ours, bare, err
+		var rows [2]int
+		for k := range calls {
+			who := (k + at) % len(calls)
+			start := time.Now()
+			if rows[who], err = calls[who](at); err != nil {
+				return ours, bare, fmt.Errorf("%s: %w", []string{"ours", "by hand"}[who], err)
+			}
+			if n >= 0 {
+				took[who] = append(took[who], time.Since(start))
+			}
 		}
-		start = time.Now()
-		same, err := p.bare(at)
-		tookBare := time.Since(start)
-		if err != nil {
-			return ours, bare, fmt.Errorf("by hand: %w", err)
-		}
-		if rows != same {
-			return ours, bare, fmt.Errorf("argument %d: %d rows, by hand %d", at, rows, same)
-		}
-		if n >= 0 {
-			mine, theirs = append(mine, took), append(theirs, tookBare)
+		if rows[0] != rows[1] {
+			return ours, bare, fmt.Errorf("argument %d: %d rows, by hand %d", at, rows[0], rows[1])
 		}
 	}
-	return timesOf(mine), timesOf(theirs), nil
+	return timesOf(took[0]), timesOf(took[1]), nil
 }
