@@ -67,12 +67,11 @@ func (t *tx) todaysVisits(v *TodayView) error {
 	if err := t.scopeVisits(&f); err != nil {
 		return err
 	}
-	standing, err := t.Overview().Standing(t.ctx, v.Date, f.Doctor, f.Patient)
+	counts, err := t.Overview().Standing(t.ctx, v.Date, f.Doctor, f.Patient)
 	if err != nil {
 		return err
 	}
-	v.Counts = TodayCounts{Booked: standing.Booked, Arrived: standing.Arrived, InConsultation: standing.InConsultation, Done: standing.Done,
-		NoShow: standing.NoShow, Cancelled: standing.Cancelled, Patients: standing.Patients}
+	v.Counts = counts
 	switch v.Role {
 	case clinic.RoleReceptionist, clinic.RoleNurse, clinic.RoleAdmin:
 		f.Statuses = []clinic.AppointmentStatus{clinic.StatusBooked}

@@ -22,8 +22,8 @@ type OverviewRepo interface {
 	// out, and so are requests.
 	Outcomes(ctx context.Context, from, to clinic.Date) ([]DayOutcome, error)
 	// Standing counts a day's visits, of a doctor or a patient alone where they are
-	// not 0. Requests are not counted: nobody expects them yet.
-	Standing(ctx context.Context, on clinic.Date, d clinic.DoctorID, p clinic.PatientID) (DayStanding, error)
+	// not 0. Requests are not counted: nobody expects them yet. Doctors are left 0.
+	Standing(ctx context.Context, on clinic.Date, d clinic.DoctorID, p clinic.PatientID) (TodayCounts, error)
 	// Hours counts a day's visits by the hour in which they are booked to begin.
 	Hours(ctx context.Context, on clinic.Date) ([]HourVisits, error)
 	// Taken sums up the payments of a currency in each of the stretches of UTC
@@ -52,13 +52,6 @@ type FollowUpDue struct {
 
 // PatientName is "Last, First".
 func (f FollowUpDue) PatientName() string { return clinic.ListName(f.PatientFirst, f.PatientLast) }
-
-// DayStanding counts a day's visits by how far they are.
-type DayStanding struct {
-	Booked, Arrived, InConsultation, Done, NoShow, Cancelled int
-
-	Patients int // different patients with a visit that was not cancelled
-}
 
 // DayOutcome counts what became of a day's visits.
 type DayOutcome struct {

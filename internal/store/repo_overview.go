@@ -82,7 +82,7 @@ func (r overviewRepo) Outcomes(ctx context.Context, from, to clinic.Date) ([]ser
 	return out, err
 }
 
-func (r overviewRepo) Standing(ctx context.Context, date clinic.Date, d clinic.DoctorID, p clinic.PatientID) (service.DayStanding, error) {
+func (r overviewRepo) Standing(ctx context.Context, date clinic.Date, d clinic.DoctorID, p clinic.PatientID) (service.TodayCounts, error) {
 	w := where{}
 	w.add("appointment_date = ?", on(date))
 	w.add("status <> 'requested'")
@@ -92,11 +92,10 @@ func (r overviewRepo) Standing(ctx context.Context, date clinic.Date, d clinic.D
 	if p != 0 {
 		w.add("patient_id = ?", int64(p))
 	}
-	row, err := queryOne[service.DayStanding](ctx, r.unit, "the visits of a day", `SELECT count(*) FILTER (WHERE status = 'booked') AS booked, count(*) FILTER (WHERE status = 'arrived') AS arrived,
+	return queryOne[service.TodayCounts](ctx, r.unit, "the visits of a day", `SELECT count(*) FILTER (WHERE status = 'booked') AS booked, count(*) FILTER (WHERE status = 'arrived') AS arrived,
 		count(*) FILTER (WHERE status = 'in_consultation') AS in_consultation, count(*) FILTER (WHERE status = 'completed') AS done,
 		count(*) FILTER (WHERE status = 'no_show') AS no_show, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
 		count(DISTINCT CASE WHEN status <> 'cancelled' THEN patient_id END) AS patients FROM appointments_appointment`+w.sql(), w.args...)
-	return row, err
 }
 
 func (r overviewRepo) Hours(ctx context.Context, date clinic.Date) ([]service.HourVisits, error) {

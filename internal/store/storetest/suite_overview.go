@@ -43,12 +43,12 @@ func testOverview(t *testing.T, s *site) {
 		for _, c := range []struct {
 			d    clinic.DoctorID
 			p    clinic.PatientID
-			want service.DayStanding
+			want service.TodayCounts
 		}{
-			{0, 0, service.DayStanding{Booked: 1, Arrived: 2, InConsultation: 1, Done: 2, NoShow: 1, Cancelled: 1, Patients: 2}},
-			{other, 0, service.DayStanding{Arrived: 1, Patients: 1}},
-			{0, p, service.DayStanding{Booked: 1, Arrived: 1, InConsultation: 1, Done: 2, NoShow: 1, Cancelled: 1, Patients: 1}},
-			{other, p, service.DayStanding{}},
+			{0, 0, service.TodayCounts{Booked: 1, Arrived: 2, InConsultation: 1, Done: 2, NoShow: 1, Cancelled: 1, Patients: 2}},
+			{other, 0, service.TodayCounts{Arrived: 1, Patients: 1}},
+			{0, p, service.TodayCounts{Booked: 1, Arrived: 1, InConsultation: 1, Done: 2, NoShow: 1, Cancelled: 1, Patients: 1}},
+			{other, p, service.TodayCounts{}},
 		} {
 			if got, err := r.Overview().Standing(ctx, day, c.d, c.p); err != nil || got != c.want {
 				t.Errorf("Standing of doctor %d, patient %d: %v\n got %+v\nwant %+v", c.d, c.p, err, got, c.want)
