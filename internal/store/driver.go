@@ -40,6 +40,7 @@ type sqliteConn interface {
 type safeDriver struct{ inner driver.Driver }
 
 func (d safeDriver) Open(dsn string) (driver.Conn, error) {
+	shareCache()
 	c, err := d.inner.Open(dsn)
 	if err != nil {
 		return nil, err

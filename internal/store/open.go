@@ -305,7 +305,7 @@ func dsn(path, mode string, pragmas []string, lock ...string) string {
 // common are the pragmas of every connection.
 func common() []string {
 	return []string{"foreign_keys(1)", "recursive_triggers(1)", "synchronous(FULL)", "trusted_schema(0)", "cell_size_check(1)",
-		"mmap_size(0)", "temp_store(MEMORY)", "cache_size(-16000)"}
+		"mmap_size(0)", "temp_store(MEMORY)", cacheSize}
 }
 
 // refuseWrites makes every later InTx fail with why.
