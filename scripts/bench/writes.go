@@ -25,6 +25,7 @@ import (
 type writing struct {
 	*hospital
 	again    *yardstick.Writer
+	second   yardstick.Reads // of the second copy
 	recorder *yardstick.Recorder
 	cleanup  []func() error
 }
@@ -69,7 +70,7 @@ func (h *hospital) copies(ctx context.Context) (w *writing, err error) {
 		return w, err
 	}
 	w.cleanup = append(w.cleanup, db.Close)
-	w.again = yardstick.NewWriter(db)
+	w.again, w.second = yardstick.NewWriter(db), yardstick.NewReads(db)
 	return w, nil
 }
 
@@ -228,6 +229,9 @@ func (w *writing) sign(ctx context.Context, n int, took func(ours, bare time.Dur
 			Diagnoses: []clinic.CodedDiagnosis{{Code: "J06.9", Title: "Acute upper respiratory infection, unspecified"}}, Advice: "Rest and fluids.",
 			Items: []clinic.PrescriptionItem{{Drug: "Dextromethorphan", Strength: "15 mg", Form: "capsule", Dose: "1 capsule", Route: "by mouth", Frequency: "tds", DurationDays: 5,
 				Quantity: "15 capsules", Reason: "Agreed with the patient"}}}}
+		if err := w.readChart(ctx, as, v, cmd.Consultation.Items); err != nil {
+			return err
+		}
 		ours, bare, rows, err := w.step(ctx, func() error { _, err := s.Consultations.Close(as, cmd); return err }, touched)
 		if clinic.CodeOf(err) == clinic.Invalid { // the check asks why this patient is given it
 			continue
@@ -245,6 +249,20 @@ func (w *writing) sign(ctx context.Context, n int, took func(ours, bare time.Dur
 		return errors.New("nobody is booked today")
 	}
 	return nil
+}
+
+// readChart reads what the doctor has before the eyes who signs: the patient's history,
+// and what speaks against the medicines. By hand it is read from the second copy, so
+// that neither signs for somebody whose rows still lie on the disk.
+func (w *writing) readChart(ctx, as context.Context, v service.AppointmentRow, items []clinic.PrescriptionItem) error {
+	if _, err := w.app.Services.History.Timeline(as, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: v.PatientID}}, service.PageRequest{}); err != nil {
+		return err
+	}
+	if _, err := w.app.Services.Consultations.CheckMedicines(as, v.ID, items); err != nil {
+		return err
+	}
+	_, err := w.second.Chart(ctx, int64(v.PatientID), int64(v.DoctorID))
+	return err
 }
 
 // pay takes what is owed for the oldest bills in cash.
