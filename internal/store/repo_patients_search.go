@@ -46,12 +46,15 @@ var (
 	fewHits = 500
 	// countedHits is where counting stops: nobody leafs through that many.
 	countedHits = 10000
-	// frequentHits is how many hits make walking worth while.
-	frequentHits = 5000
+	// frequentHits is how many hits are read to be looked for by their ids alone.
+	frequentHits = countedHits + 1
 	// walkRows is how far the list of names is walked in search of a page of
 	// hits. When hits are frequent that is enough, and cheaper than to look
 	// all hits up.
 	walkRows = 3000
+	// walkWorth is how many times as dear one step of the walk is, which reads
+	// what a patient is found by, as to go through one hit more.
+	walkWorth = 15.0
 )
 
 // rankedPage and above mark pages of ranked hits in their cursors.
@@ -132,6 +135,8 @@ type patientSearch struct {
 	hits   string // statement for the ids that match
 	args   []any
 	ids    []int64 // all that match, when they are not many; else nil
+	seen   int     // how many were read
+	rare   bool    // looking all hits up is cheaper than walking to a page of them
 	limit  int
 }
 
@@ -242,8 +247,10 @@ func idList(ids []int64) string {
 // are all hits, or as many as are frequent.
 func (s patientSearch) byName(ctx context.Context, after searchKey, ids []int64) (service.Page[service.PatientRow], error) {
 	out := service.Page[service.PatientRow]{Total: -1, Rows: []service.PatientRow{}}
-	if len(ids) < frequentHits {
+	if s.seen = len(ids); len(ids) < frequentHits {
 		s.ids = ids
+	} else if err := s.guess(ctx, ids); err != nil {
+		return out, err
 	}
 	if after.tier < 0 {
 		var err error
@@ -275,6 +282,19 @@ func (s patientSearch) byName(ctx context.Context, after searchKey, ids []int64)
 	return out, nil
 }
 
+// guess says whether hits are rare. Their ids come in order, so that the first of them
+// tell how many there may be among all patients.
+func (s *patientSearch) guess(ctx context.Context, ids []int64) error {
+	newest, err := queryInt(ctx, s.unit, "SELECT max(user_id) FROM patient_profile")
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	last := max(slices.Max(ids), 1)
+	hits := float64(len(ids)) * max(float64(newest)/float64(last), 1)
+	s.rare = hits*hits < walkWorth*float64(s.limit)*float64(newest)
+	return nil
+}
+
 // tier reads up to n hits of one tier behind a key. Where hits are frequent,
 // the list of names is walked; where they are rare, or the walk finds too few,
 // all hits are looked up.
@@ -299,7 +319,7 @@ func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey
 		return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+patientListJoins+within.sql()+searchOrder,
 			append(within.args, n)...)
 	}
-	if s.ids == nil || end != "" {
+	if s.ids == nil && !s.rare || end != "" {
 		rows, whole, err := s.walk(ctx, w, within, n)
 		if err != nil || whole || len(rows) == n {
 			return rows, err
@@ -353,6 +373,9 @@ func (s patientSearch) total(ctx context.Context) (n int, atLeast bool, err erro
 		retired, err := queryInt(ctx, s.unit, `SELECT count(*) FROM patient_profile p WHERE p.retired_at IS NOT NULL
 			AND +p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`, idList(s.ids))
 		return len(s.ids) - int(retired), false, err
+	}
+	if s.seen > countedHits {
+		return countedHits, true, nil
 	}
 	all, err := queryInt(ctx, s.unit, "SELECT count(*) FROM ("+s.hits+" LIMIT ?) found", append(slices.Clone(s.args), countedHits+1)...)
 	if err != nil || all > int64(countedHits) {

@@ -66,7 +66,9 @@ func searchSite(t *testing.T, n int) (*Store, []searchFacts, map[int64]bool) {
 // nobody lost, whether the hits are few or many; and few come ranked.
 func TestPagesOfAnySearch(t *testing.T) {
 	s, all, retired := searchSite(t, 120)
-	defer func(few, frequent, walk int) { fewHits, frequentHits, walkRows = few, frequent, walk }(fewHits, frequentHits, walkRows)
+	defer func(few, frequent, walk int, worth float64) {
+		fewHits, frequentHits, walkRows, walkWorth = few, frequent, walk, worth
+	}(fewHits, frequentHits, walkRows, walkWorth)
 	rapid.Check(t, func(t *rapid.T) {
 		i := rapid.IntRange(0, len(all)-1).Draw(t, "patient")
 		form := genForm(t, all[i])
@@ -77,6 +79,7 @@ func TestPagesOfAnySearch(t *testing.T) {
 		fewHits = rapid.SampledFrom([]int{0, 2, 1000}).Draw(t, "few")
 		walkRows = rapid.SampledFrom([]int{1, 7, 1000}).Draw(t, "walk")
 		frequentHits = rapid.SampledFrom([]int{1, 10, 1000}).Draw(t, "frequent")
+		walkWorth = rapid.SampledFrom([]float64{0, 1, 1e6}).Draw(t, "walk worth")
 		limit := rapid.SampledFrom([]int{1, 3, 100}).Draw(t, "limit")
 		q := parsePatientQuery(form)
 		want := map[int64]int{}
