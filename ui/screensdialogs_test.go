@@ -172,6 +172,7 @@ var scenes = []scene{
 	{"problems", "ngozi", func(s *site) { s.consulting(); s.keyOf(fyne.KeyP, ctrlShift) }},
 	{"vitals", "ngozi", func(s *site) { s.consulting(); s.keyOf(fyne.KeyV, ctrlShift) }},
 	{"consultation", "ngozi", func(s *site) { s.consulting() }},
+	{"consultation-more", "ngozi", func(s *site) { s.consulting(); s.keyOf(fyne.KeyM, alt) }},
 	{"prescribing", "ngozi", (*site).prescribing},
 	{"prescribing-warned", "ngozi", func(s *site) { s.prescribing(); s.prescribes("codei", "1-0-1 5d") }},
 	{"prescribing-reason", "ngozi", func(s *site) { s.prescribing(); s.prescribes("codei", "1-0-1 5d"); s.ctrl(fyne.KeyG) }},
@@ -259,8 +260,9 @@ var scenes = []scene{
 func TestScenes(t *testing.T) {
 	screens := screensOf(t)
 	only := strings.Fields(os.Getenv("CAREDESK_SCREENS_ONLY"))
-	for _, each := range scenes {
-		if len(only) > 0 && !slices.Contains(only, each.name) {
+	wanted := func(name string) bool { return len(only) == 0 || slices.Contains(only, name) }
+	for _, each := range slices.Concat(scenes, movingScenes) {
+		if !wanted(each.name) {
 			continue
 		}
 		t.Run(each.name, func(t *testing.T) {
@@ -269,6 +271,18 @@ func TestScenes(t *testing.T) {
 			each.keys(s)
 			s.shell.desk.refresh()
 			uitest.Shot(t, s.w, "scene-"+each.name)
+		})
+	}
+	for _, each := range startScenes {
+		if !wanted(each.name) {
+			continue
+		}
+		t.Run(each.name, func(t *testing.T) {
+			s, w := each.open(t, screens.config)
+			if w == s.w {
+				w.Resize(fyne.NewSize(screens.width, screens.height))
+			}
+			uitest.Shot(t, w, "scene-"+each.name)
 		})
 	}
 }

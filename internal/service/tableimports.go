@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -151,7 +150,12 @@ func (b *tableBase) newReport() TableImportReport {
 
 // refuse notes a row that is not taken.
 func (b *tableBase) refuse(r *TableImportReport, row int, err error) {
-	r.Problems = append(r.Problems, TableProblem{Row: row, Line: b.cmd.Table.Rows[row].Line, Message: rowFault(b.cmd.Kind, err)})
+	p := TableProblem{Row: row, Line: b.cmd.Table.Rows[row].Line, Message: rowFault(b.cmd.Kind, err)}
+	var held *heldBack
+	if errors.As(err, &held) {
+		p.Alike = held.list
+	}
+	r.Problems = append(r.Problems, p)
 }
 
 // step tells how far a stage is, and stops when it was cancelled. It costs
@@ -171,13 +175,13 @@ func (b *tableBase) dateNote() string {
 	if !b.cells.has(fieldBirth) {
 		return ""
 	}
-	example := "the day before the month: 03/04/1968 is 3 April"
+	note := "Dates are read with the day before the month: 03/04/1968 is 3 April."
 	if b.cells.order == DateOrderMonth {
-		example = "the month before the day: 03/04/1968 is 4 March"
+		note = "Dates are read with the month before the day: 03/04/1968 is 4 March."
 	}
 	for row := range b.cmd.Table.Rows {
 		if m := slashed.FindStringSubmatch(dayText(b.cells.at(row, fieldBirth))); m != nil && m[2] != "." {
-			return fmt.Sprintf("Dates are read with %s.", example)
+			return note
 		}
 	}
 	return ""

@@ -309,10 +309,11 @@ func (j *doctorJob) madeNotes(t *tx, r *TableImportReport, departments []clinic.
 	for _, c := range j.change {
 		look(c.row)
 	}
-	for what, names := range map[string][]string{"departments": newDepartments, "specialisations": newFields} {
-		if n := len(names); n > 0 {
-			r.Notes = append(r.Notes, fmt.Sprintf("New %s: %s.", what, strings.Join(names[:min(n, 20)], ", ")))
-		}
+	if n := len(newDepartments); n > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("New departments: %s.", strings.Join(newDepartments[:min(n, 20)], ", ")))
+	}
+	if n := len(newFields); n > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("New specialisations: %s.", strings.Join(newFields[:min(n, 20)], ", ")))
 	}
 	slices.Sort(r.Notes)
 	return nil

@@ -62,7 +62,7 @@ var patientFields = []TableField{
 	{Key: fieldLast, Title: "Last name", words: lastWords},
 	{Key: fieldWhole, Title: "Whole name", Hint: "Used where no first and last name stand apart: “Last, First” or “First Last”.",
 		words: words("fullname", "name", "patientname", "patient", "nombrecompleto", "nombreyapellidos", "apellidosynombre", "paciente", "nomcomplet", "nometprenom", "vollername", "patientenname")},
-	{Key: fieldBirth, Title: "Date of birth", Hint: "1968-03-12, 12/03/1968, 12 Mar 1968; a year alone is taken as about.", words: birthWords},
+	{Key: fieldBirth, Title: "Date of birth", Hint: "Such as 1968-03-12, 12/03/1968 or 12 Mar 1968; a year alone is taken as about.", words: birthWords},
 	{Key: fieldAge, Title: "Age", Hint: "In years, or as 8 mo; used where there is no date of birth.", words: words("age", "ageyears", "edad", "alter")},
 	{Key: "sex", Title: "Sex", Hint: "Female, male, other or a first letter, also in Spanish, French and German.",
 		words: words("sex", "gender", "sexo", "genero", "sexe", "genre", "geschlecht")},
@@ -87,7 +87,8 @@ var patientFields = []TableField{
 		words: words("allergies", "allergy", "alergias", "alergia", "allergien", "allergie")},
 	{Key: fieldHistory, Title: "Medical history", Hint: "Taken for new patients only.",
 		words: words("medicalhistory", "history", "pasthistory", "antecedentes", "historialmedico", "antecedents", "antecedentsmedicaux", "anamnese", "vorerkrankungen", "krankengeschichte")},
-	{Key: FieldNotDuplicate, Title: "Not a duplicate because", Hint: "Says of a row that looks registered why it is somebody else.", words: words("notaduplicatebecause", "notaduplicate", "notduplicate")},
+	{Key: FieldNotDuplicate, Title: "Not a duplicate because", Hint: "Says of a row that looks registered why it is somebody else.", words: words("notaduplicatebecause", "notaduplicate", "notduplicate",
+		"keinedubletteweil", "noesduplicadoporque", "pasundoublonparceque", "naoeduplicadoporque", "недубльпотомучто")},
 }
 
 var doctorFields = []TableField{
@@ -154,7 +155,7 @@ var classFields = []TableField{
 }
 
 var interactionFields = []TableField{
-	{Key: "a", Title: "One side", Needed: true, Hint: "class:CODE, atc:PREFIX or a substance.", words: words("a", "first", "drug1", "druga")},
+	{Key: "a", Title: "One side", Needed: true, Hint: "Written as class:CODE or atc:PREFIX, or the name of a substance.", words: words("a", "first", "drug1", "druga")},
 	{Key: "b", Title: "Other side", Needed: true, words: words("b", "second", "drug2", "drugb")},
 	{Key: "severity", Title: "Severity", Needed: true, words: words("severity", "level", "gravedad", "gravite", "schweregrad")},
 	{Key: "effect", Title: "Effect", Needed: true, words: words("effect", "description", "efecto", "effet", "wirkung")},

@@ -194,8 +194,17 @@ func keyed(list []clinic.Identifier) []clinic.Identifier {
 	return out
 }
 
+// heldBack refuses a row that may be somebody who is known.
+type heldBack struct {
+	error
+	list []TableAlike
+}
+
+func (h *heldBack) Unwrap() error { return h.error }
+
 // mayBe says who a row may be.
 func (x *knownIndex) mayBe(list []alike) error {
+	held := &heldBack{}
 	var names []string
 	file := true
 	for _, a := range list {
@@ -206,13 +215,14 @@ func (x *knownIndex) mayBe(list []alike) error {
 		} else {
 			file = false
 		}
+		held.list = append(held.list, TableAlike{Number: k.number, Line: k.line, How: a.how})
 		names = append(names, fmt.Sprintf("%s (%s)", who, strings.ToLower(a.how.Words())))
 	}
-	what := "somebody who is registered already"
+	held.error = clinic.Errorf(clinic.Conflict, "This may be somebody who is registered already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", strings.Join(names, "; "))
 	if file {
-		what = "somebody who stands in the file already"
+		held.error = clinic.Errorf(clinic.Conflict, "This may be somebody who stands in the file already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", strings.Join(names, "; "))
 	}
-	return clinic.Errorf(clinic.Conflict, "This may be %s: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", what, strings.Join(names, "; "))
+	return held
 }
 
 // giveNumbers numbers the new patients: those without a number of their own from

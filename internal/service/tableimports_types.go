@@ -124,6 +124,15 @@ type TableProblem struct {
 	Row     int // in IncomingTable.Rows, from 0
 	Line    int // in the file
 	Message string
+	// Alike are those whom the row may be, when that is why it is not taken.
+	Alike []TableAlike
+}
+
+// TableAlike is somebody who may be the same person as a row.
+type TableAlike struct {
+	Number string // of a registered patient
+	Line   int    // of a row of the same file
+	How    Likeness
 }
 
 // TableImportReport says what taking a table in would do, or did. Rows is New,

@@ -31,9 +31,13 @@ func (b *ActionBar) SetButtons(buttons ...*Button) {
 	b.Refresh()
 }
 
-func (b *ActionBar) openMenu() {
+func (b *ActionBar) openMenu() { openButtons(b.more, b.buttons[:b.inMenu], false) }
+
+// openButtons opens a menu of buttons that have no room, with their keys, below the
+// button that leads there, or above it.
+func openButtons(more *Button, buttons []*Button, above bool) {
 	var items []*fyne.MenuItem
-	for _, button := range b.buttons[:b.inMenu] {
+	for _, button := range buttons {
 		text := button.Text
 		if button.Key != "" {
 			text += "   " + button.Key
@@ -42,12 +46,18 @@ func (b *ActionBar) openMenu() {
 		item.Disabled = button.Disabled()
 		items = append(items, item)
 	}
-	c := canvasOf(b)
+	c := canvasOf(more)
 	if c == nil || len(items) == 0 {
 		return
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.more)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at.AddXY(0, b.more.Size().Height+4))
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	if above {
+		at = at.SubtractXY(0, menu.MinSize().Height+4)
+	} else {
+		at = at.AddXY(0, more.Size().Height+4)
+	}
+	menu.ShowAtPosition(at)
 }
 
 const actionGap = 8

@@ -16,11 +16,15 @@ const (
 // between them. Where not all fit, as with large text, those between stand on a
 // line of their own above the two ends, the right ones move below the left ones
 // when it is still too narrow, and lines that are too long are broken, so that
-// nothing is covered or cut. What stands last is always at the right end.
+// nothing is covered or cut. What stands last is always at the right end. Before
+// that, buttons that may be spared go into a menu.
 type Flow struct {
 	widget.BaseWidget
 	left, between, right []fyne.CanvasObject
-	width                float32 // it was last laid out in; 0 before the first time
+	spare                []*Button // those that may go into the menu, the first one first
+	inMenu               int       // how many of them are there
+	more                 *Button   // opens the menu; nil where there is none
+	width                float32   // it was last laid out in; 0 before the first time
 }
 
 // NewFlow returns a line with objects at both ends.
@@ -31,6 +35,41 @@ func NewFlowBetween(left, between, right []fyne.CanvasObject) *Flow {
 	f := &Flow{left: left, between: between, right: right}
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// Spare names the buttons of the line, of those that are to be seen, that go into
+// a menu where one line is too narrow for all, and the button that opens it.
+func (f *Flow) Spare(more *Button, buttons ...*Button) {
+	f.more, f.spare = more, buttons
+	f.Refresh()
+}
+
+// fit puts as many buttons into the menu as one line asks for, or none where even
+// that is not enough.
+func (f *Flow) fit(width float32) {
+	if f.more == nil || width <= 0 {
+		return
+	}
+	put := func(n int) {
+		f.inMenu = n
+		for i, b := range f.spare {
+			setVisible(b, i >= n)
+		}
+		setVisible(f.more, n > 0)
+	}
+	for n := 0; n <= len(f.spare); n++ {
+		if put(n); f.OnOneLine(width) {
+			return
+		}
+	}
+	put(0)
+}
+
+// OpenMenu opens the menu of the buttons that have no room.
+func (f *Flow) OpenMenu() {
+	if f.more != nil && f.inMenu > 0 {
+		openButtons(f.more, f.spare[:f.inMenu], true)
+	}
 }
 
 func (f *Flow) all() []fyne.CanvasObject { return slices.Concat(f.left, f.between, f.right) }
@@ -152,6 +191,7 @@ func (f *Flow) CreateRenderer() fyne.WidgetRenderer {
 			s.Width = min(s.Width, seen)
 		}
 		f.width = s.Width
+		f.fit(s.Width)
 		lines := f.lines(s.Width)
 		one := rows(lines) == 1
 		y, h := float32(0), float32(0)

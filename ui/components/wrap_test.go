@@ -122,3 +122,57 @@ func TestTheLastOfALineStandsAtItsRightEnd(t *testing.T) {
 		}
 	}
 }
+
+// Buttons that may be spared go into a menu before the line breaks, the first
+// ones first, and come back where there is room; the menu is worked by keys.
+func TestALineSparesButtonsBeforeItBreaks(t *testing.T) {
+	w := uitest.NewWindowMode(t, theme.Light, ui.Body(""), 1200, 400)
+	var pressed []string
+	button := func(text, key string) *ui.Button {
+		return ui.NewButton(text, key, func() { pressed = append(pressed, text) })
+	}
+	leave, back, preview, sign := button("Leave", "Ctrl W"), button("Back to queue", ""), button("Preview", "Ctrl P"), button("Sign", "Ctrl Enter")
+	var f *ui.Flow
+	more := ui.NewButton("More…", "", func() { f.OpenMenu() })
+	date := block(400, 36)
+	f = ui.NewFlowBetween([]fyne.CanvasObject{leave, back, more}, []fyne.CanvasObject{date}, []fyne.CanvasObject{preview, sign})
+	f.Spare(more, back, preview)
+	w.SetContent(container.NewWithoutLayout(f))
+	wide := func(buttons ...*ui.Button) (w float32) {
+		for _, b := range buttons {
+			w += b.MinSize().Width + 8
+		}
+		return w + 400 + 16
+	}
+	for _, c := range []struct {
+		what                string
+		width               float32
+		back, preview, more bool
+	}{
+		{"room for all", wide(leave, back, preview, sign), true, true, false},
+		{"a little too narrow", wide(leave, back, preview, sign) - 12, false, true, true},
+		{"too narrow for both", wide(leave, more, preview, sign) - 12, false, false, true},
+		{"too narrow for any line", wide(leave, more, sign) - 60, true, true, false},
+		{"room again", 1200, true, true, false},
+	} {
+		f.Resize(fyne.NewSize(c.width, 40))
+		if back.Visible() != c.back || preview.Visible() != c.preview || more.Visible() != c.more {
+			t.Errorf("%s: back %v, preview %v, more %v", c.what, back.Visible(), preview.Visible(), more.Visible())
+		}
+		if end := sign.Position().X + sign.Size().Width; end < c.width-1 || end > c.width+1 {
+			t.Errorf("%s: the last ends at %v of %v", c.what, end, c.width)
+		}
+	}
+	f.Resize(fyne.NewSize(wide(leave, more, preview, sign)-12, 40))
+	more.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	menu := w.Canvas().Focused()
+	if menu == nil {
+		t.Fatal("the menu is not worked by keys")
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
+		menu.TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	if len(pressed) != 1 || pressed[0] != "Preview" {
+		t.Errorf("pressed %v", pressed)
+	}
+}

@@ -39,7 +39,7 @@ type ConsultationPage struct {
 	follow                            *consultationFollowUp
 	earlier                           *consultationEarlier
 	preview, sign, back, leave, print *components.Button
-	amend, drop, papers               *components.Button
+	amend, drop, papers, more         *components.Button
 	record                            *fyne.Container // stands in the place of the inputs when nothing can be typed
 	bottom                            *components.Flow
 
@@ -118,6 +118,8 @@ func (p *ConsultationPage) build() {
 	p.amend = components.NewButton(i18n.T("Amend…"), "Ctrl Shift E", p.startAmendment)
 	p.drop = components.NewButton(i18n.T("Give up…"), "", p.dropAmendment)
 	p.papers = components.NewButton(i18n.T("Documents…"), "Ctrl Shift D", p.openPapers)
+	p.more = components.NewButton(i18n.T("More…"), "", func() { p.bottom.OpenMenu() }) // its key, Alt M, has no room
+	p.more.Hide()
 	p.record = container.NewStack()
 
 	p.main = stretchColumn(8, 4,
@@ -131,7 +133,7 @@ func (p *ConsultationPage) build() {
 	p.body = components.Beside(12, 560, container.NewStack(p.scroll, p.record), components.AtLeastWide(p.side, 300))
 	p.note = container.NewStack()
 	p.note.Hide()
-	p.bottom = components.NewFlowBetween([]fyne.CanvasObject{p.leave, p.back, p.drop}, []fyne.CanvasObject{p.follow.content}, []fyne.CanvasObject{p.papers, p.preview, p.amend, p.print, p.sign})
+	p.bottom = components.NewFlowBetween([]fyne.CanvasObject{p.leave, p.back, p.drop, p.more}, []fyne.CanvasObject{p.follow.content}, []fyne.CanvasObject{p.papers, p.preview, p.amend, p.print, p.sign})
 	p.frame = stretchColumn(8, 2, p.band.content, p.note, p.body, p.follow.text, p.bottom)
 	p.follow.resized = p.frame.Refresh
 	p.root = components.NewBusy(components.Padded(p.frame, 12))
@@ -243,7 +245,13 @@ func (p *ConsultationPage) arrange() {
 		p.sign.SetText(i18n.T("Sign amendment"))
 	}
 	p.body.Refresh()
-	p.bottom.Refresh()
+	var spare []*components.Button
+	for _, b := range []*components.Button{p.back, p.drop, p.preview} {
+		if b.Visible() {
+			spare = append(spare, b)
+		}
+	}
+	p.bottom.Spare(p.more, spare...)
 }
 
 // shownEntry is what stands on the page as an entry of the history.

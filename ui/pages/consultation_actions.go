@@ -110,6 +110,11 @@ func (p *ConsultationPage) Shortcuts() []Shortcut {
 		{Text: i18n.T("Give a reason for a warning"), Key: fyne.KeyG, Modifier: fyne.KeyModifierControl, Run: p.giveReason},
 		{Text: i18n.T("Amend the signed record"), Key: fyne.KeyE, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.startAmendment},
 		{Text: i18n.T("Earlier visits"), Key: fyne.KeyE, Modifier: fyne.KeyModifierControl, Run: p.focusEarlier},
+		{Text: i18n.T("More about this visit…"), Key: fyne.KeyM, Modifier: fyne.KeyModifierAlt, Run: func() {
+			if !components.ModalOpen(p.env.Window) {
+				p.bottom.OpenMenu()
+			}
+		}},
 		{Text: i18n.T("Leave the visit"), Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {
 				p.leavePage()

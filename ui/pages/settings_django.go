@@ -111,7 +111,7 @@ func (v *djangoView) buildTables() {
 			}
 			return fmt.Sprint(n.ID)
 		}},
-		{ID: "reason", Title: i18n.T("Why"), MinWidth: 300, Text: func(n note) string { return n.Reason }},
+		{ID: "reason", Title: i18n.T("Why"), MinWidth: 300, Text: func(n note) string { return i18n.Say(n.Reason) }},
 	}, components.Noun{One: "row", Many: "rows"}).Named("moving.notes")
 	v.notes.OnOpen = v.showNote
 }
@@ -130,7 +130,7 @@ func (v *djangoView) showNote(n service.ImportNote) {
 	shut := func() { modal.Close() }
 	close := components.NewPrimaryButton(i18n.T("Close"), "Esc", shut)
 	modal = components.NewModal(v.env.Window, components.ModalOptions{Topic: "administration.md#moving-in-and-out", Title: title, Subtitle: detail, Width: 560,
-		Content: components.Paragraph(n.Reason), Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
+		Content: components.Paragraph(i18n.Say(n.Reason)), Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
 	modal.Show()
 	v.env.Window.Canvas().Focus(close)
 }

@@ -98,7 +98,7 @@ func (v *tableView) buildRows() {
 	v.rows = components.NewRowTable([]components.Column[problem]{
 		{ID: "line", Title: i18n.T("Line"), Width: 70, Align: fyne.TextAlignTrailing, Text: func(p problem) string { return strconv.Itoa(p.Line) }},
 		{ID: "row", Title: i18n.T("Row"), MinWidth: 220, Text: v.vm.RowText},
-		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: func(p problem) string { return i18n.Say(p.Message) }},
+		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: v.vm.ProblemText},
 	}, components.Noun{One: "row", Many: "rows"}).Named("moving.problems")
 	v.rows.OnOpen = v.showProblem
 	v.search = components.NewSearch(i18n.T("Line or words"), "Ctrl F")
@@ -117,7 +117,7 @@ func (v *tableView) showProblem(p service.TableProblem) {
 	var modal *components.Modal
 	shut := func() { modal.Close() }
 	close := components.NewPrimaryButton(i18n.T("Close"), "Esc", shut)
-	content := components.VBoxGap(10, components.Paragraph(i18n.Say(p.Message)), components.FixedHeight(container.NewVScroll(components.VBoxGap(4, lines...)), 240))
+	content := components.VBoxGap(10, components.Paragraph(v.vm.ProblemText(p)), components.FixedHeight(container.NewVScroll(components.VBoxGap(4, lines...)), 240))
 	modal = components.NewModal(v.env.Window, components.ModalOptions{Title: i18n.F("Line %d", p.Line), Width: 560, Content: content,
 		Buttons: []fyne.CanvasObject{close}, OnEscape: shut, OnEnter: shut})
 	modal.Show()
@@ -223,7 +223,7 @@ func (v *tableView) draw() {
 	default:
 		v.top.Add(components.Strong(v.vm.Summary()))
 		for _, note := range v.vm.Report.Notes {
-			v.top.Add(components.Paragraph(note))
+			v.top.Add(components.Paragraph(i18n.Say(note)))
 		}
 		if step == viewmodel.TableChecked && v.vm.Kind == service.TablePatientList && (v.vm.LooksRegistered() || v.vm.Anyway != "") {
 			again := components.NewButton(i18n.T("Take them too"), "", v.check)
@@ -282,7 +282,7 @@ func (v *tableView) mapping() fyne.CanvasObject {
 	}
 	column := components.VBoxGap(4)
 	for _, f := range v.vm.Kind.Fields() {
-		title := f.Title
+		title := i18n.Say(f.Title)
 		if f.Needed {
 			title += " *"
 		}
@@ -300,7 +300,7 @@ func (v *tableView) mapping() fyne.CanvasObject {
 		}
 		column.Add(line(cells...))
 		if f.Hint != "" && v.vm.Column(f.Key) >= 0 {
-			column.Add(container.New(&insetLayout{left: 198}, components.Muted(f.Hint)))
+			column.Add(container.New(&insetLayout{left: 198}, components.Muted(i18n.Say(f.Hint))))
 		}
 	}
 	if rest := v.vm.NotTaken(); len(rest) > 0 {

@@ -113,7 +113,7 @@ func (m *MovingIn) Notes() []service.ImportNote {
 		if m.Table != "" && n.Table != m.Table || m.Outcome != "" && n.Outcome != m.Outcome {
 			continue
 		}
-		text := strings.ToLower(fmt.Sprintf("%s %s %d %s %s", n.Table, i18n.Say(n.Table.Title()), n.ID, n.Field, n.Reason))
+		text := strings.ToLower(fmt.Sprintf("%s %s %d %s %s", n.Table, i18n.Say(n.Table.Title()), n.ID, n.Field, i18n.Say(n.Reason)))
 		all := true
 		for _, w := range words {
 			all = all && strings.Contains(text, w)

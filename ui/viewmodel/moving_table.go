@@ -213,7 +213,7 @@ func (m *TableIn) Cancel() {
 // HowRead says in a line what the file is.
 func (m *TableIn) HowRead() string {
 	t := m.Table
-	how := i18n.F("%s in %s, parted by %s", t.Format, t.Encoding, t.Separator)
+	how := i18n.F("%s in %s, parted by %s", t.Format, t.Encoding, partedBy(t.Separator))
 	if t.Format == service.TableXLSX {
 		how = i18n.F("%s, sheet “%s”", t.Format, t.Sheet)
 	}
@@ -225,7 +225,7 @@ func (m *TableIn) Problems() []service.TableProblem {
 	words := strings.Fields(strings.ToLower(m.Text))
 	var out []service.TableProblem
 	for _, p := range m.Report.Problems {
-		text := strings.ToLower(fmt.Sprintf("%d %s %s", p.Line, m.RowText(p), i18n.Say(p.Message)))
+		text := strings.ToLower(fmt.Sprintf("%d %s %s", p.Line, m.RowText(p), m.ProblemText(p)))
 		all := true
 		for _, w := range words {
 			all = all && strings.Contains(text, w)
@@ -252,7 +252,7 @@ func (m *TableIn) RowText(p service.TableProblem) string {
 // already.
 func (m *TableIn) LooksRegistered() bool {
 	for _, p := range m.Report.Problems {
-		if strings.HasPrefix(p.Message, "This may be ") {
+		if len(p.Alike) > 0 {
 			return true
 		}
 	}

@@ -32,7 +32,8 @@ func (f *tableService) Run(ctx context.Context, cmd service.TableImportCommand) 
 
 func TestATableGoesFromItsColumnsToTheEnd(t *testing.T) {
 	f := &tableService{report: service.TableImportReport{Rows: 1200, New: 1199, First: "P-000010", Last: "P-001208",
-		Problems: []service.TableProblem{{Row: 1, Line: 3, Message: "This may be somebody who is registered already: P-000001 (same phone number)."}}}}
+		Problems: []service.TableProblem{{Row: 1, Line: 3, Message: "This may be somebody who is registered already: P-000001 (same phone number).",
+			Alike: []service.TableAlike{{Number: "P-000001", How: service.SamePhone}}}}}}
 	m := viewmodel.NewTableIn(viewmodel.FrontDesk{Services: viewmodel.Services{TableImports: f}, Runner: viewmodel.InlineRunner{}, Context: context.Background})
 	m.Open = func(path, sheet string) (service.IncomingTable, error) {
 		if path == "broken" {
