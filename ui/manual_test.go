@@ -183,7 +183,7 @@ func TestReadingByKeyboard(t *testing.T) {
 	uitest.Shortcut(m.window, fyne.KeyLeft, fyne.KeyModifierAlt)
 	s.reads("The doctor's day")
 	m.vm.Open("manual.md#when-something-is-wrong")
-	uitest.Button(t, m.window, "→ A bad day").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	uitest.Button(t, m.window, "› A bad day").TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.reads("A bad day")
 	uitest.Key(m.window, fyne.KeyBackspace)
 	s.reads("When something is wrong")

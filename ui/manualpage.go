@@ -47,7 +47,7 @@ func (p *manualPainter) page(at int) (column *fyne.Container, first fyne.CanvasO
 	}
 	for _, below := range p.book.Below(at) {
 		id := p.book.Pages[below].ID()
-		button := components.NewQuietButton("→ "+p.book.Pages[below].Title, "", func() { p.follow(id) })
+		button := components.NewQuietButton("› "+p.book.Pages[below].Title, "", func() { p.follow(id) })
 		blocks = append(blocks, container.New(layout.NewCustomPaddedLayout(0, 0, 4, 0), components.HBox(button)))
 	}
 	return container.New(&manualColumn{gap: 6}, blocks...), first
@@ -80,7 +80,7 @@ func (p *manualPainter) links(b manual.Block) []fyne.CanvasObject {
 	add := func(spans []manual.Span) {
 		for _, s := range spans {
 			if s.Link != "" && p.leads(s.Link) {
-				out = append(out, components.NewQuietButton("→ "+s.Text, "", func() { p.follow(s.Link) }))
+				out = append(out, components.NewQuietButton("› "+s.Text, "", func() { p.follow(s.Link) }))
 			}
 		}
 	}

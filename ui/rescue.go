@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -40,7 +41,15 @@ type rescueScreen struct {
 }
 
 // showRescue says that a database is damaged or gone, and offers the backups.
-func (s *Shell) showRescue(path, message string) {
+func (s *Shell) showRescue(path, message string) { s.offerBackups(path, message, false) }
+
+// offerBackups says what is wrong and what taking a backup means: of a file that
+// is gone nothing is kept.
+func (s *Shell) offerBackups(path, message string, gone bool) {
+	meaning := i18n.T("A backup can take its place. What was entered after that backup is lost; the damaged file is kept. If others look after this computer, ask them first.")
+	if gone {
+		meaning = i18n.T("A backup can take its place if the file does not come back. What was entered after that backup is lost. If others look after this computer, ask them first.")
+	}
 	u := &rescueScreen{shell: s, path: path, rescue: s.options.Rescue(path, s.config.Workstation)}
 	s.desk, s.lock = nil, nil
 	s.closeDatabase()
@@ -54,14 +63,13 @@ func (s *Shell) showRescue(path, message string) {
 	box := components.VBoxGap(14,
 		components.HBox(newLogo(nil, 36), components.VBoxGap(0, components.Title(i18n.T("The hospital's data cannot be used")), components.Caption(path))),
 		components.NewNote(theme.ToneDanger, message),
-		components.NewText(i18n.T("A backup can take its place. What was entered after that backup is lost; the damaged file is kept. If others look after this computer, ask them first."),
-			components.TextOptions{Color: theme.ColorMuted, Wrap: true}),
+		components.NewText(meaning, components.TextOptions{Color: theme.ColorMuted, Wrap: true}),
 		components.FixedHeight(u.table, 220),
-		components.HBox(other, components.Spacer(), again, file, u.use))
+		components.NewFlow([]fyne.CanvasObject{other}, []fyne.CanvasObject{again, file, u.use}))
 	card := components.NewCard(components.Padded(box, 16))
 	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 760}, card))))
 	s.escape = func() { s.showSetup(path, message) }
-	s.again = func() { s.showRescue(path, message) }
+	s.again = func() { s.offerBackups(path, message, gone) }
 	s.status.refreshTexts()
 	s.setTitle(i18n.T("The data cannot be used"))
 	s.setMenu()
@@ -93,7 +101,7 @@ func (s *Shell) showGone(path, message string) {
 				s.showSetup(path, message)
 				return
 			}
-			s.showRescue(path, message)
+			s.offerBackups(path, message, true)
 		}
 	})
 }
@@ -105,7 +113,7 @@ func (u *rescueScreen) buildTable() {
 		{ID: "when", Title: i18n.T("Made"), Width: 150, Bold: true, Text: func(r row) string { return viewmodel.FoundWhen(r, now().Location()) }},
 		{ID: "size", Title: i18n.T("Size"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(r row) string { return viewmodel.Bytes(r.Size) }},
 		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Values: []string{i18n.Say(clinic.LockKey.Words()), i18n.Say(clinic.LockPassphrase.Words()), i18n.Say(clinic.LockNone.Words())}, Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
-		{ID: "file", Title: i18n.T("File"), MinWidth: 300, Text: func(r row) string { return r.Path }},
+		{ID: "file", Title: i18n.T("File"), MinWidth: 300, Text: func(r row) string { return filepath.Base(r.Path) + " · " + filepath.Dir(r.Path) }},
 	}, components.Noun{One: "backup found", Many: "backups found"}).Named("rescue.backups")
 	u.table.SetEmpty(i18n.T("No backup lies where this computer keeps them."), i18n.T("Choose one from the drive that your backups go to."), nil)
 	u.table.OnOpen = func(r row) { u.restore(r.Path) }

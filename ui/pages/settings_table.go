@@ -254,7 +254,7 @@ func (v *tableView) options() fyne.CanvasObject {
 		v.dates.SetValue(string(v.vm.Dates))
 		v.update.SetChecked(v.vm.Update)
 		v.why.SetText(v.vm.Anyway)
-		row = append(row, components.FixedWidth(v.dates, 190), v.update)
+		row = append(row, components.FixedWidth(v.dates, 220), v.update)
 	}
 	return components.HBox(row...)
 }

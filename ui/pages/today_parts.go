@@ -89,7 +89,7 @@ func (p *todayPage) paymentTable() *components.RowTable[service.TakenPayment] {
 		{ID: "at", Title: i18n.T("At"), Width: 60, Bold: true, Text: func(r row) string { return p.vm.ClockText(r.PaidAt) }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(r row) string { return r.PatientName }},
 		{ID: "method", Title: i18n.C("means of payment", "By"), Width: 92, Muted: true, Values: titles(clinic.PaymentMethods()), Text: func(r row) string { return i18n.Say(r.Method.Title()) }},
-		{ID: "receipt", Title: i18n.T("Receipt"), Width: 124, Spare: true, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
+		{ID: "receipt", Title: i18n.T("Receipt"), Width: 140, Spare: true, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 96, Bold: true, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Amount) }},
 	}, components.Noun{One: "payment", Many: "payments"}).Named("today.payments")
 	t.SetSuffix(i18n.T("today"))
