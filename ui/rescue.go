@@ -67,7 +67,7 @@ func (s *Shell) offerBackups(path, message string, gone bool) {
 		components.FixedHeight(u.table, 220),
 		components.NewFlow([]fyne.CanvasObject{other}, []fyne.CanvasObject{again, file, u.use}))
 	card := components.NewCard(components.Padded(box, 16))
-	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 760}, card))))
+	s.show(edged(nil, s.status, nil, components.NewFollowingScroll(container.New(&middleLayout{width: 880}, card))))
 	s.escape = func() { s.showSetup(path, message) }
 	s.again = func() { s.offerBackups(path, message, gone) }
 	s.status.refreshTexts()

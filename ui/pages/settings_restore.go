@@ -143,7 +143,7 @@ func (compareLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (compareLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	first, gap := float32(130), float32(12)
+	first, gap := float32(170), float32(12)
 	rest := (s.Width - first - 2*gap) / 2
 	x := float32(0)
 	for i, width := range []float32{first, rest, rest} {

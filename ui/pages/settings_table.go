@@ -267,7 +267,7 @@ func (v *tableView) mapping() fyne.CanvasObject {
 	}
 	v.fields = map[string]*components.Choice{}
 	line := func(cells ...fyne.CanvasObject) fyne.CanvasObject {
-		return container.NewBorder(nil, nil, components.HBox(components.FixedWidth(cells[0], 190), components.FixedWidth(cells[1], 220), components.FixedWidth(components.Muted(""), 4)), nil, components.Columns(12, cells[2:]...))
+		return container.NewBorder(nil, nil, components.HBox(components.FixedWidth(cells[0], 215), components.FixedWidth(cells[1], 220), components.FixedWidth(components.Muted(""), 4)), nil, components.Columns(12, cells[2:]...))
 	}
 	short := func(s string) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Shrink: true, Color: theme.ColorMuted})
@@ -300,7 +300,7 @@ func (v *tableView) mapping() fyne.CanvasObject {
 		}
 		column.Add(line(cells...))
 		if f.Hint != "" && v.vm.Column(f.Key) >= 0 {
-			column.Add(container.New(&insetLayout{left: 198}, components.Muted(i18n.Say(f.Hint))))
+			column.Add(container.New(&insetLayout{left: 223}, components.Muted(i18n.Say(f.Hint))))
 		}
 	}
 	if rest := v.vm.NotTaken(); len(rest) > 0 {
