@@ -295,6 +295,7 @@ func (p *BillingPage) changed() {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
 		p.fitWhen()
+		p.table.TotalAtLeast = p.vm.TotalAtLeast()
 		p.table.ShowRows(rows, p.vm.Total(), p.vm.HasMore(), p.vm.Renewed())
 	case len(rows) > have:
 		p.table.AppendRows(rows[have:], p.vm.HasMore())
