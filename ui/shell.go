@@ -274,7 +274,7 @@ func (s *Shell) tick() {
 	if s.desk == nil {
 		return
 	}
-	if s.desk.tour != nil { // the page may have moved under it
+	if s.desk.tour != nil && s.desk.tour.moved() { // the page, under it
 		s.desk.over.Refresh()
 	}
 	if s.desk.session.Tick() {
