@@ -156,6 +156,9 @@ func New(app fyne.App, o Options) *Shell {
 	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
+	if r, ok := s.runner.(*guardedRunner); ok {
+		r.shown = func() { components.Settle(s.window.Canvas()) }
+	}
 	s.window.SetPadded(false)
 	s.root = container.NewStack()
 	s.window.SetContent(container.NewStack(components.NewActivitySensor(),
@@ -318,6 +321,7 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 	s.escape, s.again, s.unsaved = nil, nil, nil
 	s.root.Objects = []fyne.CanvasObject{screen}
 	s.root.Refresh()
+	components.Settle(s.window.Canvas())
 }
 
 // openAtStart opens the database that the desk remembers or the command line
