@@ -40,7 +40,11 @@ func (d *desk) watchConnection() {
 
 // showConnection draws what is known of the connection.
 func (d *desk) showConnection() {
+	defer d.shell.status.refreshTexts()
 	words := d.connection.LostWords()
+	if words == "" && !d.banner.Visible() {
+		return // as nearly always: nothing is drawn for it
+	}
 	d.banner.RemoveAll()
 	if words != "" {
 		button := fyne.CanvasObject(components.NewButton(i18n.T("Try now"), "", d.connection.TryNow))
@@ -55,7 +59,6 @@ func (d *desk) showConnection() {
 	if d.frame != nil {
 		d.frame.Refresh()
 	}
-	d.shell.status.refreshTexts()
 }
 
 // bannerLayout is a strip with a text and a button at its right.

@@ -213,6 +213,7 @@ func (d *desk) bringForward(entry string) {
 	d.shell.setMenu()
 	d.shell.setTitle(d.title())
 	d.bringToLife(p)
+	components.Settle(d.shell.window.Canvas())
 }
 
 // title names the page in front. No patient is named: the title shows in the

@@ -138,13 +138,17 @@ func (l *loginScreen) signIn() {
 			l.failed(err)
 			return
 		}
-		l.password.SetText("")
 		session := viewmodel.NewSession(s.ctx, s.opened.Services, s.runner, s.now, info)
 		if info.MustChangePassword {
 			s.showMustChange(session, secret)
 			return
 		}
-		s.enter(session, func() { l.busy(false) })
+		// The password goes with the screen: emptying the field now would have the
+		// whole window drawn once more while the first page is read.
+		s.enter(session, func() {
+			l.password.SetText("")
+			l.busy(false)
+		})
 	})
 }
 

@@ -18,6 +18,7 @@ const together = 40 * time.Millisecond
 type guardedRunner struct {
 	guard func()
 	show  func(func()) // on the UI thread
+	shown func()       // after what is done was shown
 
 	mu    sync.Mutex
 	begun map[*time.Time]struct{} // when what is under way was begun
@@ -26,7 +27,7 @@ type guardedRunner struct {
 }
 
 func newRunner(guard func()) *guardedRunner {
-	return &guardedRunner{guard: guard, show: fyne.Do, begun: map[*time.Time]struct{}{}}
+	return &guardedRunner{guard: guard, show: fyne.Do, shown: func() {}, begun: map[*time.Time]struct{}{}}
 }
 
 // Go runs work on a goroutine and its result on the UI thread.
@@ -85,5 +86,6 @@ func (r *guardedRunner) flush() {
 		for _, done := range all {
 			done()
 		}
+		r.shown()
 	})
 }

@@ -15,7 +15,6 @@ import (
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
-	"caredesk/ui/pages"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
@@ -156,6 +155,9 @@ func New(app fyne.App, o Options) *Shell {
 	app.Settings().SetTheme(theme.NewLook(s.look()))
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
+	if r, ok := s.runner.(*guardedRunner); ok {
+		r.shown = func() { components.Settle(s.window.Canvas()) }
+	}
 	s.window.SetPadded(false)
 	s.root = container.NewStack()
 	s.window.SetContent(container.NewStack(components.NewActivitySensor(),
@@ -253,63 +255,6 @@ func (s *Shell) closeDatabase() {
 	s.opened = Opened{}
 }
 
-// ticks calls tick once a second on the UI thread.
-func (s *Shell) ticks() {
-	defer s.options.Guard()
-	t := time.NewTicker(time.Second)
-	defer t.Stop()
-	for {
-		select {
-		case <-s.ended:
-			return
-		case <-t.C:
-			fyne.Do(s.tick)
-		}
-	}
-}
-
-// tick moves the clock on and locks the window when nobody is there.
-func (s *Shell) tick() {
-	minute := s.status.tick()
-	if s.desk == nil {
-		return
-	}
-	if s.desk.tour != nil { // the page may have moved under it
-		s.desk.over.Refresh()
-	}
-	if s.desk.session.Tick() {
-		s.lockNow()
-	}
-	if minute && !s.locked() {
-		s.desk.minute()
-	}
-}
-
-func (s *Shell) touch() {
-	if s.desk != nil {
-		s.desk.session.Touch()
-	}
-}
-
-// typedKey gets the keys that nothing focused used.
-func (s *Shell) typedKey(ev *fyne.KeyEvent) {
-	s.touch()
-	if components.TypedByNobody(ev) || ev.Name != fyne.KeyEscape {
-		return
-	}
-	if s.desk != nil && s.desk.tour != nil && !s.locked() {
-		s.desk.endTour()
-		return
-	}
-	if s.escape != nil {
-		s.escape()
-		return
-	}
-	if p, ok := s.frontPage().(pages.Escaper); ok && !s.locked() {
-		p.Escape()
-	}
-}
-
 // locked reports whether the lock screen is up.
 func (s *Shell) locked() bool { return s.lock != nil }
 
@@ -318,6 +263,7 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 	s.escape, s.again, s.unsaved = nil, nil, nil
 	s.root.Objects = []fyne.CanvasObject{screen}
 	s.root.Refresh()
+	components.Settle(s.window.Canvas())
 }
 
 // openAtStart opens the database that the desk remembers or the command line

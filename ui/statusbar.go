@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -24,6 +26,7 @@ type statusBar struct {
 	desks  *components.LinkText // how many desks are connected
 	clock  *components.LinkText // a warning about clocks
 	minute string
+	said   string // all of it, as it was drawn last
 	box    fyne.CanvasObject
 }
 
@@ -128,6 +131,10 @@ func (b *statusBar) refreshTexts() {
 	}
 	b.mode.SetText(mode)
 	b.path.SetText(path)
-	b.right.SetText(right + "     " + b.minute)
-	b.box.Refresh()
+	right += "     " + b.minute
+	b.right.SetText(right)
+	if said := strings.Join([]string{mode, path, desks, clock, right, b.backup.Text()}, "\n"); said != b.said {
+		b.said = said
+		b.box.Refresh()
+	}
 }

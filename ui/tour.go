@@ -128,15 +128,28 @@ func (l *tourLayout) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		return
 	}
 	t.style()
-	driver := fyne.CurrentApp().Driver()
-	at := t.steps[t.step].at
-	pos := driver.AbsolutePositionForObject(at).Subtract(driver.AbsolutePositionForObject(l.desk.over))
-	size := at.Size()
-	t.ring.Move(pos.SubtractXY(3, 3))
-	t.ring.Resize(size.AddWidthHeight(6, 6))
+	pos, size := t.place()
+	t.ring.Move(pos.SubtractXY(ringGap, ringGap))
+	t.ring.Resize(size.AddWidthHeight(2*ringGap, 2*ringGap))
 	card := fyne.NewSize(tourWidth, t.card.Size().Height)
 	t.card.Resize(card)
 	t.card.Move(beside(pos, size, card, s))
+}
+
+// ringGap is how far the ring stands from the place.
+const ringGap = 3
+
+// place is where the step's place is within the page.
+func (t *tour) place() (fyne.Position, fyne.Size) {
+	driver := fyne.CurrentApp().Driver()
+	at := t.steps[t.step].at
+	return driver.AbsolutePositionForObject(at).Subtract(driver.AbsolutePositionForObject(t.desk.over)), at.Size()
+}
+
+// moved reports whether the place is not where the ring stands.
+func (t *tour) moved() bool {
+	pos, size := t.place()
+	return t.ring.Position() != pos.SubtractXY(ringGap, ringGap) || t.ring.Size() != size.AddWidthHeight(2*ringGap, 2*ringGap)
 }
 
 // beside finds room for a card: at the right of a place, below it, at its left,

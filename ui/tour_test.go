@@ -89,6 +89,25 @@ func TestTheTourIsNotInTheWay(t *testing.T) {
 	}
 }
 
+// The ring follows the place it speaks of, and an open tour draws nothing while that
+// stands still.
+func TestTheRingFollowsItsPlaceAlone(t *testing.T) {
+	s := greeted(t, config.ThemeLight).as("grace")
+	tour := s.shell.desk.tour
+	if tour.moved() {
+		t.Fatal("the ring does not stand where it was put")
+	}
+	at := tour.steps[tour.step].at
+	at.Move(at.Position().AddXY(0, 40))
+	if !tour.moved() {
+		t.Fatal("the place moved and the tour did not see it")
+	}
+	s.shell.tick()
+	if pos, _ := tour.place(); tour.moved() || tour.ring.Position() != pos.SubtractXY(ringGap, ringGap) {
+		t.Errorf("the ring is at %v, its place at %v", tour.ring.Position(), pos)
+	}
+}
+
 // Each step of each page lies in the window and has words of its own.
 func TestEveryPageHasItsThreeSteps(t *testing.T) {
 	for _, p := range demo.SignIns() {

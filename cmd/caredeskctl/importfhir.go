@@ -2,13 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -82,24 +76,13 @@ func (c *ctl) importFHIR(ctx context.Context, cmd *cli.Command) error {
 		"%s %d patients, refused %d.", verb, taken, refused)
 }
 
-// readBundle reads one file. Days without a time are days in the zone, and words that
-// are written beside the file's own are in the language of the hospital's documents.
+// readBundle reads one file. Of several files, the one that cannot be read is named.
 func readBundle(name string, zone *time.Location, language string) (fhir.File, string, error) {
-	base := filepath.Base(name)
-	f, err := os.Open(name)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return fhir.File{}, "", clinic.Wrap(clinic.NotFound, err, "There is no file %s.", base)
-		}
-		return fhir.File{}, "", clinic.Wrap(clinic.Unavailable, err, "The file %s cannot be read.", base)
+	file, digest, err := fhir.ReadFile(name, zone, language)
+	if base := filepath.Base(name); err != nil && !strings.Contains(clinic.MessageOf(err), base) {
+		err = clinic.Wrap(clinic.CodeOf(err), err, "%s: %s", base, clinic.MessageOf(err))
 	}
-	defer f.Close()
-	digest := sha256.New()
-	out, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone, language)
-	if err != nil {
-		return out, "", clinic.Wrap(clinic.CodeOf(err), err, "%s: %s", base, clinic.MessageOf(err))
-	}
-	return out, hex.EncodeToString(digest.Sum(nil)), nil
+	return file, digest, err
 }
 
 // tellImport prints what became of a file's patients.

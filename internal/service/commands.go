@@ -243,6 +243,7 @@ type TodayView struct {
 
 	FollowUps   []FollowUpDue // a doctor's, due or nearly due and not booked
 	UnpaidTotal int
+	UnpaidMore  bool // than UnpaidTotal, where counting stopped
 	VisitsTotal int
 	Documents   []PatientDocument // a patient's own
 	Payments    []TakenPayment    // a cashier's, of today

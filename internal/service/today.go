@@ -140,6 +140,6 @@ func (t *tx) money(v *TodayView) error {
 		return nil
 	}
 	page, err := t.invoices(InvoiceFilter{Open: true}, PageRequest{Limit: unpaidShown})
-	v.Unpaid, v.UnpaidTotal = page.Rows, page.Total
+	v.Unpaid, v.UnpaidTotal, v.UnpaidMore = page.Rows, page.Total, page.TotalAtLeast
 	return err
 }

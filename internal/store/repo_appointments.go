@@ -230,7 +230,7 @@ func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, 
 	if f.NoDoctor {
 		names, tables = patientOfVisit, visitPatientTables
 	}
-	q := paged{columns: columns + names, from: tables, count: "appointments_appointment a", where: &w, kinds: "ssi",
+	q := paged{columns: columns + names, from: tables, count: "appointments_appointment a", countTo: countedRows, where: &w, kinds: "ssi",
 		after: "(a.appointment_date, a.appointment_time, a.id) > (?, ?, ?)", order: "a.appointment_date, a.appointment_time, a.id"}
 	if f.Newest {
 		q.after = "(a.appointment_date, a.appointment_time, a.id) < (?, ?, ?)"

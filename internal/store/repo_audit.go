@@ -98,7 +98,7 @@ func (r auditRepo) List(ctx context.Context, f service.AuditFilter, p service.Pa
 		w.add(`(l.user_name LIKE ? ESCAPE '\' OR l.action LIKE ? ESCAPE '\' OR l.entity LIKE ? ESCAPE '\' OR l.reason LIKE ? ESCAPE '\')`,
 			text, text, text, text)
 	}
-	return page(ctx, r.unit, paged{columns: "l.*", from: "audit_log l", where: &w, kinds: "i", after: "l.id < ?", order: "l.id DESC"}, p,
+	return page(ctx, r.unit, paged{columns: "l.*", from: "audit_log l", countTo: countedRows, where: &w, kinds: "i", after: "l.id < ?", order: "l.id DESC"}, p,
 		func(l auditRow) cursor { return cursor{l.ID} }, auditRow.entry)
 }
 

@@ -117,15 +117,9 @@ const balanceNames = ` JOIN auth_user u ON u.id = o.patient_id LEFT JOIN patient
 
 func (r billingRepo) Balances(ctx context.Context, f service.BalanceFilter, p service.PageRequest) (service.Page[service.BillBalance], error) {
 	inner, args, w := owedTerms(f)
-	var total func(context.Context) (int64, error)
-	if len(w.terms) == 0 { // the bills alone say how many there are
-		total = func(ctx context.Context) (int64, error) {
-			return queryInt(ctx, r.unit, "SELECT count(*) FROM billing_invoice i WHERE i.status IN ('issued', 'part_paid')"+inner, args[1:]...)
-		}
-	}
 	table := fmt.Sprintf(owed, inner)
 	w.args = append(args, w.args...)
-	return page(ctx, r.unit, paged{total: total,
+	return page(ctx, r.unit, paged{countTo: countedBills,
 		columns: `o.id, o.number, o.issued_on, o.patient_id, u.first_name AS patient_first, u.last_name AS patient_last,
 			coalesce(pp.patient_no, '') AS patient_no, o.payer_name, o.currency, o.total_minor, o.due_minor, o.payer_minor, o.age`,
 		from: table + balanceNames, count: table, where: &w, kinds: "si", after: "(o.issued_on, o.id) > (?, ?)", order: "o.issued_on, o.id"}, p,

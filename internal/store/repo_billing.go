@@ -213,11 +213,15 @@ func (r billingRepo) List(ctx context.Context, f service.InvoiceFilter, p servic
 	}
 	if f.Oldest {
 		w.add(unpaidInvoice)
-		return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", where: &w, kinds: "si",
+		return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", countTo: countedBills, where: &w, kinds: "si",
 			after: "(i.issued_on, i.id) > (?, ?)", order: "i.issued_on, i.id"}, p,
 			func(i invoiceRead) cursor { return cursor{i.Row.IssuedOn.date.String(), i.Row.ID} }, invoiceRead.invoice)
 	}
-	return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", where: &w, kinds: "si",
+	most := countedRows
+	if f.Open {
+		most = countedBills
+	}
+	return page(ctx, r.unit, paged{columns: invoiceColumns, from: invoiceTables, count: "billing_invoice i", countTo: most, where: &w, kinds: "si",
 		after: "(i.bill_date, i.id) < (?, ?)", order: "i.bill_date DESC, i.id DESC"}, p,
 		func(i invoiceRead) cursor { return cursor{i.Row.BillDate.date.String(), i.Row.ID} }, invoiceRead.invoice)
 }

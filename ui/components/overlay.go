@@ -42,6 +42,7 @@ func (o *overlay) show(c fyne.Canvas) {
 	}
 	o.canvas = c
 	c.Overlays().Add(o)
+	Settle(c)
 }
 
 func (o *overlay) hide() {

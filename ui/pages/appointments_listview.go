@@ -121,6 +121,7 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 		} else {
 			v.table.FitColumn("date", 112, nearDays())
 		}
+		v.table.TotalAtLeast = v.vm.TotalAtLeast
 		v.table.ShowRows(v.vm.Rows, v.vm.Total, v.vm.More(), v.vm.Renewed())
 	}
 	v.vm.Grown = func(rows []service.AppointmentRow) { v.table.AppendRows(rows, v.vm.More()) }

@@ -37,7 +37,10 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 	p.vm = viewmodel.NewVisitList(frontDesk(env), p.filter(ownComing))
 	p.table = newVisitTable(env, visitWithDoctor)
 	p.table.OnMore = p.vm.LoadMore
-	p.vm.Changed = func() { p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed()) }
+	p.vm.Changed = func() {
+		p.table.TotalAtLeast = p.vm.TotalAtLeast
+		p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
+	}
 	p.vm.Grown = func(rows []service.AppointmentRow) { p.table.AppendRows(rows, p.vm.More()) }
 	p.vm.Failed = func(err error) {
 		p.table.SetLoading(false)

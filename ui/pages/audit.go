@@ -28,7 +28,10 @@ type auditPage struct {
 
 func newAuditPage(env *Env) *auditPage {
 	p := &auditPage{env: env, vm: viewmodel.NewAuditLog(frontDesk(env))}
-	p.vm.Changed = func() { p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed()) }
+	p.vm.Changed = func() {
+		p.table.TotalAtLeast = p.vm.TotalAtLeast
+		p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
+	}
 	p.vm.Grown = func(rows []clinic.AuditEntry) { p.table.AppendRows(rows, p.vm.More()) }
 	p.vm.Failed = func(err error) {
 		p.table.SetLoading(false)

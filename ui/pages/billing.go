@@ -184,57 +184,6 @@ func (p *BillingPage) when(i clinic.Invoice) string {
 	return i18n.Date(day, "2 Jan 2006")
 }
 
-// billBadges are the longest of badge.
-func billBadges() []components.BadgeSpec {
-	out := append(components.Badges(clinic.InvoiceStatuses(), invoiceBadge), freeBadge())
-	for _, s := range []clinic.InvoiceStatus{clinic.InvoiceIssued, clinic.InvoicePartPaid} {
-		spec := invoiceBadge(s)
-		spec.Text += unpaidFor(88)
-		out = append(out, spec)
-	}
-	return out
-}
-
-// unpaidFor says behind a state for how many days nothing was paid.
-func unpaidFor(days int) string { return " · " + i18n.N(days, "%d day", "%d days") }
-
-// badge is billBadge and, when the invoice is unpaid, for how long.
-func (p *BillingPage) badge(i clinic.Invoice) components.BadgeSpec {
-	spec := billBadge(i)
-	switch days, ok := viewmodel.UnpaidDays(i, p.env.Today()); {
-	case ok && days > 0:
-		spec.Text += unpaidFor(days)
-	}
-	return spec
-}
-
-// billBadge shows where an invoice stands; a free follow-up, of which nothing is
-// to pay, is named.
-func billBadge(i clinic.Invoice) components.BadgeSpec {
-	if i.FreeFollowUp && i.Status == clinic.InvoicePaid {
-		return freeBadge()
-	}
-	return invoiceBadge(i.Status)
-}
-
-func freeBadge() components.BadgeSpec {
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Free follow-up")}
-}
-
-// invoiceBadge shows where an invoice stands.
-func invoiceBadge(s clinic.InvoiceStatus) components.BadgeSpec {
-	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(s.Title())}
-	switch s {
-	case clinic.InvoiceIssued:
-		spec.Tone = theme.ToneWaiting
-	case clinic.InvoicePartPaid:
-		spec.Tone = theme.ToneBooked
-	case clinic.InvoicePaid:
-		spec.Tone = theme.ToneGood
-	}
-	return spec
-}
-
 // Content returns the page.
 func (p *BillingPage) Content() fyne.CanvasObject { return p.content }
 
@@ -295,6 +244,7 @@ func (p *BillingPage) changed() {
 	case p.loaded != p.vm.Generation():
 		p.loaded = p.vm.Generation()
 		p.fitWhen()
+		p.table.TotalAtLeast = p.vm.TotalAtLeast()
 		p.table.ShowRows(rows, p.vm.Total(), p.vm.HasMore(), p.vm.Renewed())
 	case len(rows) > have:
 		p.table.AppendRows(rows[have:], p.vm.HasMore())

@@ -1,12 +1,7 @@
 package pages
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
-	"os"
 	"path/filepath"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,7 +41,8 @@ func openFHIRImport(env *Env, path string) *fhirImport {
 	zone := env.Now().Location()
 	d := &fhirImport{env: env, body: components.VBoxGap(6, components.Muted(i18n.T("Reading the file…")))}
 	d.vm = &viewmodel.FHIRImport{FrontDesk: frontDesk(env), Changed: d.draw, Open: func(path string) (viewmodel.FHIRFile, error) {
-		return readFHIRFile(path, zone, env.Settings.DocumentLanguage)
+		file, digest, err := fhir.ReadFile(path, zone, env.Settings.DocumentLanguage)
+		return viewmodel.FHIRFile{Name: filepath.Base(path), Digest: digest, Charts: file.Charts, NotTaken: file.NotTaken}, err
 	},
 		Progress: func(done, total int) {
 			if done%10 == 0 || done == total {
@@ -70,19 +66,6 @@ func openFHIRImport(env *Env, path string) *fhirImport {
 	env.Window.Canvas().Focus(d.cancel)
 	d.vm.Read(path)
 	return d
-}
-
-// readFHIRFile reads a bundle. Days without a time are days in the zone, and what
-// is written beside the file's own words is in the language of the documents.
-func readFHIRFile(path string, zone *time.Location, language string) (viewmodel.FHIRFile, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return viewmodel.FHIRFile{}, clinic.Wrap(clinic.Unavailable, err, "The file %s cannot be read.", filepath.Base(path))
-	}
-	defer f.Close()
-	digest := sha256.New()
-	read, err := fhir.Read(io.TeeReader(f, digest), fhir.DefaultLimits(), zone, language)
-	return viewmodel.FHIRFile{Name: filepath.Base(path), Digest: hex.EncodeToString(digest.Sum(nil)), Charts: read.Charts, NotTaken: read.NotTaken}, err
 }
 
 // draw shows what would be taken in and what not.

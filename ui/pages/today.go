@@ -261,6 +261,7 @@ func (p *todayPage) draw() {
 		p.free.RenewRows(v.NextFree, -1, false)
 	}
 	if p.unpaid != nil {
+		p.unpaid.TotalAtLeast = v.UnpaidMore
 		p.unpaid.RenewRows(v.Unpaid, v.UnpaidTotal, false)
 	}
 	p.drawOwn()

@@ -17,10 +17,12 @@ type VisitList struct {
 	Grown   func(rows []service.AppointmentRow)
 	Failed  func(error)
 
-	Filter  service.AppointmentFilter
-	Rows    []service.AppointmentRow
-	Total   int
-	Loading bool
+	Filter service.AppointmentFilter
+	Rows   []service.AppointmentRow
+	Total  int
+	// TotalAtLeast says that there are more than Total.
+	TotalAtLeast bool
+	Loading      bool
 	// WithMoved also lists a row where each visit stood that was moved away,
 	// unless the list is narrowed to some states.
 	WithMoved bool
@@ -81,7 +83,7 @@ func (l *VisitList) fetch(after string) {
 				l.Grown(rows)
 				return
 			}
-			l.moved, l.Total = moved, page.Total+len(moved)
+			l.moved, l.Total, l.TotalAtLeast = moved, page.Total+len(moved), page.TotalAtLeast
 			l.Rows = l.weave(page.Rows)
 			l.arrived(f)
 			l.Changed()

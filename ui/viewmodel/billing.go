@@ -34,6 +34,7 @@ type Billing struct {
 	rows    []clinic.Invoice
 	next    string
 	total   int
+	atLeast bool // there are more than total
 	loads   int
 	loading bool
 	err     error
@@ -80,6 +81,9 @@ func (b *Billing) Rows() []clinic.Invoice { return b.rows }
 // Total is the number of all matching invoices.
 func (b *Billing) Total() int { return b.total }
 
+// TotalAtLeast says that there are more than Total.
+func (b *Billing) TotalAtLeast() bool { return b.atLeast }
+
 // Generation counts the times that the rows began anew; between two of them
 // rows are only added.
 func (b *Billing) Generation() int { return b.loads }
@@ -108,7 +112,9 @@ func (b *Billing) SetFilter(period BillingPeriod, state BillingState, text strin
 // Load reads the first page and the sums.
 func (b *Billing) Load() {
 	b.loading, b.err = true, nil
-	b.fetch("", func(page service.Page[clinic.Invoice]) { b.rows, b.total = page.Rows, page.Total })
+	b.fetch("", func(page service.Page[clinic.Invoice]) {
+		b.rows, b.total, b.atLeast = page.Rows, page.Total, page.TotalAtLeast
+	})
 	b.loadFigures()
 	b.changed()
 }

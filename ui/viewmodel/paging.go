@@ -18,10 +18,12 @@ type paging[F, R any] struct {
 	// Delay is how long typing must rest before the service is asked.
 	Delay time.Duration
 
-	Filter  F
-	Rows    []R
-	Total   int
-	Loading bool
+	Filter F
+	Rows   []R
+	Total  int
+	// TotalAtLeast says that there are more than Total.
+	TotalAtLeast bool
+	Loading      bool
 
 	Renewal
 	next string
@@ -67,7 +69,7 @@ func (l *paging[F, R]) fetch(after string, delay time.Duration) {
 				l.Grown(page.Rows)
 				return
 			}
-			l.Rows, l.Total = page.Rows, page.Total
+			l.Rows, l.Total, l.TotalAtLeast = page.Rows, page.Total, page.TotalAtLeast
 			l.arrived(f)
 			l.Changed()
 		}

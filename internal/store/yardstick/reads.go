@@ -214,7 +214,7 @@ const doctorOf = ` LEFT JOIN doctors_doctor d ON d.id = a.doctor_id LEFT JOIN au
 func (r Reads) Unpaid(ctx context.Context, today, after string, id int64) (n int, err error) {
 	err = r.in(ctx, func(query func(func([]any), string, ...any) error) error {
 		if after == "" {
-			if err := query(nil, "SELECT count(*) FROM billing_invoice WHERE status IN ('issued', 'part_paid') AND issued_on >= '0001-01-01'"); err != nil {
+			if err := query(nil, "SELECT count(*) FROM (SELECT 1 FROM billing_invoice WHERE status IN ('issued', 'part_paid') AND issued_on >= '0001-01-01' LIMIT 1001)"); err != nil {
 				return err
 			}
 		}
