@@ -67,7 +67,7 @@ func (d *desk) loadBackupAge() {
 		age, err := backups.Age(ctx)
 		return func() {
 			if err == nil {
-				d.shell.status.setBackup(viewmodel.BackupAgeText(age, d.shell.now()), age.Overdue)
+				d.whenShown(func() { d.shell.status.setBackup(viewmodel.BackupAgeText(age, d.shell.now()), age.Overdue) })
 			}
 		}
 	})

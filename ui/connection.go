@@ -35,7 +35,6 @@ func (d *desk) watchConnection() {
 				s.status.refreshTexts()
 			})
 		}))
-	d.connection.Start()
 }
 
 // showConnection draws what is known of the connection.

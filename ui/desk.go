@@ -55,7 +55,8 @@ type desk struct {
 
 	connection *viewmodel.Connection
 	banner     *fyne.Container   // says that the database is lost
-	frame      fyne.CanvasObject // what banner stands in
+	frame      fyne.CanvasObject // what banner stands in; nil until the desk is shown
+	waits      []func()          // what is drawn with it
 }
 
 // Entries of the sidebar that are no tabs.
@@ -82,12 +83,18 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 	d.setSidebar()
 	side := edged(nil, nil, d.sidebar, components.Line())
 	d.watchConnection()
-	d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body.Content)
 	d.over = container.New(&tourLayout{d})
+	d.watchAround()
 	d.buildFirst(func() {
+		// The line at the bottom stands in the window before, too: it moves here now.
+		d.frame = edged(components.VBoxGap(0, d.header.object, d.banner), s.status, side, d.body.Content)
+		for _, draw := range d.waits {
+			draw()
+		}
+		d.waits = nil
 		s.show(container.NewStack(d.frame, d.over))
 		s.status.refreshTexts()
-		d.watchAround()
+		d.connection.Start()
 		if len(d.tabs) > 0 {
 			d.openTab(d.firstTab())
 		}
@@ -96,6 +103,15 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 		d.greet()
 		letGo()
 	})
+}
+
+// whenShown draws what stands outside the desk once the desk is shown, or now.
+func (d *desk) whenShown(draw func()) {
+	if d.frame == nil {
+		d.waits = append(d.waits, draw)
+		return
+	}
+	draw()
 }
 
 // firstLoad is for how long the first page may read before it is shown all the same.
