@@ -40,8 +40,18 @@ func (r queueRepo) Arrived(ctx context.Context, d clinic.DoctorID, from, to clin
 		d, on(from), on(to))
 }
 
-func (r queueRepo) Unfinished(ctx context.Context, d clinic.DoctorID, upTo clinic.Date) ([]service.AppointmentRow, error) {
-	return r.visits(ctx, "a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", d, on(upTo))
+func (r queueRepo) Unfinished(ctx context.Context, d clinic.DoctorID, from, upTo clinic.Date) ([]service.AppointmentRow, error) {
+	condition, args := "a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", []any{on(upTo)}
+	if !from.IsZero() {
+		condition += " AND a.appointment_date >= ?"
+		args = append(args, on(from))
+	}
+	return r.visits(ctx, condition, d, args...)
+}
+
+func (r queueRepo) CountUnfinished(ctx context.Context, upTo clinic.Date) (int, error) {
+	n, err := queryInt(ctx, r.unit, "SELECT count(*) FROM appointments_appointment a WHERE a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", on(upTo))
+	return int(n), err
 }
 
 // moveRow is a row of appointments_move.

@@ -222,8 +222,9 @@ func testUnfinished(t *testing.T, s *site) {
 			list func() ([]service.AppointmentRow, error)
 			want []clinic.AppointmentID
 		}{
-			"first day": {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, 0, first) }, want("1booked", "1arrived", "1in_consultation")},
-			"of b":      {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, b, second) }, want("1booked", "1in_consultation", "2booked", "2in_consultation")},
+			"first day": {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, 0, clinic.Date{}, first) }, want("1booked", "1arrived", "1in_consultation")},
+			"of b":      {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, b, clinic.Date{}, second) }, want("1booked", "1in_consultation", "2booked", "2in_consultation")},
+			"last day":  {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, 0, second, second) }, want("2booked", "2arrived", "2in_consultation")},
 			"waiting":   {func() ([]service.AppointmentRow, error) { return r.Queue().Arrived(s.ctx, 0, first, second) }, want("1arrived", "2arrived")},
 			"a's":       {func() ([]service.AppointmentRow, error) { return r.Queue().Arrived(s.ctx, a, second, second) }, want("2arrived")},
 			"b's":       {func() ([]service.AppointmentRow, error) { return r.Queue().Arrived(s.ctx, b, first, second) }, nil},
@@ -235,6 +236,11 @@ func testUnfinished(t *testing.T, s *site) {
 			}
 			if err != nil || !slices.Equal(got, c.want) {
 				t.Errorf("%s: got %v, want %v, %v", name, got, c.want, err)
+			}
+		}
+		for day, want := range map[clinic.Date]int{first.AddDays(-1): 0, first: 3, second: 6} {
+			if n, err := r.Queue().CountUnfinished(s.ctx, day); n != want || err != nil {
+				t.Errorf("up to %s %d, want %d, %v", day, n, want, err)
 			}
 		}
 		return nil
