@@ -22,7 +22,7 @@ func (d *desk) watchConnection() {
 	d.banner = container.NewStack()
 	d.banner.Hide()
 	d.connection = &viewmodel.Connection{Runner: s.runner, Context: d.session.Context, Desks: s.opened.Services.Desks, Now: s.now, After: components.Timer,
-		Changed: d.showConnection,
+		Changed: func() { d.whenShown(d.showConnection) },
 		// What was done elsewhere meanwhile is unknown: every page loads again.
 		Recovered: func() { s.opened.Bus.Publish(service.OutsideChange{}) }}
 	d.closers = append(d.closers, d.connection.End,
@@ -35,6 +35,7 @@ func (d *desk) watchConnection() {
 				s.status.refreshTexts()
 			})
 		}))
+	d.connection.Start()
 }
 
 // showConnection draws what is known of the connection.

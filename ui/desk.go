@@ -94,7 +94,6 @@ func (s *Shell) showDesk(session *viewmodel.Session, settings clinic.Settings) {
 		d.waits = nil
 		s.show(container.NewStack(d.frame, d.over))
 		s.status.refreshTexts()
-		d.connection.Start()
 		if len(d.tabs) > 0 {
 			d.openTab(d.firstTab())
 		}

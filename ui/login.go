@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -24,6 +25,7 @@ type loginScreen struct {
 	username *components.Entry
 	password *components.Entry
 	button   *components.Button
+	checking func() // ends what says that a password is being checked; nil while none is
 	cards    []*personCard
 }
 
@@ -116,7 +118,7 @@ func (l *loginScreen) focusCard(i int) {
 }
 
 func (l *loginScreen) signInAs(p viewmodel.DemoSignIn) {
-	if l.vm.Busy() {
+	if l.checking != nil {
 		return
 	}
 	l.username.SetText(p.Username)
@@ -126,7 +128,7 @@ func (l *loginScreen) signInAs(p viewmodel.DemoSignIn) {
 
 func (l *loginScreen) signIn() {
 	s := l.shell
-	if l.vm.Busy() || l.button.Disabled() {
+	if l.checking != nil {
 		return
 	}
 	l.form.ClearErrors()
@@ -140,6 +142,7 @@ func (l *loginScreen) signIn() {
 		}
 		session := viewmodel.NewSession(s.ctx, s.opened.Services, s.runner, s.now, info)
 		if info.MustChangePassword {
+			l.checking()
 			s.showMustChange(session, secret)
 			return
 		}
@@ -152,12 +155,24 @@ func (l *loginScreen) signIn() {
 	})
 }
 
+// busyAfter is how long a check may take before the button tells of it. Most end
+// sooner, and to draw the window meanwhile would take from the time they need.
+const busyAfter = 400 * time.Millisecond
+
+// busy keeps a second check from beginning while one is under way.
 func (l *loginScreen) busy(on bool) {
 	if on {
-		l.button.Disable()
-		l.button.SetText(i18n.T("Checking…"))
+		l.checking = components.Timer(busyAfter, func() {
+			if d := l.shell.desk; d != nil && d.frame != nil { // somebody is in
+				return
+			}
+			l.button.Disable()
+			l.button.SetText(i18n.T("Checking…"))
+		})
 		return
 	}
+	l.checking()
+	l.checking = nil
 	l.button.Enable()
 	l.button.SetText(i18n.T("Sign in"))
 }

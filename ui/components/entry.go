@@ -153,6 +153,11 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		}
 	case isEnter(ev) && !e.MultiLine && e.OnSubmitted == nil:
 		passKey(e.object(), ev)
+	case isEnter(ev) && !e.MultiLine:
+		// The toolkit would draw the input anew, though nothing in it changes.
+		if !e.Disabled() {
+			e.OnSubmitted(e.Text)
+		}
 	case isFunctionKey(ev.Name):
 		passKey(e.object(), ev)
 	case (ev.Name == fyne.KeyPageUp || ev.Name == fyne.KeyPageDown) && !e.MultiLine:
