@@ -247,7 +247,7 @@ func (q paged) countAll(ctx context.Context, u *unit) (n int, atLeast bool, err 
 		all, err := queryInt(ctx, u, "SELECT count(*) FROM "+from+q.where.sql(), q.where.args...)
 		return int(all), false, err
 	}
-	all, err := queryInt(ctx, u, "SELECT count(*) FROM (SELECT 1 FROM "+from+q.where.sql()+" LIMIT ?) counted", append(slices.Clone(q.where.args), q.countTo+1)...)
+	all, err := queryInt(ctx, u, "SELECT count(*) FROM (SELECT 1 FROM "+from+q.where.sql()+" LIMIT ?) found", append(slices.Clone(q.where.args), q.countTo+1)...)
 	return min(int(all), q.countTo), int(all) > q.countTo, err
 }
 
