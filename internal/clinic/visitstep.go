@@ -200,6 +200,12 @@ func Overdue(a Appointment, now time.Time, todayOver bool) bool {
 	return a.Date.Before(DateOf(now)) && sinceEnd >= settledAfter
 }
 
+// OverdueSince is the minute, as Date.Minute counts them, by which the time of a
+// past day's visit must have been over for it to be Overdue.
+func OverdueSince(now time.Time) int64 {
+	return DateOf(now).Minute() + int64(ClockOf(now)) - settledAfter
+}
+
 // VisitMove is one row of a visit's way through the calendar: where it stood, for
 // how many minutes, and where it was put.
 type VisitMove struct {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"caredesk/internal/clinic"
 )
 
@@ -150,4 +152,18 @@ func TestOverdue(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The database counts by a minute what the rule says of each visit of a past day.
+func TestOverdueSinceIsTheRuleOfPastDays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Date(2026, 11, 23, rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"), 0, 0, time.UTC)
+		a := clinic.Appointment{Status: clinic.StatusBooked, Date: clinic.DateOf(now).AddDays(-rapid.IntRange(0, 3).Draw(t, "days ago")),
+			Start: clinic.Clock(rapid.IntRange(0, 1439).Draw(t, "start")), Minutes: rapid.IntRange(5, clinic.MaxVisitMinutes).Draw(t, "minutes")}
+		past := a.Date.Before(clinic.DateOf(now))
+		counted := past && a.Date.Minute()+int64(a.Start)+int64(a.Minutes) <= clinic.OverdueSince(now)
+		if counted != clinic.Overdue(a, now, false) {
+			t.Errorf("%s %s, %d minutes, at %s: counted %v", a.Date, a.Start, a.Minutes, now.Format("15:04"), counted)
+		}
+	})
 }

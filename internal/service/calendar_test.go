@@ -171,7 +171,7 @@ func TestWeekAndMonthTakeFewStatements(t *testing.T) {
 		return week, month
 	}
 	h.bookOn(h.annaID, h.ashaID, today, "10:00", 30) // a list without rows is not counted
-	measure() // what is read once and remembered
+	measure()                                        // what is read once and remembered
 	week, month := measure()
 	for i := range 3 {
 		h.registerDoctor(fmt.Sprintf("doctor%d", i), "Number", fmt.Sprint(i), fmt.Sprintf("MC-%d", 10+i))

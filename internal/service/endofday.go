@@ -10,7 +10,7 @@ import (
 // counts once the last session of all doctors has ended.
 func (t *tx) overdue() (OverdueVisits, error) {
 	var out OverdueVisits
-	rows, err := t.Queue().Unfinished(t.ctx, 0, clinic.Date{}, t.today())
+	rows, err := t.Queue().Unfinished(t.ctx, 0, t.today())
 	if err != nil {
 		return out, err
 	}
@@ -63,20 +63,7 @@ func (t *tx) overdueCount() (int, error) {
 	if !t.actor.Role.May(clinic.AppointmentsArrive) {
 		return 0, nil
 	}
-	// Only a visit of yesterday may still go on. All others are counted alone: where
-	// nobody closes the days there are thousands.
-	yesterday := t.today().AddDays(-1)
-	n, err := t.Queue().CountUnfinished(t.ctx, yesterday.AddDays(-1))
-	if err != nil {
-		return 0, err
-	}
-	rows, err := t.Queue().Unfinished(t.ctx, 0, yesterday, yesterday)
-	for _, row := range rows {
-		if clinic.Overdue(row.Appointment, t.now, false) {
-			n++
-		}
-	}
-	return n, err
+	return t.Queue().CountUnfinished(t.ctx, t.today().AddDays(-1), clinic.OverdueSince(t.now))
 }
 
 // Overdue lists the visits whose day is over and that nobody closed: those of

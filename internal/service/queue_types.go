@@ -13,11 +13,10 @@ type QueueRepo interface {
 	TakeToken(ctx context.Context, d clinic.DoctorID, on clinic.Date, id clinic.AppointmentID, at time.Time) (int, error)
 	// Arrived lists the visits in the state arrived of the days from..to, by day and time; doctor 0 for all.
 	Arrived(ctx context.Context, d clinic.DoctorID, from, to clinic.Date) ([]AppointmentRow, error)
-	// Unfinished lists the booked, arrived and opened visits of the days from..upTo, by day and time; doctor 0 for all,
-	// no first day for all days before.
-	Unfinished(ctx context.Context, d clinic.DoctorID, from, upTo clinic.Date) ([]AppointmentRow, error)
-	// CountUnfinished counts them, up to a day.
-	CountUnfinished(ctx context.Context, upTo clinic.Date) (int, error)
+	// Unfinished lists the booked, arrived and opened visits up to a day, by day and time; doctor 0 for all.
+	Unfinished(ctx context.Context, d clinic.DoctorID, upTo clinic.Date) ([]AppointmentRow, error)
+	// CountUnfinished counts those whose time was over at a minute, as Date.Minute counts them.
+	CountUnfinished(ctx context.Context, upTo clinic.Date, overAt int64) (int, error)
 	AddMove(ctx context.Context, m clinic.VisitMove) error
 	// Moves returns a visit's moves, oldest first.
 	Moves(ctx context.Context, id clinic.AppointmentID) ([]clinic.VisitMove, error)

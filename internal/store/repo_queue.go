@@ -40,17 +40,13 @@ func (r queueRepo) Arrived(ctx context.Context, d clinic.DoctorID, from, to clin
 		d, on(from), on(to))
 }
 
-func (r queueRepo) Unfinished(ctx context.Context, d clinic.DoctorID, from, upTo clinic.Date) ([]service.AppointmentRow, error) {
-	condition, args := "a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", []any{on(upTo)}
-	if !from.IsZero() {
-		condition += " AND a.appointment_date >= ?"
-		args = append(args, on(from))
-	}
-	return r.visits(ctx, condition, d, args...)
+func (r queueRepo) Unfinished(ctx context.Context, d clinic.DoctorID, upTo clinic.Date) ([]service.AppointmentRow, error) {
+	return r.visits(ctx, "a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", d, on(upTo))
 }
 
-func (r queueRepo) CountUnfinished(ctx context.Context, upTo clinic.Date) (int, error) {
-	n, err := queryInt(ctx, r.unit, "SELECT count(*) FROM appointments_appointment a WHERE a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", on(upTo))
+func (r queueRepo) CountUnfinished(ctx context.Context, upTo clinic.Date, overAt int64) (int, error) {
+	n, err := queryInt(ctx, r.unit, `SELECT count(*) FROM appointments_appointment a WHERE a.status IN ('booked', 'arrived', 'in_consultation')
+		AND a.appointment_date <= ? AND a.start_minute + a.duration_minutes <= ?`, on(upTo), overAt)
 	return int(n), err
 }
 

@@ -222,9 +222,8 @@ func testUnfinished(t *testing.T, s *site) {
 			list func() ([]service.AppointmentRow, error)
 			want []clinic.AppointmentID
 		}{
-			"first day": {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, 0, clinic.Date{}, first) }, want("1booked", "1arrived", "1in_consultation")},
-			"of b":      {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, b, clinic.Date{}, second) }, want("1booked", "1in_consultation", "2booked", "2in_consultation")},
-			"last day":  {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, 0, second, second) }, want("2booked", "2arrived", "2in_consultation")},
+			"first day": {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, 0, first) }, want("1booked", "1arrived", "1in_consultation")},
+			"of b":      {func() ([]service.AppointmentRow, error) { return r.Queue().Unfinished(s.ctx, b, second) }, want("1booked", "1in_consultation", "2booked", "2in_consultation")},
 			"waiting":   {func() ([]service.AppointmentRow, error) { return r.Queue().Arrived(s.ctx, 0, first, second) }, want("1arrived", "2arrived")},
 			"a's":       {func() ([]service.AppointmentRow, error) { return r.Queue().Arrived(s.ctx, a, second, second) }, want("2arrived")},
 			"b's":       {func() ([]service.AppointmentRow, error) { return r.Queue().Arrived(s.ctx, b, first, second) }, nil},
@@ -238,9 +237,15 @@ func testUnfinished(t *testing.T, s *site) {
 				t.Errorf("%s: got %v, want %v, %v", name, got, c.want, err)
 			}
 		}
-		for day, want := range map[clinic.Date]int{first.AddDays(-1): 0, first: 3, second: 6} {
-			if n, err := r.Queue().CountUnfinished(s.ctx, day); n != want || err != nil {
-				t.Errorf("up to %s %d, want %d, %v", day, n, want, err)
+		// The visits are from 9 o'clock on, one an hour, in the order of the states.
+		ended := func(d clinic.Date, hour int) int64 { return d.Minute() + int64(hour)*60 }
+		for _, c := range []struct {
+			upTo   clinic.Date
+			overAt int64
+			want   int
+		}{{first.AddDays(-1), ended(second, 24), 0}, {first, ended(second, 24), 3}, {second, ended(second, 24), 6}, {second, ended(second, 0), 3}, {second, ended(first, 9), 0}} {
+			if n, err := r.Queue().CountUnfinished(s.ctx, c.upTo, c.overAt); n != c.want || err != nil {
+				t.Errorf("up to %s, over at %d: %d, want %d, %v", c.upTo, c.overAt, n, c.want, err)
 			}
 		}
 		return nil
