@@ -49,6 +49,7 @@ type palette map[fyne.ThemeColorName]color.Color
 type base struct {
 	dark                                         bool
 	background, surface, raised, line, faint     uint32
+	menu                                         uint32 // lies over all of them and has no edge
 	text, muted, disabled                        uint32
 	primary, soft, onPrimary, focus              uint32
 	offHours, hatch                              uint32
@@ -60,7 +61,7 @@ type base struct {
 }
 
 var lightPalette = base{
-	background: 0xF4F6F8, surface: 0xFFFFFF, raised: 0xFAFBFC, line: 0xDCE3E9, faint: 0xECF0F3,
+	background: 0xF4F6F8, surface: 0xFFFFFF, raised: 0xFAFBFC, menu: 0xFFFFFF, line: 0xDCE3E9, faint: 0xECF0F3,
 	text: 0x17212B, muted: 0x566573, disabled: 0x748291,
 	primary: 0x0F766E, soft: 0xDDF1EF, onPrimary: 0xFFFFFF, focus: 0x0F766E,
 	offHours: 0xF4F6F8, hatch: 0xDCE3E9,
@@ -73,7 +74,7 @@ var lightPalette = base{
 
 var darkPalette = base{
 	dark:       true,
-	background: 0x0F1720, surface: 0x17212B, raised: 0x1C2834, line: 0x2C3A47, faint: 0x22303C,
+	background: 0x0F1720, surface: 0x17212B, raised: 0x1C2834, menu: 0x263442, line: 0x2C3A47, faint: 0x22303C,
 	text: 0xE8EEF3, muted: 0x9FB0BF, disabled: 0x7C8B99,
 	primary: 0x2DD4BF, soft: 0x123B39, onPrimary: 0x06231F, focus: 0x2DD4BF,
 	offHours: 0x131C25, hatch: 0x2C3A47,
@@ -85,7 +86,7 @@ var darkPalette = base{
 }.build()
 
 var contrastLightPalette = base{
-	background: 0xFFFFFF, surface: 0xFFFFFF, raised: 0xFFFFFF, line: 0x000000, faint: 0xB8B8B8,
+	background: 0xFFFFFF, surface: 0xFFFFFF, raised: 0xFFFFFF, menu: 0xFFFFFF, line: 0x000000, faint: 0xB8B8B8,
 	text: 0x000000, muted: 0x1F2933, disabled: 0x5A5A5A,
 	primary: 0x004D47, soft: 0xC9F2EE, onPrimary: 0xFFFFFF, focus: 0x0000C8,
 	offHours: 0xE6E6E6, hatch: 0x8C8C8C,
@@ -98,7 +99,7 @@ var contrastLightPalette = base{
 
 var contrastDarkPalette = base{
 	dark:       true,
-	background: 0x000000, surface: 0x000000, raised: 0x000000, line: 0xFFFFFF, faint: 0x4D4D4D,
+	background: 0x000000, surface: 0x000000, raised: 0x000000, menu: 0x262626, line: 0xFFFFFF, faint: 0x4D4D4D,
 	text: 0xFFFFFF, muted: 0xE6E6E6, disabled: 0xA6A6A6,
 	primary: 0x5EF2DF, soft: 0x00413B, onPrimary: 0x000000, focus: 0xFFE600,
 	offHours: 0x1F1F1F, hatch: 0x8C8C8C,
@@ -151,7 +152,7 @@ func (b base) build() palette {
 		fynetheme.ColorNameInputBorder:               rgb(b.inputBorder),
 		fynetheme.ColorNameInnerWindowBorder:         rgb(b.line),
 		fynetheme.ColorNameInnerWindowBorderInactive: rgb(b.line),
-		fynetheme.ColorNameMenuBackground:            rgb(b.surface),
+		fynetheme.ColorNameMenuBackground:            rgb(b.menu),
 		fynetheme.ColorNameOverlayBackground:         rgb(b.surface),
 		fynetheme.ColorNamePlaceHolder:               rgb(b.muted),
 		fynetheme.ColorNamePressed:                   withAlpha(b.text, b.pressedAlpha),
