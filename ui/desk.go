@@ -140,7 +140,7 @@ func (d *desk) buildFirst(show func()) {
 
 // letGo gives memory back once the first page stands. Hashing a password takes
 // 64 MB on purpose, after which the collector would wait for twice as much again.
-func letGo() { time.AfterFunc(3*time.Second, debug.FreeOSMemory) }
+func letGo() { time.AfterFunc(1500*time.Millisecond, debug.FreeOSMemory) }
 
 func (d *desk) setSidebar() {
 	var entries []sideEntry
