@@ -40,9 +40,12 @@ func TestTheConsultationEndsInOneLine(t *testing.T) {
 				t.Errorf("signing ends at %v of 1366", end)
 			}
 			if language.Code != "de" {
+				s.keyOf(fyne.KeyB, control|fyne.KeyModifierShift) // back to the queue
+				s.hides(i18n.T("Sign and close visit"))
 				return
 			}
 			s.keyOf(fyne.KeyM, alt)
+			s.sees(i18n.T("Back to queue") + "   Ctrl Shift B")
 			s.sees(i18n.T("Preview") + "   Ctrl P")
 			uitest.Shot(t, s.w, "consultation-more")
 			uitest.Key(s.w, fyne.KeyDown, fyne.KeyReturn) // back to the queue

@@ -228,7 +228,7 @@ func (d *desk) bringForward(entry string) {
 	d.shell.setMenu()
 	d.shell.setTitle(d.title())
 	d.bringToLife(p)
-	components.Settle(d.shell.window.Canvas())
+	d.shell.settle()
 }
 
 // title names the page in front. No patient is named: the title shows in the

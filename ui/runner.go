@@ -19,6 +19,7 @@ type guardedRunner struct {
 	guard func()
 	show  func(func()) // on the UI thread
 	shown func()       // after what is done was shown
+	busy  bool         // what is done is being shown; on the UI thread
 
 	mu    sync.Mutex
 	begun map[*time.Time]struct{} // when what is under way was begun
@@ -83,9 +84,11 @@ func (r *guardedRunner) flush() {
 		return
 	}
 	r.show(func() {
+		r.busy = true
 		for _, done := range all {
 			done()
 		}
+		r.busy = false
 		r.shown()
 	})
 }

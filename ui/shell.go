@@ -156,7 +156,7 @@ func New(app fyne.App, o Options) *Shell {
 	s.startLanguage()
 	s.window = app.NewWindow(i18n.T("Caredesk"))
 	if r, ok := s.runner.(*guardedRunner); ok {
-		r.shown = func() { components.Settle(s.window.Canvas()) }
+		r.shown = s.settle
 	}
 	s.window.SetPadded(false)
 	s.root = container.NewStack()
@@ -263,6 +263,15 @@ func (s *Shell) show(screen fyne.CanvasObject) {
 	s.escape, s.again, s.unsaved = nil, nil, nil
 	s.root.Objects = []fyne.CanvasObject{screen}
 	s.root.Refresh()
+	s.settle()
+}
+
+// settle lays the window out now. While answers are being shown that is left to
+// the end of them: what stands before the last is not to be seen.
+func (s *Shell) settle() {
+	if r, ok := s.runner.(*guardedRunner); ok && r.busy {
+		return
+	}
 	components.Settle(s.window.Canvas())
 }
 

@@ -88,6 +88,19 @@ func (b *Button) SetText(s string) { b.Text = s; b.Refresh() }
 // SetKey changes the key hint.
 func (b *Button) SetKey(s string) { b.Key = s; b.Refresh() }
 
+// SetPrimary makes the button the one that a page is about now, or a plain one again.
+// Only for buttons that are one or the other.
+func (b *Button) SetPrimary(on bool) {
+	kind := kindPlain
+	if on {
+		kind = kindPrimary
+	}
+	if b.kind != kind {
+		b.kind = kind
+		b.Refresh()
+	}
+}
+
 // SetSelected draws the button as chosen, for buttons that switch something.
 func (b *Button) SetSelected(on bool) { b.selected = on; b.Refresh() }
 

@@ -37,7 +37,7 @@ func (p *ConsultationPage) recordAllergies() {
 }
 
 func (p *ConsultationPage) backToQueue() {
-	if p.vm.Busy() {
+	if p.vm.Busy() || !p.vm.Loaded() || p.vm.ReadOnly() || p.vm.Closed() || components.ModalOpen(p.env.Window) {
 		return
 	}
 	name := p.vm.Patient().ListName()
@@ -115,6 +115,7 @@ func (p *ConsultationPage) Shortcuts() []Shortcut {
 				p.bottom.OpenMenu()
 			}
 		}},
+		{Text: i18n.T("Back to queue"), Key: fyne.KeyB, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift, Run: p.backToQueue},
 		{Text: i18n.T("Leave the visit"), Key: fyne.KeyW, Modifier: fyne.KeyModifierControl, Run: func() {
 			if !components.ModalOpen(p.env.Window) {
 				p.leavePage()

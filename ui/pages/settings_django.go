@@ -242,6 +242,8 @@ func (v *djangoView) draw() {
 		}
 	}
 	show(v.vm.Looked, v.body)
+	v.file.SetPrimary(!v.vm.CanMove())
+	v.move.SetPrimary(v.vm.CanMove())
 	enable(v.move, v.vm.CanMove())
 	enable(v.save, v.vm.Looked && len(v.vm.Report.Notes) > 0)
 	enable(v.mapping, v.vm.Done)

@@ -69,11 +69,13 @@ func TestAnotherSystemIsLookedAtThenMovedIn(t *testing.T) {
 		if !p.moving.django.move.Disabled() || !p.moving.django.save.Disabled() {
 			t.Error("something can be done before anything was looked at")
 		}
+		about(t, p.moving.django.content, p.moving.django.file)
 		uitest.Shot(t, w, "moving-start-"+string(mode))
 		p.moving.django.look(path, "")
 		for _, text := range []string{"Django HMS: hms.sqlite3", "refused", "The user has no profile", "The date of birth is in the future"} {
 			uitest.MustText(t, w, text)
 		}
+		about(t, p.moving.django.content, p.moving.django.move)
 		uitest.Shot(t, w, "moving-dry-run-"+string(mode))
 		all := len(p.moving.django.notes.Rows())
 		p.moving.django.outcome.SetValue(string(service.ImportRefused))

@@ -207,6 +207,7 @@ func (v *tableView) draw() {
 		}
 	}
 	step := v.vm.Step
+	v.file.SetPrimary(step == viewmodel.TableStart)
 	show(v.columns, step == viewmodel.TableChecked)
 	show(v.next, step == viewmodel.TableColumns)
 	show(v.take, step == viewmodel.TableChecked)

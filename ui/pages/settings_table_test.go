@@ -32,6 +32,14 @@ func (h *deskHospital) tableAt() *settingsPage {
 	return p
 }
 
+// about expects a page to be about one button, the first that is drawn as such.
+func about(t *testing.T, page fyne.CanvasObject, want *components.Button) {
+	t.Helper()
+	if got, _ := components.FindSpots(page).Primary.(*components.Button); got != want {
+		t.Errorf("the page is about %+v, want %q", got, want.Text)
+	}
+}
+
 func TestATableIsMappedCheckedAndTakenIn(t *testing.T) {
 	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
 		h := newDeskHospital(t)
@@ -44,8 +52,10 @@ func TestATableIsMappedCheckedAndTakenIn(t *testing.T) {
 		p := h.tableAt()
 		v, w := p.moving.table, h.window
 		uitest.MustText(t, w, "Nothing is written until you say so")
+		about(t, v.content, v.file)
 		uitest.Shot(t, w, "table-start-"+string(mode))
 		v.open(path)
+		about(t, v.content, v.next)
 		for _, text := range []string{"CSV in UTF-8, parted by semicolons", "5 rows and 9 columns", "Jürgen", "31.12.1968", "Not taken: Hausarzt.", "Line 2"} {
 			uitest.MustText(t, w, text)
 		}
@@ -63,6 +73,7 @@ func TestATableIsMappedCheckedAndTakenIn(t *testing.T) {
 		for _, text := range []string{"Of 5 rows, 3 would be added", "2 cannot be taken", "There is no such day", "(same birth date"} {
 			uitest.MustText(t, w, text)
 		}
+		about(t, v.content, v.take)
 		uitest.Shot(t, w, "table-checked-"+string(mode))
 		v.search.SetText("bonn")
 		if rows := v.rows.Rows(); len(rows) != 1 || rows[0].Line != 4 {

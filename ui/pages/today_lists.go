@@ -30,15 +30,15 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Text: func(q row) string { return q.PatientName() }},
 	}
 	if p.env.Actor.Role != clinic.RoleDoctor {
-		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Spare: true, Muted: true,
 			Text: func(q row) string { return q.DoctorName() }})
 	} else {
-		columns = append(columns, components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 130, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 130, Spare: true, Muted: true,
 			Text: func(q row) string { return orDash(q.Reason) }})
 	}
 	columns = append(columns,
 		components.Column[row]{ID: "urgency", Title: i18n.T("Urgency"), Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }, Badges: components.Badges(clinic.Urgencies(), urgencySpec)},
-		components.Column[row]{ID: "start", Title: i18n.T("Booked"), Width: 72, Text: func(q row) string { return q.Start.String() }},
+		components.Column[row]{ID: "start", Title: i18n.T("Booked"), Width: 72, Spare: true, Text: func(q row) string { return q.Start.String() }},
 		components.Column[row]{ID: "waiting", Title: i18n.T("Waiting"), Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
 			Values: []string{i18n.T("with me"), i18n.F("%d min", 188)},
 			Color: func(q row) fyne.ThemeColorName {
@@ -62,7 +62,7 @@ func (p *todayPage) visitTable(name, empty string) *components.RowTable[service.
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Text: func(v row) string { return v.PatientName() }},
 	}
 	if p.env.Actor.Role != clinic.RoleDoctor {
-		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Spare: true, Muted: true,
 			Text: func(v row) string { return v.DoctorName() }})
 	}
 	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132,
@@ -118,8 +118,8 @@ func (p *todayPage) unpaidTable() *components.RowTable[clinic.Invoice] {
 	}
 	t := components.NewRowTable([]components.Column[row]{
 		who,
-		{ID: "visit", Title: i18n.T("Visit"), Width: 104, Muted: true, Values: dates("2 Jan 2006"), Text: func(i row) string { return i18n.Date(i.VisitDate, "2 Jan 2006") }},
-		{ID: "state", Title: i18n.T("State"), Width: 96, Values: titles(clinic.InvoiceStatuses()), Text: func(i row) string { return i18n.Say(i.Status.Title()) }},
+		{ID: "visit", Title: i18n.T("Visit"), Width: 104, Spare: true, Muted: true, Values: dates("2 Jan 2006"), Text: func(i row) string { return i18n.Date(i.VisitDate, "2 Jan 2006") }},
+		{ID: "state", Title: i18n.T("State"), Width: 96, Spare: true, Values: titles(clinic.InvoiceStatuses()), Text: func(i row) string { return i18n.Say(i.Status.Title()) }},
 		{ID: "balance", Title: i18n.T("To pay"), Width: 100, Bold: true, Align: fyne.TextAlignTrailing, Text: func(i row) string { return i18n.Money(i.Balance()) }},
 	}, components.Noun{One: "bill", Many: "bills"}).Named("today.unpaid")
 	t.SetEmpty(i18n.T("Nothing is unpaid."), "", nil)

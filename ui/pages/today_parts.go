@@ -64,8 +64,8 @@ func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 			return name
 		}},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Text: func(f row) string { return f.PatientName() }},
-		{ID: "phone", Title: i18n.T("Phone"), Width: 150, Text: func(f row) string { return orDash(f.PatientPhone.String()) }},
-		{ID: "seen", Title: i18n.T("Last visit"), MinWidth: 120, Muted: true, Text: func(f row) string {
+		{ID: "phone", Title: i18n.T("Phone"), Width: 150, Spare: true, Text: func(f row) string { return orDash(f.PatientPhone.String()) }},
+		{ID: "seen", Title: i18n.T("Last visit"), MinWidth: 120, Spare: true, Muted: true, Text: func(f row) string {
 			return joinDots(i18n.Date(f.Seen, "2 Jan"), f.Diagnosis)
 		}},
 	}, components.Noun{One: "follow-up", Many: "follow-ups"}).Named("today.followups")

@@ -27,9 +27,6 @@ type Login struct {
 	busy bool
 }
 
-// Busy reports whether a password is being checked.
-func (l *Login) Busy() bool { return l.busy }
-
 // LoadBranding reads what the screen shows before anybody signed in.
 func (l *Login) LoadBranding(ctx context.Context, done func(service.Branding, error)) {
 	l.Runner.Go(ctx, func(ctx context.Context) func() {
