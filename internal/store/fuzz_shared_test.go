@@ -37,10 +37,23 @@ func FuzzBesideASharedFile(f *testing.F) {
 	})
 }
 
+// A scheme is read in any case; nothing else makes a file's name an address.
+func TestAnAddressIsToldFromAFile(t *testing.T) {
+	for name, want := range map[string]bool{"postgres://u@h/d": true, "postgresql://u@h/d": true, "POSTGRES://u@h/d": true, "PostgreSQL://u@h/d": true,
+		"postgres": false, "postgres:/u": false, "/srv/postgres://x": false, `C:\postgres.db`: false, "": false} {
+		if got := IsAddress(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	if config, _, err := pgConfig(Options{Path: "POSTGRES://u@h.example/d?sslmode=require"}); err != nil || config.Host != "h.example" || config.Database != "d" {
+		t.Errorf("an address in capitals is read as %+v, %v", config, err)
+	}
+}
+
 // No address gives its password away, and none is opened with more readers than allowed.
 func FuzzAddress(f *testing.F) {
 	for _, s := range []string{"postgres://u:secret@h/d", "postgres://u@h/d?password=secret", "postgresql://h:5432,h2:5433/d?sslmode=disable", "postgres://%zz@h/d", "postgres://u@h/d?pool_max_conns=200",
-		"host=h password=secret", "postgres://u@[::1]/d?sslpassword=secret"} {
+		"host=h password=secret", "postgres://u@[::1]/d?sslpassword=secret", "POSTGRES://u:secret@h/d"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -50,9 +50,10 @@ const pgOldest, pgOldestName = 130000, "13"
 const pgChannel = "caredesk_change"
 
 // IsAddress reports whether a database is named by a PostgreSQL address and not
-// by a file.
+// by a file. The scheme may be in any case, as in every URL.
 func IsAddress(database string) bool {
-	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
+	scheme, _, found := strings.Cut(database, "://")
+	return found && (strings.EqualFold(scheme, "postgres") || strings.EqualFold(scheme, "postgresql"))
 }
 
 // WithoutPassword is a PostgreSQL address to show, log and keep.

@@ -61,7 +61,7 @@ const (
 const windowWords = `The window is the real program with OpenGL in software on a virtual display of 1366 by 768 pixels, with a copy of the hospital; its yardstick is
 an empty window of the toolkit built with the same flags, in turn in the same run. The benchmark asks the X server alone what is drawn
 and presses keys as a person would. The window has started when a typed letter stands in the user name, the empty one when it is drawn for the first
-time. Signing in ends when Today shows nothing new any more, less what the hash of the password takes beside it. Memory is what the
+time. Signing in ends when Today shows nothing new any more, less what the hash of the password takes beside it in memory that is fresh as well. Memory is what the
 process holds, the libraries of OpenGL included; the day's actions are keys and words of a receptionist, a doctor and a cashier who sign in one after the other.
 At rest both windows are left alone side by side for 30 seconds, with the look for other desks' changes on.
 

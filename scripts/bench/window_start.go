@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -159,6 +160,9 @@ func (s *sitting) measureSignIn(ctx context.Context, h *hospital, r *result, out
 		}
 		var hashing []time.Duration
 		for range 3 {
+			// The window has given back what the last hash took, as everybody who hashes
+			// once in a while: the system hands out 64 MB anew, which is a part of the hash.
+			debug.FreeOSMemory()
 			start := time.Now()
 			if ok, _, err := auth.Verify(hash, password); err != nil || !ok {
 				return errors.Join(err, errors.New("the password is wrong"))
