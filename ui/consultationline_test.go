@@ -45,7 +45,6 @@ func TestTheConsultationEndsInOneLine(t *testing.T) {
 				return
 			}
 			s.keyOf(fyne.KeyM, alt)
-			s.sees(i18n.T("Back to queue") + "   Ctrl Shift B")
 			s.sees(i18n.T("Preview") + "   Ctrl P")
 			uitest.Shot(t, s.w, "consultation-more")
 			uitest.Key(s.w, fyne.KeyDown, fyne.KeyReturn) // back to the queue

@@ -112,7 +112,7 @@ func (p *ConsultationPage) build() {
 
 	p.preview = components.NewButton(i18n.T("Preview"), "Ctrl P", p.Print)
 	p.sign = components.NewPrimaryButton(i18n.T("Sign and close visit"), "Ctrl Enter", p.Save)
-	p.back = components.NewButton(i18n.T("Back to queue"), "Ctrl Shift B", p.backToQueue)
+	p.back = components.NewButton(i18n.T("Back to queue"), "", p.backToQueue) // its key, Ctrl Shift B, has no room
 	p.leave = components.NewButton(i18n.C("button", "Leave"), "Ctrl W", p.leavePage)
 	p.print = components.NewPrimaryButton(i18n.T("Print prescription"), "Ctrl P", p.Print)
 	p.amend = components.NewButton(i18n.T("Amend…"), "Ctrl Shift E", p.startAmendment)
