@@ -60,7 +60,7 @@ func (s *Shell) reopen(message string) {
 // loadBackupAge shows in the status bar how old the last good backup is.
 func (d *desk) loadBackupAge() {
 	backups := d.shell.opened.Services.Backups
-	if backups == nil {
+	if backups == nil || d.session.Actor().Role == clinic.RolePatient { // no patient can do anything about it
 		return
 	}
 	d.backup.Go(d.session.Context(), d.gate, func(ctx context.Context) func() {

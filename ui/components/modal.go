@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -77,6 +78,11 @@ func NewModal(w fyne.Window, o ModalOptions) *Modal {
 	m.header = VBoxGap(2, m.title)
 	if o.Subtitle != "" {
 		m.header.Add(m.subtitle)
+	}
+	if len(o.Buttons)+len(o.LeftButtons) == 1 && len(o.Buttons) == 1 {
+		if b, ok := o.Buttons[0].(*Button); ok && b.Text == i18n.T("Close") {
+			b.SetPrimary(true) // what a dialog that only shows something is left by
+		}
 	}
 	m.body = container.NewScroll(insetBody(o.Content))
 	m.footer = NewFlow(o.LeftButtons, o.Buttons)

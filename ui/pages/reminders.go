@@ -68,13 +68,13 @@ func openReminders(env *Env) {
 func (d *remindersDialog) build() {
 	type row = service.ReminderRow
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "time", Title: i18n.T("Time"), Width: 64, Bold: true, Text: func(r row) string { return r.Start.String() }},
+		{ID: "time", Title: i18n.T("Time"), Width: 64, Bold: true, Values: clocks(), Text: func(r row) string { return r.Start.String() }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string {
 			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 		}},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 152, Text: func(r row) string { return orDash(r.PatientPhone.String()) }},
-		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
+		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 200, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Muted: true, Text: func(r row) string { return r.DoctorName() }},
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }, Badges: components.Badges(clinic.ReminderOutcomes(), reminderSpec)},
 		{ID: "made", Title: i18n.T("Made"), Width: 146, Muted: true, Text: d.vm.Made},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
