@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"

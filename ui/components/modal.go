@@ -180,6 +180,43 @@ func (m *Modal) typedShortcut(s fyne.Shortcut) bool {
 	return false
 }
 
+// FocusSearch puts the cursor into the search of the dialog in front, and reports
+// whether there is one: the key of searching works in dialogs as on pages.
+func FocusSearch(w fyne.Window) bool {
+	m := topModal(w.Canvas())
+	if m == nil {
+		return false
+	}
+	e := searchIn(m.options.Content)
+	if e != nil {
+		w.Canvas().Focus(e)
+	}
+	return e != nil
+}
+
+// searchIn finds the input of NewSearch that shows a key.
+func searchIn(o fyne.CanvasObject) *Entry {
+	var inside []fyne.CanvasObject
+	switch v := o.(type) {
+	case *Entry:
+		if _, key := v.ActionItem.(*KeyHint); key && v.Visible() {
+			return v
+		}
+	case *fyne.Container:
+		inside = v.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{v.Content}
+	case *Flow:
+		inside = v.all()
+	}
+	for _, each := range inside {
+		if e := searchIn(each); e != nil && each.Visible() {
+			return e
+		}
+	}
+	return nil
+}
+
 func (m *Modal) bounds(area fyne.Size) (fyne.Position, fyne.Size) {
 	w := min(theme.Scaled(m.options.Width), area.Width-32)
 	h := theme.Scaled(m.options.Height)

@@ -79,7 +79,7 @@ func (p *BillingPage) build() {
 	})
 	prompt := i18n.T("Patient or number")
 	if p.own() {
-		prompt = i18n.T("Doctor or number")
+		prompt = i18n.T("Bill or receipt number")
 	}
 	p.search = components.NewSearch(prompt, "Ctrl F")
 	p.search.OnChanged = func(string) { p.filter() }
