@@ -125,7 +125,7 @@ func (p *BillingPage) filters() fyne.CanvasObject {
 	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return components.WrapRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
+	return components.WrapRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, components.AtLeastWide(p.search, 230))
 }
 
 func (p *BillingPage) buildStats() {

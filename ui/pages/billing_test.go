@@ -201,6 +201,18 @@ func TestBillingOfAPatientIsReadOnly(t *testing.T) {
 	for _, text := range []string{"New invoice", "Method", "Issue only", "+ Add item", "Reprint", "Taken today"} {
 		uitest.MustNotText(t, d.w, text)
 	}
+	table := d.page.(*BillingPage).table
+	for _, c := range table.Columns() {
+		if c.ID == "patient" {
+			t.Error("the bills of one patient have a column of patients")
+		}
+		if c.ID == "doctor" && c.Width < c.Needs {
+			t.Errorf("the doctor gives way: %.0f", c.Width)
+		}
+	}
+	if prompt := d.page.(*BillingPage).search.PlaceHolder; prompt != "Bill or receipt number" {
+		t.Errorf("a patient is asked for %q", prompt)
+	}
 	d.ctrl(fyne.KeyN)
 	if components.ModalOpen(d.w) {
 		t.Error("a patient opens the form of a new invoice")
