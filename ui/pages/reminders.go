@@ -69,7 +69,7 @@ func (d *remindersDialog) build() {
 	type row = service.ReminderRow
 	d.table = components.NewRowTable([]components.Column[row]{
 		{ID: "time", Title: i18n.T("Time"), Width: 64, Bold: true, Values: clocks(), Text: func(r row) string { return r.Start.String() }},
-		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string {
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 170, Bold: true, Text: func(r row) string {
 			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 		}},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 152, Text: func(r row) string { return orDash(r.PatientPhone.String()) }},
@@ -77,7 +77,7 @@ func (d *remindersDialog) build() {
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Muted: true, Text: func(r row) string { return r.DoctorName() }},
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }, Badges: components.Badges(clinic.ReminderOutcomes(), reminderSpec)},
 		{ID: "made", Title: i18n.T("Made"), Width: 146, Muted: true, Text: d.vm.Made},
-		{ID: "note", Title: i18n.T("Note"), MinWidth: 150, Muted: true, Text: func(r row) string { return r.State.Note }},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 140, Muted: true, Text: func(r row) string { return r.State.Note }},
 	}, components.Noun{One: "visit", Many: "visits"}).Named("reminders")
 	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)
 	d.table.Key = func(r row) any { return r.ID }
