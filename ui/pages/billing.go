@@ -264,9 +264,23 @@ func (p *BillingPage) changed() {
 		p.table.AppendRows(rows[have:], p.vm.HasMore())
 	}
 	p.table.SetLoading(p.vm.Loading())
+	p.mark()
 	p.showEmpty()
 	p.showStats()
 	p.panel.show()
+}
+
+// mark selects the row of the bill that is open, and none where the list has not
+// got it: who takes money must not see another patient's row beside it.
+func (p *BillingPage) mark() {
+	open := p.vm.Current()
+	if open == nil || p.vm.Opening() {
+		return
+	}
+	if row, ok := p.table.Selected(); ok && row.ID == open.ID {
+		return
+	}
+	p.table.Select(slices.IndexFunc(p.table.Rows(), func(i clinic.Invoice) bool { return i.ID == open.ID }))
 }
 
 func (p *BillingPage) showEmpty() {
