@@ -142,7 +142,7 @@ func TestWhatForbidsAMergeIsSaidBeforeIt(t *testing.T) {
 	}
 	p.openChart(first)
 	uitest.TapText(t, h.window, "More…")
-	uitest.TapText(t, h.window, "Merge…   Ctrl M")
+	uitest.TapText(t, h.window, "Merge…")
 	uitest.Type(h.window, "Garces-Ruiz")
 	uitest.Key(h.window, fyne.KeyReturn)
 	uitest.MustText(t, h.window, "The sex differs")
