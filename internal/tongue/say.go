@@ -78,7 +78,7 @@ func (c *Tongue) makeTemplates() []template {
 	var out []template
 	for key, f := range c.messages {
 		key, _, _ := strings.Cut(key, " [")
-		if !strings.Contains(key, "%") {
+		if !strings.Contains(key, "%") || key == quoted {
 			continue
 		}
 		var p strings.Builder
@@ -162,6 +162,9 @@ func (c *Tongue) recognise(text string, depth int) (said string, several, ok boo
 	return "", false, false
 }
 
+// quoted is what people typed, between the quotes of the language.
+const quoted = "“%s”"
+
 // counted is the form of a template's message that its first number asks for.
 func (c *Tongue) counted(t template, values []string) string {
 	for i, number := range t.numbers {
@@ -193,6 +196,11 @@ func (c *Tongue) value(s string) string {
 	}
 	if i := slices.Index(englishDays[:], s); i >= 0 {
 		return c.calendar.ShortDays[i]
+	}
+	if inner, ok := strings.CutPrefix(s, "“"); ok {
+		if inner, ok = strings.CutSuffix(inner, "”"); ok && !strings.ContainsAny(inner, "“”") {
+			return c.F(quoted, inner)
+		}
 	}
 	if !strings.ContainsAny(s, "0123456789") || len(s) > 60 {
 		return s

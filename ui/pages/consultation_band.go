@@ -117,7 +117,7 @@ func patientFacts(p clinic.Patient, today clinic.Date) string {
 		parts = append(parts, age)
 	}
 	if p.BloodGroup != "" {
-		parts = append(parts, p.BloodGroup)
+		parts = append(parts, i18n.F("blood group %s", strings.ReplaceAll(p.BloodGroup, "-", "−")))
 	}
 	return strings.Join(parts, " · ")
 }

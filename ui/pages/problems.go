@@ -42,7 +42,7 @@ func openProblems(env *Env, of chartOf, changed func()) {
 	buttons := []fyne.CanvasObject{shut}
 	var left []fyne.CanvasObject
 	if d.vm.MayChange() {
-		left = append(left, components.NewButton(i18n.T("Entered in error…"), "Del", d.markSelected))
+		left = append(left, components.NewButton(i18n.T("Entered in error…"), i18n.T("Del"), d.markSelected))
 		d.add = components.NewPrimaryButton(i18n.T("Add a problem"), i18n.T("Ins"), func() { d.edit(clinic.Problem{}) })
 		buttons = append(buttons, d.add)
 	}
