@@ -21,7 +21,7 @@ func ShortAge(born clinic.Date, estimated bool, today clinic.Date) string {
 	return i18n.Say(text)
 }
 
-// typedAge is what was typed as an age, with the years of German written out: J. is
+// typedAge is what was typed as an age, with the J. of German as y: it is
 // years there, and days in French.
 func typedAge(text string) string {
 	if i18n.Current() != "de" {
@@ -29,7 +29,7 @@ func typedAge(text string) string {
 	}
 	number := strings.TrimRight(strings.TrimRight(clinic.CleanLine(text), "."), " jJ")
 	if rest := strings.Trim(strings.TrimPrefix(clinic.CleanLine(text), number), " ."); strings.EqualFold(rest, "j") {
-		return number + " Jahre"
+		return number + " y"
 	}
 	return text
 }

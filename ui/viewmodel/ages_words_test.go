@@ -39,6 +39,14 @@ func TestAgesInEachLanguage(t *testing.T) {
 			t.Errorf("%s: the hint %q is read as %d: %v", l.Code, i18n.T("65 y"), got, err)
 		}
 	}
+	if err := i18n.Use("de"); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"12 J.": 144, "12 J": 144, "12j": 144, "12": 144, "6 Mon.": 6, "18 Monate": 18} {
+		if got, err := parseAge("min", text); err != nil || got != want {
+			t.Errorf("de: %q is read as %d months, want %d: %v", text, got, want, err)
+		}
+	}
 	if err := i18n.Use("fr"); err != nil {
 		t.Fatal(err)
 	}
