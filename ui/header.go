@@ -195,7 +195,7 @@ func allergyLine(p service.PatientHeader, zone *time.Location) (text string, col
 	case !p.CanSeeAllergies:
 		return i18n.T("Allergies: not shown to your role"), theme.ColorMuted, false
 	case p.AllergyStatus == clinic.AllergyHas:
-		return i18n.F("Allergies: %s", p.AllergyText), theme.ColorDanger, true
+		return i18n.F("Allergies: %s", i18n.Allergies(p.AllergyText)), theme.ColorDanger, true
 	case p.AllergyStatus == clinic.AllergyNoneKnown:
 		text = i18n.T("Allergies: none known")
 		if !p.AllergyConfirmed.IsZero() {

@@ -37,7 +37,7 @@ func inForms() keyGroup {
 	return keyGroup{i18n.T("In forms"), []keyLine{
 		{i18n.T("Ctrl S, Enter"), i18n.T("Save the form")},
 		{"Esc", i18n.T("Close; asks before losing text")},
-		{"Alt Down", i18n.T("Open a list or the calendar")},
+		{i18n.T("Alt Down"), i18n.T("Open a list or the calendar")},
 		{i18n.T("+7, today, 23 Nov"), i18n.T("Understood as dates")},
 	}}
 }

@@ -38,7 +38,7 @@ func (s *Shell) item(text string, key fyne.KeyName, mod fyne.KeyModifier, run fu
 func (s *Shell) setMenu() {
 	menus := []*fyne.Menu{s.fileMenu()}
 	if s.desk != nil {
-		menus = append(menus, fyne.NewMenu(i18n.T("Edit"),
+		menus = append(menus, fyne.NewMenu(i18n.C("menu", "Edit"),
 			s.undoItem(), fyne.NewMenuItemSeparator(),
 			s.findItem(),
 			s.item(i18n.T("Search everything…"), fyne.KeyK, control, s.showFind)))

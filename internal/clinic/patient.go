@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -180,17 +181,37 @@ type Allergy struct {
 
 // String gives "Penicillin (rash, severe)".
 func (a Allergy) String() string {
-	var detail []string
-	if a.Reaction != "" {
-		detail = append(detail, a.Reaction)
+	switch {
+	case a.Severity != SeverityUnknown && a.Reaction != "":
+		return fmt.Sprintf(a.Severity.reactionText(), a.Substance, a.Reaction)
+	case a.Severity != SeverityUnknown:
+		return fmt.Sprintf(a.Severity.aloneText(), a.Substance)
+	case a.Reaction != "":
+		return a.Substance + " (" + a.Reaction + ")"
 	}
-	if a.Severity != SeverityUnknown {
-		detail = append(detail, string(a.Severity))
+	return a.Substance
+}
+
+// reactionText and aloneText are whole texts, so that each is turned as one into the other
+// languages: what people typed stays, and the grade is a word of the program.
+func (s Severity) reactionText() string {
+	switch s {
+	case SeverityMild:
+		return "%s (%s, mild)"
+	case SeverityModerate:
+		return "%s (%s, moderate)"
 	}
-	if len(detail) == 0 {
-		return a.Substance
+	return "%s (%s, severe)"
+}
+
+func (s Severity) aloneText() string {
+	switch s {
+	case SeverityMild:
+		return "%s (mild)"
+	case SeverityModerate:
+		return "%s (moderate)"
 	}
-	return a.Substance + " (" + strings.Join(detail, ", ") + ")"
+	return "%s (severe)"
 }
 
 // AllergyText puts the state into words; it is also what the given column

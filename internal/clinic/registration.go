@@ -17,32 +17,44 @@ type Age struct {
 // maxAgeMonths is how many months may be stated; older children are told in years.
 const maxAgeMonths = 36
 
+// ageUnits are how the languages of the program write years (true) and months. A
+// lone j is not among them: it is years in German and days in French.
+var ageUnits = map[string]bool{"": true, "y": true, "yr": true, "yrs": true, "year": true, "years": true, "jahr": true, "jahre": true, "jahren": true,
+	"a": true, "año": true, "años": true, "ano": true, "anos": true, "an": true, "ans": true, "г": true, "л": true, "год": true, "года": true, "лет": true,
+	"m": false, "mo": false, "mon": false, "mth": false, "mths": false, "month": false, "months": false, "monat": false, "monate": false, "monaten": false,
+	"mes": false, "mês": false, "meses": false, "mois": false, "м": false, "мес": false, "месяц": false, "месяца": false, "месяцев": false}
+
+// AgeParts reads a number and what it counts, years or months, in any of the
+// languages: 45, 45 y, 8 mo, 8 Monate, 8 мес.
+func AgeParts(s string) (n int, years, ok bool) {
+	s = strings.ToLower(CleanLine(s))
+	digits := s
+	if end := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		digits = s[:end]
+	}
+	years, ok = ageUnits[strings.Trim(s[len(digits):], ". ")]
+	n, err := strconv.Atoi(digits)
+	return n, years, ok && err == nil && len(digits) <= 4
+}
+
 // ParseAge reads an age as it is said: 45, 45 y, 45 years, 8 mo, 8 months. A
 // plain number means years. An age under one year is given in months, up to 36.
 func ParseAge(s string) (Age, error) {
 	bad := Errorf(Invalid, "Give the age in years, such as 45, or in months, such as 8 mo.")
-	s = strings.ToLower(CleanLine(s))
-	digits := strings.TrimRight(s, "abcdefghijklmnopqrstuvwxyz. ")
-	n, err := strconv.Atoi(digits)
-	if err != nil || n < 0 || strings.HasPrefix(digits, "+") || len(digits) > 4 {
+	n, years, ok := AgeParts(s)
+	switch {
+	case !ok:
 		return Age{}, bad
-	}
-	switch strings.Trim(s[len(digits):], ". ") {
-	case "", "y", "yr", "yrs", "year", "years":
-		switch {
-		case n == 0:
-			return Age{}, Errorf(Invalid, "Give the age of a child under one year in months, such as 5 mo.")
-		case n > OldestBirthYears:
-			return Age{}, Errorf(Invalid, "An age has at most %d years.", OldestBirthYears)
-		}
+	case years && n == 0:
+		return Age{}, Errorf(Invalid, "Give the age of a child under one year in months, such as 5 mo.")
+	case years && n > OldestBirthYears:
+		return Age{}, Errorf(Invalid, "An age has at most %d years.", OldestBirthYears)
+	case years:
 		return Age{Years: n}, nil
-	case "m", "mo", "mth", "mths", "month", "months":
-		if n > maxAgeMonths {
-			return Age{}, Errorf(Invalid, "Give ages above %d months in years.", maxAgeMonths)
-		}
-		return Age{Months: n}, nil
+	case n > maxAgeMonths:
+		return Age{}, Errorf(Invalid, "Give ages above %d months in years.", maxAgeMonths)
 	}
-	return Age{}, bad
+	return Age{Months: n}, nil
 }
 
 // Birth is the date of birth that stands for a stated age: 1 July of the year

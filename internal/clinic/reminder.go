@@ -35,7 +35,7 @@ func (o ReminderOutcome) Title() string {
 	case ReminderUndone:
 		return "Undone"
 	}
-	return "Open"
+	return "Not called"
 }
 
 // Settled reports whether the visit needs no further call.

@@ -20,20 +20,16 @@ func (c *safetyCheck) allergies() {
 			continue
 		}
 		if len(known.Unknown) > 0 {
-			c.add(WholePrescription, WarnUnchecked, WarnInfo, "The recorded allergy “"+a.Substance+"” is "+inPart(known)+
-				"in no list: it was compared with the medicines' names alone.", "allergy-unknown", nameKey(a.Substance))
+			said := "The recorded allergy “%s” is in no list: it was compared with the medicines' names alone."
+			if len(known.Ingredients)+len(known.Classes) > 0 {
+				said = "The recorded allergy “%s” is in part in no list: it was compared with the medicines' names alone."
+			}
+			c.add(WholePrescription, WarnUnchecked, WarnInfo, fmt.Sprintf(said, a.Substance), "allergy-unknown", nameKey(a.Substance))
 		}
 		for i, d := range c.items {
 			c.allergy(i, d, a, known)
 		}
 	}
-}
-
-func inPart(a AllergenMatch) string {
-	if len(a.Ingredients)+len(a.Classes) > 0 {
-		return "in part "
-	}
-	return ""
 }
 
 func (c *safetyCheck) allergy(i int, d takenDrug, a Allergy, known AllergenMatch) {

@@ -110,13 +110,11 @@ func (m Measure) checkValue(value int) error {
 	if value >= low && value <= high {
 		return nil
 	}
-	hint := ""
-	if tenth := value / 10; value > high && value%10 == 0 && m.usual(tenth) {
-		hint = " Was " + m.ShowWithUnit(tenth) + " meant?"
-	} else if value > high && value < high*20 && m.usual((value+5)/10) {
-		hint = " Was " + m.ShowWithUnit((value+5)/10) + " meant?"
+	if tenth := (value + 5) / 10; value > high && (value%10 == 0 || value < high*20) && m.usual(tenth) {
+		return FieldErrorf(m.Field(), "%s: %s cannot be; it is between %s and %s. Was %s meant?",
+			m.Title(), m.ShowWithUnit(value), m.ShowWithUnit(low), m.ShowWithUnit(high), m.ShowWithUnit(tenth))
 	}
-	return FieldErrorf(m.Field(), "%s %s cannot be: it is between %s and %s.%s", m.Title(), m.ShowWithUnit(value), m.Show(low), m.ShowWithUnit(high), hint)
+	return FieldErrorf(m.Field(), "%s: %s cannot be; it is between %s and %s.", m.Title(), m.ShowWithUnit(value), m.ShowWithUnit(low), m.ShowWithUnit(high))
 }
 
 // usual reports whether a value is one that people have, well or ill.

@@ -35,11 +35,11 @@ func TestParseMeasures(t *testing.T) {
 		text, says string
 	}{
 		{MeasureTemperature, "98.6", "write 98.6 F"}, {MeasureTemperature, "372", "Was 37.2 °C meant?"}, {MeasureTemperature, "36.8 K", "no unit"},
-		{MeasureTemperature, "24", "between 25.0 and 45.0"}, {MeasureWeight, "865 kg", "Was 86.5 kg meant?"}, {MeasureWeight, "3250", "Write grams as 3250 g"},
+		{MeasureTemperature, "24", "between 25.0 °C and 45.0 °C"}, {MeasureWeight, "865 kg", "Was 86.5 kg meant?"}, {MeasureWeight, "3250", "Write grams as 3250 g"},
 		{MeasureWeight, "3,250 g", "in one piece"}, {MeasureHeight, "5.11", "5 ft 11"}, {MeasureHeight, "5 ft 13", "Write the height"},
 		{MeasureHeight, "1800", "Was 180 cm meant?"}, {MeasureHeight, "18 m", "cannot be"}, {MeasurePulse, "780", "Was 78/min meant?"},
 		{MeasurePulse, "78.5", "whole number"}, {MeasureBreaths, "160", "Was 16/min meant?"}, {MeasureSpO2, "970", "Was 97 % meant?"},
-		{MeasureSpO2, "0.97", "whole number"}, {MeasureGlucose, "50", "50 mmol/l or 50 mg/dl"}, {MeasurePain, "11", "between 0 and 10/10"},
+		{MeasureSpO2, "0.97", "whole number"}, {MeasureGlucose, "50", "50 mmol/l or 50 mg/dl"}, {MeasurePain, "11", "between 0/10 and 10/10"},
 		{MeasurePain, "-1", "0 to 10"}, {MeasurePulse, "fast", "beats a minute"}, {MeasurePulse, "", "beats a minute"}, {MeasurePulse, "7 8", "beats a minute"},
 		{MeasureWeight, "1.2.3", "Write the weight"}, {MeasureWeight, "99999999999999999999", "Write the weight"},
 	} {
@@ -57,8 +57,8 @@ func TestParseBloodPressure(t *testing.T) {
 		}
 	}
 	for text, says := range map[string]string{"80/120": "120/80 meant", "120": "Write both", "1200/80": "Was 120 mmHg meant?", "120/800": "Was 80 mmHg meant?",
-		"120/120": "Both pressures are 120", "120/0": "Write both", "16/10.6 kPa": "Write both", "310/200": "between 40 and 300 mmHg", "": "Write both",
-		"999999/1": "between 40 and 300"} {
+		"120/120": "Both pressures are 120", "120/0": "Write both", "16/10.6 kPa": "Write both", "310/200": "between 40 mmHg and 300 mmHg", "": "Write both",
+		"999999/1": "between 40 mmHg and 300 mmHg"} {
 		if _, _, err := ParseBloodPressure(text); FieldOf(err) != FieldBloodPressure || !strings.Contains(MessageOf(err), says) {
 			t.Errorf("%q: %v", text, err)
 		}

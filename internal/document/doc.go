@@ -49,12 +49,12 @@ func (r Report) Warning() string {
 	for _, m := range r.Missing[:min(named, len(r.Missing))] {
 		list = append(list, string(m))
 	}
-	more := ""
 	if n := len(r.Missing) - named; n > 0 {
-		more = fmt.Sprintf(" and %d more", n)
+		return fmt.Sprintf("These characters cannot be printed and come out as %c: %s and %d more. Check names and medicines before you hand the paper out.",
+			Substitute, strings.Join(list, " "), n)
 	}
-	return fmt.Sprintf("These characters cannot be printed and come out as %c: %s%s. Check names and medicines before you hand the paper out.",
-		Substitute, strings.Join(list, " "), more)
+	return fmt.Sprintf("These characters cannot be printed and come out as %c: %s. Check names and medicines before you hand the paper out.",
+		Substitute, strings.Join(list, " "))
 }
 
 // Check returns the characters of the texts that the font lacks, each once, in

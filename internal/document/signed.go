@@ -63,7 +63,7 @@ func (d signedDoc) replaced(f *flow) {
 // red when there are any.
 func (d signedDoc) warning(f *flow) (string, rgb) {
 	text := f.say.allergies(d.allergies)
-	if text != d.allergies || d.allergies == clinic.AllergyText(clinic.AllergyNoneKnown, nil) || d.allergies == clinic.AllergyText(clinic.AllergyNotAsked, nil) {
+	if d.allergies == clinic.AllergyText(clinic.AllergyNoneKnown, nil) || d.allergies == clinic.AllergyText(clinic.AllergyNotAsked, nil) {
 		return text, f.ink
 	}
 	return text, danger

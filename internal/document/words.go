@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 
 	"golang.org/x/text/language"
 )
@@ -125,8 +126,8 @@ func (w *words) weight(grams int, on string) string {
 	return unbroken(text)
 }
 
-// allergies puts the two states without a list into the document's language;
-// the names of substances stay as they were recorded.
+// allergies puts the two states without a list and the grades of reactions into the
+// document's language; the names of substances stay as they were recorded.
 func (w *words) allergies(text string) string {
 	switch text {
 	case clinic.AllergyText(clinic.AllergyNoneKnown, nil):
@@ -134,7 +135,8 @@ func (w *words) allergies(text string) string {
 	case clinic.AllergyText(clinic.AllergyNotAsked, nil):
 		return w.NotAsked
 	}
-	return text
+	code, _ := w.tag.Base()
+	return tongue.In(code.String()).Allergies(text)
 }
 
 // title is the heading of a paper: its kind's name in the document's language

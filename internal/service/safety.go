@@ -91,12 +91,11 @@ func (t *tx) checkedItems(a clinic.Appointment, p clinic.Patient, typed, items [
 		if len(open) == 0 {
 			continue
 		}
-		more := ""
+		why := fmt.Sprintf("Say why %s is given all the same, or take it out.", it.Drug)
 		if n := len(open) - 1; n > 0 {
-			more = fmt.Sprintf(" (and %d more)", n)
+			why = fmt.Sprintf("Say why %s is given all the same, or take it out. Further warnings: %d.", it.Drug, n)
 		}
-		errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].reason", lines[i]), "%s%s Say why %s is given all the same, or take it out.",
-			open[0].Cause, more, it.Drug))
+		errs = append(errs, clinic.FieldErrorf(fmt.Sprintf("items[%d].reason", lines[i]), "%s %s", open[0].Cause, why))
 	}
 	return checks, errors.Join(errs...)
 }

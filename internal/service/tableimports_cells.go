@@ -135,16 +135,19 @@ func (c *cells) birth(text string) (born clinic.Date, estimated bool, err error)
 	return p.First(), false, nil
 }
 
-// sexes are what files call them. M is a man in all four languages.
+// sexes are what files call them. M is a man in all languages, the Cyrillic one too.
 var sexes = map[string]clinic.Sex{"f": clinic.SexFemale, "female": clinic.SexFemale, "woman": clinic.SexFemale, "girl": clinic.SexFemale, "w": clinic.SexFemale, "weiblich": clinic.SexFemale,
-	"frau": clinic.SexFemale, "femme": clinic.SexFemale, "féminin": clinic.SexFemale, "feminin": clinic.SexFemale, "mujer": clinic.SexFemale, "femenino": clinic.SexFemale, "femenina": clinic.SexFemale,
+	"frau": clinic.SexFemale, "mädchen": clinic.SexFemale, "fille": clinic.SexFemale, "niña": clinic.SexFemale, "feminino": clinic.SexFemale, "feminina": clinic.SexFemale, "mulher": clinic.SexFemale,
+	"ж": clinic.SexFemale, "жен": clinic.SexFemale, "женский": clinic.SexFemale, "женщина": clinic.SexFemale,
+	"femme": clinic.SexFemale, "féminin": clinic.SexFemale, "feminin": clinic.SexFemale, "mujer": clinic.SexFemale, "femenino": clinic.SexFemale, "femenina": clinic.SexFemale,
 	"m": clinic.SexMale, "male": clinic.SexMale, "man": clinic.SexMale, "boy": clinic.SexMale, "männlich": clinic.SexMale, "maennlich": clinic.SexMale, "mann": clinic.SexMale, "h": clinic.SexMale,
-	"homme": clinic.SexMale, "masculin": clinic.SexMale, "hombre": clinic.SexMale, "masculino": clinic.SexMale, "varón": clinic.SexMale, "varon": clinic.SexMale,
-	"o": clinic.SexOther, "other": clinic.SexOther, "x": clinic.SexOther, "d": clinic.SexOther, "divers": clinic.SexOther, "nonbinary": clinic.SexOther, "otro": clinic.SexOther, "autre": clinic.SexOther,
-	"": clinic.SexUnknown, "u": clinic.SexUnknown, "unknown": clinic.SexUnknown, "?": clinic.SexUnknown, "desconocido": clinic.SexUnknown, "inconnu": clinic.SexUnknown, "unbekannt": clinic.SexUnknown}
+	"homme": clinic.SexMale, "masculin": clinic.SexMale, "hombre": clinic.SexMale, "masculino": clinic.SexMale, "masculina": clinic.SexMale, "homem": clinic.SexMale, "junge": clinic.SexMale, "garçon": clinic.SexMale, "niño": clinic.SexMale,
+	"м": clinic.SexMale, "муж": clinic.SexMale, "мужской": clinic.SexMale, "мужчина": clinic.SexMale, "varón": clinic.SexMale, "varon": clinic.SexMale,
+	"o": clinic.SexOther, "other": clinic.SexOther, "x": clinic.SexOther, "d": clinic.SexOther, "divers": clinic.SexOther, "nonbinary": clinic.SexOther, "otro": clinic.SexOther, "autre": clinic.SexOther, "outro": clinic.SexOther, "другой": clinic.SexOther, "иной": clinic.SexOther,
+	"": clinic.SexUnknown, "u": clinic.SexUnknown, "unknown": clinic.SexUnknown, "?": clinic.SexUnknown, "desconocido": clinic.SexUnknown, "inconnu": clinic.SexUnknown, "unbekannt": clinic.SexUnknown, "desconhecido": clinic.SexUnknown, "неизвестно": clinic.SexUnknown, "не указан": clinic.SexUnknown}
 
 func readSex(text string) (clinic.Sex, error) {
-	s, ok := sexes[strings.ToLower(strings.TrimRight(text, "."))]
+	s, ok := sexes[strings.ToLower(strings.TrimRight(text, ". "))]
 	if !ok {
 		return "", clinic.FieldErrorf("sex", "%q is no sex that is known here. Write female, male, other or nothing.", cut(text, 20))
 	}

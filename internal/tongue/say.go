@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/text/feature/plural"
 )
 
 // Say turns a text of the rules and the services: a message that a catalogue has,
@@ -27,6 +30,9 @@ func (c *Tongue) Say(text string) string {
 		return text
 	}
 	if said, ok := c.said.get(text); ok {
+		return said
+	}
+	if said, ok := c.measure(text); ok {
 		return said
 	}
 	said, several, ok := c.recognise(text, 0)
@@ -59,8 +65,9 @@ type template struct {
 	prefix  string
 	source  string
 	pattern func() *regexp.Regexp // compiled when it is first needed: few ever are
-	message string
-	literal int // letters that are given, to take the narrowest
+	message forms
+	literal int    // letters that are given, to take the narrowest
+	numbers []bool // which of the values are numbers, with a point before their decimals
 }
 
 // Verb is where a format takes a value: %s, %[2]d, %5.1f, and %%. It gives the number
@@ -71,12 +78,12 @@ func (c *Tongue) makeTemplates() []template {
 	var out []template
 	for key, f := range c.messages {
 		key, _, _ := strings.Cut(key, " [")
-		if !strings.Contains(key, "%") {
+		if !strings.Contains(key, "%") || key == quoted {
 			continue
 		}
 		var p strings.Builder
 		p.WriteString(`(?s)^`)
-		t, last := template{message: f.other}, 0
+		t, last := template{message: f}, 0
 		first := true
 		for _, at := range Verb.FindAllStringSubmatchIndex(key, -1) {
 			given := key[last:at[0]]
@@ -91,8 +98,10 @@ func (c *Tongue) makeTemplates() []template {
 				p.WriteString("%")
 			case "d", "f":
 				p.WriteString(`(-?\d+(?:\.\d+)?)`)
+				t.numbers = append(t.numbers, true)
 			default:
 				p.WriteString(`(.+?)`)
+				t.numbers = append(t.numbers, false)
 			}
 		}
 		p.WriteString(regexp.QuoteMeta(key[last:]) + `$`)
@@ -130,7 +139,11 @@ func (c *Tongue) recognise(text string, depth int) (said string, several, ok boo
 			continue
 		}
 		args := make([]any, 0, len(m)-1)
-		for _, value := range m[1:] {
+		for i, value := range m[1:] {
+			if t.numbers[i] {
+				args = append(args, c.decimals(value))
+				continue
+			}
 			several = several || oneOfSeveral.MatchString(value)
 			said := c.value(value)
 			if said == value && depth == 0 && strings.Contains(value, " ") {
@@ -140,13 +153,26 @@ func (c *Tongue) recognise(text string, depth int) (said string, several, ok boo
 			}
 			args = append(args, said)
 		}
-		said := c.fill(asText(t.message), args)
+		said := c.fill(asText(c.counted(t, m[1:])), args)
 		if strings.HasSuffix(said, "..") && !strings.HasSuffix(said, "...") {
 			said = said[:len(said)-1] // of an abbreviation and of the sentence
 		}
 		return said, several, true
 	}
 	return "", false, false
+}
+
+// quoted is what people typed, between the quotes of the language.
+const quoted = "“%s”"
+
+// counted is the form of a template's message that its first number asks for.
+func (c *Tongue) counted(t template, values []string) string {
+	for i, number := range t.numbers {
+		if n, err := strconv.Atoi(values[i]); number && err == nil && len(t.message.rest) > 0 {
+			return t.message.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0))
+		}
+	}
+	return t.message.other
 }
 
 // asText makes every verb take text: the values of a recognised sentence are.
@@ -171,6 +197,11 @@ func (c *Tongue) value(s string) string {
 	if i := slices.Index(englishDays[:], s); i >= 0 {
 		return c.calendar.ShortDays[i]
 	}
+	if inner, ok := strings.CutPrefix(s, "“"); ok {
+		if inner, ok = strings.CutSuffix(inner, "”"); ok && !strings.ContainsAny(inner, "“”") {
+			return c.F(quoted, inner)
+		}
+	}
 	if !strings.ContainsAny(s, "0123456789") || len(s) > 60 {
 		return s
 	}
@@ -192,10 +223,26 @@ func (c *Tongue) value(s string) string {
 			return strings.Replace(c.date(d, strings.Replace(own, "Mon", "\x00", 1)), "\x00", day, 1)
 		}
 	}
+	if said, ok := c.measure(s); ok {
+		return said
+	}
 	if m := spokenMoney.FindStringSubmatch(s); m != nil {
 		return fmt.Sprintf(c.calendar.Money, m[1], c.decimals(m[2]))
 	}
 	return s
+}
+
+// measure turns a measured value with its unit.
+func (c *Tongue) measure(s string) (string, bool) {
+	m := spokenMeasure.FindStringSubmatch(s)
+	if m == nil {
+		return "", false
+	}
+	f, ok := c.messages["%s"+strings.ReplaceAll(m[2], "%", "%%")]
+	if !ok {
+		return "", false
+	}
+	return c.fill(f.other, []any{c.decimals(m[1])}), true
 }
 
 var sentenceEnd = regexp.MustCompile(`[.?!:] +`)
@@ -208,6 +255,10 @@ var spokenWeekday = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (\d{1,2} 
 
 // spokenMoney is an amount as clinic.Money writes it.
 var spokenMoney = regexp.MustCompile(`^(\pSc|[A-Z]{3}|[A-Z]{1,2}\pSc|\pL{1,3}\.?) (−?\d[\d,]*(?:\.\d{2,3})?)$`)
+
+// spokenMeasure is a measured value as clinic.Measure writes it; a lone number is
+// none, as it may be a version.
+var spokenMeasure = regexp.MustCompile(`^(\d+(?:\.\d+)?)(/min|/10| (?:mmHg|°C|kg/m²|kg|cm|mmol/l|%))$`)
 
 // oneOfSeveral is the border of two sentences.
 var oneOfSeveral = regexp.MustCompile(`[.?!] +“?\p{Lu}`)
@@ -223,8 +274,9 @@ func (c *Tongue) sentences(text string) (said string, begins bool) {
 	var out strings.Builder
 	for start := 0; start < len(text); {
 		// The longest run of sentences that is known goes first: some messages
-		// are two sentences.
-		done := false
+		// are two sentences. One whose values hold the end of a sentence is taken
+		// where no shorter one is known.
+		done, over, overNext := false, "", 0
 		for i := len(ends); i >= 0 && !done; i-- {
 			end, next := len(text), len(text)
 			if i < len(ends) {
@@ -234,19 +286,29 @@ func (c *Tongue) sentences(text string) (said string, begins bool) {
 				break
 			}
 			part := text[start:end]
-			said, ok := "", false
+			said, several, ok := "", false, false
 			if f, known := c.messages[part]; known {
 				said, ok = f.other, true
 				if c.pseudo {
 					said = c.bracket(said)
 				}
 			} else if start != 0 || end != len(text) {
-				said, ok = c.sentence(part, 0)
+				said, several, ok = c.recognise(part, 0)
+			}
+			if ok && several {
+				if over == "" {
+					over, overNext = said+text[end:next], next
+				}
+				continue
 			}
 			if ok {
 				out.WriteString(said + text[end:next])
 				start, done = next, true
 			}
+		}
+		if !done && over != "" {
+			out.WriteString(over)
+			start, done = overNext, true
 		}
 		if !done {
 			begins = begins && start > 0

@@ -240,12 +240,13 @@ func Ellipsis(s string, width float32, measure func(string) float32) string {
 }
 
 // wrapText breaks at spaces and line ends, and inside words that are longer
-// than a line.
+// than a line. At spaces that hold words together, as in 4 / 419 or 1 667 €, it
+// does not break.
 func wrapText(s string, width float32, measure func(string) float32) []string {
 	var out []string
 	for _, para := range strings.Split(s, "\n") {
 		line := ""
-		for _, word := range strings.Fields(para) {
+		for _, word := range strings.FieldsFunc(para, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' }) {
 			switch {
 			case line == "":
 				line = word

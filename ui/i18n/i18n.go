@@ -84,6 +84,13 @@ func Form(n int, one, many string) string { return use().Form(n, one, many) }
 // Say turns a text of the rules and the services; what people typed stays as it is.
 func Say(text string) string { return use().Say(text) }
 
+// Allergies turns clinic.AllergyText, and Allergy one of its list: the states and the
+// grades are words of the program, the rest was typed.
+func Allergies(text string) string { return use().Allergies(text) }
+
+// Allergy turns one allergy as clinic.Allergy.String gives it.
+func Allergy(text string) string { return use().Allergy(text) }
+
 // Error is what may be shown of an error, in the language in use.
 func Error(err error) string { return use().Error(err) }
 

@@ -14,7 +14,7 @@ func TestWarningsOfMedicinesSpeakTheLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for in, want := range map[string]string{
-		"The patient has a recorded allergy: Codeine (nausea, mild). “Codeine 15 mg tablet” contains codeine.": "Beim Patienten ist eine Allergie eingetragen: Codeine (nausea, mild). „Codeine 15 mg tablet“ enthält codeine.",
+		"The patient has a recorded allergy: Codeine (nausea, mild). “Codeine 15 mg tablet” contains codeine.": "Beim Patienten ist eine Allergie eingetragen: Codeine (nausea, leicht). „Codeine 15 mg tablet“ enthält codeine.",
 		"The patient has a recorded allergy: Penicillins. “Amoxicillin 500 mg” belongs to this class.":         "Beim Patienten ist eine Allergie eingetragen: Penicillins. „Amoxicillin 500 mg“ gehört zu dieser Klasse.",
 		"“Amoxil” is the same drug as item 2, “Amoxicillin”: a renewal, or twice?":                             "„Amoxil“ ist dasselbe Medikament wie Position 2, „Amoxicillin“: eine Wiederholung oder doppelt?",
 		"“Aspirin”: caution under 12 years; the patient's age is 8 y.":                                         "„Aspirin“: Vorsicht unter 12 Jahren; das Alter des Patienten ist 8 J.",

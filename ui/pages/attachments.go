@@ -68,7 +68,7 @@ func newAttachmentList(env *Env, rows int) *attachmentList {
 	buttons := components.HBox()
 	if env.May(clinic.AttachmentsAdd) {
 		buttons.Add(components.NewButton(i18n.T("Add a file…"), "", l.add))
-		l.remove = components.NewQuietButton(i18n.T("Remove…"), "Del", func() {
+		l.remove = components.NewQuietButton(i18n.T("Remove…"), i18n.T("Del"), func() {
 			if a, ok := l.table.Selected(); ok {
 				askRemoveAttachment(env, l.vm, a.ID, a.Name, func() {})
 			}

@@ -102,7 +102,7 @@ func (f *claimForm) show(subtitle string) {
 func (f *claimForm) facts() fyne.CanvasObject {
 	c := f.vm.Claim
 	box := components.VBoxGap(6, components.HBox(components.NewBadge(claimBadge(c.State).Tone, nil, i18n.Say(c.State.Title()))),
-		factRow(i18n.T("Asked for"), i18n.Money(c.Amount)), factRow(i18n.T("The payer carries"), i18n.Money(c.Covered)))
+		factRow(i18n.C("claim", "Asked for"), i18n.Money(c.Amount)), factRow(i18n.T("The payer carries"), i18n.Money(c.Covered)))
 	if rest := c.Amount.Sub(c.Covered); rest.Minor > 0 && c.State != clinic.ClaimVoid {
 		box.Add(factRow(i18n.T("Back to the patient"), i18n.Money(rest)))
 	}
@@ -270,7 +270,7 @@ func (d *claimsDialog) build() {
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 190, Bold: true, Text: func(r row) string { return r.PatientName }},
 		{ID: "payer", Title: i18n.T("Payer"), MinWidth: 240, Text: func(r row) string { return r.Claim.PayerName }},
 		{ID: "number", Title: i18n.T("Claim no."), Width: 110, Muted: true, Text: func(r row) string { return orDash(r.Claim.ClaimNo) }},
-		{ID: "asked", Title: i18n.T("Asked for"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Claim.Amount) }},
+		{ID: "asked", Title: i18n.C("claim", "Asked for"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Claim.Amount) }},
 		{ID: "due", Title: i18n.T("Owed"), Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Due) }},
 		{ID: "age", Title: i18n.T("Days"), Width: 54, Align: fyne.TextAlignTrailing, Muted: true, Text: func(r row) string { return itoa(int64(r.Age)) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: func(r row) components.BadgeSpec { return claimBadge(r.Claim.State) }, Badges: components.Badges(clinic.ClaimStates(), claimBadge)},

@@ -83,7 +83,7 @@ func (b *consultationBand) show(vm *viewmodel.Consultation, now time.Time) {
 	if p.AllergyStatus == clinic.AllergyNoneKnown {
 		asked = allergyAsked(p, now.Location())
 	}
-	if text := string(p.AllergyStatus) + i18n.Say(p.AllergyText()) + asked; text != b.shown {
+	if text := string(p.AllergyStatus) + i18n.Allergies(p.AllergyText()) + asked; text != b.shown {
 		b.shown = text
 		b.allergies.Objects = allergyBadges(p)
 		if asked != "" {
@@ -117,7 +117,7 @@ func patientFacts(p clinic.Patient, today clinic.Date) string {
 		parts = append(parts, age)
 	}
 	if p.BloodGroup != "" {
-		parts = append(parts, p.BloodGroup)
+		parts = append(parts, i18n.F("blood group %s", strings.ReplaceAll(p.BloodGroup, "-", "−")))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -139,7 +139,7 @@ func allergyBadges(p clinic.Patient) []fyne.CanvasObject {
 			if len(p.Allergies) > 2 {
 				most = 20
 			}
-			out = append(out, components.NewBadge(theme.ToneDanger, theme.IconWarning, shorten(a.String(), most)))
+			out = append(out, components.NewBadge(theme.ToneDanger, theme.IconWarning, shorten(i18n.Allergy(a.String()), most)))
 		}
 		return out
 	}

@@ -36,8 +36,9 @@ type consultationEarlier struct {
 func newConsultationEarlier(env *Env, vm *viewmodel.Consultation) *consultationEarlier {
 	e := &consultationEarlier{env: env, vm: vm, box: components.VBox()}
 	e.scroll = container.NewVScroll(inset(e.box))
-	e.hint = components.Caption(i18n.T("Take over: S N D P A T"))
-	e.content = stretchColumn(6, 1, components.Row(8, []float32{0, -1}, components.Strong(i18n.T("Earlier visits")), e.hint), e.scroll)
+	e.hint = components.NewText(i18n.T("Take over: S symptoms · N notes · D diagnosis · P prescription · A advice · T all"),
+		components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})
+	e.content = stretchColumn(6, 2, components.Strong(i18n.T("Earlier visits")), e.hint, e.scroll)
 	return e
 }
 

@@ -34,6 +34,6 @@ func (p *ConsultationPage) KeyNotes() []KeyNote {
 		{"T", i18n.T("On an earlier visit: take all of it over")},
 		{i18n.T("Backspace"), i18n.T("In the empty diagnosis: take the last code out")},
 		{"Space", i18n.T("On a medicine: what the check says")},
-		{"Del", i18n.T("On a medicine: take it out")},
+		{i18n.T("Del"), i18n.T("On a medicine: take it out")},
 	}
 }

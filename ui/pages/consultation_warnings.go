@@ -35,7 +35,7 @@ func severityTitle(s clinic.WarningSeverity) string {
 	case clinic.WarnCaution:
 		return i18n.T("Caution")
 	}
-	return i18n.T("Note")
+	return i18n.C("warning", "Note")
 }
 
 // warningTitle says what kind of check spoke.
@@ -60,7 +60,7 @@ func warningTitle(k clinic.WarningKind) string {
 // warningBadges are those of warningBadge.
 func warningBadges() []components.BadgeSpec {
 	var out []components.BadgeSpec
-	for _, text := range []string{i18n.T("Not checked"), i18n.T("Checked"), i18n.T("With reason"), i18n.T("Checking…"), i18n.T("Note"), warningTitle(clinic.WarnAllergy),
+	for _, text := range []string{i18n.T("Not checked"), i18n.T("Checked"), i18n.T("With reason"), i18n.T("Checking…"), i18n.C("warning", "Note"), warningTitle(clinic.WarnAllergy),
 		warningTitle(clinic.WarnDuplicateDrug), warningTitle(clinic.WarnInteraction), warningTitle(clinic.WarnAge), warningTitle(clinic.WarnPregnancy)} {
 		out = append(out, components.BadgeSpec{Icon: theme.IconWarning, Text: text})
 	}
@@ -89,7 +89,7 @@ func warningBadge(vm *viewmodel.Consultation, i int) components.BadgeSpec {
 			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Not checked")}
 		}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Note")}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.C("warning", "Note")}
 }
 
 // consultationWarnings shows what the checks say: of the first medicine that

@@ -146,9 +146,9 @@ func doctorBadge(d clinic.Doctor) components.BadgeSpec {
 	case !d.Retired.IsZero():
 		return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Retired")}
 	case d.Available:
-		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.T("Open")}
+		return components.BadgeSpec{Tone: theme.ToneGood, Icon: theme.IconCheck, Text: i18n.C("bookings", "Open")}
 	}
-	return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconClose, Text: i18n.T("Closed")}
+	return components.BadgeSpec{Tone: theme.ToneWaiting, Icon: theme.IconClose, Text: i18n.C("bookings", "Closed")}
 }
 
 func (p *doctorsPage) mayEdit() bool { return p.env.May(clinic.DoctorsEdit) }

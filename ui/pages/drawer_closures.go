@@ -167,9 +167,9 @@ func drawerBadge(r service.ClosureRow) components.BadgeSpec { return drawerSpec(
 
 func drawerSpec(s clinic.DrawerState) components.BadgeSpec {
 	if s == clinic.DrawerOpen {
-		return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Open")}
+		return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.C("drawer", "Open")}
 	}
-	return components.BadgeSpec{Tone: theme.ToneGood, Text: i18n.T("Closed")}
+	return components.BadgeSpec{Tone: theme.ToneGood, Text: i18n.C("drawer", "Closed")}
 }
 
 func dayBadge(s clinic.DayState) components.BadgeSpec {

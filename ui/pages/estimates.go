@@ -81,7 +81,7 @@ func (d *estimatesDialog) build() {
 	type row = clinic.Estimate
 	states := []components.Option{{Value: "", Text: i18n.T("All states")}}
 	for _, s := range clinic.EstimateStates() {
-		states = append(states, components.Option{Value: string(s), Text: i18n.Say(s.Title())})
+		states = append(states, components.Option{Value: string(s), Text: estimateBadge(s).Text})
 	}
 	filter := func() {
 		d.vm.SetFilter(clinic.EstimateState(d.state.Value()), strings.TrimSpace(d.search.Text))
@@ -163,14 +163,14 @@ func (d *estimatesDialog) badgeOf(e clinic.Estimate) components.BadgeSpec {
 }
 
 func expiredBadge() components.BadgeSpec {
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Expired")}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.C("estimate", "Expired")}
 }
 
 func estimateBadge(s clinic.EstimateState) components.BadgeSpec {
 	spec := components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.Say(s.Title())}
 	switch s {
 	case clinic.EstimateOpen:
-		spec.Tone = theme.ToneBooked
+		spec.Tone, spec.Text = theme.ToneBooked, i18n.C("estimate", "Open")
 	case clinic.EstimateBilled:
 		spec.Tone = theme.ToneGood
 	}

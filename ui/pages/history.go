@@ -94,7 +94,7 @@ func (p *HistoryPage) build() {
 	p.print = components.NewButton(i18n.T("Print prescription"), "Ctrl P", p.Print)
 	p.versions = components.NewButton(i18n.T("Older versions"), "Ctrl O", p.showVersions)
 	p.open = components.NewButton(i18n.T("Open the file"), "Enter", p.openSelected)
-	p.remove = components.NewQuietButton(i18n.T("Remove…"), "Del", p.removeFile)
+	p.remove = components.NewQuietButton(i18n.T("Remove…"), i18n.T("Del"), p.removeFile)
 	p.actions = components.NewFlow([]fyne.CanvasObject{p.print, p.versions, p.open, p.remove}, nil)
 	p.detail = components.NewCard(stretchColumn(8, 0, p.scroll, p.actions))
 	p.medicines = newMedicationPanel(p.env, p.vm)

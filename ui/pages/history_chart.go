@@ -221,5 +221,5 @@ func (p *HistoryPage) KeyNotes() []KeyNote {
 	if !p.env.May(clinic.Consult) {
 		return nil
 	}
-	return []KeyNote{{"Del", i18n.T("Among the medicines: stop one")}}
+	return []KeyNote{{i18n.T("Del"), i18n.T("Among the medicines: stop one")}}
 }

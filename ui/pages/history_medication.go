@@ -47,7 +47,7 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 		}
 		return false
 	}
-	m.stop = components.NewButton(i18n.T("Stop…"), "Del", func() {
+	m.stop = components.NewButton(i18n.T("Stop…"), i18n.T("Del"), func() {
 		if r, ok := m.table.Selected(); ok {
 			m.ask(r)
 		}

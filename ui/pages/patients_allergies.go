@@ -108,7 +108,7 @@ func (f *allergyForm) renew() {
 			return
 		}
 		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, i18n.F("Recorded at the other desk: %s. What you typed is kept; look it through and save again.", i18n.Say(p.AllergyText())),
+		f.dialog.SetMessage(theme.ToneWaiting, i18n.F("Recorded at the other desk: %s. What you typed is kept; look it through and save again.", i18n.Allergies(p.AllergyText())),
 			components.Action{Text: i18n.T("Take theirs"), Run: func() {
 				f.status.SetValue(string(p.AllergyStatus))
 				f.rows.set(p.Allergies)

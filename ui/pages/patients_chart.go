@@ -217,7 +217,7 @@ func (c *patientsChart) allergyNote(p clinic.Patient) fyne.CanvasObject {
 	}
 	switch p.AllergyStatus {
 	case clinic.AllergyHas:
-		return components.NewNote(theme.ToneDanger, i18n.F("Allergies: %s%s", i18n.Say(p.AllergyText()), asked))
+		return components.NewNote(theme.ToneDanger, i18n.F("Allergies: %s%s", i18n.Allergies(p.AllergyText()), asked))
 	case clinic.AllergyNoneKnown:
 		return components.NewNote(theme.ToneGood, i18n.F("No known allergies%s", asked))
 	}

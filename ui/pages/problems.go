@@ -43,7 +43,7 @@ func openProblems(env *Env, of chartOf, changed func()) {
 	buttons := []fyne.CanvasObject{shut}
 	var left []fyne.CanvasObject
 	if d.vm.MayChange() {
-		d.wrong = components.NewButton(i18n.T("Entered in error…"), "Del", d.markSelected)
+		d.wrong = components.NewButton(i18n.T("Entered in error…"), i18n.T("Del"), d.markSelected)
 		d.wrong.Disable()
 		d.table.OnSelected = func(clinic.Problem) { d.enable() }
 		left = append(left, d.wrong)

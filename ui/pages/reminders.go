@@ -76,7 +76,7 @@ func (d *remindersDialog) build() {
 		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 200, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
 		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Muted: true, Text: func(r row) string { return r.DoctorName() }},
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }, Badges: components.Badges(clinic.ReminderOutcomes(), reminderSpec)},
-		{ID: "made", Title: i18n.T("Made"), Width: 146, Muted: true, Text: d.vm.Made},
+		{ID: "made", Title: i18n.C("call", "Made"), Width: 146, Muted: true, Text: d.vm.Made},
 		{ID: "note", Title: i18n.T("Note"), MinWidth: 140, Muted: true, Text: func(r row) string { return r.State.Note }},
 	}, components.Noun{One: "visit", Many: "visits"}).Named("reminders")
 	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)

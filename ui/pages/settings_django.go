@@ -64,7 +64,7 @@ func newDjangoView(env *Env, back func()) *djangoView {
 	v.search.OnChanged = func(s string) { v.vm.Text = s; v.fillNotes() }
 	leadTo(env, v.search, func() fyne.Focusable { return v.notes })
 	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Changed and refused")}, {Value: string(service.ImportChanged), Text: i18n.T("Changed")},
-		{Value: string(service.ImportRefused), Text: i18n.T("Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
+		{Value: string(service.ImportRefused), Text: i18n.C("rows", "Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
 	v.table = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All tables")}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
 	filters := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(v.search, 250), components.FixedWidth(v.outcome, 240), components.FixedWidth(v.table, 200)}, nil)
 	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), nil, nil, nil, v.notes)
@@ -88,7 +88,7 @@ func (v *djangoView) buildTables() {
 	v.counts = components.NewRowTable([]components.Column[count]{
 		{ID: "table", Title: i18n.T("What"), MinWidth: 120, Bold: true, Text: func(c count) string { return i18n.Say(c.Table.Title()) }},
 		number(i18n.T("Found"), func(c count) int { return c.Found }), number(i18n.C("rows", "Taken"), func(c count) int { return c.Taken }),
-		number(i18n.T("Changed"), func(c count) int { return c.Changed }), number(i18n.T("Refused"), func(c count) int { return c.Refused }),
+		number(i18n.T("Changed"), func(c count) int { return c.Changed }), number(i18n.C("rows", "Refused"), func(c count) int { return c.Refused }),
 	}, components.Noun{One: "table", Many: "tables"}).Named("moving.counts")
 	v.counts.Key = func(c count) any { return c.Table }
 	v.counts.OnOpen = func(c count) {
@@ -100,10 +100,10 @@ func (v *djangoView) buildTables() {
 	v.notes = components.NewRowTable([]components.Column[note]{
 		{ID: "outcome", Title: "", Width: 104, Badge: func(n note) components.BadgeSpec {
 			if n.Outcome == service.ImportRefused {
-				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.T("Refused")}
+				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.C("rows", "Refused")}
 			}
 			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Changed")}
-		}, Badges: []components.BadgeSpec{{Tone: theme.ToneDanger, Text: i18n.T("Refused")}, {Tone: theme.ToneWaiting, Text: i18n.T("Changed")}}},
+		}, Badges: []components.BadgeSpec{{Tone: theme.ToneDanger, Text: i18n.C("rows", "Refused")}, {Tone: theme.ToneWaiting, Text: i18n.T("Changed")}}},
 		{ID: "table", Title: i18n.T("What"), Width: 128, Values: titles(service.ImportTables()), Text: func(n note) string { return i18n.Say(n.Table.Title()) }},
 		{ID: "id", Title: i18n.T("Number"), Width: 76, Align: fyne.TextAlignTrailing, Text: func(n note) string {
 			if n.ID == 0 {

@@ -73,7 +73,7 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 	leadTo(env, t.search, func() fyne.Focusable { return t.table })
 	t.retired = components.NewCheck(i18n.T("With retired"), vm.SetWithRetired)
 	t.editing = components.NewButton(i18n.T("Edit…"), "Enter", t.onSelected(t.edit))
-	t.retiring = components.NewButton(i18n.T("Retire…"), "Del", t.onSelected(t.retire))
+	t.retiring = components.NewButton(i18n.T("Retire…"), i18n.T("Del"), t.onSelected(t.retire))
 	t.adding = components.NewPrimaryButton(words.adding, "Ctrl N", t.add)
 	t.enable()
 	return t

@@ -102,7 +102,7 @@ func (v *codeListsView) buildMedicines() {
 		{ID: "strength", Title: i18n.T("Strength"), Width: 130, Text: func(d row) string { return d.Strength }},
 		{ID: "form", Title: i18n.T("Form"), Width: 140, Text: func(d row) string { return d.Form }},
 		{ID: "substances", Title: i18n.T("Substances"), MinWidth: 170, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
-		{ID: "atc", Title: "ATC", Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
+		{ID: "atc", Title: i18n.T("ATC"), Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
 		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Values: sourceWords(), Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
 		{ID: "state", Title: "", Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "medicine", Many: "medicines"}).Named("settings.medicines")

@@ -132,7 +132,7 @@ func TestImpossibleVitalSigns(t *testing.T) {
 	uitest.Type(h.window, "1200/80")
 	uitest.MustNotText(t, h.window, "cannot be") // not while it is typed
 	uitest.Tab(h.window)
-	uitest.MustText(t, h.window, "Systolic pressure 1200 mmHg cannot be: it is between 40 and 300 mmHg. Was 120 mmHg meant?")
+	uitest.MustText(t, h.window, "Systolic pressure: 1200 mmHg cannot be; it is between 40 mmHg and 300 mmHg. Was 120 mmHg meant?")
 	entryOf(t, h.window, "Temperature, °C").SetText("98.6")
 	h.shot("vitals-wrong")
 	save(h.window)
@@ -249,7 +249,7 @@ func TestVitalsChartsAndAnErrorIsMarked(t *testing.T) {
 	h.as(clinic.RoleNurse, NewPatients)
 	openVitalsCharts(h.env, chartOf{Patient: soren.ID, Name: "Østergård, Søren"}, clinic.MeasureSystolic)
 	h.shot("vitals-charts")
-	uitest.MustText(t, h.window, "systolic")
+	uitest.MustText(t, h.window, "Systolic pressure")
 	chart := uitest.Find[*components.LineChart](h.window, nil)[0]
 	if n := len(chart.Data().Points); n < 8 || !strings.Contains(chart.Told(), "158/96 mmHg, high") {
 		t.Errorf("%d points, told %q", n, chart.Told())

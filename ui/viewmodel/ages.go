@@ -21,6 +21,19 @@ func ShortAge(born clinic.Date, estimated bool, today clinic.Date) string {
 	return i18n.Say(text)
 }
 
+// typedAge is what was typed as an age, with the J. of German as y: it is
+// years there, and days in French.
+func typedAge(text string) string {
+	if i18n.Current() != "de" {
+		return text
+	}
+	number := strings.TrimRight(strings.TrimRight(clinic.CleanLine(text), "."), " jJ")
+	if rest := strings.Trim(strings.TrimPrefix(clinic.CleanLine(text), number), " ."); strings.EqualFold(rest, "j") {
+		return number + " y"
+	}
+	return text
+}
+
 // Born is a patient's birth date, or "about 1981" when an age was stated.
 func Born(born clinic.Date, estimated bool) string { return about(clinic.BornText(born, estimated)) }
 

@@ -3,9 +3,7 @@ package viewmodel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -49,31 +47,21 @@ func ageText(months int) string {
 	case months == 0:
 		return ""
 	case months%12 == 0:
-		return fmt.Sprintf("%d y", months/12)
+		return i18n.N(months/12, "%d y", "%d y")
 	}
 	return i18n.F("%d mo", months)
 }
 
-// parseAge reads 3 y, 3 years, 18 mo, 6 months; a number alone is years.
+// parseAge reads 3 y, 3 years, 18 mo, 6 months, in any language; a number alone is years.
 func parseAge(field, text string) (int, error) {
-	text = strings.ToLower(clinic.CleanLine(text))
-	if text == "" {
+	if clinic.CleanLine(text) == "" {
 		return 0, nil
 	}
-	end := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
-	number, unit := text, ""
-	if end >= 0 {
-		number, unit = text[:end], strings.TrimSpace(text[end:])
-	}
-	n, err := strconv.Atoi(number)
-	switch unit {
-	case "", "y", "yr", "yrs", "year", "years":
+	n, years, ok := clinic.AgeParts(typedAge(text))
+	if years {
 		n *= 12
-	case "m", "mo", "mon", "month", "months":
-	default:
-		err = strconv.ErrSyntax
 	}
-	if err != nil || n > 1800 || n < 0 {
+	if !ok || n > 1800 {
 		return 0, clinic.FieldErrorf(field, "Give an age such as 12 y or 6 mo.")
 	}
 	return n, nil
@@ -142,7 +130,7 @@ func drugFields() []MergeField[clinic.Drug] {
 		text(i18n.T("Name"), func(x *d) *string { return &x.Name }),
 		list(i18n.T("Other names"), func(x *d) *[]string { return &x.Synonyms }),
 		list(i18n.T("Substances"), func(x *d) *[]string { return &x.Ingredients }),
-		list("ATC", func(x *d) *[]string { return &x.ATC }),
+		list(i18n.T("ATC"), func(x *d) *[]string { return &x.ATC }),
 		text(i18n.T("Strength"), func(x *d) *string { return &x.Strength }),
 		text(i18n.T("Form"), func(x *d) *string { return &x.Form }),
 		text(i18n.T("Route"), func(x *d) *string { return &x.Route }),

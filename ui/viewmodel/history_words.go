@@ -24,9 +24,30 @@ func EntryTitle(e clinic.TimelineEntry) string {
 	return e.Title
 }
 
+// billState is where a bill stands, after its amount.
+func billState(s clinic.InvoiceStatus) string {
+	switch s {
+	case clinic.InvoiceDraft:
+		return i18n.C("of an amount", "to bill")
+	case clinic.InvoiceIssued:
+		return i18n.C("of an amount", "issued")
+	case clinic.InvoicePartPaid:
+		return i18n.C("of an amount", "part paid")
+	case clinic.InvoicePaid:
+		return i18n.C("of an amount", "paid")
+	case clinic.InvoiceSettled:
+		return i18n.C("of an amount", "written off")
+	case clinic.InvoiceDiscarded:
+		return i18n.C("of an amount", "discarded")
+	case clinic.InvoiceVoid:
+		return i18n.C("of an amount", "void")
+	}
+	return i18n.LowerFirst(i18n.Say(s.Title()))
+}
+
 func billTitle(b clinic.TimelineBill) string {
 	if !b.Paid.IsZero() && b.Paid != b.Total {
 		return i18n.F("%s of %s paid", b.Paid, b.Total)
 	}
-	return i18n.Money(b.Total) + ", " + i18n.LowerFirst(i18n.Say(b.Status.Title()))
+	return i18n.Money(b.Total) + ", " + billState(b.Status)
 }

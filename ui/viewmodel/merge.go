@@ -82,7 +82,7 @@ func around(s, other string) string {
 	if len(r)-from > longestVersion {
 		r, after = r[:from+longestVersion], "…"
 	}
-	return "“" + before + string(r[from:]) + after + "”"
+	return i18n.F("“%s”", before+string(r[from:])+after)
 }
 
 // MergeChanges are all that another desk changed.
@@ -135,7 +135,7 @@ func quoteOrNothing(s string) string {
 	if r := []rune(s); len(r) > 40 {
 		s = string(r[:40]) + "…"
 	}
-	return "“" + s + "”"
+	return i18n.F("“%s”", s)
 }
 
 // MergeMessage tells what another desk changed.

@@ -135,7 +135,7 @@ func refusal(c service.ImportedChart) string {
 	}
 	var known []string
 	for _, a := range c.Alike {
-		how := i18n.LowerFirst(i18n.Say(a.How.Words()))
+		how := alikeWords(a.How)
 		if a.SameRun {
 			return i18n.F("This may be %s, who is imported in the same run (%s).", a.Who, how)
 		}
@@ -241,7 +241,7 @@ func (v *FHIRImport) Summary() string {
 	if len(v.Report.Charts) == 0 {
 		return i18n.T("There is no patient in the file.")
 	}
-	return i18n.F("%s would be taken in, %s not. Nothing is written yet.", people(taken), i18n.Count(refused))
+	return i18n.N(taken, "%s would be taken in, %s not. Nothing is written yet.", "%s would be taken in, %s not. Nothing is written yet.", people(taken), i18n.Count(refused))
 }
 
 // mostShown is how many patients and reasons a dialog lists.
@@ -259,17 +259,44 @@ func (v *FHIRImport) Lines() []string {
 			out = append(out, i18n.F("%s: not taken. %s", cmp.Or(c.Name, c.Source), refusal(c)))
 			continue
 		}
-		out = append(out, i18n.F("%s: allergies %s, %s, %s, %s", c.Name, i18n.LowerFirst(allergyWords(c.Allergy)), i18n.N(c.Problems, "%d problem", "%d problems"),
+		out = append(out, i18n.F("%s: allergies %s, %s, %s, %s", c.Name, allergyWords(c.Allergy), i18n.N(c.Problems, "%d problem", "%d problems"),
 			i18n.N(c.Vitals, "%d set of vital signs", "%d sets of vital signs"), i18n.N(c.Entries, "%d record", "%d records")))
 	}
 	return out
+}
+
+// alikeWords are what is alike, as it stands within a sentence.
+func alikeWords(l service.Likeness) string {
+	switch l {
+	case service.SameIdentifier:
+		return i18n.C("within a sentence", "same identifier")
+	case service.SamePhone:
+		return i18n.C("within a sentence", "same phone number")
+	case service.SameBirth:
+		return i18n.C("within a sentence", "same birth date, similar name")
+	case service.SwappedBirth:
+		return i18n.C("within a sentence", "birth date with day and month swapped, similar name")
+	case service.SimilarAge:
+		return i18n.C("within a sentence", "similar age and name")
+	case service.SameName:
+		return i18n.C("within a sentence", "same name, no birth date to compare")
+	case service.JustRegistered:
+		return i18n.C("within a sentence", "all the same, registered a moment ago")
+	}
+	return i18n.LowerFirst(i18n.Say(l.Words()))
 }
 
 func allergyWords(s clinic.AllergyStatus) string {
 	if s == clinic.AllergyHas {
 		return i18n.T("listed")
 	}
-	return i18n.Say(clinic.AllergyText(s, nil))
+	switch s {
+	case clinic.AllergyNotAsked:
+		return i18n.C("within a sentence", "not asked")
+	case clinic.AllergyNoneKnown:
+		return i18n.C("within a sentence", "no known allergies")
+	}
+	return i18n.LowerFirst(i18n.Say(clinic.AllergyText(s, nil)))
 }
 
 // NotTaken says what is left out and why, counted by reason.

@@ -36,7 +36,7 @@ func (m *TableIn) ProblemText(p service.TableProblem) string {
 		} else {
 			file = false
 		}
-		who = append(who, name+" ("+i18n.LowerFirst(i18n.Say(a.How.Words()))+")")
+		who = append(who, name+" ("+alikeWords(a.How)+")")
 	}
 	if file {
 		return i18n.F("This may be somebody who stands in the file already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", strings.Join(who, "; "))

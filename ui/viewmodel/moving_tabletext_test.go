@@ -19,9 +19,9 @@ func TestProblemsOfATableSpeakTheWindowsLanguage(t *testing.T) {
 		"Geburtsdatum: Diesen Tag gibt es im Kalender nicht.": {Message: "Date of birth: There is no such day in the calendar."},
 		"Geburtsdatum: Diesen Tag gibt es im Kalender nicht. Nachname: Geben Sie den Namen des Patienten an.": {
 			Message: "Date of birth: There is no such day in the calendar. Last name: Give the patient's name."},
-		"Das könnte jemand sein, der schon in der Datei steht: Zeile 2 (Gleiche Telefonnummer). Lassen Sie die Zeile weg, oder geben Sie in einer Spalte „Keine Dublette, weil“ an, warum es jemand anderes ist.": {
+		"Das könnte jemand sein, der schon in der Datei steht: Zeile 2 (gleiche Telefonnummer). Lassen Sie die Zeile weg, oder geben Sie in einer Spalte „Keine Dublette, weil“ an, warum es jemand anderes ist.": {
 			Message: "English", Alike: []service.TableAlike{{Line: 2, How: service.SamePhone}}},
-		"Das könnte jemand sein, der schon erfasst ist: P-000001 (Gleiche Telefonnummer); Zeile 3 (Gleiche Telefonnummer). Lassen Sie die Zeile weg, oder geben Sie in einer Spalte „Keine Dublette, weil“ an, warum es jemand anderes ist.": {
+		"Das könnte jemand sein, der schon erfasst ist: P-000001 (gleiche Telefonnummer); Zeile 3 (gleiche Telefonnummer). Lassen Sie die Zeile weg, oder geben Sie in einer Spalte „Keine Dublette, weil“ an, warum es jemand anderes ist.": {
 			Message: "English", Alike: []service.TableAlike{{Number: "P-000001", How: service.SamePhone}, {Line: 3, How: service.SamePhone}}},
 	} {
 		if got := m.ProblemText(p); got != want {

@@ -101,7 +101,7 @@ func (f *PatientForm) ReadBirth(date clinic.Date, age string) (born clinic.Date,
 	case age == f.AgeTyped():
 		return f.base.DateOfBirth, true, nil
 	}
-	stated, err := clinic.ParseAge(age)
+	stated, err := clinic.ParseAge(typedAge(age))
 	if err != nil {
 		return date, false, clinic.FieldErrorf("age", "%s", i18n.Error(err))
 	}
@@ -113,5 +113,9 @@ func (f *PatientForm) AgeTyped() string {
 	if !f.base.BirthEstimated {
 		return ""
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(clinic.AgeShort(f.base.DateOfBirth, true, f.Today()), "~"), " y")
+	age := strings.TrimPrefix(clinic.AgeShort(f.base.DateOfBirth, true, f.Today()), "~")
+	if years, ok := strings.CutSuffix(age, " y"); ok {
+		return years
+	}
+	return i18n.Say(age)
 }

@@ -166,7 +166,7 @@ func (f *AllergyForm) Gone(status clinic.AllergyStatus, list []clinic.Allergy) (
 	for _, a := range f.known {
 		listed := status == clinic.AllergyHas && slices.ContainsFunc(list, func(b clinic.Allergy) bool { return strings.EqualFold(a.Substance, b.Substance) })
 		if !listed {
-			gone = append(gone, a.String())
+			gone = append(gone, i18n.Allergy(a.String()))
 		}
 	}
 	return gone

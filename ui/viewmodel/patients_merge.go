@@ -215,7 +215,7 @@ func (f *MergeForm) factText(fact clinic.MergeFact, p clinic.Patient) string {
 		}
 		return text
 	case clinic.FactAllergies:
-		return i18n.Say(p.AllergyText())
+		return i18n.Allergies(p.AllergyText())
 	case clinic.FactMedicalHistory:
 		return clinic.CleanLine(p.MedicalHistory)
 	}

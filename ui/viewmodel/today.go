@@ -131,7 +131,7 @@ func (t *Today) Cards() []TodayCard {
 	case clinic.RoleAdmin:
 		return t.adminCards(waiting)
 	default:
-		count(i18n.T("Expected"), c.Booked, CardPlain)
+		count(i18n.C("visits", "Expected"), c.Booked, CardPlain)
 		count(i18n.T("Waiting"), c.Arrived, waiting)
 		count(i18n.T("With doctor"), c.InConsultation, CardPlain)
 		count(i18n.T("Done"), c.Done, CardGood)
@@ -165,7 +165,7 @@ func (t *Today) adminCards(waiting CardTone) []TodayCard {
 		add(label, strconv.Itoa(n), tone, goal)
 	}
 	count(i18n.T("Visits today"), c.Booked+c.Arrived+c.InConsultation+c.Done+c.NoShow+c.Cancelled, CardPlain, GoalVisits)
-	count(i18n.T("Expected"), c.Booked, CardPlain, GoalAppointments)
+	count(i18n.C("visits", "Expected"), c.Booked, CardPlain, GoalAppointments)
 	count(i18n.T("Waiting"), c.Arrived, waiting, GoalAppointments)
 	count(i18n.T("With doctor"), c.InConsultation, CardPlain, GoalAppointments)
 	count(i18n.T("Done"), c.Done, CardGood, GoalAppointments)

@@ -2,7 +2,6 @@ package viewmodel
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"caredesk/internal/clinic"
@@ -91,7 +90,7 @@ func (t *Today) PeriodNote() string {
 	case f.From.Year != f.To.Year:
 		from = "2 January 2006"
 	case f.From.Month == f.To.Month:
-		from = "2"
+		from = i18n.C("layout of a day without its month", "2")
 	}
 	return i18n.F("%s to %s, as of %s", i18n.Date(f.From, from), i18n.Date(f.To, "2 January 2006"), t.ClockText(f.At))
 }
@@ -152,5 +151,5 @@ func (t *Today) TakenBars() []ChartBar {
 
 // wholeMoney is an amount without its fraction, for the little room above a bar.
 func wholeMoney(m clinic.Money) string {
-	return strconv.FormatInt(m.Minor/m.Currency.MinorPerUnit(), 10)
+	return i18n.Count(int(m.Minor / m.Currency.MinorPerUnit()))
 }

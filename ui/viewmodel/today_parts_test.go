@@ -63,7 +63,7 @@ func TestChartsNamePeriodAndMoment(t *testing.T) {
 	if b := vm.HourBars()[0]; b.Label != "09" || b.Value != "3" || b.Detail != "09:00 to 10:00: 2 done, 1 open, 0 no-show" {
 		t.Errorf("%+v", b)
 	}
-	if b := vm.TakenBars()[0]; b.Value != "1234" || b.Detail != "Mon 23 Nov: € 1,234.50 taken" {
+	if b := vm.TakenBars()[0]; b.Value != "1,234" || b.Detail != "Mon 23 Nov: € 1,234.50 taken" {
 		t.Errorf("%+v", b)
 	}
 	for from, want := range map[string]string{"2026-10-28": "28 October to 23 November 2026, as of " + clock, "2025-12-31": "31 December 2025 to 23 November 2026, as of " + clock} {

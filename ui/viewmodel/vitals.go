@@ -25,7 +25,7 @@ var stripMeasures = []struct {
 	m     clinic.Measure
 	title string
 }{{clinic.MeasureSystolic, i18n.M("BP mmHg")}, {clinic.MeasurePulse, i18n.M("Pulse")}, {clinic.MeasureTemperature, i18n.M("Temp °C")}, {clinic.MeasureSpO2, i18n.M("SpO₂")},
-	{clinic.MeasureWeight, i18n.M("Weight kg")}, {clinic.MeasureBMI, "BMI"}}
+	{clinic.MeasureWeight, i18n.M("Weight kg")}, {clinic.MeasureBMI, i18n.M("BMI")}}
 
 // VitalCards are the newest values of a patient for the strip. Those that were
 // not taken at the visit, or without a visit not today, say when they were.
@@ -66,7 +66,7 @@ func ShowLast(chart service.VitalsChart, m clinic.Measure) string {
 	case m == clinic.MeasureSystolic:
 		return fmt.Sprintf("%d / %d", last.Value, chart.Last[clinic.MeasureDiastolic].Value)
 	case m == clinic.MeasureSpO2:
-		return i18n.Decimal(m.ShowWithUnit(last.Value))
+		return ShowMeasure(m, last.Value)
 	}
 	return i18n.Decimal(m.Show(last.Value))
 }
@@ -101,11 +101,11 @@ func VitalsLine(s clinic.SeenVitals) string {
 	for _, c := range []struct {
 		name string
 		m    clinic.Measure
-	}{{"pulse", clinic.MeasurePulse}, {"breathing", clinic.MeasureBreaths}, {"", clinic.MeasureTemperature}, {i18n.T("SpO₂"), clinic.MeasureSpO2},
-		{"", clinic.MeasureWeight}, {"", clinic.MeasureHeight}, {"head", clinic.MeasureHead}, {"BMI", clinic.MeasureBMI},
-		{"glucose", clinic.MeasureGlucose}, {"pain", clinic.MeasurePain}} {
+	}{{i18n.C("vital sign", "pulse"), clinic.MeasurePulse}, {i18n.C("vital sign", "breathing"), clinic.MeasureBreaths}, {"", clinic.MeasureTemperature},
+		{i18n.T("SpO₂"), clinic.MeasureSpO2}, {"", clinic.MeasureWeight}, {"", clinic.MeasureHeight}, {i18n.C("vital sign", "head"), clinic.MeasureHead},
+		{i18n.T("BMI"), clinic.MeasureBMI}, {i18n.C("vital sign", "glucose"), clinic.MeasureGlucose}, {i18n.C("vital sign", "pain"), clinic.MeasurePain}} {
 		if value, ok := s.Value(c.m); ok {
-			text := i18n.Decimal(c.m.ShowWithUnit(value))
+			text := ShowMeasure(c.m, value)
 			if c.m == clinic.MeasureBMI || c.m == clinic.MeasurePulse || c.m == clinic.MeasureBreaths {
 				text = i18n.Decimal(c.m.Show(value))
 			}
@@ -151,10 +151,63 @@ func MeasureTitle(m clinic.Measure) string {
 	return i18n.Say(m.Title())
 }
 
+// measureWithUnit names a measure and its unit, as the head of a chart does.
+func measureWithUnit(m clinic.Measure) string {
+	switch m {
+	case clinic.MeasureSystolic:
+		return i18n.T("Blood pressure, mmHg")
+	case clinic.MeasurePulse:
+		return i18n.T("Pulse, a minute")
+	case clinic.MeasureBreaths:
+		return i18n.T("Breathing, a minute")
+	case clinic.MeasureTemperature:
+		return i18n.T("Temperature, °C")
+	case clinic.MeasureSpO2:
+		return i18n.T("SpO₂, %")
+	case clinic.MeasureWeight:
+		return i18n.T("Weight, kg")
+	case clinic.MeasureHeight:
+		return i18n.T("Height, cm")
+	case clinic.MeasureHead:
+		return i18n.T("Head, cm")
+	case clinic.MeasureGlucose:
+		return i18n.T("Glucose, mmol/l")
+	case clinic.MeasureBMI:
+		return i18n.T("BMI, kg/m²")
+	}
+	return MeasureTitle(m)
+}
+
+// ShowMeasure is a value with its unit: "86,0 kg", "97 %".
+func ShowMeasure(m clinic.Measure, value int) string {
+	text := i18n.Decimal(m.Show(value))
+	switch m {
+	case clinic.MeasureSystolic, clinic.MeasureDiastolic:
+		return i18n.F("%s mmHg", text)
+	case clinic.MeasurePulse, clinic.MeasureBreaths:
+		return i18n.F("%s/min", text)
+	case clinic.MeasureTemperature:
+		return i18n.F("%s °C", text)
+	case clinic.MeasureSpO2:
+		return i18n.F("%s %%", text)
+	case clinic.MeasureWeight:
+		return i18n.F("%s kg", text)
+	case clinic.MeasureHeight, clinic.MeasureHead:
+		return i18n.F("%s cm", text)
+	case clinic.MeasureGlucose:
+		return i18n.F("%s mmol/l", text)
+	case clinic.MeasurePain:
+		return i18n.F("%s/10", text)
+	case clinic.MeasureBMI:
+		return i18n.F("%s kg/m²", text)
+	}
+	return text
+}
+
 // LinesOf draws one measure of a patient's sets over time. period completes the
 // title, such as "12 months".
 func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *time.Location) VitalLines {
-	l := VitalLines{Title: strings.TrimSuffix(MeasureTitle(m)+" "+m.Unit()+", "+period, ", "), Series: []string{MeasureTitle(m)}}
+	l := VitalLines{Title: strings.TrimSuffix(measureWithUnit(m)+", "+period, ", "), Series: []string{MeasureTitle(m)}}
 	unit := func(m clinic.Measure, v int) float64 {
 		switch m {
 		case clinic.MeasureWeight:
@@ -165,7 +218,7 @@ func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *t
 		return float64(v)
 	}
 	if m == clinic.MeasureSystolic {
-		l.Series = []string{"systolic", "diastolic"}
+		l.Series = []string{i18n.T("Systolic pressure"), i18n.T("Diastolic pressure")}
 	}
 	for i := len(chart.Rows) - 1; i >= 0; i-- {
 		row := chart.Rows[i]
@@ -174,7 +227,7 @@ func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *t
 			continue
 		}
 		p := VitalPoint{At: row.TakenAt.In(zone), Values: []float64{unit(m, value)}, Out: row.Marks[m].Out()}
-		shown, mark := i18n.Decimal(m.ShowWithUnit(value)), row.Marks[m]
+		shown, mark := ShowMeasure(m, value), row.Marks[m]
 		if m == clinic.MeasureSystolic {
 			p.Values = append(p.Values, float64(row.Diastolic))
 			mark = WorseMark(mark, row.Marks[clinic.MeasureDiastolic])

@@ -117,7 +117,7 @@ func (f *VitalsForm) Says(field, text string) FieldSays {
 	} else {
 		m := clinic.Measure(field)
 		value, _ := v.Value(m)
-		mark, shown = f.mark(m, value), i18n.Decimal(m.ShowWithUnit(value))
+		mark, shown = f.mark(m, value), ShowMeasure(m, value)
 	}
 	if !mark.Out() {
 		return FieldSays{Text: shown, Mark: mark}
@@ -237,7 +237,7 @@ func (f *VitalsForm) BMI(t TypedVitals) FieldSays {
 		notes = append(notes, strings.Trim(f.normal(string(clinic.MeasureBMI)), " ()"))
 	}
 	if !s.HeightFrom.IsZero() {
-		notes = append(notes, i18n.F("with the height of %s, %s", i18n.Date(s.HeightFrom.In(f.Now().Location()), "2 Jan 2006"), i18n.Decimal(clinic.MeasureHeight.ShowWithUnit(s.BMIHeight))))
+		notes = append(notes, i18n.F("with the height of %s, %s", i18n.Date(s.HeightFrom.In(f.Now().Location()), "2 Jan 2006"), ShowMeasure(clinic.MeasureHeight, s.BMIHeight)))
 	}
 	out.Note = strings.Join(notes, "; ")
 	return out

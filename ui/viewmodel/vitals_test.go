@@ -131,7 +131,7 @@ func TestVitalCards(t *testing.T) {
 // The diastolic pressure alone marks the pair too.
 func TestThePairIsMarkedByEitherPressure(t *testing.T) {
 	l := LinesOf(chartOf58(), clinic.MeasureSystolic, "12 months", time.UTC)
-	if l.Title != "Blood pressure mmHg, 12 months" || !slices.Equal(l.Series, []string{"systolic", "diastolic"}) || !l.HasRange || l.High != 139 {
+	if l.Title != "Blood pressure, mmHg, 12 months" || !slices.Equal(l.Series, []string{"Systolic pressure", "Diastolic pressure"}) || !l.HasRange || l.High != 139 {
 		t.Errorf("%+v", l)
 	}
 	var out []bool
@@ -179,7 +179,7 @@ func TestVitalsFormSaysWhileTyping(t *testing.T) {
 		{"pulse", "72", FieldSays{Text: "72/min", Mark: clinic.MarkNormal}},
 		{"temperature", "", FieldSays{}},
 		{"weight", "190 lb", FieldSays{Text: "86.2 kg"}},
-		{"spo2", "970", FieldSays{Wrong: "Oxygen saturation 970 % cannot be: it is between 30 and 100 %. Was 97 % meant?"}},
+		{"spo2", "970", FieldSays{Wrong: "Oxygen saturation: 970 % cannot be; it is between 30 % and 100 %. Was 97 % meant?"}},
 	} {
 		if got := f.Says(c.field, c.text); got != c.want {
 			t.Errorf("%s %q says %+v", c.field, c.text, got)
