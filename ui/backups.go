@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -60,7 +61,7 @@ func (s *Shell) reopen(message string) {
 // loadBackupAge shows in the status bar how old the last good backup is.
 func (d *desk) loadBackupAge() {
 	backups := d.shell.opened.Services.Backups
-	if backups == nil {
+	if backups == nil || d.session.Actor().Role == clinic.RolePatient { // no patient can do anything about it
 		return
 	}
 	d.backup.Go(d.session.Context(), d.gate, func(ctx context.Context) func() {

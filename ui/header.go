@@ -92,7 +92,7 @@ func (headerLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	room := max(0, right-x-headerGap)
 	searchWidth := min(460, room)
 	if patient.Visible() {
-		searchWidth = min(300, room*0.45)
+		searchWidth = min(460, room*0.47)
 	}
 	middle(search, x, searchWidth, theme.Size(theme.SizeControl))
 	x += searchWidth + headerGap

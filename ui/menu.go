@@ -40,7 +40,7 @@ func (s *Shell) setMenu() {
 	if s.desk != nil {
 		menus = append(menus, fyne.NewMenu(i18n.C("menu", "Edit"),
 			s.undoItem(), fyne.NewMenuItemSeparator(),
-			s.item(i18n.T("Find in this tab"), fyne.KeyF, control, s.findInPage),
+			s.findItem(),
 			s.item(i18n.T("Search everything…"), fyne.KeyK, control, s.showFind)))
 	}
 	menus = append(menus, s.viewMenu())
@@ -176,6 +176,18 @@ func (s *Shell) findInPage() {
 	if p, ok := s.frontPage().(pages.Searchable); ok {
 		p.FocusFilter()
 	}
+}
+
+// findItem is Find in this tab, which finds in a dialog that lies over it.
+func (s *Shell) findItem() *fyne.MenuItem {
+	i := s.item(i18n.T("Find in this tab"), fyne.KeyF, control, s.findInPage)
+	onPage := i.Action
+	i.Action = func() {
+		if s.locked() || s.leaving || !components.FocusSearch(s.window) {
+			onPage()
+		}
+	}
+	return i
 }
 
 // commands are what the search box can start.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/internal/clinic"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
@@ -100,6 +101,9 @@ func (b *statusBar) refreshTexts() {
 	mode, path := "", ""
 	if s.opened.Close != nil {
 		mode, path = "● "+modeText(s.opened.Mode), s.opened.Path
+		if s.desk != nil && s.desk.session.Actor().Role == clinic.RolePatient {
+			path = "" // where the hospital keeps its data is not for patients to know
+		}
 		switch {
 		case s.branding.demo && s.opened.Mode == "Local file":
 			mode = i18n.T("● Demo file")

@@ -29,7 +29,8 @@ type OverviewRepo interface {
 	// Taken sums up the payments of a currency in each of the stretches of UTC
 	// instants that edges bound: from edges[0] up to edges[1], and so on.
 	Taken(ctx context.Context, edges []time.Time, currency clinic.Currency) ([]clinic.Money, error)
-	// Payments returns the payments of [from, to), newest first.
+	// Payments returns the payments and deposits of [from, to), newest first. The use
+	// of a deposit moves no money: it was received before.
 	Payments(ctx context.Context, from, to time.Time, limit int) ([]TakenPayment, error)
 	// Prescriptions and Receipts return a patient's newest documents, those of
 	// closed visits only, newest first.

@@ -40,13 +40,13 @@ var shareCache = sync.OnceFunc(func() {
 		return
 	}
 	size := (pageSize + *(*int32)(pointer(at)) + 7) &^ 7
-	room := libc.Xmalloc(tls, libc.Tsize_t(size)*cachePages)
+	room := cacheRoom(tls, int(size)*cachePages)
 	if room == 0 {
 		return
 	}
 	args = libc.NewVaList(room, size, int32(cachePages))
 	if sqlite3.Xsqlite3_config(tls, sqlite3.SQLITE_CONFIG_PAGECACHE, args) != sqlite3.SQLITE_OK {
-		libc.Xfree(tls, room) // SQLite is in use already
+		freeRoom(tls, room, int(size)*cachePages) // SQLite is in use already
 	}
 	libc.Xfree(tls, args)
 })

@@ -119,7 +119,7 @@ func (r overviewRepo) Taken(ctx context.Context, edges []time.Time, currency cli
 	values := strings.TrimSuffix(strings.Repeat("(?, ?, ?), ", len(edges)-1), ", ")
 	sums, err := queryValues[int64](ctx, r.unit, "WITH stretch (n, begins, ends) AS (VALUES "+values+`)
 		SELECT (SELECT coalesce(sum(p.amount_minor), 0) FROM payment_record p
-			WHERE p.payment_date >= stretch.begins AND p.payment_date < stretch.ends AND p.currency = ?)
+			WHERE p.payment_date >= stretch.begins AND p.payment_date < stretch.ends AND p.currency = ? AND p.payment_method <> 'deposit')
 		FROM stretch ORDER BY n`, append(args, string(currency))...)
 	out := make([]clinic.Money, len(sums))
 	for i, minor := range sums {
@@ -137,11 +137,12 @@ type takenRow struct {
 
 func (r overviewRepo) Payments(ctx context.Context, from, to time.Time, limit int) ([]service.TakenPayment, error) {
 	rows, err := queryAll[takenRow](ctx, r.unit, `SELECT p.id, p.appointment_id, p.amount_minor, p.payment_method, p.transaction_id, p.payment_date,
-			p.invoice_id, p.currency, p.tendered_minor, p.receipt_no, p.received_by, p.received_by_name, u.first_name, u.last_name
+			p.invoice_id, p.deposit_id, p.kind, p.currency, p.tendered_minor, p.receipt_no, p.received_by, p.received_by_name, u.first_name, u.last_name
 		FROM payment_record p
-		JOIN billing_invoice i ON i.id = p.invoice_id
-		JOIN auth_user u ON u.id = i.patient_id
-		WHERE p.payment_date >= ? AND p.payment_date < ? ORDER BY p.payment_date DESC, p.id DESC LIMIT ?`, at(from), at(to), limit)
+		LEFT JOIN billing_invoice i ON i.id = p.invoice_id
+		LEFT JOIN billing_deposit d ON d.id = p.deposit_id
+		JOIN auth_user u ON u.id = coalesce(i.patient_id, d.patient_id)
+		WHERE p.payment_date >= ? AND p.payment_date < ? AND p.payment_method <> 'deposit' ORDER BY p.payment_date DESC, p.id DESC LIMIT ?`, at(from), at(to), limit)
 	out := make([]service.TakenPayment, len(rows))
 	for i, p := range rows {
 		out[i] = service.TakenPayment{Payment: p.Row.payment(), PatientName: clinic.ListName(p.FirstName, p.LastName)}

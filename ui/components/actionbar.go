@@ -37,12 +37,13 @@ func (b *ActionBar) openMenu() { openButtons(b.more, b.buttons[:b.inMenu], false
 // button that leads there, or above it.
 func openButtons(more *Button, buttons []*Button, above bool) {
 	var items []*fyne.MenuItem
+	var texts, keys []string
 	for _, button := range buttons {
-		text := button.Text
-		if button.Key != "" {
-			text += "   " + button.Key
-		}
-		item := fyne.NewMenuItem(text, func() { button.Tapped(nil) })
+		texts, keys = append(texts, button.Text), append(keys, button.Key)
+	}
+	texts = MenuTexts(texts, keys)
+	for i, button := range buttons {
+		item := fyne.NewMenuItem(texts[i], func() { button.Tapped(nil) })
 		item.Disabled = button.Disabled()
 		items = append(items, item)
 	}

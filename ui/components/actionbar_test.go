@@ -1,10 +1,13 @@
 package components
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"caredesk/ui/theme"
 )
 
 func TestActionsWithoutRoomAreInAMenu(t *testing.T) {
@@ -49,5 +52,22 @@ func TestActionsWithoutRoomAreInAMenu(t *testing.T) {
 	}
 	if len(pressed) != 1 || pressed[0] != "Merge…" {
 		t.Errorf("pressed %v", pressed)
+	}
+}
+
+// The keys of a menu begin at one place, to the nearest space.
+func TestKeysOfAMenuStandBelowEachOther(t *testing.T) {
+	test.NewTempApp(t)
+	wide := func(s string) float32 {
+		return fyne.MeasureText(s, theme.Size(theme.SizeText), fyne.TextStyle{}).Width
+	}
+	texts := MenuTexts([]string{"Give money back…", "Void…", "Write off what is owed…", "Nothing"}, []string{"Alt R", "Alt V", "Alt W", ""})
+	if texts[3] != "Nothing" {
+		t.Errorf("an entry without a key is %q", texts[3])
+	}
+	for _, text := range texts[1:3] {
+		if by := wide(text[:strings.Index(text, "Alt")]) - wide(texts[0][:strings.Index(texts[0], "Alt")]); by < -wide(" ") || by > wide(" ") {
+			t.Errorf("the key of %q stands %.1f aside", text, by)
+		}
 	}
 }

@@ -91,3 +91,31 @@ func TestAColumnFollowsWhatAFilterLeavesOfIt(t *testing.T) {
 		t.Errorf("the column is %.0f wide, 72 were chosen", got)
 	}
 }
+
+// A column with nothing in it leaves its room to the others, and comes back.
+func TestAColumnWithNothingInItGivesItsRoom(t *testing.T) {
+	table := fitted(t, 640, nil)
+	name, kind := widthOf(table, "name"), widthOf(table, "kind")
+	table.ShowColumn("kind", false)
+	if got := widthOf(table, "name"); got < name+kind/2 {
+		t.Errorf("the names have %.0f of %.0f and %.0f", got, name, kind)
+	}
+	for _, c := range table.Columns() {
+		if c.ID == "kind" && !c.Shown {
+			t.Error("the column counts as put away by somebody")
+		}
+	}
+	table.ShowColumn("kind", true)
+	if got := widthOf(table, "name"); got != name {
+		t.Errorf("the names have %.0f, %.0f before", got, name)
+	}
+}
+
+func TestATableTellsWhatItCuts(t *testing.T) {
+	table := ui.NewRowTable([]ui.Column[person]{{ID: "name", Title: "Name", MinWidth: 80, Text: func(p person) string { return p.name }}}, ui.Noun{One: "patient", Many: "patients"})
+	uitest.NewWindowMode(t, theme.Light, table, 300, 300)
+	table.SetRows([]person{{id: 1, name: "Ann"}, {id: 2, name: "Wolfeschlegelsteinhausenbergerdorff, Hubert Blaine"}}, 2, false)
+	if table.Cuts(0) || !table.Cuts(1) || table.Cuts(2) || table.Cuts(-1) {
+		t.Errorf("cut: %v %v", table.Cuts(0), table.Cuts(1))
+	}
+}

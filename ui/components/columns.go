@@ -148,7 +148,7 @@ func (t *RowTable[T]) Columns() []ColumnArrangement {
 			Needs: max(spec.need.title, spec.need.all)}
 		if spec.chosen == 0 {
 			out[i].Width = spec.want()
-			if !spec.hidden && i < len(t.view.widths) && t.view.widths[i] > 0 {
+			if !spec.away() && i < len(t.view.widths) && t.view.widths[i] > 0 {
 				out[i].Width = t.view.widths[i] / scale
 			}
 		}
@@ -185,7 +185,7 @@ func (t *RowTable[T]) ResetColumns() {
 // markColumn moves the mark with which the keyboard chooses a column.
 func (t *RowTable[T]) markColumn(step int) {
 	for i := t.sortAt + step; i >= 0 && i < len(t.columns); i += step {
-		if !t.view.columns[i].hidden {
+		if !t.view.columns[i].hidden && !t.view.columns[i].idle {
 			t.sortAt = i
 			defer t.view.revealColumn(i)
 			t.update()

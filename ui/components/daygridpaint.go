@@ -79,13 +79,13 @@ func (p *gridPainter) update() {
 	p.paintOffHours(v)
 	p.paintExtra(v)
 	p.paintLines(v)
+	p.paintNow(v) // below the visits, whose words it would run through
 	for i := v.first; i <= v.last; i++ {
 		p.paintBlocks(v, i)
 	}
 	p.paintNotes(v)
 	p.paintSessions(v)
 	p.paintCursor(v)
-	p.paintNow(v)
 	p.paintDrag(v)
 	p.paintAxis(v)
 	p.paintHeader(v)
@@ -277,7 +277,7 @@ func (p *gridPainter) paintHeader(v gridView) {
 			}
 			bw := fyne.MeasureText(c.Badge, v.small, bold).Width + 18
 			p.pill(x+v.cw-bw-6, 4, bw, v, c.Badge, tone, false)
-			room -= bw
+			room -= bw + 8
 		}
 		p.pen.text(left, 5, room, th, c.Title, v.text, title, bold, fyne.TextAlignLeading)
 		p.pen.text(left, 5+th, x+v.cw-left-6, heads-th-9, c.Subtitle, v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)

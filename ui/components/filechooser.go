@@ -62,7 +62,7 @@ type fileChooser struct {
 }
 
 func newFileChooser(o FileOptions, w fyne.Window) *fileChooser {
-	c := &fileChooser{options: o, window: w, path: NewEntry(), note: Caption("")}
+	c := &fileChooser{options: o, window: w, path: NewEntry(), note: NewText("", TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})}
 	c.path.MaxLength, c.path.goesOn = 1000, true
 	c.path.OnChanged = func(string) { c.look() }
 	c.path.OnKey = func(ev *fyne.KeyEvent) bool { return c.list.move(ev.Name) }

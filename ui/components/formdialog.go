@@ -260,7 +260,7 @@ func Confirm(o ConfirmOptions, w fyne.Window) *FormDialog {
 	}
 	d = NewFormDialog(FormOptions{
 		Title: o.Title, SubmitText: o.ConfirmText, SubmitKey: key, CancelText: o.CancelText,
-		Fields: fields, Above: Paragraph(o.Message), Width: 440, Danger: o.Danger,
+		Fields: fields, Above: Paragraph(o.Message), Width: 520, Danger: o.Danger,
 		Dirty: func() bool { return o.Reason && strings.TrimSpace(reason.Text) != "" }, OnCancel: o.OnCancel,
 		OnSubmit: func() {
 			text := strings.TrimSpace(reason.Text)

@@ -94,6 +94,7 @@ type rowLayout struct{ gap float32 }
 
 func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var w, h float32
+	first := true // what stands first may be empty, and has a gap behind it all the same
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -102,9 +103,10 @@ func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 			continue
 		}
 		m := o.MinSize()
-		if w > 0 {
+		if !first {
 			w += l.gap
 		}
+		first = false
 		w += m.Width
 		h = max(h, m.Height)
 	}

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -77,6 +78,11 @@ func NewModal(w fyne.Window, o ModalOptions) *Modal {
 	m.header = VBoxGap(2, m.title)
 	if o.Subtitle != "" {
 		m.header.Add(m.subtitle)
+	}
+	if len(o.Buttons)+len(o.LeftButtons) == 1 && len(o.Buttons) == 1 {
+		if b, ok := o.Buttons[0].(*Button); ok && b.Text == i18n.T("Close") {
+			b.SetPrimary(true) // what a dialog that only shows something is left by
+		}
 	}
 	m.body = container.NewScroll(insetBody(o.Content))
 	m.footer = NewFlow(o.LeftButtons, o.Buttons)
@@ -172,6 +178,43 @@ func (m *Modal) typedShortcut(s fyne.Shortcut) bool {
 		return true
 	}
 	return false
+}
+
+// FocusSearch puts the cursor into the search of the dialog in front, and reports
+// whether there is one: the key of searching works in dialogs as on pages.
+func FocusSearch(w fyne.Window) bool {
+	m := topModal(w.Canvas())
+	if m == nil {
+		return false
+	}
+	e := searchIn(m.options.Content)
+	if e != nil {
+		w.Canvas().Focus(e)
+	}
+	return e != nil
+}
+
+// searchIn finds the input of NewSearch that shows a key.
+func searchIn(o fyne.CanvasObject) *Entry {
+	var inside []fyne.CanvasObject
+	switch v := o.(type) {
+	case *Entry:
+		if _, key := v.ActionItem.(*KeyHint); key && v.Visible() {
+			return v
+		}
+	case *fyne.Container:
+		inside = v.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{v.Content}
+	case *Flow:
+		inside = v.all()
+	}
+	for _, each := range inside {
+		if e := searchIn(each); e != nil && each.Visible() {
+			return e
+		}
+	}
+	return nil
 }
 
 func (m *Modal) bounds(area fyne.Size) (fyne.Position, fyne.Size) {

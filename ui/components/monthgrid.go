@@ -316,7 +316,7 @@ func (g *MonthGrid) paintCell(i int) {
 		g.paintLoad(c, x+11, top, w-20, smallH)
 		top += smallH + 1
 	}
-	words := c.Words
+	words := g.wrapped(c.Words, w-18, int((y+h-3-top)/smallH))
 	for k, word := range words {
 		if top+smallH > y+h-3 {
 			break
@@ -331,6 +331,20 @@ func (g *MonthGrid) paintCell(i int) {
 		g.pen.text(x+11, top, w-18, smallH, word, small, tone, bold, fyne.TextAlignLeading)
 		top += smallH
 	}
+}
+
+// wrapped breaks what stands in a day into lines where there is room for all of them.
+func (g *MonthGrid) wrapped(words []string, width float32, room int) []string {
+	var lines []string
+	for _, word := range words {
+		lines = append(lines, wrapText(word, width, func(s string) float32 {
+			return fyne.MeasureText(s, theme.Size(theme.SizeCaption), fyne.TextStyle{Bold: true}).Width
+		})...)
+	}
+	if len(lines) > room {
+		return words
+	}
+	return lines
 }
 
 // loadTone says by colour how full a day is; the per cent beside the bar say it

@@ -228,6 +228,37 @@ func (t *RowTable[T]) FitColumn(columnID string, width float32, values []string)
 	}
 }
 
+// ShowColumn leaves a column away while none of the rows has anything in it, so that
+// the others get its room. Whether it is put away by somebody is another matter.
+func (t *RowTable[T]) ShowColumn(columnID string, shown bool) {
+	for i, c := range t.columns {
+		if spec := &t.view.columns[i]; c.ID == columnID && spec.idle == shown {
+			spec.idle = !shown
+			if t.view.scroll.Size().Width > 0 {
+				t.relayoutColumns()
+			}
+		}
+	}
+}
+
+// Cuts reports whether a text of a row is drawn cut, for what then stands in full
+// elsewhere.
+func (t *RowTable[T]) Cuts(row int) bool {
+	if row < 0 || row >= len(t.rows) {
+		return false
+	}
+	for i, c := range t.cells(row) {
+		if i >= len(t.view.widths) || c.isBadge || t.view.columns[i].away() {
+			continue
+		}
+		w := fyne.MeasureText(c.text, theme.Size(theme.SizeText), fyne.TextStyle{Bold: c.bold}).Width
+		if w > max(0, t.view.widths[i]-2*cellPadding)+0.5 {
+			return true
+		}
+	}
+	return false
+}
+
 // SetSuffix adds words to the count, such as "today".
 func (t *RowTable[T]) SetSuffix(s string) {
 	t.suffix = s

@@ -36,10 +36,11 @@ type columnSpec struct {
 	hidden          bool
 	spare           bool // gives way as a whole where others would be cut
 	out             bool // has given way
+	idle            bool // has nothing to show now
 }
 
 // away reports whether a column is not drawn.
-func (c columnSpec) away() bool { return c.hidden || c.out }
+func (c columnSpec) away() bool { return c.hidden || c.idle || c.out }
 
 type cell struct {
 	text    string
@@ -128,7 +129,7 @@ func (v *tableView) need() float32 {
 	v.measure()
 	w := float32(0)
 	for _, c := range v.columns {
-		if !c.hidden && !(c.spare && c.chosen == 0) {
+		if !c.hidden && !c.idle && !(c.spare && c.chosen == 0) {
 			w += c.want()
 		}
 	}

@@ -69,6 +69,14 @@ func toast(w fyne.Window, tone theme.Tone, text, actionText, key string, stay ti
 		w.SetContent(WithToasts(w, w.Content()))
 		h = toastHosts[w]
 	}
+	if action == nil { // what is said already is said once, for as long as if it were new
+		for _, o := range h.box.Objects {
+			if old := o.(*toastCard); old.action == nil && old.tone == tone && old.text.Text() == text {
+				old.close.tap()
+				break
+			}
+		}
+	}
 	t := newToast(tone, text)
 	var stop func()
 	remove = func() {

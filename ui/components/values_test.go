@@ -279,6 +279,38 @@ func TestToastsDoNotTakeTheFocus(t *testing.T) {
 	}
 }
 
+func TestEqualToastsAreSaidOnce(t *testing.T) {
+	w := uitest.NewWindow(t, nil)
+	w.SetContent(ui.WithToasts(w, ui.NewEntry()))
+	for _, s := range []string{"saved", "printed", "saved", "saved"} {
+		ui.Toast(w, theme.ToneGood, s)
+	}
+	if got := strings.Join(ui.ToastTexts(w), " "); got != "printed saved" {
+		t.Errorf("toasts: %q, want each once and the newest last", got)
+	}
+	for range 2 { // each takes back something of its own
+		ui.ToastAction(w, theme.ToneNeutral, "taken out", "Undo", func() {})
+	}
+	if got := strings.Join(ui.ToastTexts(w), ", "); got != "saved, taken out, taken out" {
+		t.Errorf("toasts: %q", got)
+	}
+}
+
+func TestTheOnlyButtonOfADialogIsItsMainOne(t *testing.T) {
+	w := uitest.NewWindow(t, ui.NewEntry())
+	look := func(buttons ...fyne.CanvasObject) {
+		m := ui.NewModal(w, ui.ModalOptions{Title: "Entry", Content: ui.Body("12"), Buttons: buttons})
+		m.Show()
+		m.Close()
+	}
+	alone, beside := ui.NewButton("Close", "Esc", nil), ui.NewButton("Close", "Esc", nil)
+	look(alone)
+	look(beside, ui.NewPrimaryButton("Print", "P", nil))
+	if !alone.Primary() || beside.Primary() {
+		t.Errorf("alone: main %v, beside another: main %v", alone.Primary(), beside.Primary())
+	}
+}
+
 func TestLongTextIsCutNotSpilled(t *testing.T) {
 	measure := func(s string) float32 { return float32(len([]rune(s))) * 10 }
 	if got := ui.Ellipsis("Wolfeschlegelsteinhausen", 100, measure); got != "Wolfeschl…" {

@@ -56,7 +56,7 @@ func newAppointmentsSide(p *appointmentsPage) *appointmentsSide {
 	s.call = components.NewButton(i18n.T("Call next"), "Alt C", s.callNext)
 	title := fyne.CanvasObject(s.queueTitle)
 	if p.env.May(clinic.QueueManage) {
-		title = container.NewBorder(nil, nil, nil, s.call, container.NewVBox(layout.NewSpacer(), s.queueTitle, layout.NewSpacer()))
+		title = container.NewBorder(nil, nil, nil, container.New(&insetLayout{left: 10}, s.call), container.NewVBox(layout.NewSpacer(), s.queueTitle, layout.NewSpacer()))
 	}
 	box.Add(title)
 	box.Add(s.queueDoctor)
@@ -77,6 +77,7 @@ func (s *appointmentsSide) draw() {
 	s.drawFree()
 	s.drawQueue()
 	s.queueTitle.SetText(i18n.F("Waiting (%d)", len(vm.Room.Shown())))
+	enable(s.call, len(vm.Room.Shown()) > 0)
 	s.box.Refresh()
 	s.scroll.Refresh()
 }

@@ -62,7 +62,7 @@ func (p *auditPage) build() {
 	p.days.Hide()
 	p.action = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All actions")}}, p.vm.SetAction)
 	p.action.SetValue("")
-	header := components.NewPageHeader(i18n.T("Audit"), []fyne.CanvasObject{components.FixedWidth(p.search, 240), components.FixedWidth(p.period, 130),
+	header := components.NewPageHeader(i18n.T("Audit"), []fyne.CanvasObject{components.FixedWidth(p.search, 350), components.FixedWidth(p.period, 170),
 		p.days, components.FixedWidth(p.action, 230)}, []fyne.CanvasObject{components.NewButton(i18n.T("Details"), "Enter", func() {
 		if e, ok := p.table.Selected(); ok {
 			p.open(e)
@@ -77,8 +77,8 @@ func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 	type row = clinic.AuditEntry
 	t := components.NewRowTable([]components.Column[row]{
 		{ID: "at", Title: i18n.T("When"), Width: 184, Values: dates("2 Jan 2006 15:04:05"), Text: p.when},
-		{ID: "user", Title: i18n.T("Who"), MinWidth: 180, Bold: true, Text: viewmodel.Who},
-		{ID: "action", Title: i18n.T("What"), MinWidth: 190, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
+		{ID: "user", Title: i18n.T("Who"), MinWidth: 230, Bold: true, Text: viewmodel.Who},
+		{ID: "action", Title: i18n.T("What"), MinWidth: 240, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
 		{ID: "record", Title: i18n.T("Record"), MinWidth: 160, Text: viewmodel.RecordText},
 		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
 		{ID: "desk", Title: i18n.T("Desk"), Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -58,6 +59,9 @@ func NewBilling(env *Env) Page {
 // readOnly reports a role that sees its own invoices and changes none.
 func (p *BillingPage) readOnly() bool { return !p.env.May(clinic.BillingDraft) }
 
+// own reports a patient, who sees the bills of nobody else.
+func (p *BillingPage) own() bool { return p.env.Actor.Role == clinic.RolePatient }
+
 func (p *BillingPage) build() {
 	var periods, states []components.Option
 	for _, each := range viewmodel.BillingPeriods() {
@@ -73,7 +77,11 @@ func (p *BillingPage) build() {
 		}
 		p.filter()
 	})
-	p.search = components.NewSearch(i18n.T("Patient or number"), "Ctrl F")
+	prompt := i18n.T("Patient or number")
+	if p.own() {
+		prompt = i18n.T("Bill or receipt number")
+	}
+	p.search = components.NewSearch(prompt, "Ctrl F")
 	p.search.OnChanged = func(string) { p.filter() }
 	leadTo(p.env, p.search, func() fyne.Focusable { return p.table })
 	start := viewmodel.PeriodToday
@@ -88,7 +96,7 @@ func (p *BillingPage) build() {
 		actions = append(actions, components.NewButton(i18n.T("Estimates"), "Ctrl E", p.estimates))
 	}
 	switch {
-	case p.env.Actor.Role == clinic.RolePatient:
+	case p.own():
 		title = i18n.T("My bills")
 	case p.env.May(clinic.BillingDraft):
 		actions = append(append(actions, p.lists()...), p.drawerButtons()...)
@@ -117,7 +125,7 @@ func (p *BillingPage) filters() fyne.CanvasObject {
 	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return components.WrapRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, p.search)
+	return components.WrapRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, components.AtLeastWide(p.search, 230))
 }
 
 func (p *BillingPage) buildStats() {
@@ -148,14 +156,20 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 		return i18n.Money(m)
 	}
 	sign := p.env.Settings.Currency.Sign()
-	t := components.NewRowTable([]components.Column[clinic.Invoice]{
+	columns := []components.Column[clinic.Invoice]{
 		{ID: "time", Title: i18n.T("Time"), Width: clockWidth, Values: clocks(), Text: p.when},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: true, Text: func(i clinic.Invoice) string { return i.DoctorName }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: !p.own(), Text: func(i clinic.Invoice) string { return i.DoctorName }},
 		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge, Badges: billBadges()},
-	}, components.Noun{One: "invoice", Many: "invoices"}).Named("billing.invoices")
+	}
+	name := "billing.invoices"
+	if p.own() { // all of them are of one patient
+		columns = slices.DeleteFunc(columns, func(c components.Column[clinic.Invoice]) bool { return c.ID == "patient" })
+		name = "billing.own"
+	}
+	t := components.NewRowTable(columns, components.Noun{One: "invoice", Many: "invoices"}).Named(name)
 	t.Key = func(i clinic.Invoice) any { return i.ID }
 	t.OnSelected = func(i clinic.Invoice) { p.vm.Open(i.ID) }
 	t.OnOpen = func(i clinic.Invoice) {
@@ -250,9 +264,23 @@ func (p *BillingPage) changed() {
 		p.table.AppendRows(rows[have:], p.vm.HasMore())
 	}
 	p.table.SetLoading(p.vm.Loading())
+	p.mark()
 	p.showEmpty()
 	p.showStats()
 	p.panel.show()
+}
+
+// mark selects the row of the bill that is open, and none where the list has not
+// got it: who takes money must not see another patient's row beside it.
+func (p *BillingPage) mark() {
+	open := p.vm.Current()
+	if open == nil || p.vm.Opening() {
+		return
+	}
+	if row, ok := p.table.Selected(); ok && row.ID == open.ID {
+		return
+	}
+	p.table.Select(slices.IndexFunc(p.table.Rows(), func(i clinic.Invoice) bool { return i.ID == open.ID }))
 }
 
 func (p *BillingPage) showEmpty() {

@@ -249,9 +249,9 @@ func openClaims(env *Env) {
 	unsubscribe := onEvent(env, func(service.InvoiceChanged) { d.vm.Load() })
 	d.send = components.NewButton(i18n.T("Mark all as sent…"), "M", d.sendAll)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
-		Title: i18n.T("Claims"), Subtitle: i18n.T("What payers were asked for. Enter opens a claim."), Width: 1180, Height: 640,
-		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 140),
-			components.FixedWidth(d.search, 300)), components.FixedHeight(d.table, 440)),
+		Title: i18n.T("Claims"), Subtitle: i18n.T("What payers were asked for. Enter opens a claim."), Width: 1290, Height: 640,
+		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 170),
+			components.FixedWidth(d.search, 400)), components.FixedHeight(d.table, 440)),
 		LeftButtons: []fyne.CanvasObject{d.send},
 		Buttons:     []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
 		OnClosed:    unsubscribe,
@@ -267,8 +267,8 @@ func (d *claimsDialog) build() {
 	d.table = components.NewRowTable([]components.Column[row]{
 		{ID: "bill", Title: i18n.T("Bill"), Width: 140, Text: func(r row) string { return r.InvoiceNumber }},
 		{ID: "date", Title: i18n.T("Issued"), Width: 104, Muted: true, Values: dates("2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.IssuedOn, "2 Jan 2006") }},
-		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string { return r.PatientName }},
-		{ID: "payer", Title: i18n.T("Payer"), MinWidth: 130, Text: func(r row) string { return r.Claim.PayerName }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 190, Bold: true, Text: func(r row) string { return r.PatientName }},
+		{ID: "payer", Title: i18n.T("Payer"), MinWidth: 240, Text: func(r row) string { return r.Claim.PayerName }},
 		{ID: "number", Title: i18n.T("Claim no."), Width: 110, Muted: true, Text: func(r row) string { return orDash(r.Claim.ClaimNo) }},
 		{ID: "asked", Title: i18n.C("claim", "Asked for"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(r row) string { return i18n.Money(r.Claim.Amount) }},
 		{ID: "due", Title: i18n.T("Owed"), Width: 104, Align: fyne.TextAlignTrailing, Bold: true, Text: func(r row) string { return i18n.Money(r.Due) }},

@@ -78,6 +78,9 @@ func (b *billingPanel) showOwed() {
 		text = owedText(m)
 	}
 	b.owed.SetText(text)
+	if room := b.frame.Size().Width; room > 0 {
+		b.owed.Resize(fyne.NewSize(room, b.owed.MinSize().Height)) // a text that wraps is as high as its width says
+	}
 	if text == "" {
 		b.owed.Hide()
 	} else {

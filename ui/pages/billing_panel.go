@@ -69,7 +69,8 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 	b.badge = components.NewBadge(theme.ToneNeutral, nil, "")
 	b.items = b.newItems()
 	b.draft = newDraftBar(b)
-	b.owed, b.printed = text(theme.SizeCaption, false, fyne.TextAlignLeading), text(theme.SizeCaption, false, fyne.TextAlignLeading)
+	b.owed = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true}) // the amount stands at its end
+	b.printed = text(theme.SizeCaption, false, fyne.TextAlignLeading)
 	b.worked = components.VBoxGap(2)
 	b.note = container.NewStack()
 	b.note.Hide()
@@ -191,6 +192,7 @@ func (b *billingPanel) showInvoice(inv clinic.Invoice) {
 	}
 	b.items.SetEmpty(i18n.T("No items on this invoice yet."), "", nil)
 	b.items.SetRows(lines, -1, false)
+	b.items.ShowColumn("off", hasOff(inv.Items))
 	b.showSums(inv)
 	b.showPayments(inv)
 }

@@ -143,7 +143,7 @@ func (b *billingPanel) voidAsking(typed string, why error) {
 	}
 	dialog = components.NewFormDialog(components.FormOptions{
 		Topic: "manual.md#giving-money-back",
-		Title: i18n.T("Make the bill void?"), Danger: true, SubmitText: label, CancelText: i18n.T("Keep the bill"), Width: 500,
+		Title: i18n.T("Make the bill void?"), Danger: true, SubmitText: label, CancelText: i18n.T("Keep the bill"), Width: 560,
 		Subtitle: joinDots(inv.PatientName, inv.Number, i18n.Money(inv.Total)),
 		Above:    components.Paragraph(i18n.F("A credit note of %s with a number of its own takes the bill back. It cannot be undone; the visit can be billed again.", i18n.Money(inv.Total))),
 		Fields:   fields,

@@ -51,6 +51,30 @@ func TestBillingTakesCashByKeyboard(t *testing.T) {
 	uitest.Shot(t, d.w, "billing-paid")
 }
 
+// The row that is marked is the bill that is open, wherever it was opened from, and
+// none is where the list does not show it.
+func TestBillingMarksTheRowOfTheBillThatIsOpen(t *testing.T) {
+	d := openBillingPage(t, theme.Light, wardCashier, newWard())
+	page := d.page.(*BillingPage)
+	rows := page.table.Rows()
+	marked := func(want clinic.InvoiceID) {
+		t.Helper()
+		row, ok := page.table.Selected()
+		if open := page.vm.Current(); open == nil || open.ID != rows[len(rows)-1].ID || ok != (want != 0) || row.ID != want {
+			t.Errorf("bill %+v is open and row %d marked, want %d", open, row.ID, want)
+		}
+	}
+	last := rows[len(rows)-1].ID
+	page.Open(Target{Invoice: last})
+	marked(last)
+	page.search.SetText("nobody of that name")
+	page.filter()
+	marked(0)
+	page.search.SetText("")
+	page.filter()
+	marked(last)
+}
+
 func TestBillingPartPaymentByCard(t *testing.T) {
 	d := openBillingPage(t, theme.Light, wardCashier, newWard())
 	pay := d.page.(*BillingPage).panel.pay
@@ -200,6 +224,18 @@ func TestBillingOfAPatientIsReadOnly(t *testing.T) {
 	uitest.MustText(t, d.w, "My bills")
 	for _, text := range []string{"New invoice", "Method", "Issue only", "+ Add item", "Reprint", "Taken today"} {
 		uitest.MustNotText(t, d.w, text)
+	}
+	table := d.page.(*BillingPage).table
+	for _, c := range table.Columns() {
+		if c.ID == "patient" {
+			t.Error("the bills of one patient have a column of patients")
+		}
+		if c.ID == "doctor" && c.Width < c.Needs {
+			t.Errorf("the doctor gives way: %.0f", c.Width)
+		}
+	}
+	if prompt := d.page.(*BillingPage).search.PlaceHolder; prompt != "Bill or receipt number" {
+		t.Errorf("a patient is asked for %q", prompt)
 	}
 	d.ctrl(fyne.KeyN)
 	if components.ModalOpen(d.w) {

@@ -134,7 +134,8 @@ func parseID(s string) int64 {
 	return id
 }
 
-// menuEntry is a row of a context menu.
+// menuEntry is a row of a context menu. A tab in the text begins the key that does
+// the same.
 type menuEntry struct {
 	Text string
 	Run  func()
@@ -146,9 +147,14 @@ func showMenu(env *Env, at fyne.Position, entries []menuEntry) {
 	if len(entries) == 0 {
 		return
 	}
+	texts, keys := make([]string, len(entries)), make([]string, len(entries))
+	for i, e := range entries {
+		texts[i], keys[i], _ = strings.Cut(e.Text, "\t")
+	}
+	texts = components.MenuTexts(texts, keys)
 	items := make([]*fyne.MenuItem, len(entries))
 	for i, e := range entries {
-		items[i] = fyne.NewMenuItem(e.Text, e.Run)
+		items[i] = fyne.NewMenuItem(texts[i], e.Run)
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), env.Window.Canvas(), at)
 }

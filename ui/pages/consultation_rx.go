@@ -19,6 +19,7 @@ type consultationRx struct {
 	table    *components.RowTable[rxRow]
 	warnings *consultationWarnings
 	failed   *components.Text
+	whole    *components.Text // what the table cuts of the marked row, or the last one
 	words    *components.Text
 
 	drug     *components.Suggest
@@ -43,17 +44,20 @@ type rxRow struct {
 	grave bool
 }
 
+// rxWords are how a medicine is taken, and why it is given all the same.
+func rxWords(item clinic.PrescriptionItem) string {
+	if item.Reason != "" {
+		return i18n.F("%s · given because: %s", item.Sig(), item.Reason)
+	}
+	return item.Sig()
+}
+
 func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r := &consultationRx{env: env, vm: vm, editing: -1, fields: map[string]*components.Field{}}
 	r.find = viewmodel.NewDrugSuggest(frontDesk(env))
 	r.table = components.NewRowTable([]components.Column[rxRow]{
-		{ID: "drug", Title: i18n.T("Medicine"), MinWidth: 210, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
-		{ID: "words", Title: i18n.T("In words"), MinWidth: 260, Text: func(x rxRow) string {
-			if x.item.Reason != "" {
-				return i18n.F("%s · given because: %s", x.item.Sig(), x.item.Reason)
-			}
-			return x.item.Sig()
-		}},
+		{ID: "drug", Title: i18n.T("Medicine"), Width: 230, Bold: true, Text: func(x rxRow) string { return x.item.Name() }},
+		{ID: "words", Title: i18n.T("In words"), MinWidth: 260, Text: func(x rxRow) string { return rxWords(x.item) }},
 		{ID: "quantity", Title: i18n.T("Qty"), Width: 92, Text: func(x rxRow) string { return x.item.Quantity }},
 		{ID: "check", Title: i18n.C("column", "Check"), Width: 112, Badge: func(x rxRow) components.BadgeSpec { return warningBadge(vm, x.index) }, Badges: warningBadges()},
 	}, components.Noun{One: "medicine", Many: "medicines"}).Named("consultation.prescription")
@@ -70,10 +74,12 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r.table.SetEmpty(i18n.T("No medicines yet. Type one below."), "", nil)
 	r.table.OnOpen = func(x rxRow) { r.edit(x.index) }
 	r.table.OnKey = r.tableKey
-	r.table.OnSelected = func(rxRow) { r.showWarnings() }
+	r.table.OnSelected = func(rxRow) { r.showWhole(); r.showWarnings() }
 	r.warnings = newConsultationWarnings(vm, r.askNextReason)
 	r.failed = components.Danger("")
 	r.failed.Hide()
+	r.whole = components.NewText("", components.TextOptions{Size: theme.SizeCaption, Wrap: true})
+	r.whole.Hide()
 	input := r.input()
 	head := components.WrapRow(6, []float32{-1, 0, 0, 0}, components.Strong(i18n.T("Prescription")),
 		components.NewQuietButton(i18n.T("Repeat last"), "Ctrl R", func() { r.onRepeat() }),
@@ -82,7 +88,7 @@ func newConsultationRx(env *Env, vm *viewmodel.Consultation) *consultationRx {
 	r.table.OnMenu = func(x rxRow, at fyne.Position) {
 		showMenu(env, at, []menuEntry{{Text: i18n.T("Keep as favourite…"), Run: func() { r.keep(x.item) }}})
 	}
-	r.content = stretchColumn(6, 1, head, r.table, r.warnings.content, r.failed, input)
+	r.content = stretchColumn(6, 1, head, r.table, r.whole, r.warnings.content, r.failed, input)
 	return r
 }
 
@@ -186,11 +192,32 @@ func (r *consultationRx) show() {
 	if selected >= 0 && len(rows) > 0 {
 		r.table.Select(min(selected, len(rows)-1))
 	}
+	r.showWhole()
 	r.showWarnings()
 }
 
+// showWhole says in full how the marked medicine is taken, or the one added last,
+// where the table has no room for all of it: how long it goes on stands at the end.
+func (r *consultationRx) showWhole() {
+	i := r.table.SelectedIndex()
+	if i < 0 {
+		i = len(r.table.Rows()) - 1
+	}
+	text := ""
+	if r.table.Cuts(i) {
+		item := r.table.Rows()[i].item
+		text = item.Name() + ": " + rxWords(item)
+	}
+	if text == r.whole.Text() {
+		return
+	}
+	r.whole.SetText(text)
+	r.whole.Hidden = text == ""
+	r.content.Refresh()
+}
+
 func (r *consultationRx) showWarnings() {
-	if r.warnings.show(r.table.SelectedIndex()) {
+	if r.warnings.show(r.table.SelectedIndex(), r.content.Size().Width) {
 		r.content.Refresh()
 	}
 }

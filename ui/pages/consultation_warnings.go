@@ -119,8 +119,12 @@ func newConsultationWarnings(vm *viewmodel.Consultation, give func()) *consultat
 	return w
 }
 
-// show redraws; it reports whether the height changed.
-func (w *consultationWarnings) show(selected int) bool {
+// warningRows are how many lines of the window a warning takes at most; one that is
+// longer stands in full in the dialog.
+const warningRows = 2
+
+// show redraws in a width; it reports whether the height changed.
+func (w *consultationWarnings) show(selected int, width float32) bool {
 	item, list := -1, []clinic.Warning(nil)
 	first, count := w.vm.NeedsReason()
 	switch {
@@ -152,7 +156,11 @@ func (w *consultationWarnings) show(selected int) bool {
 	if count > 1 {
 		texts, tones = append(texts, i18n.N(count, "%d medicine needs a reason, or must be taken out (Delete).", "%d medicines need a reason, or must be taken out (Delete).")), append(tones, theme.ToneDanger)
 	}
-	key := strings.Join(texts, "\n") + fmt.Sprint(count > 0)
+	room := width - 8
+	if count > 0 {
+		room -= w.give.MinSize().Width
+	}
+	key := strings.Join(texts, "\n") + fmt.Sprint(count > 0, room)
 	if key == w.shown {
 		return false
 	}
@@ -163,7 +171,12 @@ func (w *consultationWarnings) show(selected int) bool {
 		if tones[i] != theme.ToneNeutral {
 			color = theme.ColorDanger
 		}
-		w.lines.Add(components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: color, Shrink: true}))
+		line := components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: color, Wrap: true})
+		line.Resize(fyne.NewSize(room, 0)) // it is as high as this width makes it
+		if one := fyne.MeasureText("Mg", theme.Size(theme.SizeCaption), fyne.TextStyle{}).Height; room <= 0 || line.MinSize().Height > warningRows*one+1 {
+			line = components.NewText(text, components.TextOptions{Size: theme.SizeCaption, Color: color, Shrink: true})
+		}
+		w.lines.Add(line)
 	}
 	if len(texts) == 0 {
 		w.content.Hide()

@@ -44,8 +44,7 @@ func openSpecializations(env *Env, closed func()) {
 	m = components.NewModal(env.Window, components.ModalOptions{
 		Title: i18n.T("Specialisations"), Subtitle: i18n.T("Certified fields that doctors can hold several of. Enter edits one."),
 		Content: components.FixedHeight(table, 380), Width: 760,
-		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })},
-		Buttons:     []fyne.CanvasObject{components.NewPrimaryButton(i18n.T("New specialisation"), "", add)},
+		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() }), components.NewPrimaryButton(i18n.T("New specialisation"), "", add)},
 		OnClosed: func() {
 			latest.Cancel()
 			closed()

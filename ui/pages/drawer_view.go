@@ -112,7 +112,7 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 	if closed {
 		row = append(row, head(i18n.T("Counted"), fyne.TextAlignTrailing), head(i18n.T("Difference"), fyne.TextAlignLeading))
 	}
-	box.Add(components.Row(12, widths[:len(row)], row...))
+	box.Add(components.Row(countGap, widths[:len(row)], row...))
 	for _, c := range v.Expected {
 		row := []fyne.CanvasObject{components.Body(i18n.Say(c.Method.Title())), figure(i18n.Amount(c.Expected), c.Method == clinic.PayCash)}
 		switch {
@@ -125,7 +125,7 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 			}
 			row = append(row, figure(i18n.Amount(c.Counted), false), middle(components.HBox(components.NewBadge(tone, nil, viewmodel.DifferenceText(c.Difference())))))
 		}
-		box.Add(components.Row(12, widths[:len(row)], row...))
+		box.Add(components.Row(countGap, widths[:len(row)], row...))
 		if closed && c.Note != "" {
 			box.Add(components.NewText(c.Note, components.TextOptions{Color: theme.ColorMuted, Wrap: true}))
 		}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,7 +88,7 @@ func (d *estimatesDialog) build() {
 	}
 	d.state = components.NewChoice(states, func(string) { filter() })
 	d.state.SetValue(string(d.vm.State()))
-	d.search = components.NewSearch(i18n.T("Patient or number"), "")
+	d.search = components.NewSearch(i18n.T("Patient or number"), "Ctrl F")
 	d.search.OnChanged = func(string) { filter() }
 	leadTo(d.env, d.search, func() fyne.Focusable { return d.table })
 	d.table = components.NewRowTable([]components.Column[row]{
@@ -128,12 +129,17 @@ func (d *estimatesDialog) build() {
 	d.badge = components.NewBadge(theme.ToneNeutral, nil, "")
 	d.items = newLineTable(d.env)
 	d.sums, d.failed = components.VBoxGap(2), container.NewStack()
-	d.detail = stretchColumn(8, 1, components.VBoxGap(2, components.Row(8, []float32{-1, 0}, d.name, d.number), components.Row(8, []float32{-1, 0}, d.facts, d.badge)),
+	d.detail = stretchColumn(8, 1, components.VBoxGap(2, components.Row(8, []float32{-1, 0, 0}, d.name, d.number, d.badge), d.facts),
 		d.items, components.Line(), d.note, d.sums)
 	d.empty = components.NewEmptyState(i18n.T("Choose an estimate to see its lines."), "", nil)
 	d.bill = components.NewPrimaryButton(i18n.T("Make the bill"), "B", d.toBill)
 	d.print = components.NewButton(i18n.T("Print"), "P", d.printOut)
 	d.withdraw = components.NewButton(i18n.T("Withdraw…"), "W", d.takeBack)
+}
+
+// hasOff reports whether something was taken off one of the lines.
+func hasOff(items []clinic.InvoiceItem) bool {
+	return slices.ContainsFunc(items, func(i clinic.InvoiceItem) bool { return viewmodel.LineOff(i) != "" })
 }
 
 // newLineTable lists lines with their amounts.
@@ -230,6 +236,7 @@ func (d *estimatesDialog) show() {
 	d.facts.SetText(joinDots(e.PatientNumber, e.DoctorName, i18n.F("valid until %s", i18n.Date(e.ValidUntil, "2 Jan 2006")), i18n.F("by %s", e.CreatedByName)))
 	d.badge.SetSpec(d.badgeOf(*e))
 	d.items.SetRows(e.Items, -1, false)
+	d.items.ShowColumn("off", hasOff(e.Items))
 	if d.note.SetText(clinic.CleanLine(e.Note)); e.Note == "" {
 		d.note.Hide()
 	} else {

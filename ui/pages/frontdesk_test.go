@@ -64,6 +64,9 @@ func TestTheQueueIsReorderedByKeysAndStaysUnderTheFocus(t *testing.T) {
 	if got := queueNames(p); got != "Aa Bb Cc" {
 		t.Fatalf("queue %q", got)
 	}
+	if p.side.call.Disabled() {
+		t.Error("nobody can be called")
+	}
 	h.window.Canvas().Focus(p.side.queue.Objects[2].(*queueRow))
 	uitest.Shortcut(h.window, fyne.KeyUp, fyne.KeyModifierAlt)
 	if got := queueNames(p); got != "Aa Cc Bb" {
@@ -97,6 +100,17 @@ func TestTheQueueIsReorderedByKeysAndStaysUnderTheFocus(t *testing.T) {
 	}
 	uitest.MustText(t, h.window, "Emergency · called 10:42")
 	h.shot("queue")
+}
+
+func TestNobodyIsCalledFromAnEmptyQueue(t *testing.T) {
+	h := newDeskHospital(t)
+	doctor := h.idleDoctor("Zielińska")
+	p := h.desk()
+	p.vm.Room.Doctor = doctor
+	p.draw()
+	if got := queueNames(p); got != "" || !p.side.call.Disabled() {
+		t.Errorf("queue %q, the button can be pressed: %v", got, !p.side.call.Disabled())
+	}
 }
 
 func TestTheQueuesMenuOffersWhatIsPossible(t *testing.T) {

@@ -41,6 +41,7 @@ type HistoryPage struct {
 	actions    *components.Flow
 	medicines  *medicationPanel
 	add, paper *components.Button
+	health     []*components.Button // that lead to problems and vital signs
 	print      *components.Button
 	versions   *components.Button
 	open       *components.Button
@@ -108,10 +109,10 @@ func (p *HistoryPage) build() {
 		p.patient.Hide()
 	}
 	p.header = components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
-	first := components.WrapRow(8, []float32{-1, 280}, p.patient, p.text)
+	first := components.WrapRow(8, []float32{-1, 400}, p.patient, p.text)
 	second := components.WrapRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
 	right := stretchColumn(12, 0, p.detail, components.FixedHeight(p.medicines.card, 250))
-	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, components.Beside(12, 480, p.table, components.FixedWidth(right, 452)))
+	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, components.Beside(12, 480, p.table, components.FixedWidth(right, 510)))
 	p.content = withMarginsAround(p.frame)
 	p.showButtons()
 	p.showDetail(nil)
@@ -266,6 +267,9 @@ func (p *HistoryPage) showButtons() {
 	open := p.vm.Filter().Patient != 0 && p.vm.Err() == nil
 	setShown(p.add, open && p.env.May(clinic.AttachmentsAdd))
 	setShown(p.paper, open && p.env.May(clinic.PapersIssue))
+	for _, b := range p.health {
+		enable(b, p.own() || p.vm.Filter().Patient != 0)
+	}
 	p.header.Refresh()
 }
 

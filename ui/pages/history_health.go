@@ -12,7 +12,8 @@ import (
 // healthActions lead from a history to the vital signs over time and to the
 // problem list.
 func (p *HistoryPage) healthActions() []fyne.CanvasObject {
-	return []fyne.CanvasObject{components.NewButton(i18n.T("Problems…"), "Alt P", p.openProblems), components.NewButton(i18n.T("Vital signs…"), "Alt V", p.openVitals)}
+	p.health = []*components.Button{components.NewButton(i18n.T("Problems…"), "Alt P", p.openProblems), components.NewButton(i18n.T("Vital signs…"), "Alt V", p.openVitals)}
+	return []fyne.CanvasObject{p.health[0], p.health[1]}
 }
 
 // healthShortcuts are the keys of these.

@@ -119,7 +119,7 @@ func timelineTable(env *Env) *components.RowTable[clinic.TimelineEntry] {
 		{ID: "what", Title: i18n.T("What"), MinWidth: 200, Bold: true, Color: color, Text: func(e row) string {
 			return joinDots(i18n.Say(shortMarker(e.Marker)), viewmodel.EntryTitle(e))
 		}},
-		{ID: "doctor", Title: i18n.T("Doctor"), Width: 140, Color: color, Text: func(e row) string { return e.Doctor }},
+		{ID: "doctor", Title: i18n.T("Doctor"), Width: 152, Color: color, Text: func(e row) string { return e.Doctor }},
 	}, components.Noun{One: "entry", Many: "entries"}).Named("history.entries")
 	t.Key = func(e row) any { return [2]int64{int64(e.Kind), e.ID} }
 	return t

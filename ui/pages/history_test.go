@@ -22,9 +22,19 @@ func TestHistoryByKeyboard(t *testing.T) {
 	ward.rx = clinic.Prescription{ID: 8, Number: "RX-2026-000003", Items: []clinic.PrescriptionItem{{Drug: "Amlodipine", Dose: "1"}}}
 	d := openHistoryPage(t, theme.Light, wardDoctor, ward)
 	uitest.MustText(t, d.w, "Choose a patient above")
+	for _, text := range []string{"Problems…", "Vital signs…"} {
+		if !uitest.Button(t, d.w, text).Disabled() {
+			t.Errorf("%q can be pressed while no patient is chosen", text)
+		}
+	}
 	uitest.Type(d.w, "øster")
 	uitest.Key(d.w, fyne.KeyReturn)
 	uitest.MustText(t, d.w, "3 of 3 entries")
+	for _, text := range []string{"Problems…", "Vital signs…"} {
+		if uitest.Button(t, d.w, text).Disabled() {
+			t.Errorf("%q cannot be pressed for the chosen patient", text)
+		}
+	}
 	uitest.MustText(t, d.w, "Monday, 24 August 2026, 09:30")
 	uitest.Shot(t, d.w, "history-light")
 

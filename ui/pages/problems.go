@@ -19,6 +19,7 @@ type problemDialog struct {
 	table  *components.RowTable[clinic.Problem]
 	failed *fyne.Container
 	add    *components.Button // nil where the role may not
+	wrong  *components.Button // marks an entry as an error; nil, too
 	drawn  bool
 }
 
@@ -42,7 +43,10 @@ func openProblems(env *Env, of chartOf, changed func()) {
 	buttons := []fyne.CanvasObject{shut}
 	var left []fyne.CanvasObject
 	if d.vm.MayChange() {
-		left = append(left, components.NewButton(i18n.T("Entered in error…"), i18n.T("Del"), d.markSelected))
+		d.wrong = components.NewButton(i18n.T("Entered in error…"), i18n.T("Del"), d.markSelected)
+		d.wrong.Disable()
+		d.table.OnSelected = func(clinic.Problem) { d.enable() }
+		left = append(left, d.wrong)
 		d.add = components.NewPrimaryButton(i18n.T("Add a problem"), i18n.T("Ins"), func() { d.edit(clinic.Problem{}) })
 		buttons = append(buttons, d.add)
 	}
@@ -106,6 +110,14 @@ func (d *problemDialog) draw() {
 		d.env.Window.Canvas().Focus(d.add) // an empty table takes no keys
 	}
 	d.drawn = true
+	d.enable()
+}
+
+// enable offers what can be done with the marked entry.
+func (d *problemDialog) enable() {
+	if p, ok := d.table.Selected(); d.wrong != nil {
+		enable(d.wrong, ok && p.State != clinic.ProblemError)
+	}
 }
 
 func (d *problemDialog) fail(err error) {

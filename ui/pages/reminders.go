@@ -51,7 +51,7 @@ func openReminders(env *Env) {
 	unsubscribe := onEvent(env, func(service.AppointmentChanged) { d.vm.Load() })
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Topic: "manual.md#arrivals-and-the-queue",
-		Title: i18n.T("Reminders"), Subtitle: i18n.T("Those to phone before their visit. A visit that is moved comes up again."), Width: 1270, Height: 660,
+		Title: i18n.T("Reminders"), Subtitle: i18n.T("Those to phone before their visit. A visit that is moved comes up again."), Width: 1330, Height: 660,
 		Content: container.NewBorder(container.NewBorder(nil, nil, components.HBox(
 			components.NewIconButton(theme.IconLeft, i18n.T("Previous day"), func() { d.shift(-1) }), components.FixedWidth(d.date, 176),
 			components.NewIconButton(theme.IconRight, i18n.T("Next day"), func() { d.shift(1) }), d.summary), nil), nil, nil, nil, components.FixedHeight(d.table, 470)),
@@ -68,16 +68,16 @@ func openReminders(env *Env) {
 func (d *remindersDialog) build() {
 	type row = service.ReminderRow
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "time", Title: i18n.T("Time"), Width: 64, Bold: true, Text: func(r row) string { return r.Start.String() }},
-		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 150, Bold: true, Text: func(r row) string {
+		{ID: "time", Title: i18n.T("Time"), Width: 64, Bold: true, Values: clocks(), Text: func(r row) string { return r.Start.String() }},
+		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 170, Bold: true, Text: func(r row) string {
 			return r.PatientName() + viewmodel.AgeSuffix(r.PatientBorn, r.PatientBornEstimated, r.Date)
 		}},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 152, Text: func(r row) string { return orDash(r.PatientPhone.String()) }},
-		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 230, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(r row) string { return r.DoctorName() }},
+		{ID: "contact", Title: i18n.T("Emergency contact"), MinWidth: 200, Muted: true, Text: func(r row) string { return clinic.CleanLine(r.EmergencyContact) }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Muted: true, Text: func(r row) string { return r.DoctorName() }},
 		{ID: "state", Title: i18n.T("Call"), Width: 150, Badge: func(r row) components.BadgeSpec { return reminderSpec(r.State.Outcome) }, Badges: components.Badges(clinic.ReminderOutcomes(), reminderSpec)},
 		{ID: "made", Title: i18n.C("call", "Made"), Width: 146, Muted: true, Text: d.vm.Made},
-		{ID: "note", Title: i18n.T("Note"), MinWidth: 100, Muted: true, Text: func(r row) string { return r.State.Note }},
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 140, Muted: true, Text: func(r row) string { return r.State.Note }},
 	}, components.Noun{One: "visit", Many: "visits"}).Named("reminders")
 	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)
 	d.table.Key = func(r row) any { return r.ID }

@@ -71,7 +71,7 @@ func (p *reportsPage) build() {
 		return true
 	}
 	p.filters = newReportFilters(p)
-	p.export = components.NewButton(i18n.T("Export…"), "E", p.Export)
+	p.export = components.NewButton(i18n.T("Export…"), "Ctrl E", p.Export)
 	p.print = components.NewPrimaryButton(i18n.T("Print…"), "Ctrl P", p.Print)
 	p.header = components.NewPageHeader(i18n.T("Reports"), p.filters.when, []fyne.CanvasObject{p.export, p.print})
 	p.facts = components.NewText("", components.TextOptions{Wrap: true, Size: theme.SizeCaption})

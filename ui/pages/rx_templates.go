@@ -45,7 +45,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 	d.table.OnSelected = func(row) { d.show() }
 	d.vm.Changed = d.draw
 	d.vm.Failed = func(err error) { showLoadError(env, err) }
-	d.search = components.NewSearch(i18n.T("Name, medicine, diagnosis"), "")
+	d.search = components.NewSearch(i18n.T("Name, medicine, diagnosis"), "Ctrl F")
 	d.search.OnChanged = d.vm.Search
 	d.search.OnSubmitted = func(string) { d.useSelected() }
 	d.search.OnKey = func(ev *fyne.KeyEvent) bool {

@@ -59,7 +59,7 @@ func newSeriesTable(env *Env, vm *viewmodel.Series, look func()) *seriesTable {
 	s.table = components.NewRowTable([]components.Column[seriesLine]{
 		{ID: "n", Width: 36, Align: fyne.TextAlignTrailing, Muted: true, Text: func(l seriesLine) string { return strconv.Itoa(l.n) }},
 		{ID: "day", Title: i18n.T("Day"), Width: 136, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(l seriesLine) string { return i18n.Date(l.Slot.Date, "Mon 2 Jan 2006") }},
-		{ID: "time", Title: i18n.T("Time"), Width: 58, Text: func(l seriesLine) string { return l.Slot.Start.String() }},
+		{ID: "time", Title: i18n.T("Time"), Width: 58, Values: clocks(), Text: func(l seriesLine) string { return l.Slot.Start.String() }},
 		{ID: "state", Title: i18n.T("State"), Width: 122, Badge: seriesLine.badge, Badges: seriesBadges()},
 		{ID: "why", Title: i18n.T("Why"), MinWidth: 180, Text: seriesLine.why},
 	}, components.Noun{One: "date", Many: "dates"}).Named("series.dates")

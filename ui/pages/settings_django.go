@@ -66,9 +66,9 @@ func newDjangoView(env *Env, back func()) *djangoView {
 	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Changed and refused")}, {Value: string(service.ImportChanged), Text: i18n.T("Changed")},
 		{Value: string(service.ImportRefused), Text: i18n.C("rows", "Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
 	v.table = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All tables")}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
-	filters := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(v.search, 205), components.FixedWidth(v.outcome, 215), components.FixedWidth(v.table, 180)}, nil)
+	filters := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(v.search, 250), components.FixedWidth(v.outcome, 240), components.FixedWidth(v.table, 200)}, nil)
 	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), nil, nil, nil, v.notes)
-	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 500)), nil, list)
+	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 524)), nil, list)
 	actions := components.HBox(components.NewButton(i18n.T("‹ Back"), "", back), v.file, v.server, components.Spacer(), v.save, v.mapping, v.move)
 	v.content = withMargins(container.NewBorder(components.VBoxGap(10, actions, v.top, components.VBox()), nil, nil, nil, v.body))
 	v.draw()

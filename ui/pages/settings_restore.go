@@ -105,14 +105,13 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 	if w.vm.Rescue != nil {
 		heading = ""
 	}
-	line(components.Caption(""), components.Strong(i18n.T("In the backup")), components.Strong(heading))
-	shrunk := func(s string) fyne.CanvasObject { return components.NewText(s, components.TextOptions{Shrink: true}) }
+	// Figures that are compared stand at the right, under each other.
+	value := func(s string, bold bool) fyne.CanvasObject {
+		return components.NewText(s, components.TextOptions{Bold: bold, Shrink: true, Align: fyne.TextAlignTrailing})
+	}
+	line(components.Caption(""), value(i18n.T("In the backup"), true), value(heading, true))
 	for _, r := range w.vm.Compare() {
-		there := shrunk(r.Now)
-		if r.Now != "" && r.Now != r.Inside {
-			there = components.NewText(r.Now, components.TextOptions{Bold: true, Shrink: true})
-		}
-		line(components.Muted(r.What), shrunk(r.Inside), there)
+		line(components.Muted(r.What), value(r.Inside, false), value(r.Now, r.Now != "" && r.Now != r.Inside))
 	}
 	content := components.VBoxGap(12)
 	for _, text := range w.vm.Warnings() {
@@ -144,9 +143,9 @@ func (compareLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 func (compareLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	first, gap := float32(170), float32(12)
-	rest := (s.Width - first - 2*gap) / 2
+	rest := s.Width - first - 2*gap
 	x := float32(0)
-	for i, width := range []float32{first, rest, rest} {
+	for i, width := range []float32{first, rest * 0.58, rest * 0.42} { // what the backup is has more words
 		o[i].Move(fyne.NewPos(x, 0))
 		o[i].Resize(fyne.NewSize(width, s.Height))
 		x += width + gap

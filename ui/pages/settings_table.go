@@ -97,7 +97,7 @@ func (v *tableView) buildRows() {
 	type problem = service.TableProblem
 	v.rows = components.NewRowTable([]components.Column[problem]{
 		{ID: "line", Title: i18n.T("Line"), Width: 70, Align: fyne.TextAlignTrailing, Text: func(p problem) string { return strconv.Itoa(p.Line) }},
-		{ID: "row", Title: i18n.T("Row"), MinWidth: 220, Text: v.vm.RowText},
+		{ID: "row", Title: i18n.T("Row"), Width: 300, Text: v.vm.RowText},
 		{ID: "why", Title: i18n.T("Why it cannot be taken"), MinWidth: 320, Text: v.vm.ProblemText},
 	}, components.Noun{One: "row", Many: "rows"}).Named("moving.problems")
 	v.rows.OnOpen = v.showProblem

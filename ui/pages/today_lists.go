@@ -38,7 +38,7 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 	}
 	columns = append(columns,
 		components.Column[row]{ID: "urgency", Title: i18n.T("Urgency"), Width: 112, Badge: func(q row) components.BadgeSpec { return urgencySpec(q.Urgency) }, Badges: components.Badges(clinic.Urgencies(), urgencySpec)},
-		components.Column[row]{ID: "start", Title: i18n.T("Booked"), Width: 72, Spare: true, Text: func(q row) string { return q.Start.String() }},
+		components.Column[row]{ID: "start", Title: i18n.T("Booked"), Width: 72, Spare: true, Values: clocks(), Text: func(q row) string { return q.Start.String() }},
 		components.Column[row]{ID: "waiting", Title: i18n.T("Waiting"), Width: 84, Align: fyne.TextAlignTrailing, Bold: true, Text: p.vm.WaitingText,
 			Values: []string{i18n.T("with me"), i18n.F("%d min", 188)},
 			Color: func(q row) fyne.ThemeColorName {
@@ -58,11 +58,11 @@ func (p *todayPage) queueTable() *components.RowTable[service.QueueEntry] {
 func (p *todayPage) visitTable(name, empty string) *components.RowTable[service.AppointmentRow] {
 	type row = service.AppointmentRow
 	columns := []components.Column[row]{
-		{ID: "start", Title: i18n.T("Time"), Width: 64, Bold: true, Text: func(v row) string { return v.Start.String() }},
+		{ID: "start", Title: i18n.T("Time"), Width: 64, Bold: true, Values: clocks(), Text: func(v row) string { return v.Start.String() }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Text: func(v row) string { return v.PatientName() }},
 	}
 	if p.env.Actor.Role != clinic.RoleDoctor {
-		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Spare: true, Muted: true,
+		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Spare: true, Muted: true,
 			Text: func(v row) string { return v.DoctorName() }})
 	}
 	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132,

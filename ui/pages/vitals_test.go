@@ -287,6 +287,10 @@ func TestTheDoctorKeepsTheProblemList(t *testing.T) {
 	}
 	changed := 0
 	openProblems(h.env, chartOf{Patient: id, Name: "Problems, With"}, func() { changed++ })
+	wrong := uitest.Button(t, h.window, "Entered in error…")
+	if !wrong.Disabled() {
+		t.Error("an entry of an empty list can be marked")
+	}
 	uitest.Key(h.window, fyne.KeyReturn) // the empty list begins with adding
 	uitest.Type(h.window, "hyper")
 	uitest.Key(h.window, fyne.KeyReturn)
@@ -320,7 +324,11 @@ func TestTheDoctorKeepsTheProblemList(t *testing.T) {
 		t.Fatalf("changed: %+v", list)
 	}
 	h.window.Canvas().Focus(table)
-	uitest.Key(h.window, fyne.KeyEnd, fyne.KeyDelete)
+	uitest.Key(h.window, fyne.KeyEnd)
+	if wrong.Disabled() {
+		t.Error("the marked entry cannot be marked as an error")
+	}
+	uitest.Key(h.window, fyne.KeyDelete)
 	uitest.Type(h.window, "Another patient's")
 	save(h.window)
 	if list := problems(); list[1].State != clinic.ProblemError {

@@ -146,6 +146,9 @@ func testDocuments(t *testing.T, s *site) {
 	s.write(s.payment(i, 1000, "two", func(p *clinic.Payment) { p.PaidAt = later }))
 	s.write(s.payment(s.issue(s.draft(q, others, 900)), 900, "three"))
 	s.draft(p, 0, 500)
+	// A deposit is received when it is paid in, and its use moves no money.
+	advance := s.deposit(q, 700, "in advance")
+	s.write(s.payment(s.issue(s.draft(q, 0, 700)), 700, "used", usingDeposit(advance)))
 	s.read(func(r service.Repos) error {
 		got, err := r.Overview().Prescriptions(ctx, p, 10)
 		want := []service.PatientDocument{{Kind: service.DocumentPrescription, Number: "RX-0", At: got[0].At, DoctorName: "Dr Asha Sharma", Prescription: rx}}
@@ -163,14 +166,15 @@ func testDocuments(t *testing.T, s *site) {
 			}
 		}
 		taken, err := r.Overview().Taken(ctx, []time.Time{s.now.Add(-time.Hour), s.now, later, later.Add(time.Hour)}, "EUR")
-		if want := []clinic.Money{eur(0), eur(3400), eur(1000)}; err != nil || !reflect.DeepEqual(taken, want) {
+		if want := []clinic.Money{eur(0), eur(4100), eur(1000)}; err != nil || !reflect.DeepEqual(taken, want) {
 			t.Errorf("Taken: %v %v, want %v", err, taken, want)
 		}
 		if taken, err = r.Overview().Taken(ctx, []time.Time{s.now, later}, "KWD"); err != nil || taken[0].Minor != 0 {
 			t.Errorf("in another currency: %v %v", taken, err)
 		}
 		payments, err := r.Overview().Payments(ctx, s.now, later, 10)
-		if err != nil || len(payments) != 2 || payments[0].PatientName != "Second, Quin" || payments[1].Amount != eur(2500) || payments[1].InvoiceID != i.ID {
+		if err != nil || len(payments) != 3 || payments[0].PatientName != "Second, Quin" || payments[0].Kind != clinic.KindDeposit || payments[0].Amount != eur(700) ||
+			payments[1].PatientName != "Second, Quin" || payments[2].Amount != eur(2500) || payments[2].InvoiceID != i.ID {
 			t.Errorf("Payments: %v %+v", err, payments)
 		}
 		return nil
