@@ -219,7 +219,7 @@ func TestCountsStandWithTheirThousandsApart(t *testing.T) {
 		}
 	}
 	_ = Use("de")
-	if got := N(12345, "%d visit of past days is still open.", "%d visits of past days are still open."); got != "12.345 Behandlungen vergangener Tage sind noch offen." {
+	if got := N(12345, "%d visit of past days is still open.", "%d visits of past days are still open."); got != "12.345 Termine vergangener Tage sind noch offen." {
 		t.Errorf("in a text: %q", got)
 	}
 	if got := N(-1200, "%d of %d dates clashes.", "%d of %d dates clash.", -1200, 7); got == "" || !strings.Contains(got, "−1.200") || !strings.Contains(got, "7") {

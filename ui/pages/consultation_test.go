@@ -25,7 +25,7 @@ func TestConsultationByKeyboard(t *testing.T) {
 	d := openConsultation(t, theme.Light, newWard())
 	uitest.MustText(t, d.w, "Østergård-O'Brien, Łukasz")
 	uitest.MustText(t, d.w, "Penicillin (rash, severe)")
-	uitest.MustText(t, d.w, "No. P-004217 · male · 58 y (12 Mar 1968) · O+")
+	uitest.MustText(t, d.w, "No. P-004217 · male · 58 y (12 Mar 1968) · blood group O+")
 	uitest.MustText(t, d.w, "Token A4 · since 10:31")
 
 	uitest.Type(d.w, "Headache in the mornings")
