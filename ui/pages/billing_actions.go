@@ -63,7 +63,7 @@ func (b *billingPanel) act(a billingAction) {
 func (b *billingPanel) openMore() {
 	var entries []menuEntry
 	for _, a := range b.possible() {
-		entries = append(entries, menuEntry{Text: a.text + "\tAlt " + string(a.key), Run: func() { b.act(a) }})
+		entries = append(entries, menuEntry{Text: a.text, Key: "Alt " + string(a.key), Run: func() { b.act(a) }})
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.more)
 	showMenu(b.env, at.SubtractXY(0, float32(len(entries))*34+8), entries)

@@ -139,6 +139,7 @@ func parseID(s string) int64 {
 type menuEntry struct {
 	Text string
 	Run  func()
+	Key  string // shown at the end; "" where there is none
 }
 
 // showMenu opens a context menu at a place in the window. Up, Down and Enter
@@ -149,7 +150,7 @@ func showMenu(env *Env, at fyne.Position, entries []menuEntry) {
 	}
 	texts, keys := make([]string, len(entries)), make([]string, len(entries))
 	for i, e := range entries {
-		texts[i], keys[i], _ = strings.Cut(e.Text, "\t")
+		texts[i], keys[i] = e.Text, e.Key
 	}
 	texts = components.MenuTexts(texts, keys)
 	items := make([]*fyne.MenuItem, len(entries))

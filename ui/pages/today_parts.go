@@ -75,9 +75,9 @@ func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 	t.OnOpen = p.bookFollowUp
 	t.OnMenu = func(f row, at fyne.Position) {
 		showMenu(p.env, at, []menuEntry{
-			{i18n.T("Book the follow-up…"), func() { p.bookFollowUp(f) }},
-			{i18n.T("Last visit"), func() { p.env.Consult(f.Visit) }},
-			{i18n.T("Patient's record"), func() { p.env.Go(Target{Tab: TabPatients, Patient: f.Patient}) }},
+			{Text: i18n.T("Book the follow-up…"), Run: func() { p.bookFollowUp(f) }},
+			{Text: i18n.T("Last visit"), Run: func() { p.env.Consult(f.Visit) }},
+			{Text: i18n.T("Patient's record"), Run: func() { p.env.Go(Target{Tab: TabPatients, Patient: f.Patient}) }},
 		})
 	}
 	return t
