@@ -203,7 +203,7 @@ func TestAPatientsOverviewByRight(t *testing.T) {
 		}
 		p.Open(Target{Tab: TabPatients, Patient: soren.ID})
 		h.shot("patient-vitals-" + string(c.role) + "-" + string(c.mode))
-		for text, sees := range map[string]bool{"158 / 96 ▲": c.vitals, "Blood pressure mmHg, 12 months": c.vitals, "Type 2 diabetes": c.problems, "Problems…": c.problems} {
+		for text, sees := range map[string]bool{"158 / 96 ▲": c.vitals, "Blood pressure, mmHg, 12 months": c.vitals, "Type 2 diabetes": c.problems, "Problems…": c.problems} {
 			if uitest.HasText(h.window, text) != sees {
 				t.Errorf("%s sees %q: %v", c.role, text, !sees)
 			}
