@@ -33,7 +33,7 @@ esac
 # texts copies what everybody gets into a folder.
 texts() {
 	mkdir -p "$1/docs"
-	cp LICENSE LICENSE-THIRD-PARTY README.md CHANGELOG.md "$1/"
+	cp LICENSE LICENSE-THIRD-PARTY README.md CHANGELOG.md SECURITY.md CONTRIBUTING.md "$1/"
 	cp -r docs/*.md docs/screens "$1/docs/"
 	chmod -R u=rwX,go=rX "$1"
 }
