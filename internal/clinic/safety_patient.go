@@ -11,14 +11,22 @@ const (
 	fertileTo   = 55
 )
 
+// pregnancyWords are the first words that grade a caution, in the languages in which
+// formularies are written here: English, German, Spanish, French, Portuguese, Russian.
+var pregnancyWords = map[string]WarningSeverity{
+	"contraindicated": WarnContraindicated, "never": WarnContraindicated, "kontraindiziert": WarnContraindicated, "nie": WarnContraindicated,
+	"contraindicado": WarnContraindicated, "contraindicada": WarnContraindicated, "nunca": WarnContraindicated, "contra-indicado": WarnContraindicated,
+	"contra-indicada": WarnContraindicated, "contre-indiqué": WarnContraindicated, "contre-indiquée": WarnContraindicated, "jamais": WarnContraindicated,
+	"противопоказан": WarnContraindicated, "противопоказана": WarnContraindicated, "противопоказано": WarnContraindicated, "никогда": WarnContraindicated,
+	"avoid": WarnSerious, "meiden": WarnSerious, "vermeiden": WarnSerious, "evitar": WarnSerious, "éviter": WarnSerious, "избегать": WarnSerious,
+}
+
 // PregnancySeverity grades a formulary's pregnancy caution by its first word:
 // "Contraindicated …" and "Avoid …" say it themselves, all else is a caution.
 func PregnancySeverity(text string) WarningSeverity {
-	switch first, _, _ := strings.Cut(strings.ToLower(text), " "); strings.Trim(first, ":;,.") {
-	case "contraindicated", "never":
-		return WarnContraindicated
-	case "avoid":
-		return WarnSerious
+	first, _, _ := strings.Cut(strings.ToLower(text), " ")
+	if grade, ok := pregnancyWords[strings.Trim(first, ":;,.")]; ok {
+		return grade
 	}
 	return WarnCaution
 }

@@ -113,7 +113,7 @@ func (p *appointmentsPage) build() {
 	filters := []fyne.CanvasObject{
 		components.NewIconButton(theme.IconLeft, i18n.T("Back"), func() { p.vm.Step(-1) }),
 		components.NewButton(i18n.T("Today"), "", p.today),
-		components.FixedWidth(p.date, 176),
+		components.FixedWidth(p.date, 164),
 		components.NewIconButton(theme.IconRight, i18n.T("Forward"), func() { p.vm.Step(1) }),
 		p.mode,
 	}

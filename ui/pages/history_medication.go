@@ -28,8 +28,8 @@ func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
 	m := &medicationPanel{env: env, vm: vm, title: components.Heading(i18n.T("Takes now"))}
 	type row = clinic.RunningMedicine
 	m.table = components.NewRowTable([]components.Column[row]{
-		{ID: "medicine", Sort: true, Title: i18n.T("Medicine"), MinWidth: 150, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
-		{ID: "how", Title: i18n.T("How"), MinWidth: 200, Color: m.color, Text: func(r row) string {
+		{ID: "medicine", Sort: true, Title: i18n.T("Medicine"), MinWidth: 174, Bold: true, Color: m.color, Text: func(r row) string { return strings.TrimSpace(r.Drug + " " + r.Strength) }},
+		{ID: "how", Title: i18n.T("How"), MinWidth: 176, Color: m.color, Text: func(r row) string {
 			if m.ended(r) {
 				return r.StopReason
 			}

@@ -245,7 +245,7 @@ func (c *patientsChart) drawActions() {
 	add(c.env.May(clinic.HistorySee), components.NewButton(i18n.T("History"), "Ctrl H", c.history))
 	add(c.env.May(clinic.PapersPrint), components.NewButton(i18n.T("Documents…"), "Ctrl D", c.papers))
 	add(c.env.May(clinic.ReceiptsPrint), components.NewButton(i18n.T("Statement…"), "Alt S", c.statement))
-	add(c.mayAllergies(), components.NewButton(i18n.T("Allergies…"), "", c.allergies))
+	add(c.mayAllergies() && !c.vm.Closed, components.NewButton(i18n.T("Allergies…"), "", c.allergies))
 	add(c.vm.MaySeeProblems() && !c.vm.Closed, components.NewButton(i18n.T("Problems…"), "Alt P", c.problems))
 	add(c.vm.MayRecordVitals(), components.NewButton(i18n.T("Vital signs…"), "Alt V", c.takeVitals))
 	add(c.mayTakeDeposit(), components.NewButton(i18n.T("Deposit…"), "Alt D", c.takeDeposit))

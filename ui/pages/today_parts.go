@@ -86,7 +86,7 @@ func (p *todayPage) followUpTable() *components.RowTable[service.FollowUpDue] {
 func (p *todayPage) paymentTable() *components.RowTable[service.TakenPayment] {
 	type row = service.TakenPayment
 	t := components.NewRowTable([]components.Column[row]{
-		{ID: "at", Title: i18n.T("At"), Width: 60, Bold: true, Values: clocks(), Text: func(r row) string { return p.vm.ClockText(r.PaidAt) }},
+		{ID: "at", Title: i18n.T("Time"), Width: 60, Bold: true, Values: clocks(), Text: func(r row) string { return p.vm.ClockText(r.PaidAt) }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 110, Text: func(r row) string { return r.PatientName }},
 		{ID: "method", Title: i18n.C("means of payment", "By"), Width: 92, Muted: true, Values: titles(clinic.PaymentMethods()), Text: func(r row) string { return i18n.Say(r.Method.Title()) }},
 		{ID: "receipt", Title: i18n.T("Receipt"), Width: 140, Spare: true, Muted: true, Text: func(r row) string { return r.ReceiptNumber }},
