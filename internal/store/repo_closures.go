@@ -133,24 +133,12 @@ func (r drawerRepo) Reopen(ctx context.Context, d clinic.Drawer, why clinic.Reop
 }
 
 func (r drawerRepo) PaymentsOf(ctx context.Context, id clinic.ClosureID) ([]service.TakenPayment, error) {
-	type takenOf struct {
-		Row       paymentRow `gorm:"embedded"`
-		FirstName string
-		LastName  string
-	}
-	rows, err := queryAll[takenOf](ctx, r.unit, `SELECT p.id, p.appointment_id, p.amount_minor, p.payment_method, p.transaction_id, p.payment_date,
+	rows, err := queryAll[takenRow](ctx, r.unit, `SELECT p.id, p.appointment_id, p.amount_minor, p.payment_method, p.transaction_id, p.payment_date,
 			p.business_date, p.invoice_id, p.deposit_id, p.claim_id, p.closure_id, p.kind, p.currency, p.tendered_minor, p.reason, p.receipt_no,
 			p.receipt_year, p.receipt_seq, p.received_by, p.received_by_name, p.reverses_id, p.idempotency_key, u.first_name, u.last_name
-		FROM payment_record p
-		LEFT JOIN billing_invoice i ON i.id = p.invoice_id
-		LEFT JOIN billing_deposit d ON d.id = p.deposit_id
-		JOIN auth_user u ON u.id = coalesce(i.patient_id, d.patient_id)
+		`+takenFrom+`
 		WHERE p.closure_id = ? ORDER BY p.id`, int64(id))
-	var out []service.TakenPayment
-	for _, row := range rows {
-		out = append(out, service.TakenPayment{Payment: row.Row.payment(), PatientName: clinic.ListName(row.FirstName, row.LastName)})
-	}
-	return out, err
+	return takenPayments(rows), err
 }
 
 // closureRead is a drawer in a list.

@@ -135,19 +135,26 @@ type takenRow struct {
 	LastName  string
 }
 
-func (r overviewRepo) Payments(ctx context.Context, from, to time.Time, limit int) ([]service.TakenPayment, error) {
-	rows, err := queryAll[takenRow](ctx, r.unit, `SELECT p.id, p.appointment_id, p.amount_minor, p.payment_method, p.transaction_id, p.payment_date,
-			p.invoice_id, p.deposit_id, p.kind, p.currency, p.tendered_minor, p.receipt_no, p.received_by, p.received_by_name, u.first_name, u.last_name
-		FROM payment_record p
+// takenFrom joins payments to whom they came from, by their bill or their deposit.
+const takenFrom = `FROM payment_record p
 		LEFT JOIN billing_invoice i ON i.id = p.invoice_id
 		LEFT JOIN billing_deposit d ON d.id = p.deposit_id
-		JOIN auth_user u ON u.id = coalesce(i.patient_id, d.patient_id)
-		WHERE p.payment_date >= ? AND p.payment_date < ? AND p.payment_method <> 'deposit' ORDER BY p.payment_date DESC, p.id DESC LIMIT ?`, at(from), at(to), limit)
+		JOIN auth_user u ON u.id = coalesce(i.patient_id, d.patient_id)`
+
+func takenPayments(rows []takenRow) []service.TakenPayment {
 	out := make([]service.TakenPayment, len(rows))
 	for i, p := range rows {
 		out[i] = service.TakenPayment{Payment: p.Row.payment(), PatientName: clinic.ListName(p.FirstName, p.LastName)}
 	}
-	return out, err
+	return out
+}
+
+func (r overviewRepo) Payments(ctx context.Context, from, to time.Time, limit int) ([]service.TakenPayment, error) {
+	rows, err := queryAll[takenRow](ctx, r.unit, `SELECT p.id, p.appointment_id, p.amount_minor, p.payment_method, p.transaction_id, p.payment_date,
+			p.invoice_id, p.deposit_id, p.kind, p.currency, p.tendered_minor, p.receipt_no, p.received_by, p.received_by_name, u.first_name, u.last_name
+		`+takenFrom+`
+		WHERE p.payment_date >= ? AND p.payment_date < ? AND p.payment_method <> 'deposit' ORDER BY p.payment_date DESC, p.id DESC LIMIT ?`, at(from), at(to), limit)
+	return takenPayments(rows), err
 }
 
 // documentRow is a prescription or a receipt under the columns they share.

@@ -101,9 +101,6 @@ func (b *Button) SetPrimary(on bool) {
 	}
 }
 
-// Primary reports whether the button is the one that a page or dialog is about.
-func (b *Button) Primary() bool { return b.kind == kindPrimary }
-
 // SetSelected draws the button as chosen, for buttons that switch something.
 func (b *Button) SetSelected(on bool) { b.selected = on; b.Refresh() }
 

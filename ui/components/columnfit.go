@@ -95,12 +95,12 @@ func (v *tableView) makeRoom(width, scale float32) {
 	over := -width
 	for i := range v.columns {
 		v.columns[i].out = false
-		if !v.columns[i].hidden && !v.columns[i].idle {
+		if !v.columns[i].unwanted() {
 			over += v.columns[i].want() * scale
 		}
 	}
 	for i := len(v.columns) - 1; i >= 0 && over > 0; i-- {
-		if c := &v.columns[i]; c.spare && !c.hidden && !c.idle && c.chosen == 0 {
+		if c := &v.columns[i]; c.spare && !c.unwanted() && c.chosen == 0 {
 			c.out = true
 			over -= c.want() * scale
 		}

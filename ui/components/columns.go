@@ -185,7 +185,7 @@ func (t *RowTable[T]) ResetColumns() {
 // markColumn moves the mark with which the keyboard chooses a column.
 func (t *RowTable[T]) markColumn(step int) {
 	for i := t.sortAt + step; i >= 0 && i < len(t.columns); i += step {
-		if !t.view.columns[i].hidden && !t.view.columns[i].idle {
+		if !t.view.columns[i].unwanted() {
 			t.sortAt = i
 			defer t.view.revealColumn(i)
 			t.update()

@@ -40,7 +40,10 @@ type columnSpec struct {
 }
 
 // away reports whether a column is not drawn.
-func (c columnSpec) away() bool { return c.hidden || c.idle || c.out }
+func (c columnSpec) away() bool { return c.unwanted() || c.out }
+
+// unwanted reports whether a column is not drawn, however much room there is.
+func (c columnSpec) unwanted() bool { return c.hidden || c.idle }
 
 type cell struct {
 	text    string
@@ -129,7 +132,7 @@ func (v *tableView) need() float32 {
 	v.measure()
 	w := float32(0)
 	for _, c := range v.columns {
-		if !c.hidden && !c.idle && !(c.spare && c.chosen == 0) {
+		if !c.unwanted() && !(c.spare && c.chosen == 0) {
 			w += c.want()
 		}
 	}

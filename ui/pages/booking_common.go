@@ -134,8 +134,7 @@ func parseID(s string) int64 {
 	return id
 }
 
-// menuEntry is a row of a context menu. A tab in the text begins the key that does
-// the same.
+// menuEntry is a row of a context menu.
 type menuEntry struct {
 	Text string
 	Run  func()
