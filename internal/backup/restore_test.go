@@ -222,7 +222,7 @@ func TestBackupsOfOtherSchemas(t *testing.T) {
 	p := newPlace(t)
 	p.must(p.store.Close())
 	raw := storetest.RawDB(t, p.database)
-	for _, q := range []string{"ALTER TABLE patient_profile DROP COLUMN language", "DROP INDEX appointment_overnight", "DROP INDEX appointment_patient_closed", "DROP INDEX patienthistory_diagnosed", "DROP TABLE workstation", "DROP TABLE backup_record", "DROP TABLE backup_plan", "DELETE FROM schema_migration WHERE version > 7", "PRAGMA user_version = 7"} {
+	for _, q := range []string{"ALTER TABLE patient_profile DROP COLUMN language", "DROP INDEX users_profile_shown", "DROP INDEX patient_profile_shown", "DROP INDEX users_profile_like", "DROP INDEX appointment_overnight", "DROP INDEX appointment_patient_closed", "DROP INDEX patienthistory_diagnosed", "DROP TABLE workstation", "DROP TABLE backup_record", "DROP TABLE backup_plan", "DELETE FROM schema_migration WHERE version > 7", "PRAGMA user_version = 7"} {
 		if _, err := raw.Exec(q); err != nil {
 			t.Fatal(err)
 		}

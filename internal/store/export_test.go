@@ -13,12 +13,12 @@ var (
 	EndTurn = breakLease
 )
 
-// SearchLimits sets what counts as few and as frequent, and returns what sets
-// it back.
-func SearchLimits(few, frequent, walk int) (restore func()) {
-	f, q, w := fewHits, frequentHits, walkRows
-	fewHits, frequentHits, walkRows = few, frequent, walk
-	return func() { fewHits, frequentHits, walkRows = f, q, w }
+// SearchLimits sets how many hits are ranked and counted and how far names are walked,
+// and returns what sets it back.
+func SearchLimits(few, counted, walk int) (restore func()) {
+	f, c, w := fewHits, countedHits, walkRows
+	fewHits, countedHits, walkRows = few, counted, walk
+	return func() { fewHits, countedHits, walkRows = f, c, w }
 }
 
 // PGSchemaList is the schema of a PostgreSQL database as the program keeps it.

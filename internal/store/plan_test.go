@@ -46,7 +46,8 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 	req := service.PageRequest{Limit: 1}
 	for name, c := range map[string]struct {
 		run   func(service.Repos) error
-		sorts bool // a sort of the few rows found is fine here
+		sorts bool   // a sort of the few rows found is fine here
+		along string // an index that one of the statements goes along
 	}{
 		"doctor's days": {run: func(r service.Repos) error {
 			_, err := r.Appointments().Days(ctx, []clinic.DoctorID{1}, today.AddDays(-1), today.AddDays(1))
@@ -91,6 +92,10 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Appointments().List(ctx, service.AppointmentFilter{From: today, To: today}, req)
 			return err
 		}},
+		"day of a department": {run: func(r service.Repos) error {
+			_, err := r.Appointments().List(ctx, service.AppointmentFilter{From: today, To: today, Department: 1, NoDoctor: true}, req)
+			return err
+		}, sorts: true, along: "appointment_doctor_day (doctor_id=? AND appointment_date"},
 		"month's load": {run: func(r service.Repos) error {
 			_, err := r.Appointments().Load(ctx, service.AppointmentFilter{From: today, To: today.AddDays(41)})
 			return err
@@ -143,6 +148,10 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		}},
 		"look-alikes by name and age": {run: func(r service.Repos) error {
 			_, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{First: "Pat", Last: "Without", BornFrom: today, BornTo: today})
+			return err
+		}, along: "users_profile_like (<expr>=? AND date_of_birth>? AND date_of_birth<?)"},
+		"look-alikes of a short name": {run: func(r service.Repos) error {
+			_, err := r.Registration().Candidates(ctx, service.LookAlikeQuery{First: "Y", Last: "Li", BornFrom: today, BornTo: today})
 			return err
 		}},
 		"look-alikes side by side": {run: func(r service.Repos) error {
@@ -291,8 +300,10 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		if len(ran) == 0 {
 			t.Errorf("%s: no statement seen", name)
 		}
+		along := c.along == ""
 		for _, query := range ran {
 			for _, step := range plan(t, raw, query) {
+				along = along || strings.Contains(step, c.along)
 				scan := strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "INDEX") && step != "SCAN known" && step != "SCAN stretch" &&
 					!strings.Contains(step, "CONSTANT ROW") && step != "SCAN found"
 				sort := strings.Contains(step, "TEMP B-TREE") && !c.sorts
@@ -301,6 +312,9 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 					t.Errorf("%s: %s\n  %s", name, step, query)
 				}
 			}
+		}
+		if !along {
+			t.Errorf("%s: nothing goes along %s", name, c.along)
 		}
 	}
 }

@@ -113,7 +113,7 @@ func (r balanceRow) balance() service.BillBalance {
 		Patient: money(r.DueMinor - r.PayerMinor), Payer: money(r.PayerMinor), Age: r.Age}
 }
 
-const balanceNames = ` JOIN auth_user u ON u.id = o.patient_id LEFT JOIN patient_profile pp ON pp.user_id = o.patient_id`
+const balanceNames = ` JOIN auth_user u ON u.id = o.patient_id LEFT JOIN patient_profile pp` + chartShown + ` ON pp.user_id = o.patient_id`
 
 func (r billingRepo) Balances(ctx context.Context, f service.BalanceFilter, p service.PageRequest) (service.Page[service.BillBalance], error) {
 	inner, args, w := owedTerms(f)

@@ -63,7 +63,7 @@ const invoiceColumns = `i.id, i.number, i.invoice_year, i.invoice_seq, i.patient
 
 const invoiceTables = `billing_invoice i
 	JOIN auth_user pu ON pu.id = i.patient_id
-	LEFT JOIN patient_profile pp ON pp.user_id = i.patient_id
+	LEFT JOIN patient_profile pp` + chartShown + ` ON pp.user_id = i.patient_id
 	LEFT JOIN appointments_appointment a ON a.id = i.appointment_id
 	LEFT JOIN doctors_doctor d ON d.id = a.doctor_id
 	LEFT JOIN auth_user du ON du.id = d.user_id`

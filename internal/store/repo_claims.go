@@ -114,7 +114,7 @@ func (r billingRepo) Claims(ctx context.Context, f service.ClaimFilter, p servic
 		columns: `c.*, y.name AS payer_name, i.currency, i.number, i.issued_on, i.patient_id, u.first_name AS patient_first, u.last_name AS patient_last,
 			coalesce(pp.patient_no, '') AS patient_no, ` + claimPaid + " AS paid_minor, " + claimOff + " AS off_minor",
 		from: `insurance_claim c JOIN billing_invoice i ON i.id = c.invoice_id JOIN billing_payer y ON y.id = c.payer_id
-			JOIN auth_user u ON u.id = i.patient_id LEFT JOIN patient_profile pp ON pp.user_id = i.patient_id`,
+			JOIN auth_user u ON u.id = i.patient_id LEFT JOIN patient_profile pp` + chartShown + ` ON pp.user_id = i.patient_id`,
 		count: "insurance_claim c JOIN billing_invoice i ON i.id = c.invoice_id",
 		where: &w, kinds: "si", after: "(i.issued_on, c.id) > (?, ?)", order: "i.issued_on, c.id"}, p,
 		func(c claimRead) cursor { return cursor{c.IssuedOn.date.String(), c.Row.ID} }, func(c claimRead) service.ClaimRow { return c.row(f.AsOf) })

@@ -52,7 +52,7 @@ const displacedSelect = `SELECT v.*, a.status, pu.first_name AS patient_first, p
 	FROM doctors_displaced_visit v
 	JOIN appointments_appointment a ON a.id = v.appointment_id
 	JOIN auth_user pu ON pu.id = a.patient_id
-	JOIN users_profile pf ON pf.user_id = a.patient_id
+	JOIN users_profile pf` + personShown + ` ON pf.user_id = a.patient_id
 	LEFT JOIN patient_profile pp ON pp.user_id = a.patient_id
 	JOIN doctors_doctor fd ON fd.id = v.from_doctor JOIN auth_user fu ON fu.id = fd.user_id
 	LEFT JOIN doctors_doctor td ON td.id = v.to_doctor LEFT JOIN auth_user tu ON tu.id = td.user_id`

@@ -62,7 +62,7 @@ const estimateColumns = `e.*, pu.first_name AS patient_first, pu.last_name AS pa
 
 const estimateTables = `billing_estimate e
 	JOIN auth_user pu ON pu.id = e.patient_id
-	LEFT JOIN patient_profile pp ON pp.user_id = e.patient_id
+	LEFT JOIN patient_profile pp` + chartShown + ` ON pp.user_id = e.patient_id
 	LEFT JOIN doctors_doctor d ON d.id = e.doctor_id
 	LEFT JOIN auth_user du ON du.id = d.user_id`
 

@@ -40,9 +40,9 @@ func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to
 	rows, err := queryAll[followUpRow](ctx, r.unit, `SELECT a.id, a.patient_id, u.first_name, u.last_name, p.patient_no, f.phone, f.phone_e164,
 			a.appointment_date, a.follow_up_date, a.diagnosis
 		FROM appointments_appointment a
-		JOIN patient_profile p ON p.user_id = a.patient_id
+		JOIN patient_profile p`+chartShown+` ON p.user_id = a.patient_id
 		JOIN auth_user u ON u.id = a.patient_id
-		JOIN users_profile f ON f.user_id = a.patient_id
+		JOIN users_profile f`+personShown+` ON f.user_id = a.patient_id
 		WHERE a.doctor_id = ? AND a.status = 'completed' AND a.follow_up_date IS NOT NULL AND a.follow_up_date BETWEEN ? AND ?
 			AND p.retired_at IS NULL AND NOT EXISTS (
 				SELECT 1 FROM appointments_appointment n WHERE n.patient_id = a.patient_id AND n.doctor_id = a.doctor_id

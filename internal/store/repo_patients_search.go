@@ -14,7 +14,7 @@ import (
 const (
 	patientListColumns = `p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.birth_estimated, p.sex, f.phone,
 		f.phone_e164, p.retired_at, p.name_key`
-	patientListJoins  = " JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id"
+	patientListJoins  = " JOIN auth_user u ON u.id = p.user_id JOIN users_profile f" + personShown + " ON f.user_id = p.user_id"
 	patientListTables = "patient_profile p" + patientListJoins
 )
 
@@ -44,21 +44,22 @@ var (
 	// before prefix before part. More come in the order of their names, those
 	// first whose last name begins with what was typed.
 	fewHits = 500
-	// countedHits is where counting stops: nobody leafs through that many.
-	countedHits = 10000
-	// frequentHits is how many hits are read to be looked for by their ids alone.
-	frequentHits = countedHits + 1
+	// countedHits is where counting stops, and sorting by name with it: nobody leafs
+	// through that many. Of more come those first whose last name begins with what was
+	// typed, in the order of names, then the rest, the newest patients first: sorting
+	// them would mean to look at each.
+	countedHits = 1000
 	// walkRows is how far the list of names is walked in search of a page of
-	// hits. When hits are frequent that is enough, and cheaper than to look
-	// all hits up.
+	// hits whose last name begins with what was typed.
 	walkRows = 3000
-	// walkWorth is how many times as dear one step of the walk is, which reads
-	// what a patient is found by, as to go through one hit more.
-	walkWorth = 15.0
 )
 
-// rankedPage and above mark pages of ranked hits in their cursors.
-const rankedPage = 100
+const (
+	// newestTier marks pages of the newest hits in their cursors, and rankedPage and
+	// above those of ranked hits.
+	newestTier = 99
+	rankedPage = 100
+)
 
 func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p service.PageRequest) (service.Page[service.PatientRow], error) {
 	var w where
@@ -86,25 +87,15 @@ func (r patientRepo) Search(ctx context.Context, f service.PatientFilter, p serv
 		}
 		after = searchKey{int(args[0].(int64)), args[1].(string), args[2].(int64)}
 	}
-	switch {
-	case after.tier >= rankedPage:
-		ids, err := s.match(ctx, noLimit)
-		if err != nil {
-			return service.Page[service.PatientRow]{}, err
-		}
-		return s.rankedOf(ctx, ids, after)
-	case after.tier >= 0:
-		ids, err := s.match(ctx, frequentHits)
-		if err != nil {
-			return service.Page[service.PatientRow]{}, err
-		}
-		return s.byName(ctx, after, ids)
+	n := max(countedHits, fewHits) + 1
+	if after.tier >= rankedPage {
+		n = noLimit
 	}
-	ids, err := s.match(ctx, max(frequentHits, fewHits+1))
+	ids, err := s.match(ctx, n)
 	switch {
 	case err != nil:
 		return service.Page[service.PatientRow]{}, err
-	case len(ids) <= fewHits:
+	case after.tier >= rankedPage || after.tier < 0 && len(ids) <= fewHits:
 		return s.rankedOf(ctx, ids, after)
 	}
 	return s.byName(ctx, after, ids)
@@ -134,9 +125,7 @@ type patientSearch struct {
 	where  *where // who may be found at all
 	hits   string // statement for the ids that match
 	args   []any
-	ids    []int64 // all that match, when they are not many; else nil
-	seen   int     // how many were read
-	rare   bool    // looking all hits up is cheaper than walking to a page of them
+	ids    []int64 // all that match, unless they are too many to be counted
 	limit  int
 }
 
@@ -178,7 +167,7 @@ func (s patientSearch) rankedOf(ctx context.Context, ids []int64, after searchKe
 	w := s.where.with("p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", idList(ids))
 	found, err := queryAll[hitRow](ctx, s.unit, `SELECT p.user_id, p.name_key, c.c0 AS last, c.c1 AS first, c.c2 AS born, c.c3 AS number,
 		c.c4 AS phone, c.c5 AS ids, c.c6 AS mail, c.c7 AS domain
-		FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id`+w.sql(), w.args...)
+		FROM patient_profile p`+chartShown+" CROSS JOIN patient_search_content c ON c.id = p.user_id"+w.sql(), w.args...)
 	if err != nil {
 		return out, err
 	}
@@ -218,7 +207,7 @@ func (s patientSearch) rows(ctx context.Context, keys []searchKey) ([]service.Pa
 	for i, k := range keys {
 		ids[i], place[k.id] = k.id, i
 	}
-	rows, err := queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+patientListJoins+
+	rows, err := queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+chartShown+patientListJoins+
 		" WHERE p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))", idList(ids))
 	if err != nil {
 		return nil, err
@@ -243,14 +232,12 @@ func idList(ids []int64) string {
 }
 
 // byName gives hits in the order of names, tier by tier: the last names that
-// begin with what was typed, in one spelling after the other, then the rest. ids
-// are all hits, or as many as are frequent.
+// begin with what was typed, in one spelling after the other, then the rest, which
+// comes the newest first where there are too many to be counted.
 func (s patientSearch) byName(ctx context.Context, after searchKey, ids []int64) (service.Page[service.PatientRow], error) {
 	out := service.Page[service.PatientRow]{Total: -1, Rows: []service.PatientRow{}}
-	if s.seen = len(ids); len(ids) < frequentHits {
+	if len(ids) <= countedHits {
 		s.ids = ids
-	} else if err := s.guess(ctx, ids); err != nil {
-		return out, err
 	}
 	if after.tier < 0 {
 		var err error
@@ -260,7 +247,14 @@ func (s patientSearch) byName(ctx context.Context, after searchKey, ids []int64)
 		after.tier = 0
 	}
 	tiers := s.query.beginnings()
-	for tier := min(after.tier, len(tiers)); tier <= len(tiers); tier++ {
+	rest := len(tiers)
+	if s.ids == nil || after.tier == newestTier {
+		rest = newestTier
+	}
+	for tier := min(after.tier, rest); tier <= rest; tier++ {
+		if tier == len(tiers) {
+			tier = rest
+		}
 		key := searchKey{tier: tier}
 		if tier == after.tier {
 			key = after
@@ -282,44 +276,31 @@ func (s patientSearch) byName(ctx context.Context, after searchKey, ids []int64)
 	return out, nil
 }
 
-// guess says whether hits are rare. Their ids come in order, so that the first of them
-// tell how many there may be among all patients.
-func (s *patientSearch) guess(ctx context.Context, ids []int64) error {
-	newest, err := queryInt(ctx, s.unit, "SELECT max(user_id) FROM patient_profile")
-	if err != nil || len(ids) == 0 {
-		return err
-	}
-	last := max(slices.Max(ids), 1)
-	hits := float64(len(ids)) * max(float64(newest)/float64(last), 1)
-	s.rare = hits*hits < walkWorth*float64(s.limit)*float64(newest)
-	return nil
-}
-
-// tier reads up to n hits of one tier behind a key. Where hits are frequent,
-// the list of names is walked; where they are rare, or the walk finds too few,
-// all hits are looked up.
+// tier reads up to n hits of one tier behind a key.
 func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey, n int) ([]patientListRow, error) {
+	w := &where{slices.Clone(s.where.terms), slices.Clone(s.where.args)}
+	for _, earlier := range tiers[:min(after.tier, len(tiers))] {
+		w.add("NOT (p.name_key >= ? AND p.name_key < ?)", earlier, prefixEnd(earlier))
+	}
+	if after.tier == newestTier {
+		return s.newest(ctx, w, after.id, n)
+	}
 	// One lower and one upper bound each: given two, SQLite takes either.
 	begin, end := "", ""
 	if after.tier < len(tiers) {
 		begin, end = tiers[after.tier], prefixEnd(tiers[after.tier])
 	}
-	w := s.where.with("p.name_key >= ?", begin)
 	if after.id != 0 {
-		w = s.where.with("(p.name_key, p.user_id) > (?, ?)", after.name, after.id)
-	}
-	for _, earlier := range tiers[:after.tier] {
-		w.add("NOT (p.name_key >= ? AND p.name_key < ?)", earlier, prefixEnd(earlier))
+		w.add("(p.name_key, p.user_id) > (?, ?)", after.name, after.id)
+	} else {
+		w.add("p.name_key >= ?", begin)
 	}
 	within := w
 	if end != "" {
 		within = w.with("p.name_key < ?", end)
-	}
-	if end != "" && s.query.holdsFor(begin) {
-		return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+patientListJoins+within.sql()+searchOrder,
-			append(within.args, n)...)
-	}
-	if s.ids == nil && !s.rare || end != "" {
+		if s.query.holdsFor(begin) {
+			return s.list(ctx, within, searchOrder, n)
+		}
 		rows, whole, err := s.walk(ctx, w, within, n)
 		if err != nil || whole || len(rows) == n {
 			return rows, err
@@ -331,8 +312,24 @@ func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey
 	} else {
 		within = within.with("+p.user_id IN ("+s.hits+")", s.args...)
 	}
-	return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM patient_profile p"+patientListJoins+within.sql()+searchOrder,
-		append(within.args, n)...)
+	return s.list(ctx, within, searchOrder, n)
+}
+
+// list reads up to n rows of patients in an order.
+func (s patientSearch) list(ctx context.Context, w *where, order string, n int) ([]patientListRow, error) {
+	return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM "+patientListTables+w.sql()+order, append(slices.Clone(w.args), n)...)
+}
+
+// newest reads up to n hits in the order in which the index has them, from its end
+// or from behind an id on.
+func (s patientSearch) newest(ctx context.Context, w *where, behind int64, n int) ([]patientListRow, error) {
+	from, id, condition, args := s.query.hitsFrom(s.postgres())
+	w = w.with(condition, args...)
+	if behind != 0 {
+		w.add(id+" < ?", behind)
+	}
+	return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM "+from+" CROSS JOIN patient_profile p"+chartShown+" ON p.user_id = "+id+
+		patientListJoins+w.sql()+" ORDER BY "+id+" DESC LIMIT ?", append(slices.Clone(w.args), n)...)
 }
 
 const searchOrder = " ORDER BY p.name_key, p.user_id LIMIT ?"
@@ -374,18 +371,5 @@ func (s patientSearch) total(ctx context.Context) (n int, atLeast bool, err erro
 			AND +p.user_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))`, idList(s.ids))
 		return len(s.ids) - int(retired), false, err
 	}
-	if s.seen > countedHits {
-		return countedHits, true, nil
-	}
-	all, err := queryInt(ctx, s.unit, "SELECT count(*) FROM ("+s.hits+" LIMIT ?) found", append(slices.Clone(s.args), countedHits+1)...)
-	if err != nil || all > int64(countedHits) {
-		return countedHits, true, err
-	}
-	if s.filter.WithRetired {
-		return int(all), false, nil
-	}
-	condition, args := s.query.condition("c", s.postgres())
-	retired, err := queryInt(ctx, s.unit, `SELECT count(*) FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id
-		WHERE p.retired_at IS NOT NULL AND `+condition, args...)
-	return int(all - retired), false, err
+	return countedHits, true, nil
 }

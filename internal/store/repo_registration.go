@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -131,8 +132,12 @@ func (r registrationRepo) Candidates(ctx context.Context, q service.LookAlikeQue
 	}
 	if !q.BornFrom.IsZero() {
 		for _, begin := range different(firstLetters(last), firstLetters(first)) {
-			if err := find(false, named+"WHERE p.name_key >= ? AND p.name_key < ? AND f.date_of_birth BETWEEN ? AND ?",
-				begin, prefixEnd(begin), on(q.BornFrom), on(q.BornTo)); err != nil {
+			named, args := "substr(f.name_key, 1, 3) = ?", []any{begin}
+			if utf8.RuneCountInString(begin) < nameLetters {
+				named, args = "substr(f.name_key, 1, 3) >= ? AND substr(f.name_key, 1, 3) < ?", []any{begin, prefixEnd(begin)}
+			}
+			if err := find(false, "users_profile f"+candidateTables+"WHERE f.role = 'patient' AND f.date_of_birth IS NOT NULL AND "+named+
+				" AND f.date_of_birth BETWEEN ? AND ?", append(args, on(q.BornFrom), on(q.BornTo))...); err != nil {
 				return nil, err
 			}
 		}
@@ -153,10 +158,13 @@ func different(a, b string) []string {
 	return []string{a, b}
 }
 
+// nameLetters is how many letters of names are indexed with the date of birth.
+const nameLetters = 3
+
 // firstLetters are the first three letters of a name, as people rarely mishear these.
 func firstLetters(s string) string {
 	r := []rune(s)
-	return string(r[:min(3, len(r))])
+	return string(r[:min(nameLetters, len(r))])
 }
 
 // lookAlikeRow is a patient as compared side by side.

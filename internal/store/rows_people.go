@@ -4,6 +4,14 @@ import (
 	"caredesk/internal/clinic"
 )
 
+// What lists show of a person stands in an index each, so that the row itself, which is
+// long, is not looked up. SQLite has to be told: it holds the index that lets a user
+// have one row alone for better. PostgreSQL chooses for itself.
+const (
+	personShown = " INDEXED BY users_profile_shown"
+	chartShown  = " INDEXED BY patient_profile_shown"
+)
+
 // userRow is a row of auth_user.
 type userRow struct {
 	ID                 int64 `gorm:"primaryKey"`

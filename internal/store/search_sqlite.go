@@ -39,25 +39,32 @@ func group(parts []string, by string) string {
 	return "(" + strings.Join(parts, by) + ")"
 }
 
-// hits is a statement for the ids of all that match. What e-mail addresses have
-// behind the @ is compared with the stored bodies.
+// hits is a statement for the ids of all that match.
 func (q patientQuery) hits(postgres bool) (string, []any) {
+	from, id, condition, args := q.hitsFrom(postgres)
+	return "SELECT " + id + " FROM " + from + " WHERE " + condition, args
+}
+
+// hitsFrom are the parts of a statement for all that match: the tables, the column
+// with the id and the condition. What e-mail addresses have behind the @ is compared
+// with the stored bodies.
+func (q patientQuery) hitsFrom(postgres bool) (from, id, condition string, args []any) {
 	if postgres {
-		condition, args := q.condition("c", true)
-		return "SELECT c.id FROM patient_search_content c WHERE " + condition, args
+		condition, args = q.condition("c", true)
+		return "patient_search_content c", "c.id", condition, args
 	}
 	for _, r := range q {
 		for _, t := range r {
 			for _, a := range t {
 				if a.domain != "" {
-					condition, args := q.condition("c", false)
-					return `SELECT s.rowid FROM patient_search s CROSS JOIN patient_search_content c ON c.id = s.rowid
-						WHERE patient_search MATCH ? AND ` + condition, append([]any{q.match()}, args...)
+					condition, args = q.condition("c", false)
+					return "patient_search s CROSS JOIN patient_search_content c ON c.id = s.rowid", "s.rowid",
+						"patient_search MATCH ? AND " + condition, append([]any{q.match()}, args...)
 				}
 			}
 		}
 	}
-	return "SELECT rowid FROM patient_search WHERE patient_search MATCH ?", []any{q.match()}
+	return "patient_search s", "s.rowid", "patient_search MATCH ?", []any{q.match()}
 }
 
 // condition is the query as a condition on the stored bodies, for walking a

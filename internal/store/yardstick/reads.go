@@ -58,17 +58,19 @@ func (r Reads) in(ctx context.Context, fn func(query func(each func([]any), text
 
 const patientColumns = `p.user_id, p.patient_no, u.first_name, u.last_name, f.date_of_birth, p.birth_estimated, p.sex, f.phone, f.phone_e164, p.retired_at, p.name_key`
 
-const patientTables = ` JOIN auth_user u ON u.id = p.user_id JOIN users_profile f ON f.user_id = p.user_id`
+const patientTables = ` JOIN auth_user u ON u.id = p.user_id JOIN users_profile f INDEXED BY users_profile_shown ON f.user_id = p.user_id`
 
-// pageRows is a page of a list, and how many hits a search ranks.
+// pageRows is a page of a list, and how many hits a search ranks, and counts and sorts.
 const (
-	pageRows = 100
-	fewHits  = 500
+	pageRows    = 100
+	fewHits     = 500
+	countedHits = 1000
 )
 
 // Search finds patients by one word of letters: up to 500 of them with those
 // first who are called so, then those whose name begins so; more by the last
-// names that begin so; and counts them, to 10,000.
+// names that begin so, then the rest; and counts them, to 1,000. The rest of more
+// comes the newest first.
 func (r Reads) Search(ctx context.Context, word string) (n int, err error) {
 	err = r.in(ctx, func(query func(func([]any), string, ...any) error) error {
 		match := `{last first} : "` + strings.ReplaceAll(word, `"`, `""`) + `"`
@@ -78,16 +80,22 @@ func (r Reads) Search(ctx context.Context, word string) (n int, err error) {
 		}
 		count := func([]any) { n++ }
 		if len(ids) <= fewHits {
-			return query(count, "SELECT "+patientColumns+` FROM patient_search_content c CROSS JOIN patient_profile p ON p.user_id = c.id`+patientTables+`
+			return query(count, "SELECT "+patientColumns+` FROM patient_search_content c CROSS JOIN patient_profile p INDEXED BY patient_profile_shown ON p.user_id = c.id`+patientTables+`
 				WHERE c.id IN (`+strings.Join(ids, ", ")+`) AND p.retired_at IS NULL
 				ORDER BY instr(c.c0 || c.c1, ? || ' ') = 0, instr(c.c0 || c.c1, ?) = 0, p.name_key, p.user_id LIMIT ?`, " "+word, " "+word, pageRows)
 		}
-		if err := query(nil, "SELECT count(*) FROM (SELECT rowid FROM patient_search WHERE patient_search MATCH ? LIMIT 10001)", match); err != nil {
+		hits := int64(0)
+		if err := query(func(v []any) { hits = v[0].(int64) }, "SELECT count(*) FROM (SELECT rowid FROM patient_search WHERE patient_search MATCH ? LIMIT ?)", match, countedHits+1); err != nil {
 			return err
 		}
 		if err := query(count, "SELECT "+patientColumns+" FROM patient_profile p"+patientTables+` WHERE p.retired_at IS NULL AND p.name_key >= ? AND p.name_key < ?
 			ORDER BY p.name_key, p.user_id LIMIT ?`, word, word+"\U0010ffff", pageRows); err != nil || n == pageRows {
 			return err
+		}
+		if hits > countedHits {
+			return query(count, "SELECT "+patientColumns+` FROM patient_search s CROSS JOIN patient_profile p INDEXED BY patient_profile_shown ON p.user_id = s.rowid`+patientTables+`
+				WHERE patient_search MATCH ? AND p.retired_at IS NULL AND NOT (p.name_key >= ? AND p.name_key < ?)
+				ORDER BY s.rowid DESC LIMIT ?`, match, word, word+"\U0010ffff", pageRows-n)
 		}
 		return query(count, "SELECT "+patientColumns+` FROM patient_profile p CROSS JOIN patient_search_content c ON c.id = p.user_id`+patientTables+`
 			WHERE p.retired_at IS NULL AND (instr(c.c0, ?) > 0 OR instr(c.c1, ?) > 0) AND NOT (p.name_key >= ? AND p.name_key < ?)
@@ -121,7 +129,8 @@ func (r Reads) DayGrid(ctx context.Context, department int64, date, before strin
 			a.token_no, a.checked_in_at, a.started_at, a.ended_at, a.urgency, a.series_id, a.overbook_reason, a.cancel_reason, a.version, u.first_name, u.last_name,
 			p.patient_no, p.birth_estimated, f.phone, f.phone_e164, f.date_of_birth
 			FROM doctors_doctor d CROSS JOIN appointments_appointment a ON a.doctor_id = d.id AND a.appointment_date = ?
-			JOIN auth_user u ON u.id = a.patient_id JOIN users_profile f ON f.user_id = a.patient_id LEFT JOIN patient_profile p ON p.user_id = a.patient_id
+			JOIN auth_user u ON u.id = a.patient_id JOIN users_profile f INDEXED BY users_profile_shown ON f.user_id = a.patient_id
+			LEFT JOIN patient_profile p INDEXED BY patient_profile_shown ON p.user_id = a.patient_id
 			WHERE d.department_id = ? ORDER BY a.appointment_time, a.id`, date, department)
 	})
 	return n, err
@@ -220,7 +229,7 @@ func (r Reads) Unpaid(ctx context.Context, today, after string, id int64) (n int
 		}
 		return query(func([]any) { n++ }, `SELECT i.id, i.number, i.issued_on, i.patient_id, u.first_name, u.last_name, p.patient_no, y.name, i.currency, i.total_minor,
 			i.total_minor - i.paid_minor - i.credited_minor, c.covered_minor, CAST(julianday(?) - julianday(i.issued_on) AS INTEGER)
-			FROM billing_invoice i JOIN auth_user u ON u.id = i.patient_id LEFT JOIN patient_profile p ON p.user_id = i.patient_id
+			FROM billing_invoice i JOIN auth_user u ON u.id = i.patient_id LEFT JOIN patient_profile p INDEXED BY patient_profile_shown ON p.user_id = i.patient_id
 			LEFT JOIN insurance_claim c ON c.invoice_id = i.id LEFT JOIN billing_payer y ON y.id = c.payer_id
 			WHERE i.status IN ('issued', 'part_paid') AND (i.issued_on, i.id) > (?, ?) ORDER BY i.issued_on, i.id LIMIT ?`, today, after, id, pageRows)
 	})
