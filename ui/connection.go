@@ -104,7 +104,7 @@ func (s *Shell) showDesks() {
 		list.Add(components.NewNote(theme.ToneWaiting, i18n.F("%s. Times in the records and the order of the queue depend on it: have the clock set.", warning)))
 	}
 	var m *components.Modal
-	ok := components.NewPrimaryButton("OK", "Enter", func() { m.Close() })
+	ok := components.NewPrimaryButton(i18n.T("OK"), "Enter", func() { m.Close() })
 	m = components.NewModal(s.window, components.ModalOptions{Title: i18n.T("Connected desks"), Content: list, Width: 460,
 		Buttons: []fyne.CanvasObject{ok}, OnEnter: func() { m.Close() }, OnEscape: func() { m.Close() }})
 	m.Show()

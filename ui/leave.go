@@ -122,6 +122,7 @@ func (s *Shell) shutDesk(then func(*desk)) {
 		d.gate.End()
 		components.CloseAll(s.window)
 		d.close()
+		components.LeavePages()
 		s.desk, s.lock, s.asked = nil, nil, false
 		then(d)
 	}

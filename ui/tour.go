@@ -94,7 +94,7 @@ func (t *tour) draw() {
 	s := t.steps[t.step]
 	nextText := i18n.T("Next")
 	if t.step == len(t.steps)-1 {
-		nextText = i18n.T("Done")
+		nextText = i18n.C("button", "Done")
 	}
 	t.next = components.NewPrimaryButton(nextText, "", func() { t.turn(1) })
 	back := components.NewQuietButton(i18n.T("Back"), "", func() { t.turn(-1) })

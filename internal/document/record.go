@@ -239,7 +239,7 @@ func (d RecordData) bills(f *flow) {
 			unbroken(say.Money(b.Paid)), say.Say(b.Status.Title())}, faint: b.Status == clinic.InvoiceVoid}
 	}
 	f.moneyTable([]tableColumn{{head: say.T("Day"), most: 24}, {head: say.T("Bill"), weight: 1, bold: true}, {head: say.T("Total"), most: unlimited, align: right},
-		{head: say.T("Paid"), most: unlimited, align: right}, {head: say.T("State"), most: 24}}, rows)
+		{head: say.C("amount", "Paid"), most: unlimited, align: right}, {head: say.T("State"), most: 24}}, rows)
 }
 
 func (d RecordData) files(f *flow) {

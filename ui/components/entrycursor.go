@@ -2,6 +2,7 @@ package components
 
 import (
 	"unicode/utf8"
+	"weak"
 
 	"fyne.io/fyne/v2"
 )
@@ -87,9 +88,10 @@ func (e *Entry) moveCursor(offset int) {
 	}
 }
 
-// lastEntries holds the entry that last had the focus, by how many dialogs lay
-// over the window then.
-var lastEntries = map[int]*Entry{}
+// lastEntries knows the entry that last had the focus, by how many dialogs lay
+// over the window then. It keeps none of them: with an entry stays its whole page,
+// also of somebody who has signed out.
+var lastEntries = map[int]weak.Pointer[Entry]{}
 
 // arrive prepares an entry that the focus comes to: one line is selected, so
 // that typing replaces a proposed value; in longer text the cursor stands at the
@@ -100,10 +102,10 @@ func (e *Entry) arrive() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(e.object()); c != nil {
 		depth = len(c.Overlays().List())
 	}
-	if lastEntries[depth] == e {
+	if lastEntries[depth].Value() == e {
 		return
 	}
-	lastEntries[depth] = e
+	lastEntries[depth] = weak.Make(e)
 	switch {
 	case e.Text == "", e.goesOn:
 	case !e.MultiLine:

@@ -23,6 +23,11 @@ func followingScroll(s *container.Scroll) *container.Scroll {
 	return s
 }
 
+// LeavePages forgets the scrolls of all pages, as a session ends. To ask of a scroll
+// where it stands, as every change of the focus does, would keep it in the toolkit's
+// memory, and with it the pages of everybody who has signed out.
+func LeavePages() { followed = nil }
+
 // The room that a field's label and message take around what has the focus.
 const (
 	roomAbove = 26

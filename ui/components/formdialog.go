@@ -50,6 +50,7 @@ type FormDialog struct {
 	window  fyne.Window
 	submit  *Button
 	cancel  *Button
+	extra   []*Button
 	busy    bool
 }
 
@@ -86,7 +87,8 @@ func NewFormDialog(o FormOptions, w fyne.Window) *FormDialog {
 	}
 	var left []fyne.CanvasObject
 	for _, a := range o.Extra {
-		left = append(left, NewButton(a.Text, a.Key, a.Run))
+		b := NewButton(a.Text, a.Key, a.Run)
+		d.extra, left = append(d.extra, b), append(left, b)
 	}
 	d.modal = NewModal(w, ModalOptions{
 		Title: o.Title, Subtitle: o.Subtitle, Topic: o.Topic, Content: content, Beside: o.Beside, BesideWidth: o.BesideWidth, Width: o.Width, Height: o.Height,
@@ -170,6 +172,17 @@ func (d *FormDialog) SetSubmitEnabled(on bool) {
 	d.submit.Disable()
 }
 
+// SetExtraEnabled allows or forbids all of the further buttons.
+func (d *FormDialog) SetExtraEnabled(on bool) {
+	for _, b := range d.extra {
+		if on {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+}
+
 // SetSubmitText changes the text of the submit button.
 func (d *FormDialog) SetSubmitText(s string) {
 	d.options.SubmitText = s
@@ -242,7 +255,7 @@ type ConfirmOptions struct {
 // cancels; a dangerous step starts with the focus on Cancel.
 func Confirm(o ConfirmOptions, w fyne.Window) *FormDialog {
 	if o.ConfirmText == "" {
-		o.ConfirmText = "OK"
+		o.ConfirmText = i18n.T("OK")
 	}
 	if o.ReasonLabel == "" {
 		o.ReasonLabel = i18n.T("Reason")
@@ -288,7 +301,7 @@ func Confirm(o ConfirmOptions, w fyne.Window) *FormDialog {
 // ShowMessage tells something and waits for Enter or Escape.
 func ShowMessage(w fyne.Window, title, text string, closed func()) {
 	var m *Modal
-	ok := NewPrimaryButton("OK", "Enter", func() { m.Close() })
+	ok := NewPrimaryButton(i18n.T("OK"), "Enter", func() { m.Close() })
 	m = NewModal(w, ModalOptions{Title: title, Content: Paragraph(text), Width: 440,
 		Buttons: []fyne.CanvasObject{ok}, OnEnter: func() { m.Close() }, OnClosed: closed})
 	m.Show()

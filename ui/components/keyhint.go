@@ -1,10 +1,13 @@
 package components
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -20,7 +23,7 @@ func newHintBox() *hintBox {
 }
 
 func (h *hintBox) set(key string, strong bool) {
-	h.text.Text = key
+	h.text.Text = keyNames(key)
 	h.text.TextSize = theme.Size(theme.SizeCaption)
 	h.text.Alignment = fyne.TextAlignCenter
 	h.text.TextStyle = fyne.TextStyle{Bold: strong}
@@ -47,6 +50,23 @@ func (h *hintBox) place(x, y float32) {
 	place(h.box, x, y, s.Width, s.Height)
 	m := h.text.MinSize()
 	place(h.text, x, y+(s.Height-m.Height)/2, s.Width, m.Height)
+}
+
+// keyNames names keys as the keyboards of the language do: "Ctrl Shift B" is "Ctrl
+// Maj B" in French.
+func keyNames(keys string) string {
+	words := strings.Split(keys, " ")
+	for i, w := range words {
+		switch w {
+		case "Ctrl":
+			words[i] = i18n.C("key", "Ctrl")
+		case "Shift":
+			words[i] = i18n.C("key", "Shift")
+		case "Enter":
+			words[i] = i18n.C("key", "Enter")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // KeyHint shows the key that does something.

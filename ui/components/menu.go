@@ -26,7 +26,7 @@ func MenuTexts(texts, keys []string) []string {
 		out[i] = text
 		if keys[i] != "" {
 			room := float64((longest + menuGap - wide(text)) / space)
-			out[i] += strings.Repeat(" ", int(math.Round(room))) + keys[i]
+			out[i] += strings.Repeat(" ", int(math.Round(room))) + keyNames(keys[i])
 		}
 	}
 	return out

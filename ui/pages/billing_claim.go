@@ -83,7 +83,7 @@ func (f *claimForm) show(subtitle string) {
 		o.Fields = []components.FormField{{Name: "answer", Label: i18n.T("Answer"), Widget: f.answer, Required: true}, {Name: "covered", Label: i18n.T("The payer carries"), Widget: f.covered, Required: true},
 			{Name: "date", Label: i18n.T("Answered on"), Widget: f.date, Required: true}, {Name: "claim_no", Label: i18n.T("Claim number"), Widget: f.number}, {Name: "note", Label: i18n.T("Why"), Widget: f.note}}
 	default:
-		o.SubmitText = "OK"
+		o.SubmitText = i18n.T("OK")
 		o.OnSubmit = func() { f.dialog.Close() }
 	}
 	if f.vm.CanReopen() {

@@ -69,7 +69,7 @@ func (b *billingPanel) showSums(inv clinic.Invoice) {
 		small(i18n.T("Total"), inv.Total)
 	}
 	if inv.Paid.Minor != 0 {
-		small(i18n.T("Paid"), inv.Paid)
+		small(i18n.C("amount", "Paid"), inv.Paid)
 	}
 	if inv.Credited.Minor != 0 && inv.Status != clinic.InvoiceVoid {
 		small(i18n.T("Written off"), inv.Credited)

@@ -44,7 +44,7 @@ func newConsultationBand(record, problems func(), badges *fyne.Container) *consu
 		record: components.NewQuietButton(i18n.T("Change…"), "", record), allergies: components.HBox(),
 		token: right(), saved: right(),
 	}
-	b.problems = components.NewQuietButton(i18n.T("Problems…"), "", problems)
+	b.problems = components.NewQuietButton(i18n.T("Change…"), "", problems)
 	b.content = components.NewCard(components.WrapRow(14, []float32{0, -1, 0, 0, 172},
 		middle(b.avatar),
 		components.AtLeastWide(middle(components.VBoxGap(2, b.name, b.facts)), 180),

@@ -73,7 +73,10 @@ func (f *mergeForm) swap() {
 }
 
 // follow lets only what the preview allows be submitted.
-func (f *mergeForm) follow() { f.dialog.SetSubmitEnabled(f.vm.CanMerge()) }
+func (f *mergeForm) follow() {
+	f.dialog.SetSubmitEnabled(f.vm.CanMerge())
+	f.dialog.SetExtraEnabled(f.vm.Loaded)
+}
 
 func (f *mergeForm) resized() {
 	f.preview.Refresh()

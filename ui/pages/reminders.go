@@ -21,6 +21,9 @@ type remindersDialog struct {
 	date    *components.DateField
 	summary *components.Text
 	table   *components.RowTable[service.ReminderRow]
+
+	note, back *components.Button
+	outcomes   []*components.Button
 }
 
 // reminderKeys are the keys of the outcomes, in the order of
@@ -82,6 +85,7 @@ func (d *remindersDialog) build() {
 	d.table.SetEmpty(i18n.T("No visits are booked for this day."), "", nil)
 	d.table.Key = func(r row) any { return r.ID }
 	d.table.OnKey = d.key
+	d.table.OnSelected = func(service.ReminderRow) { d.follow() }
 	d.table.OnOpen = func(r row) { d.askNote(r) }
 	d.table.OnMenu = func(r row, at fyne.Position) {
 		entries := []menuEntry{}
@@ -108,13 +112,25 @@ func (d *remindersDialog) marks() []fyne.CanvasObject {
 		}
 	}
 	for i, o := range clinic.ReminderOutcomes() {
-		out = append(out, components.NewButton(i18n.Say(o.Title()), string(reminderKeys[i]), selected(func(r service.ReminderRow) { d.mark(r, o) })))
+		b := components.NewButton(i18n.Say(o.Title()), string(reminderKeys[i]), selected(func(r service.ReminderRow) { d.mark(r, o) }))
+		d.outcomes, out = append(d.outcomes, b), append(out, b)
 	}
-	return append(out, components.NewButton(i18n.T("Note…"), "N", func() {
+	d.note = components.NewButton(i18n.T("Note…"), "N", func() {
 		if r, ok := d.table.Selected(); ok {
 			d.askNote(r)
 		}
-	}), components.NewButton(i18n.T("Undo"), "U", selected(d.undo)))
+	})
+	d.back = components.NewButton(i18n.T("Undo"), "U", selected(d.undo))
+	return append(out, d.note, d.back)
+}
+
+// follow lets what stands for the marked row alone be pressed.
+func (d *remindersDialog) follow() {
+	r, ok := d.table.Selected()
+	for _, b := range append([]*components.Button{d.note}, d.outcomes...) {
+		enable(b, ok)
+	}
+	enable(d.back, ok && r.State.Outcome != clinic.ReminderOpen)
 }
 
 // key notes an outcome with one key.
@@ -152,6 +168,7 @@ func (d *remindersDialog) mark(r service.ReminderRow, o clinic.ReminderOutcome) 
 		}
 		if at >= 0 && at < len(d.table.Rows())-1 {
 			d.table.Select(at + 1)
+			d.follow()
 		}
 		d.tell(r, o)
 	})
@@ -228,6 +245,7 @@ func (d *remindersDialog) draw() {
 	}
 	d.summary.SetText(d.vm.Summary())
 	d.table.SetRows(d.vm.Rows, len(d.vm.Rows), false)
+	d.follow()
 	d.modal.Relayout()
 }
 
