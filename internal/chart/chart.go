@@ -34,12 +34,13 @@ func rgb(v uint32) color.NRGBA { return color.NRGBA{uint8(v >> 16), uint8(v >> 8
 
 const (
 	fontName = "caredesk-sans"
-	textSize = 12.0 // pixels at scale 1
-	dpi      = 92.0 // that the library draws text with
-	barGap   = 0.62 // of the room for a bar that the bar takes
-	barMost  = 64   // pixels at scale 1 that an upright bar is wide at most
-	barHigh  = 22   // and a lying one is high
-	longest  = 40   // letters of a name beside a lying bar
+	textSize = 12.0  // pixels at scale 1
+	dpi      = 92.0  // that the library draws text with
+	barGap   = 0.62  // of the room for a bar that the bar takes
+	barMost  = 64    // pixels at scale 1 that an upright bar is wide at most
+	barHigh  = 22    // and a lying one is high
+	leastBar = 0.008 // of the highest bar that one for a little has at least
+	longest  = 40    // letters of a name beside a lying bar
 )
 
 var face = sync.OnceValues(func() (*truetype.Font, error) {
@@ -155,9 +156,25 @@ func (d drawing) known(s string) string {
 
 func (d drawing) bars() charts.BarChartOption {
 	labels, values, numbers := d.texts()
+	lying := d.c.Style == report.ChartLying
+	show := lying || d.fits(values)
+	least := 0.0
+	for _, n := range numbers {
+		if n != charts.GetNullValue() {
+			least = max(least, n*leastBar)
+		}
+	}
+	for i, n := range numbers {
+		switch {
+		case n == 0 && !show: // the library would draw a stroke, which looks like a little
+			numbers[i] = charts.GetNullValue()
+		case n > 0 && n < least: // and leave out what there is a little of
+			numbers[i] = least * (1 + float64(i)*1e-9) // each its own, for its label
+		}
+	}
 	o := charts.NewBarChartOptionWithData([][]float64{numbers})
 	o.Theme = d.theme()
-	o.Horizontal = d.c.Style == report.ChartLying
+	o.Horizontal = lying
 	o.BarSize = min(barGap, barMost*d.scale*float64(len(numbers))/float64(d.w))
 	o.CategoryAxis.BoundaryGap = charts.Ptr(true)
 	if o.Horizontal {
@@ -174,7 +191,6 @@ func (d drawing) bars() charts.BarChartOption {
 	}
 	o.CategoryAxis.Labels, o.CategoryAxis.LabelFontStyle = labels, d.style()
 	o.ValueAxis = []charts.ValueAxisOption{d.values(numbers)}
-	show := o.Horizontal || d.fits(values)
 	said := map[float64]string{} // the library tells a label the value alone
 	for i, n := range numbers {
 		said[n] = values[i]

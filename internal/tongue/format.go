@@ -115,8 +115,10 @@ func (c *Tongue) date(d Day, layout string) string {
 	var out strings.Builder
 	for own != "" {
 		at, token := nextName(own)
-		if at > 0 {
-			out.WriteString(d.Format(own[:at]))
+		if piece := d.Format(own[:at]); c.calendar.FirstOfMonth != "" && strings.HasPrefix(token, "Jan") && (piece == "1 " || strings.HasSuffix(piece, " 1 ")) {
+			out.WriteString(strings.TrimSuffix(piece, "1 ") + c.calendar.FirstOfMonth + " ")
+		} else {
+			out.WriteString(piece)
 		}
 		if token != "" {
 			out.WriteString(c.name(d, token, withDay))

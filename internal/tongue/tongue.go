@@ -98,6 +98,8 @@ type calendar struct {
 	Days         [7]string  `json:"days"` // Monday first
 	ShortDays    [7]string  `json:"short_days"`
 	FirstWeekday int        `json:"first_weekday"` // 1 Monday, 7 Sunday
+	// FirstOfMonth is the number of the first day where the month is named: "1er".
+	FirstOfMonth string `json:"first_of_month"`
 	// Layouts turn parts of the layouts that the code asks for into the language's
 	// own, both in the notation of package time; the longest that fits is taken.
 	Layouts map[string]string `json:"layouts"`

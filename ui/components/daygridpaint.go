@@ -265,6 +265,7 @@ func (p *gridPainter) paintHeader(v gridView) {
 		x := v.x(i)
 		left := max(x+10, v.aw+6)
 		room := x + v.cw - left - 6
+		below := room
 		title := theme.Color(theme.ColorText)
 		if c.Current {
 			title = theme.Color(theme.ColorPrimary)
@@ -275,12 +276,17 @@ func (p *gridPainter) paintHeader(v gridView) {
 			if c.BadgeFull {
 				tone = theme.ToneWaiting
 			}
-			bw := fyne.MeasureText(c.Badge, v.small, bold).Width + 18
-			p.pill(x+v.cw-bw-6, 4, bw, v, c.Badge, tone, false)
-			room -= bw + 8
+			bw, by := fyne.MeasureText(c.Badge, v.small, bold).Width+18, float32(4)
+			if fyne.MeasureText(c.Title, v.text, bold).Width <= room-bw-8 {
+				room -= bw + 8
+			} else { // the name is worth more than what stands below it
+				by = 5 + th
+				below -= bw + 8
+			}
+			p.pill(x+v.cw-bw-6, by, bw, v, c.Badge, tone, false)
 		}
 		p.pen.text(left, 5, room, th, c.Title, v.text, title, bold, fyne.TextAlignLeading)
-		p.pen.text(left, 5+th, x+v.cw-left-6, heads-th-9, c.Subtitle, v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
+		p.pen.text(left, 5+th, below, heads-th-9, c.Subtitle, v.small, theme.Color(theme.ColorMuted), fyne.TextStyle{}, fyne.TextAlignLeading)
 		if x > v.aw {
 			p.pen.rect(x, 1, 1, v.hh-1, line)
 		}

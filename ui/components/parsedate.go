@@ -36,6 +36,11 @@ func ParseDate(text string, today clinic.Date) (clinic.Date, error) {
 	}
 	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,/-", r) })
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "de" || w == "г" }) // 23 de noviembre de 2026, 23 ноября 2026 г.
+	for i, w := range words {
+		if w == "1er" || w == "1º" || w == "1°" { // 1er novembre 2026
+			words[i] = "1"
+		}
+	}
 	if len(words) > 0 {
 		if day, ok := weekdayNamed(words[0]); ok {
 			if len(words) == 1 {

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -32,6 +33,7 @@ func openSpecializations(env *Env, closed func()) {
 					showLoadError(env, err)
 					return
 				}
+				table.ShowColumn("description", slices.ContainsFunc(list, func(s row) bool { return s.Description != "" }))
 				table.SetRows(list, len(list), false)
 			}
 		})
