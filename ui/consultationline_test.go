@@ -48,7 +48,7 @@ func TestTheConsultationEndsInOneLine(t *testing.T) {
 			}
 			s.keyOf(fyne.KeyM, alt)
 			inMenu := func(text string) bool {
-				return strings.HasPrefix(text, i18n.T("Preview")+"  ") && strings.HasSuffix(text, " Ctrl P")
+				return strings.HasPrefix(text, i18n.T("Preview")+"  ") && strings.HasSuffix(text, " Strg P")
 			}
 			if !slices.ContainsFunc(uitest.Seen(s.w), inMenu) {
 				t.Error("the menu has no preview with its key")

@@ -99,7 +99,7 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		"month's load": {run: func(r service.Repos) error {
 			_, err := r.Appointments().Load(ctx, service.AppointmentFilter{From: today, To: today.AddDays(41)})
 			return err
-		}, sorts: true},
+		}, sorts: true, along: "COVERING INDEX appointment_day"},
 		"doctor's load": {run: func(r service.Repos) error {
 			_, err := r.Appointments().Load(ctx, service.AppointmentFilter{From: today, To: today.AddDays(41), Doctor: 1})
 			return err
@@ -243,9 +243,9 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 			_, err := r.Overview().FollowUps(ctx, 1, today, today, 10)
 			return err
 		}, sorts: true},
-		"outcomes": {run: func(r service.Repos) error { _, err := r.Overview().Outcomes(ctx, today, today); return err }},
-		"standing": {run: func(r service.Repos) error { _, err := r.Overview().Standing(ctx, today, 0, 0); return err }, sorts: true},
-		"hours":    {run: func(r service.Repos) error { _, err := r.Overview().Hours(ctx, today); return err }, sorts: true},
+		"outcomes": {run: func(r service.Repos) error { _, err := r.Overview().Outcomes(ctx, today, today); return err }, along: "COVERING INDEX appointment_day"},
+		"standing": {run: func(r service.Repos) error { _, err := r.Overview().Standing(ctx, today, 0, 0); return err }, sorts: true, along: "COVERING INDEX appointment_day"},
+		"hours":    {run: func(r service.Repos) error { _, err := r.Overview().Hours(ctx, today); return err }, sorts: true, along: "COVERING INDEX appointment_day"},
 		"taken": {run: func(r service.Repos) error {
 			_, err := r.Overview().Taken(ctx, []time.Time{time.Now(), time.Now(), time.Now()}, "EUR")
 			return err

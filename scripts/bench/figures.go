@@ -18,10 +18,22 @@ import (
 // many different arguments and returns how many rows it gave.
 type pair struct {
 	figure string
-	target target
 	ours   func(n int) (rows int, err error)
 	bare   func(n int) (rows int, err error)
 }
+
+// The figures of reading.
+const (
+	figureSearch = "patient search by 3 and more letters"
+	figureGrid   = "day grid of 10 doctors"
+	figureLarge  = "day grid of 50 doctors"
+	figureChart  = "chart's first page, 1,000 visits"
+	figureUnpaid = "unpaid list, first page"
+	figureFree   = "next 10 free times of a department"
+	figureLater  = "unpaid list, later pages"
+)
+
+var readFigures = []string{figureSearch, figureGrid, figureLarge, figureChart, figureUnpaid, figureFree, figureLater}
 
 // reads are the figures of reading.
 func (h *hospital) reads(ctx context.Context) ([]pair, error) {
@@ -64,20 +76,20 @@ func (h *hospital) reads(ctx context.Context) ([]pair, error) {
 		}
 	}
 	list := []pair{
-		{"patient search by 3 and more letters", readTarget, func(n int) (int, error) {
+		{figureSearch, func(n int) (int, error) {
 			page, err := s.Patients.Search(h.desk, service.PatientFilter{Text: words[n%len(words)]}, service.PageRequest{})
 			return len(page.Rows), err
 		}, func(n int) (int, error) { return h.bare.Search(ctx, words[n%len(words)]) }},
-		{"day grid of 10 doctors", readTarget, smallOurs, smallBare},
-		{"chart's first page, 1,000 visits", readTarget, func(int) (int, error) {
+		{figureGrid, smallOurs, smallBare},
+		{figureChart, func(int) (int, error) {
 			page, err := s.History.Timeline(h.doctor, service.HistoryQuery{HistoryFilter: service.HistoryFilter{Patient: h.frequent}}, service.PageRequest{})
 			return len(page.Rows), err
 		}, func(int) (int, error) { return h.bare.Chart(ctx, int64(h.frequent), h.doctorID) }},
-		{"unpaid list, first page", readTarget, func(int) (int, error) {
+		{figureUnpaid, func(int) (int, error) {
 			page, err := s.Billing.Balances(h.cash, service.BalanceFilter{}, service.PageRequest{})
 			return len(page.Rows), err
 		}, func(int) (int, error) { return h.bare.Unpaid(ctx, bulk.Today.String(), "", 0) }},
-		{"next 10 free times of a department", readTarget, func(n int) (int, error) {
+		{figureFree, func(n int) (int, error) {
 			free, err := s.Appointments.FreeSlots(h.desk, service.FreeQuery{Department: departments[n%len(departments)], From: bulk.Today.AddDays(n % 14), N: 10})
 			return len(free), err
 		}, func(n int) (int, error) {
@@ -89,7 +101,7 @@ func (h *hospital) reads(ctx context.Context) ([]pair, error) {
 		}},
 	}
 	if len(pages) > 0 {
-		list = append(list, pair{"unpaid list, later pages", readTarget, func(n int) (int, error) {
+		list = append(list, pair{figureLater, func(n int) (int, error) {
 			page, err := s.Billing.Balances(h.cash, service.BalanceFilter{}, service.PageRequest{After: pages[n%len(pages)]})
 			return len(page.Rows), err
 		}, func(n int) (int, error) {
@@ -98,7 +110,7 @@ func (h *hospital) reads(ctx context.Context) ([]pair, error) {
 		}})
 	}
 	if count >= bulk.BigDepartment {
-		list = slices.Insert(list, 2, pair{"day grid of 50 doctors", readTarget, bigOurs, bigBare})
+		list = slices.Insert(list, 2, pair{figureLarge, bigOurs, bigBare})
 	}
 	return list, nil
 }
@@ -159,9 +171,22 @@ func (h *hospital) unpaidPages(ctx context.Context) (cursors []string, keys []se
 	return cursors, keys, ctx.Err()
 }
 
-// measure takes all figures of a hospital.
-func measure(ctx context.Context, o options, h *hospital, r *result, out io.Writer) error {
-	r.Hospitals = append(r.Hospitals, made{Name: h.name, Patients: h.patients, Doctors: len(h.doctors), Bytes: h.bytes})
+// readings are what the calls of a figure took, by hospital and figure.
+type readings map[[2]string]*[2][]time.Duration // ours, by hand
+
+// turnsOf is in how many turns the reads of all hospitals are measured. A machine
+// that is fast for a minute and slow for the next would make one hospital look faster
+// than another: each gets a part of every stretch of time. One hospital alone is
+// compared with none.
+func turnsOf(o options) int {
+	if len(o.sizes) == 1 || !slices.ContainsFunc(readFigures, func(f string) bool { return strings.Contains(f, o.only) }) {
+		return 1
+	}
+	return 3
+}
+
+// take measures a turn's part of a hospital's reads.
+func (t readings) take(ctx context.Context, o options, h *hospital, turn, turns int) error {
 	list, err := h.reads(ctx)
 	if err != nil {
 		return err
@@ -170,12 +195,28 @@ func measure(ctx context.Context, o options, h *hospital, r *result, out io.Writ
 		if !strings.Contains(p.figure, o.only) {
 			continue
 		}
-		ours, bare, err := sideBySide(ctx, p, o.samples)
-		if err != nil {
+		key := [2]string{h.name, p.figure}
+		if t[key] == nil {
+			t[key] = &[2][]time.Duration{}
+		}
+		if err := sideBySide(ctx, p, o.samples*turn/turns, o.samples*(turn+1)/turns, t[key]); err != nil {
 			return fmt.Errorf("%s: %w", p.figure, err)
 		}
-		r.add(h.name, p.figure, p.target, ours, bare)
-		fmt.Fprintf(out, "%-5s %-38s ours p50 %8s p95 %8s   by hand p50 %8s p95 %8s\n", h.name, p.figure, short(ours.P50), short(ours.P95), short(bare.P50), short(bare.P95))
+	}
+	return nil
+}
+
+// measure takes the figures of writing of a hospital and reports those of reading.
+func measure(ctx context.Context, o options, h *hospital, taken readings, r *result, out io.Writer) error {
+	r.Hospitals = append(r.Hospitals, made{Name: h.name, Patients: h.patients, Doctors: len(h.doctors), Bytes: h.bytes})
+	for _, figure := range readFigures {
+		took := taken[[2]string{h.name, figure}]
+		if took == nil {
+			continue
+		}
+		ours, bare := timesOf(took[0]), timesOf(took[1])
+		r.add(h.name, figure, readTarget, ours, bare)
+		fmt.Fprintf(out, "%-5s %-38s ours p50 %8s p95 %8s   by hand p50 %8s p95 %8s\n", h.name, figure, short(ours.P50), short(ours.P95), short(bare.P50), short(bare.P95))
 	}
 	if o.writes == 0 {
 		return nil
@@ -183,31 +224,31 @@ func measure(ctx context.Context, o options, h *hospital, r *result, out io.Writ
 	return h.measureWrites(ctx, o, r, out)
 }
 
-// sideBySide measures both of a pair in turn, after a round of all arguments that
-// warms up. Who goes first changes each time: whoever does brings what both read into
-// the caches of the machine.
-func sideBySide(ctx context.Context, p pair, samples int) (ours, bare times, err error) {
-	var took [2][]time.Duration // ours, by hand
+// sideBySide measures both of a pair in turn with the arguments from one to another,
+// after a round of them that warms up. Who goes first changes each time: whoever does
+// brings what both read into the caches of the machine.
+func sideBySide(ctx context.Context, p pair, from, to int, took *[2][]time.Duration) (err error) {
 	calls := [2]func(int) (int, error){p.ours, p.bare}
-	for n := -samples; n < samples; n++ {
-		if err := ctx.Err(); err != nil {
-			return ours, bare, err
-		}
-		at := (n + samples) % samples
-		var rows [2]int
-		for k := range calls {
-			who := (k + at) % len(calls)
-			start := time.Now()
-			if rows[who], err = calls[who](at); err != nil {
-				return ours, bare, fmt.Errorf("%s: %w", []string{"ours", "by hand"}[who], err)
+	for _, warm := range []bool{true, false} {
+		for at := from; at < to; at++ {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			if n >= 0 {
-				took[who] = append(took[who], time.Since(start))
+			var rows [2]int
+			for k := range calls {
+				who := (k + at) % len(calls)
+				start := time.Now()
+				if rows[who], err = calls[who](at); err != nil {
+					return fmt.Errorf("%s: %w", []string{"ours", "by hand"}[who], err)
+				}
+				if !warm {
+					took[who] = append(took[who], time.Since(start))
+				}
 			}
-		}
-		if rows[0] != rows[1] {
-			return ours, bare, fmt.Errorf("argument %d: %d rows, by hand %d", at, rows[0], rows[1])
+			if rows[0] != rows[1] {
+				return fmt.Errorf("argument %d: %d rows, by hand %d", at, rows[0], rows[1])
+			}
 		}
 	}
-	return timesOf(took[0]), timesOf(took[1]), nil
+	return nil
 }

@@ -86,24 +86,12 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 		defer pprof.StopCPUProfile()
 	}
 	r := result{Machine: thisMachine(), At: time.Now().UTC().Truncate(time.Second)}
-	for _, name := range o.sizes {
-		size, err := sizeOf(name)
-		if err != nil {
-			return err
-		}
-		h, err := open(ctx, o, size, out)
-		if err != nil {
-			return err
-		}
-		err = measure(ctx, o, h, &r, out)
-		if err == nil && o.backups {
-			err = h.measureBackups(ctx, o, &r, out)
-		}
-		if err == nil {
-			err = h.measureWindow(ctx, o, &r, out)
-		}
-		if err = errors.Join(err, h.close()); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+	taken, turns := readings{}, turnsOf(o)
+	for turn := range turns {
+		for _, name := range o.sizes {
+			if err := visit(ctx, o, name, taken, turn, turns, &r, out); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
 		}
 	}
 	for _, s := range bulk.Sizes {
@@ -125,6 +113,31 @@ func run(ctx context.Context, o options, out *os.File) (err error) {
 		return os.WriteFile(o.doc, []byte(r.markdown()), 0o644)
 	}
 	return nil
+}
+
+// visit measures a part of a hospital's reads and, the last time, all else.
+func visit(ctx context.Context, o options, name string, taken readings, turn, turns int, r *result, out *os.File) error {
+	size, err := sizeOf(name)
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, o, size, out)
+	if err != nil {
+		return err
+	}
+	err = taken.take(ctx, o, h, turn, turns)
+	if turn == turns-1 {
+		if err == nil {
+			err = measure(ctx, o, h, taken, r, out)
+		}
+		if err == nil && o.backups {
+			err = h.measureBackups(ctx, o, r, out)
+		}
+		if err == nil {
+			err = h.measureWindow(ctx, o, r, out)
+		}
+	}
+	return errors.Join(err, h.close())
 }
 
 // measureOnce measures what does not depend on the size of a hospital.

@@ -224,7 +224,7 @@ func (r *result) markdown() string {
 size alone. Each figure is a call of a service, as the window makes it, beside the shortest statements by hand for the same rows over
 ` + "`database/sql`" + ` and the same driver, in turn in one run, warm, with many different arguments. What writes does so durably on a copy of
 the hospital; by hand, the very same rows are written to a second copy in one bare transaction of prepared statements, with the same pragmas
-and guards. Who signs has read the patient's chart before, as a doctor does; it is read from the second copy as well. Growth is that of the median from the smallest hospital of the run. It is a benchmark: other machines give other figures.
+and guards. Who signs has read the patient's chart before, as a doctor does; it is read from the second copy as well. Growth is that of the median from the smallest hospital of the run; the hospitals are read in three turns, so that a machine that is slow for a minute is so for each of them. It is a benchmark: other machines give other figures.
 
 The hospitals hold ten years of visits, five a patient and 1,000 of one, with states, tokens, records with coded diagnoses, prescriptions, vital signs, bills,
 payments, drawers and closed days; names as frequent as in life. The days around the one they stand at are as full in a small hospital

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -39,9 +40,13 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 	p.table.OnMore = p.vm.LoadMore
 	p.vm.Changed = func() {
 		p.table.TotalAtLeast = p.vm.TotalAtLeast
+		p.table.ShowColumn("token", hasToken(p.vm.Rows))
 		p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
 	}
-	p.vm.Grown = func(rows []service.AppointmentRow) { p.table.AppendRows(rows, p.vm.More()) }
+	p.vm.Grown = func(rows []service.AppointmentRow) {
+		p.table.ShowColumn("token", hasToken(p.vm.Rows))
+		p.table.AppendRows(rows, p.vm.More())
+	}
 	p.vm.Failed = func(err error) {
 		p.table.SetLoading(false)
 		showLoadError(env, err)
@@ -59,6 +64,12 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 	p.content = withHeader(header, withMargins(p.table))
 	p.closers = append(p.closers, onEvent(env, func(service.AppointmentChanged) { p.vm.Load() }))
 	return p
+}
+
+// hasToken reports whether somebody has been called by a number: visits to come have
+// none yet.
+func hasToken(rows []service.AppointmentRow) bool {
+	return slices.ContainsFunc(rows, func(r service.AppointmentRow) bool { return r.Token() != "" })
 }
 
 func (p *ownVisitsPage) filter(period string) service.AppointmentFilter {

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -190,6 +191,7 @@ func (d *closuresDialog) show() {
 }
 
 func (d *closuresDialog) draw() {
+	d.drawers.ShowColumn("left", slices.ContainsFunc(d.vm.Rows, func(r service.ClosureRow) bool { return r.HandoverTo != 0 }))
 	switch {
 	case d.loaded != d.vm.Loads:
 		d.loaded = d.vm.Loads

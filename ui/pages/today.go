@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -244,6 +246,7 @@ func (p *todayPage) draw() {
 	}
 	if p.queue != nil {
 		queue := p.vm.Queue()
+		p.queue.ShowColumn("urgency", slices.ContainsFunc(queue, func(q service.QueueEntry) bool { return urgencySpec(q.Urgency).Text != "" }))
 		p.queue.RenewRows(queue, len(queue), false)
 	}
 	if p.expected != nil {
