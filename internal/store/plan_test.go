@@ -245,7 +245,11 @@ func TestHotQueriesUseIndexes(t *testing.T) {
 		}, sorts: true},
 		"outcomes": {run: func(r service.Repos) error { _, err := r.Overview().Outcomes(ctx, today, today); return err }, along: "COVERING INDEX appointment_day"},
 		"standing": {run: func(r service.Repos) error { _, err := r.Overview().Standing(ctx, today, 0, 0); return err }, sorts: true, along: "COVERING INDEX appointment_day"},
-		"hours":    {run: func(r service.Repos) error { _, err := r.Overview().Hours(ctx, today); return err }, sorts: true, along: "COVERING INDEX appointment_day"},
+		"doctor's standing": {run: func(r service.Repos) error { _, err := r.Overview().Standing(ctx, today, 1, 0); return err },
+			sorts: true, along: "appointment_doctor_day (doctor_id=? AND appointment_date=?)"},
+		"patient's standing": {run: func(r service.Repos) error { _, err := r.Overview().Standing(ctx, today, 0, 1); return err },
+			sorts: true, along: "appointment_patient_day (patient_id=? AND appointment_date=?)"},
+		"hours": {run: func(r service.Repos) error { _, err := r.Overview().Hours(ctx, today); return err }, sorts: true, along: "COVERING INDEX appointment_day"},
 		"taken": {run: func(r service.Repos) error {
 			_, err := r.Overview().Taken(ctx, []time.Time{time.Now(), time.Now(), time.Now()}, "EUR")
 			return err

@@ -34,7 +34,7 @@ func (r Reads) FreeSlots(ctx context.Context, department int64, from time.Time, 
 			if err := query(func(v []any) {
 				start := minutes(v[1])
 				taken[v[0].(int64)] = append(taken[v[0].(int64)], span{start, start + int(v[2].(int64))})
-			}, `SELECT a.doctor_id, a.appointment_time, a.duration_minutes FROM doctors_doctor d CROSS JOIN appointments_appointment a ON a.doctor_id = d.id
+			}, `SELECT a.doctor_id, a.appointment_time, a.duration_minutes FROM doctors_doctor d CROSS JOIN appointments_appointment a INDEXED BY appointment_doctor_day ON a.doctor_id = d.id
 				AND a.appointment_date = ? WHERE d.department_id = ? AND a.status IN ('requested', 'booked', 'arrived', 'in_consultation', 'completed')
 				ORDER BY a.appointment_time`, date, department); err != nil {
 				return err
