@@ -299,7 +299,7 @@ func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey
 	if end != "" {
 		within = w.with("p.name_key < ?", end)
 		if s.query.holdsFor(begin) {
-			return s.list(ctx, within, searchOrder, n)
+			return s.list(ctx, within, n)
 		}
 		rows, whole, err := s.walk(ctx, w, within, n)
 		if err != nil || whole || len(rows) == n {
@@ -312,12 +312,12 @@ func (s patientSearch) tier(ctx context.Context, tiers []string, after searchKey
 	} else {
 		within = within.with("+p.user_id IN ("+s.hits+")", s.args...)
 	}
-	return s.list(ctx, within, searchOrder, n)
+	return s.list(ctx, within, n)
 }
 
-// list reads up to n rows of patients in an order.
-func (s patientSearch) list(ctx context.Context, w *where, order string, n int) ([]patientListRow, error) {
-	return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM "+patientListTables+w.sql()+order, append(slices.Clone(w.args), n)...)
+// list reads up to n rows of patients in the order of names.
+func (s patientSearch) list(ctx context.Context, w *where, n int) ([]patientListRow, error) {
+	return queryAll[patientListRow](ctx, s.unit, "SELECT "+patientListColumns+" FROM "+patientListTables+w.sql()+searchOrder, append(slices.Clone(w.args), n)...)
 }
 
 // newest reads up to n hits in the order in which the index has them, from its end

@@ -132,11 +132,11 @@ func (r registrationRepo) Candidates(ctx context.Context, q service.LookAlikeQue
 	}
 	if !q.BornFrom.IsZero() {
 		for _, begin := range different(firstLetters(last), firstLetters(first)) {
-			named, args := "substr(f.name_key, 1, 3) = ?", []any{begin}
+			begins, args := "substr(f.name_key, 1, 3) = ?", []any{begin}
 			if utf8.RuneCountInString(begin) < nameLetters {
-				named, args = "substr(f.name_key, 1, 3) >= ? AND substr(f.name_key, 1, 3) < ?", []any{begin, prefixEnd(begin)}
+				begins, args = "substr(f.name_key, 1, 3) >= ? AND substr(f.name_key, 1, 3) < ?", []any{begin, prefixEnd(begin)}
 			}
-			if err := find(false, "users_profile f"+candidateTables+"WHERE f.role = 'patient' AND f.date_of_birth IS NOT NULL AND "+named+
+			if err := find(false, "users_profile f"+candidateTables+"WHERE f.role = 'patient' AND f.date_of_birth IS NOT NULL AND "+begins+
 				" AND f.date_of_birth BETWEEN ? AND ?", append(args, on(q.BornFrom), on(q.BornTo))...); err != nil {
 				return nil, err
 			}

@@ -101,6 +101,15 @@ func (b *Button) SetPrimary(on bool) {
 	}
 }
 
+// SetEnabled lets the button be pressed or not.
+func (b *Button) SetEnabled(on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
 // SetSelected draws the button as chosen, for buttons that switch something.
 func (b *Button) SetSelected(on bool) { b.selected = on; b.Refresh() }
 

@@ -164,22 +164,12 @@ func (d *FormDialog) SetBusy(busy bool) {
 }
 
 // SetSubmitEnabled allows or forbids submitting.
-func (d *FormDialog) SetSubmitEnabled(on bool) {
-	if on {
-		d.submit.Enable()
-		return
-	}
-	d.submit.Disable()
-}
+func (d *FormDialog) SetSubmitEnabled(on bool) { d.submit.SetEnabled(on) }
 
 // SetExtraEnabled allows or forbids all of the further buttons.
 func (d *FormDialog) SetExtraEnabled(on bool) {
 	for _, b := range d.extra {
-		if on {
-			b.Enable()
-		} else {
-			b.Disable()
-		}
+		b.SetEnabled(on)
 	}
 }
 

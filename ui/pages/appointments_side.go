@@ -77,7 +77,7 @@ func (s *appointmentsSide) draw() {
 	s.drawFree()
 	s.drawQueue()
 	s.queueTitle.SetText(i18n.F("Waiting (%d)", len(vm.Room.Shown())))
-	enable(s.call, len(vm.Room.Shown()) > 0)
+	s.call.SetEnabled(len(vm.Room.Shown()) > 0)
 	s.box.Refresh()
 	s.scroll.Refresh()
 }

@@ -268,7 +268,7 @@ func (p *HistoryPage) showButtons() {
 	setShown(p.add, open && p.env.May(clinic.AttachmentsAdd))
 	setShown(p.paper, open && p.env.May(clinic.PapersIssue))
 	for _, b := range p.health {
-		enable(b, p.own() || p.vm.Filter().Patient != 0)
+		b.SetEnabled(p.own() || p.vm.Filter().Patient != 0)
 	}
 	p.header.Refresh()
 }

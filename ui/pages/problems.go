@@ -116,7 +116,7 @@ func (d *problemDialog) draw() {
 // enable offers what can be done with the marked entry.
 func (d *problemDialog) enable() {
 	if p, ok := d.table.Selected(); d.wrong != nil {
-		enable(d.wrong, ok && p.State != clinic.ProblemError)
+		d.wrong.SetEnabled(ok && p.State != clinic.ProblemError)
 	}
 }
 

@@ -128,9 +128,9 @@ func (d *remindersDialog) marks() []fyne.CanvasObject {
 func (d *remindersDialog) follow() {
 	r, ok := d.table.Selected()
 	for _, b := range append([]*components.Button{d.note}, d.outcomes...) {
-		enable(b, ok)
+		b.SetEnabled(ok)
 	}
-	enable(d.back, ok && r.State.Outcome != clinic.ReminderOpen)
+	d.back.SetEnabled(ok && r.State.Outcome != clinic.ReminderOpen)
 }
 
 // key notes an outcome with one key.

@@ -244,9 +244,9 @@ func (v *djangoView) draw() {
 	show(v.vm.Looked, v.body)
 	v.file.SetPrimary(!v.vm.CanMove())
 	v.move.SetPrimary(v.vm.CanMove())
-	enable(v.move, v.vm.CanMove())
-	enable(v.save, v.vm.Looked && len(v.vm.Report.Notes) > 0)
-	enable(v.mapping, v.vm.Done)
+	v.move.SetEnabled(v.vm.CanMove())
+	v.save.SetEnabled(v.vm.Looked && len(v.vm.Report.Notes) > 0)
+	v.mapping.SetEnabled(v.vm.Done)
 	if v.vm.Looked {
 		v.counts.SetRows(v.vm.Report.Counts, len(v.vm.Report.Counts), false)
 		options := []components.Option{{Value: "", Text: i18n.T("All tables")}}
@@ -262,14 +262,6 @@ func (v *djangoView) draw() {
 		v.fillNotes()
 	}
 	v.content.Refresh()
-}
-
-func enable(b *components.Button, on bool) {
-	if on {
-		b.Enable()
-	} else {
-		b.Disable()
-	}
 }
 
 func (v *djangoView) fillNotes() {

@@ -234,8 +234,8 @@ func (v *tableView) draw() {
 		if v.search.Text != v.vm.Text {
 			v.search.SetText(v.vm.Text)
 		}
-		enable(v.take, v.vm.CanRun())
-		enable(v.save, len(v.vm.Report.Problems) > 0)
+		v.take.SetEnabled(v.vm.CanRun())
+		v.save.SetEnabled(len(v.vm.Report.Problems) > 0)
 		v.fillRows()
 		v.body.Add(v.rows)
 	}
