@@ -3,7 +3,6 @@ package backup
 import (
 	"archive/tar"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,6 +13,7 @@ import (
 	"os"
 
 	"filippo.io/age"
+	"github.com/klauspost/pgzip"
 )
 
 // counting tells how far a copy is and ends it when the context does.
@@ -36,7 +36,7 @@ func (c *counting) Read(p []byte) (int, error) {
 }
 
 // pack writes an archive of a database file and, when the manifest names one, of
-// the server's dump beside it.
+// the server's dump beside it. It is packed on every core: any gunzip reads it.
 func pack(ctx context.Context, out io.Writer, to []age.Recipient, m manifest, database, dump string, tell func(done, total int64)) (err error) {
 	f, err := os.Open(database)
 	if err != nil {
@@ -51,7 +51,7 @@ func pack(ctx context.Context, out io.Writer, to []age.Recipient, m manifest, da
 		}
 		plain = locked
 	}
-	zipped, err := gzip.NewWriterLevel(plain, gzip.BestSpeed)
+	zipped, err := pgzip.NewWriterLevel(plain, pgzip.BestSpeed)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"filippo.io/age"
+
 	"caredesk/internal/clinic"
 	"caredesk/internal/folder"
 	"caredesk/internal/service"
@@ -109,9 +111,14 @@ func teller(progress service.BackupProgress, step service.BackupStep, dir string
 	}
 }
 
-// Make writes a backup of what source holds, reads it back as a whole and gives
-// it its name only then. Faults of the database itself are returned in the file
-// and are no error: an incomplete database is to be saved all the more.
+// Make writes a backup of what source holds, reads it back and gives it its name
+// only when it is on the disk to the letter; job.Written is told then. It goes on
+// to open what it wrote and to check every invariant of the database in it, which
+// takes several times as long. Faults of the database itself are returned in the
+// file and are no error: an incomplete database is to be saved all the more.
+//
+// A file that does not open, or not with what was put into it, is removed. After
+// any other error a file that has its name stays, and is returned with the error.
 func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob) (made service.BackupFile, err error) {
 	if err := Ready(job.Folder); err != nil {
 		return made, err
@@ -142,12 +149,9 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err != nil {
 		return made, err
 	}
-	contents, err := store.Inspect(ctx, snapshot)
+	contents, err := inventory(ctx, snapshot)
 	if err != nil {
 		return made, err
-	}
-	if contents.SHA256, contents.Size, err = fileDigest(ctx, snapshot); err != nil {
-		return made, diskError(err, "The copy of the database cannot be read")
 	}
 	contents.MadeAt, contents.MadeBy, contents.Workstation, contents.Program = job.At, job.MadeBy, job.Workstation, e.Program
 
@@ -159,10 +163,6 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 		}
 	}
 
-	// The copy is looked into while it is packed: what is read back from the folder
-	// has the copy's digest, or is no backup, and so is whole where the copy is.
-	looking := examining(ctx, snapshot, says)
-	defer looking.end()
 	part := filepath.Join(job.Folder, "writing-"+random()+partEnd)
 	defer func() { _ = os.Remove(part) }() // it has its name by then, or is of no use
 	sum, size, err := e.write(ctx, part, func(w io.Writer) error {
@@ -177,19 +177,11 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err := e.at("read"); err != nil {
 		return made, err
 	}
-	u, err := unpack(ctx, part, opener(identity), "", teller(job.Progress, service.StepRead, dir))
-	if err != nil {
-		return made, err
-	}
-	if u.sha256 != sum || u.size != size || u.manifest.SHA256 != contents.SHA256 || !u.manifest.sameAs(contents) {
-		return made, clinic.Errorf(clinic.Unavailable, "What was written to the folder reads back differently. The drive may be failing. No backup was made.")
-	}
-	if err := e.at("check"); err != nil {
-		return made, err
-	}
-	faults, err := looking.wait(teller(job.Progress, service.StepCheck, dir))
-	if err != nil {
-		return made, err
+	teller(job.Progress, service.StepRead, dir)(0, size)
+	if again, _, err := fileDigest(ctx, part); err != nil {
+		return made, diskError(err, "The backup cannot be read back")
+	} else if again != sum {
+		return made, errReadsBack
 	}
 	if err := e.at("name"); err != nil {
 		return made, err
@@ -198,7 +190,60 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if err != nil {
 		return made, diskError(err, "The backup cannot be named")
 	}
-	return service.BackupFile{Name: name, Size: size, At: job.At, SHA256: sum, Lock: job.Lock, Contents: contents, Faults: faults}, nil
+	made = service.BackupFile{Name: name, Size: size, At: job.At, SHA256: sum, Lock: job.Lock, Contents: contents}
+	if job.Written != nil {
+		job.Written(made)
+	}
+	return e.checkMade(ctx, made, filepath.Join(job.Folder, name), snapshot, says, identity, teller(job.Progress, service.StepCheck, dir))
+}
+
+var errReadsBack = clinic.Errorf(clinic.Unavailable, "What was written to the folder reads back differently. The drive may be failing. No backup was made.")
+
+// inventory says what a copy of a database holds. Its rows are counted while its
+// digest is taken.
+func inventory(ctx context.Context, snapshot string) (c clinic.BackupContents, err error) {
+	var sum string
+	var size int64
+	digested := make(chan error, 1)
+	go func() {
+		var err error
+		sum, size, err = fileDigest(ctx, snapshot)
+		digested <- err
+	}()
+	c, err = store.Inspect(ctx, snapshot)
+	reading := <-digested
+	switch {
+	case err != nil:
+		return c, err
+	case reading != nil:
+		return c, diskError(reading, "The copy of the database cannot be read")
+	}
+	c.SHA256, c.Size = sum, size
+	return c, nil
+}
+
+// checkMade opens a backup that was just made and has its name, and checks the
+// copy that is in it: what comes out of the file has the copy's digest, and so is
+// whole where the copy is.
+func (e *Engine) checkMade(ctx context.Context, made service.BackupFile, path, snapshot string, says manifest, identity age.Identity, tell func(done, total int64)) (service.BackupFile, error) {
+	looking := examining(ctx, snapshot, says)
+	defer looking.end()
+	tell(0, 0)
+	if err := e.at("check"); err != nil {
+		return made, err
+	}
+	u, err := unpack(ctx, path, opener(identity), "", tell)
+	if clinic.CodeOf(err) == clinic.Invalid || err == nil && (u.sha256 != made.SHA256 || u.size != made.Size || u.manifest.SHA256 != says.SHA256 || !u.manifest.sameAs(made.Contents)) {
+		if removing := os.Remove(path); removing != nil {
+			return made, diskError(removing, "A backup that is none cannot be removed")
+		}
+		return service.BackupFile{}, errReadsBack
+	}
+	if err != nil {
+		return made, err
+	}
+	made.Faults, err = looking.wait(tell)
+	return made, err
 }
 
 // examination is examine at work beside something else.

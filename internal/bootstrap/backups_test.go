@@ -270,6 +270,31 @@ func TestAFailureIsRecordedAndToldOnToday(t *testing.T) {
 	}
 }
 
+// Given up while it is checked, a backup stays, and is good once it is checked.
+func TestABackupStaysWhenItsCheckIsGivenUp(t *testing.T) {
+	s := newSite(t)
+	s.plan(nil)
+	ctx, cancel := context.WithCancel(s.ctx)
+	_, err := s.app.Services.Backups.Make(ctx, service.MakeBackup{Progress: func(step service.BackupStep, _, _ int64) {
+		if step == service.StepCheck {
+			cancel()
+		}
+	}})
+	if err == nil || len(s.files()) != 1 {
+		t.Fatalf("given up: %v, files %v", err, s.files())
+	}
+	r := s.overview().Rows[0]
+	if r.State != clinic.BackupFailed || r.FileName != filepath.Base(s.files()[0]) || r.Size == 0 {
+		t.Errorf("recorded: %+v", r)
+	}
+	if _, err := s.app.Services.Backups.Check(s.ctx, service.CheckBackup{Path: filepath.Join(s.folder, r.FileName)}); err != nil {
+		t.Fatal(err)
+	}
+	if r := s.overview().Rows[0]; r.State != clinic.BackupGood || r.Fault != "" {
+		t.Errorf("checked later: %+v", r)
+	}
+}
+
 func TestACheckMarksWhatIsDamaged(t *testing.T) {
 	s := newSite(t)
 	s.plan(nil)

@@ -232,7 +232,8 @@ func (s *Backups) checked(ctx context.Context, path string, file BackupFile, out
 		}
 		r := clinic.BackupRecord{Folder: filepath.Dir(path), FileName: filepath.Base(path), State: clinic.BackupGood, Fault: fault}
 		for _, known := range records {
-			if known.Folder == r.Folder && known.FileName == r.FileName && (known.State == clinic.BackupGood || known.State == clinic.BackupDamaged) {
+			// One that was written and whose check came to no end counts as failed.
+			if known.Folder == r.Folder && known.FileName == r.FileName && known.State != clinic.BackupRunning && known.State != clinic.BackupRemoved {
 				r = known
 			}
 		}

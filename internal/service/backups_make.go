@@ -115,6 +115,7 @@ func (s *Backups) make(ctx context.Context, kind clinic.BackupKind, cmd MakeBack
 	}
 	beating, stop := context.WithCancel(ctx)
 	job.Progress = s.beats(beating, b.ID, cmd.Progress)
+	job.Written = func(f BackupFile) { s.written(ctx, b, f) }
 	var file BackupFile
 	if err == nil {
 		file, err = s.files.Make(ctx, job)
@@ -144,6 +145,9 @@ func (t *tx) endInterrupted() error {
 		return clinic.Errorf(clinic.Conflict, "A backup is being made already.")
 	}
 	running.State, running.FinishedAt, running.Fault = clinic.BackupFailed, t.now, "It was interrupted: the program or the computer was stopped."
+	if running.FileName != "" {
+		running.Fault = "It was written, but the program or the computer was stopped while it was checked. Check it."
+	}
 	return t.Backups().Update(t.ctx, running)
 }
 
@@ -164,17 +168,38 @@ func (s *Backups) beats(ctx context.Context, id clinic.BackupID, tell BackupProg
 	}
 }
 
+// written records the file of a backup whose check goes on, so that it is known
+// whatever becomes of that. It is recorded again when the check is over.
+func (s *Backups) written(ctx context.Context, b clinic.BackupRecord, file BackupFile) {
+	err := s.write(context.WithoutCancel(ctx), func(t *tx) error {
+		b.BeatAt = t.now
+		hold(&b, file)
+		t.emit(BackupsChanged{})
+		return t.Backups().Update(t.ctx, b)
+	})
+	if err != nil {
+		s.log.WarnContext(ctx, "a backup that is written could not be recorded yet", "code", string(clinic.CodeOf(err)))
+	}
+}
+
+// hold puts the file of a backup into its record.
+func hold(b *clinic.BackupRecord, file BackupFile) {
+	b.FileName, b.Size, b.SHA256, b.Schema = file.Name, file.Size, file.SHA256, file.Contents.Schema
+}
+
 // finish records what became of a backup. A cancelled one is recorded too.
 func (s *Backups) finish(ctx context.Context, b clinic.BackupRecord, file BackupFile, outcome error) (clinic.BackupRecord, error) {
 	err := s.write(context.WithoutCancel(ctx), func(t *tx) error {
 		b.FinishedAt, b.BeatAt = t.now, t.now
+		hold(&b, file)
 		switch {
+		case errors.Is(outcome, context.Canceled) && b.FileName != "":
+			b.State, b.Fault = clinic.BackupFailed, "It was written, but its check was cancelled. Check it."
 		case errors.Is(outcome, context.Canceled):
 			b.State, b.Fault = clinic.BackupFailed, "It was cancelled."
 		case outcome != nil:
 			b.State, b.Fault = clinic.BackupFailed, clinic.MessageOf(outcome)
 		default:
-			b.FileName, b.Size, b.SHA256, b.Schema = file.Name, file.Size, file.SHA256, file.Contents.Schema
 			b.State, b.VerifiedAt = clinic.BackupGood, t.now
 			if len(file.Faults) > 0 {
 				b.State, b.VerifiedAt = clinic.BackupDamaged, time.Time{}
@@ -197,6 +222,9 @@ func (s *Backups) finish(ctx context.Context, b clinic.BackupRecord, file Backup
 		return t.audit(change{action: action, id: int64(b.ID), after: backupEntry(b)})
 	})
 	if outcome != nil {
+		if errors.Is(outcome, context.Canceled) && b.FileName != "" {
+			return b, clinic.Wrap(clinic.Unavailable, outcome, "The backup %s is written, but its check was cancelled. Check it before you rely on it.", b.FileName)
+		}
 		if errors.Is(outcome, context.Canceled) {
 			return b, clinic.Wrap(clinic.Unavailable, outcome, "The backup was cancelled. No file was left behind.")
 		}

@@ -161,6 +161,50 @@ func TestWhatBecomesOfABackup(t *testing.T) {
 	value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
 }
 
+// A backup has its file before all in it is checked: it is known from then on, and
+// one whose check came to no end is kept, not relied on, and counts once it is checked.
+func TestABackupIsKnownBeforeItIsChecked(t *testing.T) {
+	a := newArchive(t)
+	a.daily()
+	last := func() clinic.BackupRecord { return a.rows()[0].BackupRecord }
+	a.drive.checking = func() {
+		if r := last(); r.State != clinic.BackupRunning || r.FileName == "" || r.SHA256 == "" {
+			t.Errorf("while it is checked: %+v", r)
+		}
+	}
+	made := value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+	equal(t, "whole", made.State, clinic.BackupGood)
+
+	a.pass(time.Minute)
+	a.drive.unchecked = context.Canceled
+	_, err := a.Backups.Make(a.admin, service.MakeBackup{})
+	refused(t, err, clinic.Unavailable, "", "is written, but its check was cancelled")
+	left := last()
+	if left.State != clinic.BackupFailed || left.FileName == "" || left.Fault != "It was written, but its check was cancelled. Check it." {
+		t.Errorf("given up: %+v", left)
+	}
+	if age := value(a.Age(a.nurse))(t); !age.Last.Equal(made.StartedAt) {
+		t.Errorf("one that was not checked counts: %v", age.Last)
+	}
+	a.drive.checking, a.drive.unchecked = nil, nil
+	value(a.Backups.Check(a.admin, service.CheckBackup{Path: filepath.Join(left.Folder, left.FileName)}))(t)
+	if r := last(); r.ID != left.ID || r.State != clinic.BackupGood || r.VerifiedAt.IsZero() || r.Fault != "" {
+		t.Errorf("checked later: %+v", r)
+	}
+
+	// The program is killed meanwhile.
+	a.pass(time.Minute)
+	a.drive.checking = func() {
+		a.drive.checking = nil
+		a.pass(clinic.StaleBackup + time.Minute)
+		value(a.Backups.Make(a.admin, service.MakeBackup{}))(t)
+		if r := a.rows()[1].BackupRecord; r.State != clinic.BackupFailed || r.FileName == "" || !strings.Contains(r.Fault, "stopped while it was checked") {
+			t.Errorf("killed while it was checked: %+v", r)
+		}
+	}
+	_, _ = a.Backups.Make(a.admin, service.MakeBackup{}) // which nobody waits for any more
+}
+
 // A backup that is due is made once, by one desk; where the drive is not plugged in
 // another desk is waited for, and then it is said.
 func TestABackupThatIsDue(t *testing.T) {

@@ -67,7 +67,7 @@ const (
 	StepCopy    BackupStep = "copy"    // out of the database
 	StepWrite   BackupStep = "write"   // into the file
 	StepRead    BackupStep = "read"    // back from the file
-	StepCheck   BackupStep = "check"   // whether all is whole
+	StepCheck   BackupStep = "check"   // whether all is whole; a backup that is made has its file by then
 	StepSave    BackupStep = "save"    // what there is now
 	StepReplace BackupStep = "replace" // it by the backup
 )
@@ -87,6 +87,9 @@ type BackupJob struct {
 	Workstation string
 	Label       string // begins the file's name, before the hospital's; empty but for special ones
 	Progress    BackupProgress
+	// Written is told once the file has its name and was read back; checking what
+	// is in it goes on. It is called from the goroutine that does the work.
+	Written func(BackupFile)
 }
 
 // BackupFile is a backup in a folder.
@@ -135,8 +138,10 @@ type BackupFiles interface {
 	// NewKey writes the secret half of a new key pair to a new file and returns
 	// the public half.
 	NewKey(ctx context.Context, path string) (recipient string, err error)
-	// Make writes a backup and reads it back. There is a file at its name only
-	// when all went well. Faults of the database itself are no error.
+	// Make writes a backup, reads it back, gives it its name and then checks all
+	// that is in it. Faults of the database itself are no error. Where the check
+	// comes to no end, the file stays and is returned with the error; without a
+	// name in what is returned there is no file.
 	Make(ctx context.Context, job BackupJob) (BackupFile, error)
 	// List returns the files in a folder that are named like backups.
 	List(folder string) ([]BackupFile, error)

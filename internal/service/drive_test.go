@@ -10,12 +10,14 @@ import (
 
 // drive does the work on files in memory, and says what it was asked to do.
 type drive struct {
-	files    map[string]service.BackupFile // by path
-	kept     string                        // the passphrase in the keyring
-	prepared []string
-	job      service.BackupJob  // the last one
-	restore  service.RestoreJob // the last one
-	making   func()             // happens while a backup is made
+	files     map[string]service.BackupFile // by path
+	kept      string                        // the passphrase in the keyring
+	prepared  []string
+	job       service.BackupJob  // the last one
+	restore   service.RestoreJob // the last one
+	checking  func()             // called while what was written is checked
+	unchecked error              // why that comes to no end
+	making    func()             // happens while a backup is made
 	// What goes wrong.
 	unplugged, makes, checks, removes, restores, keyring error
 	faults                                               []string
@@ -53,6 +55,15 @@ func (d *drive) Make(_ context.Context, job service.BackupJob) (service.BackupFi
 	name := job.At.Format("2006-01-02-150405") + ".caredesk"
 	f := service.BackupFile{Name: name, Size: 100, SHA256: sumOf(name), Lock: job.Lock, Faults: d.faults}
 	d.files[filepath.Join(job.Folder, name)] = f
+	written := f
+	written.Faults = nil // nobody knows yet
+	job.Written(written)
+	if d.checking != nil {
+		d.checking()
+	}
+	if d.unchecked != nil {
+		return written, d.unchecked
+	}
 	return f, nil
 }
 func (d *drive) List(folder string) (list []service.BackupFile, err error) {

@@ -83,7 +83,7 @@ func (x *Exclusive) take(ctx context.Context) (err error) {
 
 // SnapshotTo writes a complete copy to a new file, as Store.SnapshotTo does.
 func (x *Exclusive) SnapshotTo(ctx context.Context, path string) error {
-	return snapshot(ctx, x.conn, path)
+	return snapshotOf(ctx, x.conn, path)
 }
 
 // ReplaceWith gives the database's name to another file, which is complete, on
@@ -127,35 +127,7 @@ func SyncFolder(dir string) {
 	}
 }
 
-// execer is a connection or a pool.
+// execer is a connection, a transaction or a pool.
 type execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
-// snapshot copies a database into a new file; a failed copy is removed. VACUUM
-// INTO would make the file readable to everybody; it takes an existing one when
-// it is empty.
-func snapshot(ctx context.Context, db execer, path string) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if os.IsExist(err) {
-		return clinic.Wrap(clinic.Conflict, err, "There is already a file at %s.", path)
-	}
-	if err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(path)
-		}
-	}()
-	if err := f.Close(); err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
-	}
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return mapError(err)
-	}
-	if err := syncFile(path); err != nil {
-		return clinic.Wrap(clinic.Unavailable, err, "%s cannot be written.", path)
-	}
-	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -227,16 +226,7 @@ func (f *localFile) snapshot(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(vacuumInto(ctx, db, path), mapError(db.Close()))
-}
-
-// vacuumInto copies a SQLite database to a new file.
-func vacuumInto(ctx context.Context, db *sql.DB, path string) error {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
-	}
-	return snapshot(ctx, db, path)
+	return errors.Join(snapshot(ctx, db, path), mapError(db.Close()))
 }
 
 func (f *localFile) ownChecks() []check { return sqliteChecks() }

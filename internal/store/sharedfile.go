@@ -325,12 +325,7 @@ func (f *sharedFile) snapshot(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if path, err = filepath.Abs(path); err != nil {
-		err = clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
-	} else {
-		err = snapshot(ctx, t.db, path)
-	}
-	return errors.Join(err, f.leave())
+	return errors.Join(snapshot(ctx, t.db, path), f.leave())
 }
 
 func (f *sharedFile) ownChecks() []check { return sqliteChecks() }

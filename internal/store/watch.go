@@ -40,7 +40,7 @@ func InUse(ctx context.Context, path string) (bool, error) {
 	return busy, mapError(errors.Join(err, db.Close()))
 }
 
-// SnapshotTo writes a complete, compact copy of the database as it is now to a
+// SnapshotTo writes a complete copy of the database as it is now to a
 // new file that only its owner may read. Writing goes on meanwhile. An
 // existing file is never overwritten; a failed copy is removed. The copy of a
 // PostgreSQL database is a SQLite file with the same data.

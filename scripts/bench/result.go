@@ -231,7 +231,7 @@ payments, drawers and closed days; names as frequent as in life. The days around
 as in a large one. The audit log has an entry a patient and a drawer, where a hospital that lived has one for every step.
 
 What is not a call of a service has a yardstick of its own: a backup, its check and its restore stand beside a copy of the same file onto the disk, made just
-before; a paper beside the same texts drawn by the PDF library alone with the same two fonts, on one core; an import by CSV beside what ` + "`sqlite3 .import`" + ` needs for
+before; a backup is made once it has its name, on the disk and read back to the letter, and is checked from then on; a paper beside the same texts drawn by the PDF library alone with the same two fonts, on one core; an import by CSV beside what ` + "`sqlite3 .import`" + ` needs for
 the same bytes as plain text. Processes book and pay at once in a small hospital, each with patients and bills of its own and all with the same series of numbers, after
 two rounds that warm up; the yardstick is one process. How many they do counts searching the patient, finding a free time and reading the bill; the wait is for the answer to
 the booking or payment alone. The run fails when one of them is shown an error, when a number is given twice, when what was acknowledged is not there, or when

@@ -321,8 +321,8 @@ func (v *backupsView) make() {
 	if v.making.Disabled() || v.vm.Running {
 		return
 	}
-	d, tell := backupWork(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel)
-	v.vm.Progress = tell
+	d, _ := backupWork(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel)
+	v.vm.Progress = func(step service.BackupStep, done, total int64) { d.tell(viewmodel.MakingText(step), done, total) }
 	v.vm.Make(func(text string, err error) { v.finished(d, text, err) })
 }
 

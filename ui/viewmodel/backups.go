@@ -245,13 +245,13 @@ func BackupKindText(r service.BackupRow) string {
 
 // BackupMissing reports a backup whose file was made and is not where it was.
 func BackupMissing(r service.BackupRow) bool {
-	return !r.Unknown && r.Missing && (r.State == clinic.BackupGood || r.State == clinic.BackupDamaged)
+	return !r.Unknown && r.Missing && r.FileName != "" && r.State != clinic.BackupRunning && r.State != clinic.BackupRemoved
 }
 
 // BackupStateText says what became of a backup.
 func BackupStateText(r service.BackupRow) string {
 	switch {
-	case r.Unknown:
+	case r.Unknown, r.State == clinic.BackupFailed && r.FileName != "" && !r.Missing:
 		return i18n.T("Not checked")
 	case BackupMissing(r):
 		return i18n.T("Missing")
@@ -325,6 +325,15 @@ func BackupAgeText(a service.BackupAge, now time.Time) string {
 		return i18n.T("No backup yet")
 	}
 	return i18n.F("Backup %s", AgeText(now.Sub(a.Last)))
+}
+
+// MakingText is StepText of a backup that is being made: it has its file before
+// the last step, which takes the longest.
+func MakingText(s service.BackupStep) string {
+	if s == service.StepCheck {
+		return i18n.T("The backup is written. Checking that all in it is whole…")
+	}
+	return StepText(s)
 }
 
 // StepText says what a long piece of work is at.
