@@ -95,6 +95,8 @@ type RowTable[T any] struct {
 	sortDesc bool
 	sortAt   int
 
+	late func() // stops the update that waits after AppendRows; nil when none does
+
 	name string
 	look TableLook
 
@@ -158,13 +160,26 @@ func (t *RowTable[T]) SetRows(rows []T, total int, more bool) {
 	t.update()
 }
 
-// AppendRows adds the next page.
+// settleAfter is how long the count and the scroll bar may wait for rows that came
+// below what is seen.
+const settleAfter = 250 * time.Millisecond
+
+// AppendRows adds the next page. Nothing that is seen changes by rows far below, so
+// that the window is not drawn a second time for each page while somebody goes
+// through the list: the count and the scroll bar follow with the next key, or a
+// moment later.
 func (t *RowTable[T]) AppendRows(rows []T, more bool) {
+	below := len(t.rows) > 0 && more && t.view.beyond(len(t.rows))
 	t.given = append(t.rows, rows...)
 	t.more, t.asked = more, false
 	t.rows = t.given
 	t.resort()
-	t.update()
+	switch {
+	case !below:
+		t.update()
+	case t.late == nil:
+		t.late = Timer(settleAfter, t.update)
+	}
 }
 
 // Rows returns the rows loaded so far.
@@ -266,7 +281,12 @@ func (t *RowTable[T]) SetSuffix(s string) {
 }
 
 // CountText returns the line that counts the rows.
-func (t *RowTable[T]) CountText() string { return t.view.count.Text() }
+func (t *RowTable[T]) CountText() string {
+	if t.late != nil {
+		t.update()
+	}
+	return t.view.count.Text()
+}
 
 func (t *RowTable[T]) count() {
 	n := len(t.rows)
@@ -297,6 +317,10 @@ func (t *RowTable[T]) count() {
 }
 
 func (t *RowTable[T]) update() {
+	if t.late != nil {
+		t.late()
+		t.late = nil
+	}
 	t.count()
 	setVisible(t.view.empty, len(t.rows) == 0 && !t.loading)
 	t.view.refresh()

@@ -96,6 +96,11 @@ func (v *tableView) rowHeight() float32 { return theme.Size(theme.SizeRow) }
 
 func (v *tableView) pageRows() int { return int(v.scroll.Size().Height / v.rowHeight()) }
 
+// beyond reports whether a row lies below all that is seen.
+func (v *tableView) beyond(i int) bool {
+	return v.scroll.Size().Height > 0 && float32(i)*v.rowHeight() >= v.scroll.Offset.Y+v.scroll.Size().Height
+}
+
 func (v *tableView) scrollTop() { v.scroll.Offset = fyne.Position{} }
 
 // reveal scrolls so that a row is wholly visible.
