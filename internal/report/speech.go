@@ -29,7 +29,7 @@ func (r Result) Through(say *tongue.Tongue) Result {
 		case "Kind of visit", "State", "Paid by", "Sex":
 			value = say.Say(value)
 		}
-		filters[i] = say.F("%s: %s", say.Say(what), value)
+		filters[i] = say.Labelled(say.Say(what), value)
 	}
 	r.Filters = filters
 	r.Rows, r.Totals = spoken(r.Rows, say), spoken(r.Totals, say)
@@ -98,7 +98,7 @@ func (r Result) Grouped() string {
 	if r.tongue().Code() == "en" {
 		return "By " + r.Group.Title()
 	}
-	return r.said("Grouped by") + ": " + r.said(r.Group.Title())
+	return r.tongue().Labelled(r.said("Grouped by"), r.said(r.Group.Title()))
 }
 
 // period names the days in a language; English has a shorter way.

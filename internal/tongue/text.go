@@ -50,6 +50,10 @@ func (c *Tongue) F(format string, args ...any) string {
 	return c.fill(text, args)
 }
 
+// Labelled puts what something is before its value, with the colon as the language
+// writes it: French keeps a space before it.
+func (c *Tongue) Labelled(label, value string) string { return c.F("%s: %s", label, value) }
+
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").

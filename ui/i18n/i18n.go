@@ -71,6 +71,10 @@ func M(text string) string { return text }
 // writes them. The format is a literal.
 func F(format string, args ...any) string { return use().F(format, args...) }
 
+// Labelled puts what something is before its value, with the colon as the language
+// writes it: Payé : 30,00 €.
+func Labelled(label, value string) string { return use().Labelled(label, value) }
+
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").

@@ -111,7 +111,7 @@ func (v *tableView) showProblem(p service.TableProblem) {
 	var lines []fyne.CanvasObject
 	for i, cell := range v.vm.Table.Rows[p.Row].Cells {
 		if cell != "" && i < len(v.vm.Table.Header) {
-			lines = append(lines, components.Paragraph(v.vm.Table.Header[i]+": "+cell))
+			lines = append(lines, components.Paragraph(i18n.Labelled(v.vm.Table.Header[i], cell)))
 		}
 	}
 	var modal *components.Modal
