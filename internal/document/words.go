@@ -7,14 +7,12 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/tongue"
-
-	"golang.org/x/text/language"
 )
 
 // words are the labels of documents in one language. Every field is filled in
 // every language, which a test holds; %s and %d stand for what is put in.
 type words struct {
-	tag language.Tag // whose rules of plural hold
+	code string // the language's two letters: its rules of plural hold
 
 	Page, Licence                                        string
 	Prescription, VisitSummary, SickNote, Referral, File string
@@ -135,8 +133,7 @@ func (w *words) allergies(text string) string {
 	case clinic.AllergyText(clinic.AllergyNotAsked, nil):
 		return w.NotAsked
 	}
-	code, _ := w.tag.Base()
-	return tongue.In(code.String()).Allergies(text)
+	return tongue.In(w.code).Allergies(text)
 }
 
 // title is the heading of a paper: its kind's name in the document's language

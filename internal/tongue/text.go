@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 
 	"caredesk/internal/clinic"
 )
@@ -68,12 +69,31 @@ func (c *Tongue) N(n int, one, other string, args ...any) string {
 		}
 	}
 	if f, ok := c.messages[other]; ok && !c.pseudo {
-		return c.fill(f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)), args)
+		return c.fill(f.of(c.plural(n)), args)
 	}
 	if n == 1 {
 		return c.fill(one, args)
 	}
 	return c.fill(other, args)
+}
+
+// Plural is the form that a whole number asks for in a language by its two letters.
+func Plural(code string, n int) plural.Form {
+	return plural.Cardinal.MatchPlural(pluralTag(code), magnitude(n), 0, 0, 0, 0)
+}
+
+// pluralTag is whose plurals a language has. Portuguese here is that of Portugal,
+// which says “0 doentes”; package x/text takes plain “pt” for Brazilian, which says
+// “0 doente”.
+func pluralTag(code string) language.Tag {
+	if code == "pt" {
+		code = "pt-PT"
+	}
+	return language.Make(code)
+}
+
+func (c *Tongue) plural(n int) plural.Form {
+	return plural.Cardinal.MatchPlural(c.plurals, magnitude(n), 0, 0, 0, 0)
 }
 
 func magnitude(n int) int {
@@ -153,7 +173,7 @@ func (c *Tongue) Form(n int, one, many string) string {
 		return c.bracket(many)
 	}
 	if f, ok := c.messages[many]; ok && c.code != "en" {
-		return f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0))
+		return f.of(c.plural(n))
 	}
 	if n == 1 {
 		return one
