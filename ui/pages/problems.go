@@ -187,8 +187,8 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	if p.ID != 0 {
 		title = i18n.T("Change the problem")
 		f.set(p.Code, p.Title, nil)
-		f.onset.SetText(p.Onset.Text())
-		f.ended.SetText(p.Ended.Text())
+		f.onset.SetText(viewmodel.PartialDateText(p.Onset))
+		f.ended.SetText(viewmodel.PartialDateText(p.Ended))
 		f.note.SetText(p.Note)
 		f.state.SetValue(string(p.State))
 	}
