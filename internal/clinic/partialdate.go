@@ -135,9 +135,9 @@ func ParsePartialDateIn(text string, named func(word string) (time.Month, bool))
 }
 
 var (
-	partialYear  = regexp.MustCompile(`^([0-9]{4})$`)
-	partialISO   = regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?$`)
-	partialDay   = regexp.MustCompile(`^(?:([0-9]{1,2})\s*[/.-]\s*)?([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$`)
+	partialYear = regexp.MustCompile(`^([0-9]{4})$`)
+	partialISO  = regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?$`)
+	partialDay  = regexp.MustCompile(`^(?:([0-9]{1,2})\s*[/.-]\s*)?([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$`)
 	// The words around a month are those of Spanish and Portuguese (de), French (1er)
 	// and Russian (г.).
 	partialNamed = regexp.MustCompile(`^(?:([0-9]{1,2})(?:\.|er|º|°)?\s*)?(?:de\s+)?(\pL{3,12})\.?\s*(?:de\s+)?(?:([0-9]{1,2}),\s*)?([0-9]{4})(?:\s*г\.?)?$`)

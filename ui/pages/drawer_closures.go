@@ -106,7 +106,7 @@ func (d *closuresDialog) buildTables() {
 	d.drawers = components.NewRowTable([]components.Column[row]{
 		{ID: "day", Title: i18n.T("Day"), Width: 146, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.BusinessDate, "Mon 2 Jan 2006") }},
 		{ID: "number", Title: i18n.T("Number"), Width: 116, Text: func(r row) string { return orDash(r.Number) }},
-		{ID: "cashier", Title: i18n.T("Cashier"), MinWidth: 120, Text: func(r row) string { return r.CashierName }},
+		{ID: "cashier", Title: i18n.C("person", "Cashier"), MinWidth: 120, Text: func(r row) string { return r.CashierName }},
 		{ID: "time", Title: i18n.C("column of a drawer's hours", "Open"), Width: 128, Muted: true, Text: func(r row) string {
 			text := r.OpenedAt.In(at).Format("15:04") + " –"
 			if r.State == clinic.DrawerClosed {
@@ -180,7 +180,7 @@ func dayBadge(s clinic.DayState) components.BadgeSpec {
 	case clinic.DayReopened:
 		return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Reopened")}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Open")}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.C("day", "Open")}
 }
 
 func (d *closuresDialog) show() {
