@@ -14,7 +14,8 @@ import (
 type words struct {
 	code string // the language's two letters: its rules of plural hold
 
-	Page, Licence                                        string
+	Page                                                 string
+	Licence, DoctorLicence                               string // of the hospital, of a doctor
 	Prescription, VisitSummary, SickNote, Referral, File string
 	Draft, NotSigned, Copy, ReplacedBy                   string
 	Patient, Allergies, AllergiesAre, SeePage1           string
