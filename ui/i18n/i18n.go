@@ -114,6 +114,9 @@ func Count(n int) string { return use().Count(n) }
 // the decimal sign of the language, and no thousands apart.
 func Typed(s string) string { return use().Typed(s) }
 
+// FileName makes a file's name, without an ending, of words in the language in use.
+func FileName(words ...string) string { return tongue.FileName(words...) }
+
 // Date writes a day or a moment. The layout is one of package time's, in the order
 // of English; the language's own takes its place.
 func Date(d Day, layout string) string { return use().Date(d, layout) }

@@ -161,8 +161,11 @@ func printPaperOptions(papers []clinic.Paper) []components.Option {
 }
 
 func printPaperTitle(p clinic.Paper) string {
-	if p == clinic.PaperRoll80 {
+	switch p {
+	case clinic.PaperRoll80:
 		return i18n.T("80 mm roll")
+	case clinic.PaperLetter:
+		return i18n.C("paper", "Letter")
 	}
 	return string(p)
 }

@@ -278,14 +278,14 @@ func (v *djangoView) saveNotes() {
 	if !v.vm.Looked {
 		return
 	}
-	v.saveAs(i18n.T("the list of changed and refused rows"), "moving-in-changed-and-refused.csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
+	v.saveAs(i18n.T("the list of changed and refused rows"), i18n.FileName(i18n.C("file name", "moving in, changed and refused"))+".csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
 }
 
 func (v *djangoView) saveMapping() {
 	if !v.vm.Done {
 		return
 	}
-	v.saveAs(i18n.T("which row became which"), "moving-in-mapping.csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
+	v.saveAs(i18n.T("which row became which"), i18n.FileName(i18n.C("file name", "moving in, mapping"))+".csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
 }
 
 func (v *djangoView) saveAs(title, name string, write func(io.Writer) error) {
