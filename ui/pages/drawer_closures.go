@@ -59,7 +59,7 @@ func openClosures(env *Env) {
 	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Closures"), Subtitle: subtitle, Width: 1080, Height: 660,
 		Content: container.NewBorder(container.New(&insetLayout{bottom: 8}, components.HBox(d.view, d.filters)), nil, nil, nil,
 			components.FixedHeight(container.NewStack(d.drawers, d.days), 460)),
-		Buttons:  []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
+		Buttons:  []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })},
 		OnClosed: func() { closeAll(&closers) }})
 	d.show()
 	d.modal.Show()
@@ -222,7 +222,7 @@ func openBillingDay(env *Env, vm *viewmodel.Closures, date clinic.Date) {
 
 func showBillingDay(env *Env, vm *viewmodel.Closures, v service.DayView) {
 	var m *components.Modal
-	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+	closing := components.NewCloseButton(func() { m.Close() })
 	buttons, left := []fyne.CanvasObject{closing}, []fyne.CanvasObject{}
 	var first fyne.Focusable = closing
 	done := func() {

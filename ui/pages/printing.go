@@ -84,7 +84,7 @@ func printDocument(env *Env, job printJob) {
 		d.print = components.NewButton(i18n.T("Print"), printKey, run(viewmodel.PrintOnPaper))
 		first = d.open
 	}
-	buttons := []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }), d.open, d.print}
+	buttons := []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() }), d.open, d.print}
 	if job.Draft {
 		buttons[1], buttons[2] = d.print, d.open
 	}

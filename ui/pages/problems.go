@@ -39,7 +39,7 @@ func openProblems(env *Env, of chartOf, changed func()) {
 	d.vm.Failed = d.fail
 	d.table = d.newTable()
 	stop := env.WithPage(d.vm.Load)
-	shut := components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
+	shut := components.NewCloseButton(func() { d.modal.Close() })
 	buttons := []fyne.CanvasObject{shut}
 	var left []fyne.CanvasObject
 	if d.vm.MayChange() {
