@@ -45,7 +45,7 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 			}
 			var out bytes.Buffer
 			report, err := document.DayList(&out, d)
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning(i18n.Tongue())}, err
 		},
 	}
 }
@@ -70,7 +70,7 @@ func remindersJob(env *Env, on clinic.Date) printJob {
 			}
 			var out bytes.Buffer
 			report, err := document.Reminders(&out, d)
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning(i18n.Tongue())}, err
 		},
 	}
 }

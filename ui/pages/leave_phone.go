@@ -50,6 +50,6 @@ func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 			}
 			var out bytes.Buffer
 			report, err := document.PhoneList(&out, d)
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning(i18n.Tongue())}, err
 		}}
 }

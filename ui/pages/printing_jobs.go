@@ -133,7 +133,7 @@ func made[T any](load func(context.Context) (T, error), lay func(T, clinic.Paper
 		if err != nil {
 			return viewmodel.PrintDocument{}, err
 		}
-		return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: l.Report().Warning(), Pages: l}, nil
+		return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: l.Report().Warning(i18n.Tongue()), Pages: l}, nil
 	}
 }
 
@@ -149,7 +149,7 @@ func shown[T any](look func(context.Context) (T, error), lay func(T, clinic.Pape
 		if err != nil {
 			return viewmodel.PrintDocument{}, err
 		}
-		return viewmodel.PrintDocument{Warning: l.Report().Warning(), Pages: l}, nil
+		return viewmodel.PrintDocument{Warning: l.Report().Warning(i18n.Tongue()), Pages: l}, nil
 	}
 }
 
