@@ -40,7 +40,7 @@ func (s *Shell) showFind() {
 	f.modal = components.NewModal(s.window, components.ModalOptions{
 		Title: i18n.T("Search"), Width: 760, Height: 520,
 		Content: container.NewBorder(container.NewVBox(f.entry), nil, nil, nil, components.FixedHeight(f.table, 344)),
-		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { f.modal.Close() })},
+		Buttons: []fyne.CanvasObject{components.NewCloseButton(func() { f.modal.Close() })},
 	})
 	f.modal.Show()
 	s.window.Canvas().Focus(f.entry)

@@ -61,7 +61,7 @@ func (s *Shell) showAbout() {
 func (s *Shell) showInfo(title string, content fyne.CanvasObject, width float32) {
 	var m *components.Modal
 	shut := func() { m.Close() }
-	done := components.NewButton(i18n.T("Close"), "Esc", shut)
+	done := components.NewCloseButton(shut)
 	m = components.NewModal(s.window, components.ModalOptions{Title: title, Content: content, Width: width, Buttons: []fyne.CanvasObject{done}, OnEnter: shut})
 	m.Show()
 	s.window.Canvas().Focus(done)

@@ -125,7 +125,7 @@ func (u *setupScreen) buildHospital() {
 		{Name: "logo", Label: i18n.T("Logo"), Widget: u.logo, Hint: i18n.T("PNG or JPEG, up to 2 MB")},
 		{Name: "email", Label: i18n.T("E-mail"), Widget: u.contact},
 		{Name: "website", Label: i18n.T("Website"), Widget: u.website},
-		{Name: "license_number", Label: i18n.T("Licence number"), Widget: u.license},
+		{Name: "license_number", Label: i18n.C("hospital", "Licence number"), Widget: u.license},
 		{Name: "established_year", Label: i18n.T("Founded in"), Widget: u.year, Hint: i18n.T("Year with four digits")},
 	}, 2)
 }

@@ -308,7 +308,7 @@ func combineAllergies(to *Patient, merged Patient) error {
 }
 
 func severityRank(s Severity) int {
-	return slices.Index([]Severity{SeverityUnknown, SeverityMild, SeverityModerate, SeveritySevere}, s)
+	return slices.Index(Severities(), s) // -1, the least, where it is not known
 }
 
 // SexesDiffer reports whether two charts say that they are of different

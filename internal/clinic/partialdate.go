@@ -81,8 +81,16 @@ func (p PartialDate) valid() bool {
 
 // ParsePartialDate reads what people type: "2019", "3/2019", "2019-03",
 // "Mar 2019", "12/03/2019" (the day first), "12.3.2019", "12 March 2019",
-// "Mar 12, 2019", "2019-03-12". Nothing is an unknown date.
+// "Mar 12, 2019", "2019-03-12". Nothing is an unknown date. Names of months are
+// English.
 func ParsePartialDate(text string) (PartialDate, error) {
+	return ParsePartialDateIn(text, func(string) (time.Month, bool) { return 0, false })
+}
+
+// ParsePartialDateIn is ParsePartialDate for people of another language, whose months
+// named finds by a word of three letters and more in lower case: "12. März 2019",
+// "1er mars 2019", "12 de março de 2019", "март 2019 г.". English names are read too.
+func ParsePartialDateIn(text string, named func(word string) (time.Month, bool)) (PartialDate, error) {
 	bad := Errorf(Invalid, "Write a year, a month or a day, as 2019, Mar 2019 or 12/03/2019.")
 	s := strings.ToLower(CleanLine(text))
 	if s == "" {
@@ -103,7 +111,11 @@ func ParsePartialDate(text string) (PartialDate, error) {
 			return PartialDate{}, bad
 		}
 	} else if m := partialNamed.FindStringSubmatch(s); m != nil {
-		p = PartialDate{num(m[4]), monthNamed(m[2]), num(m[1] + m[3])}
+		month, ok := named(m[2])
+		if !ok {
+			month = monthNamed(m[2])
+		}
+		p = PartialDate{num(m[4]), month, num(m[1] + m[3])}
 		if p.Month == 0 || m[1]+m[3] != "" && p.Day == 0 || m[1] != "" && m[3] != "" {
 			return PartialDate{}, bad
 		}
@@ -123,10 +135,12 @@ func ParsePartialDate(text string) (PartialDate, error) {
 }
 
 var (
-	partialYear  = regexp.MustCompile(`^([0-9]{4})$`)
-	partialISO   = regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?$`)
-	partialDay   = regexp.MustCompile(`^(?:([0-9]{1,2})\s*[/.-]\s*)?([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$`)
-	partialNamed = regexp.MustCompile(`^(?:([0-9]{1,2})\.?\s*)?([a-z]{3,9})\.?\s*(?:([0-9]{1,2}),\s*)?([0-9]{4})$`)
+	partialYear = regexp.MustCompile(`^([0-9]{4})$`)
+	partialISO  = regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?$`)
+	partialDay  = regexp.MustCompile(`^(?:([0-9]{1,2})\s*[/.-]\s*)?([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$`)
+	// The words around a month are those of Spanish and Portuguese (de), French (1er)
+	// and Russian (г.).
+	partialNamed = regexp.MustCompile(`^(?:([0-9]{1,2})(?:\.|er|º|°)?\s*)?(?:de\s+)?(\pL{3,12})\.?\s*(?:de\s+)?(?:([0-9]{1,2}),\s*)?([0-9]{4})(?:\s*г\.?)?$`)
 )
 
 // monthNamed finds a month by the beginning of its English name, 0 for none.

@@ -183,18 +183,23 @@ type Allergy struct {
 func (a Allergy) String() string {
 	switch {
 	case a.Severity != SeverityUnknown && a.Reaction != "":
-		return fmt.Sprintf(a.Severity.reactionText(), a.Substance, a.Reaction)
+		return fmt.Sprintf(a.Severity.ReactionText(), a.Substance, a.Reaction)
 	case a.Severity != SeverityUnknown:
-		return fmt.Sprintf(a.Severity.aloneText(), a.Substance)
+		return fmt.Sprintf(a.Severity.AloneText(), a.Substance)
 	case a.Reaction != "":
 		return a.Substance + " (" + a.Reaction + ")"
 	}
 	return a.Substance
 }
 
-// reactionText and aloneText are whole texts, so that each is turned as one into the other
-// languages: what people typed stays, and the grade is a word of the program.
-func (s Severity) reactionText() string {
+// Severities are the grades that a reaction can have, the mildest first.
+func Severities() []Severity { return []Severity{SeverityMild, SeverityModerate, SeveritySevere} }
+
+// ReactionText is how an allergy of this grade stands with its substance and reaction;
+// one of an unknown grade has none. It and AloneText are whole texts, so that each is
+// turned as one into the other languages: what people typed stays, and the grade is a
+// word of the program.
+func (s Severity) ReactionText() string {
 	switch s {
 	case SeverityMild:
 		return "%s (%s, mild)"
@@ -204,7 +209,8 @@ func (s Severity) reactionText() string {
 	return "%s (%s, severe)"
 }
 
-func (s Severity) aloneText() string {
+// AloneText is how an allergy of this grade stands with its substance alone.
+func (s Severity) AloneText() string {
 	switch s {
 	case SeverityMild:
 		return "%s (mild)"

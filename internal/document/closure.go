@@ -88,7 +88,8 @@ func (d ClosureData) lay() (*flow, error) {
 	f.pair(func(width float64) []para {
 		return party{m.Cashier, dr.CashierName, []string{dr.Workstation}}.paras(f, width)
 	}, func(width float64) []para {
-		more := []string{m.Opened + ": " + w.shortMoment(dr.OpenedAt, d.Location), m.Closed + ": " + closedAt}
+		say := listTongue(d.Letterhead)
+		more := []string{say.Labelled(m.Opened, w.shortMoment(dr.OpenedAt, d.Location)), say.Labelled(m.Closed, closedAt)}
 		if len(d.Receipts) == 2 {
 			more = append(more, joined(" ", m.Receipts, d.Receipts[0], "–", d.Receipts[1]))
 		}

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 // Letterhead is what stands at the top of every document.
@@ -36,12 +37,13 @@ type Report struct {
 	Problems []Problem
 }
 
-// Warning is a sentence for the person who prints, empty when all is well.
-func (r Report) Warning() string {
+// Warning is a sentence for the person who prints, in their language, empty when all is
+// well.
+func (r Report) Warning(say *tongue.Tongue) string {
 	if len(r.Missing) == 0 {
 		return ""
 	}
-	if text := problemsText(r.Problems); text != "" {
+	if text := problemsText(r.Problems, say); text != "" {
 		return text
 	}
 	const named = 12
@@ -50,10 +52,10 @@ func (r Report) Warning() string {
 		list = append(list, string(m))
 	}
 	if n := len(r.Missing) - named; n > 0 {
-		return fmt.Sprintf("These characters cannot be printed and come out as %c: %s and %d more. Check names and medicines before you hand the paper out.",
+		return say.F("These characters cannot be printed and come out as %c: %s and %d more. Check names and medicines before you hand the paper out.",
 			Substitute, strings.Join(list, " "), n)
 	}
-	return fmt.Sprintf("These characters cannot be printed and come out as %c: %s. Check names and medicines before you hand the paper out.",
+	return say.F("These characters cannot be printed and come out as %c: %s. Check names and medicines before you hand the paper out.",
 		Substitute, strings.Join(list, " "))
 }
 

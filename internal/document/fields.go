@@ -1,10 +1,14 @@
 package document
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"caredesk/internal/tongue"
 )
 
 // Field is one of the texts of a document, by the name that a form calls it.
@@ -14,39 +18,54 @@ type Field struct{ Name, Text string }
 type Problem struct {
 	Field string
 	Words []string // each once, in the order of the text
-	Why   string   // Arabic letters; a sentence's subject
+	Why   []Missing
+}
+
+// Missing is a kind of character that cannot be printed: letters of a script, or what
+// the words of Kind say where it is none.
+type Missing struct {
+	Script string // four letters of ISO 15924; empty for none
+	Kind   string
+}
+
+// in names it in a language: “Arabic letters”, “alphabet arabe”.
+func (m Missing) in(say *tongue.Tongue) string {
+	if m.Script == "" {
+		return say.Say(m.Kind)
+	}
+	return strings.ReplaceAll(say.T("{script} letters"), "{script}", display.Scripts(say.Tag()).Name(language.MustParseScript(m.Script)))
 }
 
 // shaped are scripts whose letters join, stack or run from right to left: the
 // PDF library sets one letter beside the other and would print them broken even
 // with a font that has them.
 var shaped = []struct {
-	name  string
+	code  string
 	table *unicode.RangeTable
 }{
-	{"Arabic", unicode.Arabic}, {"Hebrew", unicode.Hebrew}, {"Syriac", unicode.Syriac}, {"Thaana", unicode.Thaana}, {"N’Ko", unicode.Nko},
-	{"Devanagari", unicode.Devanagari}, {"Bengali", unicode.Bengali}, {"Gurmukhi", unicode.Gurmukhi}, {"Gujarati", unicode.Gujarati},
-	{"Odia", unicode.Oriya}, {"Tamil", unicode.Tamil}, {"Telugu", unicode.Telugu}, {"Kannada", unicode.Kannada}, {"Malayalam", unicode.Malayalam},
-	{"Sinhala", unicode.Sinhala}, {"Thai", unicode.Thai}, {"Lao", unicode.Lao}, {"Tibetan", unicode.Tibetan}, {"Burmese", unicode.Myanmar},
-	{"Khmer", unicode.Khmer}, {"Mongolian", unicode.Mongolian},
+	{"Arab", unicode.Arabic}, {"Hebr", unicode.Hebrew}, {"Syrc", unicode.Syriac}, {"Thaa", unicode.Thaana}, {"Nkoo", unicode.Nko},
+	{"Deva", unicode.Devanagari}, {"Beng", unicode.Bengali}, {"Guru", unicode.Gurmukhi}, {"Gujr", unicode.Gujarati},
+	{"Orya", unicode.Oriya}, {"Taml", unicode.Tamil}, {"Telu", unicode.Telugu}, {"Knda", unicode.Kannada}, {"Mlym", unicode.Malayalam},
+	{"Sinh", unicode.Sinhala}, {"Thai", unicode.Thai}, {"Laoo", unicode.Lao}, {"Tibt", unicode.Tibetan}, {"Mymr", unicode.Myanmar},
+	{"Khmr", unicode.Khmer}, {"Mong", unicode.Mongolian},
 }
 
 // scriptOf says what kind of character is missing, in words.
-func scriptOf(r rune) string {
+func scriptOf(r rune) Missing {
 	for _, s := range shaped {
 		if unicode.Is(s.table, r) {
-			return s.name + " letters"
+			return Missing{Script: s.code}
 		}
 	}
 	switch {
 	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo):
-		return "Chinese or Japanese characters"
+		return Missing{Kind: "Chinese or Japanese characters"}
 	case unicode.Is(unicode.Hangul, r):
-		return "Korean letters"
+		return Missing{Script: "Hang"}
 	case unicode.Is(unicode.So, r) || r >= 0x1F000:
-		return "pictures"
+		return Missing{Kind: "pictures"}
 	}
-	return "characters that the printed font lacks"
+	return Missing{Kind: "characters that the printed font lacks"}
 }
 
 // needsShaping reports letters of a script that cannot be set one by one.
@@ -70,7 +89,6 @@ func problemsOf(fields []Field) []Problem {
 			continue
 		}
 		p := Problem{Field: f.Name}
-		var why []string
 		for _, word := range strings.FieldsFunc(lineEnds.Replace(f.Text), unicode.IsSpace) {
 			missing := Check(word)
 			if missing == nil || slices.Contains(p.Words, word) {
@@ -78,21 +96,20 @@ func problemsOf(fields []Field) []Problem {
 			}
 			p.Words = append(p.Words, word)
 			for _, r := range missing {
-				if s := scriptOf(r); !slices.Contains(why, s) {
-					why = append(why, s)
+				if s := scriptOf(r); !slices.Contains(p.Why, s) {
+					p.Why = append(p.Why, s)
 				}
 			}
 		}
 		if len(p.Words) > 0 {
-			p.Why = strings.Join(why, ", ")
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// problemsText names fields and words for the person who prints.
-func problemsText(list []Problem) string {
+// problemsText names fields and words for the person who prints, in their language.
+func problemsText(list []Problem, say *tongue.Tongue) string {
 	if len(list) == 0 {
 		return ""
 	}
@@ -104,17 +121,21 @@ func problemsText(list []Problem) string {
 			if r := []rune(w); len(r) > longest {
 				w = string(r[:longest]) + "…"
 			}
-			words = append(words, "“"+w+"”")
+			words = append(words, say.F("“%s”", w))
 		}
-		more := ""
+		which := strings.Join(words, ", ")
 		if n := len(p.Words) - shownWords; n > 0 {
-			more = fmt.Sprintf(" and %d more", n)
+			which += " " + say.F("and %d more", n)
 		}
-		parts = append(parts, fmt.Sprintf("%s: %s%s (%s)", p.Field, strings.Join(words, ", "), more, p.Why))
+		var why []string
+		for _, m := range p.Why {
+			why = append(why, m.in(say))
+		}
+		parts = append(parts, say.Labelled(say.Say(p.Field), which+" ("+strings.Join(why, ", ")+")"))
 	}
 	if n := len(list) - shownFields; n > 0 {
-		parts = append(parts, fmt.Sprintf("and %d more places", n))
+		parts = append(parts, say.N(n, "and %d more place", "and %d more places"))
 	}
-	return fmt.Sprintf("These words cannot be printed and come out as %c. %s. Write them in Latin, Greek or Cyrillic letters, or hand the paper out knowing it.",
+	return say.F("These words cannot be printed and come out as %c. %s. Write them in Latin, Greek or Cyrillic letters, or hand the paper out knowing it.",
 		Substitute, strings.Join(parts, "; "))
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 func parties(language string) clinic.PaperParties {
@@ -161,15 +162,21 @@ func TestTheWarningNamesFieldsAndWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Problem{{"Patient", []string{"محمد"}, "Arabic letters"}, {"Medicine 2", []string{"ยา"}, "Thai letters"},
-		{"Advice", []string{"😀", "दवा"}, "pictures, Devanagari letters"}}
+	want := []Problem{{"Patient", []string{"محمد"}, []Missing{{Script: "Arab"}}}, {"Medicine 2", []string{"ยา"}, []Missing{{Script: "Thai"}}},
+		{"Advice", []string{"😀", "दवा"}, []Missing{{Kind: "pictures"}, {Script: "Deva"}}}}
 	if got := l.Report().Problems; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("problems %v", got)
 	}
-	warning := l.Report().Warning()
+	warning := l.Report().Warning(tongue.In("en"))
 	for _, part := range []string{"Patient: “محمد” (Arabic letters)", "Advice: “😀”, “दवा”", "come out as �"} {
 		if !strings.Contains(warning, part) {
 			t.Errorf("the warning does not say %q: %s", part, warning)
+		}
+	}
+	french := strings.ReplaceAll(l.Report().Warning(tongue.In("fr")), "\u00a0", " ")
+	for _, part := range []string{"Patient : « محمد » (alphabet arabe)", "Médicament 2 : « ยา » (alphabet thaï)", "Conseils : « 😀 », « दवा » (pictogrammes, alphabet dévanâgarî)", "apparaissent comme �"} {
+		if !strings.Contains(french, part) {
+			t.Errorf("the warning does not say %q: %s", part, french)
 		}
 	}
 	var pdf bytes.Buffer
@@ -178,7 +185,7 @@ func TestTheWarningNamesFieldsAndWords(t *testing.T) {
 	}
 	wantText(t, read(t, pdf.Bytes()), "���� Ali", "Drink water � and rest. ���")
 	l, err = sealed(t).Layout()
-	if err != nil || l.Report().Problems != nil || l.Report().Warning() != "" {
+	if err != nil || l.Report().Problems != nil || l.Report().Warning(tongue.In("en")) != "" {
 		t.Errorf("nothing is wrong: %+v %v", l.Report(), err)
 	}
 }

@@ -121,7 +121,7 @@ func (d signedDoc) signature(f *flow) ([]para, float64) {
 	lines := []para{
 		f.short(p.DoctorName, 8, "…", strong, right, w),
 		f.short(joined(" · ", p.Qualification, p.Specialization), 8, "…", small, right, w),
-		f.short(with(f.say.Licence, p.LicenseNumber), 2, "…", small, right, w),
+		f.short(with(f.say.DoctorLicence, p.LicenseNumber), 2, "…", small, right, w),
 	}
 	h := f.mm(signatureRoom+signatureGap) + heightOf(lines)
 	if d.digest != "" {

@@ -11,7 +11,6 @@ import (
 	"caredesk/internal/tongue"
 
 	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/language"
 )
 
 // Language is a language that documents speak, by its own name.
@@ -53,11 +52,7 @@ func readSpeech(l clinic.Language) (*speech, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	tag, err := language.Parse(string(l))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	s.Labels.tag, s.Money.Code = tag, string(l)
+	s.Labels.code, s.Money.Code = string(l), string(l)
 	return s, nil
 }
 
@@ -85,7 +80,7 @@ var pluralNames = map[plural.Form]string{plural.Zero: "zero", plural.One: "one",
 
 // count puts a number into a phrase.
 func (w *words) count(c plurals, n int) string {
-	form, ok := c[pluralNames[plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0)]]
+	form, ok := c[pluralNames[tongue.Plural(w.code, n)]]
 	if !ok {
 		form = c["other"]
 	}

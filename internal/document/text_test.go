@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/tongue"
 )
 
 func TestPrintable(t *testing.T) {
@@ -61,13 +62,13 @@ func TestCheckNamesEachMissingLetterOnce(t *testing.T) {
 }
 
 func TestWarning(t *testing.T) {
-	if w := (Report{}).Warning(); w != "" {
+	if w := (Report{}).Warning(tongue.In("en")); w != "" {
 		t.Errorf("no letters are missing, yet: %s", w)
 	}
-	if w := (Report{Missing: []rune("漢字")}).Warning(); !strings.Contains(w, "漢 字") || strings.Contains(w, "more") {
+	if w := (Report{Missing: []rune("漢字")}).Warning(tongue.In("en")); !strings.Contains(w, "漢 字") || strings.Contains(w, "more") {
 		t.Error(w)
 	}
-	if w := (Report{Missing: []rune("一二三四五六七八九十百千万")}).Warning(); !strings.Contains(w, "千 and 1 more") {
+	if w := (Report{Missing: []rune("一二三四五六七八九十百千万")}).Warning(tongue.In("en")); !strings.Contains(w, "千 and 1 more") {
 		t.Error(w)
 	}
 }

@@ -7,16 +7,15 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/tongue"
-
-	"golang.org/x/text/language"
 )
 
 // words are the labels of documents in one language. Every field is filled in
 // every language, which a test holds; %s and %d stand for what is put in.
 type words struct {
-	tag language.Tag // whose rules of plural hold
+	code string // the language's two letters: its rules of plural hold
 
-	Page, Licence                                        string
+	Page                                                 string
+	Licence, DoctorLicence                               string // of the hospital, of a doctor
 	Prescription, VisitSummary, SickNote, Referral, File string
 	Draft, NotSigned, Copy, ReplacedBy                   string
 	Patient, Allergies, AllergiesAre, SeePage1           string
@@ -135,8 +134,7 @@ func (w *words) allergies(text string) string {
 	case clinic.AllergyText(clinic.AllergyNotAsked, nil):
 		return w.NotAsked
 	}
-	code, _ := w.tag.Base()
-	return tongue.In(code.String()).Allergies(text)
+	return tongue.In(w.code).Allergies(text)
 }
 
 // title is the heading of a paper: its kind's name in the document's language

@@ -10,6 +10,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
+	"caredesk/internal/tongue"
 )
 
 // Titles says how much of a patient a calendar entry tells.
@@ -28,13 +29,14 @@ const (
 // sides of a change of the clocks, as it is on the clinic's wall. An entry keeps
 // its UID for good and its SEQUENCE rises with every change, so that a calendar
 // that reads the file again moves and strikes out what it has. No clinical text
-// and no reason for the visit is written.
-func Calendar(w io.Writer, c service.CalendarVisits, titles Titles) error {
+// and no reason for the visit is written. What the program itself says there is in
+// the language say.
+func Calendar(w io.Writer, c service.CalendarVisits, titles Titles, say *tongue.Tongue) error {
 	cal := ics.NewCalendarFor("Caredesk")
 	cal.SetMethod(ics.MethodPublish)
 	cal.SetXWRCalName(oneLine(joined(", ", c.Doctor.Name(), c.Hospital)))
 	for _, v := range c.Visits {
-		add(cal, c, v, titles)
+		add(cal, c, v, titles, say)
 	}
 	if err := cal.SerializeTo(w, ics.WithNewLineWindows); err != nil {
 		return clinic.Wrap(clinic.Internal, err, "The calendar could not be written.")
@@ -43,7 +45,7 @@ func Calendar(w io.Writer, c service.CalendarVisits, titles Titles) error {
 }
 
 // add writes one visit.
-func add(cal *ics.Calendar, c service.CalendarVisits, v service.AppointmentRow, titles Titles) {
+func add(cal *ics.Calendar, c service.CalendarVisits, v service.AppointmentRow, titles Titles, say *tongue.Tongue) {
 	e := cal.AddEvent(uid(v))
 	e.SetDtStampTime(c.MadeAt.UTC())
 	e.SetModifiedAt(v.UpdatedAt.UTC())
@@ -51,16 +53,16 @@ func add(cal *ics.Calendar, c service.CalendarVisits, v service.AppointmentRow, 
 	e.SetProperty(ics.ComponentPropertyDtEnd, floating(v.Date, v.Start.Add(v.Minutes)))
 	e.SetSequence(max(0, v.Version-1))
 	e.SetClass(ics.ClassificationPrivate)
-	summary := title(v, titles)
+	summary := title(v, titles, say)
 	switch v.Status {
 	case clinic.StatusCancelled:
 		e.SetStatus(ics.ObjectStatusCancelled)
 		e.SetTimeTransparency(ics.TransparencyTransparent)
-		summary = "Cancelled: " + summary
+		summary = say.Labelled(say.T("Cancelled"), summary)
 	case clinic.StatusNoShow:
 		e.SetStatus(ics.ObjectStatusConfirmed)
 		e.SetTimeTransparency(ics.TransparencyTransparent)
-		summary = "No-show: " + summary
+		summary = say.Labelled(say.T("No-show"), summary)
 	default:
 		e.SetStatus(ics.ObjectStatusConfirmed)
 		e.SetTimeTransparency(ics.TransparencyOpaque)
@@ -86,12 +88,12 @@ func floating(d clinic.Date, at clinic.Clock) string {
 	return fmt.Sprintf("%04d%02d%02dT%02d%02d00", d.Year, int(d.Month), d.Day, int(at)/60, int(at)%60)
 }
 
-func title(v service.AppointmentRow, titles Titles) string {
+func title(v service.AppointmentRow, titles Titles, say *tongue.Tongue) string {
 	switch titles {
 	case TitleName:
 		return oneLine(v.PatientName())
 	case TitleBusy:
-		return "Visit"
+		return say.T("Visit")
 	}
 	return joined(", ", initial(v.PatientFirst)+initial(v.PatientLast), v.PatientNumber)
 }
@@ -120,7 +122,7 @@ func joined(sep string, texts ...string) string {
 func oneLine(s string) string { return clinic.CleanLine(s) }
 
 // FileName is a name for the file that tells of no patient.
-func FileName(c service.CalendarVisits) string {
+func FileName(c service.CalendarVisits, say *tongue.Tongue) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
@@ -131,5 +133,5 @@ func FileName(c service.CalendarVisits) string {
 	if r := []rune(name); len(r) > 40 {
 		name = string(r[:40])
 	}
-	return joined("-", "calendar", strings.ToLower(name), c.From.String(), c.To.String()) + ".ics"
+	return joined("-", tongue.FileName(say.T("calendar")), strings.ToLower(name), c.From.String(), c.To.String()) + ".ics"
 }

@@ -12,6 +12,7 @@ import (
 	"caredesk/internal/clinic"
 	"caredesk/internal/exchange"
 	"caredesk/internal/service"
+	"caredesk/internal/tongue"
 )
 
 var made = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
@@ -37,7 +38,7 @@ func visit(date, start string, change ...func(*service.AppointmentRow)) service.
 func written(t testing.TB, c service.CalendarVisits, titles exchange.Titles) (string, []*ics.VEvent) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := exchange.Calendar(&b, c, titles); err != nil {
+	if err := exchange.Calendar(&b, c, titles, tongue.In("en")); err != nil {
 		t.Fatal(err)
 	}
 	cal, err := ics.ParseCalendar(bytes.NewReader(b.Bytes()))
@@ -145,12 +146,27 @@ func TestAnyNameMakesAFile(t *testing.T) {
 }
 
 func TestFileName(t *testing.T) {
-	if got := exchange.FileName(visits()); got != "calendar-muñoz-2026-10-01-2026-10-31.ics" {
+	if got := exchange.FileName(visits(), tongue.In("en")); got != "calendar-muñoz-2026-10-01-2026-10-31.ics" {
+		t.Error(got)
+	}
+	if got := exchange.FileName(visits(), tongue.In("fr")); got != "calendrier-muñoz-2026-10-01-2026-10-31.ics" {
 		t.Error(got)
 	}
 	long := visits()
 	long.Doctor.User.LastName = strings.Repeat("क", clinic.MaxName)
-	if got := exchange.FileName(long); len(got) > 255 || !strings.HasSuffix(got, ".ics") {
+	if got := exchange.FileName(long, tongue.In("en")); len(got) > 255 || !strings.HasSuffix(got, ".ics") {
 		t.Errorf("%d bytes: %s", len(got), got)
+	}
+}
+
+// A calendar goes to the phone of somebody who works in the language of the window.
+func TestACalendarSpeaksTheLanguage(t *testing.T) {
+	c := visits(visit("2026-10-05", "09:00", func(v *service.AppointmentRow) { v.Status = clinic.StatusCancelled }))
+	var b bytes.Buffer
+	if err := exchange.Calendar(&b, c, exchange.TitleBusy, tongue.In("fr")); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); !strings.Contains(got, "SUMMARY:Annulé\u00a0: Rendez-vous\r\n") {
+		t.Error(got)
 	}
 }

@@ -301,17 +301,21 @@ func (c Cell) compare(o Cell) int {
 	return 0
 }
 
-// FileName is a name for a file of the report, without an ending: it names no
-// person.
+// FileName is a name for a file of the report in its language, without an ending: it
+// names no person.
 func (r Result) FileName() string {
-	day := r.From.String()
+	say := r.tongue()
+	days := []string{r.From.String()}
 	switch {
 	case !r.AsOf.IsZero():
-		day = r.AsOf.String()
+		days = []string{r.AsOf.String()}
 	case r.To != r.From:
-		day += "-to-" + r.To.String()
+		days = append(days, say.C("between two", "to"), r.To.String())
 	}
-	return "report-" + string(r.Kind) + "-by-" + string(r.Group) + "-" + day
+	if say.Code() == "en" {
+		return tongue.FileName(append([]string{"report", string(r.Kind), "by", string(r.Group)}, days...)...)
+	}
+	return tongue.FileName(append([]string{say.T("Report"), r.Title, r.said(r.Group.Title())}, days...)...)
 }
 
 // CutText says that there are more rows, empty when there are none.

@@ -18,7 +18,7 @@ func (r Result) Through(say *tongue.Tongue) Result {
 	r.Title, r.About = say.Say(r.Title), say.Say(r.About)
 	columns := make([]Column, len(r.Columns))
 	for i, c := range r.Columns {
-		c.Title = say.Say(c.Title)
+		c.Title = columnTitle(r.Kind, c, say)
 		columns[i] = c
 	}
 	r.Columns = columns
@@ -29,11 +29,37 @@ func (r Result) Through(say *tongue.Tongue) Result {
 		case "Kind of visit", "State", "Paid by", "Sex":
 			value = say.Say(value)
 		}
-		filters[i] = say.F("%s: %s", say.Say(what), value)
+		name := say.Say(what)
+		if what == "Cashier" {
+			name = say.C("person", "Cashier")
+		}
+		filters[i] = say.Labelled(name, value)
 	}
 	r.Filters = filters
 	r.Rows, r.Totals = spoken(r.Rows, say), spoken(r.Totals, say)
 	return r
+}
+
+// columnTitle is what a column is called. Some words stand for the state of one thing
+// elsewhere and for many of them here, or for a role there and a person here, which
+// languages tell apart.
+func columnTitle(kind clinic.ReportKind, c Column, say *tongue.Tongue) string {
+	switch c.Title {
+	case "Done":
+		return say.C("count of visits", "Done")
+	case "No-show":
+		return say.C("count of visits", "No-show")
+	case "Cancelled":
+		return say.C("count of visits", "Cancelled")
+	case "Open":
+		if kind == clinic.ReportClosures {
+			return say.C("count of drawers", "Open")
+		}
+		return say.C("count of visits", "Open")
+	case "Cashier":
+		return say.C("person", "Cashier")
+	}
+	return say.Say(c.Title)
 }
 
 func spoken(rows []Row, say *tongue.Tongue) []Row {
@@ -98,7 +124,7 @@ func (r Result) Grouped() string {
 	if r.tongue().Code() == "en" {
 		return "By " + r.Group.Title()
 	}
-	return r.said("Grouped by") + ": " + r.said(r.Group.Title())
+	return r.tongue().Labelled(r.said("Grouped by"), r.said(r.Group.Title()))
 }
 
 // period names the days in a language; English has a shorter way.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"path"
 	"strings"
 
@@ -152,17 +151,17 @@ func (cmd *ImportListCommand) prepare() (parsedList, ImportListReport, error) {
 	}
 	report.Rows, report.Bad, report.Problems, report.Repeated = p.outcome.Rows, p.outcome.Bad, p.outcome.Problems, p.outcome.Repeated
 	if p.rows == 0 {
-		return p, report, clinic.FieldErrorf("file", "%s", andFirst("The file holds no row that can be used.", p.outcome))
+		return p, report, andFirst(clinic.FieldErrorf("file", "The file holds no row that can be used."), p.outcome.Problems)
 	}
 	return p, report, nil
 }
 
-// andFirst puts the first fault of a file after a sentence, where there is one.
-func andFirst(said string, o codelist.Outcome) string {
-	if len(o.Problems) == 0 {
-		return said
+// andFirst puts the first fault of a file after what an error says, where there is one.
+func andFirst(err *clinic.Error, problems []codelist.Problem) *clinic.Error {
+	if len(problems) > 0 {
+		err.Message += " " + problems[0].String()
 	}
-	return said + " " + o.Problems[0].String()
+	return err
 }
 
 // baseName is the name of a file without its folder, also of one of Windows.
@@ -216,8 +215,8 @@ func (s *CodeListService) Import(ctx context.Context, cmd ImportListCommand) (Im
 		return prepared, err
 	}
 	if cmd.Replace && prepared.Bad > 0 {
-		return prepared, clinic.Errorf(clinic.Conflict, "%s", andFirst(fmt.Sprintf("The file has rows that cannot be used (%d), and what stands there would be retired. Correct them, or import without replacing.",
-			prepared.Bad), p.outcome))
+		return prepared, andFirst(clinic.Errorf(clinic.Conflict, "The file has rows that cannot be used (%d), and what stands there would be retired. Correct them, or import without replacing.",
+			prepared.Bad), p.outcome.Problems)
 	}
 	var report ImportListReport
 	err = s.write(ctx, func(t *tx) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"log/slog"
 
 	"caredesk/internal/clinic"
@@ -49,7 +48,7 @@ func (s *Services) LoadStarters(ctx context.Context, lists StarterLists) error {
 	for _, info := range waiting {
 		p, err := parseList(info.List, lists[info.List])
 		if err == nil && (p.outcome.Bad > 0 || p.rows == 0) {
-			err = clinic.Errorf(clinic.Internal, "%s", andFirst(fmt.Sprintf("The starter list of %s has faults.", info.List), p.outcome))
+			err = andFirst(clinic.Errorf(clinic.Internal, "The starter list of %s has faults.", info.List), p.outcome.Problems)
 		}
 		if err != nil {
 			return c.report(err)

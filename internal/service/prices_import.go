@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strings"
 
 	"caredesk/internal/clinic"
@@ -52,8 +51,8 @@ func (s *Prices) Import(ctx context.Context, cmd ImportListCommand) (ImportListR
 		}
 		report = plan.report
 		if cmd.Replace && report.Bad > 0 {
-			return clinic.Errorf(clinic.Conflict, "%s", andFirst(fmt.Sprintf("The file has rows that cannot be used (%d), and what stands there would be retired. Correct them, or import without replacing.",
-				report.Bad), codelist.Outcome{Problems: report.Problems}))
+			return andFirst(clinic.Errorf(clinic.Conflict, "The file has rows that cannot be used (%d), and what stands there would be retired. Correct them, or import without replacing.",
+				report.Bad), report.Problems)
 		}
 		if err := t.putPrices(plan, cmd.Progress); err != nil {
 			return err
@@ -90,7 +89,7 @@ func (s *Prices) readPrices(ctx context.Context, cmd ImportListCommand) (priceFi
 	}
 	f.rows, f.outcome, err = codelist.ReadPricesCSV(bytes.NewReader(cmd.Data), f.currency)
 	if err == nil && len(f.rows) == 0 {
-		err = clinic.FieldErrorf("file", "%s", andFirst("The file holds no row that can be used.", f.outcome))
+		err = andFirst(clinic.FieldErrorf("file", "The file holds no row that can be used."), f.outcome.Problems)
 	}
 	return f, err
 }
@@ -162,7 +161,7 @@ func (t *tx) planPrices(f priceFile, replace bool) (pricePlan, error) {
 		plan.put = append(plan.put, plannedPrice{next: p, before: before, category: row.Category})
 	}
 	if len(plan.put) == 0 && plan.report.Unchanged == 0 {
-		return plan, clinic.FieldErrorf("file", "%s", andFirst("The file holds no row that can be used.", outcome))
+		return plan, andFirst(clinic.FieldErrorf("file", "The file holds no row that can be used."), outcome.Problems)
 	}
 	if replace {
 		for _, p := range have {

@@ -24,17 +24,14 @@ func (c *Tongue) Allergies(text string) string {
 // Allergy turns one of the list, as clinic.Allergy.String gives it: Codeine (nausea,
 // mild) is Codeine (nausea, leicht).
 func (c *Tongue) Allergy(a string) string {
-	for _, grade := range []struct{ name, alone, reaction string }{
-		{"mild", "%s (mild)", "%s (%s, mild)"},
-		{"moderate", "%s (moderate)", "%s (%s, moderate)"},
-		{"severe", "%s (severe)", "%s (%s, severe)"},
-	} {
-		if substance, ok := strings.CutSuffix(a, " ("+grade.name+")"); ok {
-			return c.fill(c.T(grade.alone), []any{substance})
+	for _, grade := range clinic.Severities() {
+		alone, graded := grade.AloneText(), grade.ReactionText()
+		if substance, ok := strings.CutSuffix(a, strings.TrimPrefix(alone, "%s")); ok {
+			return c.fill(c.T(alone), []any{substance})
 		}
-		rest, ok := strings.CutSuffix(a, ", "+grade.name+")")
+		rest, ok := strings.CutSuffix(a, strings.TrimPrefix(graded, "%s (%s"))
 		if substance, reaction, found := strings.Cut(rest, " ("); ok && found {
-			return c.fill(c.T(grade.reaction), []any{substance, reaction})
+			return c.fill(c.T(graded), []any{substance, reaction})
 		}
 	}
 	return a

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/text/feature/plural"
 )
 
 // Say turns a text of the rules and the services: a message that a catalogue has,
@@ -169,7 +167,7 @@ const quoted = "“%s”"
 func (c *Tongue) counted(t template, values []string) string {
 	for i, number := range t.numbers {
 		if n, err := strconv.Atoi(values[i]); number && err == nil && len(t.message.rest) > 0 {
-			return t.message.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0))
+			return t.message.of(c.plural(n))
 		}
 	}
 	return t.message.other

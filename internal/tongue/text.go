@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 
 	"caredesk/internal/clinic"
 )
@@ -50,6 +51,10 @@ func (c *Tongue) F(format string, args ...any) string {
 	return c.fill(text, args)
 }
 
+// Labelled puts what something is before its value, with the colon as the language
+// writes it: French keeps a space before it.
+func (c *Tongue) Labelled(label, value string) string { return c.F("%s: %s", label, value) }
+
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").
@@ -64,12 +69,31 @@ func (c *Tongue) N(n int, one, other string, args ...any) string {
 		}
 	}
 	if f, ok := c.messages[other]; ok && !c.pseudo {
-		return c.fill(f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0)), args)
+		return c.fill(f.of(c.plural(n)), args)
 	}
 	if n == 1 {
 		return c.fill(one, args)
 	}
 	return c.fill(other, args)
+}
+
+// Plural is the form that a whole number asks for in a language by its two letters.
+func Plural(code string, n int) plural.Form {
+	return plural.Cardinal.MatchPlural(pluralTag(code), magnitude(n), 0, 0, 0, 0)
+}
+
+// pluralTag is whose plurals a language has. Portuguese here is that of Portugal,
+// which says “0 doentes”; package x/text takes plain “pt” for Brazilian, which says
+// “0 doente”.
+func pluralTag(code string) language.Tag {
+	if code == "pt" {
+		code = "pt-PT"
+	}
+	return language.Make(code)
+}
+
+func (c *Tongue) plural(n int) plural.Form {
+	return plural.Cardinal.MatchPlural(c.plurals, magnitude(n), 0, 0, 0, 0)
 }
 
 func magnitude(n int) int {
@@ -149,7 +173,7 @@ func (c *Tongue) Form(n int, one, many string) string {
 		return c.bracket(many)
 	}
 	if f, ok := c.messages[many]; ok && c.code != "en" {
-		return f.of(plural.Cardinal.MatchPlural(c.tag, magnitude(n), 0, 0, 0, 0))
+		return f.of(c.plural(n))
 	}
 	if n == 1 {
 		return one

@@ -110,6 +110,7 @@ type calendar struct {
 type Tongue struct {
 	code     string
 	tag      language.Tag
+	plurals  language.Tag // whose forms for numbers it has
 	calendar calendar
 	messages map[string]forms
 	group    string // between thousands
@@ -137,7 +138,7 @@ func load(code string) (*Tongue, error) {
 	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("tongue: catalogue %s: %w", code, err)
 	}
-	c := &Tongue{code: code, tag: language.MustParse(code), calendar: f.Calendar, messages: f.Messages, said: newMemory()}
+	c := &Tongue{code: code, tag: language.MustParse(code), plurals: pluralTag(code), calendar: f.Calendar, messages: f.Messages, said: newMemory()}
 	c.group, c.decimal = separators(c.tag)
 	c.templates = sync.OnceValue(c.makeTemplates)
 	return c, nil

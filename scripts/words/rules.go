@@ -158,6 +158,9 @@ func (c *collector) rules(f *ast.File, dir string) {
 	if dir == "internal/service" || dir == "internal/exchange/django" || strings.HasSuffix(path, "/mend.go") || strings.HasSuffix(path, "/breaklease.go") {
 		c.actions(f)
 	}
+	if dir == "internal/document" {
+		c.fields(f)
+	}
 	for _, d := range f.Decls {
 		fn, isFunc := d.(*ast.FuncDecl)
 		switch {
@@ -182,6 +185,48 @@ func (c *collector) rules(f *ast.File, dir string) {
 			c.sentences(d)
 		}
 	}
+}
+
+// fields collects what the texts of a paper are called, Field{"Recipient", …}, and the
+// kinds of characters that cannot be printed, Missing{Kind: "pictures"}.
+func (c *collector) fields(f *ast.File) {
+	field := func(l *ast.CompositeLit) {
+		if len(l.Elts) == 2 {
+			if s, ok := template(l.Elts[0]); ok && letters.MatchString(tongue.Verb.ReplaceAllString(s, "")) {
+				c.add(l, s, "")
+			}
+		}
+	}
+	named := func(e ast.Expr, name string) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && id.Name == name
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		l, ok := n.(*ast.CompositeLit)
+		if !ok {
+			return true
+		}
+		if named(l.Type, "Field") {
+			field(l)
+		}
+		if many, ok := l.Type.(*ast.ArrayType); ok && named(many.Elt, "Field") {
+			for _, e := range l.Elts {
+				if one, ok := e.(*ast.CompositeLit); ok {
+					field(one)
+				}
+			}
+		}
+		if named(l.Type, "Missing") {
+			for _, e := range l.Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok && named(kv.Key, "Kind") {
+					if s, ok := literal(kv.Value); ok {
+						c.add(l, s, "")
+					}
+				}
+			}
+		}
+		return true
+	})
 }
 
 // age is a number with the letter of its unit: 46 y.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -31,6 +32,7 @@ type Button struct {
 	OnTapped func()
 
 	kind     buttonKind
+	closes   bool // it only leaves its dialog
 	label    string
 	focused  bool
 	hovered  bool
@@ -62,6 +64,14 @@ func NewButton(text, key string, tapped func()) *Button {
 // NewPrimaryButton returns the one button a page or dialog is about.
 func NewPrimaryButton(text, key string, tapped func()) *Button {
 	return newButton(kindPrimary, nil, text, key, tapped)
+}
+
+// NewCloseButton returns the button that leaves a dialog by Escape; where it is the
+// only one, the dialog makes it its main one.
+func NewCloseButton(tapped func()) *Button {
+	b := NewButton(i18n.T("Close"), "Esc", tapped)
+	b.closes = true
+	return b
 }
 
 // NewDangerButton returns a button for a step that takes something away.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -159,7 +160,7 @@ func (s *StatCard) AccessibilityLabel() string {
 	if s.told != "" {
 		return s.told
 	}
-	return s.label.Text() + ": " + s.value.Text()
+	return i18n.Labelled(s.label.Text(), s.value.Text())
 }
 
 // SetValue changes the figure.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -84,7 +85,7 @@ func (c *LineChart) Told() string {
 }
 
 // AccessibilityLabel reads the chart out.
-func (c *LineChart) AccessibilityLabel() string { return c.data.Title + ": " + c.Told() }
+func (c *LineChart) AccessibilityLabel() string { return i18n.Labelled(c.data.Title, c.Told()) }
 
 // FocusGained marks the last point, which is the newest.
 func (c *LineChart) FocusGained() {

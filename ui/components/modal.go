@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 )
 
@@ -80,7 +79,7 @@ func NewModal(w fyne.Window, o ModalOptions) *Modal {
 		m.header.Add(m.subtitle)
 	}
 	if len(o.Buttons)+len(o.LeftButtons) == 1 && len(o.Buttons) == 1 {
-		if b, ok := o.Buttons[0].(*Button); ok && b.Text == i18n.T("Close") {
+		if b, ok := o.Buttons[0].(*Button); ok && b.closes {
 			b.SetPrimary(true) // what a dialog that only shows something is left by
 		}
 	}

@@ -303,7 +303,7 @@ func TestTheOnlyButtonOfADialogIsItsMainOne(t *testing.T) {
 		m.Show()
 		m.Close()
 	}
-	alone, beside := ui.NewButton("Close", "Esc", nil), ui.NewButton("Close", "Esc", nil)
+	alone, beside := ui.NewCloseButton(nil), ui.NewCloseButton(nil)
 	look(alone)
 	look(beside, ui.NewPrimaryButton("Print", "P", nil))
 	isMain := func(b *ui.Button) bool { return ui.FindSpots(b).Primary == fyne.CanvasObject(b) }

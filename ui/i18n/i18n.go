@@ -71,6 +71,10 @@ func M(text string) string { return text }
 // writes them. The format is a literal.
 func F(format string, args ...any) string { return use().F(format, args...) }
 
+// Labelled puts what something is before its value, with the colon as the language
+// writes it: Payé : 30,00 €.
+func Labelled(label, value string) string { return use().Labelled(label, value) }
+
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").
@@ -109,6 +113,9 @@ func Count(n int) string { return use().Count(n) }
 // Typed writes a number that the rules wrote as an input field shows it: with
 // the decimal sign of the language, and no thousands apart.
 func Typed(s string) string { return use().Typed(s) }
+
+// FileName makes a file's name, without an ending, of words in the language in use.
+func FileName(words ...string) string { return tongue.FileName(words...) }
 
 // Date writes a day or a moment. The layout is one of package time's, in the order
 // of English; the language's own takes its place.

@@ -107,7 +107,7 @@ func (f *findFree) build() {
 		Title: i18n.T("Find a free time"), Width: 900, Height: 620,
 		Content:     components.FixedHeight(stretchColumn(10, 2, components.NewFlow(bar, nil), f.message, f.table), 462), // the filters may take two lines
 		LeftButtons: []fyne.CanvasObject{f.later},
-		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { f.modal.Close() }),
+		Buttons: []fyne.CanvasObject{components.NewCloseButton(func() { f.modal.Close() }),
 			components.NewPrimaryButton(i18n.T("Book"), "Enter", f.bookSelected)},
 		OnEnter: f.bookSelected,
 	})

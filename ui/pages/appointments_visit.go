@@ -40,7 +40,7 @@ func openVisitDialog(env *Env, row service.AppointmentRow) {
 			d.vm.Load()
 		}
 	})
-	d.shut = components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
+	d.shut = components.NewCloseButton(func() { d.modal.Close() })
 	d.message.Hide()
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: i18n.T("Visit"), Content: components.VBoxGap(12, d.message, d.box), Width: 680,

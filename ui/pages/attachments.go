@@ -207,7 +207,7 @@ func showPreview(env *Env, file service.AttachmentFile, img image.Image, closed 
 		openOutside(env, file)
 	})
 	modal = components.NewModal(env.Window, components.ModalOptions{Title: file.Name, Content: body, Width: max(w+60, 480),
-		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { modal.Close() }), outside}, OnEnter: func() { outside.Tapped(nil) }, OnClosed: closed})
+		Buttons: []fyne.CanvasObject{components.NewCloseButton(func() { modal.Close() }), outside}, OnEnter: func() { outside.Tapped(nil) }, OnClosed: closed})
 	modal.Show()
 	env.Window.Canvas().Focus(outside)
 }

@@ -160,7 +160,7 @@ func (p *auditPage) open(e clinic.AuditEntry) {
 	}
 	var m *components.Modal
 	shut := func() { m.Close() }
-	done := components.NewButton(i18n.T("Close"), "Esc", shut)
+	done := components.NewCloseButton(shut)
 	m = components.NewModal(p.env.Window, components.ModalOptions{
 		Title: viewmodel.ActionText(e.Action), Subtitle: i18n.F("Entry %s", formatID(int64(e.ID))), Width: 860,
 		Content: components.VBoxGap(14, facts, components.Line(), record), Buttons: []fyne.CanvasObject{done}, OnEnter: shut,

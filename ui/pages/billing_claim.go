@@ -253,7 +253,7 @@ func openClaims(env *Env) {
 		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 170),
 			components.FixedWidth(d.search, 400)), components.FixedHeight(d.table, 440)),
 		LeftButtons: []fyne.CanvasObject{d.send},
-		Buttons:     []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
+		Buttons:     []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })},
 		OnClosed:    unsubscribe,
 	})
 	d.modal.Show()

@@ -172,7 +172,7 @@ func openDeposits(env *Env) {
 		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
 		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Take a deposit…"), "N", d.take), components.NewButton(i18n.T("Give back…"), "R", chosen(d.giveBack)),
 			components.NewButton(i18n.T("Print receipt"), "P", chosen(d.reprint))},
-		Buttons:  []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
+		Buttons:  []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })},
 		OnClosed: unsubscribe,
 	})
 	d.modal.Show()

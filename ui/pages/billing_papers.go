@@ -20,7 +20,7 @@ var moneyPapers = []clinic.Paper{clinic.PaperA4, clinic.PaperA5, clinic.PaperLet
 func moneyJob[T any](env *Env, papers []clinic.Paper, kind, number string, load, look func(context.Context) (T, error), lay func(T, clinic.Paper) (*document.Layout, error)) printJob {
 	name := number
 	if name == "" {
-		name = strings.ToLower(strings.ReplaceAll(kind, " ", "-"))
+		name = i18n.FileName(kind)
 	}
 	return printJob{Title: strings.TrimSpace(kind + " " + number), FileName: fileNameOf(name) + ".pdf", Papers: papers,
 		Paper: printPaperOr(env.Settings.DocumentPaper, papers), Load: made(load, lay), Look: shown(look, lay)}
@@ -102,7 +102,7 @@ func dayJob(env *Env, day clinic.Date) printJob {
 		}
 		return d.Layout()
 	})
-	job.FileName = "day-closing-" + day.String() + ".pdf"
+	job.FileName = i18n.FileName(i18n.T("Day closing"), day.String()) + ".pdf"
 	return job
 }
 
@@ -118,7 +118,7 @@ func statementJob(env *Env, q service.StatementQuery) printJob {
 			Number: p.Patient.Number, Address: p.Patient.Address, From: p.From, To: p.To, Accounts: p.Accounts, MadeAt: p.MadeAt, MadeBy: p.MadeBy,
 			Paper: paper, Location: zone}.Layout()
 	})
-	job.FileName = "statement-" + fmt.Sprint(int64(q.Patient)) + ".pdf"
+	job.FileName = i18n.FileName(i18n.T("Statement of account"), fmt.Sprint(int64(q.Patient))) + ".pdf"
 	return job
 }
 

@@ -339,5 +339,5 @@ func (f *bookingForm) savedText(in viewmodel.BookingInput) string {
 		word = i18n.T("Moved")
 	}
 	doctor, _ := f.doctor.Selected()
-	return fmt.Sprintf("%s: %s, %s %s, %s.", word, name, viewmodel.DayWord(in.Date, f.env.Today()), in.Start, doctor.Text)
+	return i18n.Labelled(word, fmt.Sprintf("%s, %s %s, %s.", name, viewmodel.DayWord(in.Date, f.env.Today()), in.Start, doctor.Text))
 }

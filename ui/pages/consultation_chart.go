@@ -77,7 +77,7 @@ func (c *consultationChart) show() {
 	c.problems.Refresh()
 	c.note.RemoveAll()
 	for _, n := range c.triage {
-		text := n.RecordedByName + ", " + clinic.ClockOf(n.RecordedAt.In(c.env.Now().Location())).String() + ": " + n.Note
+		text := i18n.Labelled(n.RecordedByName+", "+clinic.ClockOf(n.RecordedAt.In(c.env.Now().Location())).String(), n.Note)
 		c.note.Add(components.NewText(text, components.TextOptions{Wrap: true}))
 	}
 	if len(c.triage) == 0 {

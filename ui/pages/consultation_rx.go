@@ -206,7 +206,7 @@ func (r *consultationRx) showWhole() {
 	text := ""
 	if r.table.Cuts(i) {
 		item := r.table.Rows()[i].item
-		text = item.Name() + ": " + rxWords(item)
+		text = i18n.Labelled(item.Name(), rxWords(item))
 	}
 	if text == r.whole.Text() {
 		return

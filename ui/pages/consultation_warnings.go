@@ -140,14 +140,18 @@ func (w *consultationWarnings) show(selected int, width float32) bool {
 	var tones []theme.Tone
 	name := ""
 	if items := w.vm.Data().Items; item >= 0 && item < len(items) {
-		name = items[item].Name() + ": "
+		name = items[item].Name()
 	}
 	for n, each := range list {
 		if n == maxWarningLines-1 && len(list) > maxWarningLines {
 			texts, tones = append(texts, i18n.F("and %d more", len(list)-n)), append(tones, theme.ToneNeutral)
 			break
 		}
-		texts, tones = append(texts, severityTitle(each.Severity)+": "+name+i18n.Say(each.Cause)), append(tones, severityTone(each.Severity))
+		cause := i18n.Say(each.Cause)
+		if name != "" {
+			cause = i18n.Labelled(name, cause)
+		}
+		texts, tones = append(texts, i18n.Labelled(severityTitle(each.Severity), cause)), append(tones, severityTone(each.Severity))
 	}
 	if err := w.vm.CheckErr(); err != nil {
 		texts = []string{i18n.F("The medicines could not be checked: %s They are checked again when the visit is signed.", i18n.Error(err))}
@@ -202,7 +206,7 @@ func (r *consultationRx) askReason(i int) {
 	var lines []string
 	need := false
 	for _, w := range all {
-		lines = append(lines, "• "+severityTitle(w.Severity)+", "+i18n.LowerFirst(warningTitle(w.Kind))+": "+i18n.Say(w.Cause))
+		lines = append(lines, "• "+i18n.Labelled(severityTitle(w.Severity)+", "+i18n.LowerFirst(warningTitle(w.Kind)), i18n.Say(w.Cause)))
 		need = need || w.NeedsReason
 	}
 	if given := items[i].Reason; given != "" {

@@ -144,7 +144,7 @@ func (p *departmentsPage) open(d clinic.Department) {
 		}
 	}
 	var buttons, left []fyne.CanvasObject
-	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+	closing := components.NewCloseButton(func() { m.Close() })
 	buttons = append(buttons, closing)
 	var first fyne.Focusable = closing
 	if p.mayEdit() {

@@ -23,7 +23,7 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 	var data once[service.DayList]
 	zone, now := printZone(env), env.Now
 	return printJob{
-		Title: i18n.F("Day list of %s, %s", name, i18n.Date(on, "Mon 2 Jan")), FileName: "day-list-" + on.String() + ".pdf", Papers: listPapers,
+		Title: i18n.F("Day list of %s, %s", name, i18n.Date(on, "Mon 2 Jan")), FileName: i18n.FileName(i18n.T("Day list"), on.String()) + ".pdf", Papers: listPapers,
 		Paper: printPaperOr(env.Settings.PrescriptionPaper, listPapers),
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
 			l, err := data.get(func() (service.DayList, error) { return env.Services.Agenda.DayList(ctx, doctor, on) })
@@ -45,7 +45,7 @@ func dayListJob(env *Env, doctor clinic.DoctorID, name string, on clinic.Date) p
 			}
 			var out bytes.Buffer
 			report, err := document.DayList(&out, d)
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning(i18n.Tongue())}, err
 		},
 	}
 }
@@ -55,7 +55,7 @@ func remindersJob(env *Env, on clinic.Date) printJob {
 	var data once[service.ReminderPrint]
 	zone, now := printZone(env), env.Now
 	return printJob{
-		Title: i18n.F("Reminders for %s", i18n.Date(on, "Mon 2 Jan")), FileName: "reminders-" + on.String() + ".pdf", Papers: listPapers,
+		Title: i18n.F("Reminders for %s", i18n.Date(on, "Mon 2 Jan")), FileName: i18n.FileName(i18n.T("Reminders"), on.String()) + ".pdf", Papers: listPapers,
 		Paper: printPaperOr(env.Settings.PrescriptionPaper, listPapers),
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
 			l, err := data.get(func() (service.ReminderPrint, error) { return env.Services.Reminders.Print(ctx, on) })
@@ -70,7 +70,7 @@ func remindersJob(env *Env, on clinic.Date) printJob {
 			}
 			var out bytes.Buffer
 			report, err := document.Reminders(&out, d)
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning(i18n.Tongue())}, err
 		},
 	}
 }
@@ -126,7 +126,7 @@ func openCalendarExport(env *Env, d clinic.Doctor, from clinic.Date) {
 					return
 				}
 				form.Close()
-				askSaveFile(env, saveFile{Title: "calendar", Name: name, Ext: ".ics", Save: func(target string, replace bool) {
+				askSaveFile(env, saveFile{Title: i18n.T("calendar"), Name: name, Ext: ".ics", Save: func(target string, replace bool) {
 					writeFile(env, target, file, replace)
 				}})
 			})
@@ -152,13 +152,14 @@ func calendarQuery(doctor *components.Picker, first, last *components.DateField)
 }
 
 func makeCalendar(env *Env, q service.CalendarQuery, titles exchange.Titles, done func(string, []byte, error)) {
+	say := i18n.Tongue()
 	env.Runner.Go(env.Context(), func(ctx context.Context) func() {
 		visits, err := env.Services.Agenda.Calendar(ctx, q)
 		var out bytes.Buffer
 		if err == nil {
-			err = exchange.Calendar(&out, visits, titles)
+			err = exchange.Calendar(&out, visits, titles, say)
 		}
-		return func() { done(exchange.FileName(visits), out.Bytes(), err) }
+		return func() { done(exchange.FileName(visits, say), out.Bytes(), err) }
 	})
 }
 

@@ -67,7 +67,7 @@ func (p *doctorsPage) show(d clinic.Doctor, photo []byte, leave []clinic.Leave, 
 			next()
 		}
 	}
-	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+	closing := components.NewCloseButton(func() { m.Close() })
 	buttons := []fyne.CanvasObject{closing}
 	var left []fyne.CanvasObject
 	var first fyne.Focusable = closing

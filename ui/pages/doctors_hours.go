@@ -247,7 +247,7 @@ func (d *hoursDay) clear() {
 
 func (d *hoursDay) add(h clinic.Availability, given bool) {
 	s := &hoursSpan{from: components.NewTimeField(), to: components.NewTimeField(), next: components.Muted(""), most: newMaxField()}
-	s.active = components.NewCheck(i18n.T("Active"), func(bool) {})
+	s.active = components.NewCheck(i18n.C("hours", "Active"), func(bool) {})
 	s.active.SetChecked(h.Active)
 	s.from.SetPlaceHolder(i18n.C("no hours", "free"))
 	s.to.SetPlaceHolder("")

@@ -46,7 +46,7 @@ func openSpecializations(env *Env, closed func()) {
 	m = components.NewModal(env.Window, components.ModalOptions{
 		Title: i18n.T("Specialisations"), Subtitle: i18n.T("Certified fields that doctors can hold several of. Enter edits one."),
 		Content: components.FixedHeight(table, 380), Width: 760,
-		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() }), components.NewPrimaryButton(i18n.T("New specialisation"), "", add)},
+		Buttons: []fyne.CanvasObject{components.NewCloseButton(func() { m.Close() }), components.NewPrimaryButton(i18n.T("New specialisation"), "", add)},
 		OnClosed: func() {
 			latest.Cancel()
 			closed()

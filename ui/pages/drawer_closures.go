@@ -59,7 +59,7 @@ func openClosures(env *Env) {
 	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Closures"), Subtitle: subtitle, Width: 1080, Height: 660,
 		Content: container.NewBorder(container.New(&insetLayout{bottom: 8}, components.HBox(d.view, d.filters)), nil, nil, nil,
 			components.FixedHeight(container.NewStack(d.drawers, d.days), 460)),
-		Buttons:  []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
+		Buttons:  []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })},
 		OnClosed: func() { closeAll(&closers) }})
 	d.show()
 	d.modal.Show()
@@ -106,7 +106,7 @@ func (d *closuresDialog) buildTables() {
 	d.drawers = components.NewRowTable([]components.Column[row]{
 		{ID: "day", Title: i18n.T("Day"), Width: 146, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(r row) string { return i18n.Date(r.BusinessDate, "Mon 2 Jan 2006") }},
 		{ID: "number", Title: i18n.T("Number"), Width: 116, Text: func(r row) string { return orDash(r.Number) }},
-		{ID: "cashier", Title: i18n.T("Cashier"), MinWidth: 120, Text: func(r row) string { return r.CashierName }},
+		{ID: "cashier", Title: i18n.C("person", "Cashier"), MinWidth: 120, Text: func(r row) string { return r.CashierName }},
 		{ID: "time", Title: i18n.C("column of a drawer's hours", "Open"), Width: 128, Muted: true, Text: func(r row) string {
 			text := r.OpenedAt.In(at).Format("15:04") + " –"
 			if r.State == clinic.DrawerClosed {
@@ -180,7 +180,7 @@ func dayBadge(s clinic.DayState) components.BadgeSpec {
 	case clinic.DayReopened:
 		return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Reopened")}
 	}
-	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.T("Open")}
+	return components.BadgeSpec{Tone: theme.ToneNeutral, Text: i18n.C("day", "Open")}
 }
 
 func (d *closuresDialog) show() {
@@ -222,7 +222,7 @@ func openBillingDay(env *Env, vm *viewmodel.Closures, date clinic.Date) {
 
 func showBillingDay(env *Env, vm *viewmodel.Closures, v service.DayView) {
 	var m *components.Modal
-	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+	closing := components.NewCloseButton(func() { m.Close() })
 	buttons, left := []fyne.CanvasObject{closing}, []fyne.CanvasObject{}
 	var first fyne.Focusable = closing
 	done := func() {

@@ -37,7 +37,7 @@ func showDrawer(env *Env, v service.ClosureView, changed func()) {
 			next()
 		}
 	}
-	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+	closing := components.NewCloseButton(func() { m.Close() })
 	buttons, left := []fyne.CanvasObject{closing}, []fyne.CanvasObject{}
 	keys := map[fyne.KeyName]func(){}
 	var first fyne.Focusable = closing

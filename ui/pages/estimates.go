@@ -57,7 +57,7 @@ func openEstimates(env *Env, billed func(clinic.InvoiceID)) {
 		title = i18n.T("My estimates")
 	}
 	var left []fyne.CanvasObject
-	buttons := []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })}
+	buttons := []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })}
 	if d.mayPrint() {
 		buttons = append(buttons, d.print)
 	}

@@ -116,7 +116,7 @@ func showVersions(env *Env, list []clinic.HistoryEntry, closed func()) {
 // there is one, Escape closes.
 func showHistoryEntry(env *Env, e clinic.HistoryEntry, closed func()) {
 	var modal *components.Modal
-	closeButton := components.NewButton(i18n.T("Close"), "Esc", func() { modal.Close() })
+	closeButton := components.NewCloseButton(func() { modal.Close() })
 	buttons := []fyne.CanvasObject{closeButton}
 	first := closeButton
 	if e.Prescription != "" && env.May(clinic.PrescriptionsPrint) {

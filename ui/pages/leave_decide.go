@@ -203,7 +203,7 @@ func openPhoneList(env *Env, filter service.DisplacedFilter) {
 			rows.Add(components.Paragraph(i18n.T("No visit was moved, cancelled or kept because of it. There is nobody to phone.")))
 		}
 		var m *components.Modal
-		closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+		closing := components.NewCloseButton(func() { m.Close() })
 		buttons := []fyne.CanvasObject{closing}
 		var first fyne.Focusable = closing
 		enter := func() { m.Close() }

@@ -203,7 +203,7 @@ func openLeave(env *Env, l clinic.Leave, saved func()) {
 			next()
 		}
 	}
-	closing := components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })
+	closing := components.NewCloseButton(func() { m.Close() })
 	buttons, left := []fyne.CanvasObject{closing}, []fyne.CanvasObject{}
 	var first fyne.Focusable = closing
 	if viewmodel.MayChangeLeave(env.Actor, l) {

@@ -28,7 +28,7 @@ func loadPhoneList(env *Env, filter service.DisplacedFilter, then func(service.P
 func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 	var data once[service.PhoneList]
 	zone, made, by := printZone(env), env.Now(), env.Actor.Name
-	return printJob{Title: i18n.T("Patients to phone"), FileName: "patients-to-phone.pdf", Papers: listPapers, Paper: clinic.PaperA4,
+	return printJob{Title: i18n.T("Patients to phone"), FileName: i18n.FileName(i18n.T("Patients to phone")) + ".pdf", Papers: listPapers, Paper: clinic.PaperA4,
 		Load: func(ctx context.Context, paper clinic.Paper) (viewmodel.PrintDocument, error) {
 			list, err := data.get(func() (service.PhoneList, error) { return env.Services.Schedules.PrintPhoneList(ctx, filter) })
 			if err != nil {
@@ -50,6 +50,6 @@ func phoneListJob(env *Env, filter service.DisplacedFilter) printJob {
 			}
 			var out bytes.Buffer
 			report, err := document.PhoneList(&out, d)
-			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning()}, err
+			return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: report.Warning(i18n.Tongue())}, err
 		}}
 }

@@ -101,7 +101,7 @@ func (d *paperDialog) open() {
 		components.FormField{Name: "language", Label: i18n.T("Language of the labels"), Widget: d.language})
 	d.form = components.NewFormDialog(components.FormOptions{
 		Topic: "manual.md#signing-and-papers",
-		Title: i18n.Say(kind.Title()) + ": " + draft.PatientName, SubmitText: i18n.T("Issue and print…"), Columns: 2, Width: 780, Fields: fields,
+		Title: i18n.Labelled(i18n.Say(kind.Title()), draft.PatientName), SubmitText: i18n.T("Issue and print…"), Columns: 2, Width: 780, Fields: fields,
 		Subtitle: i18n.T("It is issued under a number and cannot be changed then. What was typed stays as it is in any language."),
 		OnSubmit: d.submit, Extra: []components.Action{{Text: i18n.T("Preview…"), Run: d.preview}},
 	}, d.env.Window)

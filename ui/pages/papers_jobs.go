@@ -27,7 +27,8 @@ func paperDraftJob(env *Env, cmd service.PaperCommand) printJob {
 	load := func(ctx context.Context) (service.PaperPrint, error) {
 		return data.get(func() (service.PaperPrint, error) { return env.Services.Papers.Preview(ctx, cmd) })
 	}
-	job := paperJobOf(env, i18n.F("%s (draft)", i18n.Say(cmd.Kind.Title())), string(cmd.Kind)+"-draft", load, load)
+	title := i18n.F("%s (draft)", i18n.Say(cmd.Kind.Title()))
+	job := paperJobOf(env, title, i18n.FileName(title), load, load)
 	job.Draft = true
 	return job
 }

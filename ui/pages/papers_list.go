@@ -45,7 +45,7 @@ func openPapers(env *Env, patient clinic.PatientID, name string) {
 	}
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: i18n.F("Documents: %s", name), Width: 900, Content: components.FixedHeight(container.NewStack(d.table), 420), LeftButtons: left,
-		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }),
+		Buttons: []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() }),
 			components.NewPrimaryButton(i18n.T("Print…"), "Enter", d.print)},
 		OnClosed: func() { d.stop() },
 	})

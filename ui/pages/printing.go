@@ -84,7 +84,7 @@ func printDocument(env *Env, job printJob) {
 		d.print = components.NewButton(i18n.T("Print"), printKey, run(viewmodel.PrintOnPaper))
 		first = d.open
 	}
-	buttons := []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }), d.open, d.print}
+	buttons := []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() }), d.open, d.print}
 	if job.Draft {
 		buttons[1], buttons[2] = d.print, d.open
 	}
@@ -161,8 +161,11 @@ func printPaperOptions(papers []clinic.Paper) []components.Option {
 }
 
 func printPaperTitle(p clinic.Paper) string {
-	if p == clinic.PaperRoll80 {
+	switch p {
+	case clinic.PaperRoll80:
 		return i18n.T("80 mm roll")
+	case clinic.PaperLetter:
+		return i18n.C("paper", "Letter")
 	}
 	return string(p)
 }

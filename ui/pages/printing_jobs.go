@@ -66,7 +66,7 @@ func previewJob(env *Env, visit clinic.AppointmentID, c clinic.Consultation) pri
 			return env.Services.Consultations.PreviewPrescription(ctx, visit, c)
 		})
 	}
-	job := prescriptionJobOf(env, i18n.T("Prescription (draft)"), "prescription-draft", load, load)
+	job := prescriptionJobOf(env, i18n.T("Prescription (draft)"), i18n.FileName(i18n.T("Prescription (draft)")), load, load)
 	job.Draft = true
 	return job
 }
@@ -90,7 +90,7 @@ func prescriptionJobOf(env *Env, title, name string, load, look func(context.Con
 func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
 	name := number
 	if name == "" {
-		name = fmt.Sprintf("receipt-%d", id)
+		name = i18n.FileName(i18n.T("Receipt"), fmt.Sprint(int64(id)))
 	}
 	zone := printZone(env)
 	lay := func(p service.ReceiptPrint, paper clinic.Paper) (*document.Layout, error) {
@@ -105,7 +105,7 @@ func receiptJob(env *Env, id clinic.PaymentID, number string) printJob {
 		return d.Layout()
 	}
 	return printJob{
-		Title: strings.TrimSpace("Receipt " + number), FileName: fileNameOf(name) + ".pdf", Papers: receiptPapers,
+		Title: strings.TrimSpace(i18n.T("Receipt") + " " + number), FileName: fileNameOf(name) + ".pdf", Papers: receiptPapers,
 		Paper: printPaperOr(env.Settings.ReceiptPaper, receiptPapers),
 		Load: made(func(ctx context.Context) (service.ReceiptPrint, error) {
 			return env.Services.Billing.PrintReceipt(ctx, id)
@@ -133,7 +133,7 @@ func made[T any](load func(context.Context) (T, error), lay func(T, clinic.Paper
 		if err != nil {
 			return viewmodel.PrintDocument{}, err
 		}
-		return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: l.Report().Warning(), Pages: l}, nil
+		return viewmodel.PrintDocument{PDF: out.Bytes(), Warning: l.Report().Warning(i18n.Tongue()), Pages: l}, nil
 	}
 }
 
@@ -149,7 +149,7 @@ func shown[T any](look func(context.Context) (T, error), lay func(T, clinic.Pape
 		if err != nil {
 			return viewmodel.PrintDocument{}, err
 		}
-		return viewmodel.PrintDocument{Warning: l.Report().Warning(), Pages: l}, nil
+		return viewmodel.PrintDocument{Warning: l.Report().Warning(i18n.Tongue()), Pages: l}, nil
 	}
 }
 

@@ -39,7 +39,7 @@ func openProblems(env *Env, of chartOf, changed func()) {
 	d.vm.Failed = d.fail
 	d.table = d.newTable()
 	stop := env.WithPage(d.vm.Load)
-	shut := components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
+	shut := components.NewCloseButton(func() { d.modal.Close() })
 	buttons := []fyne.CanvasObject{shut}
 	var left []fyne.CanvasObject
 	if d.vm.MayChange() {
@@ -187,8 +187,8 @@ func (d *problemDialog) edit(p clinic.Problem) {
 	if p.ID != 0 {
 		title = i18n.T("Change the problem")
 		f.set(p.Code, p.Title, nil)
-		f.onset.SetText(p.Onset.Text())
-		f.ended.SetText(p.Ended.Text())
+		f.onset.SetText(viewmodel.PartialDateText(p.Onset))
+		f.ended.SetText(viewmodel.PartialDateText(p.Ended))
 		f.note.SetText(p.Note)
 		f.state.SetValue(string(p.State))
 	}

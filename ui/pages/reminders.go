@@ -60,7 +60,7 @@ func openReminders(env *Env) {
 			components.NewIconButton(theme.IconRight, i18n.T("Next day"), func() { d.shift(1) }), d.summary), nil), nil, nil, nil, components.FixedHeight(d.table, 470)),
 		LeftButtons: d.marks(),
 		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Print"), "P", d.print),
-			components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })},
+			components.NewCloseButton(func() { d.modal.Close() })},
 		OnClosed: unsubscribe,
 	})
 	d.modal.Show()

@@ -41,7 +41,7 @@ type reportExport struct {
 
 func newReportExport(p *reportsPage) *reportExport {
 	r := p.vm.Answer
-	x := &reportExport{page: p, query: r.Query, name: r.FileName(), chart: p.vm.ChartColumn()}
+	x := &reportExport{page: p, query: r.Query, name: p.vm.Result.FileName(), chart: p.vm.ChartColumn()}
 	// The days stand as they are on screen: midnight may have passed since.
 	x.query.Period = report.Period{Span: report.Days, From: r.From, To: r.To}
 	x.vm = &viewmodel.ReportExporting{FrontDesk: frontDesk(p.env), Query: x.query, Write: x.write}

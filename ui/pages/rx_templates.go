@@ -64,7 +64,7 @@ func openTemplates(env *Env, diagnosisCodes []string, taken func([]clinic.Prescr
 		Title: i18n.T("Favourites and templates"), Subtitle: i18n.T("What suits the diagnosis comes first, then what is used most."),
 		Content: components.VBoxGap(8, d.search, components.FixedHeight(d.table, 300), components.FixedHeight(container.NewVScroll(d.shown), 92)), Width: 760,
 		LeftButtons: []fyne.CanvasObject{d.remove, d.rename},
-		Buttons:     []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() }), d.take},
+		Buttons:     []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() }), d.take},
 		OnEnter:     d.useSelected,
 	})
 	d.modal.Show()

@@ -198,7 +198,7 @@ func (s *seriesTable) menu(l seriesLine, at fyne.Position) {
 
 // askReason overbooks dates on purpose.
 func (s *seriesTable) askReason(dates []service.SeriesDate) {
-	what := i18n.Date(dates[0].Slot.Date, "Mon 2 Jan 2006") + ": " + viewmodel.SeriesDateText(dates[0])
+	what := i18n.Labelled(i18n.Date(dates[0].Slot.Date, "Mon 2 Jan 2006"), viewmodel.SeriesDateText(dates[0]))
 	if len(dates) > 1 {
 		what = i18n.N(len(dates), "%d date.", "%d dates, all for the same reason.")
 	}

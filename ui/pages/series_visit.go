@@ -62,7 +62,7 @@ func openSeriesList(env *Env, view service.SeriesView, at clinic.AppointmentID, 
 	height := min(380, float32(len(lines))*36+84)
 	m = components.NewModal(env.Window, components.ModalOptions{Topic: "manual.md#booking-and-moving", Title: i18n.T("Series of visits"), Subtitle: i18n.F("%s. Enter opens a visit.", view.Words),
 		Content: components.FixedHeight(table, height), Width: 720,
-		Buttons: []fyne.CanvasObject{components.NewButton(i18n.T("Close"), "Esc", func() { m.Close() })}})
+		Buttons: []fyne.CanvasObject{components.NewCloseButton(func() { m.Close() })}})
 	m.Show()
 	env.Window.Canvas().Focus(table)
 }

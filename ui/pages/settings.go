@@ -74,7 +74,7 @@ func (p *settingsPage) build() {
 	p.attachment.MaxLength = 3
 	p.form = components.NewForm([]components.FormField{
 		{Name: "hospital_name", Label: i18n.T("Name"), Widget: p.name, Required: true, Section: i18n.T("The hospital, as printed")},
-		{Name: "license_number", Label: i18n.T("Licence number"), Widget: p.license},
+		{Name: "license_number", Label: i18n.C("hospital", "Licence number"), Widget: p.license},
 		{Name: "established_year", Label: i18n.T("Founded in"), Widget: p.year, Hint: i18n.T("Year with four digits")},
 		{Name: "address", Label: i18n.T("Address"), Widget: p.address},
 		{Name: "logo", Label: i18n.T("Logo"), Widget: p.logo, Hint: i18n.T("PNG or JPEG, up to 2 MB")},

@@ -63,7 +63,7 @@ func newDjangoView(env *Env, back func()) *djangoView {
 	v.search = components.NewSearch(i18n.T("Number or words"), "Ctrl F")
 	v.search.OnChanged = func(s string) { v.vm.Text = s; v.fillNotes() }
 	leadTo(env, v.search, func() fyne.Focusable { return v.notes })
-	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Changed and refused")}, {Value: string(service.ImportChanged), Text: i18n.T("Changed")},
+	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Changed and refused")}, {Value: string(service.ImportChanged), Text: i18n.C("rows", "Changed")},
 		{Value: string(service.ImportRefused), Text: i18n.C("rows", "Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
 	v.table = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All tables")}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
 	filters := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(v.search, 250), components.FixedWidth(v.outcome, 240), components.FixedWidth(v.table, 200)}, nil)
@@ -88,7 +88,7 @@ func (v *djangoView) buildTables() {
 	v.counts = components.NewRowTable([]components.Column[count]{
 		{ID: "table", Title: i18n.T("What"), MinWidth: 120, Bold: true, Text: func(c count) string { return i18n.Say(c.Table.Title()) }},
 		number(i18n.T("Found"), func(c count) int { return c.Found }), number(i18n.C("rows", "Taken"), func(c count) int { return c.Taken }),
-		number(i18n.T("Changed"), func(c count) int { return c.Changed }), number(i18n.C("rows", "Refused"), func(c count) int { return c.Refused }),
+		number(i18n.C("rows", "Changed"), func(c count) int { return c.Changed }), number(i18n.C("rows", "Refused"), func(c count) int { return c.Refused }),
 	}, components.Noun{One: "table", Many: "tables"}).Named("moving.counts")
 	v.counts.Key = func(c count) any { return c.Table }
 	v.counts.OnOpen = func(c count) {
@@ -100,10 +100,10 @@ func (v *djangoView) buildTables() {
 	v.notes = components.NewRowTable([]components.Column[note]{
 		{ID: "outcome", Title: "", Width: 104, Badge: func(n note) components.BadgeSpec {
 			if n.Outcome == service.ImportRefused {
-				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.C("rows", "Refused")}
+				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.C("row", "Refused")}
 			}
-			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.T("Changed")}
-		}, Badges: []components.BadgeSpec{{Tone: theme.ToneDanger, Text: i18n.C("rows", "Refused")}, {Tone: theme.ToneWaiting, Text: i18n.T("Changed")}}},
+			return components.BadgeSpec{Tone: theme.ToneWaiting, Text: i18n.C("row", "Changed")}
+		}, Badges: []components.BadgeSpec{{Tone: theme.ToneDanger, Text: i18n.C("row", "Refused")}, {Tone: theme.ToneWaiting, Text: i18n.C("row", "Changed")}}},
 		{ID: "table", Title: i18n.T("What"), Width: 128, Values: titles(service.ImportTables()), Text: func(n note) string { return i18n.Say(n.Table.Title()) }},
 		{ID: "id", Title: i18n.T("Number"), Width: 76, Align: fyne.TextAlignTrailing, Text: func(n note) string {
 			if n.ID == 0 {
@@ -160,7 +160,7 @@ func (v *djangoView) chooseServer() {
 	address.SetText(v.vm.DSN)
 	var form *components.FormDialog
 	form = components.NewFormDialog(components.FormOptions{Topic: "administration.md#moving-in-and-out", Title: i18n.T("The PostgreSQL database of a Django HMS"), SubmitText: i18n.T("Look at it"), Width: 620,
-		Fields: []components.FormField{{Name: "postgres", Label: i18n.T("Address"), Widget: address, Required: true,
+		Fields: []components.FormField{{Name: "postgres", Label: i18n.C("server", "Address"), Widget: address, Required: true,
 			Hint: i18n.T("Such as postgres://reader@host/hms?sslmode=verify-full, without a password: that is read from the file .pgpass or from PGPASSWORD.")}},
 		Dirty: func() bool { return false },
 		OnSubmit: func() {
@@ -278,14 +278,14 @@ func (v *djangoView) saveNotes() {
 	if !v.vm.Looked {
 		return
 	}
-	v.saveAs(i18n.T("the list of changed and refused rows"), "moving-in-changed-and-refused.csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
+	v.saveAs(i18n.T("the list of changed and refused rows"), i18n.FileName(i18n.C("file name", "moving in, changed and refused"))+".csv", func(w io.Writer) error { return exchange.ImportNotesCSV(w, v.vm.Report.Notes) })
 }
 
 func (v *djangoView) saveMapping() {
 	if !v.vm.Done {
 		return
 	}
-	v.saveAs(i18n.T("which row became which"), "moving-in-mapping.csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
+	v.saveAs(i18n.T("which row became which"), i18n.FileName(i18n.C("file name", "moving in, mapping"))+".csv", func(w io.Writer) error { return exchange.ImportMappingCSV(w, v.vm.Report.Rows) })
 }
 
 func (v *djangoView) saveAs(title, name string, write func(io.Writer) error) {

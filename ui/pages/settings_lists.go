@@ -70,8 +70,8 @@ func (v *codeListsView) buildOverview() {
 	v.table = components.NewRowTable([]components.Column[row]{
 		{ID: "list", Title: i18n.T("List"), MinWidth: 150, Bold: true, Text: func(l row) string { return i18n.Say(l.List.Words()) }},
 		count(i18n.T("Rows"), func(l row) int { return l.Rows }),
-		count(i18n.T("Retired"), func(l row) int { return l.Retired }),
-		count(i18n.T("Own"), func(l row) int { return l.Own }),
+		count(i18n.C("count of rows", "Retired"), func(l row) int { return l.Retired }),
+		count(i18n.C("count of rows", "Own"), func(l row) int { return l.Own }),
 		{ID: "source", Title: i18n.T("Source"), MinWidth: 200, Text: func(l row) string { return orDash(i18n.Say(l.Source)) }},
 		{ID: "when", Title: i18n.T("Since"), Width: 170, Values: dates("2 Jan 2006 15:04"), Text: v.lists.ListWhen},
 		{ID: "by", Title: i18n.T("Imported by"), MinWidth: 140, Muted: true, Text: func(l row) string { return l.ImportedBy }},

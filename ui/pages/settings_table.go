@@ -111,7 +111,7 @@ func (v *tableView) showProblem(p service.TableProblem) {
 	var lines []fyne.CanvasObject
 	for i, cell := range v.vm.Table.Rows[p.Row].Cells {
 		if cell != "" && i < len(v.vm.Table.Header) {
-			lines = append(lines, components.Paragraph(v.vm.Table.Header[i]+": "+cell))
+			lines = append(lines, components.Paragraph(i18n.Labelled(v.vm.Table.Header[i], cell)))
 		}
 	}
 	var modal *components.Modal
@@ -325,7 +325,7 @@ func (v *tableView) saveErrors() {
 	if len(v.vm.Report.Problems) == 0 || components.ModalOpen(v.env.Window) || v.env.Locked != nil && v.env.Locked() {
 		return
 	}
-	askSaveFile(v.env, saveFile{Title: i18n.T("rows to correct"), Name: string(v.vm.Kind) + "-to-correct.csv", Ext: ".csv", Save: func(target string, replace bool) {
+	askSaveFile(v.env, saveFile{Title: i18n.T("rows to correct"), Name: i18n.FileName(i18n.Say(v.vm.Kind.Title()), i18n.C("file name", "to correct")) + ".csv", Ext: ".csv", Save: func(target string, replace bool) {
 		err := exchange.SaveFile(target, replace, func(w io.Writer) error {
 			return exchange.TableErrorsCSV(w, v.vm.Kind, v.vm.Table, v.vm.Report.Problems)
 		})

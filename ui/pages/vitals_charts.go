@@ -47,7 +47,7 @@ func openVitalsCharts(env *Env, of chartOf, m clinic.Measure) {
 	d.table = d.newTable()
 	stop := env.WithPage(d.vm.Load)
 	unsubscribe := onVitals(env, of.Patient, d.vm.Load)
-	shut := components.NewButton(i18n.T("Close"), "Esc", func() { d.modal.Close() })
+	shut := components.NewCloseButton(func() { d.modal.Close() })
 	d.failed.Hide()
 	d.modal = components.NewModal(env.Window, components.ModalOptions{Title: i18n.T("Vital signs"), Subtitle: of.Name, Width: 980,
 		Content: components.VBoxGap(10, d.failed, container.NewBorder(nil, nil, components.FixedWidth(measure, 220), months),

@@ -140,7 +140,7 @@ func (f *vitalsForm) draw() {
 	}
 	f.below.RemoveAll()
 	for _, n := range f.vm.Notes {
-		f.below.Add(components.NewNote(theme.ToneNeutral, n.RecordedAt.In(f.env.Now().Location()).Format("15:04")+" "+n.RecordedByName+": "+n.Note))
+		f.below.Add(components.NewNote(theme.ToneNeutral, i18n.Labelled(n.RecordedAt.In(f.env.Now().Location()).Format("15:04")+" "+n.RecordedByName, n.Note)))
 	}
 	f.fit()
 	for _, name := range viewmodel.VitalFields() {

@@ -197,7 +197,7 @@ func (v *Visit) Actions() []VisitAction { return VisitActions(v.Actor, v.Row, v.
 // SetUrgency says how urgent the visit is.
 func (v *Visit) SetUrgency(u clinic.Urgency, done func(VisitDone, error)) bool {
 	row := v.Row
-	out := VisitDone{Text: row.PatientName() + ": " + i18n.Say(u.Title()) + "."}
+	out := VisitDone{Text: i18n.Labelled(row.PatientName(), i18n.Say(u.Title())+".")}
 	return v.save.Go(v.FrontDesk, func(ctx context.Context) error {
 		err := v.Services.Queue.SetUrgency(ctx, row.ID, row.Version, u)
 		if row.Urgency.Valid() && row.Urgency != u {

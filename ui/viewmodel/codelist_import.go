@@ -148,14 +148,14 @@ func (l *ListImport) Lines() []string {
 		gone = i18n.T("%s not in the file will be taken out.")
 	}
 	add(r.Retired, gone)
-	kept := ""
-	if len(r.KeptNames) > 0 {
-		kept = ": " + strings.Join(r.KeptNames, "; ")
+	if names := strings.Join(r.KeptNames, "; "); names == "" {
+		add(r.Kept, i18n.T("%s left out: what was entered or changed here stays."))
+	} else {
 		if r.Kept > len(r.KeptNames) {
-			kept += " …"
+			names += " …"
 		}
+		add(r.Kept, i18n.T("%s left out: what was entered or changed here stays: %s."), names)
 	}
-	add(r.Kept, i18n.T("%s left out: what was entered or changed here stays%s."), kept)
 	add(r.Repeated, i18n.T("%s repeated in the file; one of each counts."))
 	return lines
 }

@@ -58,7 +58,7 @@ func SourceText(source string) string {
 	case service.SourceImport:
 		return i18n.T("Imported")
 	case service.SourceOwn:
-		return i18n.T("Own")
+		return i18n.C("source", "Own")
 	}
 	return source
 }

@@ -96,7 +96,7 @@ func (m *MovingIn) Cancel() {
 func (m *MovingIn) SourceText() string {
 	switch {
 	case m.Looked:
-		return m.Report.System + ": " + m.Report.Source
+		return i18n.Labelled(m.Report.System, m.Report.Source)
 	case m.File != "":
 		return filepath.Base(m.File)
 	case m.DSN != "":

@@ -314,9 +314,9 @@ func (v *FHIRImport) NotTaken() []string {
 		kind := kindWords(g.Kind)
 		reason := i18n.Say(g.Reason)
 		if field := fieldWords(g.Field); field != "" {
-			reason = i18n.F("%s: %s", field, reason)
+			reason = i18n.Labelled(field, reason)
 		}
-		out = append(out, fmt.Sprintf("%s × %s: %s", i18n.Count(g.Count), kind, reason))
+		out = append(out, fmt.Sprintf("%s × %s", i18n.Count(g.Count), i18n.Labelled(kind, reason)))
 	}
 	return out
 }

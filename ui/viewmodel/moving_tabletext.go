@@ -58,7 +58,7 @@ func (m *TableIn) faults(message string) string {
 			break
 		}
 	}
-	said := i18n.F("%s: %s", i18n.Say(title), i18n.Say(strings.TrimSpace(rest[:end])))
+	said := i18n.Labelled(i18n.Say(title), i18n.Say(strings.TrimSpace(rest[:end])))
 	if end < len(rest) {
 		said += " " + m.faults(rest[end:])
 	}

@@ -73,7 +73,7 @@ func (l *ProblemList) Read(t TypedProblem) (clinic.Problem, error) {
 	p := clinic.Problem{PatientID: l.Patient, AppointmentID: l.Visit, Code: t.Code, Title: t.Title, State: t.State, Note: t.Note}
 	var errs []error
 	date := func(field, text string) clinic.PartialDate {
-		d, err := clinic.ParsePartialDate(text)
+		d, err := clinic.ParsePartialDateIn(text, i18n.MonthNamed)
 		if err != nil {
 			errs = append(errs, clinic.FieldErrorf(field, "%s", i18n.Error(err)))
 		}
@@ -132,15 +132,19 @@ func (l *ProblemList) Suggest(text string, done func([]clinic.CodedDiagnosis)) {
 	})
 }
 
+// PartialDateText is a day, a month or a year in the language in use, as its field
+// takes it: "2019", "mars 2019", "12. März 2019".
+func PartialDateText(p clinic.PartialDate) string { return i18n.Say(p.Text()) }
+
 // ProblemTimes is when a problem was: "since 2019", "2019 – Mar 2026".
 func ProblemTimes(p clinic.Problem) string {
 	switch {
 	case !p.Onset.IsZero() && !p.Ended.IsZero():
-		return p.Onset.Text() + " – " + p.Ended.Text()
+		return PartialDateText(p.Onset) + " – " + PartialDateText(p.Ended)
 	case !p.Ended.IsZero():
-		return i18n.F("until %s", p.Ended.Text())
+		return i18n.F("until %s", PartialDateText(p.Ended))
 	case !p.Onset.IsZero():
-		return i18n.F("since %s", p.Onset.Text())
+		return i18n.F("since %s", PartialDateText(p.Onset))
 	}
 	return ""
 }

@@ -153,7 +153,7 @@ func settingsFields() []MergeField[clinic.Settings] {
 		{i18n.T("E-mail"), func(x s) string { return x.Email }, func(t *s, x s) { t.Email = x.Email }},
 		{i18n.T("Website"), func(x s) string { return x.Website }, func(t *s, x s) { t.Website = x.Website }},
 		{i18n.T("Founded"), func(x s) string { return yearText(x.EstablishedYear) }, func(t *s, x s) { t.EstablishedYear = x.EstablishedYear }},
-		{i18n.T("Licence number"), func(x s) string { return x.LicenseNumber }, func(t *s, x s) { t.LicenseNumber = x.LicenseNumber }},
+		{i18n.C("hospital", "Licence number"), func(x s) string { return x.LicenseNumber }, func(t *s, x s) { t.LicenseNumber = x.LicenseNumber }},
 		{i18n.T("Country"), func(x s) string { return x.Country }, func(t *s, x s) { t.Country = x.Country }},
 		{i18n.T("Currency"), func(x s) string { return string(x.Currency) }, func(t *s, x s) { t.Currency = x.Currency }},
 		{i18n.T("Prescription paper"), func(x s) string { return string(x.PrescriptionPaper) }, func(t *s, x s) { t.PrescriptionPaper = x.PrescriptionPaper }},

@@ -126,16 +126,16 @@ func (t *Today) Cards() []TodayCard {
 		count(i18n.T("Waiting for me"), c.Arrived, waiting)
 		count(i18n.T("With me"), c.InConsultation, CardPlain)
 		count(i18n.T("Still to come"), c.Booked, CardPlain)
-		count(i18n.T("Done"), c.Done, CardGood)
-		count(i18n.T("No-show"), c.NoShow, CardPlain)
+		count(i18n.C("count of visits", "Done"), c.Done, CardGood)
+		count(i18n.C("count of visits", "No-show"), c.NoShow, CardPlain)
 	case clinic.RoleAdmin:
 		return t.adminCards(waiting)
 	default:
 		count(i18n.C("visits", "Expected"), c.Booked, CardPlain)
 		count(i18n.T("Waiting"), c.Arrived, waiting)
 		count(i18n.T("With doctor"), c.InConsultation, CardPlain)
-		count(i18n.T("Done"), c.Done, CardGood)
-		count(i18n.T("No-show"), c.NoShow, CardPlain)
+		count(i18n.C("count of visits", "Done"), c.Done, CardGood)
+		count(i18n.C("count of visits", "No-show"), c.NoShow, CardPlain)
 	}
 	if b := v.Billing; b != nil && role == clinic.RoleCashier {
 		money := func(label string, m clinic.Money, tone CardTone) {
@@ -168,8 +168,8 @@ func (t *Today) adminCards(waiting CardTone) []TodayCard {
 	count(i18n.C("visits", "Expected"), c.Booked, CardPlain, GoalAppointments)
 	count(i18n.T("Waiting"), c.Arrived, waiting, GoalAppointments)
 	count(i18n.T("With doctor"), c.InConsultation, CardPlain, GoalAppointments)
-	count(i18n.T("Done"), c.Done, CardGood, GoalAppointments)
-	count(i18n.T("No-show"), c.NoShow, CardPlain, GoalNoShows)
+	count(i18n.C("count of visits", "Done"), c.Done, CardGood, GoalAppointments)
+	count(i18n.C("count of visits", "No-show"), c.NoShow, CardPlain, GoalNoShows)
 	count(i18n.T("Doctors in"), c.Doctors, CardPlain, GoalAppointments)
 	if f := v.Figures; f != nil {
 		add(i18n.T("Billed today"), i18n.Money(f.Billed), CardPlain, GoalRevenue)

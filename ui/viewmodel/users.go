@@ -67,7 +67,7 @@ func (s UserState) Title() string {
 	case UserMustSet:
 		return i18n.T("New password due")
 	}
-	return i18n.T("Active")
+	return i18n.C("user", "Active")
 }
 
 // StateOf works out a user's state.

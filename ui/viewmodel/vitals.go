@@ -47,7 +47,7 @@ func VitalCards(chart service.VitalsChart, visit clinic.AppointmentID, now time.
 			if of := visit != 0 && last.Visit == visit; !of && !today {
 				card.Note = i18n.Date(at, "2 Jan 2006")
 			}
-			card.Told = strings.TrimSuffix(fmt.Sprintf("%s: %s, %s, %s", name, card.Value, i18n.Date(at, "2 Jan 2006 15:04"), i18n.Say(card.Mark.Word())), ", ")
+			card.Told = strings.TrimSuffix(i18n.Labelled(name, card.Value+", "+i18n.Date(at, "2 Jan 2006 15:04")+", "+i18n.Say(card.Mark.Word())), ", ")
 			if !last.HeightFrom.IsZero() {
 				card.Told += i18n.F(", with the height of %s", i18n.Date(last.HeightFrom.In(now.Location()), "2 Jan 2006"))
 			}
@@ -233,7 +233,7 @@ func LinesOf(chart service.VitalsChart, m clinic.Measure, period string, zone *t
 			mark = WorseMark(mark, row.Marks[clinic.MeasureDiastolic])
 			shown, p.Out = i18n.F("%s mmHg", row.BloodPressure()), mark.Out()
 		}
-		p.Told = strings.TrimSuffix(i18n.Date(p.At, "2 Jan 2006")+": "+shown+", "+i18n.Say(mark.Word()), ", ")
+		p.Told = strings.TrimSuffix(i18n.Labelled(i18n.Date(p.At, "2 Jan 2006"), shown+", "+i18n.Say(mark.Word())), ", ")
 		l.Points = append(l.Points, p)
 	}
 	if n := len(l.Points); n > 0 {
