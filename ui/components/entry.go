@@ -320,6 +320,8 @@ func (e *Entry) object() fyne.CanvasObject {
 
 func (e *Entry) snapshot() string { return e.Text }
 
+func (e *Entry) watch(changed func()) { e.OnChanged = andThen(e.OnChanged, changed) }
+
 func (e *Entry) setOnCut(f func(message string)) { e.onCut = f }
 
 func (e *Entry) setOnEdited(f func()) { e.onEdited = f }

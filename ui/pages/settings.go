@@ -97,6 +97,8 @@ func (p *settingsPage) build() {
 	p.look = components.NewChoice(themeOptions(), func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
 	p.save = components.NewPrimaryButton(i18n.T("Save"), "Ctrl S", p.Save)
 	p.undo = components.NewButton(i18n.T("Undo changes"), "", func() { p.fill(p.vm.Input()) })
+	p.form.Watch(p.enable)
+	p.enable()
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),

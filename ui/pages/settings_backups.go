@@ -104,6 +104,7 @@ func (v *backupsView) buildForm() {
 		{Name: "recipient", Label: i18n.T("Public key"), Widget: v.recipient, Required: true, Hint: i18n.T("Begins with age1. The secret half opens the backups.")},
 	}, 3)
 	v.form.OnSubmit = v.Save
+	v.form.Watch(v.enable)
 	v.browse = components.NewButton(i18n.T("Choose folder…"), "", func() {
 		components.ChooseFile(components.FileOptions{Title: i18n.T("Folder for backups"), Folder: true, Start: v.folder.Text, OnChosen: v.folder.SetText}, v.env.Window)
 	})
@@ -193,6 +194,7 @@ func (v *backupsView) enable() {
 	} else {
 		v.check.Disable()
 	}
+	v.save.SetEnabled(v.vm.Loaded && v.form.Dirty())
 	if v.vm.Loaded && v.vm.View.Plan.Folder != "" && !v.vm.Running {
 		v.making.Enable()
 	} else {
