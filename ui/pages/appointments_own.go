@@ -62,7 +62,7 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 	if env.May(clinic.AppointmentsRequest) {
 		actions = append(actions, components.NewPrimaryButton(i18n.T("Ask for a slot"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader(i18n.T("My appointments"), []fyne.CanvasObject{components.FixedWidth(p.period, 200)}, actions)
+	header := components.NewPageHeader(i18n.T("My appointments"), []fyne.CanvasObject{components.AtLeastWide(p.period, 200)}, actions)
 	p.content = withHeader(header, withMargins(p.table))
 	p.closers = append(p.closers, onEvent(env, func(service.AppointmentChanged) { p.vm.Load() }))
 	return p

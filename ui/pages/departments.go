@@ -48,7 +48,7 @@ func newDepartmentsPage(env *Env) *departmentsPage {
 	p.search = components.NewSearch(i18n.T("Filter departments"), "Ctrl F")
 	p.search.OnChanged = func(string) { p.draw() }
 	leadTo(env, p.search, func() fyne.Focusable { return p.table })
-	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300)}
+	filters := []fyne.CanvasObject{components.HintWide(p.search, 300)}
 	var actions []fyne.CanvasObject
 	if p.mayEdit() {
 		filters = append(filters, components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired))

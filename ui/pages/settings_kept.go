@@ -116,7 +116,7 @@ func (t *keptTable[R]) enable() {
 func (t *keptTable[R]) body() fyne.CanvasObject { return t.table }
 
 func (t *keptTable[R]) filters() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{components.FixedWidth(t.search, 240)}, append(append([]fyne.CanvasObject{}, t.besides...), t.retired)...)
+	return append([]fyne.CanvasObject{components.HintWide(t.search, 210)}, append(append([]fyne.CanvasObject{}, t.besides...), t.retired)...)
 }
 
 func (t *keptTable[R]) buttons() []fyne.CanvasObject {

@@ -235,7 +235,7 @@ func (v *tableView) draw() {
 		if step == viewmodel.TableChecked && v.vm.Kind == service.TablePatientList && (v.vm.LooksRegistered() || v.vm.Anyway != "") {
 			v.top.Add(container.NewBorder(nil, nil, nil, v.again, v.why))
 		}
-		v.top.Add(components.HBox(components.FixedWidth(v.search, 260)))
+		v.top.Add(components.HBox(components.HintWide(v.search, 260)))
 		if v.search.Text != v.vm.Text {
 			v.search.SetText(v.vm.Text)
 		}
@@ -250,7 +250,7 @@ func (v *tableView) draw() {
 // options are what is said of the table as a whole.
 func (v *tableView) options() fyne.CanvasObject {
 	v.kind.SetValue(string(v.vm.Kind))
-	row := []fyne.CanvasObject{components.FixedWidth(v.kind, 180)}
+	row := []fyne.CanvasObject{components.AtLeastWide(v.kind, 180)}
 	if len(v.vm.Table.Sheets) > 1 {
 		v.sheet.SetOptions(components.Options(v.vm.Table.Sheets...))
 		v.sheet.SetValue(v.vm.Table.Sheet)
@@ -260,7 +260,7 @@ func (v *tableView) options() fyne.CanvasObject {
 		v.dates.SetValue(string(v.vm.Dates))
 		v.update.SetChecked(v.vm.Update)
 		v.why.SetText(v.vm.Anyway)
-		row = append(row, components.FixedWidth(v.dates, 220), v.update)
+		row = append(row, components.AtLeastWide(v.dates, 220), v.update)
 	}
 	return components.HBox(row...)
 }
