@@ -105,6 +105,7 @@ type appointmentsListView struct {
 	doctor   *components.Picker
 	table    *components.RowTable[service.AppointmentRow]
 	message  *components.Text
+	bar      []fyne.CanvasObject // its filters, which stand beside those of the page
 	shown    bool
 }
 
@@ -147,14 +148,13 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	v.doctor.SetPlaceHolder(i18n.T("Every doctor"))
 	v.doctor.OnPicked = func(components.PickItem) { v.filter() }
 	v.doctor.OnCleared = v.filter
-	bar := components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150), components.Muted(i18n.C("between two", "to")),
-		components.FixedWidth(v.to, 150), components.FixedWidth(v.status, 150))
+	v.bar = []fyne.CanvasObject{components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150),
+		components.Muted(i18n.C("between two", "to")), components.FixedWidth(v.to, 150)), components.AtLeastWide(v.status, 150)}
 	if env.Actor.Role != clinic.RoleDoctor {
-		bar.Add(components.FixedWidth(v.doctor, 200))
+		v.bar = append(v.bar, components.FixedWidth(v.doctor, 200))
 	}
-	top := components.VBoxGap(4, bar, v.message)
 	v.message.Hide()
-	v.content = container.NewBorder(components.VBoxGap(8, top, components.Line()), nil, nil, nil, v.table)
+	v.content = container.NewBorder(v.message, nil, nil, nil, v.table)
 	return v
 }
 
