@@ -129,6 +129,9 @@ func (t *RowTable[T]) CreateRenderer() fyne.WidgetRenderer {
 	return t.view.renderer(t)
 }
 
+// HeightFor is the height of the table in which so many rows are seen whole.
+func (t *RowTable[T]) HeightFor(rows int) float32 { return t.view.heightFor(rows) }
+
 // SetRows replaces the rows. Total is how many match in all, -1 when that is
 // not known; more says whether AppendRows can bring further ones.
 func (t *RowTable[T]) SetRows(rows []T, total int, more bool) {

@@ -94,7 +94,7 @@ func (p *patientsPage) buildList() {
 			return i18n.Say(r.Sex.Title())
 		}},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 180, Text: func(r row) string { return r.Phone }},
-		{ID: "state", Title: "", Width: 100, Badge: func(r row) components.BadgeSpec {
+		{ID: "state", Title: i18n.T("State"), Width: 100, Badge: func(r row) components.BadgeSpec {
 			if !r.Retired {
 				return components.BadgeSpec{}
 			}

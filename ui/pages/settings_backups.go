@@ -143,7 +143,7 @@ func (v *backupsView) buildTable() {
 		}},
 		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Values: lockWords(), Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
 		{ID: "file", Title: i18n.T("File"), MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
-		{ID: "detail", Title: "", MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
+		{ID: "detail", Title: i18n.T("Details"), MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
 	}, components.Noun{One: "backup", Many: "backups"}).Named("settings.backups")
 	v.table.Key = func(r row) any { return [2]any{r.ID, r.FileName} }
 	v.table.SetEmpty(i18n.T("No backup has been made yet. Choose a folder and what locks the backups, save, and press Back up now."), "", nil)

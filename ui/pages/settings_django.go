@@ -98,7 +98,7 @@ func (v *djangoView) buildTables() {
 	}
 	type note = service.ImportNote
 	v.notes = components.NewRowTable([]components.Column[note]{
-		{ID: "outcome", Title: "", Width: 104, Badge: func(n note) components.BadgeSpec {
+		{ID: "outcome", Title: i18n.T("State"), Width: 104, Badge: func(n note) components.BadgeSpec {
 			if n.Outcome == service.ImportRefused {
 				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.C("rows", "Refused")}
 			}
