@@ -122,11 +122,9 @@ func (m *medicationPanel) refresh() {
 		}
 	}
 	m.table.SetRows(kept, len(kept), false)
-	suffix := ""
-	if n := len(kept) - len(view.Running); n > 0 {
-		suffix = "· " + i18n.N(n, "%d of them stopped", "%d of them stopped")
+	if n := len(kept) - len(view.Running); n > 0 { // the list counts both
+		m.title.SetText(i18n.F("Takes now (%d), stopped (%d)", len(view.Running), n))
 	}
-	m.table.SetSuffix(suffix)
 	m.enable()
 }
 

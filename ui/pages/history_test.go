@@ -160,8 +160,8 @@ func TestStoppingAMedicineByKeyboard(t *testing.T) {
 	if len(ward.stopped) != 1 || ward.stopped[0].Item != 32 || ward.stopped[0].Reason != "stomach pain" || ward.stopped[0].On != clinic.DateOf(wardNow) {
 		t.Fatalf("stopped: %+v", ward.stopped)
 	}
-	uitest.MustText(t, d.w, "Takes now (2)")
-	uitest.MustText(t, d.w, "1 of them stopped")
+	uitest.MustText(t, d.w, "Takes now (2), stopped (1)")
+	uitest.MustText(t, d.w, "3 of 3 medicines")
 }
 
 func TestOnlyWhoPrescribesStopsMedicines(t *testing.T) {
