@@ -25,7 +25,9 @@ type appointmentsFilter struct {
 	count                            *components.Text
 }
 
-func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
+// newAppointmentsFilter makes the line of filters, with the page's buttons at its
+// right end.
+func newAppointmentsFilter(p *appointmentsPage, actions []fyne.CanvasObject) *appointmentsFilter {
 	f := &appointmentsFilter{page: p, count: components.Muted("")}
 	f.department = components.NewChoice(departmentOptions(nil), func(v string) {
 		p.vm.SetDepartment(clinic.DepartmentID(parseID(v)))
@@ -40,8 +42,8 @@ func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
 		p.list.setDepartment(0)
 	})
 	f.weekBox = components.FixedWidth(f.week, 230)
-	f.departmentBox, f.specializationBox = components.FixedWidth(f.department, 190), components.FixedWidth(f.specialization, 210)
-	row := components.NewFlow(append([]fyne.CanvasObject{f.departmentBox, f.specializationBox, f.weekBox, f.doctors, f.all, f.count}, p.list.bar...), nil)
+	f.departmentBox, f.specializationBox = components.FixedWidth(f.department, 160), components.FixedWidth(f.specialization, 190)
+	row := components.NewFlow(append([]fyne.CanvasObject{f.departmentBox, f.specializationBox, f.weekBox, f.doctors, f.all, f.count}, p.list.bar...), actions)
 	f.content = container.New(&insetLayout{left: 16, right: 16, bottom: 8}, row)
 	f.arrange()
 	return f

@@ -93,6 +93,7 @@ func (p *departmentsPage) draw() {
 	default:
 		p.table.SetEmpty(i18n.T("There are no departments yet."), "", nil)
 	}
+	p.table.ShowColumn("state", p.vm.WithRetired)
 	p.table.SetRows(rows, len(p.vm.Rows), false)
 }
 

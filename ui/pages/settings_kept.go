@@ -63,6 +63,7 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 			empty = i18n.T("Nothing matches the filter.")
 		}
 		t.table.SetEmpty(empty, "", nil)
+		t.table.ShowColumn("state", vm.Filter.WithRetired)
 		t.table.ShowRows(vm.Rows, vm.Total, vm.More(), vm.Renewed())
 		t.enable()
 	}

@@ -123,6 +123,7 @@ func (v *codeListsView) buildMedicines() {
 			empty = i18n.T("No medicine matches the filter.")
 		}
 		v.drugTable.SetEmpty(empty, "", nil)
+		v.drugTable.ShowColumn("state", v.medicines.Filter.WithRetired)
 		v.drugTable.ShowRows(v.medicines.Rows, v.medicines.Total, v.medicines.More(), v.medicines.Renewed())
 		v.enable()
 	}
@@ -179,6 +180,7 @@ func (v *codeListsView) buildDiagnoses() {
 			empty = i18n.T("No diagnosis matches the filter.")
 		}
 		v.codeTable.SetEmpty(empty, "", nil)
+		v.codeTable.ShowColumn("state", v.diagnoses.Filter.WithRetired)
 		v.codeTable.ShowRows(v.diagnoses.Rows, v.diagnoses.Total, v.diagnoses.More(), v.diagnoses.Renewed())
 	}
 	v.diagnoses.Grown = func(rows []row) { v.codeTable.AppendRows(rows, v.diagnoses.More()) }
