@@ -52,6 +52,8 @@ type desk struct {
 	next *viewmodel.NextPatient // of a doctor
 	over *fyne.Container        // lies over the pages
 	tour *tour                  // nil while there is none
+	// afterTour runs once, when the tour is over.
+	afterTour func()
 
 	connection *viewmodel.Connection
 	banner     *fyne.Container   // says that the database is lost

@@ -27,8 +27,8 @@ func (s *Shell) showFind() {
 	f.entry.SetPlaceHolder(f.prompt())
 	f.table = components.NewRowTable([]components.Column[viewmodel.Hit]{
 		{ID: "text", Title: i18n.T("Name"), Width: 240, Bold: true, Text: func(h viewmodel.Hit) string { return h.Text }},
-		{ID: "detail", Title: "", MinWidth: 260, Muted: true, Text: func(h viewmodel.Hit) string { return h.Detail }},
-		{ID: "kind", Title: "", Width: 110, Badge: hitBadge, Badges: components.Badges(viewmodel.HitKinds(), kindBadge)},
+		{ID: "detail", Title: i18n.T("Details"), MinWidth: 260, Muted: true, Text: func(h viewmodel.Hit) string { return h.Detail }},
+		{ID: "kind", Title: i18n.T("Kind"), Width: 110, Badge: hitBadge, Badges: components.Badges(viewmodel.HitKinds(), kindBadge)},
 	}, components.Noun{One: "hit", Many: "hits"}).Named("find.hits")
 	f.table.SetEmpty(i18n.T("Nothing found. Try fewer letters, a phone number or a birth date."), "", nil)
 	f.table.OnOpen = f.open

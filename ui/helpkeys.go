@@ -26,7 +26,7 @@ func inLists() keyGroup {
 		{i18n.T("PgUp, PgDn"), i18n.T("A screen up or down")},
 		{i18n.T("Home, End"), i18n.T("To the first or last row")},
 		{i18n.T("Left, Right, Space"), i18n.T("Choose a column, sort by it")},
-		{i18n.T("Alt Left, Alt Right"), i18n.T("Make that column narrower, wider")},
+		{i18n.T("Ctrl Left, Ctrl Right"), i18n.T("Make that column narrower, wider")},
 		{"Alt Enter", i18n.T("Show, put away and reset columns")},
 		{"Shift F10", i18n.T("What can be done with the row")},
 		{i18n.T("Tab, Shift Tab"), i18n.T("To the next or previous field")},

@@ -12,13 +12,17 @@ import (
 const keptVersion = "version"
 
 // greet offers the tour at somebody's first sign-in on this desk, and after an
-// update says where it stands what is new.
+// update says where it stands what is new, once the tour is over.
 func (d *desk) greet() {
 	if !d.shell.options.Greet {
 		return
 	}
 	d.offerTour()
-	d.shell.tellNews()
+	if d.tour == nil {
+		d.shell.tellNews()
+		return
+	}
+	d.afterTour = d.shell.tellNews // one thing at a time: it would lie over the tour's card
 }
 
 // tellNews tells once that the program has become a newer one.

@@ -258,5 +258,6 @@ func newlyUpdated(t *testing.T, c config.Config) *site {
 	s.start(Options{Demo: true, Config: c, Greet: true})
 	s.shell.app.Preferences().SetString(keptVersion, "0.0.1")
 	s.as("grace")
+	s.shell.desk.endTour()
 	return s
 }

@@ -51,7 +51,7 @@ func (u *setupScreen) buildPlace() {
 	u.test = components.NewButton(i18n.T("Test connection"), "", u.testServer)
 	u.server.OnSubmitted = func(string) { u.forward() }
 	u.steps[0] = components.NewForm([]components.FormField{
-		{Name: "place", Label: i18n.T("Where the data lives"), Widget: u.place},
+		{Name: "place", Label: i18n.T("Place"), Widget: u.place},
 		{Name: "path", Label: i18n.T("File or folder"), Widget: container.NewBorder(nil, nil, nil, u.pick, u.path)},
 		{Name: "server", Label: i18n.T("Address of the database"), Widget: container.NewBorder(nil, nil, nil, u.test, u.server),
 			Hint: i18n.T("postgres://user@server/database, as whoever looks after the server says. The database is there already; Caredesk makes its tables.")},

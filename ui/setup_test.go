@@ -17,7 +17,7 @@ import (
 
 func TestTheFirstStartByKeyboard(t *testing.T) {
 	s := newSite(t).start(Options{})
-	s.sees("Where the data lives", "Step 1 of 3", filepath.Join("usual", "caredesk.db"))
+	s.sees("Where the data lives", "Place", "Step 1 of 3", filepath.Join("usual", "caredesk.db"))
 	uitest.Shot(t, s.w, "setup-1")
 	s.enterFrom("Next")
 	s.sees("The hospital", "Step 2 of 3")

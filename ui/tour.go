@@ -47,7 +47,10 @@ func (b *tourBack) Tapped(*fyne.PointEvent) {}
 
 // startTour shows the tour of the page in front.
 func (d *desk) startTour() {
+	after := d.afterTour
+	d.afterTour = nil // it is not over yet
 	d.endTour()
+	d.afterTour = after
 	t := &tour{desk: d, steps: d.tourSteps(), ring: canvas.NewRectangle(nil)}
 	d.tour = t
 	t.draw()
@@ -61,6 +64,10 @@ func (d *desk) endTour() {
 	d.tour = nil
 	d.over.RemoveAll()
 	d.over.Refresh()
+	if after := d.afterTour; after != nil {
+		d.afterTour = nil
+		after()
+	}
 }
 
 // offerTour shows the tour once to each user of this desk.

@@ -160,6 +160,10 @@ func TestAfterAnUpdateTheNewsAreTold(t *testing.T) {
 	s.shell.signOut()
 	s.shell.app.Preferences().SetString(keptVersion, "0.0.9")
 	s.as("colm")
+	if told := components.ToastTexts(s.w); s.shell.desk.tour == nil || len(told) != 0 {
+		t.Errorf("over the tour's card it tells %q", told)
+	}
+	uitest.Key(s.w, fyne.KeyEscape)
 	if told := components.ToastTexts(s.w); len(told) != 1 || told[0] != "Caredesk is now version 0.1.0." {
 		t.Fatalf("told %q", told)
 	}

@@ -1,6 +1,8 @@
 package components
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -216,6 +218,7 @@ func (c *BarChart) drawBars(x, y, w, h float32) {
 	}
 	c.step = w / float32(len(c.bars))
 	width := min(46, c.step*0.62)
+	tops := make([]float32, len(c.bars))
 	for i, b := range c.bars {
 		bx := x + float32(i)*c.step
 		if i == c.mark {
@@ -231,10 +234,71 @@ func (c *BarChart) drawBars(x, y, w, h float32) {
 			at -= ph
 			c.swatch(bx+(c.step-width)/2, at, width, max(1, ph-1), n, c.series[n].Tone)
 		}
-		if b.sum() > 0 {
-			c.pen.text(bx, at-small-4, c.step, small+4, b.Value, small, muted, fyne.TextStyle{}, fyne.TextAlignCenter)
-		}
+		tops[i] = at
 		style := fyne.TextStyle{Bold: i == c.mark}
 		c.pen.text(bx, base+2, c.step, label, b.Label, small, muted, style, fyne.TextAlignCenter)
 	}
+	for _, v := range c.values(tops, width, small) {
+		c.pen.text(v.x, v.y, v.w, small+4, c.bars[v.bar].Value, small, muted, fyne.TextStyle{}, fyne.TextAlignCenter)
+	}
+}
+
+// barValue is where the value above a bar stands.
+type barValue struct {
+	bar     int
+	x, y, w float32
+}
+
+// valueGap parts values that stand beside each other.
+const valueGap = 5
+
+// values are those that have room: beside its neighbours a value wider than its
+// bar's place would run into theirs. The marked bar comes first, then the highest,
+// then the newest. The bars' tops are given, and their width.
+func (c *BarChart) values(tops []float32, width, small float32) (out []barValue) {
+	order := make([]int, 0, len(c.bars)+2)
+	if c.mark >= 0 && c.mark < len(c.bars) {
+		order = append(order, c.mark)
+	}
+	highest := 0
+	for i, top := range tops {
+		if top < tops[highest] {
+			highest = i
+		}
+	}
+	order = append(order, highest)
+	for i := len(c.bars) - 1; i >= 0; i-- {
+		order = append(order, i)
+	}
+	done := make([]bool, len(c.bars))
+	for _, i := range order {
+		if done[i] || c.bars[i].sum() <= 0 {
+			continue
+		}
+		done[i] = true
+		w := fyne.MeasureText(c.bars[i].Value, small, fyne.TextStyle{}).Width
+		v := barValue{bar: i, x: c.left + (float32(i)+0.5)*c.step - w/2 - 1, y: tops[i] - small - 4, w: w + 2}
+		if c.hasRoom(v, out, tops, width, small+4) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// hasRoom reports whether a value touches neither another nor a bar that is higher.
+func (c *BarChart) hasRoom(v barValue, others []barValue, tops []float32, width, height float32) bool {
+	meets := func(x, w, top, bottom float32) bool {
+		return v.x < x+w && x < v.x+v.w && v.y < bottom && top < v.y+height
+	}
+	for _, o := range others {
+		if meets(o.x-valueGap, o.w+2*valueGap, o.y, o.y+height) {
+			return false
+		}
+	}
+	for i, top := range tops {
+		if i != v.bar && meets(c.left+float32(i)*c.step+(c.step-width)/2, width, top, float32(math.Inf(1))) {
+			return false
+		}
+	}
+	return true
 }

@@ -1,10 +1,12 @@
 package components_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	ui "caredesk/ui/components"
 	"caredesk/ui/theme"
@@ -49,6 +51,46 @@ func TestABarChartIsReadByKeyboard(t *testing.T) {
 	w.Canvas().Unfocus()
 	if c.Told() != "as of 10:43" {
 		t.Errorf("without the focus it tells %q", c.Told())
+	}
+}
+
+// Values above bars that stand close are left out rather than run together: the line
+// under the title tells that of the marked bar in words.
+func TestValuesAboveBarsDoNotRunTogether(t *testing.T) {
+	c := ui.NewBarChart("Taken by day", "Nothing.", []ui.BarSeries{{Name: "taken", Tone: theme.ToneGood}})
+	w := uitest.NewWindowMode(t, theme.Light, c, 420, 200)
+	var bars []ui.Bar
+	for i, v := range []float64{3406, 3304, 3646, 2473, 3117, 1927, 3911, 3377, 3372, 3377, 1802, 2053, 2269, 2268} {
+		bars = append(bars, ui.Bar{Label: strconv.Itoa(i + 10), Value: strconv.Itoa(int(v)) + " €", Parts: []float64{v}})
+	}
+	c.SetBars("", bars)
+	values := func() (out []*canvas.Text) {
+		for _, text := range uitest.Find(w, func(text *canvas.Text) bool { return strings.HasSuffix(text.Text, "€") }) {
+			out = append(out, text)
+		}
+		return out
+	}
+	for mark := -1; mark < len(bars); mark++ {
+		if mark >= 0 {
+			w.Canvas().Focus(c)
+			uitest.Key(w, fyne.KeyHome)
+			for range mark {
+				uitest.Key(w, fyne.KeyRight)
+			}
+		}
+		shown := values()
+		if len(shown) < 4 || !uitest.HasText(w, "3911 €") && mark < 0 {
+			t.Errorf("bar %d is marked: %d values are shown", mark, len(shown))
+		}
+		for i, a := range shown {
+			for _, b := range shown[i+1:] {
+				apart := a.Position().X+a.Size().Width < b.Position().X || b.Position().X+b.Size().Width < a.Position().X ||
+					a.Position().Y+a.Size().Height <= b.Position().Y+4 || b.Position().Y+b.Size().Height <= a.Position().Y+4
+				if !apart {
+					t.Errorf("bar %d is marked: %s at %v runs into %s at %v", mark, a.Text, a.Position(), b.Text, b.Position())
+				}
+			}
+		}
 	}
 }
 

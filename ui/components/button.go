@@ -207,7 +207,9 @@ func (b *Button) colors() (fg, bg, border color.Color) {
 			return theme.Color(theme.ColorDisabled), hollow(line), hollow(line)
 		}
 		return theme.Color(theme.ColorDisabled), theme.Color(theme.ColorRaised), line
-	case b.selected, b.kind == kindPrimary:
+	case b.selected: // framed and not filled: what is chosen is not what the page is about
+		return theme.Color(theme.ColorPrimary), theme.Color(theme.ColorPrimarySoft), theme.Color(theme.ColorPrimary)
+	case b.kind == kindPrimary:
 		return theme.Color(theme.ColorOnPrimary), theme.Color(theme.ColorPrimary), theme.Color(theme.ColorPrimary)
 	case b.kind == kindDanger:
 		return theme.Color(theme.ColorDanger), theme.Color(theme.ColorSurface), line
@@ -221,7 +223,9 @@ func (b *Button) foreground() fyne.ThemeColorName {
 	switch {
 	case b.Disabled():
 		return theme.ColorDisabled
-	case b.selected, b.kind == kindPrimary:
+	case b.selected:
+		return theme.ColorPrimary
+	case b.kind == kindPrimary:
 		return theme.ColorOnPrimary
 	case b.kind == kindDanger:
 		return theme.ColorDanger
@@ -334,7 +338,7 @@ func (r *buttonRenderer) style() {
 	r.bg.FillColor, r.bg.StrokeColor, r.bg.StrokeWidth, r.bg.CornerRadius = bg, border, 1, radius
 	r.hover.CornerRadius = radius
 	r.hover.FillColor = color.Transparent
-	if b.hovered && !b.Disabled() {
+	if b.hovered && !b.Disabled() && !b.selected { // what is chosen is so already
 		r.hover.FillColor = theme.Color(theme.ColorHover)
 	}
 	styleRing(r.ring, b.focused, radius+ringGap+1)

@@ -100,6 +100,8 @@ func (c *Check) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut ends the hover.
 func (c *Check) MouseOut() { c.hovered = false; c.Refresh() }
 
+func (c *Check) watch(changed func()) { c.OnChanged = andThen(c.OnChanged, changed) }
+
 func (c *Check) snapshot() string {
 	if c.checked {
 		return "1"

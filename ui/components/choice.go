@@ -207,6 +207,8 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
+func (c *Choice) watch(changed func()) { c.OnChanged = andThen(c.OnChanged, changed) }
+
 func (c *Choice) snapshot() string { return c.Value() }
 
 // choiceList is the opened list of a Choice.

@@ -89,8 +89,8 @@ func (c columnSpec) least() float32 {
 // shares reports whether a column takes its part of what is left.
 func (c columnSpec) shares() bool { return c.chosen == 0 && c.width <= 0 }
 
-// makeRoom puts spare columns away while the others would be cut, the last first, and
-// brings them back where there is room.
+// makeRoom puts spare columns away while the others would be cut, the last first and
+// badges at the very end, and brings them back where there is room.
 func (v *tableView) makeRoom(width, scale float32) {
 	over := -width
 	for i := range v.columns {
@@ -99,10 +99,12 @@ func (v *tableView) makeRoom(width, scale float32) {
 			over += v.columns[i].want() * scale
 		}
 	}
-	for i := len(v.columns) - 1; i >= 0 && over > 0; i-- {
-		if c := &v.columns[i]; c.spare && !c.unwanted() && c.chosen == 0 {
-			c.out = true
-			over -= c.want() * scale
+	for _, state := range []bool{false, true} {
+		for i := len(v.columns) - 1; i >= 0 && over > 0; i-- {
+			if c := &v.columns[i]; c.spare && state == (len(c.badges) > 0) && !c.unwanted() && c.chosen == 0 {
+				c.out = true
+				over -= c.want() * scale
+			}
 		}
 	}
 }

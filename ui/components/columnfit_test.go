@@ -52,6 +52,23 @@ func TestAWidthThatSomebodyChoseWins(t *testing.T) {
 	}
 }
 
+func TestASpareStateGivesWayAfterSpareTexts(t *testing.T) {
+	state := ui.BadgeSpec{Text: "Booked"}
+	table := ui.NewRowTable([]ui.Column[person]{
+		{ID: "name", Title: "Name", MinWidth: 140, Text: func(p person) string { return p.name }},
+		{ID: "doctor", Title: "Doctor", MinWidth: 140, Spare: true, Text: func(person) string { return "Dr Asha Sharma" }},
+		{ID: "state", Title: "State", Width: 100, Spare: true, Badge: func(person) ui.BadgeSpec { return state }, Badges: []ui.BadgeSpec{state}},
+	}, ui.Noun{One: "patient", Many: "patients"})
+	w := uitest.NewWindowMode(t, theme.Light, table, 500, 300)
+	table.SetRows(people(1, 3), 3, false)
+	for width, want := range map[float32][2]bool{500: {true, true}, 300: {false, true}, 220: {false, false}} {
+		w.Resize(fyne.NewSize(width, 300))
+		if got := [2]bool{uitest.HasText(w, "Doctor"), uitest.HasText(w, "Booked")}; got != want {
+			t.Errorf("%.0f wide: doctor and state are shown: %v", width, got)
+		}
+	}
+}
+
 func TestASpareColumnGivesWayBeforeANameIsCut(t *testing.T) {
 	table := ui.NewRowTable([]ui.Column[person]{
 		{ID: "name", Title: "Name", MinWidth: 200, Text: func(p person) string { return p.name }},

@@ -194,8 +194,8 @@ func (t *RowTable[T]) markColumn(step int) {
 	}
 }
 
-// typedColumnKey takes the keys that arrange columns: with Alt, Left and Right
-// narrow and widen the marked one and Enter opens the dialog.
+// typedColumnKey takes the keys that arrange columns: Ctrl+Left and Ctrl+Right
+// narrow and widen the marked one and Alt+Enter opens the dialog.
 func (t *RowTable[T]) typedColumnKey(s shortcutKey) bool {
 	switch {
 	case s.left || s.right:

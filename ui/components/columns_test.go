@@ -113,14 +113,14 @@ func TestColumnsByKeyboard(t *testing.T) {
 	notes := notebook{}
 	w, table := keptPeople(t, notes, 20, false)
 	w.Canvas().Focus(table)
-	uitest.Shortcut(w, fyne.KeyRight, fyne.KeyModifierAlt) // marks the first
-	uitest.Shortcut(w, fyne.KeyRight, fyne.KeyModifierAlt)
-	uitest.Shortcut(w, fyne.KeyRight, fyne.KeyModifierAlt)
+	uitest.Shortcut(w, fyne.KeyRight, fyne.KeyModifierShortcutDefault) // marks the first
+	uitest.Shortcut(w, fyne.KeyRight, fyne.KeyModifierShortcutDefault)
+	uitest.Shortcut(w, fyne.KeyRight, fyne.KeyModifierShortcutDefault)
 	if got := widthOf(table, "no"); got != 112 {
 		t.Errorf("widened twice it is %v wide, want 112", got)
 	}
 	uitest.Key(w, fyne.KeyRight, fyne.KeyRight) // to the last, whose neighbour is at its left
-	uitest.Shortcut(w, fyne.KeyLeft, fyne.KeyModifierAlt)
+	uitest.Shortcut(w, fyne.KeyLeft, fyne.KeyModifierShortcutDefault)
 	if got := widthOf(table, "state"); got != 104 {
 		t.Errorf("the narrowed last column is %v wide, want 104", got)
 	}

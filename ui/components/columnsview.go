@@ -133,12 +133,13 @@ func (h *tableHead) Cursor() desktop.Cursor {
 	return desktop.DefaultCursor
 }
 
-// shortcutKey is a key with Alt that arranges columns.
+// shortcutKey is a key that arranges columns: Left and Right with Ctrl, as Alt
+// turns pages, and Enter with Alt.
 type shortcutKey struct{ left, right, enter bool }
 
 func columnKey(s fyne.Shortcut) shortcutKey {
 	alt := fyne.KeyModifierAlt
-	return shortcutKey{left: isShortcut(s, fyne.KeyLeft, alt), right: isShortcut(s, fyne.KeyRight, alt),
+	return shortcutKey{left: isShortcut(s, fyne.KeyLeft, control), right: isShortcut(s, fyne.KeyRight, control),
 		enter: isShortcut(s, fyne.KeyReturn, alt) || isShortcut(s, fyne.KeyEnter, alt)}
 }
 

@@ -240,7 +240,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	if e.self == nil {
 		e.ExtendBaseWidget(e)
 	}
-	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing()}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing(), cover: canvas.NewRectangle(nil)}
 	r.style()
 	return r
 }
@@ -249,15 +249,19 @@ type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *Entry
 	ring  *canvas.Rectangle
+	// cover hides the bar with which the toolkit scrolls a line too long for its
+	// input: it touches the letters, and the cursor keys do what it would.
+	cover *canvas.Rectangle
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(r.WidgetRenderer.Objects(), r.ring)
+	return append(r.WidgetRenderer.Objects(), r.cover, r.ring)
 }
 
 func (r *entryRenderer) Layout(s fyne.Size) {
 	r.WidgetRenderer.Layout(s)
 	place(r.ring, 0, 0, s.Width, s.Height)
+	place(r.cover, coverInset, s.Height-1-coverHeight, max(0, s.Width-2*coverInset), coverHeight-0.5)
 	text := r.WidgetRenderer.Objects()[2]
 	size := text.Size()
 	text.Move(text.Position().AddXY(entryInset, r.entry.above(s.Height)))
@@ -265,7 +269,16 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 	r.entry.fitHint(text.Size().Width)
 }
 
+// The bar is 4 high and lies on the lower border, inside its rounded corners.
+const (
+	coverInset  = 3
+	coverHeight = 5
+)
+
 func (r *entryRenderer) style() {
+	r.cover.FillColor = theme.Color(fynetheme.ColorNameInputBackground)
+	r.cover.CornerRadius = coverInset
+	r.cover.Hidden = r.entry.MultiLine
 	styleRing(r.ring, r.entry.focused && !r.entry.Disabled(), theme.Size(theme.SizeRadius))
 	if border, ok := r.WidgetRenderer.Objects()[1].(*canvas.Rectangle); ok {
 		// A stroke without a fill gets dark edges on the graphics card.
@@ -319,6 +332,8 @@ func (e *Entry) object() fyne.CanvasObject {
 }
 
 func (e *Entry) snapshot() string { return e.Text }
+
+func (e *Entry) watch(changed func()) { e.OnChanged = andThen(e.OnChanged, changed) }
 
 func (e *Entry) setOnCut(f func(message string)) { e.onCut = f }
 

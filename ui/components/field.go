@@ -184,6 +184,28 @@ func focusTarget(o fyne.CanvasObject) fyne.Focusable {
 	return nil
 }
 
+// watchInput has a function called after every change of an input.
+func watchInput(o fyne.CanvasObject, changed func()) {
+	switch v := o.(type) {
+	case interface{ watch(func()) }:
+		v.watch(changed)
+	case *fyne.Container:
+		for _, each := range v.Objects {
+			watchInput(each, changed)
+		}
+	}
+}
+
+// andThen is a function that tells a second one too.
+func andThen[T any](first func(T), second func()) func(T) {
+	return func(v T) {
+		if first != nil {
+			first(v)
+		}
+		second()
+	}
+}
+
 // snapshotOf describes an input's value, so that a form can tell whether
 // anything was changed.
 func snapshotOf(o fyne.CanvasObject) string {

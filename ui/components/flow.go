@@ -14,9 +14,9 @@ const (
 
 // Flow is a line with objects at its left and at its right end, and perhaps some
 // between them. Where not all fit, as with large text, those between stand on a
-// line of their own above the two ends, the right ones move below the left ones
-// when it is still too narrow, and lines that are too long are broken, so that
-// nothing is covered or cut. What stands last is always at the right end. Before
+// line of their own above the two ends, lines that are too long are broken, and
+// the right ones stand beside the last line of the left ones or, when it is still
+// too narrow, below it, so that nothing is covered or cut. What stands last is always at the right end. Before
 // that, buttons that may be spared go into a menu.
 type Flow struct {
 	widget.BaseWidget
@@ -123,7 +123,11 @@ func ends(left, right []fyne.CanvasObject, width float32) []flowLine {
 		}
 		return append(l, r...)
 	}
-	return append(broken(left, width, false), broken(right, width, true)...)
+	l, r = broken(left, width, false), broken(right, width, true)
+	if len(l) > 0 && len(r) == 1 && l[len(l)-1].width+flowApart+r[0].width <= width {
+		r[0].beside = true // the last of the broken lines has room for them
+	}
+	return append(l, r...)
 }
 
 // lines are those at a width.

@@ -50,8 +50,9 @@ type Form struct {
 	relayout func()
 	// window is set by dialogs, whose objects have no canvas until they have
 	// been drawn once.
-	window fyne.Window
-	reveal func(fyne.CanvasObject)
+	window  fyne.Window
+	reveal  func(fyne.CanvasObject)
+	watcher func()
 }
 
 type formItem struct {
@@ -210,7 +211,23 @@ func (f *Form) state() string {
 func (f *Form) Dirty() bool { return f.state() != f.clean }
 
 // MarkClean takes the inputs as they are for unchanged.
-func (f *Form) MarkClean() { f.clean = f.state() }
+func (f *Form) MarkClean() {
+	f.clean = f.state()
+	if f.watcher != nil {
+		f.watcher()
+	}
+}
+
+// Watch has a function called after every change of an input and after
+// MarkClean, so that a page enables its buttons by Dirty. An input's own
+// OnChanged has to be set before. What is set by SetValue, SetChecked and the
+// like is not told.
+func (f *Form) Watch(changed func()) {
+	f.watcher = changed
+	for _, item := range f.order {
+		watchInput(item.spec.Widget, changed)
+	}
+}
 
 // Focus moves the focus to a field.
 func (f *Form) Focus(name string) {

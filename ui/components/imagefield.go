@@ -74,6 +74,16 @@ func (f *ImageField) snapshot() string {
 	return strconv.Itoa(len(f.bytes)) + string(f.bytes[:min(64, len(f.bytes))]) + string(f.bytes[max(0, len(f.bytes)-64):])
 }
 
+func (f *ImageField) watch(changed func()) {
+	was := f.OnChanged
+	f.OnChanged = func() {
+		if was != nil {
+			was()
+		}
+		changed()
+	}
+}
+
 func (f *ImageField) changed() {
 	if f.OnChanged != nil {
 		f.OnChanged()

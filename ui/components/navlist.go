@@ -195,7 +195,7 @@ func (l *NavList) CreateRenderer() fyne.WidgetRenderer {
 		for i, o := range l.options {
 			w = max(w, rows[i].text.measure(o.Text)+36)
 		}
-		return fyne.NewSize(min(w, 240), float32(len(rows))*listHeight())
+		return fyne.NewSize(min(w, 280), float32(len(rows))*listHeight())
 	}
 	r.refresh()
 	return r

@@ -213,6 +213,17 @@ func (p *Picker) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
+func (p *Picker) watch(changed func()) {
+	p.OnPicked = andThen(p.OnPicked, changed)
+	cleared := p.OnCleared
+	p.OnCleared = func() {
+		if cleared != nil {
+			cleared()
+		}
+		changed()
+	}
+}
+
 func (p *Picker) snapshot() string {
 	if !p.set {
 		return ""

@@ -50,7 +50,7 @@ type Noun struct{ One, Many string }
 // RowTable is a table of one line rows. It holds the rows it was given and
 // asks for more near the end; it never needs a whole table. Up, Down, PgUp,
 // PgDn, Home and End move, Enter opens, Left and Right choose a column, Space
-// sorts by it, Alt+Left and Alt+Right narrow and widen it, Alt+Enter arranges
+// sorts by it, Ctrl+Left and Ctrl+Right narrow and widen it, Alt+Enter arranges
 // all of them.
 type RowTable[T any] struct {
 	widget.BaseWidget
@@ -130,6 +130,9 @@ func (t *RowTable[T]) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
 	return t.view.renderer(t)
 }
+
+// HeightFor is the height of the table in which so many rows are seen whole.
+func (t *RowTable[T]) HeightFor(rows int) float32 { return t.view.heightFor(rows) }
 
 // SetRows replaces the rows. Total is how many match in all, -1 when that is
 // not known; more says whether AppendRows can bring further ones.

@@ -199,6 +199,8 @@ func (s *Segmented) extent(width float32) (e segmentedExtent) {
 
 func (s *Segmented) wants() float32 { return s.extent(0).size.Width }
 
+func (s *Segmented) watch(changed func()) { s.OnChanged = andThen(s.OnChanged, changed) }
+
 func (s *Segmented) snapshot() string { return s.Value() }
 
 // segment shows a button that can be clicked but not focused, for controls

@@ -221,6 +221,19 @@ func (v *tableView) place(redraw bool) {
 	}
 }
 
+// countHeight is that of the line below the frame that counts the rows.
+func (v *tableView) countHeight() float32 {
+	if v.bare {
+		return 0
+	}
+	return 26
+}
+
+// heightFor is the height in which so many rows are seen whole.
+func (v *tableView) heightFor(rows int) float32 {
+	return theme.Size(theme.SizeTableHead) + 2 + v.countHeight() + float32(rows)*v.rowHeight()
+}
+
 type tableContentLayout struct{ v *tableView }
 
 func (l *tableContentLayout) MinSize([]fyne.CanvasObject) fyne.Size {
@@ -234,9 +247,9 @@ func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
 	frame := canvas.NewRectangle(nil)
 	countBox := container.New(layout.NewCustomPaddedLayout(0, 0, 2, 2), v.count)
 	r := &renderer{widget: owner, objects: []fyne.CanvasObject{frame, v.clip, v.scroll, v.empty, countBox}}
-	countHeight, rows := float32(26), float32(3)
+	countHeight, rows := v.countHeight(), float32(3)
 	if v.bare {
-		countHeight, rows = 0, 2
+		rows = 2
 		countBox.Hide()
 	}
 	restyle := func() { styleFrame(frame, theme.ToneNeutral) }

@@ -115,25 +115,47 @@ func (l *wrapLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if len(lines) == 1 {
 			h = size.Height
 		}
-		used, shares := l.gap*float32(len(line.at)-1), float32(0)
-		for _, i := range line.at {
-			if l.widths[i] < 0 {
-				shares -= l.widths[i]
-			} else {
-				used += l.own(i, objects[i])
-			}
-		}
 		x := float32(0)
-		for _, i := range line.at {
-			w := min(l.own(i, objects[i]), size.Width)
-			if l.widths[i] < 0 {
-				w = max(0, size.Width-used) * -l.widths[i] / shares
-			}
-			place(objects[i], x, y, w, h)
+		for at, w := range l.shared(line.at, objects, size.Width) {
+			place(objects[line.at[at]], x, y, w, h)
 			x += w + l.gap
 		}
 		y += h + flowGap
 	}
+}
+
+// shared are the widths of the objects of one line. A share is no narrower than its
+// object needs to be whole, unless the line is a single one.
+func (l *wrapLayout) shared(at []int, objects []fyne.CanvasObject, width float32) []float32 {
+	out, settled := make([]float32, len(at)), make([]bool, len(at))
+	room, shares := width-l.gap*float32(len(at)-1), float32(0)
+	settle := func(n int, w float32) {
+		out[n], settled[n] = min(w, width), true
+		room -= w
+	}
+	for n, i := range at {
+		if l.widths[i] < 0 {
+			shares -= l.widths[i]
+		} else {
+			settle(n, l.own(i, objects[i]))
+		}
+	}
+	for again := !l.single; again; {
+		again = false
+		for n, i := range at {
+			if own := l.own(i, objects[i]); !settled[n] && max(0, room)*-l.widths[i] < own*shares {
+				shares += l.widths[i]
+				settle(n, own)
+				again = true
+			}
+		}
+	}
+	for n, i := range at {
+		if !settled[n] {
+			out[n] = max(0, room) * -l.widths[i] / shares
+		}
+	}
+	return out
 }
 
 // Beside places a side panel of its own width at the right of what is worked

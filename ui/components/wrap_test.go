@@ -36,6 +36,35 @@ func TestARowStandsOnSeveralLinesWhereItIsNarrow(t *testing.T) {
 	}
 }
 
+func TestASharesWidthIsNeverLessThanItsWordsNeed(t *testing.T) {
+	uitest.NewWindowMode(t, theme.Light, ui.Body(""), 600, 400)
+	a, b, c := block(150, 30), block(40, 30), block(40, 30)
+	row := ui.WrapRow(10, []float32{-1, -1, -1}, a, b, c)
+	row.Resize(fyne.NewSize(320, 30))
+	if a.Size().Width != 150 || b.Size().Width != 75 || c.Size().Width != 75 {
+		t.Errorf("%v, %v and %v wide", a.Size().Width, b.Size().Width, c.Size().Width)
+	}
+	row.Resize(fyne.NewSize(620, 30))
+	if a.Size().Width != 200 || b.Size().Width != 200 {
+		t.Errorf("with room for all: %v and %v wide", a.Size().Width, b.Size().Width)
+	}
+}
+
+func TestASearchIsAsWideAsItsHint(t *testing.T) {
+	search := ui.NewSearch("Name, licence, telephone or e-mail", "Ctrl F")
+	box := ui.HintWide(search, 100)
+	w := uitest.NewWindowMode(t, theme.Light, container.NewWithoutLayout(box), 900, 400)
+	box.Resize(box.MinSize())
+	w.Canvas().Capture()
+	if search.PlaceHolder != search.Hint() {
+		t.Errorf("in %v of width it says %q", box.Size().Width, search.PlaceHolder)
+	}
+	box.Resize(box.MinSize().SubtractWidthHeight(40, 0))
+	if search.PlaceHolder == search.Hint() {
+		t.Error("the width is more than the hint needs")
+	}
+}
+
 func TestAPanelStandsBelowWhereThereIsNoRoomBeside(t *testing.T) {
 	uitest.NewWindowMode(t, theme.Light, ui.Body(""), 600, 400)
 	main, side := block(100, 50), block(150, 80)
@@ -90,6 +119,17 @@ func TestARowStaysOnOneLine(t *testing.T) {
 			c.Size() != fyne.NewSize(max(0, width-196), 40) {
 			t.Errorf("%v wide: %v at %v, then %v at %v", width, b.Size(), b.Position(), c.Size(), c.Position())
 		}
+	}
+}
+
+func TestWhatStandsAtTheRightSharesTheLastBrokenLine(t *testing.T) {
+	w := uitest.NewWindowMode(t, theme.Light, ui.Body(""), 600, 400)
+	a, b, check, button := block(300, 32), block(250, 32), block(150, 32), block(200, 32)
+	f := ui.NewFlow([]fyne.CanvasObject{a, b, check}, []fyne.CanvasObject{button})
+	w.SetContent(container.NewWithoutLayout(f))
+	f.Resize(fyne.NewSize(600, 100))
+	if check.Position().Y != 40 || button.Position() != fyne.NewPos(400, 40) || f.MinSize().Height != 72 {
+		t.Errorf("the check at %v, the button at %v, %v high", check.Position(), button.Position(), f.MinSize().Height)
 	}
 }
 

@@ -106,7 +106,6 @@ func (p *appointmentsPage) build() {
 	p.week.SetEmpty(i18n.T("No doctor to show. Choose another department, or add doctors on the Doctors page."), "", nil)
 	p.week.OnCursor = p.weekMove
 	p.list = newAppointmentsListView(env)
-	p.filter = newAppointmentsFilter(p)
 	p.body = container.NewStack(p.grid)
 	p.side = newAppointmentsSide(p)
 
@@ -127,7 +126,14 @@ func (p *appointmentsPage) build() {
 	if env.May(clinic.AppointmentsBook) {
 		actions = append(actions, components.NewPrimaryButton(i18n.T("New appointment"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader(i18n.T("Appointments"), filters, actions)
+	// The buttons share the line of the page's filters where there are any: beside
+	// the day and the views they would take a line of their own on a small screen.
+	onTop, below := actions, []fyne.CanvasObject(nil)
+	if env.Actor.Role != clinic.RoleDoctor {
+		onTop, below = nil, actions
+	}
+	p.filter = newAppointmentsFilter(p, below)
+	header := components.NewPageHeader(i18n.T("Appointments"), filters, onTop)
 	p.busy = components.NewBusy(container.New(&insetLayout{left: 16, right: 12, bottom: 12}, p.body))
 	p.content = withHeader(header, container.NewBorder(p.filter.content, nil, nil, p.side.content, p.busy))
 	p.date.SetDate(p.vm.Date)

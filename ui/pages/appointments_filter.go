@@ -13,18 +13,21 @@ import (
 // appointmentsFilter is the row below the page's header that says whose
 // appointments are shown.
 type appointmentsFilter struct {
-	page           *appointmentsPage
-	content        *fyne.Container
-	department     *components.Choice
-	specialization *components.Choice
-	doctors        *components.Button
-	week           *components.Choice
-	weekBox        *fyne.Container
-	all            *components.Button
-	count          *components.Text
+	page                             *appointmentsPage
+	content                          *fyne.Container
+	department                       *components.Choice
+	specialization                   *components.Choice
+	doctors                          *components.Button
+	week                             *components.Choice
+	weekBox                          *fyne.Container
+	departmentBox, specializationBox *fyne.Container
+	all                              *components.Button
+	count                            *components.Text
 }
 
-func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
+// newAppointmentsFilter makes the line of filters, with the page's buttons at its
+// right end.
+func newAppointmentsFilter(p *appointmentsPage, actions []fyne.CanvasObject) *appointmentsFilter {
 	f := &appointmentsFilter{page: p, count: components.Muted("")}
 	f.department = components.NewChoice(departmentOptions(nil), func(v string) {
 		p.vm.SetDepartment(clinic.DepartmentID(parseID(v)))
@@ -39,12 +42,26 @@ func newAppointmentsFilter(p *appointmentsPage) *appointmentsFilter {
 		p.list.setDepartment(0)
 	})
 	f.weekBox = components.FixedWidth(f.week, 230)
-	row := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(f.department, 190), components.FixedWidth(f.specialization, 210), f.weekBox, f.doctors, f.all, f.count}, nil)
+	f.departmentBox, f.specializationBox = components.FixedWidth(f.department, 160), components.FixedWidth(f.specialization, 190)
+	row := components.NewFlow(append([]fyne.CanvasObject{f.departmentBox, f.specializationBox, f.weekBox, f.doctors, f.all, f.count}, p.list.bar...), actions)
 	f.content = container.New(&insetLayout{left: 16, right: 16, bottom: 8}, row)
-	if p.env.Actor.Role == clinic.RoleDoctor {
-		f.content.Hide()
-	}
+	f.arrange()
 	return f
+}
+
+// arrange shows the filters of the view in front. Doctors see their own column
+// alone, and have none but those of the list.
+func (f *appointmentsFilter) arrange() {
+	vm, own := f.page.vm, f.page.env.Actor.Role == clinic.RoleDoctor
+	list, week := vm.View == viewmodel.ViewList, vm.View == viewmodel.ViewWeek
+	f.departmentBox.Hidden, f.specializationBox.Hidden = own, own || list
+	f.doctors.Hidden, f.weekBox.Hidden = own || list || week, own || !week
+	f.all.Hidden = own || !vm.Filtered() || list
+	f.count.Hidden = own || list
+	for _, o := range f.page.list.bar {
+		o.(*fyne.Container).Hidden = !list
+	}
+	f.content.Hidden = own && !list
 }
 
 func (f *appointmentsFilter) draw() {
@@ -69,9 +86,7 @@ func (f *appointmentsFilter) draw() {
 	}
 	f.doctors.SetText(text)
 	f.doctors.SetSelected(len(vm.Only) > 0)
-	list, week := vm.View == viewmodel.ViewList, vm.View == viewmodel.ViewWeek
-	f.specialization.Hidden, f.doctors.Hidden, f.weekBox.Hidden = list, list || week, !week
-	f.all.Hidden = !vm.Filtered() || list
+	f.arrange()
 	shown := ""
 	if n := len(vm.Columns()); vm.View == viewmodel.ViewDay && vm.Loaded && n != 1 {
 		shown = i18n.N(n, "%d doctor", "%d doctors")

@@ -41,11 +41,11 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 		cols = append(cols, components.Column[row]{ID: "phone", Title: i18n.T("Phone"), Width: 156, Text: func(r row) string { return r.PatientPhone.String() }})
 	}
 	if show&visitWithDoctor != 0 {
-		cols = append(cols, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 130, Text: func(r row) string { return r.DoctorName() }})
+		cols = append(cols, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Text: func(r row) string { return r.DoctorName() }})
 	}
 	cols = append(cols,
-		components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 90, Muted: true, Text: visitReason},
-		components.Column[row]{ID: "token", Title: i18n.T("Token"), Width: 66, Text: func(r row) string { return r.Token() }},
+		components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 110, Muted: true, Text: visitReason},
+		components.Column[row]{ID: "token", Title: i18n.T("Token"), Width: 66, Spare: true, Text: func(r row) string { return r.Token() }},
 		components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 124, Badge: func(r row) components.BadgeSpec {
 			if r.Moved != nil {
 				return components.BadgeSpec{Tone: theme.ToneNeutral, Icon: theme.IconRight, Text: i18n.T("Moved")}
@@ -105,6 +105,7 @@ type appointmentsListView struct {
 	doctor   *components.Picker
 	table    *components.RowTable[service.AppointmentRow]
 	message  *components.Text
+	bar      []fyne.CanvasObject // its filters, which stand beside those of the page
 	shown    bool
 }
 
@@ -147,14 +148,13 @@ func newAppointmentsListView(env *Env) *appointmentsListView {
 	v.doctor.SetPlaceHolder(i18n.T("Every doctor"))
 	v.doctor.OnPicked = func(components.PickItem) { v.filter() }
 	v.doctor.OnCleared = v.filter
-	bar := components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150), components.Muted(i18n.C("between two", "to")),
-		components.FixedWidth(v.to, 150), components.FixedWidth(v.status, 150))
+	v.bar = []fyne.CanvasObject{components.HBox(components.Muted(i18n.T("From")), components.FixedWidth(v.from, 150),
+		components.Muted(i18n.C("between two", "to")), components.FixedWidth(v.to, 150)), components.AtLeastWide(v.status, 150)}
 	if env.Actor.Role != clinic.RoleDoctor {
-		bar.Add(components.FixedWidth(v.doctor, 200))
+		v.bar = append(v.bar, components.FixedWidth(v.doctor, 200))
 	}
-	top := components.VBoxGap(4, bar, v.message)
 	v.message.Hide()
-	v.content = container.NewBorder(components.VBoxGap(8, top, components.Line()), nil, nil, nil, v.table)
+	v.content = container.NewBorder(v.message, nil, nil, nil, v.table)
 	return v
 }
 

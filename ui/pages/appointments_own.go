@@ -29,8 +29,9 @@ type ownVisitsPage struct {
 }
 
 const (
-	ownComing = "coming"
-	ownPast   = "past"
+	ownComing    = "coming"
+	ownPast      = "past"
+	ownCancelled = "cancelled"
 )
 
 func newOwnVisitsPage(env *Env) *ownVisitsPage {
@@ -51,7 +52,8 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 		p.table.SetLoading(false)
 		showLoadError(env, err)
 	}
-	p.period = components.NewChoice([]components.Option{{Value: ownComing, Text: i18n.T("Coming visits")}, {Value: ownPast, Text: i18n.T("Earlier visits")}},
+	p.period = components.NewChoice([]components.Option{{Value: ownComing, Text: i18n.T("Coming visits")}, {Value: ownPast, Text: i18n.T("Earlier visits")},
+		{Value: ownCancelled, Text: i18n.T("Cancelled visits")}},
 		func(v string) { p.show(v) })
 	p.period.SetValue(ownComing)
 	p.setEmpty(ownComing)
@@ -60,7 +62,7 @@ func newOwnVisitsPage(env *Env) *ownVisitsPage {
 	if env.May(clinic.AppointmentsRequest) {
 		actions = append(actions, components.NewPrimaryButton(i18n.T("Ask for a slot"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader(i18n.T("My appointments"), []fyne.CanvasObject{components.FixedWidth(p.period, 200)}, actions)
+	header := components.NewPageHeader(i18n.T("My appointments"), []fyne.CanvasObject{components.AtLeastWide(p.period, 200)}, actions)
 	p.content = withHeader(header, withMargins(p.table))
 	p.closers = append(p.closers, onEvent(env, func(service.AppointmentChanged) { p.vm.Load() }))
 	return p
@@ -72,22 +74,33 @@ func hasToken(rows []service.AppointmentRow) bool {
 	return slices.ContainsFunc(rows, func(r service.AppointmentRow) bool { return r.Token() != "" })
 }
 
+// stillOn are the states of visits that were not cancelled: nobody should come to
+// one that was.
+var stillOn = []clinic.AppointmentStatus{clinic.StatusRequested, clinic.StatusBooked, clinic.StatusArrived,
+	clinic.StatusInConsultation, clinic.StatusCompleted, clinic.StatusNoShow}
+
 func (p *ownVisitsPage) filter(period string) service.AppointmentFilter {
 	f := service.AppointmentFilter{Patient: p.env.Actor.PatientID()}
-	if period == ownPast {
-		f.To, f.Newest = p.env.Today().AddDays(-1), true
-		return f
+	switch period {
+	case ownPast:
+		f.To, f.Newest, f.Statuses = p.env.Today().AddDays(-1), true, stillOn
+	case ownCancelled:
+		f.Newest, f.Statuses = true, []clinic.AppointmentStatus{clinic.StatusCancelled}
+	default:
+		f.From, f.Statuses = p.env.Today(), stillOn
 	}
-	f.From = p.env.Today()
 	return f
 }
 
 func (p *ownVisitsPage) setEmpty(period string) {
-	if period == ownPast {
+	switch period {
+	case ownPast:
 		p.table.SetEmpty(i18n.T("You have had no visits yet."), "", nil)
-		return
+	case ownCancelled:
+		p.table.SetEmpty(i18n.T("None of your visits was cancelled."), "", nil)
+	default:
+		p.table.SetEmpty(i18n.T("You have no visits ahead."), i18n.T("Ask for a slot"), p.New)
 	}
-	p.table.SetEmpty(i18n.T("You have no visits ahead."), i18n.T("Ask for a slot"), p.New)
 }
 
 func (p *ownVisitsPage) show(period string) {

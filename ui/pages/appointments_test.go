@@ -194,6 +194,10 @@ func TestTheListFiltersByStatusAndOpensVisits(t *testing.T) {
 		t.Error("the side panel leaves the list no room")
 	}
 	all := len(p.list.table.Rows())
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	if department, from := at(p.filter.department), at(p.list.from); department.Y != from.Y || !p.filter.specializationBox.Hidden {
+		t.Errorf("the list's filters stand at %v, the department at %v", from, department)
+	}
 	p.list.status.SetValue(string(clinic.StatusBooked))
 	p.list.filter()
 	rows := p.list.table.Rows()

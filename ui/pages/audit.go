@@ -62,7 +62,7 @@ func (p *auditPage) build() {
 	p.days.Hide()
 	p.action = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All actions")}}, p.vm.SetAction)
 	p.action.SetValue("")
-	header := components.NewPageHeader(i18n.T("Audit"), []fyne.CanvasObject{components.FixedWidth(p.search, 350), components.FixedWidth(p.period, 170),
+	header := components.NewPageHeader(i18n.T("Audit"), []fyne.CanvasObject{components.FixedWidth(p.search, 350), components.AtLeastWide(p.period, 170),
 		p.days, components.FixedWidth(p.action, 230)}, []fyne.CanvasObject{components.NewButton(i18n.T("Details"), "Enter", func() {
 		if e, ok := p.table.Selected(); ok {
 			p.open(e)

@@ -118,14 +118,16 @@ func (p *BillingPage) build() {
 
 // filters are the row above the list.
 func (p *BillingPage) filters() fyne.CanvasObject {
+	// Each takes its share of the line it comes to stand on, so that two lines are filled as one is.
 	if p.readOnly() {
-		return components.WrapRow(8, []float32{140, 180, -1}, p.period, p.state, p.search)
+		return components.WrapRow(8, []float32{-1, -1, -1.5}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130), components.HintWide(p.search, 180))
 	}
 	p.payer = newPayerPicker(p.env)
 	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return components.WrapRow(8, []float32{124, 172, 160, -1}, p.period, p.state, p.payer, components.AtLeastWide(p.search, 230))
+	return components.WrapRow(8, []float32{-1, -1, -1, -1.5}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130),
+		components.AtLeastWide(p.payer, 140), components.HintWide(p.search, 180))
 }
 
 func (p *BillingPage) buildStats() {

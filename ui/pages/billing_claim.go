@@ -250,8 +250,8 @@ func openClaims(env *Env) {
 	d.send = components.NewButton(i18n.T("Mark all as sent…"), "M", d.sendAll)
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Title: i18n.T("Claims"), Subtitle: i18n.T("What payers were asked for. Enter opens a claim."), Width: 1290, Height: 640,
-		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.state, 160), components.FixedWidth(d.payer, 200), components.FixedWidth(d.age, 170),
-			components.FixedWidth(d.search, 400)), components.FixedHeight(d.table, 440)),
+		Content: components.VBoxGap(10, components.HBox(components.AtLeastWide(d.state, 160), components.AtLeastWide(d.payer, 200), components.AtLeastWide(d.age, 170),
+			components.HintWide(d.search, 300)), components.FixedHeight(d.table, 440)),
 		LeftButtons: []fyne.CanvasObject{d.send},
 		Buttons:     []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })},
 		OnClosed:    unsubscribe,

@@ -169,7 +169,7 @@ func openDeposits(env *Env) {
 	d.modal = components.NewModal(env.Window, components.ModalOptions{
 		Topic: "manual.md#bills-and-payments",
 		Title: i18n.T("Deposits"), Subtitle: i18n.T("Money that patients paid in advance."), Width: 980, Height: 600,
-		Content: components.VBoxGap(10, components.HBox(components.FixedWidth(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
+		Content: components.VBoxGap(10, components.HBox(components.HintWide(d.search, 300), d.all), components.FixedHeight(d.table, 400)),
 		LeftButtons: []fyne.CanvasObject{components.NewButton(i18n.T("Take a deposit…"), "N", d.take), components.NewButton(i18n.T("Give back…"), "R", chosen(d.giveBack)),
 			components.NewButton(i18n.T("Print receipt"), "P", chosen(d.reprint))},
 		Buttons:  []fyne.CanvasObject{components.NewCloseButton(func() { d.modal.Close() })},

@@ -87,7 +87,7 @@ func newBillingPanel(env *Env, vm *viewmodel.Billing, leave func()) *billingPane
 		components.Row(8, []float32{-1, 0}, b.name, b.number),
 		components.Row(8, []float32{-1, 0}, b.facts, b.badge), b.owed)
 	b.newPaperButtons()
-	b.frame = stretchColumn(6, 6, head, components.FixedHeight(b.items, 172), components.WrapRow(8, []float32{-1, 0, 0}, b.draft.content, b.invoice, b.account), b.sums, b.note,
+	b.frame = billColumn(b.items, b.scroll, 6, 6, head, b.items, components.WrapRow(8, []float32{-1, 0, 0}, b.draft.content, b.invoice, b.account), b.sums, b.note,
 		b.pay.content, b.scroll, b.buttons)
 	b.empty = components.NewEmptyState(i18n.T("Choose an invoice to see its items and payments."), "", nil)
 	b.content = components.NewCard(container.NewStack(b.frame, b.empty))

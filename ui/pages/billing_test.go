@@ -183,6 +183,38 @@ func TestBillingItemsOfADraftByKeyboard(t *testing.T) {
 	}
 }
 
+func TestABillsItemsAreAsHighAsTheirRows(t *testing.T) {
+	d := openBillingPage(t, theme.Light, wardCashier, newWard())
+	p := d.page.(*BillingPage).panel
+	bill := *p.vm.Current()
+	least := p.frame.MinSize().Height
+	show := func(items int, height float32) (rows int) {
+		inv := bill
+		inv.Items = nil
+		for range items {
+			inv.Items = append(inv.Items, bill.Items[0])
+		}
+		p.showInvoice(inv)
+		p.frame.Resize(fyne.NewSize(500, height))
+		p.frame.Layout.Layout(p.frame.Objects, p.frame.Size())
+		for p.items.HeightFor(rows+1) <= p.items.Size().Height+0.5 {
+			rows++
+		}
+		return rows
+	}
+	for _, each := range []struct {
+		items, want int
+		height      float32
+	}{{1, 1, 620}, {3, 3, 620}, {8, 3, 490}, {6, 6, 1000}, {40, mostItems, 1400}} {
+		if got := show(each.items, each.height); got != each.want {
+			t.Errorf("%d items in a panel %.0f high: %d rows are seen, want %d", each.items, each.height, got, each.want)
+		}
+	}
+	if got := p.frame.MinSize().Height; got > least+p.items.HeightFor(fewItems) {
+		t.Errorf("a long bill needs %.0f of height, it was %.0f", got, least)
+	}
+}
+
 func TestBillingIssuedInvoiceCannotBeChanged(t *testing.T) {
 	d := openBillingPage(t, theme.Light, wardCashier, newWard())
 	uitest.Key(d.w, fyne.KeyEnd)

@@ -285,4 +285,15 @@ func TestAPatientAsksForASlotAndTakesItBack(t *testing.T) {
 	if got, _ := h.services.Appointments.Get(h.admin(), page.Rows[0].ID); got.Status != clinic.StatusCancelled {
 		t.Errorf("it is %s", got.Status)
 	}
+	shown := func() bool {
+		return slices.ContainsFunc(p.table.Rows(), func(r service.AppointmentRow) bool { return r.ID == page.Rows[0].ID })
+	}
+	p.Reload()
+	if shown() {
+		t.Error("a visit that was taken back is still said to be coming")
+	}
+	p.show(ownCancelled)
+	if !shown() {
+		t.Errorf("it is not among the cancelled ones: %v", p.table.Rows())
+	}
 }

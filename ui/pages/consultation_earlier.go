@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -36,11 +37,16 @@ type consultationEarlier struct {
 func newConsultationEarlier(env *Env, vm *viewmodel.Consultation) *consultationEarlier {
 	e := &consultationEarlier{env: env, vm: vm, box: components.VBox()}
 	e.scroll = container.NewVScroll(inset(e.box))
-	e.hint = components.NewText(i18n.T("Take over: S symptoms · N notes · D diagnosis · P prescription · A advice · T all"),
+	e.hint = components.NewText(keepKeys(i18n.T("Take over: S symptoms · N notes · D diagnosis · P prescription · A advice · T all")),
 		components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Wrap: true})
 	e.content = stretchColumn(6, 2, components.Strong(i18n.T("Earlier visits")), e.hint, e.scroll)
 	return e
 }
+
+// keepKeys keeps a key, a letter on its own, on the line of the word that it stands for.
+func keepKeys(text string) string { return oneKey.ReplaceAllString(text, "$1$2\u00a0") }
+
+var oneKey = regexp.MustCompile(`(^|[ ·])(\p{Lu}) `)
 
 // show builds the cards anew when the visits are others than before.
 func (e *consultationEarlier) show() {

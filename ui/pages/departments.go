@@ -40,7 +40,7 @@ func newDepartmentsPage(env *Env) *departmentsPage {
 		{ID: "location", Sort: true, Title: i18n.T("Location"), MinWidth: 180, Text: func(d row) string { return d.Location }},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 170, Text: func(d row) string { return d.Phone }},
 		{ID: "doctors", Sort: true, Less: func(a, b row) bool { return a.Doctors < b.Doctors }, Title: i18n.T("Doctors"), Width: 84, Align: fyne.TextAlignTrailing, Text: func(d row) string { return strconv.Itoa(d.Doctors) }},
-		{ID: "state", Title: "", Width: 100, Badge: func(d row) components.BadgeSpec { return retiredBadge(!d.Retired.IsZero()) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+		{ID: "state", Title: i18n.T("State"), Width: 100, Badge: func(d row) components.BadgeSpec { return retiredBadge(!d.Retired.IsZero()) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "department", Many: "departments"}).Named("departments")
 	p.table.Key = func(d row) any { return d.ID }
 	p.table.OnOpen = p.open
@@ -48,7 +48,7 @@ func newDepartmentsPage(env *Env) *departmentsPage {
 	p.search = components.NewSearch(i18n.T("Filter departments"), "Ctrl F")
 	p.search.OnChanged = func(string) { p.draw() }
 	leadTo(env, p.search, func() fyne.Focusable { return p.table })
-	filters := []fyne.CanvasObject{components.FixedWidth(p.search, 300)}
+	filters := []fyne.CanvasObject{components.HintWide(p.search, 300)}
 	var actions []fyne.CanvasObject
 	if p.mayEdit() {
 		filters = append(filters, components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired))
@@ -93,6 +93,7 @@ func (p *departmentsPage) draw() {
 	default:
 		p.table.SetEmpty(i18n.T("There are no departments yet."), "", nil)
 	}
+	p.table.ShowColumn("state", p.vm.WithRetired)
 	p.table.SetRows(rows, len(p.vm.Rows), false)
 }
 

@@ -73,9 +73,9 @@ func newDoctorsPage(env *Env) *doctorsPage {
 func (p *doctorsPage) header() fyne.CanvasObject {
 	p.parts = viewParts{}
 	filters, actions, put := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil), p.parts.put
-	put(&filters, "", components.FixedWidth(p.search, 210))
+	put(&filters, "", components.HintWide(p.search, 190))
 	put(&filters, "", components.FixedWidth(p.department, 170))
-	put(&filters, ViewLeave, components.FixedWidth(p.leave.which, 170))
+	put(&filters, ViewLeave, components.AtLeastWide(p.leave.which, 170))
 	if p.mayEdit() {
 		put(&filters, "", components.NewCheck(i18n.T("With retired"), p.vm.SetWithRetired))
 		put(&actions, "", components.NewButton(i18n.T("Specialisations…"), "Alt S", p.specializations))

@@ -141,7 +141,7 @@ func (d *closuresDialog) buildTables() {
 		{ID: "day", Title: i18n.T("Day"), Width: 140, Bold: true, Values: dates("Mon 2 Jan 2006"), Text: func(r day) string { return i18n.Date(r.Date, "Mon 2 Jan 2006") }},
 		{ID: "received", Title: i18n.T("Received"), Width: 120, Align: fyne.TextAlignTrailing, Text: func(r day) string { return i18n.Amount(r.Received) }},
 		{ID: "drawers", Title: i18n.T("Drawers"), Width: 80, Align: fyne.TextAlignTrailing, Text: func(r day) string { return strconv.Itoa(r.Drawers) }},
-		{ID: "note", Title: "", MinWidth: 200, Muted: true, Text: func(r day) string {
+		{ID: "note", Title: i18n.T("Note"), MinWidth: 200, Muted: true, Text: func(r day) string {
 			text := ""
 			if r.Open > 0 {
 				text = i18n.F("%s still open", strconv.Itoa(r.Open))

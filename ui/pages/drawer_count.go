@@ -17,8 +17,8 @@ import (
 // countGap keeps an amount at the right of its column from the field beside it.
 const countGap = 20
 
-// countColumns are the widths of method, expected, counted, difference and note.
-var countColumns = []float32{116, 98, 136, 140, -1}
+// countColumns gives the widths of method, expected, counted, difference and note.
+func countColumns() []float32 { return []float32{methodWidth(116), 98, 136, 140, -1} }
 
 // countInput is the row of one method.
 type countInput struct {
@@ -35,7 +35,7 @@ func newCountInput(title string, c clinic.Currency) *countInput {
 		badge: components.NewBadge(theme.ToneGood, nil, ""), note: components.NewEntry()}
 	r.note.MaxLength = clinic.MaxLine
 	r.note.SetPlaceHolder(i18n.T("Note on the difference"))
-	r.box = components.Row(countGap, countColumns, middle(components.Strong(title)), middle(r.expected), r.counted, middle(r.badge), r.note)
+	r.box = components.Row(countGap, countColumns(), middle(components.Strong(title)), middle(r.expected), r.counted, middle(r.badge), r.note)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -81,7 +81,7 @@ func (d *countDialog) show() {
 	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
 	}
-	heads := components.Row(countGap, countColumns, head(i18n.T("Method"), fyne.TextAlignLeading), head(i18n.T("Expected"), fyne.TextAlignTrailing), head(i18n.T("Counted"), fyne.TextAlignLeading),
+	heads := components.Row(countGap, countColumns(), head(i18n.T("Method"), fyne.TextAlignLeading), head(i18n.T("Expected"), fyne.TextAlignTrailing), head(i18n.T("Counted"), fyne.TextAlignLeading),
 		head(i18n.T("Difference"), fyne.TextAlignLeading), head("", fyne.TextAlignLeading))
 	d.blind = components.NewCheck(i18n.T("Count blind: show what should be there only after everything was counted"), func(on bool) {
 		d.vm.Blind = on

@@ -97,6 +97,16 @@ func figure(text string, bold bool) *components.Text {
 	return components.NewText(text, components.TextOptions{Align: fyne.TextAlignTrailing, Bold: bold})
 }
 
+// methodWidth is the width of the column that names methods of payment, for the
+// normal text size: the least, or what its longest word needs.
+func methodWidth(least float32) float32 {
+	widest := components.NewText(i18n.T("Method"), components.TextOptions{Size: theme.SizeCaption, Bold: true}).MinSize().Width
+	for _, m := range append(clinic.PaymentMethods(), clinic.PayDeposit) {
+		widest = max(widest, components.Strong(i18n.Say(m.Title())).MinSize().Width)
+	}
+	return max(least, widest*100/theme.Scaled(100))
+}
+
 // drawerFacts are the counting, the cash moved, the handover and both sides.
 func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 	box := components.VBoxGap(6)
@@ -104,7 +114,7 @@ func drawerFacts(env *Env, v service.ClosureView) fyne.CanvasObject {
 		box.Add(components.NewNote(theme.ToneWaiting, i18n.T("It has been open for too long and takes no more payments. Count and close it.")))
 	}
 	closed := v.State == clinic.DrawerClosed
-	widths := []float32{100, 100, 100, -1}
+	widths := []float32{methodWidth(100), 100, 100, -1}
 	head := func(s string, align fyne.TextAlign) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Size: theme.SizeCaption, Color: theme.ColorMuted, Bold: true, Align: align})
 	}

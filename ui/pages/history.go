@@ -111,7 +111,8 @@ func (p *HistoryPage) build() {
 	p.header = components.NewPageHeader(title, nil, append(p.healthActions(), p.paper, p.add))
 	first := components.WrapRow(8, []float32{-1, 400}, p.patient, p.text)
 	second := components.WrapRow(8, []float32{-1, -1, -1, 150, 150}, p.kind, p.doctor, p.department, p.from, p.to)
-	right := stretchColumn(12, 0, p.detail, components.FixedHeight(p.medicines.card, 250))
+	right := container.New(&medicationLayout{panel: p.medicines}, p.detail, p.medicines.card)
+	p.medicines.resized = right.Refresh
 	p.frame = stretchColumn(10, 4, p.header, first, second, p.notice, components.Beside(12, 480, p.table, components.FixedWidth(right, 476)))
 	p.content = withMarginsAround(p.frame)
 	p.showButtons()

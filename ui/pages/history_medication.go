@@ -22,6 +22,8 @@ type medicationPanel struct {
 	title *components.Text
 	table *components.RowTable[clinic.RunningMedicine]
 	stop  *components.Button
+	// resized is told that there may be more or fewer rows than before.
+	resized func()
 }
 
 func newMedicationPanel(env *Env, vm *viewmodel.History) *medicationPanel {
@@ -122,11 +124,12 @@ func (m *medicationPanel) refresh() {
 		}
 	}
 	m.table.SetRows(kept, len(kept), false)
-	suffix := ""
-	if n := len(kept) - len(view.Running); n > 0 {
-		suffix = "· " + i18n.N(n, "%d of them stopped", "%d of them stopped")
+	if m.resized != nil {
+		m.resized()
 	}
-	m.table.SetSuffix(suffix)
+	if n := len(kept) - len(view.Running); n > 0 { // the list counts both
+		m.title.SetText(i18n.F("Takes now (%d), stopped (%d)", len(view.Running), n))
+	}
 	m.enable()
 }
 
@@ -192,4 +195,30 @@ func (m *medicationPanel) ask(r clinic.RunningMedicine) {
 	}, m.env.Window)
 	d.Show()
 	d.Focus("reason")
+}
+
+// medicationLayout stands the medicines below the entry that is read: as high as
+// their rows, up to a share of the height, and never lower than medicationLeast.
+type medicationLayout struct{ panel *medicationPanel }
+
+const (
+	medicationLeast = 250
+	medicationShare = 0.5
+	medicationGap   = 12
+)
+
+func (l *medicationLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	a, b := o[0].MinSize(), o[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+medicationGap+medicationLeast)
+}
+
+func (l *medicationLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	table := l.panel.table
+	beside := o[1].MinSize().Height - table.MinSize().Height // the title and the card's edges
+	h := max(medicationLeast, min(beside+table.HeightFor(len(table.Rows())), s.Height*medicationShare))
+	top := max(0, s.Height-h-medicationGap)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(s.Width, top))
+	o[1].Move(fyne.NewPos(0, top+medicationGap))
+	o[1].Resize(fyne.NewSize(s.Width, h))
 }

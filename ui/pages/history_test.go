@@ -160,8 +160,26 @@ func TestStoppingAMedicineByKeyboard(t *testing.T) {
 	if len(ward.stopped) != 1 || ward.stopped[0].Item != 32 || ward.stopped[0].Reason != "stomach pain" || ward.stopped[0].On != clinic.DateOf(wardNow) {
 		t.Fatalf("stopped: %+v", ward.stopped)
 	}
-	uitest.MustText(t, d.w, "Takes now (2)")
-	uitest.MustText(t, d.w, "1 of them stopped")
+	uitest.MustText(t, d.w, "Takes now (2), stopped (1)")
+	uitest.MustText(t, d.w, "3 of 3 medicines")
+}
+
+func TestMedicinesAreSeenWholeWhereThereIsRoom(t *testing.T) {
+	ward := newWard()
+	fullChart(ward)
+	d := openHistoryPage(t, theme.Light, wardPatient, ward)
+	p := d.page.(*HistoryPage)
+	for range 5 {
+		p.medicines.table.AppendRows(p.medicines.table.Rows()[:1], false)
+	}
+	for height, whole := range map[float32]bool{700: false, 1080: true} {
+		d.w.Resize(fyne.NewSize(1366, height))
+		p.medicines.resized()
+		n := len(p.medicines.table.Rows())
+		if got := p.medicines.table.Size().Height >= p.medicines.table.HeightFor(n)-0.5; got != whole {
+			t.Errorf("in a window %.0f high %d medicines have %.0f of %.0f", height, n, p.medicines.table.Size().Height, p.medicines.table.HeightFor(n))
+		}
+	}
 }
 
 func TestOnlyWhoPrescribesStopsMedicines(t *testing.T) {

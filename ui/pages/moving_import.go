@@ -53,6 +53,8 @@ func openFHIRImport(env *Env, path string) *fhirImport {
 	d.why.SetPlaceHolder(i18n.T("Why these are other people than those registered"))
 	d.again = components.NewButton(i18n.T("Take them too"), "", d.takeToo)
 	d.why.OnSubmitted = func(string) { d.takeToo() }
+	d.why.OnChanged = func(string) { d.enable() }
+	d.enable()
 	d.beside = container.NewBorder(nil, nil, nil, d.again, d.why)
 	d.beside.Hide()
 	d.start = components.NewPrimaryButton(i18n.T("Import"), "Enter", d.run)
@@ -86,6 +88,7 @@ func (d *fhirImport) draw() {
 		}
 	}
 	d.beside.Hidden = d.vm.Err != nil || !d.vm.LooksRegistered()
+	d.enable()
 	target := fyne.Focusable(d.cancel)
 	if d.vm.Ready {
 		d.start.Enable()
@@ -100,6 +103,11 @@ func (d *fhirImport) draw() {
 	d.body.Refresh()
 	d.scroll.ScrollToTop()
 	d.modal.Relayout()
+}
+
+// enable allows to take them too once a reason is given.
+func (d *fhirImport) enable() {
+	d.again.SetEnabled(clinic.CleanLine(d.why.Text) != "" && !d.vm.Running)
 }
 
 // takeToo tries again with the reason for which those who look registered are

@@ -156,6 +156,9 @@ func TestABundleIsImportedByKeyboard(t *testing.T) {
 	if len(why) != 1 {
 		t.Fatalf("%d fields", len(why))
 	}
+	if !uitest.Button(t, h.window, "Take them too").Disabled() {
+		t.Error("they can be taken without a reason")
+	}
 	why[0].SetText("a twin")
 	uitest.TapText(t, h.window, "Take them too")
 	uitest.MustText(t, h.window, "1 patient would be taken in")

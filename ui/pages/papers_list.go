@@ -80,7 +80,7 @@ func (d *papersDialog) newTable() *components.RowTable[service.PaperRow] {
 		{ID: "title", Sort: true, Title: i18n.T("Document"), MinWidth: 150, Text: func(r row) string { return i18n.Say(r.Title) }},
 		{ID: "number", Sort: true, Title: i18n.T("Number"), Width: 140, Muted: true, Text: func(r row) string { return r.Number }},
 		{ID: "doctor", Sort: true, Title: i18n.T("Doctor"), MinWidth: 130, Muted: true, Text: func(r row) string { return orDash(r.DoctorName()) }},
-		{ID: "state", Title: "", Width: 220, Badge: func(r row) components.BadgeSpec {
+		{ID: "state", Title: i18n.T("State"), Width: 220, Badge: func(r row) components.BadgeSpec {
 			if r.ReplacedBy != "" {
 				return components.BadgeSpec{Tone: theme.ToneWaiting, Text: viewmodel.PaperState(r)}
 			}

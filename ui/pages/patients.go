@@ -94,7 +94,7 @@ func (p *patientsPage) buildList() {
 			return i18n.Say(r.Sex.Title())
 		}},
 		{ID: "phone", Title: i18n.T("Phone"), Width: 180, Text: func(r row) string { return r.Phone }},
-		{ID: "state", Title: "", Width: 100, Badge: func(r row) components.BadgeSpec {
+		{ID: "state", Title: i18n.T("State"), Width: 100, Badge: func(r row) components.BadgeSpec {
 			if !r.Retired {
 				return components.BadgeSpec{}
 			}
@@ -143,6 +143,7 @@ func (p *patientsPage) draw() {
 		p.table.SetEmpty(i18n.F("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Text)), p.registerText(), p.New)
 	}
 	p.table.TotalAtLeast = p.vm.TotalAtLeast
+	p.table.ShowColumn("state", p.vm.WithRetired)
 	p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
 }
 

@@ -88,7 +88,7 @@ func (p *reportsPage) build() {
 		container.New(&insetLayout{top: 8}, p.busy))
 	left := components.VBoxGap(14, p.list, p.filters.narrow)
 	p.content = container.New(&insetLayout{left: 16, top: 10, right: 16, bottom: 10},
-		container.NewBorder(nil, nil, components.FixedWidth(left, reportListWidth), nil, container.New(&insetLayout{left: 16}, right)))
+		container.NewBorder(nil, nil, components.AtLeastWide(left, reportListWidth), nil, container.New(&insetLayout{left: 16}, right)))
 }
 
 const reportListWidth = 226

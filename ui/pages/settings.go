@@ -97,10 +97,12 @@ func (p *settingsPage) build() {
 	p.look = components.NewChoice(themeOptions(), func(v string) { p.env.SetTheme(theme.ParseMode(v)) })
 	p.save = components.NewPrimaryButton(i18n.T("Save"), "Ctrl S", p.Save)
 	p.undo = components.NewButton(i18n.T("Undo changes"), "", func() { p.fill(p.vm.Input()) })
+	p.form.Watch(p.enable)
+	p.enable()
 	p.message = components.VBox()
 	p.message.Hide()
 	page := components.VBoxGap(12, p.message, components.NewCard(components.Padded(p.form, 8)),
-		components.NewFlow([]fyne.CanvasObject{components.Muted(i18n.T("Look of this desk")), components.FixedWidth(p.look, 220),
+		components.NewFlow([]fyne.CanvasObject{components.Muted(i18n.T("Look of this desk")), components.AtLeastWide(p.look, 220),
 			components.NewButton(i18n.T("Database of this desk…"), "", p.openDatabase)}, nil))
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
@@ -125,9 +127,9 @@ func (p *settingsPage) header() fyne.CanvasObject {
 	put(&actions, ViewPrices, p.prices.actions)
 	put(&actions, ViewBackups, p.backups.restore, p.backups.check, p.backups.making)
 	put(&actions, ViewCodeLists, p.lists.importing)
-	put(&filters, ViewMedicines, components.FixedWidth(p.lists.drugSearch, 210), components.NewCheck(i18n.T("With retired"), p.lists.medicines.SetWithRetired))
+	put(&filters, ViewMedicines, components.HintWide(p.lists.drugSearch, 210), components.NewCheck(i18n.T("With retired"), p.lists.medicines.SetWithRetired))
 	put(&actions, ViewMedicines, p.lists.retiring, p.lists.editing, components.NewPrimaryButton(i18n.T("New medicine"), "Ctrl N", p.New))
-	put(&filters, ViewDiagnoses, components.FixedWidth(p.lists.codeSearch, 260), components.NewCheck(i18n.T("With retired"), p.lists.diagnoses.SetWithRetired))
+	put(&filters, ViewDiagnoses, components.HintWide(p.lists.codeSearch, 210), components.NewCheck(i18n.T("With retired"), p.lists.diagnoses.SetWithRetired))
 	return components.NewPageHeader(i18n.T("Settings"), filters, actions)
 }
 

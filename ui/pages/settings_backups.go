@@ -104,6 +104,7 @@ func (v *backupsView) buildForm() {
 		{Name: "recipient", Label: i18n.T("Public key"), Widget: v.recipient, Required: true, Hint: i18n.T("Begins with age1. The secret half opens the backups.")},
 	}, 3)
 	v.form.OnSubmit = v.Save
+	v.form.Watch(v.enable)
 	v.browse = components.NewButton(i18n.T("Choose folder…"), "", func() {
 		components.ChooseFile(components.FileOptions{Title: i18n.T("Folder for backups"), Folder: true, Start: v.folder.Text, OnChosen: v.folder.SetText}, v.env.Window)
 	})
@@ -142,7 +143,7 @@ func (v *backupsView) buildTable() {
 		}},
 		{ID: "lock", Title: i18n.T("Locked by"), Width: 118, Values: lockWords(), Text: func(r row) string { return i18n.Say(r.Lock.Words()) }},
 		{ID: "file", Title: i18n.T("File"), MinWidth: 190, Text: func(r row) string { return orDash(r.FileName) }},
-		{ID: "detail", Title: "", MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
+		{ID: "detail", Title: i18n.T("Details"), MinWidth: 300, Muted: true, Text: v.vm.BackupDetail},
 	}, components.Noun{One: "backup", Many: "backups"}).Named("settings.backups")
 	v.table.Key = func(r row) any { return [2]any{r.ID, r.FileName} }
 	v.table.SetEmpty(i18n.T("No backup has been made yet. Choose a folder and what locks the backups, save, and press Back up now."), "", nil)
@@ -193,6 +194,7 @@ func (v *backupsView) enable() {
 	} else {
 		v.check.Disable()
 	}
+	v.save.SetEnabled(v.vm.Loaded && v.form.Dirty())
 	if v.vm.Loaded && v.vm.View.Plan.Folder != "" && !v.vm.Running {
 		v.making.Enable()
 	} else {

@@ -54,6 +54,8 @@ func newBillingChoices(env *Env) *billingChoices {
 	b.form.OnSubmit = b.Save
 	b.save = components.NewPrimaryButton(i18n.T("Save"), "Ctrl S", b.Save)
 	b.undo = components.NewButton(i18n.T("Undo changes"), "", func() { b.fill(b.vm.Base) })
+	b.form.Watch(b.enable)
+	b.enable()
 	b.message = components.VBox()
 	b.message.Hide()
 	page := components.VBoxGap(12, b.message, components.NewCard(components.Padded(b.form, 8)))
@@ -98,6 +100,14 @@ func (b *billingChoices) show(in viewmodel.BillingInput) {
 		e.SetText(in.Patterns[series])
 		b.example(series)
 	}
+	b.enable()
+}
+
+// enable allows to save or take back what was changed, once something was.
+func (b *billingChoices) enable() {
+	on := b.vm.Loaded && !b.vm.Busy() && b.form.Dirty()
+	b.save.SetEnabled(on)
+	b.undo.SetEnabled(on)
 }
 
 func (b *billingChoices) read() viewmodel.BillingInput {
@@ -133,10 +143,9 @@ func (b *billingChoices) Save() {
 	if !b.vm.Loaded || b.vm.Busy() {
 		return
 	}
-	b.save.Disable()
 	b.say(theme.ToneNeutral, "")
 	b.vm.SaveBilling(b.read(), func(err error) {
-		b.save.Enable()
+		b.enable()
 		switch {
 		case viewmodel.IsStale(err):
 			b.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
@@ -150,6 +159,7 @@ func (b *billingChoices) Save() {
 			toastGood(b.env, i18n.T("Settings saved."))
 		}
 	})
+	b.enable()
 }
 
 // renew joins what another desk saved with what was typed here.

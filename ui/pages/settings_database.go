@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -81,6 +83,7 @@ func (v *databaseView) build() {
 		{Name: "password", Label: i18n.T("Password on the server"), Widget: v.secret, Hint: i18n.T("Goes into this computer's keyring where there is one, never into a file of Caredesk's.")},
 	}, 1)
 	v.form.OnSubmit = v.choose
+	v.form.Watch(v.enable)
 	v.form.OnResized = func() {
 		if v.scroll != nil {
 			v.scroll.Content.Refresh()
@@ -96,7 +99,16 @@ func (v *databaseView) placed() {
 	v.form.SetFieldVisible("path", !v.onServer())
 	v.form.SetFieldVisible("server", v.onServer())
 	v.form.SetFieldVisible("password", v.onServer())
+	v.enable()
 	v.scroll.Refresh()
+}
+
+// enable allows to test and to use a database once it is named.
+func (v *databaseView) enable() {
+	_, database, _ := v.typed()
+	on := strings.TrimSpace(database) != "" && !v.vm.Busy()
+	v.use.SetEnabled(on)
+	v.test.SetEnabled(on)
 }
 
 func (v *databaseView) typed() (place viewmodel.SetupPlace, database, password string) {
@@ -108,16 +120,16 @@ func (v *databaseView) typed() (place viewmodel.SetupPlace, database, password s
 
 func (v *databaseView) look() {
 	v.form.ClearErrors()
-	v.test.Disable()
 	place, database, password := v.typed()
 	v.vm.Test(place, database, password, func(f viewmodel.Found, err error) {
-		v.test.Enable()
+		v.enable()
 		if err != nil {
 			v.fail(err)
 			return
 		}
 		v.form.SetMessage(theme.ToneGood, viewmodel.FoundWords(f))
 	})
+	v.enable()
 }
 
 func (v *databaseView) choose() {
@@ -125,10 +137,9 @@ func (v *databaseView) choose() {
 		return
 	}
 	v.form.ClearErrors()
-	v.use.Disable()
 	place, database, password := v.typed()
 	v.vm.Choose(place, database, password, func(f viewmodel.Found, notice string, err error) {
-		v.use.Enable()
+		v.enable()
 		if err != nil {
 			v.fail(err)
 			return
@@ -143,6 +154,7 @@ func (v *databaseView) choose() {
 		}
 		v.scroll.Refresh()
 	})
+	v.enable()
 }
 
 // fail shows an error beside what it concerns.

@@ -66,7 +66,7 @@ func newDjangoView(env *Env, back func()) *djangoView {
 	v.outcome = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("Changed and refused")}, {Value: string(service.ImportChanged), Text: i18n.C("rows", "Changed")},
 		{Value: string(service.ImportRefused), Text: i18n.C("rows", "Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
 	v.table = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All tables")}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
-	filters := components.NewFlow([]fyne.CanvasObject{components.FixedWidth(v.search, 250), components.FixedWidth(v.outcome, 240), components.FixedWidth(v.table, 200)}, nil)
+	filters := components.NewFlow([]fyne.CanvasObject{components.HintWide(v.search, 250), components.AtLeastWide(v.outcome, 200), components.AtLeastWide(v.table, 200)}, nil)
 	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), nil, nil, nil, v.notes)
 	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 524)), nil, list)
 	actions := components.HBox(components.NewButton(i18n.T("‹ Back"), "", back), v.file, v.server, components.Spacer(), v.save, v.mapping, v.move)
@@ -98,7 +98,7 @@ func (v *djangoView) buildTables() {
 	}
 	type note = service.ImportNote
 	v.notes = components.NewRowTable([]components.Column[note]{
-		{ID: "outcome", Title: "", Width: 104, Badge: func(n note) components.BadgeSpec {
+		{ID: "outcome", Title: i18n.T("State"), Width: 104, Badge: func(n note) components.BadgeSpec {
 			if n.Outcome == service.ImportRefused {
 				return components.BadgeSpec{Tone: theme.ToneDanger, Text: i18n.C("row", "Refused")}
 			}

@@ -35,6 +35,14 @@ func (p *settingsPage) show(in viewmodel.SettingsInput) {
 	p.language.SetValue(s.DocumentLanguage)
 	p.minutes.SetText(in.Minutes)
 	p.attachment.SetText(in.FileMB)
+	p.enable()
+}
+
+// enable allows to save or take back what was changed, once something was.
+func (p *settingsPage) enable() {
+	on := p.vm.Loaded && !p.vm.Busy() && p.form.Dirty()
+	p.save.SetEnabled(on)
+	p.undo.SetEnabled(on)
 }
 
 func (p *settingsPage) read() viewmodel.SettingsInput {
@@ -71,10 +79,9 @@ func (p *settingsPage) Save() {
 	if !p.vm.Loaded || p.vm.Busy() || p.view() != "" {
 		return
 	}
-	p.save.Disable()
 	p.say(theme.ToneNeutral, "")
 	p.vm.Save(p.read(), func(err error) {
-		p.save.Enable()
+		p.enable()
 		switch {
 		case viewmodel.IsStale(err):
 			p.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
@@ -87,6 +94,7 @@ func (p *settingsPage) Save() {
 			toastGood(p.env, i18n.T("Settings saved."))
 		}
 	})
+	p.enable()
 }
 
 // renew joins what another desk saved with what was typed here.

@@ -63,6 +63,7 @@ func newKeptTable[R any](env *Env, vm *viewmodel.KeptList[R], words keptWords[R]
 			empty = i18n.T("Nothing matches the filter.")
 		}
 		t.table.SetEmpty(empty, "", nil)
+		t.table.ShowColumn("state", vm.Filter.WithRetired)
 		t.table.ShowRows(vm.Rows, vm.Total, vm.More(), vm.Renewed())
 		t.enable()
 	}
@@ -116,7 +117,7 @@ func (t *keptTable[R]) enable() {
 func (t *keptTable[R]) body() fyne.CanvasObject { return t.table }
 
 func (t *keptTable[R]) filters() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{components.FixedWidth(t.search, 240)}, append(append([]fyne.CanvasObject{}, t.besides...), t.retired)...)
+	return append([]fyne.CanvasObject{components.HintWide(t.search, 210)}, append(append([]fyne.CanvasObject{}, t.besides...), t.retired)...)
 }
 
 func (t *keptTable[R]) buttons() []fyne.CanvasObject {

@@ -104,7 +104,7 @@ func (v *codeListsView) buildMedicines() {
 		{ID: "substances", Title: i18n.T("Substances"), MinWidth: 170, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
 		{ID: "atc", Title: i18n.T("ATC"), Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
 		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Values: sourceWords(), Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
-		{ID: "state", Title: "", Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+		{ID: "state", Title: i18n.T("State"), Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "medicine", Many: "medicines"}).Named("settings.medicines")
 	v.drugTable.Key = func(d row) any { return d.ID }
 	v.drugTable.OnOpen = v.edit
@@ -123,6 +123,7 @@ func (v *codeListsView) buildMedicines() {
 			empty = i18n.T("No medicine matches the filter.")
 		}
 		v.drugTable.SetEmpty(empty, "", nil)
+		v.drugTable.ShowColumn("state", v.medicines.Filter.WithRetired)
 		v.drugTable.ShowRows(v.medicines.Rows, v.medicines.Total, v.medicines.More(), v.medicines.Renewed())
 		v.enable()
 	}
@@ -169,7 +170,7 @@ func (v *codeListsView) buildDiagnoses() {
 		{ID: "code", Title: i18n.T("Code"), Width: 110, Bold: true, Text: func(d row) string { return d.Code }},
 		{ID: "title", Title: i18n.T("Title"), MinWidth: 400, Text: func(d row) string { return d.Title }},
 		{ID: "source", Title: i18n.T("Source"), Width: 110, Muted: true, Values: sourceWords(), Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
-		{ID: "state", Title: "", Width: 90, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+		{ID: "state", Title: i18n.T("State"), Width: 90, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 	}, components.Noun{One: "diagnosis", Many: "diagnoses"}).Named("settings.diagnoses")
 	v.codeTable.Key = func(d row) any { return d.Code }
 	v.codeTable.OnMore = v.diagnoses.LoadMore
@@ -179,6 +180,7 @@ func (v *codeListsView) buildDiagnoses() {
 			empty = i18n.T("No diagnosis matches the filter.")
 		}
 		v.codeTable.SetEmpty(empty, "", nil)
+		v.codeTable.ShowColumn("state", v.diagnoses.Filter.WithRetired)
 		v.codeTable.ShowRows(v.diagnoses.Rows, v.diagnoses.Total, v.diagnoses.More(), v.diagnoses.Renewed())
 	}
 	v.diagnoses.Grown = func(rows []row) { v.codeTable.AppendRows(rows, v.diagnoses.More()) }

@@ -133,7 +133,7 @@ func (v *pricesView) buildPrices() {
 			{ID: "category", Title: i18n.T("Category"), MinWidth: 150, Text: func(p row) string { return orDash(p.CategoryName) }},
 			{ID: "tax", Title: i18n.T("Tax"), Width: 150, Text: func(p row) string { return orExempt(clinic.TaxLabel(p.TaxName, p.TaxRate)) }},
 			{ID: "price", Title: i18n.F("Price %s", v.env.Settings.Currency.Sign()), Width: 130, Align: fyne.TextAlignTrailing, Text: func(p row) string { return i18n.Amount(p.Price) }},
-			{ID: "state", Title: "", Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+			{ID: "state", Title: i18n.T("State"), Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 		})
 	v.prices.besides = []fyne.CanvasObject{components.FixedWidth(v.ofCategory, 170)}
 	v.prices.more = []fyne.CanvasObject{components.NewButton(i18n.T("Import…"), "", v.importFile)}
@@ -161,7 +161,7 @@ func (v *pricesView) buildTaxes() {
 		[]components.Column[row]{
 			{ID: "name", Title: i18n.T("Name as printed"), MinWidth: 300, Bold: true, Text: func(x row) string { return x.Name }},
 			{ID: "rate", Title: i18n.T("Rate"), Width: 130, Align: fyne.TextAlignTrailing, Text: func(x row) string { return x.Rate.String() }},
-			{ID: "state", Title: "", Width: 120, Badge: func(x row) components.BadgeSpec { return retiredBadge(!x.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+			{ID: "state", Title: i18n.T("State"), Width: 120, Badge: func(x row) components.BadgeSpec { return retiredBadge(!x.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 		})
 }
 
@@ -174,7 +174,7 @@ func (v *pricesView) buildCategories() {
 		retire: i18n.T("It is offered no more for prices."), form: func(c row, saved func()) { openCategoryForm(v.env, c, saved) }},
 		[]components.Column[row]{
 			{ID: "name", Title: i18n.T("Category, in the order of the list"), MinWidth: 400, Bold: true, Text: func(c row) string { return c.Name }},
-			{ID: "state", Title: "", Width: 120, Badge: func(c row) components.BadgeSpec { return retiredBadge(!c.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+			{ID: "state", Title: i18n.T("State"), Width: 120, Badge: func(c row) components.BadgeSpec { return retiredBadge(!c.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 		})
 	move := func(by int) func() {
 		return v.categories.onSelected(func(c row) {
@@ -217,6 +217,6 @@ func (v *pricesView) buildPayers() {
 			}},
 			{ID: "phone", Title: i18n.T("Phone"), Width: 170, Text: func(p row) string { return orDash(p.Phone) }},
 			{ID: "email", Title: i18n.T("E-mail"), MinWidth: 200, Muted: true, Text: func(p row) string { return p.Email }},
-			{ID: "state", Title: "", Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
+			{ID: "state", Title: i18n.T("State"), Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 		})
 }

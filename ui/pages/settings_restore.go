@@ -99,17 +99,17 @@ func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) 
 func (w *restoreWizard) show(now service.BackupOverview) {
 	box := components.VBoxGap(4)
 	line := func(what, inside, there fyne.CanvasObject) {
-		box.Add(container.New(&compareLayout{}, what, inside, there))
-	}
-	heading := i18n.T("Now")
-	if w.vm.Rescue != nil {
-		heading = ""
+		cells := []fyne.CanvasObject{what, inside, there}
+		if w.vm.Rescue != nil { // there is nothing now to compare with
+			cells = cells[:2]
+		}
+		box.Add(container.New(&compareLayout{}, cells...))
 	}
 	// Figures that are compared stand at the right, under each other.
 	value := func(s string, bold bool) fyne.CanvasObject {
 		return components.NewText(s, components.TextOptions{Bold: bold, Shrink: true, Align: fyne.TextAlignTrailing})
 	}
-	line(components.Caption(""), value(i18n.T("In the backup"), true), value(heading, true))
+	line(components.Caption(""), value(i18n.T("In the backup"), true), value(i18n.T("Now"), true))
 	for _, r := range w.vm.Compare() {
 		line(components.Muted(r.What), value(r.Inside, false), value(r.Now, r.Now != "" && r.Now != r.Inside))
 	}
@@ -134,18 +134,26 @@ func (w *restoreWizard) show(now service.BackupOverview) {
 	w.env.Window.Canvas().Focus(cancel)
 }
 
-// compareLayout is a line of three columns.
+// compareLayout is a line of three columns, or of two.
 type compareLayout struct{}
 
 func (compareLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(400, max(o[0].MinSize().Height, o[1].MinSize().Height, o[2].MinSize().Height))
+	h := float32(0)
+	for _, each := range o {
+		h = max(h, each.MinSize().Height)
+	}
+	return fyne.NewSize(400, h)
 }
 
 func (compareLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	first, gap := float32(170), float32(12)
-	rest := s.Width - first - 2*gap
+	rest := s.Width - first - gap*float32(len(o)-1)
+	widths := []float32{first, rest * 0.58, rest * 0.42} // what the backup is has more words
+	if len(o) == 2 {
+		widths = []float32{first, min(rest, 300)} // not so far from its label that the eye loses the line
+	}
 	x := float32(0)
-	for i, width := range []float32{first, rest * 0.58, rest * 0.42} { // what the backup is has more words
+	for i, width := range widths {
 		o[i].Move(fyne.NewPos(x, 0))
 		o[i].Resize(fyne.NewSize(width, s.Height))
 		x += width + gap

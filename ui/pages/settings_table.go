@@ -42,6 +42,7 @@ type tableView struct {
 	update  *components.Check
 	dates   *components.Choice
 	why     *components.Entry
+	again   *components.Button
 	fields  map[string]*components.Choice
 	rows    *components.RowTable[service.TableProblem]
 	search  *components.Entry
@@ -89,7 +90,12 @@ func (v *tableView) buildOptions() {
 	v.why = components.NewEntry()
 	v.why.MaxLength = 200
 	v.why.SetPlaceHolder(i18n.T("Why those who look registered are other people"))
-	v.why.OnChanged = func(s string) { v.vm.Anyway = strings.TrimSpace(s) }
+	v.again = components.NewButton(i18n.T("Take them too"), "", v.check)
+	v.again.SetEnabled(false)
+	v.why.OnChanged = func(s string) {
+		v.vm.Anyway = strings.TrimSpace(s)
+		v.again.SetEnabled(v.vm.Anyway != "")
+	}
 	v.why.OnSubmitted = func(string) { v.check() }
 }
 
@@ -227,10 +233,9 @@ func (v *tableView) draw() {
 			v.top.Add(components.Paragraph(i18n.Say(note)))
 		}
 		if step == viewmodel.TableChecked && v.vm.Kind == service.TablePatientList && (v.vm.LooksRegistered() || v.vm.Anyway != "") {
-			again := components.NewButton(i18n.T("Take them too"), "", v.check)
-			v.top.Add(container.NewBorder(nil, nil, nil, again, v.why))
+			v.top.Add(container.NewBorder(nil, nil, nil, v.again, v.why))
 		}
-		v.top.Add(components.HBox(components.FixedWidth(v.search, 260)))
+		v.top.Add(components.HBox(components.HintWide(v.search, 260)))
 		if v.search.Text != v.vm.Text {
 			v.search.SetText(v.vm.Text)
 		}
@@ -245,7 +250,7 @@ func (v *tableView) draw() {
 // options are what is said of the table as a whole.
 func (v *tableView) options() fyne.CanvasObject {
 	v.kind.SetValue(string(v.vm.Kind))
-	row := []fyne.CanvasObject{components.FixedWidth(v.kind, 180)}
+	row := []fyne.CanvasObject{components.AtLeastWide(v.kind, 180)}
 	if len(v.vm.Table.Sheets) > 1 {
 		v.sheet.SetOptions(components.Options(v.vm.Table.Sheets...))
 		v.sheet.SetValue(v.vm.Table.Sheet)
@@ -255,7 +260,7 @@ func (v *tableView) options() fyne.CanvasObject {
 		v.dates.SetValue(string(v.vm.Dates))
 		v.update.SetChecked(v.vm.Update)
 		v.why.SetText(v.vm.Anyway)
-		row = append(row, components.FixedWidth(v.dates, 220), v.update)
+		row = append(row, components.AtLeastWide(v.dates, 220), v.update)
 	}
 	return components.HBox(row...)
 }

@@ -65,7 +65,7 @@ func (p *todayPage) visitTable(name, empty string) *components.RowTable[service.
 		columns = append(columns, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Spare: true, Muted: true,
 			Text: func(v row) string { return v.DoctorName() }})
 	}
-	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132,
+	columns = append(columns, components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 132, Spare: true,
 		Badge: func(v row) components.BadgeSpec { return components.StatusSpec(v.Status) }, Badges: components.Badges(clinic.AppointmentStatuses(), components.StatusSpec)})
 	t := components.NewRowTable(columns, components.Noun{One: "visit", Many: "visits"}).Named("today." + name)
 	t.SetEmpty(empty, "", nil)

@@ -54,7 +54,7 @@ func (p *usersPage) build() {
 	role.SetValue("")
 	inactive := components.NewCheck(i18n.T("With deactivated"), p.vm.SetWithInactive)
 	header := components.NewPageHeader(i18n.T("Users"),
-		[]fyne.CanvasObject{components.FixedWidth(p.search, 300), components.FixedWidth(role, 150), inactive},
+		[]fyne.CanvasObject{components.HintWide(p.search, 300), components.AtLeastWide(role, 150), inactive},
 		[]fyne.CanvasObject{components.NewButton(i18n.T("Patient sign-in…"), "Alt P", p.grantPatient), components.NewPrimaryButton(i18n.T("New user"), "Ctrl N", p.New)})
 	p.table = p.buildTable()
 	p.edit = components.NewButton(i18n.T("Edit…"), "Enter", func() { p.withSelected(p.openEdit) })
