@@ -219,6 +219,16 @@ func (s *Shell) commands() []viewmodel.Command {
 			viewmodel.Command{Text: i18n.T("Go to leave and holidays"), Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewLeave}) }},
 			viewmodel.Command{Text: i18n.T("Go to extra sessions"), Run: func() { s.desk.goTo(pages.Target{Tab: pages.TabDoctors, View: pages.ViewSessions}) }})
 	}
+	if t, ok := s.desk.tab(pages.TabSettings); ok {
+		for _, v := range append(pages.SettingsViews(), components.Option{Value: string(pages.ViewDatabase), Text: i18n.T("Database of this desk…")}) {
+			out = append(out, viewmodel.Command{Text: i18n.Labelled(t.Title, v.Text), Run: func() {
+				s.desk.openTab(t.ID)
+				if p, ok := s.frontPage().(pages.Opener); ok { // also for the first view, which no target names
+					p.Open(pages.Target{Tab: t.ID, View: pages.View(v.Value)})
+				}
+			}})
+		}
+	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
 		for _, k := range keyed.Shortcuts() {
 			out = append(out, viewmodel.Command{Text: k.Text, Key: keyText(k.Key, k.Modifier), Run: k.Run})

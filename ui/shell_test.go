@@ -210,6 +210,26 @@ func TestTheSearchBoxStartsCommands(t *testing.T) {
 	}
 }
 
+// An administrator finds each part of the settings by its name.
+func TestTheSearchBoxOpensPartsOfTheSettings(t *testing.T) {
+	s := demoSite(t).as("maeve")
+	for typed, want := range map[string]string{"backup": "Back up now", "hospital": "The hospital, as printed", "codes": "With retired"} {
+		s.ctrl(fyne.KeyK)
+		uitest.Type(s.w, typed)
+		uitest.Key(s.w, fyne.KeyReturn)
+		if s.shell.desk.current != pages.TabSettings {
+			t.Errorf("%s: on %s", typed, s.shell.desk.current)
+		}
+		s.sees(want)
+	}
+	colm := demoSite(t).as("colm")
+	for _, c := range colm.shell.commands() {
+		if strings.Contains(c.Text, "Backups") {
+			t.Errorf("a cashier is offered %q", c.Text)
+		}
+	}
+}
+
 func TestTheHeaderShowsThePatientsAllergies(t *testing.T) {
 	s := demoSite(t).as("asha")
 	s.shell.desk.showPatient(patientNamed(t, s, "Østergård, Søren"))

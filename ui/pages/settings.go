@@ -41,6 +41,14 @@ type settingsPage struct {
 	minutes, attachment                                     *components.Entry
 }
 
+// SettingsViews are the parts of the settings: a View each, and what it is called.
+func SettingsViews() []components.Option {
+	return []components.Option{{Value: "", Text: i18n.T("Hospital")}, {Value: string(ViewBilling), Text: i18n.T("Billing")},
+		{Value: string(ViewPrices), Text: i18n.T("Prices")}, {Value: string(ViewCodeLists), Text: i18n.T("Lists")},
+		{Value: string(ViewMedicines), Text: i18n.T("Medicines")}, {Value: string(ViewDiagnoses), Text: i18n.T("Codes")},
+		{Value: string(ViewBackups), Text: i18n.T("Backups")}, {Value: string(ViewMoving), Text: i18n.T("Moving")}}
+}
+
 func newSettingsPage(env *Env) *settingsPage {
 	p := &settingsPage{env: env, vm: viewmodel.NewSettingsEditor(frontDesk(env))}
 	p.build()
@@ -107,10 +115,7 @@ func (p *settingsPage) build() {
 	p.scroll = components.NewFollowingScroll(container.New(&settingsColumn{}, page))
 	p.lists, p.billing, p.prices = newCodeListsView(p.env), newBillingChoices(p.env), newPricesView(p.env)
 	p.moving, p.where, p.backups = newMovingView(p.env), newDatabaseView(p.env, p.switchMode), newBackupsView(p.env)
-	p.mode = components.NewSegmented([]components.Option{{Value: "", Text: i18n.T("Hospital")}, {Value: string(ViewBilling), Text: i18n.T("Billing")},
-		{Value: string(ViewPrices), Text: i18n.T("Prices")}, {Value: string(ViewCodeLists), Text: i18n.T("Lists")},
-		{Value: string(ViewMedicines), Text: i18n.T("Medicines")}, {Value: string(ViewDiagnoses), Text: i18n.T("Codes")},
-		{Value: string(ViewBackups), Text: i18n.T("Backups")}, {Value: string(ViewMoving), Text: i18n.T("Moving")}}, func(string) { p.switchMode(); p.loadView() })
+	p.mode = components.NewSegmented(SettingsViews(), func(string) { p.switchMode(); p.loadView() })
 	p.mode.SetWrap()
 	p.body = container.NewStack(p.scroll)
 	p.content = withHeader(p.header(), p.body)
