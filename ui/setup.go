@@ -11,6 +11,7 @@ import (
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
+	"caredesk/internal/locale"
 	"caredesk/internal/phone"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
@@ -143,12 +144,7 @@ func SystemLocale() string {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return string(lang.SystemLocale())
 	}
-	for _, name := range []string{"LC_ALL", "LC_TELEPHONE", "LC_MONETARY", "LANG"} {
-		if value := os.Getenv(name); value != "" {
-			return value
-		}
-	}
-	return ""
+	return locale.Of(os.Getenv, "LC_TELEPHONE", "LC_MONETARY")
 }
 
 func (u *setupScreen) buildAdmin() {

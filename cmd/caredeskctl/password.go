@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"strings"
 
 	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
@@ -24,11 +21,7 @@ func passwordFlag() cli.Flag {
 // input. It never comes from an argument, which other users could list.
 func (c *ctl) password(cmd *cli.Command) (string, error) {
 	if cmd.Bool("password-stdin") {
-		line, err := bufio.NewReader(io.LimitReader(c.in, 4096)).ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return "", err
-		}
-		return strings.TrimRight(line, "\r\n"), nil
+		return c.firstLine()
 	}
 	f, ok := c.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {

@@ -8,13 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"filippo.io/age"
 
 	"caredesk/internal/clinic"
-	"caredesk/internal/folder"
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
@@ -53,47 +51,6 @@ func (e *Engine) work() int {
 		return workFactor
 	}
 	return e.WorkFactor
-}
-
-// workPrefix begins the names of folders for what is plain for a while.
-const workPrefix = ".caredesk-work-"
-
-// leftover is how long nothing must have been written to a work folder before
-// it counts as left behind by a crash.
-const leftover = time.Hour
-
-// workFolder makes a private folder and removes those that a crash left behind.
-func (e *Engine) workFolder() (dir string, remove func(), err error) {
-	sweep(e.WorkDir)
-	dir = filepath.Join(e.WorkDir, workPrefix+random())
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return "", nil, diskError(err, "Nothing can be written beside the database")
-	}
-	return dir, func() { _ = folder.Remove(dir) }, nil
-}
-
-func sweep(in string) {
-	entries, err := os.ReadDir(in)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		if !e.IsDir() || !strings.HasPrefix(e.Name(), workPrefix) {
-			continue
-		}
-		dir, newest := filepath.Join(in, e.Name()), time.Time{}
-		_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-			if err == nil {
-				if info, err := d.Info(); err == nil && info.ModTime().After(newest) {
-					newest = info.ModTime()
-				}
-			}
-			return nil
-		})
-		if time.Since(newest) > leftover {
-			_ = folder.Remove(dir)
-		}
-	}
 }
 
 // teller calls progress with a step, and keeps the work folder from being taken
@@ -246,47 +203,6 @@ func (e *Engine) checkMade(ctx context.Context, made service.BackupFile, path, s
 	return made, err
 }
 
-// examination is examine at work beside something else.
-type examination struct {
-	cancel context.CancelFunc
-	done   chan struct{}
-	faults []string
-	err    error
-}
-
-func examining(ctx context.Context, path string, m manifest) *examination {
-	ctx, cancel := context.WithCancel(ctx)
-	x := &examination{cancel: cancel, done: make(chan struct{})}
-	go func() {
-		defer close(x.done)
-		x.faults, x.err = examine(ctx, path, m)
-	}()
-	return x
-}
-
-// stillAlive is how often a wait for an examination tells that it goes on: of a
-// large database it takes longer than a backup may be silent.
-const stillAlive = 10 * time.Second
-
-func (x *examination) wait(tell func(done, total int64)) ([]string, error) {
-	tick := time.NewTicker(stillAlive)
-	defer tick.Stop()
-	for {
-		tell(0, 0)
-		select {
-		case <-x.done:
-			return x.faults, x.err
-		case <-tick.C:
-		}
-	}
-}
-
-// end ends the work, if it is not over, and waits for that.
-func (x *examination) end() {
-	x.cancel()
-	<-x.done
-}
-
 // write writes a new file of mode 0600 to the disk and returns its digest.
 func (e *Engine) write(ctx context.Context, path string, fill func(io.Writer) error) (sum string, size int64, err error) {
 	if err := e.at("write"); err != nil {
@@ -334,24 +250,6 @@ func (t *tally) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// sweepParts removes what interrupted backups left in a folder. Only files with
-// the program's own ending are touched, and only old ones: another desk may be
-// writing.
-func sweepParts(folder string) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return
-	}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), partEnd) {
-			continue
-		}
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > leftover {
-			_ = os.Remove(filepath.Join(folder, e.Name()))
-		}
-	}
-}
-
 // giveName names a finished backup and never replaces a file that is there.
 func giveName(part, folder, hospital string, at time.Time, lock clinic.BackupLock) (string, error) {
 	for n := 1; n < 1000; n++ {
@@ -375,46 +273,4 @@ func giveName(part, folder, hospital string, at time.Time, lock clinic.BackupLoc
 		return name, err
 	}
 	return "", clinic.Errorf(clinic.Conflict, "There are too many backups of this second in the folder.")
-}
-
-// Lock says what opens a backup.
-func Lock(path string) (clinic.BackupLock, error) {
-	f, lock, err := openArchive(path)
-	if err != nil {
-		return "", err
-	}
-	return lock, f.Close()
-}
-
-// Check reads a backup as a whole: whether it opens, is complete and unchanged,
-// and whether the database in it is whole.
-func (e *Engine) Check(ctx context.Context, path string, key service.BackupKey, progress service.BackupProgress) (service.BackupFile, error) {
-	dir, remove, err := e.workFolder()
-	if err != nil {
-		return service.BackupFile{}, err
-	}
-	defer remove()
-	file, _, err := e.read(ctx, path, key, progress, dir)
-	return file, err
-}
-
-// read unpacks a backup into a work folder and examines it.
-func (e *Engine) read(ctx context.Context, path string, key service.BackupKey, progress service.BackupProgress, dir string) (service.BackupFile, string, error) {
-	lock, err := Lock(path)
-	if err != nil {
-		return service.BackupFile{}, "", err
-	}
-	database := filepath.Join(dir, databaseEntry)
-	u, err := unpack(ctx, path, keyOpener(key), database, teller(progress, service.StepRead, dir))
-	if err != nil {
-		return service.BackupFile{}, "", err
-	}
-	looking := examining(ctx, database, u.manifest)
-	defer looking.end()
-	faults, err := looking.wait(teller(progress, service.StepCheck, dir))
-	if err != nil {
-		return service.BackupFile{}, "", err
-	}
-	return service.BackupFile{Name: filepath.Base(path), Size: u.size, At: u.manifest.MadeAt, SHA256: u.sha256, Lock: lock,
-		Contents: u.manifest.contents(), Faults: faults}, database, nil
 }

@@ -60,8 +60,8 @@ func recipients(lock clinic.BackupLock, recipient, passphrase string, factor int
 		}
 		return []age.Recipient{r, once.Recipient()}, once, nil
 	case clinic.LockPassphrase:
-		if n := len([]rune(passphrase)); n < clinic.MinBackupPassphrase {
-			return nil, nil, clinic.FieldErrorf("passphrase", "A backup's passphrase has at least %d characters. Several words do well.", clinic.MinBackupPassphrase)
+		if err := clinic.CheckBackupPassphrase(passphrase); err != nil {
+			return nil, nil, err
 		}
 		r, err := age.NewScryptRecipient(passphrase)
 		if err != nil {

@@ -29,12 +29,7 @@ func TestARestoreOverASharedFileThatEndsInTheMiddle(t *testing.T) {
 	boom := errors.New("boom")
 	for _, step := range []string{"take", "save", "check", "mark", "settle", "rename"} {
 		p.open()
-		p.engine.step = func(name string) error {
-			if name == step {
-				return boom
-			}
-			return nil
-		}
+		p.engine.step = failingAt(step, boom)
 		if err := p.restore(path, nil); !errors.Is(err, boom) {
 			t.Errorf("%s: %v", step, err)
 		}

@@ -102,6 +102,16 @@ func TestDyingAtAnyStepLeavesTheOldOrTheNew(t *testing.T) {
 	}
 }
 
+// failingAt fails at one step of a backup or a restore.
+func failingAt(step string, err error) func(string) error {
+	return func(name string) error {
+		if name == step {
+			return err
+		}
+		return nil
+	}
+}
+
 // A step that fails leaves everything as it was, with nothing left over.
 func TestAFailingStepLeavesTheDatabaseAsItWas(t *testing.T) {
 	p := newPlace(t)
@@ -111,12 +121,7 @@ func TestAFailingStepLeavesTheDatabaseAsItWas(t *testing.T) {
 	boom := errors.New("boom")
 	for _, step := range []string{"stage", "upgrade", "take", "save", "copy", "write", "read", "check", "name", "mark", "settle", "rename"} {
 		p.open()
-		p.engine.step = func(name string) error {
-			if name == step {
-				return boom
-			}
-			return nil
-		}
+		p.engine.step = failingAt(step, boom)
 		if err := p.restore(path, nil); !errors.Is(err, boom) {
 			t.Errorf("%s: %v", step, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/zalando/go-keyring"
@@ -91,8 +92,8 @@ func (b *backups) Ready(folder string) error                      { return backu
 func (b *backups) CheckRecipient(recipient string) error          { return backup.CheckRecipient(recipient) }
 
 func (b *backups) KeepPassphrase(passphrase string) error {
-	if len([]rune(passphrase)) < clinic.MinBackupPassphrase {
-		return clinic.FieldErrorf("passphrase", "A backup's passphrase has at least %d characters. Several words do well.", clinic.MinBackupPassphrase)
+	if err := clinic.CheckBackupPassphrase(passphrase); err != nil {
+		return err
 	}
 	if err := keyring.Set(keyringService, b.database, passphrase); err != nil {
 		return &clinic.Error{Code: clinic.Unavailable, Field: "passphrase", Err: err,
@@ -101,12 +102,13 @@ func (b *backups) KeepPassphrase(passphrase string) error {
 	return nil
 }
 
-// kept is the passphrase kept on this desk and where it comes from.
+// kept is the passphrase kept on this desk and where it comes from. What the
+// keyring, which others may write to, holds beyond every passphrase is none.
 func (b *backups) kept() (passphrase, where string) {
 	if text := os.Getenv(EnvBackupPassphrase); text != "" {
 		return text, "environment"
 	}
-	if text, err := keyring.Get(keyringService, b.database); err == nil && text != "" {
+	if text, err := keyring.Get(keyringService, b.database); err == nil && text != "" && utf8.RuneCountInString(text) <= clinic.MaxBackupPassphrase {
 		return text, "keyring"
 	}
 	return "", ""

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // BackupSchedule says when backups are made by themselves.
@@ -56,8 +57,23 @@ type BackupPlan struct {
 	Version     int
 }
 
-// MinBackupPassphrase is how many characters a backup's passphrase has at least.
-const MinBackupPassphrase = 12
+// A backup's passphrase has this many characters (runes) at least and at most.
+const (
+	MinBackupPassphrase = 12
+	MaxBackupPassphrase = 512
+)
+
+// CheckBackupPassphrase refuses a passphrase that no backup is locked with: it is
+// Invalid on the field "passphrase" when it is too short or too long.
+func CheckBackupPassphrase(passphrase string) error {
+	switch n := utf8.RuneCountInString(passphrase); {
+	case n < MinBackupPassphrase:
+		return FieldErrorf("passphrase", "A backup's passphrase has at least %d characters. Several words do well.", MinBackupPassphrase)
+	case n > MaxBackupPassphrase:
+		return FieldErrorf("passphrase", "That is %d characters; at most %d fit here.", n, MaxBackupPassphrase)
+	}
+	return nil
+}
 
 // Clean tidies a plan and returns what is wrong with it.
 func (p *BackupPlan) Clean() error {

@@ -24,19 +24,24 @@ func recordFixture() RecordData {
 		Files: []RecordFile{{Name: "001 lab.pdf", Note: "Lab", Added: clinic.MustDate("2026-11-23")}}, Note: "Something was left out."}
 }
 
+// saidBy is all text of a paper, a line each, with plain spaces.
+func saidBy(f *flow) string {
+	var all []string
+	for _, p := range f.pages {
+		for _, m := range p.marks {
+			all = append(all, m.text)
+		}
+	}
+	return strings.ReplaceAll(strings.Join(all, "\n"), "\u00a0", " ")
+}
+
 func TestARecordSaysEverything(t *testing.T) {
 	d := recordFixture()
 	l, err := d.Layout()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []string
-	for _, p := range l.flow.pages {
-		for _, m := range p.marks {
-			all = append(all, m.text)
-		}
-	}
-	text := strings.ReplaceAll(strings.Join(all, "\n"), "\u00a0", " ")
+	text := saidBy(l.flow)
 	for _, want := range []string{"St. Brigid's", "P-000007", "Zoë Ковалёва", "13 May 1984, 42 y", "Penicillin (severe) (asked on 23 Nov 2026)", "Migraine", "2005", "Ibuprofen 400 mg tablet",
 		"Mon 23 November 2026, 11:30", "M54.5 Low back pain", "Blood pressure 121/74 mmHg", "78.7 kg", "Pain 0/10", "INV-2026-000001", "€ 60.00", "Part paid", "001 lab.pdf",
 		"Something was left out.", "Grace Byrne", "not signed"} {
@@ -84,13 +89,7 @@ func TestARecordSpeaksThePatientsLanguage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var all []string
-		for _, p := range l.flow.pages {
-			for _, m := range p.marks {
-				all = append(all, m.text)
-			}
-		}
-		text := strings.ReplaceAll(strings.Join(all, "\n"), "\u00a0", " ")
+		text := saidBy(l.flow)
 		for _, w := range want {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s: no %q in\n%s", code, w, text)

@@ -77,6 +77,11 @@ func (t *tx) visits(f AppointmentFilter, p PageRequest) (Page[AppointmentRow], e
 	if err := t.scopeVisits(&f); err != nil {
 		return Page[AppointmentRow]{}, err
 	}
+	return t.scopedVisits(f, p)
+}
+
+// scopedVisits reads visits by a filter that scopeVisits narrowed before.
+func (t *tx) scopedVisits(f AppointmentFilter, p PageRequest) (Page[AppointmentRow], error) {
 	switch t.actor.Role { // what is hidden from all of these is not read
 	case clinic.RoleReceptionist, clinic.RoleCashier, clinic.RoleAdmin:
 		f.Plain = true

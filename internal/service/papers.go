@@ -194,16 +194,11 @@ func (s *Papers) ShowPrescription(ctx context.Context, id clinic.PrescriptionID)
 	}
 	var out PrescriptionPrint
 	err = s.openChart(ctx, actor, func(t *tx) error {
-		rx, err := t.Consultations().Prescription(t.ctx, id)
+		rx, made, err := t.printable(id)
 		if err != nil {
 			return err
 		}
-		if err := t.checkPrescription(rx); err != nil {
-			return err
-		}
-		if out, err = t.prescriptionPrint(rx); err != nil {
-			return err
-		}
+		out = made
 		out.Copy = rx.Copies
 		return t.chartRead("prescription.read", int64(id), rx.PatientID)
 	})

@@ -50,6 +50,18 @@ func (s *Consultations) PrescriptionOf(ctx context.Context, id clinic.Appointmen
 	return orNothing(rx, err)
 }
 
+// printable reads a prescription that the actor may see, and what its page is made of.
+func (t *tx) printable(id clinic.PrescriptionID) (rx clinic.Prescription, out PrescriptionPrint, err error) {
+	if rx, err = t.Consultations().Prescription(t.ctx, id); err != nil {
+		return rx, out, err
+	}
+	if err = t.checkPrescription(rx); err != nil {
+		return rx, out, err
+	}
+	out, err = t.prescriptionPrint(rx)
+	return rx, out, err
+}
+
 // PrintPrescription returns what the page is made of and records the print. The
 // first print is the original, every later one a numbered copy.
 func (s *Consultations) PrintPrescription(ctx context.Context, id clinic.PrescriptionID) (PrescriptionPrint, error) {
@@ -58,16 +70,11 @@ func (s *Consultations) PrintPrescription(ctx context.Context, id clinic.Prescri
 	}
 	var out PrescriptionPrint
 	err := s.write(ctx, func(t *tx) error {
-		rx, err := t.Consultations().Prescription(t.ctx, id)
+		rx, made, err := t.printable(id)
 		if err != nil {
 			return err
 		}
-		if err := t.checkPrescription(rx); err != nil {
-			return err
-		}
-		if out, err = t.prescriptionPrint(rx); err != nil {
-			return err
-		}
+		out = made
 		if out.Copy, err = t.Consultations().AddPrint(t.ctx, "prescription", int64(id), t.now, t.actor.UserID); err != nil {
 			return err
 		}

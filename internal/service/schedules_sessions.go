@@ -133,6 +133,19 @@ func (t *tx) changed(before clinic.ExtraSession, cmd SessionCommand) (clinic.Ext
 	return next, err
 }
 
+// sessionChange is the session that a command means, in a version unless that is
+// 0, the session as the command leaves it, and whom that sends elsewhere.
+func (t *tx) sessionChange(cmd SessionCommand, version int) (before, after clinic.ExtraSession, d disruption, err error) {
+	if before, err = t.session(cmd.Session.ID, version); err != nil {
+		return before, after, d, err
+	}
+	if after, err = t.changed(before, cmd); err != nil {
+		return before, after, d, err
+	}
+	d, err = t.sessionDisruption(before, after)
+	return before, after, d, err
+}
+
 // PreviewSession says, without saving, which visits the change or withdrawal of
 // an extra session would leave outside the hours, and where they could go.
 func (s *Schedules) PreviewSession(ctx context.Context, cmd SessionCommand) ([]AffectedVisit, error) {
@@ -141,15 +154,7 @@ func (s *Schedules) PreviewSession(ctx context.Context, cmd SessionCommand) ([]A
 	}
 	var out []AffectedVisit
 	err := s.read(ctx, func(t *tx) error {
-		before, err := t.session(cmd.Session.ID, 0)
-		if err != nil {
-			return err
-		}
-		after, err := t.changed(before, cmd)
-		if err != nil {
-			return err
-		}
-		d, err := t.sessionDisruption(before, after)
+		_, _, d, err := t.sessionChange(cmd, 0)
 		if err != nil {
 			return err
 		}
@@ -166,15 +171,7 @@ func (s *Schedules) ChangeSession(ctx context.Context, cmd SessionCommand) error
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		before, err := t.session(cmd.Session.ID, cmd.Session.Version)
-		if err != nil {
-			return err
-		}
-		after, err := t.changed(before, cmd)
-		if err != nil {
-			return err
-		}
-		d, err := t.sessionDisruption(before, after)
+		before, after, d, err := t.sessionChange(cmd, cmd.Session.Version)
 		if err != nil {
 			return err
 		}

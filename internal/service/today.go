@@ -76,7 +76,7 @@ func (t *tx) todaysVisits(v *TodayView) error {
 	case clinic.RoleReceptionist, clinic.RoleNurse, clinic.RoleAdmin:
 		f.Statuses = []clinic.AppointmentStatus{clinic.StatusBooked}
 	}
-	page, err := t.visits(f, PageRequest{Limit: visitsShown})
+	page, err := t.scopedVisits(f, PageRequest{Limit: visitsShown})
 	v.Visits, v.VisitsTotal = page.Rows, page.Total
 	return err
 }

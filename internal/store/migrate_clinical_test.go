@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -28,16 +26,7 @@ const rebuilt = `
 // loses no row, no number and no guard.
 func TestTheClinicalSchemaLosesNothing(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "x.db")
-	list, err := migrations()
-	if err != nil {
-		t.Fatal(err)
-	}
-	registerDriver()
-	db, err := sql.Open(driverName, dsn(path, "rwc", nil))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, path, list := firstSchema(t)
 	do := func(text string) {
 		t.Helper()
 		if _, err := db.Exec(text); err != nil {
@@ -66,9 +55,6 @@ func TestTheClinicalSchemaLosesNothing(t *testing.T) {
 			out = append(out, fmt.Sprint(cells...))
 		}
 		return out
-	}
-	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
-		t.Fatal(err)
 	}
 	do("PRAGMA application_id = " + applicationIDText)
 	do(older)

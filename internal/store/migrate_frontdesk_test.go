@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"path/filepath"
 	"testing"
 	"time"
 )
@@ -13,20 +11,7 @@ import (
 // tokens that people hold are the ones they held.
 func TestTokensOfAnOlderDatabase(t *testing.T) {
 	ctx := context.Background()
-	registerDriver()
-	path := filepath.Join(t.TempDir(), "x.db")
-	db, err := sql.Open(driverName, dsn(path, "rwc", nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	list, err := migrations()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
-		t.Fatal(err)
-	}
+	db, _, list := firstSchema(t)
 	if _, err := db.Exec(`
 		INSERT INTO auth_user (id, username, password, date_joined) VALUES (1, 'd', '!', 'x'), (2, 'p', '!', 'x');
 		INSERT INTO doctors_doctor (id, user_id, license_number, fee_currency, fee_minor_per_unit, token_prefix, created_at) VALUES (1, 1, 'L', 'EUR', 100, 'A', 'x');

@@ -41,23 +41,30 @@ const older = `
 	INSERT INTO appointments_status_change (appointment_id, from_status, to_status, changed_at, changed_by_name) VALUES
 		(6, 'completed', 'cancelled', '2026-11-23T10:00:00.000000Z', 'an older program');`
 
-// migrated is that database, brought up to date as the program does it.
-func migrated(t *testing.T) *Store {
+// firstSchema is a file with nothing but the first migration, and all migrations.
+func firstSchema(t *testing.T) (db *sql.DB, path string, list []migration) {
 	t.Helper()
-	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "x.db")
+	path = filepath.Join(t.TempDir(), "x.db")
 	list, err := migrations()
 	if err != nil {
 		t.Fatal(err)
 	}
 	registerDriver()
-	db, err := sql.Open(driverName, dsn(path, "rwc", nil))
-	if err != nil {
+	if db, err = sql.Open(driverName, dsn(path, "rwc", nil)); err != nil {
 		t.Fatal(err)
 	}
-	if err := sqliteDialect.apply(ctx, db, list[0], time.Now); err != nil {
+	t.Cleanup(func() { _ = db.Close() })
+	if err := sqliteDialect.apply(context.Background(), db, list[0], time.Now); err != nil {
 		t.Fatal(err)
 	}
+	return db, path, list
+}
+
+// migrated is that database, brought up to date as the program does it.
+func migrated(t *testing.T) *Store {
+	t.Helper()
+	ctx := context.Background()
+	db, path, _ := firstSchema(t)
 	for _, text := range []string{"PRAGMA application_id = " + applicationIDText, older} {
 		if _, err := db.Exec(text); err != nil {
 			t.Fatal(err)

@@ -92,6 +92,7 @@ func pgConfig(o Options) (config *pgx.ConnConfig, atOnce int, err error) {
 	// The types of values come from the program: the tables have few. A text of
 	// a query is not prepared, so that poolers between us and the server work.
 	config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	config.DialFunc = pgDial(config.ConnectTimeout)
 	config.ConnectTimeout = 10 * time.Second
 	for name, value := range map[string]string{
 		"application_name": "caredesk", "client_encoding": "UTF8", "standard_conforming_strings": "on",

@@ -153,9 +153,6 @@ func (r appointmentRepo) Days(ctx context.Context, ds []clinic.DoctorID, from, t
 	return r.many(ctx, timeColumns, "a.doctor_id IN ? AND a.appointment_date BETWEEN ? AND ? AND a.status IN "+takingTime, ds, on(from), on(to))
 }
 
-// takingTime are the states of visits that take up a doctor's time, or ask for it.
-const takingTime = "('requested', 'booked', 'arrived', 'in_consultation', 'completed')"
-
 // overnight finds the few visits of the days between two that run past midnight, by their own index.
 const overnight = `SELECT o.id FROM appointments_appointment o
 	WHERE o.start_minute % 1440 + o.duration_minutes > 1440 AND o.appointment_date BETWEEN ? AND ?`
@@ -225,11 +222,7 @@ func (r appointmentRepo) List(ctx context.Context, f service.AppointmentFilter, 
 	} else if len(f.Statuses) > 0 {
 		w.add("a.status IN ?", f.Statuses)
 	}
-	visits := "appointments_appointment a"
-	if f.Department != 0 && !f.From.IsZero() && f.From == f.To && !f.Overnight {
-		// Without being told, SQLite goes through the day of all departments.
-		visits += " INDEXED BY appointment_doctor_day"
-	}
+	visits := "appointments_appointment a" + alongDay(f)
 	columns, names, joins := appointmentColumns, namesOfVisit, patientOfVisitTables+doctorOfVisitTables
 	if f.Plain {
 		columns = plainColumns

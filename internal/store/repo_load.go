@@ -29,7 +29,7 @@ func (r appointmentRepo) Load(ctx context.Context, f service.AppointmentFilter) 
 	// The states that live stands for are said one by one: so the index of the day has
 	// all that is asked.
 	rows, err := queryAll[loadRow](ctx, r.unit, `SELECT a.doctor_id, a.appointment_date, count(*) AS visits,
-		count(*) FILTER (WHERE a.status = 'requested') AS requests, sum(CASE WHEN a.status IN ('booked', 'arrived', 'in_consultation', 'completed') THEN a.duration_minutes ELSE 0 END) AS minutes
+		count(*) FILTER (WHERE a.status = 'requested') AS requests, sum(CASE WHEN a.status IN `+live+` THEN a.duration_minutes ELSE 0 END) AS minutes
 		FROM appointments_appointment a`+w.sql()+` GROUP BY a.doctor_id, a.appointment_date ORDER BY a.appointment_date, a.doctor_id`, w.args...)
 	out := make([]service.DayLoad, len(rows))
 	for i, row := range rows {

@@ -47,7 +47,7 @@ func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to
 			AND p.retired_at IS NULL AND NOT EXISTS (
 				SELECT 1 FROM appointments_appointment n WHERE n.patient_id = a.patient_id AND n.doctor_id = a.doctor_id
 				AND (n.appointment_date, n.appointment_time) > (a.appointment_date, a.appointment_time)
-				AND n.status IN ('requested', 'booked', 'arrived', 'in_consultation', 'completed'))
+				AND n.status IN `+takingTime+`)
 		ORDER BY a.follow_up_date, a.id LIMIT ?`, int64(d), on(from), on(to), limit)
 	out := make([]service.FollowUpDue, len(rows))
 	for i, f := range rows {
@@ -60,7 +60,7 @@ func (r overviewRepo) FollowUps(ctx context.Context, d clinic.DoctorID, from, to
 
 // tally counts visits by what became of them. Requests are not counted.
 const tally = `count(*) FILTER (WHERE status = 'completed') AS done, count(*) FILTER (WHERE status = 'no_show') AS no_show, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
-	count(*) FILTER (WHERE status IN ('booked', 'arrived', 'in_consultation')) AS open`
+	count(*) FILTER (WHERE status IN ` + unfinished + `) AS open`
 
 // tallyRow is a row of tally under its day or hour.
 type tallyRow struct {
@@ -83,23 +83,20 @@ func (r overviewRepo) Outcomes(ctx context.Context, from, to clinic.Date) ([]ser
 }
 
 func (r overviewRepo) Standing(ctx context.Context, date clinic.Date, d clinic.DoctorID, p clinic.PatientID) (service.TodayCounts, error) {
-	w, along := where{}, ""
+	var w where
 	w.add("appointment_date = ?", on(date))
 	w.add("status <> 'requested'")
-	// Without being told, SQLite goes through the day of everybody, whose index has all
-	// that is asked.
 	if p != 0 {
 		w.add("patient_id = ?", int64(p))
-		along = " INDEXED BY appointment_patient_day"
 	}
 	if d != 0 {
 		w.add("doctor_id = ?", int64(d))
-		along = " INDEXED BY appointment_doctor_day"
 	}
 	return queryOne[service.TodayCounts](ctx, r.unit, "the visits of a day", `SELECT count(*) FILTER (WHERE status = 'booked') AS booked, count(*) FILTER (WHERE status = 'arrived') AS arrived,
 		count(*) FILTER (WHERE status = 'in_consultation') AS in_consultation, count(*) FILTER (WHERE status = 'completed') AS done,
 		count(*) FILTER (WHERE status = 'no_show') AS no_show, count(*) FILTER (WHERE status = 'cancelled') AS cancelled,
-		count(DISTINCT CASE WHEN status <> 'cancelled' THEN patient_id END) AS patients FROM appointments_appointment`+along+w.sql(), w.args...)
+		count(DISTINCT CASE WHEN status <> 'cancelled' THEN patient_id END) AS patients FROM appointments_appointment`+
+		alongDay(service.AppointmentFilter{From: date, To: date, Doctor: d, Patient: p})+w.sql(), w.args...)
 }
 
 func (r overviewRepo) Hours(ctx context.Context, date clinic.Date) ([]service.HourVisits, error) {

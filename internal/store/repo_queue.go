@@ -36,16 +36,16 @@ func (r queueRepo) visits(ctx context.Context, condition string, d clinic.Doctor
 
 // Arrived says its condition as the index of unfinished visits does.
 func (r queueRepo) Arrived(ctx context.Context, d clinic.DoctorID, from, to clinic.Date) ([]service.AppointmentRow, error) {
-	return r.visits(ctx, "a.status IN ('booked', 'arrived', 'in_consultation') AND a.status = 'arrived' AND a.appointment_date BETWEEN ? AND ?",
+	return r.visits(ctx, "a.status IN "+unfinished+" AND a.status = 'arrived' AND a.appointment_date BETWEEN ? AND ?",
 		d, on(from), on(to))
 }
 
 func (r queueRepo) Unfinished(ctx context.Context, d clinic.DoctorID, upTo clinic.Date) ([]service.AppointmentRow, error) {
-	return r.visits(ctx, "a.status IN ('booked', 'arrived', 'in_consultation') AND a.appointment_date <= ?", d, on(upTo))
+	return r.visits(ctx, "a.status IN "+unfinished+" AND a.appointment_date <= ?", d, on(upTo))
 }
 
 func (r queueRepo) CountUnfinished(ctx context.Context, upTo clinic.Date, overAt int64) (int, error) {
-	n, err := queryInt(ctx, r.unit, `SELECT count(*) FROM appointments_appointment a WHERE a.status IN ('booked', 'arrived', 'in_consultation')
+	n, err := queryInt(ctx, r.unit, `SELECT count(*) FROM appointments_appointment a WHERE a.status IN `+unfinished+`
 		AND a.appointment_date <= ? AND a.start_minute + a.duration_minutes <= ?`, on(upTo), overAt)
 	return int(n), err
 }

@@ -179,7 +179,7 @@ func (r registrationRepo) LookAlikes(ctx context.Context, ids []clinic.PatientID
 	for _, id := range ids {
 		row, err := queryOne[lookAlikeRow](ctx, r.unit, "patient", "SELECT "+patientListColumns+`, p.created_at AS registered,
 			(SELECT max(a.appointment_date) FROM appointments_appointment a WHERE a.patient_id = p.user_id AND a.appointment_date <= ?
-				AND a.status IN ('arrived', 'in_consultation', 'completed')) AS last_visit
+				AND a.status IN `+came+`) AS last_visit
 			FROM `+patientListTables+" WHERE p.user_id = ?", on(today), int64(id))
 		if err != nil {
 			return nil, err

@@ -53,7 +53,7 @@ func visitsReport(s report.Spec) (*reportSQL, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.measures = []string{"count(*)", "count(*) FILTER (WHERE a.status = 'completed')", "count(*) FILTER (WHERE a.status IN ('booked', 'arrived', 'in_consultation'))",
+	q.measures = []string{"count(*)", "count(*) FILTER (WHERE a.status = 'completed')", "count(*) FILTER (WHERE a.status IN " + unfinished + ")",
 		"count(*) FILTER (WHERE a.status = 'no_show')", "count(*) FILTER (WHERE a.status = 'cancelled')", "count(DISTINCT a.patient_id)"}
 	return q, nil
 }
@@ -96,7 +96,7 @@ func waitingReport(s report.Spec) (*reportSQL, error) {
 		return nil, err
 	}
 	base.where.add("a.checked_in_at IS NOT NULL")
-	base.where.add("a.status IN ('arrived', 'in_consultation', 'completed')")
+	base.where.add("a.status IN " + came)
 	base.where.add("coalesce(a.called_at, a.started_at) IS NOT NULL")
 	// Who was called again after the visit had begun had come in before.
 	wait := "max(0, unixepoch(min(coalesce(a.called_at, a.started_at), coalesce(a.started_at, a.called_at))) - unixepoch(a.checked_in_at))"

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -269,19 +268,9 @@ func TestBodiesAreMadeAnew(t *testing.T) {
 // to date.
 func TestAnOlderDatabaseIsSearched(t *testing.T) {
 	ctx := context.Background()
-	path := filepath.Join(t.TempDir(), "x.db")
-	registerDriver()
-	db, err := sql.Open(driverName, dsn(path, "rwc", nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := migrations()
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, path, _ := firstSchema(t)
 	for _, step := range []func() error{
 		func() error { _, err := db.Exec("PRAGMA application_id = " + applicationIDText); return err },
-		func() error { return sqliteDialect.apply(ctx, db, all[0], time.Now) },
 		func() error {
 			_, err := db.Exec(`INSERT INTO auth_user (id, username, first_name, last_name, email, password, date_joined) VALUES (7, 'p-000001', 'Jürgen', 'Müller', '', '!', '');
 				INSERT INTO users_profile (user_id, role, phone, date_of_birth, name_key, created_at, updated_at) VALUES (7, 'patient', '0171 5551234', '1980-11-23', 'muller jurgen', '', '');

@@ -17,7 +17,7 @@ func checkFreeVisits(ctx context.Context, tx *sql.Tx) (rows int64, f findings, e
 			GROUP BY granted_by HAVING count(*) > min(allowed)`},
 		{"visit %d holds a free follow-up that it may not have", `SELECT a.id FROM billing_free_visit f
 			JOIN appointments_appointment a ON a.id = f.appointment_id JOIN appointments_appointment g ON g.id = f.granted_by
-			WHERE f.given_back_at IS NULL AND (a.kind <> 'follow_up' OR a.status NOT IN ('booked', 'arrived', 'in_consultation', 'completed')
+			WHERE f.given_back_at IS NULL AND (a.kind <> 'follow_up' OR a.status NOT IN ` + live + `
 				OR a.patient_id <> g.patient_id OR a.doctor_id <> g.doctor_id OR g.status <> 'completed'
 				OR a.appointment_date < g.appointment_date OR a.appointment_date > f.valid_until)`},
 		{"visit %d is billed as a free follow-up that it does not hold", `SELECT i.appointment_id FROM billing_item t

@@ -22,20 +22,28 @@ const (
 	sameMost = 3
 )
 
-// No use case that shows a list reads it row by row.
-func TestNoListIsReadRowByRow(t *testing.T) {
+// counted is a small hospital, and an app that works on it with its statements counted.
+func counted(t *testing.T) (*hospital, *bootstrap.App, *storetest.Statements) {
+	t.Helper()
 	ctx := context.Background()
 	h, err := open(ctx, options{dir: t.TempDir()}, tiny, t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.close()
+	t.Cleanup(func() { _ = h.close() })
 	count := &storetest.Statements{}
 	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: h.path, Now: clock, Log: slog.New(count)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer app.Close()
+	t.Cleanup(func() { _ = app.Close() })
+	return h, app, count
+}
+
+// No use case that shows a list reads it row by row.
+func TestNoListIsReadRowByRow(t *testing.T) {
+	ctx := context.Background()
+	h, app, count := counted(t)
 	s, all := app.Services, service.PageRequest{Limit: service.MaxPage}
 	admin := h.admin(ctx, t)
 	ofDoctor := clinic.DoctorID(h.doctorID)

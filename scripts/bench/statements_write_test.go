@@ -2,31 +2,17 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"strings"
 	"testing"
 
-	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/internal/store/bulk"
-	"caredesk/internal/store/storetest"
 )
 
 // What a desk waits for most often runs no more statements than it needs.
 func TestTheDaysWritesTakeFewStatements(t *testing.T) {
-	ctx := context.Background()
-	h, err := open(ctx, options{dir: t.TempDir()}, tiny, t.Output())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer h.close()
-	count := &storetest.Statements{}
-	app, err := bootstrap.Open(ctx, bootstrap.Options{Path: h.path, Now: clock, Log: slog.New(count)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer app.Close()
+	h, app, count := counted(t)
 	s := app.Services
 	most := func(n int, what string, do func() error) {
 		t.Helper()
@@ -62,7 +48,7 @@ func TestTheDaysWritesTakeFewStatements(t *testing.T) {
 	var as context.Context
 	for _, d := range h.doctors {
 		if d.ID == visit.DoctorID {
-			as = h.as(ctx, d)
+			as = h.as(context.Background(), d)
 		}
 	}
 	most(10, "check a patient in", func() error { _, err := s.Appointments.CheckIn(h.desk, visit.ID, visit.Version); return err })

@@ -137,10 +137,10 @@ func (p *patientsPage) menu(r service.PatientRow, at fyne.Position) {
 }
 
 func (p *patientsPage) draw() {
-	if p.vm.Text == "" {
+	if p.vm.Filter.Text == "" {
 		p.table.SetEmpty(i18n.T("No patients are registered yet."), p.registerText(), p.New)
 	} else {
-		p.table.SetEmpty(i18n.F("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Text)), p.registerText(), p.New)
+		p.table.SetEmpty(i18n.F("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Filter.Text)), p.registerText(), p.New)
 	}
 	p.table.TotalAtLeast = p.vm.TotalAtLeast
 	p.table.ShowColumn("state", p.vm.WithRetired)
@@ -153,7 +153,7 @@ func (p *patientsPage) registerText() string {
 	if !p.env.May(clinic.PatientsRegister) {
 		return ""
 	}
-	if typed := patientFromQuery(p.vm.Text, p.env.Today()); typed.FullName() != "" {
+	if typed := patientFromQuery(p.vm.Filter.Text, p.env.Today()); typed.FullName() != "" {
 		return i18n.F("Register “%s” as a new patient", inOneLine(typed.ListName()))
 	}
 	return i18n.T("Register a new patient")

@@ -27,6 +27,7 @@ type paging[F, R any] struct {
 
 	Renewal
 	next string
+	then func() // waits for the load that is under way
 	load Latest
 	list func(context.Context, F, service.PageRequest) (service.Page[R], error)
 }
@@ -59,6 +60,8 @@ func (l *paging[F, R]) fetch(after string, delay time.Duration) {
 		page, err := readPage(after, rows, func(r service.PageRequest) (service.Page[R], error) { return l.list(ctx, f, r) })
 		return func() {
 			l.Loading = false
+			then := l.then
+			l.then = nil
 			if err != nil {
 				l.Failed(err)
 				return
@@ -72,6 +75,9 @@ func (l *paging[F, R]) fetch(after string, delay time.Duration) {
 			l.Rows, l.Total, l.TotalAtLeast = page.Rows, page.Total, page.TotalAtLeast
 			l.arrived(f)
 			l.Changed()
+			if then != nil {
+				then()
+			}
 		}
 	})
 }

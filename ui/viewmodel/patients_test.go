@@ -60,11 +60,11 @@ func TestEnterWaitsForTheSearch(t *testing.T) {
 	p.Search("K")
 	held.Release(1)
 	held.Release(0)
-	p.Text, p.Rows = "p-000002 ", []service.PatientRow{{ID: 2, Number: "P-000002"}, {ID: 3, Number: "P-000003"}}
+	p.Filter.Text, p.Rows = "p-000002 ", []service.PatientRow{{ID: 2, Number: "P-000002"}, {ID: 3, Number: "P-000003"}}
 	if row, ok := p.Meant(); !ok || row.ID != 2 {
 		t.Errorf("a typed number means %+v", row)
 	}
-	p.Text = "000"
+	p.Filter.Text = "000"
 	if _, ok := p.Meant(); ok {
 		t.Error("one of two is meant")
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/go-text/typesetting/fontscan"
 
+	"caredesk/internal/locale"
 	"caredesk/internal/tongue"
 )
 
@@ -51,10 +52,8 @@ func hold(set bool) {
 // language is the one the window most likely speaks. Where another is set, that is
 // read when it is asked for.
 func language(get func(string) string) string {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if value := get(name); value != "" {
-			return tongue.Match(value)
-		}
+	if value := locale.Of(get, "LC_MESSAGES"); value != "" {
+		return tongue.Match(value)
 	}
 	return "en"
 }

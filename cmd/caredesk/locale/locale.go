@@ -1,12 +1,14 @@
 // Package locale gives the window a language where the system names none. The
 // toolkit reads the language while it is being loaded, before main runs, and
-// logs an error at a locale such as "C"; this package needs nothing but the
+// logs an error at a locale such as "C"; this package needs hardly more than the
 // standard library and so is loaded before the toolkit.
 package locale
 
 import (
 	"os"
 	"strings"
+
+	"caredesk/internal/locale"
 )
 
 func init() { Settle(os.Getenv, os.Setenv, os.Unsetenv) }
@@ -14,7 +16,7 @@ func init() { Settle(os.Getenv, os.Setenv, os.Unsetenv) }
 // Settle names English where the environment names no language. Characters are
 // typed as UTF-8 in any case, also where that language is not installed.
 func Settle(get func(string) string, set func(key, value string) error, unset func(string) error) {
-	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+	for _, name := range locale.Each("LC_MESSAGES") {
 		value := get(name)
 		if value == "" {
 			continue

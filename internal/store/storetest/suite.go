@@ -101,6 +101,30 @@ func (s *site) read(fn func(service.Repos) error) {
 	}
 }
 
+// eachPage reads a list page by page to its end; first is said of the first page.
+func eachPage[R any](s *site, limit int, list func(service.Repos, service.PageRequest) (service.Page[R], error), each func(first bool, page service.Page[R])) {
+	s.t.Helper()
+	req := service.PageRequest{Limit: limit}
+	for first := true; first || req.After != ""; first = false {
+		s.read(func(r service.Repos) error {
+			page, err := list(r, req)
+			each(first, page)
+			req.After = page.Next
+			return err
+		})
+	}
+}
+
+// named gives the hospital its settings, with a name.
+func (s *site) named() {
+	s.t.Helper()
+	s.write(func(r service.Repos) error {
+		set := clinic.DefaultSettings()
+		set.HospitalName = "H"
+		return r.Settings().Insert(s.ctx, set)
+	})
+}
+
 // fails runs fn in a transaction that must fail with the code, on the field.
 func (s *site) fails(code clinic.Code, field string, fn func(service.Repos) error) {
 	s.t.Helper()

@@ -119,20 +119,16 @@ func testAppointmentLists(t *testing.T, s *site) {
 				slices.Reverse(want)
 			}
 			var got []clinic.AppointmentID
-			req := service.PageRequest{Limit: 3}
-			for first := true; first || req.After != ""; first = false {
-				s.read(func(r service.Repos) error {
-					pg, err := r.Appointments().List(ctx, c.filter, req)
-					if first && pg.Total != len(want) || !first && pg.Total != -1 {
-						t.Errorf("%s: total %d", name, pg.Total)
-					}
-					for _, row := range pg.Rows {
-						got = append(got, row.ID)
-					}
-					req.After = pg.Next
-					return err
-				})
-			}
+			eachPage(s, 3, func(r service.Repos, req service.PageRequest) (service.Page[service.AppointmentRow], error) {
+				return r.Appointments().List(ctx, c.filter, req)
+			}, func(first bool, pg service.Page[service.AppointmentRow]) {
+				if first && pg.Total != len(want) || !first && pg.Total != -1 {
+					t.Errorf("%s: total %d", name, pg.Total)
+				}
+				for _, row := range pg.Rows {
+					got = append(got, row.ID)
+				}
+			})
 			if !slices.Equal(got, want) {
 				t.Errorf("%s, newest %v: got %v, want %v", name, newest, got, want)
 			}

@@ -165,11 +165,7 @@ func testBilling(t *testing.T, s *site) {
 
 func testBillingLists(t *testing.T, s *site) {
 	ctx := s.ctx
-	s.write(func(r service.Repos) error {
-		set := clinic.DefaultSettings()
-		set.HospitalName = "H"
-		return r.Settings().Insert(ctx, set)
-	})
+	s.named()
 	p1, p2 := s.patient("P-000001", "Jürgen", "Müller"), s.patient("P-000002", "Pat", "Two")
 	d1, d2 := s.doctor("Asha", "Sharma", "A"), s.doctor("Bo", "Berg", "B")
 	draft := s.draft(p1, s.book(s.visit(p1, d1, "2026-12-01", "10:00")), 1000)
@@ -183,20 +179,16 @@ func testBillingLists(t *testing.T, s *site) {
 	names := map[clinic.InvoiceID]string{draft.ID: "draft", issued.ID: "issued", part.ID: "part", paid.ID: "paid"}
 	list := func(f service.InvoiceFilter) string {
 		var out []string
-		req := service.PageRequest{Limit: 1}
-		for first := true; first || req.After != ""; first = false {
-			s.read(func(r service.Repos) error {
-				pg, err := r.Billing().List(ctx, f, req)
-				for _, i := range pg.Rows {
-					out = append(out, names[i.ID])
-					if i.PatientName == "" || i.Total.IsZero() || i.Items != nil {
-						t.Errorf("a row of the list: %+v", i)
-					}
+		eachPage(s, 1, func(r service.Repos, req service.PageRequest) (service.Page[clinic.Invoice], error) {
+			return r.Billing().List(ctx, f, req)
+		}, func(_ bool, pg service.Page[clinic.Invoice]) {
+			for _, i := range pg.Rows {
+				out = append(out, names[i.ID])
+				if i.PatientName == "" || i.Total.IsZero() || i.Items != nil {
+					t.Errorf("a row of the list: %+v", i)
 				}
-				req.After = pg.Next
-				return err
-			})
-		}
+			}
+		})
 		return strings.Join(out, " ")
 	}
 	for _, c := range []struct {

@@ -121,19 +121,16 @@ func testHistory(t *testing.T, s *site) {
 	})
 	page := func(f service.HistoryFilter, limit int) (out []clinic.HistoryEntry, total int) {
 		t.Helper()
-		req := service.PageRequest{Limit: limit}
-		for first := true; first || req.After != ""; first = false {
-			s.read(func(r service.Repos) error {
-				pg, err := r.Consultations().History(ctx, f, req)
-				if first {
-					total = pg.Total
-				} else if pg.Total != -1 {
-					t.Errorf("total %d on a later page", pg.Total)
-				}
-				out, req.After = append(out, pg.Rows...), pg.Next
-				return err
-			})
-		}
+		eachPage(s, limit, func(r service.Repos, req service.PageRequest) (service.Page[clinic.HistoryEntry], error) {
+			return r.Consultations().History(ctx, f, req)
+		}, func(first bool, pg service.Page[clinic.HistoryEntry]) {
+			if first {
+				total = pg.Total
+			} else if pg.Total != -1 {
+				t.Errorf("total %d on a later page", pg.Total)
+			}
+			out = append(out, pg.Rows...)
+		})
 		return out, total
 	}
 	for name, c := range map[string]struct {

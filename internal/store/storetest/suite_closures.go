@@ -46,11 +46,7 @@ func (s *site) closeDrawer(id clinic.ClosureID, change ...func(*clinic.Drawer, [
 
 func testClosures(t *testing.T, s *site) {
 	ctx := s.ctx
-	s.write(func(r service.Repos) error {
-		set := clinic.DefaultSettings()
-		set.HospitalName = "H"
-		return r.Settings().Insert(ctx, set)
-	})
+	s.named()
 	p := s.patient("P-000001", "Pat", "Ient")
 	i := s.issue(s.draft(p, 0, 5000))
 	s.write(s.payment(i, 2000, "k1"))
@@ -225,11 +221,7 @@ func (s *site) closureRules(closed, open clinic.ClosureID) {
 
 func testBillingDays(t *testing.T, s *site) {
 	ctx := s.ctx
-	s.write(func(r service.Repos) error {
-		set := clinic.DefaultSettings()
-		set.HospitalName = "H"
-		return r.Settings().Insert(ctx, set)
-	})
+	s.named()
 	p, first := s.patient("P-000001", "Pat", "Ient"), clinic.DateOf(s.now)
 	i := s.issue(s.draft(p, 0, 5000))
 	s.write(s.payment(i, 2000, "k1"))

@@ -132,17 +132,13 @@ func testDrafts(t *testing.T, s *site) {
 	later := s.issue(old)
 	list := func(f service.InvoiceFilter) string {
 		var out []string
-		req := service.PageRequest{Limit: 1}
-		for first := true; first || req.After != ""; first = false {
-			s.read(func(r service.Repos) error {
-				pg, err := r.Billing().List(ctx, f, req)
-				for _, i := range pg.Rows {
-					out = append(out, fmt.Sprint(int64(i.ID)))
-				}
-				req.After = pg.Next
-				return err
-			})
-		}
+		eachPage(s, 1, func(r service.Repos, req service.PageRequest) (service.Page[clinic.Invoice], error) {
+			return r.Billing().List(ctx, f, req)
+		}, func(_ bool, pg service.Page[clinic.Invoice]) {
+			for _, i := range pg.Rows {
+				out = append(out, fmt.Sprint(int64(i.ID)))
+			}
+		})
 		return strings.Join(out, " ")
 	}
 	a, b, discarded := fmt.Sprint(int64(issued.ID)), fmt.Sprint(int64(later.ID)), fmt.Sprint(int64(full.ID))
@@ -297,17 +293,13 @@ func testEstimates(t *testing.T, s *site) {
 	s.fails(clinic.Conflict, "", func(r service.Repos) error { return r.Estimates().SetState(ctx, got) })
 	list := func(f service.EstimateFilter) string {
 		var out []string
-		req := service.PageRequest{Limit: 1}
-		for first := true; first || req.After != ""; first = false {
-			s.read(func(r service.Repos) error {
-				pg, err := r.Estimates().List(ctx, f, req)
-				for _, e := range pg.Rows {
-					out = append(out, strings.TrimPrefix(e.Number, "ES-2026-00000"))
-				}
-				req.After = pg.Next
-				return err
-			})
-		}
+		eachPage(s, 1, func(r service.Repos, req service.PageRequest) (service.Page[clinic.Estimate], error) {
+			return r.Estimates().List(ctx, f, req)
+		}, func(_ bool, pg service.Page[clinic.Estimate]) {
+			for _, e := range pg.Rows {
+				out = append(out, strings.TrimPrefix(e.Number, "ES-2026-00000"))
+			}
+		})
 		return strings.Join(out, " ")
 	}
 	for _, c := range []struct {

@@ -129,17 +129,14 @@ func testAudit(t *testing.T, s *site) {
 				expect = append(expect, want[i])
 			}
 		}
-		req := service.PageRequest{Limit: 3}
-		for first := true; first || req.After != ""; first = false {
-			s.read(func(r service.Repos) error {
-				pg, err := r.Audit().List(ctx, c.filter, req)
-				if first && pg.Total != len(expect) {
-					t.Errorf("%s: total %d, want %d", name, pg.Total, len(expect))
-				}
-				got, req.After = append(got, pg.Rows...), pg.Next
-				return err
-			})
-		}
+		eachPage(s, 3, func(r service.Repos, req service.PageRequest) (service.Page[clinic.AuditEntry], error) {
+			return r.Audit().List(ctx, c.filter, req)
+		}, func(first bool, pg service.Page[clinic.AuditEntry]) {
+			if first && pg.Total != len(expect) {
+				t.Errorf("%s: total %d, want %d", name, pg.Total, len(expect))
+			}
+			got = append(got, pg.Rows...)
+		})
 		if !reflect.DeepEqual(got, expect) {
 			t.Errorf("%s:\n got %+v\nwant %+v", name, got, expect)
 		}

@@ -263,20 +263,16 @@ func testAttachments(t *testing.T, s *site) {
 	list := func(f service.AttachmentFilter) (ids []clinic.AttachmentID, total int) {
 		t.Helper()
 		f.Patient = p
-		req := service.PageRequest{Limit: 1}
-		for first := true; first || req.After != ""; first = false {
-			s.read(func(r service.Repos) error {
-				pg, err := r.Attachments().List(s.ctx, f, req)
-				for _, a := range pg.Rows {
-					ids = append(ids, a.ID)
-				}
-				if first {
-					total = pg.Total
-				}
-				req.After = pg.Next
-				return err
-			})
-		}
+		eachPage(s, 1, func(r service.Repos, req service.PageRequest) (service.Page[clinic.Attachment], error) {
+			return r.Attachments().List(s.ctx, f, req)
+		}, func(first bool, pg service.Page[clinic.Attachment]) {
+			for _, a := range pg.Rows {
+				ids = append(ids, a.ID)
+			}
+			if first {
+				total = pg.Total
+			}
+		})
 		return ids, total
 	}
 	for name, c := range map[string]struct {
