@@ -143,7 +143,7 @@ func (p *patientsPage) draw() {
 		p.table.SetEmpty(i18n.F("Nobody found for “%s”. Try fewer letters, a phone number or a birth date.", inOneLine(p.vm.Filter.Text)), p.registerText(), p.New)
 	}
 	p.table.TotalAtLeast = p.vm.TotalAtLeast
-	p.table.ShowColumn("state", p.vm.WithRetired)
+	p.table.ShowColumn("state", p.vm.Filter.WithRetired)
 	p.table.ShowRows(p.vm.Rows, p.vm.Total, p.vm.More(), p.vm.Renewed())
 }
 
