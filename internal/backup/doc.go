@@ -1,8 +1,9 @@
 // Package backup writes backups of a database to files and reads them back.
 //
-// A backup is a gzip-compressed tar archive of two entries, in this order:
-// manifest.json, which says what is inside, and caredesk.db, a complete SQLite
-// file. It is encrypted with age, by a passphrase or to a public key, unless the
+// A backup is a gzip-compressed tar archive of these entries, in this order:
+// manifest.json, which says what is inside, caredesk.db, a complete SQLite file,
+// and, of a database on a server where pg_dump was at hand, postgresql.dump of the
+// same moment. It is encrypted with age, by a passphrase or to a public key, unless the
 // administrator said plainly that it is not to be. Without Caredesk it is opened
 // by `age -d FILE | tar -xz`.
 //

@@ -67,8 +67,9 @@ func fileName(hospital string, at time.Time, lock clinic.BackupLock, n int) stri
 	return name + lockedEnd
 }
 
-// Prepare makes the folder where there is none, tries whether it can be written
-// to, and marks it.
+// Prepare makes the folder where there is none, with mode 0700, tries whether it
+// can be written to, and marks it. The path is absolute. What is in the way is
+// Invalid on the field "folder".
 func Prepare(folder string) error {
 	if !filepath.IsAbs(folder) {
 		return clinic.FieldErrorf("folder", "Give the whole path of the folder.")
@@ -111,7 +112,9 @@ func writable(folder string) error {
 	return nil
 }
 
-// Ready reports whether the folder is there and is the one that was prepared.
+// Ready is nil when the folder is there and is the one that was prepared, Invalid
+// on the field "folder" when none is named, and Unavailable when another one, or
+// none, is in its place.
 func Ready(folder string) error {
 	if folder == "" {
 		return clinic.FieldErrorf("folder", "Choose the folder that backups go to.")
@@ -127,6 +130,8 @@ func Ready(folder string) error {
 }
 
 // List returns the files of a folder that are named like backups, newest first.
+// Of a file that cannot be read the lock is empty. A folder that is not there is
+// NotFound, one that cannot be read Unavailable.
 func List(folder string) ([]service.BackupFile, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -141,13 +146,7 @@ func List(folder string) ([]service.BackupFile, error) {
 		if err != nil {
 			continue // removed meanwhile
 		}
-		_, lock, err := func() (*os.File, clinic.BackupLock, error) {
-			f, lock, err := openArchive(filepath.Join(folder, e.Name()))
-			if err == nil {
-				err = f.Close()
-			}
-			return nil, lock, err
-		}()
+		lock, err := Lock(filepath.Join(folder, e.Name()))
 		if err != nil {
 			lock = ""
 		}
@@ -159,7 +158,8 @@ func List(folder string) ([]service.BackupFile, error) {
 
 // Remove deletes the file of a record. It looks at the whole file first: one
 // that is not what was recorded was made by somebody else, or is evidence of
-// damage, and stays.
+// damage, and stays: that is a Conflict. A file that is not there is NotFound, one
+// that cannot be read or removed Unavailable.
 func Remove(ctx context.Context, b clinic.BackupRecord) error {
 	if !nameForm.MatchString(b.FileName) || b.Folder == "" {
 		return clinic.Errorf(clinic.Conflict, "This backup has no file.")

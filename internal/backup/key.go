@@ -132,7 +132,8 @@ func readIdentities(path string) ([]age.Identity, error) {
 	return out, nil
 }
 
-// PublicKey is the public half of the first key in a file.
+// PublicKey is the public half of the first key in a file. A file that cannot be
+// opened, or holds no key, is Invalid on the field "key".
 func PublicKey(identityFile string) (string, error) {
 	list, err := readIdentities(identityFile)
 	if err != nil {
@@ -142,7 +143,8 @@ func PublicKey(identityFile string) (string, error) {
 }
 
 // NewKey writes the secret half of a new key pair to a new file of mode 0600,
-// and returns the public half.
+// and returns the public half. A file that is there already is a Conflict, one that
+// cannot be written Unavailable, both on the field "file" unless the disk is full.
 func NewKey(path string, now time.Time) (recipient string, err error) {
 	if !filepath.IsAbs(path) {
 		if path, err = filepath.Abs(path); err != nil {
@@ -172,7 +174,7 @@ func NewKey(path string, now time.Time) (recipient string, err error) {
 	return i.Recipient().String(), nil
 }
 
-// CheckRecipient refuses what is not a public key.
+// CheckRecipient refuses what is not a public key: Invalid on the field "recipient".
 func CheckRecipient(recipient string) error {
 	_, _, err := recipients(clinic.LockKey, recipient, "", workFactor)
 	return err

@@ -9,7 +9,8 @@ import (
 	"caredesk/internal/service"
 )
 
-// Lock says what opens a backup.
+// Lock says what opens a backup, by the beginning of its file. A file that is none
+// is Invalid, one that is not there NotFound, one that cannot be read Unavailable.
 func Lock(path string) (clinic.BackupLock, error) {
 	f, lock, err := openArchive(path)
 	if err != nil {
@@ -19,7 +20,9 @@ func Lock(path string) (clinic.BackupLock, error) {
 }
 
 // Check reads a backup as a whole: whether it opens, is complete and unchanged,
-// and whether the database in it is whole.
+// and whether the database in it is whole. Faults of that database are told in the
+// file's and are no error. A backup that is damaged or that the key does not open
+// is Invalid.
 func (e *Engine) Check(ctx context.Context, path string, key service.BackupKey, progress service.BackupProgress) (service.BackupFile, error) {
 	dir, remove, err := e.workFolder()
 	if err != nil {
