@@ -169,8 +169,8 @@ const settleAfter = 250 * time.Millisecond
 
 // AppendRows adds the next page. Nothing that is seen changes by rows far below, so
 // that the window is not drawn a second time for each page while somebody goes
-// through the list: the count and the scroll bar follow with the next key, or a
-// moment later.
+// through the list: the count and the scroll bar follow with the next key or turn of
+// the wheel, or a moment later.
 func (t *RowTable[T]) AppendRows(rows []T, more bool) {
 	below := len(t.rows) > 0 && more && t.view.beyond(len(t.rows))
 	t.given = append(t.rows, rows...)
@@ -285,9 +285,7 @@ func (t *RowTable[T]) SetSuffix(s string) {
 
 // CountText returns the line that counts the rows.
 func (t *RowTable[T]) CountText() string {
-	if t.late != nil {
-		t.update()
-	}
+	t.catchUp()
 	return t.view.count.Text()
 }
 
@@ -320,18 +318,30 @@ func (t *RowTable[T]) count() {
 }
 
 func (t *RowTable[T]) update() {
-	if t.late != nil {
-		t.late()
-		t.late = nil
-	}
+	late := t.late
+	t.late = nil
 	t.count()
 	setVisible(t.view.empty, len(t.rows) == 0 && !t.loading)
 	t.view.refresh()
+	if late == nil {
+		return
+	}
+	late()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(t); c != nil {
+		Settle(c) // there is more to scroll through, which is otherwise found while drawing
+	}
 }
 
 // The methods below serve the view, which knows nothing of T.
 
 func (t *RowTable[T]) rowCount() int { return len(t.rows) }
+
+// catchUp does the update that waits after AppendRows.
+func (t *RowTable[T]) catchUp() {
+	if t.late != nil {
+		t.update()
+	}
+}
 
 func (t *RowTable[T]) cells(i int) []cell {
 	row := t.rows[i]
@@ -371,7 +381,8 @@ func (t *RowTable[T]) headState(i int) headState {
 }
 
 func (t *RowTable[T]) shown(last int) {
-	if t.more && !t.asked && t.OnMore != nil && last >= len(t.rows)-10 {
+	// A page ahead, so that PgDn does not come to an end that is none.
+	if t.more && !t.asked && t.OnMore != nil && last >= len(t.rows)-max(10, t.view.pageRows()+5) {
 		t.asked = true
 		t.OnMore()
 	}

@@ -54,7 +54,16 @@ func TestRowsFarBelowWaitToBeCounted(t *testing.T) {
 	if table.CountText() != "200 of 1,000 patients" {
 		t.Errorf("asked for: %q", table.CountText())
 	}
-	table.AppendRows(numbers(200, 1000), false)
+	height := table.view.content.MinSize().Height
+	table.AppendRows(numbers(200, 250), true)
+	if table.view.content.MinSize().Height != height {
+		t.Error("rows far below have the window laid out and drawn anew")
+	}
+	test.Scroll(window.Canvas(), fyne.NewPos(100, 100), 0, -30)
+	if seen() != "250 of 1,000 patients" || table.view.content.MinSize().Height <= height {
+		t.Errorf("after a turn of the wheel: %q", seen())
+	}
+	table.AppendRows(numbers(250, 1000), false)
 	if seen() != "1,000 of 1,000 patients" {
 		t.Errorf("the last ones: %q", seen())
 	}

@@ -12,6 +12,7 @@ import (
 // tableSource is what a tableView shows; RowTable implements it.
 type tableSource interface {
 	rowCount() int
+	catchUp()
 	cells(i int) []cell
 	rowState(i int) rowState
 	headState(column int) headState
@@ -74,6 +75,7 @@ type tableView struct {
 	bare    bool // without the count below
 	visible map[int]*tableRow
 	pool    []*tableRow
+	rows    int // that the scroll bar knows of
 	widths  []float32
 	owner   fyne.Widget
 }
@@ -87,6 +89,9 @@ func newTableView(columns []columnSpec, source tableSource) *tableView {
 	v.clip = container.NewClip(container.NewWithoutLayout(v.head))
 	v.scroll.OnScrolled = func(fyne.Position) {
 		v.head.Move(fyne.NewPos(-v.scroll.Offset.X, 0))
+		if v.rows != v.source.rowCount() {
+			v.source.catchUp()
+		}
 		v.place(false)
 	}
 	return v
@@ -96,9 +101,10 @@ func (v *tableView) rowHeight() float32 { return theme.Size(theme.SizeRow) }
 
 func (v *tableView) pageRows() int { return int(v.scroll.Size().Height / v.rowHeight()) }
 
-// beyond reports whether a row lies below all that is seen.
+// beyond reports whether a row lies below all that is seen, by more than a turn of
+// the wheel: at the very end the wheel would find nothing to turn to.
 func (v *tableView) beyond(i int) bool {
-	return v.scroll.Size().Height > 0 && float32(i)*v.rowHeight() >= v.scroll.Offset.Y+v.scroll.Size().Height
+	return v.scroll.Size().Height > 0 && float32(i-2)*v.rowHeight() >= v.scroll.Offset.Y+v.scroll.Size().Height
 }
 
 func (v *tableView) scrollTop() { v.scroll.Offset = fyne.Position{} }
@@ -108,6 +114,7 @@ func (v *tableView) reveal(i int) {
 	if i < 0 || v.scroll.Size().Height <= 0 {
 		return
 	}
+	v.rows = v.source.rowCount()
 	top, h := float32(i)*v.rowHeight(), v.rowHeight()
 	off, view := v.scroll.Offset.Y, v.scroll.Size().Height
 	switch {
@@ -118,7 +125,7 @@ func (v *tableView) reveal(i int) {
 	default:
 		return
 	}
-	v.content.Resize(fyne.NewSize(v.width(), max(view, float32(v.source.rowCount())*h)))
+	v.content.Resize(fyne.NewSize(v.width(), max(view, float32(v.rows)*h)))
 	v.scroll.ScrollToOffset(fyne.NewPos(v.scroll.Offset.X, off))
 }
 
@@ -171,6 +178,7 @@ func (v *tableView) width() float32 { return max(v.scroll.Size().Width, v.need()
 
 // refresh redraws everything that is visible.
 func (v *tableView) refresh() {
+	v.rows = v.source.rowCount()
 	v.head.Refresh()
 	v.content.Resize(fyne.NewSize(v.width(), max(v.scroll.Size().Height, v.content.MinSize().Height)))
 	if most := v.content.Size().Height - v.scroll.Size().Height; v.scroll.Offset.Y > max(0, most) {
@@ -237,7 +245,7 @@ func (v *tableView) heightFor(rows int) float32 {
 type tableContentLayout struct{ v *tableView }
 
 func (l *tableContentLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(max(10, l.v.need()), float32(l.v.source.rowCount())*l.v.rowHeight())
+	return fyne.NewSize(max(10, l.v.need()), float32(l.v.rows)*l.v.rowHeight())
 }
 
 func (l *tableContentLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
