@@ -45,6 +45,9 @@ var tabs = map[TabID]Tab{
 	TabAudit:        {Title: i18n.M("Audit"), Icon: theme.IconAudit, Build: NewAudit},
 }
 
+// ownWords name the tabs of who sees their own alone, where that is another word.
+var ownWords = map[TabID]string{TabBilling: i18n.M("Bills")}
+
 // newWords name what New starts and the permission it needs; any of several
 // will do.
 var newWords = map[TabID][]struct {
@@ -65,6 +68,9 @@ func Tabs(r clinic.Role) []Tab {
 	var out []Tab
 	for _, id := range tabsByRole[r] {
 		t := tabs[id]
+		if own, ok := ownWords[id]; ok && r == clinic.RolePatient {
+			t.Title = own
+		}
 		t.Title = i18n.Say(t.Title)
 		t.ID = id
 		for _, w := range newWords[id] {
