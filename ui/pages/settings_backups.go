@@ -194,7 +194,8 @@ func (v *backupsView) enable() {
 	} else {
 		v.check.Disable()
 	}
-	v.save.SetEnabled(v.vm.Loaded && v.form.Dirty())
+	// A folder that is only proposed is saved by whoever takes it as it is.
+	v.save.SetEnabled(v.vm.Loaded && (v.form.Dirty() || v.vm.View.Plan.Folder == ""))
 	if v.vm.Loaded && v.vm.View.Plan.Folder != "" && !v.vm.Running {
 		v.making.Enable()
 	} else {

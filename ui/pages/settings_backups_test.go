@@ -173,6 +173,20 @@ func TestThePlanOfBackupsIsSavedAndThePassphraseIsNotShownAgain(t *testing.T) {
 	}
 }
 
+// The proposed folder is saved as it is: until then no backup can be made.
+func TestAProposedFolderIsTakenAsItIs(t *testing.T) {
+	h, f := newDeskHospital(t), someBackups()
+	f.view.Plan.Folder, f.view.Rows = "", nil
+	v := h.backupsAt(f).backups
+	if v.save.Disabled() || !v.making.Disabled() {
+		t.Errorf("the plan can be saved: %v; a backup can be made: %v", !v.save.Disabled(), !v.making.Disabled())
+	}
+	v.Save()
+	if f.saved.Folder != "/home/maeve/backups" || v.making.Disabled() || !v.save.Disabled() {
+		t.Errorf("saved %q; a backup can be made: %v, the plan can be saved again: %v", f.saved.Folder, !v.making.Disabled(), !v.save.Disabled())
+	}
+}
+
 func TestABackupIsMadeAndAFailureSaysWhy(t *testing.T) {
 	h, f := newDeskHospital(t), someBackups()
 	p := h.backupsAt(f)
