@@ -37,7 +37,8 @@ func beginLongWork(env *Env, topic, title, subtitle string, cancel func()) *long
 	w := &longWork{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar(), cancel: cancel}
 	w.button = components.NewButton(i18n.T("Cancel"), "Esc", w.giveUp)
 	w.modal = components.NewModal(env.Window, components.ModalOptions{Topic: topic, Title: title, Subtitle: subtitle, Width: 480, Quiet: true,
-		Content: components.VBoxGap(10, w.text, components.FixedHeight(w.bar, 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
+		// Room for two lines: what is said changes while the dialog stands.
+		Content: components.VBoxGap(10, components.FixedHeight(w.text, 44), components.FixedHeight(w.bar, 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
 	w.modal.Show()
 	w.wait = components.Timer(longWait, func() { w.modal.Reveal(w.button) })
 	return w
