@@ -9,6 +9,7 @@ import (
 	"caredesk/internal/service"
 	"caredesk/ui/components"
 	"caredesk/ui/i18n"
+	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
 )
 
@@ -38,7 +39,7 @@ func beginLongWork(env *Env, topic, title, subtitle string, cancel func()) *long
 	w.button = components.NewButton(i18n.T("Cancel"), "Esc", w.giveUp)
 	w.modal = components.NewModal(env.Window, components.ModalOptions{Topic: topic, Title: title, Subtitle: subtitle, Width: 480, Quiet: true,
 		// Room for two lines: what is said changes while the dialog stands.
-		Content: components.VBoxGap(10, components.FixedHeight(w.text, 44), components.FixedHeight(w.bar, 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
+		Content: components.VBoxGap(10, components.FixedHeight(w.text, theme.Scaled(44)), components.FixedHeight(w.bar, 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
 	w.modal.Show()
 	w.wait = components.Timer(longWait, func() { w.modal.Reveal(w.button) })
 	return w
