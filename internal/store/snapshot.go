@@ -29,8 +29,7 @@ func snapshot(ctx context.Context, db *sql.DB, path string) error {
 }
 
 // snapshotOf is snapshot by a connection that is in no transaction. The pages are
-// copied as they are, which takes a quarter of the time that VACUUM INTO needs to
-// write every row anew. The copy is in rollback mode: one file alone.
+// copied as they are, where VACUUM INTO would write every row anew. The copy is in rollback mode: one file alone.
 func snapshotOf(ctx context.Context, conn *sql.Conn, path string) (err error) {
 	if path, err = filepath.Abs(path); err != nil {
 		return clinic.Wrap(clinic.Invalid, err, "That is not a usable file name.")
