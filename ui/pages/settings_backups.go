@@ -324,8 +324,8 @@ func (v *backupsView) make() {
 	if v.making.Disabled() || v.vm.Running {
 		return
 	}
-	d, _ := backupWork(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel)
-	v.vm.Progress = func(step service.BackupStep, done, total int64) { d.tell(viewmodel.MakingText(step), done, total) }
+	d, tell := backupWork(v.env, i18n.T("Backing up"), v.vm.View.Plan.Folder, v.vm.Cancel, viewmodel.MakingText)
+	v.vm.Progress = tell
 	v.vm.Make(func(text string, err error) { v.finished(d, text, err) })
 }
 
@@ -360,7 +360,7 @@ func (v *backupsView) checkRow(r service.BackupRow) {
 		if v.vm.Running {
 			return
 		}
-		d, tell := backupWork(v.env, i18n.T("Checking a backup"), r.FileName, v.vm.Cancel)
+		d, tell := backupWork(v.env, i18n.T("Checking a backup"), r.FileName, v.vm.Cancel, viewmodel.StepText)
 		v.vm.Progress = tell
 		v.vm.Check(path, key, func(text string, err error) { v.finished(d, text, err) })
 	}

@@ -13,9 +13,9 @@ import (
 )
 
 // backupWork waits for work with a backup. tell is for the goroutine of the work.
-func backupWork(env *Env, title, subtitle string, cancel func()) (w *longWork, tell service.BackupProgress) {
+func backupWork(env *Env, title, subtitle string, cancel func(), words func(service.BackupStep) string) (w *longWork, tell service.BackupProgress) {
 	w = beginLongWork(env, "administration.md#restoring", title, subtitle, cancel)
-	return w, func(step service.BackupStep, done, total int64) { w.tell(viewmodel.StepText(step), done, total) }
+	return w, func(step service.BackupStep, done, total int64) { w.tell(words(step), done, total) }
 }
 
 // askBackupKey asks for what opens a backup, where something is needed.
@@ -78,7 +78,7 @@ func (w *restoreWizard) look(key service.BackupKey, now service.BackupOverview) 
 	if w.vm.Running {
 		return
 	}
-	d, tell := backupWork(w.env, i18n.T("Reading the backup"), w.vm.FileName(), w.vm.Cancel)
+	d, tell := backupWork(w.env, i18n.T("Reading the backup"), w.vm.FileName(), w.vm.Cancel, viewmodel.StepText)
 	w.vm.Progress = tell
 	w.vm.Look(key, func(err error) {
 		d.end()
@@ -165,7 +165,7 @@ func (w *restoreWizard) confirm() {
 		return
 	}
 	w.modal.Close()
-	d, tell := backupWork(w.env, i18n.T("Restoring"), w.vm.FileName(), w.vm.Cancel)
+	d, tell := backupWork(w.env, i18n.T("Restoring"), w.vm.FileName(), w.vm.Cancel, viewmodel.StepText)
 	w.vm.Progress = tell
 	w.vm.Restore(w.plain.Checked(), func(closed bool, err error) {
 		d.end()
