@@ -64,11 +64,8 @@ func TestValuesAboveBarsDoNotRunTogether(t *testing.T) {
 		bars = append(bars, ui.Bar{Label: strconv.Itoa(i + 10), Value: strconv.Itoa(int(v)) + " €", Parts: []float64{v}})
 	}
 	c.SetBars("", bars)
-	values := func() (out []*canvas.Text) {
-		for _, text := range uitest.Find(w, func(text *canvas.Text) bool { return strings.HasSuffix(text.Text, "€") }) {
-			out = append(out, text)
-		}
-		return out
+	values := func() []*canvas.Text {
+		return uitest.Find(w, func(text *canvas.Text) bool { return strings.HasSuffix(text.Text, "€") })
 	}
 	for mark := -1; mark < len(bars); mark++ {
 		if mark >= 0 {
