@@ -20,7 +20,7 @@ const backupPhrase = "correct horse battery\n"
 
 func onlyBackup(t *testing.T, folder string) string {
 	t.Helper()
-	found, err := filepath.Glob(filepath.Join(folder, "caredesk-*.tar.gz*"))
+	found, err := filepath.Glob(filepath.Join(folder, "caredesk-*.tar.zst*"))
 	if err != nil || len(found) != 1 {
 		t.Fatalf("backups in %s: %v %v", folder, found, err)
 	}

@@ -11,8 +11,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"filippo.io/age"
+	"github.com/klauspost/compress/zstd"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -81,19 +83,22 @@ const maxRatio = 400
 // unpackPlain reads what is behind the lock: the manifest, the database and what
 // a server wrote beside it.
 func unpackPlain(plain *bufio.Reader, archived int64, database string) (m manifest, err error) {
-	zipped, err := gzip.NewReader(plain)
+	zipped, err := unzip(plain)
 	if err != nil {
 		return m, err
 	}
-	zipped.Multistream(false)
+	defer zipped.Close()
 	list := tar.NewReader(zipped)
-	next := func(name string) (*tar.Header, error) {
+	next := func(names ...string) (*tar.Header, error) {
 		h, err := list.Next()
 		if err == io.EOF {
 			err = io.ErrUnexpectedEOF
 		}
-		if err == nil && (h.Name != name || h.Typeflag != tar.TypeReg) {
+		if err == nil && (!slices.Contains(names, h.Name) || h.Typeflag != tar.TypeReg) {
 			err = errors.New("backup: an entry that does not belong here")
+		}
+		if err == nil && h.Size > max(archived*maxRatio, 64<<20) {
+			err = errors.New("backup: an entry larger than the archive can hold")
 		}
 		return h, err
 	}
@@ -107,64 +112,92 @@ func unpackPlain(plain *bufio.Reader, archived int64, database string) (m manife
 	if err != nil {
 		return m, err
 	}
-	if h.Size != m.Size || m.Size > max(archived*maxRatio, 64<<20) {
-		return m, errors.New("backup: the database is not as large as the archive says")
+	if m.Format == firstFormat && h.Size != m.Size {
+		return m, errNotArchived
 	}
-	if err := writeDatabase(database, list, m); err != nil {
+	var has facts
+	if has.Size, has.SHA256, err = writeDatabase(database, list); err != nil {
 		return m, err
 	}
-	if m.Dump != nil {
-		if h, err = next(dumpEntry); err != nil {
+	if m.Format > firstFormat || m.Dump != nil {
+		if h, err = next(dumpEntry, contentsEntry); err != nil {
 			return m, err
 		}
-		if h.Size != m.Dump.Size || h.Size > max(archived*maxRatio, 64<<20) {
-			return m, errors.New("backup: the server's dump is not as large as the archive says")
+		if h.Name == dumpEntry {
+			has.Dump = &dumpFacts{}
+			if has.Dump.Size, has.Dump.SHA256, err = pass(io.Discard, list); err != nil {
+				return m, err
+			}
 		}
-		sum := sha256.New()
-		if _, err := io.Copy(sum, list); err != nil {
-			return m, err
+		if m.Format > firstFormat {
+			if h.Name == dumpEntry {
+				if _, err = next(contentsEntry); err != nil {
+					return m, err
+				}
+			}
+			if m.facts, err = readFacts(list); err != nil {
+				return m, err
+			}
 		}
-		if digest(sum) != m.Dump.SHA256 {
-			return m, errors.New("backup: the server's dump is not the one that was archived")
-		}
+	}
+	if has.Size != m.Size || has.SHA256 != m.SHA256 || (has.Dump == nil) != (m.Dump == nil) || has.Dump != nil && *has.Dump != *m.Dump {
+		return m, errNotArchived
 	}
 	if _, err := list.Next(); err != io.EOF {
 		return m, errors.Join(errTrailing, err)
 	}
-	_, err = io.Copy(io.Discard, io.LimitReader(zipped, 1<<20)) // tar's padding; the checksum comes behind it
+	rest, err := io.Copy(io.Discard, io.LimitReader(zipped, 1<<20)) // tar's padding; the checksum comes behind it
+	if err == nil && rest == 1<<20 {
+		err = errTrailing
+	}
 	return m, err
 }
 
-// writeDatabase writes the database to a new file that only its owner may read.
-func writeDatabase(path string, r io.Reader, m manifest) error {
+var errNotArchived = errors.New("backup: what is in the archive is not what was archived")
+
+// maxWindow bounds the memory that a hostile archive can ask for.
+const maxWindow = 64 << 20 // bytes
+
+// unzip reads what either layout was packed by.
+func unzip(plain *bufio.Reader) (io.ReadCloser, error) {
+	if magic, err := plain.Peek(len(zstdMagic)); err == nil && string(magic) == zstdMagic {
+		z, err := zstd.NewReader(plain, zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return nil, err
+		}
+		return z.IOReadCloser(), nil
+	}
+	z, err := gzip.NewReader(plain)
+	if err != nil {
+		return nil, err
+	}
+	z.Multistream(false)
+	return z, nil
+}
+
+// writeDatabase writes the database to a new file that only its owner may read, or
+// nowhere when it has no name.
+func writeDatabase(path string, r io.Reader) (n int64, sum string, err error) {
 	if path == "" {
-		return readDatabase(io.Discard, r, m)
+		return pass(io.Discard, r)
 	}
 	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return &writeFault{err}
+		return 0, "", &writeFault{err}
 	}
-	if err = readDatabase(&faulting{w: out}, r, m); err == nil {
+	if n, sum, err = pass(&faulting{w: out}, r); err == nil {
 		if syncing := out.Sync(); syncing != nil {
 			err = &writeFault{syncing}
 		}
 	}
-	return errors.Join(err, out.Close())
+	return n, sum, errors.Join(err, out.Close())
 }
 
-// readDatabase passes a database on and compares it with what the manifest says.
-func readDatabase(to io.Writer, r io.Reader, m manifest) error {
-	sum := sha256.New()
-	n, err := io.Copy(to, io.TeeReader(r, sum))
-	switch {
-	case err != nil:
-		return err
-	case n != m.Size:
-		return io.ErrUnexpectedEOF
-	case digest(sum) != m.SHA256:
-		return errors.New("backup: the database is not the one that was archived")
-	}
-	return nil
+// pass passes an entry on and sums it up.
+func pass(to io.Writer, r io.Reader) (n int64, sum string, err error) {
+	h := sha256.New()
+	n, err = io.CopyBuffer(struct{ io.Writer }{to}, io.TeeReader(r, h), make([]byte, pieceSize))
+	return n, digest(h), err
 }
 
 // writeFault is a failure to write, as opposed to read.

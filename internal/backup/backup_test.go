@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
 	"caredesk/internal/store/storetest"
@@ -201,7 +203,7 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 		whole, err := os.ReadFile(path)
 		p.must(err)
 		inside := database(path, key())
-		bad := filepath.Join(p.folder, "bad.tar.gz.age")
+		bad := filepath.Join(p.folder, "bad.tar.zst.age")
 		try := func(what string, data []byte, may bool) {
 			t.Helper()
 			p.must(os.WriteFile(bad, data, 0o600))
@@ -219,15 +221,12 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 				t.Errorf("%s, staged: %v", what, err)
 			}
 		}
-		plain := filepath.Ext(path) == ".gz"
+		plain := filepath.Ext(path) == ".zst"
 		for i := range 12 {
 			try(fmt.Sprintf("cut at %d/12", i), whole[:len(whole)*i/12], false)
 			changed := bytes.Clone(whole)
 			at := len(whole) * i / 12
-			if plain && at >= 3 && at < 10 {
-				continue // gzip's header holds a time and a system that nobody checks
-			}
-			changed[max(at, 0)] ^= 0x10
+			changed[at] ^= 0x10
 			try(fmt.Sprintf("changed at %d", at), changed, plain && i > 0)
 		}
 		try("one byte short", whole[:len(whole)-1], false)
@@ -240,11 +239,28 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 	p.clean(2)
 }
 
-// archive builds an archive of entries by hand.
+// archive builds an archive of entries by hand, in the first layout; modern in the
+// present one.
 func archive(t *testing.T, entries ...[2]string) string {
 	t.Helper()
+	return archived(t, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }, entries)
+}
+
+func modern(t *testing.T, entries ...[2]string) string {
+	t.Helper()
+	return archived(t, func(w io.Writer) io.WriteCloser {
+		z, err := zstd.NewWriter(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return z
+	}, entries)
+}
+
+func archived(t *testing.T, zip func(io.Writer) io.WriteCloser, entries [][2]string) string {
+	t.Helper()
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z := zip(&b)
 	w := tar.NewWriter(z)
 	for _, e := range entries {
 		if err := w.WriteHeader(&tar.Header{Name: e[0], Size: int64(len(e[1])), Mode: 0o644, Typeflag: tar.TypeReg}); err != nil {
@@ -257,7 +273,7 @@ func archive(t *testing.T, entries ...[2]string) string {
 	if err := errors.Join(w.Close(), z.Close()); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "x.tar.gz")
+	path := filepath.Join(t.TempDir(), "x.tar")
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -270,23 +286,40 @@ func TestHostileArchivesAreRefused(t *testing.T) {
 	m := func(format int, size int) string {
 		return fmt.Sprintf(`{"format": %d, "caredesk": "9.9", "database_bytes": %d, "database_sha256": "%s"}`, format, size, sum)
 	}
+	ofX := func(size int) string {
+		return fmt.Sprintf(`{"database_bytes": %d, "database_sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}`, size)
+	}
+	head, database := [2]string{manifestEntry, `{"format": 2}`}, [2]string{databaseEntry, "x"}
 	for what, path := range map[string]string{
-		"a way out of the folder": archive(t, [2]string{"../../etc/passwd", "x"}),
-		"another order":           archive(t, [2]string{databaseEntry, "x"}, [2]string{manifestEntry, m(1, 1)}),
-		"no database":             archive(t, [2]string{manifestEntry, m(1, 1)}),
-		"another size":            archive(t, [2]string{manifestEntry, m(1, 7)}, [2]string{databaseEntry, "x"}),
-		"another content":         archive(t, [2]string{manifestEntry, m(1, 1)}, [2]string{databaseEntry, "x"}),
-		"one entry too many":      archive(t, [2]string{manifestEntry, m(1, 1)}, [2]string{databaseEntry, "x"}, [2]string{"more", "x"}),
-		"no manifest":             archive(t, [2]string{manifestEntry, "[1, 2"}),
-		"a huge manifest":         archive(t, [2]string{manifestEntry, strings.Repeat(" ", maxManifest+1)}),
-		"a bomb":                  archive(t, [2]string{manifestEntry, m(1, 80<<20)}, [2]string{databaseEntry, strings.Repeat("\x00", 80<<20)}),
+		"a way out of the folder":     archive(t, [2]string{"../../etc/passwd", "x"}),
+		"another order":               archive(t, database, [2]string{manifestEntry, m(1, 1)}),
+		"no database":                 archive(t, [2]string{manifestEntry, m(1, 1)}),
+		"another size":                archive(t, [2]string{manifestEntry, m(1, 7)}, database),
+		"another content":             archive(t, [2]string{manifestEntry, m(1, 1)}, database),
+		"one entry too many":          archive(t, [2]string{manifestEntry, m(1, 1)}, database, [2]string{"more", "x"}),
+		"no manifest":                 archive(t, [2]string{manifestEntry, "[1, 2"}),
+		"a huge manifest":             archive(t, [2]string{manifestEntry, strings.Repeat(" ", maxManifest+1)}),
+		"a bomb":                      archive(t, [2]string{manifestEntry, m(1, 80<<20)}, [2]string{databaseEntry, strings.Repeat("\x00", 80<<20)}),
+		"a way out, packed anew":      modern(t, [2]string{"../../etc/passwd", "x"}),
+		"contents first":              modern(t, head, [2]string{contentsEntry, ofX(1)}, database),
+		"no contents":                 modern(t, head, database),
+		"contents in the manifest":    modern(t, [2]string{manifestEntry, m(2, 1)}, database),
+		"contents of another size":    modern(t, head, database, [2]string{contentsEntry, ofX(2)}),
+		"contents of another one":     modern(t, head, database, [2]string{contentsEntry, m(2, 1)}),
+		"half contents":               modern(t, head, database, [2]string{contentsEntry, `{"database_bytes": 1`}),
+		"huge contents":               modern(t, head, database, [2]string{contentsEntry, strings.Repeat(" ", maxManifest+1)}),
+		"a dump nobody speaks of":     modern(t, head, database, [2]string{dumpEntry, "x"}, [2]string{contentsEntry, ofX(1)}),
+		"something after the content": modern(t, head, database, [2]string{contentsEntry, ofX(1)}, [2]string{"more", "x"}),
+		"a new bomb":                  modern(t, head, [2]string{databaseEntry, strings.Repeat("\x00", 80<<20)}, [2]string{contentsEntry, ofX(80 << 20)}),
 	} {
 		if _, err := p.engine.Check(ctx, path, service.BackupKey{}, nil); clinic.CodeOf(err) != clinic.Invalid {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	_, err := p.engine.Check(ctx, archive(t, [2]string{manifestEntry, m(2, 1)}), service.BackupKey{}, nil)
-	says(t, err, clinic.Invalid, "made by a newer Caredesk (9.9)")
+	for _, path := range []string{archive(t, [2]string{manifestEntry, m(3, 1)}), modern(t, [2]string{manifestEntry, m(3, 1)})} {
+		_, err := p.engine.Check(ctx, path, service.BackupKey{}, nil)
+		says(t, err, clinic.Invalid, "made by a newer Caredesk (9.9)")
+	}
 	p.clean(0)
 }
 

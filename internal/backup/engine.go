@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -16,17 +17,6 @@ import (
 	"caredesk/internal/service"
 	"caredesk/internal/store"
 )
-
-// Source gives a complete SQLite file of what a database holds at one moment.
-// The file at path does not exist before and has mode 0600 afterwards.
-type Source interface {
-	SnapshotTo(ctx context.Context, path string) error
-}
-
-// dumper is a Source that can give a server's own dump of the same moment too.
-type dumper interface {
-	SnapshotWithDump(ctx context.Context, path, dump string) (dumped bool, err error)
-}
 
 // Engine writes backups and reads them.
 type Engine struct {
@@ -91,44 +81,31 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	defer remove()
 	sweepParts(job.Folder)
 
-	snapshot := filepath.Join(dir, databaseEntry)
 	tell := teller(job.Progress, service.StepCopy, dir)
 	tell(0, 0)
 	if err := e.at("copy"); err != nil {
 		return made, err
 	}
-	dumpPath, dumped := filepath.Join(dir, dumpEntry), false
-	if d, ok := source.(dumper); ok {
-		dumped, err = d.SnapshotWithDump(ctx, snapshot, dumpPath)
-	} else {
-		err = source.SnapshotTo(ctx, snapshot)
-	}
+	state, err := take(ctx, source, dir)
 	if err != nil {
 		return made, err
 	}
-	contents, err := inventory(ctx, snapshot)
-	if err != nil {
-		return made, err
-	}
-	contents.MadeAt, contents.MadeBy, contents.Workstation, contents.Program = job.At, job.MadeBy, job.Workstation, e.Program
-
-	says := manifestOf(contents)
-	if dumped {
-		says.Dump = &dumpFacts{}
-		if says.Dump.SHA256, says.Dump.Size, err = fileDigest(ctx, dumpPath); err != nil {
-			return made, diskError(err, "The server's dump cannot be read")
-		}
-	}
+	let := sync.OnceValue(state.close)
+	defer func() { _ = let() }() // it failed for another reason
 
 	part := filepath.Join(job.Folder, "writing-"+random()+partEnd)
 	defer func() { _ = os.Remove(part) }() // it has its name by then, or is of no use
-	sum, size, err := e.write(ctx, part, func(w io.Writer) error {
-		return pack(ctx, w, to, says, snapshot, dumpPath, teller(job.Progress, service.StepWrite, dir))
+	var says manifest
+	sum, size, err := e.write(ctx, part, func(w io.Writer) (err error) {
+		says, err = pack(ctx, w, to, head{Format: format, Program: e.Program, MadeAt: job.At.UTC(), MadeBy: job.MadeBy, Workstation: job.Workstation}, state, teller(job.Progress, service.StepWrite, dir))
+		return err
 	})
 	if err != nil {
 		return made, diskError(err, "The backup cannot be written")
 	}
-	if err := os.Remove(dumpPath); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	contents := says.contents()
+	contents.MadeAt = job.At
+	if err := let(); err != nil {
 		return made, err
 	}
 	if err := e.at("read"); err != nil {
@@ -151,45 +128,20 @@ func (e *Engine) Make(ctx context.Context, source Source, job service.BackupJob)
 	if job.Written != nil {
 		job.Written(made)
 	}
-	return e.checkMade(ctx, made, filepath.Join(job.Folder, name), snapshot, says, identity, teller(job.Progress, service.StepCheck, dir))
+	return e.checkMade(ctx, made, filepath.Join(job.Folder, name), says, identity, dir, teller(job.Progress, service.StepCheck, dir))
 }
 
 var errReadsBack = clinic.Errorf(clinic.Unavailable, "What was written to the folder reads back differently. The drive may be failing. No backup was made.")
 
-// inventory says what a copy of a database holds. Its rows are counted while its
-// digest is taken.
-func inventory(ctx context.Context, snapshot string) (c clinic.BackupContents, err error) {
-	var sum string
-	var size int64
-	digested := make(chan error, 1)
-	go func() {
-		var err error
-		sum, size, err = fileDigest(ctx, snapshot)
-		digested <- err
-	}()
-	c, err = store.Inspect(ctx, snapshot)
-	reading := <-digested
-	switch {
-	case err != nil:
-		return c, err
-	case reading != nil:
-		return c, diskError(reading, "The copy of the database cannot be read")
-	}
-	c.SHA256, c.Size = sum, size
-	return c, nil
-}
-
 // checkMade opens a backup that was just made and has its name, and checks the
-// copy that is in it: what comes out of the file has the copy's digest, and so is
-// whole where the copy is.
-func (e *Engine) checkMade(ctx context.Context, made service.BackupFile, path, snapshot string, says manifest, identity age.Identity, tell func(done, total int64)) (service.BackupFile, error) {
-	looking := examining(ctx, snapshot, says)
-	defer looking.end()
+// database in it.
+func (e *Engine) checkMade(ctx context.Context, made service.BackupFile, path string, says manifest, identity age.Identity, dir string, tell func(done, total int64)) (service.BackupFile, error) {
 	tell(0, 0)
 	if err := e.at("check"); err != nil {
 		return made, err
 	}
-	u, err := unpack(ctx, path, opener(identity), "", tell)
+	database := filepath.Join(dir, databaseEntry)
+	u, err := unpack(ctx, path, opener(identity), database, tell)
 	if clinic.CodeOf(err) == clinic.Invalid || err == nil && (u.sha256 != made.SHA256 || u.size != made.Size || u.manifest.SHA256 != says.SHA256 || !u.manifest.sameAs(made.Contents)) {
 		if removing := os.Remove(path); removing != nil {
 			return made, diskError(removing, "A backup that is none cannot be removed")
@@ -199,6 +151,8 @@ func (e *Engine) checkMade(ctx context.Context, made service.BackupFile, path, s
 	if err != nil {
 		return made, err
 	}
+	looking := examining(ctx, database, says)
+	defer looking.end()
 	made.Faults, err = looking.wait(tell)
 	return made, err
 }

@@ -27,14 +27,14 @@ const markerText = "This folder holds backups made by Caredesk. Leave this file 
 
 // The ends of a backup's name.
 const (
-	plainEnd  = ".tar.gz"
-	lockedEnd = ".tar.gz.age"
+	plainEnd  = ".tar.zst"
+	lockedEnd = ".tar.zst.age"
 )
 
 // partEnd ends the name of a backup that is being written.
 const partEnd = ".caredesk-part"
 
-var nameForm = regexp.MustCompile(`^caredesk-[a-z0-9-]*[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{6}(-[0-9]{1,3})?\.tar\.gz(\.age)?$`)
+var nameForm = regexp.MustCompile(`^caredesk-[a-z0-9-]*[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{6}(-[0-9]{1,3})?\.tar\.(gz|zst)(\.age)?$`)
 
 // fileName names a backup after the hospital and the time on its clock; n above
 // 1 tells it from others of that second.

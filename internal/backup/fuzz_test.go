@@ -27,6 +27,9 @@ func FuzzUnpack(f *testing.F) {
 		{{manifestEntry, `{"format": 1, "database_bytes": 1, "database_sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}`}, {databaseEntry, "x"}},
 		{{manifestEntry, `{"format": 1, "database_bytes": 1, "database_sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
 			"postgresql_dump": {"bytes": 1, "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}}`}, {databaseEntry, "x"}, {dumpEntry, "x"}},
+		{{manifestEntry, `{"format": 2}`}, {databaseEntry, "x"}, {contentsEntry, `{"database_bytes": 1, "database_sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}`}},
+		{{manifestEntry, `{"format": 2}`}, {databaseEntry, "x"}, {dumpEntry, "x"}, {contentsEntry, `{"database_bytes": 1, "database_sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
+			"postgresql_dump": {"bytes": 1, "sha256": "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}}`}},
 		{{"../../etc/passwd", "x"}},
 		{{manifestEntry, "[1, 2"}},
 	} {
@@ -49,7 +52,7 @@ func FuzzUnpack(f *testing.F) {
 		if err := z.Close(); err != nil {
 			t.Fatal(err)
 		}
-		archive, database := filepath.Join(in, "x.tar.gz"), filepath.Join(in, "out", "x.db")
+		archive, database := filepath.Join(in, "x.tar"), filepath.Join(in, "out", "x.db")
 		if err := errors.Join(os.Mkdir(filepath.Dir(database), 0o700), os.WriteFile(archive, zipped.Bytes(), 0o600)); err != nil {
 			t.Fatal(err)
 		}
@@ -77,10 +80,11 @@ func FuzzManifest(f *testing.F) {
 	f.Add([]byte(`{"format": 1, "tables": [{"name": "x", "rows": -1}], "made_at": "2026-11-26T10:00:00Z"}`))
 	f.Add([]byte(`{"format": 99, "caredesk": "9.9"}`))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt x"))
-	f.Add([]byte{0x1f, 0x8b})
+	f.Add([]byte(gzipMagic))
+	f.Add([]byte(zstdMagic))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := readManifest(bufio.NewReader(bytes.NewReader(b)))
-		if err == nil && (m.Format != format || m.Size <= 0 || len(m.SHA256) != 64) {
+		if err == nil && (m.Format != firstFormat && m.Format != format || m.Format == firstFormat && (m.Size <= 0 || len(m.SHA256) != 64) || m.Format == format && m.Size != 0) {
 			t.Errorf("taken: %+v", m)
 		}
 		if lock, err := lockOf(b[:min(len(b), headSize)]); err == nil && lock == "" {

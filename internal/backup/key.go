@@ -26,9 +26,15 @@ const (
 	maxWorkFactor = 20
 )
 
+// What a packed file begins with.
+const (
+	gzipMagic = "\x1f\x8b"
+	zstdMagic = "\x28\xb5\x2f\xfd"
+)
+
 // lockOf looks at the beginning of a file: what opens it?
 func lockOf(head []byte) (clinic.BackupLock, error) {
-	if bytes.HasPrefix(head, []byte{0x1f, 0x8b}) {
+	if bytes.HasPrefix(head, []byte(gzipMagic)) || bytes.HasPrefix(head, []byte(zstdMagic)) {
 		return clinic.LockNone, nil
 	}
 	rest, isAge := bytes.CutPrefix(head, []byte("age-encryption.org/v1\n-> "))

@@ -1,9 +1,13 @@
 package backup
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +16,7 @@ import (
 	"time"
 
 	"caredesk/internal/clinic"
+	"caredesk/internal/service"
 	"caredesk/internal/store"
 	"caredesk/internal/store/storetest"
 )
@@ -246,32 +251,78 @@ func TestBackupsOfOtherSchemas(t *testing.T) {
 		t.Errorf("staged: %+v %v", c, err)
 	}
 	staged.Discard()
-	newer := p.pack(func(m *manifest) { m.Schema = 99 })
+	newer := p.pack(func(c *clinic.BackupContents) { c.Schema = 99 })
 	_, err = p.engine.Check(ctx, newer, key(), nil)
 	says(t, err, clinic.Invalid, "newer Caredesk")
-	lying := p.pack(func(m *manifest) { m.Tables[0].Rows++ })
+	lying := p.pack(func(c *clinic.BackupContents) { c.Tables[0].Rows++ })
 	_, err = p.engine.Check(ctx, lying, key(), nil)
 	says(t, err, clinic.Invalid, "does not hold what it says")
 }
 
 // pack archives the closed database as it is.
-func (p *place) pack(change func(*manifest)) string {
+func (p *place) pack(change func(*clinic.BackupContents)) string {
 	p.Helper()
-	c, err := store.Inspect(ctx, p.database)
+	state, err := copied(p.database, "")
 	p.must(err)
-	c.SHA256, c.Size, err = fileDigest(ctx, p.database)
-	p.must(err)
-	m := manifestOf(c)
-	if change != nil {
-		change(&m)
+	if holds := state.holds; change != nil {
+		state.holds = func(ctx context.Context) (clinic.BackupContents, error) {
+			c, err := holds(ctx)
+			change(&c)
+			return c, err
+		}
 	}
 	to, _, err := recipients(clinic.LockPassphrase, "", phrase, 10)
 	p.must(err)
-	path := filepath.Join(p.TempDir(), "x.tar.gz.age")
+	path := filepath.Join(p.TempDir(), "x.tar.zst.age")
 	f, err := os.Create(path)
 	p.must(err)
-	p.must(errors.Join(pack(ctx, f, to, m, p.database, "", func(int64, int64) {}), f.Close()))
+	_, err = pack(ctx, f, to, head{Format: format}, state, func(int64, int64) {})
+	p.must(errors.Join(err, f.Close(), state.ReaderAt.(io.Closer).Close()))
 	return path
+}
+
+// A backup in the layout that earlier versions wrote is read as before: packed by
+// gzip, with all that is said of it at its beginning.
+func TestABackupOfTheFirstLayoutIsRead(t *testing.T) {
+	p := newPlace(t)
+	p.must(p.store.Close())
+	c, err := store.Inspect(ctx, p.database)
+	p.must(err)
+	data, err := os.ReadFile(p.database)
+	p.must(err)
+	sum := func(b []byte) string { return fmt.Sprintf("%x", sha256.Sum256(b)) }
+	m := manifest{head{Format: firstFormat, Program: "0.9"}, factsOf(c)}
+	m.Size, m.SHA256 = int64(len(data)), sum(data)
+	says := func(m manifest) string {
+		text, err := json.Marshal(m)
+		p.must(err)
+		return string(text)
+	}
+	plain := archive(t, [2]string{manifestEntry, says(m)}, [2]string{databaseEntry, string(data)})
+	m.Dump = &dumpFacts{Size: 4, SHA256: sum([]byte("dump"))}
+	dumped := archive(t, [2]string{manifestEntry, says(m)}, [2]string{databaseEntry, string(data)}, [2]string{dumpEntry, "dump"})
+	for _, path := range []string{plain, dumped} {
+		file, err := p.engine.Check(ctx, path, service.BackupKey{}, nil)
+		if err != nil || len(file.Faults) > 0 || file.Contents.Rows("patient_profile") != 20 || file.Contents.Program != "0.9" || file.Lock != clinic.LockNone {
+			t.Errorf("%+v %v", file, err)
+		}
+		staged, err := p.engine.Stage(ctx, path, service.BackupKey{}, "", nil)
+		p.must(err)
+		if got, err := os.ReadFile(staged.Path()); err != nil || !bytes.Equal(got, data) {
+			t.Errorf("another database comes out of it: %v", err)
+		}
+		staged.Discard()
+	}
+	for what, path := range map[string]string{
+		"without its dump":   archive(t, [2]string{manifestEntry, says(m)}, [2]string{databaseEntry, string(data)}),
+		"with another dump":  archive(t, [2]string{manifestEntry, says(m)}, [2]string{databaseEntry, string(data)}, [2]string{dumpEntry, "bump"}),
+		"with contents too":  archive(t, [2]string{manifestEntry, says(m)}, [2]string{databaseEntry, string(data)}, [2]string{dumpEntry, "dump"}, [2]string{contentsEntry, says(m)}),
+		"with contents only": archive(t, [2]string{manifestEntry, says(m)}, [2]string{databaseEntry, string(data)}, [2]string{contentsEntry, says(m)}),
+	} {
+		if _, err := p.engine.Check(ctx, path, service.BackupKey{}, nil); clinic.CodeOf(err) != clinic.Invalid {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
 }
 
 // testNow gives each call another second, as copies are named after it.

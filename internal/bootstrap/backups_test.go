@@ -145,7 +145,7 @@ func TestBackupsRunByThePlanAndTheOldOnesGo(t *testing.T) {
 	if !s.runDue() || s.runDue() {
 		t.Error("what was missed is made up for, once")
 	}
-	stranger := filepath.Join(s.folder, "caredesk-other-hospital-2020-01-01-000000.tar.gz.age")
+	stranger := filepath.Join(s.folder, "caredesk-other-hospital-2020-01-01-000000.tar.zst.age")
 	s.must(os.WriteFile(stranger, []byte("somebody else's"), 0o600))
 	for range 4 {
 		s.pass(24 * time.Hour)

@@ -2,7 +2,6 @@ package bootstrap_test
 
 import (
 	"archive/tar"
-	"compress/gzip"
 	"errors"
 	"io"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
 
 	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
@@ -23,8 +24,9 @@ func (s *site) entries(path string) (names []string, dir string) {
 	f, err := os.Open(path)
 	s.must(err)
 	defer f.Close()
-	zipped, err := gzip.NewReader(f)
+	zipped, err := zstd.NewReader(f)
 	s.must(err)
+	defer zipped.Close()
 	list := tar.NewReader(zipped)
 	for {
 		h, err := list.Next()
@@ -54,13 +56,13 @@ func TestABackupOfAServerHoldsItsDump(t *testing.T) {
 		if !s.runDue() {
 			t.Fatal("no backup was due")
 		}
-		found, err := filepath.Glob(filepath.Join(s.folder, "caredesk-*.tar.gz"))
+		found, err := filepath.Glob(filepath.Join(s.folder, "caredesk-*.tar.zst"))
 		s.must(err)
 		return s.entries(slices.Max(found))
 	}
 	names, dir := day()
 	want := s.sums(s.path)
-	if !slices.Equal(names, []string{"manifest.json", "caredesk.db", "postgresql.dump"}) {
+	if !slices.Equal(names, []string{"manifest.json", "caredesk.db", "postgresql.dump", "contents.json"}) {
 		t.Fatalf("the backup holds %q", names)
 	}
 	address := storetest.NewEmptyAddress(t)

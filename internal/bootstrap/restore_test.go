@@ -216,8 +216,8 @@ func TestARefusedRestoreChangesNothing(t *testing.T) {
 				says string
 			}{
 				"a wrong passphrase": {service.RestoreBackup{Path: path, Key: service.BackupKey{Passphrase: "wrong horse battery"}}, "does not open the backup"},
-				"a damaged file":     {service.RestoreBackup{Path: spoilt("bent.tar.gz.age", bent)}, "damaged"},
-				"a file cut short":   {service.RestoreBackup{Path: spoilt("cut.tar.gz.age", data[:len(data)/2])}, "damaged"},
+				"a damaged file":     {service.RestoreBackup{Path: spoilt("bent.tar.zst.age", bent)}, "damaged"},
+				"a file cut short":   {service.RestoreBackup{Path: spoilt("cut.tar.zst.age", data[:len(data)/2])}, "damaged"},
 				"another file":       {service.RestoreBackup{Path: path, SHA256: strings.Repeat("0", 64)}, "replaced meanwhile"},
 			} {
 				closed, err := s.app.Services.Backups.Restore(s.ctx, c.cmd)

@@ -81,7 +81,7 @@ func (d *desk) beside() {
 	if out, err := d.shell("backup", "make", "--database", database, "--folder", `C:\backups`, "--plain"); err != nil {
 		d.failf("caredeskctl.exe backup make beside the window: %v\n%s", err, out)
 	}
-	made, err := filepath.Glob(filepath.Join(d.wine, "drive_c", "backups", "caredesk-*.tar.gz"))
+	made, err := filepath.Glob(filepath.Join(d.wine, "drive_c", "backups", "caredesk-*.tar.zst"))
 	if err != nil || len(made) != 1 {
 		d.failf("%d backups were made (%v)", len(made), err)
 	}

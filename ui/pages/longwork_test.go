@@ -168,7 +168,7 @@ func longCases(t *testing.T) []longCase {
 			return backups(h, func(p *settingsPage) { p.backups.checkRow(lockless(p.backups.vm.View.Rows[0])) })
 		}, "Checking a backup", "Cancelled. No file was left behind.", nothing},
 		{"reading a backup", func(h *deskHospital) func() {
-			return backups(h, func(p *settingsPage) { openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz") })
+			return backups(h, func(p *settingsPage) { openRestore(h.env, p.backups.vm, "/media/usb/x.tar.zst") })
 		}, "Reading the backup", "Cancelled. Nothing was changed.", nothing},
 		{"a restore", func(h *deskHospital) func() {
 			reopened := ""
@@ -182,7 +182,7 @@ func longCases(t *testing.T) []longCase {
 				was := slow.slow
 				slow.slow = false
 				h.env.Reopen = func(string) { reopened = "yes" }
-				openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz")
+				openRestore(h.env, p.backups.vm, "/media/usb/x.tar.zst")
 				slow.slow = was
 				uitest.Button(h.t, h.window, "Replace everything by the backup").Tapped(nil)
 				if !was {

@@ -44,7 +44,7 @@ func (f *fakeBackups) NewKey(context.Context, string) (string, error) { return "
 func (f *fakeBackups) Make(_ context.Context, cmd service.MakeBackup) (clinic.BackupRecord, error) {
 	f.made++
 	cmd.Progress(service.StepWrite, 50, 100)
-	return clinic.BackupRecord{FileName: "caredesk-2026-11-23-104200.tar.gz.age", Size: 3 << 20}, f.makeErr
+	return clinic.BackupRecord{FileName: "caredesk-2026-11-23-104200.tar.zst.age", Size: 3 << 20}, f.makeErr
 }
 func (f *fakeBackups) Check(_ context.Context, cmd service.CheckBackup) (service.BackupCheck, error) {
 	f.checked = append(f.checked, cmd.Key)
@@ -68,7 +68,7 @@ func someBackups() *fakeBackups {
 	record := func(id clinic.BackupID, ago time.Duration, state clinic.BackupState, kind clinic.BackupKind) service.BackupRow {
 		r := clinic.BackupRecord{ID: id, State: state, Kind: kind, StartedAt: deskNow.Add(-ago), Folder: "/media/usb/caredesk", Lock: clinic.LockPassphrase}
 		if state != clinic.BackupFailed {
-			r.FileName, r.Size, r.VerifiedAt = "caredesk-st-brigids-"+r.StartedAt.Format("2006-01-02-150405")+".tar.gz.age", 3_400_000, r.StartedAt.Add(time.Minute)
+			r.FileName, r.Size, r.VerifiedAt = "caredesk-st-brigids-"+r.StartedAt.Format("2006-01-02-150405")+".tar.zst.age", 3_400_000, r.StartedAt.Add(time.Minute)
 		}
 		return service.BackupRow{BackupRecord: r}
 	}
@@ -113,7 +113,7 @@ func TestTheBackupsSayHowTheyStand(t *testing.T) {
 		p.backups.open(p.backups.vm.View.Rows[1])
 		uitest.MustText(t, h.window, "Is the drive connected?")
 		components.CloseAll(h.window)
-		openRestore(h.env, p.backups.vm, "/media/usb/caredesk/caredesk-st-brigids-2026-11-22-184200.tar.gz.age")
+		openRestore(h.env, p.backups.vm, "/media/usb/caredesk/caredesk-st-brigids-2026-11-22-184200.tar.zst.age")
 		uitest.Shot(t, h.window, "settings-restore-key-"+string(mode))
 		uitest.Type(h.window, "correct horse battery")
 		uitest.TapText(t, h.window, "Open")
@@ -125,7 +125,7 @@ func TestTheBackupsSayHowTheyStand(t *testing.T) {
 		components.CloseAll(h.window)
 		for _, database := range []DeskDatabase{{InUse: "postgres://caredesk@server/caredesk"}, {InUse: "/mnt/share/clinic.db", Shared: true}} {
 			h.env.Database = database
-			openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz.age")
+			openRestore(h.env, p.backups.vm, "/media/usb/x.tar.zst.age")
 			uitest.Type(h.window, "correct horse battery")
 			uitest.TapText(t, h.window, "Open")
 			uitest.MustText(t, h.window, "The other desks wait meanwhile")
@@ -210,11 +210,11 @@ func TestARestoreIsShownFirstAndReopensTheHospital(t *testing.T) {
 	var reopened []string
 	h.env.Reopen = func(message string) { reopened = append(reopened, message) }
 	open := func() {
-		openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz.age")
+		openRestore(h.env, p.backups.vm, "/media/usb/x.tar.zst.age")
 		uitest.Type(h.window, "correct horse battery")
 		uitest.TapText(t, h.window, "Open")
 	}
-	openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz.age")
+	openRestore(h.env, p.backups.vm, "/media/usb/x.tar.zst.age")
 	uitest.Type(h.window, "wrong horse battery")
 	uitest.TapText(t, h.window, "Open")
 	uitest.MustText(t, h.window, "This passphrase does not open the backup")
@@ -256,7 +256,7 @@ func TestADamagedBackupCannotBeRestored(t *testing.T) {
 	h, f := newDeskHospital(t), someBackups()
 	f.check.Faults, f.opens = []string{"audit chain: entry 7 was changed"}, ""
 	p := h.backupsAt(f)
-	openRestore(h.env, p.backups.vm, "/media/usb/x.tar.gz.age")
+	openRestore(h.env, p.backups.vm, "/media/usb/x.tar.zst.age")
 	uitest.MustText(t, h.window, "entry 7 was changed")
 	if b := uitest.Button(t, h.window, "Replace everything by the backup"); !b.Disabled() {
 		t.Error("a faulty database can be restored")

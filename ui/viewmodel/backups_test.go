@@ -20,11 +20,11 @@ func TestABackupThatWasNotCheckedThroughSaysSo(t *testing.T) {
 		check bool
 	}{
 		{row(clinic.BackupFailed, "", false), "Failed", false},
-		{row(clinic.BackupFailed, "a.tar.gz", false), "Not checked", true},
-		{row(clinic.BackupFailed, "a.tar.gz", true), "Missing", false},
-		{row(clinic.BackupRunning, "a.tar.gz", false), "Running", false},
-		{row(clinic.BackupGood, "a.tar.gz", true), "Missing", false},
-		{row(clinic.BackupGood, "a.tar.gz", false), "Good", true},
+		{row(clinic.BackupFailed, "a.tar.zst", false), "Not checked", true},
+		{row(clinic.BackupFailed, "a.tar.zst", true), "Missing", false},
+		{row(clinic.BackupRunning, "a.tar.zst", false), "Running", false},
+		{row(clinic.BackupGood, "a.tar.zst", true), "Missing", false},
+		{row(clinic.BackupGood, "a.tar.zst", false), "Good", true},
 	} {
 		if says, check := BackupStateText(c.row), HasFile(c.row); says != c.says || check != c.check {
 			t.Errorf("%s %q, missing %v: %q, can be checked %v", c.row.State, c.row.FileName, c.row.Missing, says, check)
