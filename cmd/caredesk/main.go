@@ -18,6 +18,7 @@ import (
 
 	_ "caredesk/cmd/caredesk/early"  // while the other packages are set up
 	_ "caredesk/cmd/caredesk/locale" // before the toolkit looks at the language
+	_ "caredesk/cmd/caredesk/memory" // and at how long it keeps what it drew
 	"caredesk/internal/bootstrap"
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
