@@ -229,6 +229,12 @@ func (s *Shell) commands() []viewmodel.Command {
 			}})
 		}
 	}
+	if t, ok := s.desk.tab(pages.TabBilling); ok && s.desk.current != pages.TabBilling { // which has them among its own
+		env := s.desk.base
+		for _, v := range pages.BillingLists(&env) {
+			out = append(out, viewmodel.Command{Text: i18n.Labelled(t.Title, v.Text), Run: func() { s.desk.goTo(pages.Target{Tab: t.ID, View: pages.View(v.Value)}) }})
+		}
+	}
 	if keyed, ok := s.frontPage().(pages.Keyed); ok {
 		for _, k := range keyed.Shortcuts() {
 			out = append(out, viewmodel.Command{Text: k.Text, Key: keyText(k.Key, k.Modifier), Run: k.Run})

@@ -230,6 +230,28 @@ func TestTheSearchBoxOpensPartsOfTheSettings(t *testing.T) {
 	}
 }
 
+// From whatever tab, the lists over the bills are found by their names, by those who
+// may open them.
+func TestTheSearchBoxOpensListsOfBilling(t *testing.T) {
+	for typed, want := range map[string]string{"estimates": "What something would cost.", "claims": "Claims", "deposits": "Deposits", "my drawer": "Drawer"} {
+		s := demoSite(t).as("colm")
+		s.shell.desk.openTab(pages.TabToday)
+		s.ctrl(fyne.KeyK)
+		uitest.Type(s.w, typed)
+		uitest.Key(s.w, fyne.KeyReturn)
+		if s.shell.desk.current != pages.TabBilling || !components.ModalOpen(s.w) {
+			t.Errorf("%s: on %s, a dialog: %v", typed, s.shell.desk.current, components.ModalOpen(s.w))
+		}
+		s.sees(want)
+	}
+	grace := demoSite(t).as("grace")
+	for _, c := range grace.shell.commands() {
+		if strings.Contains(c.Text, "Closures") {
+			t.Errorf("a receptionist is offered %q", c.Text)
+		}
+	}
+}
+
 func TestTheHeaderShowsThePatientsAllergies(t *testing.T) {
 	s := demoSite(t).as("asha")
 	s.shell.desk.showPatient(patientNamed(t, s, "Østergård, Søren"))

@@ -325,6 +325,9 @@ func (p *BillingPage) Reload() {
 
 // Open shows the invoice that another page asked for.
 func (p *BillingPage) Open(t Target) {
+	if t.View != "" {
+		p.openList(t.View)
+	}
 	if t.Invoice == 0 {
 		return
 	}

@@ -14,11 +14,13 @@ import (
 )
 
 // deposits is who reads deposits for the page; nil for roles that take no money.
-func (p *BillingPage) deposits() viewmodel.DepositService {
-	if !p.env.May(clinic.PaymentsTake) || p.env.Services.Deposits == nil {
+func (p *BillingPage) deposits() viewmodel.DepositService { return depositsOf(p.env) }
+
+func depositsOf(env *Env) viewmodel.DepositService {
+	if !env.May(clinic.PaymentsTake) || env.Services.Deposits == nil {
 		return nil
 	}
-	return p.env.Services.Deposits
+	return env.Services.Deposits
 }
 
 // lists are the buttons of the lists behind the page.
@@ -30,6 +32,37 @@ func (p *BillingPage) lists() (out []fyne.CanvasObject) {
 		out = append(out, components.NewButton(i18n.T("Deposits"), "Alt A", func() { openDeposits(p.env) }))
 	}
 	return out
+}
+
+// BillingLists are the lists that a user may open over the bills: a View each, and
+// what it is called.
+func BillingLists(env *Env) (out []components.Option) {
+	add := func(may bool, view View, text string) {
+		if may {
+			out = append(out, components.Option{Value: string(view), Text: text})
+		}
+	}
+	add(env.Services.Estimates != nil, ViewEstimates, i18n.T("Estimates"))
+	add(env.May(clinic.ClaimsManage) && env.Services.Claims != nil, ViewClaims, i18n.T("Claims"))
+	add(depositsOf(env) != nil, ViewDeposits, i18n.T("Deposits"))
+	add(env.May(clinic.ClosuresSee), ViewClosures, i18n.T("Closures"))
+	add(env.May(clinic.DrawerKeep), ViewDrawer, i18n.T("My drawer"))
+	return out
+}
+
+func (p *BillingPage) openList(v View) {
+	switch v {
+	case ViewEstimates:
+		p.estimates()
+	case ViewClaims:
+		openClaims(p.env)
+	case ViewDeposits:
+		openDeposits(p.env)
+	case ViewClosures:
+		openClosures(p.env)
+	case ViewDrawer:
+		p.myDrawer()
+	}
 }
 
 func (p *BillingPage) listShortcuts() []Shortcut {

@@ -117,6 +117,15 @@ const (
 	ViewSessions View = "sessions"
 )
 
+// The lists of the billing tab that open over its bills.
+const (
+	ViewEstimates View = "estimates"
+	ViewClaims    View = "claims"
+	ViewDeposits  View = "deposits"
+	ViewClosures  View = "closures"
+	ViewDrawer    View = "drawer"
+)
+
 // Env is what a page gets from the shell.
 type Env struct {
 	Window   fyne.Window
