@@ -30,6 +30,10 @@ type writing struct {
 	cleanup  []func() error
 }
 
+// remembered is how large a copy may be, in bytes, for the system to remember two
+// of them as a whole.
+const remembered = 4 << 30
+
 // errNoRoom says that the copies do not fit on the disk.
 var errNoRoom = errors.New("there is no room for two copies")
 
@@ -56,6 +60,15 @@ func (h *hospital) copies(ctx context.Context) (w *writing, err error) {
 	for _, to := range []string{first, second} {
 		if err := copyFile(h.path, to); err != nil {
 			return w, err
+		}
+	}
+	// Of two large copies the system would remember the second one alone, and what
+	// is read for the first one would come from the disk: both begin on the disk.
+	if h.bytes > remembered {
+		for _, copied := range []string{first, second} {
+			if err := forget(copied); err != nil {
+				return w, err
+			}
 		}
 	}
 	if err := w.connect(ctx, first); err != nil {
