@@ -34,7 +34,6 @@ type manualWindow struct {
 	before *components.Button
 	after  *components.Button
 	scroll *container.Scroll
-	shown  int // the page that is drawn
 }
 
 // manualSize leaves room for the window it explains on the smallest screen.
@@ -72,7 +71,7 @@ func (s *Shell) closeManual() {
 }
 
 func newManualWindow(s *Shell, book *manual.Book) *manualWindow {
-	m := &manualWindow{shell: s, window: s.app.NewWindow(""), vm: viewmodel.NewManual(book), shown: -1}
+	m := &manualWindow{shell: s, window: s.app.NewWindow(""), vm: viewmodel.NewManual(book)}
 	m.paint = &manualPainter{book: book, follow: m.follow, leads: m.leads, marked: m.vm.Marked,
 		texts: map[string]fyne.Resource{}, sizes: map[string]image.Config{}}
 	m.build("")

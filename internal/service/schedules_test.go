@@ -432,7 +432,7 @@ func TestLeaveEndsOnOddDays(t *testing.T) {
 			for day := clinic.Monday; day <= clinic.Sunday; day++ {
 				all = append(all, clinic.Availability{Day: day, Active: true, Span: clinic.Span{From: 540, To: 1020}})
 			}
-			must(t, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, all))
+			must(t, h.Doctors.ChangeHours(h.admin, service.HoursCommand{Doctor: h.ashaID, Version: d.Version, Hours: all}))
 			book := func(on clinic.Date) clinic.AppointmentID {
 				return value(h.Appointments.Book(h.desk, service.BookCommand{Patient: h.jose, Doctor: h.ashaID, Date: on, Start: 540}))(t)
 			}

@@ -61,7 +61,7 @@ func (h *deskHospital) limit(doctor string, most int) {
 	for i := range d.Hours {
 		d.Hours[i].MaxPatients = most
 	}
-	if err := h.services.Doctors.SetHours(h.admin(), d.ID, d.Version, d.Hours); err != nil {
+	if err := h.services.Doctors.ChangeHours(h.admin(), service.HoursCommand{Doctor: d.ID, Version: d.Version, Hours: d.Hours}); err != nil {
 		h.t.Fatal(err)
 	}
 }

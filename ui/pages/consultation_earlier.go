@@ -110,7 +110,6 @@ func (e *consultationEarlier) reveal(card *visitCard) {
 // Down move between cards, Enter opens the whole entry.
 type visitCard struct {
 	widget.BaseWidget
-	entry   clinic.HistoryEntry
 	card    *components.Card
 	focused bool
 	onOpen  func()
@@ -149,7 +148,7 @@ func newVisitCard(e clinic.HistoryEntry) *visitCard {
 			box.Add(line(medicine, small))
 		}
 	}
-	c := &visitCard{entry: e, card: components.NewCard(box)}
+	c := &visitCard{card: components.NewCard(box)}
 	c.card.SetPadding(10)
 	c.ExtendBaseWidget(c)
 	return c
