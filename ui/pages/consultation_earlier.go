@@ -2,6 +2,7 @@ package pages
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -54,7 +55,7 @@ func (e *consultationEarlier) show() {
 	for _, entry := range e.vm.Earlier() {
 		ids = append(ids, entry.ID)
 	}
-	if e.ready && sameIDs(ids, e.shown) {
+	if e.ready && slices.Equal(ids, e.shown) {
 		return
 	}
 	e.shown, e.ready = ids, true
@@ -73,18 +74,6 @@ func (e *consultationEarlier) show() {
 		e.box.Add(card)
 	}
 	e.content.Refresh()
-}
-
-func sameIDs(a, b []clinic.HistoryID) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func (e *consultationEarlier) focus() { e.move(0) }
