@@ -199,4 +199,12 @@ var sigLong = []sigRow{
 	{"Two to be taken at night when required", full, "2 at night as needed"},
 	{"2 stat, 1 od 4/7", full, "2 once, now, then 1 once daily for 4 days"},
 	{"1 to the affected area", full, "1 to the affected area"},
+	{"1 drop left eye and right eye bd", full, "1 drop into both eyes twice daily"},
+	{"1 drop left ear right ear bd", full, "1 drop into both ears twice daily"},
+	{"1 drop eye left eye bd", full, "1 drop into the left eye twice daily"},
+	{"cream topical to eyelids bd", full, "cream to the eyelids twice daily"},
+	{"rinse mouth gargle 10 ml tds", full, "10 ml as a gargle three times daily"},
+	{"inject 10 mg im od", full, "10 mg into the muscle once daily"},
+	{"1 tab 2x or 3x daily", full, "1 tablet 2 to 3 times daily"},
+	{"1 tab twice to 4 times daily", full, "1 tablet 2 to 4 times daily"},
 }

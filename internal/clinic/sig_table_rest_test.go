@@ -105,4 +105,6 @@ var sigRest = []sigRow{
 	{"1 tab 8-2-8", part, "1 tablet, 8-2-8"},
 	{"001 bd", not, "001 bd"},
 	{"4x1 ml", not, "4x1 ml"},
+	{"1 tab weekly daily", part, "1 tablet, weekly daily"},
+	{"1 tab every other day daily", part, "1 tablet, every other day daily"},
 }

@@ -154,9 +154,6 @@ const (
 	AgeOver         // more than 90
 )
 
-// AgeBands returns the bands from the youngest to the oldest.
-func AgeBands() []AgeBand { return []AgeBand{Age30, Age60, Age90, AgeOver} }
-
 // Title gives the band's name for people.
 func (b AgeBand) Title() string {
 	switch b {

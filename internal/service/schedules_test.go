@@ -280,3 +280,37 @@ func TestWhatIsOfferedLeavesVisitsThatMayBeKeptAlone(t *testing.T) {
 	value(h.Schedules.EnterHoliday(h.admin, service.LeaveCommand{Leave: l, Decisions: decisions}))(t)
 	h.verified()
 }
+
+// Who stands in for a doctor who is away is of the same department, or certified in
+// the same field.
+func TestOthersOfTheSameFieldStandIn(t *testing.T) {
+	h := newHospital(t)
+	surgery := value(h.Departments.Create(h.admin, clinic.Department{Name: "Surgery"}))(t)
+	echo := value(h.Doctors.CreateSpecialization(h.admin, clinic.Specialization{Name: "Echo"}))(t)
+	heart := value(h.Doctors.CreateSpecialization(h.admin, clinic.Specialization{Name: "Heart"}))(t)
+	change := func(id clinic.DoctorID, alter func(*clinic.Doctor)) {
+		d := value(h.Doctors.Get(h.admin, id))(t)
+		alter(&d)
+		must(t, h.Doctors.Update(h.admin, d, service.Image{}))
+	}
+	h.bookAhead(h.jose, h.ashaID, 1, "09:00")
+	others := func() (names []string) {
+		for _, s := range value(h.Schedules.PreviewLeave(h.desk, away(h.ashaID, 1, 1)))(t)[0].Others {
+			if names == nil || names[len(names)-1] != s.DoctorName {
+				names = append(names, s.DoctorName)
+			}
+		}
+		return names
+	}
+	equal(t, "of one department", strings.Join(others(), ", "), "Dr Béla Kovács")
+	change(h.belaID, func(d *clinic.Doctor) {
+		d.DepartmentID, d.Specializations = surgery, []clinic.Specialization{{ID: echo}}
+	})
+	change(h.ashaID, func(d *clinic.Doctor) { d.Specializations = []clinic.Specialization{{ID: heart}} })
+	equal(t, "of two, in other fields", strings.Join(others(), ", "), "")
+	change(h.ashaID, func(d *clinic.Doctor) { d.Specializations = []clinic.Specialization{{ID: heart}, {ID: echo}} })
+	equal(t, "of two, in one field", strings.Join(others(), ", "), "Dr Béla Kovács")
+	change(h.belaID, func(d *clinic.Doctor) { d.DepartmentID, d.Specializations = 0, nil })
+	change(h.ashaID, func(d *clinic.Doctor) { d.DepartmentID = 0 })
+	equal(t, "of none", strings.Join(others(), ", "), "")
+}
