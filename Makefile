@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 comma := ,
 WINDOW := -tags $(if $(filter Linux,$(shell uname -s)),x11$(comma))no_emoji
 
-.PHONY: help setup build run test coverage screenshots smoke torture bench vet fmt-check lint vuln fuzz licences package package-linux package-windows package-macos smoke-windows clean
+.PHONY: help setup build run test coverage screenshots smoke torture bench vet fmt-check lint deadcode vuln fuzz licences package package-linux package-windows package-macos smoke-windows clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-18s %s\n' "$$target" "$$text"; done
@@ -56,6 +56,9 @@ fmt-check: ## fail when gofmt would change something
 
 lint: setup ## staticcheck, in the version go.mod names
 	go tool staticcheck $(WINDOW) ./...
+
+deadcode: setup ## functions that no program and no test can reach, here and on Windows (a minute or two)
+	@scripts/deadcode.sh
 
 vuln: setup ## govulncheck: known faults in what is used (needs the network)
 	go tool govulncheck $(WINDOW) ./...

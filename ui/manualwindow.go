@@ -34,7 +34,6 @@ type manualWindow struct {
 	before *components.Button
 	after  *components.Button
 	scroll *container.Scroll
-	shown  int // the page that is drawn
 }
 
 // manualSize leaves room for the window it explains on the smallest screen.
@@ -72,7 +71,7 @@ func (s *Shell) closeManual() {
 }
 
 func newManualWindow(s *Shell, book *manual.Book) *manualWindow {
-	m := &manualWindow{shell: s, window: s.app.NewWindow(""), vm: viewmodel.NewManual(book), shown: -1}
+	m := &manualWindow{shell: s, window: s.app.NewWindow(""), vm: viewmodel.NewManual(book)}
 	m.paint = &manualPainter{book: book, follow: m.follow, leads: m.leads, marked: m.vm.Marked,
 		texts: map[string]fyne.Resource{}, sizes: map[string]image.Config{}}
 	m.build("")
@@ -246,23 +245,15 @@ func (m *manualWindow) draw() {
 	}
 	page := m.vm.Page()
 	m.title.SetText(page.Title)
-	setEnabled(m.back, m.vm.CanBack())
-	setEnabled(m.before, m.vm.At() > 0)
-	setEnabled(m.after, m.vm.At()+1 < len(m.vm.Book.Pages))
+	m.back.SetEnabled(m.vm.CanBack())
+	m.before.SetEnabled(m.vm.At() > 0)
+	m.after.SetEnabled(m.vm.At()+1 < len(m.vm.Book.Pages))
 	column, first := m.paint.page(m.vm.At())
 	m.scroll.Content = column
 	m.scroll.Offset = fyne.NewPos(0, 0)
 	settle(m.scroll)
 	if first != nil {
 		m.scrollBy(first.Position().Y - 8)
-	}
-}
-
-func setEnabled(b *components.Button, on bool) {
-	if on {
-		b.Enable()
-	} else {
-		b.Disable()
 	}
 }
 

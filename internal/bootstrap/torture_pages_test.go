@@ -78,16 +78,23 @@ var wholeDemoOnce = sync.OnceValues(func() (w wholeDemo, err error) {
 
 // figures are the sums of money that a hospital shows.
 func figures(ctx context.Context, s *service.Services) (string, error) {
-	sums, err := s.Billing.BalanceSums(ctx, service.BalanceFilter{})
-	if err != nil {
-		return "", err
+	var owed []service.BillBalance
+	for after := ""; ; {
+		page, err := s.Billing.Balances(ctx, service.BalanceFilter{}, service.PageRequest{After: after})
+		if err != nil {
+			return "", err
+		}
+		if owed = append(owed, page.Rows...); page.Next == "" {
+			break
+		}
+		after = page.Next
 	}
 	books, err := s.Drawers.Books(ctx)
 	if err != nil {
 		return "", err
 	}
 	money, err := s.Reports.Run(ctx, report.Query{Kind: report.Kinds()[0], Group: report.Of(report.Kinds()[0]).Groups[0], Period: report.Period{Span: report.Last12Months}})
-	return fmt.Sprintf("%+v %+v %+v", sums, books, money.Totals), err
+	return fmt.Sprintf("%+v %+v %+v", owed, books, money.Totals), err
 }
 
 // damage is one way in which a file goes bad.

@@ -56,12 +56,6 @@ type FollowUp struct {
 	Book    bool  // book the visit at Start; else the date is a note only
 }
 
-// IsEmpty reports whether nothing at all was recorded.
-func (c Consultation) IsEmpty() bool {
-	return c.Symptoms == "" && c.Notes == "" && c.Diagnosis == "" && c.Advice == "" && c.DoctorNotes == "" &&
-		len(c.Diagnoses) == 0 && len(c.Items) == 0 && c.FollowUp == FollowUp{}
-}
-
 // Clean tidies a consultation about to be closed and checks it. A closed visit
 // needs a diagnosis or a note; everything else is the doctor's choice.
 func (c *Consultation) Clean(today Date) error {

@@ -11,9 +11,9 @@ import (
 // date". Appointments are kept as dates and clock times and never as instants,
 // so that they stay on their day whatever the machine's zone is.
 type Date struct {
-	Year  int
+	Year  int // 1 to 9999
 	Month time.Month
-	Day   int
+	Day   int // of the month, from 1
 }
 
 // NewDate returns the date, or an Invalid error when the calendar has no such day.
@@ -31,7 +31,8 @@ func DateOf(t time.Time) Date {
 	return Date{y, m, d}
 }
 
-// ParseDate reads YYYY-MM-DD.
+// ParseDate reads YYYY-MM-DD, of the years 1 to 9999. Anything else is Invalid, an
+// empty text too.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(s))
 	if err != nil || t.Year() < 1 {
@@ -175,7 +176,8 @@ type Clock int
 // Midnight24 is the end of the day.
 const Midnight24 Clock = 24 * 60
 
-// NewClock returns the time of day.
+// NewClock returns the time of day, 00:00 to 24:00, or an Invalid error when there
+// is no such time.
 func NewClock(hour, minute int) (Clock, error) {
 	c := Clock(hour*60 + minute)
 	if hour < 0 || minute < 0 || minute > 59 || c > Midnight24 {
@@ -184,7 +186,8 @@ func NewClock(hour, minute int) (Clock, error) {
 	return c, nil
 }
 
-// ParseClock reads 9:30, 09:30, 9.30, 0930, 09:30:00 and 9.
+// ParseClock reads 9:30, 09:30, 9.30, 0930, 09:30:00 and 9, up to 24:00. Anything
+// else is Invalid.
 func ParseClock(s string) (Clock, error) {
 	bad := Errorf(Invalid, "Give the time as HH:MM, for example 09:30.")
 	s = strings.TrimSpace(s)

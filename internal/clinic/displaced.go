@@ -57,9 +57,6 @@ func (l Leave) Touches(a Appointment) bool {
 	return l.Status == LeaveApproved && l.Concerns(a.DoctorID) && l.SpanOn(a.Date).Overlaps(a.SpanOn(a.Date))
 }
 
-// Over reports whether the leave had ended at a moment in the clinic's zone.
-func (l Leave) Over(now time.Time) bool { return l.SpanOn(DateOf(now)).To <= ClockOf(now) }
-
 // Covers reports whether the doctor works the whole of a stretch of the day.
 func (p DayPlan) Covers(s Span) bool {
 	return slices.ContainsFunc(p.Working(), func(w Span) bool { return w.Contains(s) })

@@ -2,6 +2,14 @@
 // (patients, doctors, appointments, prescriptions, invoices) and the rules that
 // hold for them. It depends on the standard library alone, knows no database
 // and no window, and every rule in it can be tested by calling a function.
+//
+// What fails gives an Error. What reads, cleans or checks input gives Invalid with
+// the input's name in Field; a step that the state of things does not allow gives
+// Conflict. Comments say what comes on top of that.
+//
+// Money is in minor units of its currency, a visit's length in whole minutes,
+// measured values in the unit that their Measure keeps; a limit to a text counts
+// characters. Dates and clock times are the clinic's own, a time.Time is an instant.
 package clinic
 
 // UserID identifies a row of auth_user: anyone who can sign in.

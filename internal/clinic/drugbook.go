@@ -369,6 +369,3 @@ func (b *DrugBook) Class(code string) (DrugClass, bool) {
 	}
 	return b.classes[i], true
 }
-
-// Len is how many presentations the book holds.
-func (b *DrugBook) Len() int { return len(b.drugs) }

@@ -147,12 +147,10 @@ func (p PrescriptionItem) SingleDose() bool {
 		how == "" && slices.Contains(singleDoses, strings.ToLower(CleanLine(p.Instructions)))
 }
 
-// CourseDays is for how many days the medicine is taken, with all its steps and
+// courseDays is for how many days the medicine is taken, with all its steps and
 // at the longest: 5 days and then 3 are 8, 2 to 3 weeks are 21. It is 0 for one
 // that is taken until it is stopped, and where what follows the first step was
 // not understood.
-func (p PrescriptionItem) CourseDays() int { return p.Structured().courseDays() }
-
 func (s Sig) courseDays() int {
 	days := s.stepDays()
 	if days == 0 || s.goesOn() {

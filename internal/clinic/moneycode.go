@@ -141,10 +141,6 @@ type MoneyCode struct {
 	Digest string // 8 to 64 hexadecimal digits in lower case
 }
 
-// Same reports whether a number is the one that was read, whatever signs stand
-// between its letters and figures.
-func (c MoneyCode) Same(number string) bool { return Squeeze(c.Number) == Squeeze(number) }
-
 // Matches reports whether the code was read off a paper with this digest.
 func (c MoneyCode) Matches(digest string) bool { return PaperCode{Digest: c.Digest}.Matches(digest) }
 

@@ -140,7 +140,7 @@ var (
 	partialDay  = regexp.MustCompile(`^(?:([0-9]{1,2})\s*[/.-]\s*)?([0-9]{1,2})\s*[/.-]\s*([0-9]{4})$`)
 	// The words around a month are those of Spanish and Portuguese (de), French (1er)
 	// and Russian (г.).
-	partialNamed = regexp.MustCompile(`^(?:([0-9]{1,2})(?:\.|er|º|°)?\s*)?(?:de\s+)?(\pL{3,12})\.?\s*(?:de\s+)?(?:([0-9]{1,2}),\s*)?([0-9]{4})(?:\s*г\.?)?$`)
+	partialNamed = regexp.MustCompile(`^(?:([0-9]{1,2})(?:\.|st|nd|rd|th|er|º|°)?\s*)?(?:de\s+)?(\pL{3,12})\.?\s*(?:de\s+)?(?:([0-9]{1,2})(?:st|nd|rd|th)?,?\s+)?([0-9]{4})(?:\s*г\.?)?$`)
 )
 
 // monthNamed finds a month by the beginning of its English name, 0 for none.

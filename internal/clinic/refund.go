@@ -97,7 +97,7 @@ func RefundOf(p Payment, left, amount Money, method PaymentMethod, reason string
 
 // MayRefund says whether a person may give a payment back: an administrator
 // any, a cashier what went into the drawer that is open (0 for none) or was
-// taken by oneself today.
+// taken by themselves today.
 func MayRefund(a Actor, p Payment, today Date, drawer ClosureID) error {
 	switch {
 	case !a.Role.May(PaymentsRefund):
@@ -113,7 +113,7 @@ func MayRefund(a Actor, p Payment, today Date, drawer ClosureID) error {
 }
 
 // MayVoid says whether a person may make a bill void: an administrator any, a
-// cashier what was issued by oneself today.
+// cashier what was issued by themselves today.
 func MayVoid(a Actor, i Invoice, today Date) error {
 	switch {
 	case !a.Role.May(InvoicesVoid):

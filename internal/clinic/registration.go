@@ -108,9 +108,6 @@ func BornText(born Date, estimated bool) string {
 	return born.Format("about Jan 2006")
 }
 
-// AgeText is the patient's age on a day, "about 45 y" when it was stated.
-func (p Patient) AgeText(on Date) string { return AgeText(p.DateOfBirth, p.BirthEstimated, on) }
-
 // BornText is the patient's birth date, "about 1981" when an age was stated.
 func (p Patient) BornText() string { return BornText(p.DateOfBirth, p.BirthEstimated) }
 

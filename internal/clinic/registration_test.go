@@ -60,15 +60,15 @@ func TestEstimatedAgesSayAbout(t *testing.T) {
 	} {
 		born := clinic.MustDate(c.born)
 		p := clinic.Patient{DateOfBirth: born, BirthEstimated: true}
-		if p.AgeText(today) != c.long || clinic.AgeShort(born, true, today) != c.short || p.BornText() != c.date {
-			t.Errorf("%s: %q %q %q", c.born, p.AgeText(today), clinic.AgeShort(born, true, today), p.BornText())
+		if clinic.AgeText(born, p.BirthEstimated, today) != c.long || clinic.AgeShort(born, true, today) != c.short || p.BornText() != c.date {
+			t.Errorf("%s: %q %q %q", c.born, clinic.AgeText(born, p.BirthEstimated, today), clinic.AgeShort(born, true, today), p.BornText())
 		}
-		if p.BirthEstimated = false; strings.Contains(p.AgeText(today)+p.BornText(), "about") || p.BornText() != born.Format("2 Jan 2006") {
-			t.Errorf("%s known exactly: %q %q", c.born, p.AgeText(today), p.BornText())
+		if p.BirthEstimated = false; strings.Contains(clinic.AgeText(born, p.BirthEstimated, today)+p.BornText(), "about") || p.BornText() != born.Format("2 Jan 2006") {
+			t.Errorf("%s known exactly: %q %q", c.born, clinic.AgeText(born, p.BirthEstimated, today), p.BornText())
 		}
 	}
-	if none := (clinic.Patient{BirthEstimated: true}); none.AgeText(today) != "" || none.BornText() != "" {
-		t.Errorf("nothing known: %q %q", none.AgeText(today), none.BornText())
+	if none := (clinic.Patient{BirthEstimated: true}); clinic.AgeText(none.DateOfBirth, none.BirthEstimated, today) != "" || none.BornText() != "" {
+		t.Errorf("nothing known: %q %q", clinic.AgeText(none.DateOfBirth, none.BirthEstimated, today), none.BornText())
 	}
 }
 

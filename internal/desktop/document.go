@@ -22,7 +22,8 @@ var (
 )
 
 // Open shows a document in the system's viewer, or a folder in its file
-// manager. It returns when the viewer has been started, not when it is closed.
+// manager. It returns when the viewer has been started, not when it is closed;
+// with ErrNoViewer where there is none.
 func Open(path string) error {
 	path, err := existing(path, true)
 	if err != nil {

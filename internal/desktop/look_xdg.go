@@ -2,7 +2,13 @@
 
 package desktop
 
-import "github.com/rymdport/portal/settings/appearance"
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"github.com/rymdport/portal/settings/appearance"
+)
 
 // LookKnown reports whether the toolkit's word on light or dark is somebody's
 // choice. Without a desktop portal, as on a bare window manager, it says dark
@@ -14,3 +20,25 @@ func LookKnown() bool {
 	_, err := appearance.GetColorScheme()
 	return err == nil
 }
+
+// lookWished reports whether somebody told the toolkit to be light or dark
+// whatever the system says: by FYNE_THEME, or in the toolkit's own settings.
+func lookWished() bool {
+	if named(os.Getenv("FYNE_THEME")) {
+		return true
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return false
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "fyne", "settings.json"))
+	if err != nil {
+		return false
+	}
+	var kept struct {
+		Theme string `json:"theme"`
+	}
+	return json.Unmarshal(data, &kept) == nil && named(kept.Theme)
+}
+
+func named(look string) bool { return look == "light" || look == "dark" }

@@ -27,7 +27,8 @@ type PrinterOptions struct {
 }
 
 // Print sends a PDF to the printer. The job carries no name of a person: print
-// queues are open to everybody in the house.
+// queues are open to everybody in the house. Where the system has no printer it
+// fails with ErrNoPrinter.
 func Print(ctx context.Context, path string, o PrinterOptions) error {
 	path, err := existing(path, false)
 	if err != nil {

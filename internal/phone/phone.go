@@ -1,4 +1,4 @@
-// Package phone reads phone numbers of any land and writes them in one way. It
+// Package phone reads phone numbers of any country and writes them in one way. It
 // is the only place that knows the library of numbering plans.
 //
 // What a form accepts as a phone number is decided by package clinic; this
@@ -9,7 +9,7 @@
 //     that dials 00) counts as readable when it has a length its country uses,
 //     so that ranges newer than the library's tables are known too.
 //   - A number without one is read as of the hospital's country and counts only
-//     when that country has such numbers: inner lines and local numbers without
+//     when that country has such numbers: internal lines and local numbers without
 //     their area code are kept as typed and compared with nobody's.
 //   - Digits of any script count, an extension is shown but not compared.
 package phone

@@ -20,7 +20,7 @@ const shownKept = 4096
 var shown = clinic.Memory[shownKey, string]{Half: shownKept}
 
 // Show writes a number for people: as within the country when it is one of the
-// hospital's country, with the country code when it is another land's. A number
+// hospital's country, with the country code when it is another country's. A number
 // that cannot be read is shown as it was typed.
 func Show(typed, e164, country string) string {
 	if e164 == "" {

@@ -48,7 +48,8 @@ func Normalize(data []byte, maxSide int) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Decode checks and decodes a PNG or JPEG picture and turns it upright.
+// Decode checks and decodes a PNG or JPEG picture of at most MaxBytes and MaxSide and
+// turns it upright. Errors are clinic.Invalid.
 func Decode(data []byte) (image.Image, error) {
 	if len(data) > MaxBytes {
 		return nil, clinic.Errorf(clinic.Invalid, "The picture is larger than %d MB. Choose a smaller one.", MaxBytes>>20)

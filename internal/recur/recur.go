@@ -24,7 +24,8 @@ func option(rule string) (*rrule.ROption, error) {
 	return o, nil
 }
 
-// Days returns the days of a rule in order, at most limit of them.
+// Days returns the days of a rule in order, at most limit of them. A rule that cannot
+// be read is Internal.
 func Days(rule string, limit int) ([]clinic.Date, error) {
 	o, err := option(rule)
 	if err != nil {

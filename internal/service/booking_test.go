@@ -293,7 +293,7 @@ func (h *hospital) night() {
 	d := value(h.Doctors.Get(h.admin, h.ashaID))(h)
 	hours := append(d.Hours, clinic.Availability{Day: clinic.Monday, Active: true,
 		Span: clinic.SessionSpan(clinic.MustClock("22:00"), clinic.MustClock("02:00"))})
-	must(h, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, hours))
+	must(h, h.Doctors.ChangeHours(h.admin, service.HoursCommand{Doctor: h.ashaID, Version: d.Version, Hours: hours}))
 }
 
 func TestNightClinicRunsThroughMidnight(t *testing.T) {

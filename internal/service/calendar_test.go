@@ -242,7 +242,7 @@ func TestACheckComesBeforeThePatientAndLeavesTheMovedVisitOut(t *testing.T) {
 	for i := range d.Hours {
 		d.Hours[i].MaxPatients = 1
 	}
-	must(t, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, d.Hours))
+	must(t, h.Doctors.ChangeHours(h.admin, service.HoursCommand{Doctor: h.ashaID, Version: d.Version, Hours: d.Hours}))
 	later := booking(h.annaID, h.ashaID, "10:30")
 	clashes, _, err = h.Appointments.Check(h.desk, later)
 	must(t, err)

@@ -178,7 +178,7 @@ func (t *tx) choosePrefix(d *clinic.Doctor) error {
 }
 
 // Update changes a doctor's record and the doctor's names and contact data. The
-// hours are changed with SetHours, the user name not at all.
+// hours are changed with ChangeHours, the user name not at all.
 func (s *Doctors) Update(ctx context.Context, d clinic.Doctor, photo Image) error {
 	if _, err := authorize(ctx, clinic.DoctorsEdit); err != nil {
 		return err

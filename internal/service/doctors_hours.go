@@ -9,12 +9,6 @@ import (
 	"caredesk/internal/clinic"
 )
 
-// SetHours replaces the doctor's week. Doctors may do it for themselves. It is
-// refused when booked visits would be left outside: ChangeHours lets them stay.
-func (s *Doctors) SetHours(ctx context.Context, id clinic.DoctorID, version int, hours []clinic.Availability) error {
-	return s.ChangeHours(ctx, HoursCommand{Doctor: id, Version: version, Hours: hours})
-}
-
 // mayHours confirms that the actor may change a doctor's hours.
 func (t *tx) mayHours(id clinic.DoctorID) error {
 	if !t.actor.Role.May(clinic.DoctorsEdit) && id != t.actor.DoctorID {

@@ -105,8 +105,7 @@ type moving struct {
 	ids      map[ImportTable]*newIDs
 	notes    []ImportNote
 	joined   map[ImportTable]map[int64]bool // rows that became one that was here
-	beside   map[clinic.UserID]clinic.UserID
-	names    map[clinic.UserID]string // user names as they will be
+	names    map[clinic.UserID]string       // user names as they will be
 	licences map[clinic.DoctorID]string
 	rows     []ImportedRow
 	from     clinic.Date // the first day whose books are open

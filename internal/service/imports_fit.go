@@ -48,8 +48,8 @@ func (t *tx) ids(table ImportTable, old []int64) (*newIDs, error) {
 // days whose books are closed. It reads and changes nothing.
 func (t *tx) fit(in *Incoming, cmd ImportCommand) (*moving, error) {
 	m := &moving{tx: t, in: in, cmd: cmd, notes: append([]ImportNote(nil), in.Notes...), ids: map[ImportTable]*newIDs{},
-		joined: map[ImportTable]map[int64]bool{TableDepartments: {}, TableSpecializations: {}}, beside: map[clinic.UserID]clinic.UserID{},
-		names: map[clinic.UserID]string{}, licences: map[clinic.DoctorID]string{}}
+		joined: map[ImportTable]map[int64]bool{TableDepartments: {}, TableSpecializations: {}},
+		names:  map[clinic.UserID]string{}, licences: map[clinic.DoctorID]string{}}
 	for _, step := range []func() error{m.notTwice, m.fitSettings, m.fitUsers, m.fitIDs, m.fitDepartments, m.fitDoctors, m.fitMoney} {
 		if err := step(); err != nil {
 			return nil, err

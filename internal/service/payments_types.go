@@ -35,10 +35,6 @@ type MoneyRepo interface {
 
 	// Balances pages the bills that are still owed, the oldest first.
 	Balances(ctx context.Context, f BalanceFilter, p PageRequest) (Page[BillBalance], error)
-	// PatientBalances pages the patients who owe, the largest sum first.
-	PatientBalances(ctx context.Context, f BalanceFilter, p PageRequest) (Page[PatientBalance], error)
-	// BalanceSums sums up all that the filter selects, in one statement.
-	BalanceSums(ctx context.Context, f BalanceFilter) (BalanceSums, error)
 	// PatientMoney sums up one patient's bills and deposits in a currency.
 	PatientMoney(ctx context.Context, id clinic.PatientID, c clinic.Currency) (PatientMoney, error)
 }
@@ -158,9 +154,6 @@ const (
 	AgeOver         // more than 90
 )
 
-// AgeBands returns the bands from the youngest to the oldest.
-func AgeBands() []AgeBand { return []AgeBand{Age30, Age60, Age90, AgeOver} }
-
 // Title gives the band's name for people.
 func (b AgeBand) Title() string {
 	switch b {
@@ -213,26 +206,6 @@ type BillBalance struct {
 	Patient       clinic.Money // what the patient owes
 	Payer         clinic.Money // what the payer owes
 	Age           int          // days
-}
-
-// PatientBalance is what is owed for one patient.
-type PatientBalance struct {
-	PatientID     clinic.PatientID
-	PatientName   string
-	PatientNumber string
-	Bills         int          // that are owed
-	Oldest        clinic.Date  // when the first of them was issued
-	Due           clinic.Money // by the patient
-	PayerDue      clinic.Money
-	ByAge         [4]clinic.Money // both together, by AgeBands
-}
-
-// BalanceSums are what is owed, by age and side.
-type BalanceSums struct {
-	Bills int          // that are owed
-	Due   clinic.Money // by patients
-	Payer clinic.Money // by payers
-	ByAge [4]clinic.Money
 }
 
 // PatientMoney is what a patient owes and has paid in advance.

@@ -181,9 +181,9 @@ func TestEditingADoctor(t *testing.T) {
 	must(t, h.Users.Update(h.admin, u))
 	refused(t, h.Doctors.Update(h.admin, got, service.Image{}), clinic.Stale)
 
-	refused(t, h.Doctors.SetHours(h.asha, h.belaID, 1, nil), clinic.Forbidden)
-	refused(t, h.Doctors.SetHours(h.asha, h.ashaID, 1, week("09:00", "12:00")), clinic.Stale)
-	must(t, h.Doctors.SetHours(h.asha, h.ashaID, got.Version, week("10:00", "12:00")))
+	refused(t, h.Doctors.ChangeHours(h.asha, service.HoursCommand{Doctor: h.belaID, Version: 1, Hours: nil}), clinic.Forbidden)
+	refused(t, h.Doctors.ChangeHours(h.asha, service.HoursCommand{Doctor: h.ashaID, Version: 1, Hours: week("09:00", "12:00")}), clinic.Stale)
+	must(t, h.Doctors.ChangeHours(h.asha, service.HoursCommand{Doctor: h.ashaID, Version: got.Version, Hours: week("10:00", "12:00")}))
 	row := h.audited("doctor.set_hours")[0]
 	if !strings.Contains(row.Before, "09:00–12:00, 13:00–17:00") || !strings.Contains(row.After, `"friday":"10:00–12:00"`) {
 		t.Errorf("audit: %s → %s", row.Before, row.After)

@@ -50,7 +50,7 @@ func (x treated) seen(t *testing.T, ctx context.Context) []string {
 	take(x.Papers.ShowPrescription(ctx, x.result.Prescription))
 	take(x.Papers.ShowReceipt(ctx, x.payment))
 	take(x.Papers.Verify(ctx, x.paper.Number+" "+x.paper.Digest))
-	take(x.Templates.List(ctx))
+	take(x.Templates.Suggest(ctx, nil))
 	take(x.Billing.List(ctx, service.InvoiceFilter{}, page))
 	take(x.Billing.Get(ctx, x.result.Invoice))
 	take(x.Billing.PrintReceipt(ctx, x.payment))

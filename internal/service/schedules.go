@@ -163,8 +163,8 @@ func (s *Schedules) enter(ctx context.Context, cmd LeaveCommand, right clinic.Pe
 	return orNothing(id, err)
 }
 
-// RequestLeave asks for leave for oneself. Nothing is kept away by it until an
-// administrator approves.
+// RequestLeave asks for the acting doctor's own leave. Nothing is kept away by it
+// until an administrator approves.
 func (s *Schedules) RequestLeave(ctx context.Context, l clinic.Leave) (clinic.LeaveID, error) {
 	if _, err := authorize(ctx, clinic.LeaveRequest); err != nil {
 		return 0, err

@@ -46,7 +46,7 @@ func TestExtraSessions(t *testing.T) {
 
 	late := h.bookAhead(h.jose, h.ashaID, 1, "19:30")
 	d := value(h.Doctors.Get(h.admin, h.ashaID))(t)
-	refused(t, h.Doctors.SetHours(h.admin, h.ashaID, d.Version, week("09:00", "12:00", "13:00", "19:00")), clinic.Conflict, "hours", "extra session on Tue 24 Nov 2026 18:00–20:00")
+	refused(t, h.Doctors.ChangeHours(h.admin, service.HoursCommand{Doctor: h.ashaID, Version: d.Version, Hours: week("09:00", "12:00", "13:00", "19:00")}), clinic.Conflict, "hours", "extra session on Tue 24 Nov 2026 18:00–20:00")
 
 	// Shrinking and withdrawing ask for the visits in it.
 	cmd := service.SessionCommand{Session: evening(h.ashaID, 1, "18:00", "19:30")}

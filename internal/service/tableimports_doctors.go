@@ -20,7 +20,6 @@ const maxDoctors = 5000
 // doctorRow is a row of a table of doctors as it was read. Zero values are cells
 // that say nothing.
 type doctorRow struct {
-	row        int
 	d          clinic.Doctor
 	department string
 	fields     []string
@@ -52,7 +51,8 @@ func readDoctors(ctx context.Context, base tableBase) (*doctorJob, error) {
 }
 
 func (j *doctorJob) readRow(i int) doctorRow {
-	c, out := j.cells, doctorRow{row: i}
+	var out doctorRow
+	c := j.cells
 	d := &out.d
 	var errs []error
 	whole := func(key string) int {

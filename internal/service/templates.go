@@ -13,23 +13,12 @@ type TemplateService struct{ *core }
 // 0 means the hospital's.
 type TemplatesChanged struct{ Doctor clinic.DoctorID }
 
-// List returns the actor's own and the hospital's, the most used first.
-func (s *TemplateService) List(ctx context.Context) ([]clinic.RxTemplate, error) {
-	if _, err := authorize(ctx, clinic.Consult, clinic.CodeListsManage); err != nil {
-		return nil, err
-	}
-	return s.list(ctx, nil)
-}
-
-// Suggest is List with what suits the diagnoses in front.
+// Suggest returns the actor's own and the hospital's, the most used first; what
+// suits the diagnoses of the codes comes before.
 func (s *TemplateService) Suggest(ctx context.Context, codes []string) ([]clinic.RxTemplate, error) {
 	if _, err := authorize(ctx, clinic.Consult, clinic.CodeListsManage); err != nil {
 		return nil, err
 	}
-	return s.list(ctx, codes)
-}
-
-func (s *TemplateService) list(ctx context.Context, codes []string) ([]clinic.RxTemplate, error) {
 	var list []clinic.RxTemplate
 	err := s.read(ctx, func(t *tx) (err error) {
 		list, err = t.Templates().List(t.ctx, t.actor.DoctorID)

@@ -29,7 +29,7 @@ func TestFavouritesAndTemplates(t *testing.T) {
 	id := value(h.Templates.Save(h.asha, throat))(t)
 	favourite := value(h.Templates.Save(h.asha, clinic.RxTemplate{Kind: clinic.Favourite, Items: []clinic.PrescriptionItem{amoxicillin}}))(t)
 	house := value(h.Templates.Save(h.admin, clinic.RxTemplate{Kind: clinic.Template, Name: "Asthma", Code: "J45", Items: []clinic.PrescriptionItem{amoxicillin}}))(t)
-	list := value(h.Templates.List(h.asha))(t)
+	list := value(h.Templates.Suggest(h.asha, nil))(t)
 	equal(t, "own and the hospital's", len(list), 3)
 	for _, x := range list {
 		for _, it := range x.Items {
@@ -59,7 +59,7 @@ func TestFavouritesAndTemplates(t *testing.T) {
 	if len(rows) != 1 || !strings.Contains(rows[0].Before, "Amoxicillin 500 mg") {
 		t.Errorf("audit: %+v", rows)
 	}
-	refused(t, value2(h.Templates.List(h.nurse)), clinic.Forbidden)
+	refused(t, value2(h.Templates.Suggest(h.nurse, nil)), clinic.Forbidden)
 	refused(t, value2(h.Templates.Save(h.asha, clinic.RxTemplate{Kind: clinic.Favourite, Items: []clinic.PrescriptionItem{amoxicillin, amoxicillin}})), clinic.Invalid, "items")
 	h.verified()
 }
@@ -78,13 +78,13 @@ func TestATemplateThatIsBroughtBackKeepsItsUses(t *testing.T) {
 	}
 	uses := func() string {
 		var out []string
-		for _, x := range value(h.Templates.List(h.asha))(t) {
+		for _, x := range value(h.Templates.Suggest(h.asha, nil))(t) {
 			out = append(out, fmt.Sprint(x.Name, " ", x.Used))
 		}
 		return strings.Join(out, ", ")
 	}
 	equal(t, "before", uses(), "Throat 3, Chest 0")
-	gone := value(h.Templates.List(h.asha))(t)[0]
+	gone := value(h.Templates.Suggest(h.asha, nil))(t)[0]
 	must(t, h.Templates.Delete(h.asha, gone.ID, gone.Version))
 	equal(t, "deleted", uses(), "Chest 0")
 	back := value(h.Templates.BringBack(h.asha, gone))(t)

@@ -9,31 +9,6 @@ import (
 // Triage keeps what the nurse notes of a visit before the doctor.
 type Triage struct{ *core }
 
-// Add writes a note for a visit. Notes are never changed; a correction is
-// another note.
-func (s *Triage) Add(ctx context.Context, id clinic.AppointmentID, note string) error {
-	if _, err := authorize(ctx, clinic.VitalsRecord); err != nil {
-		return err
-	}
-	n := clinic.TriageNote{AppointmentID: id, Note: note}
-	if err := n.Clean(); err != nil {
-		return err
-	}
-	return s.write(ctx, func(t *tx) error {
-		a, err := t.visitInScope(id)
-		if err != nil {
-			return err
-		}
-		if _, err := t.chartToWrite(a.PatientID, chartTriage); err != nil {
-			return err
-		}
-		if err := t.checkVisitOf(id, a.PatientID); err != nil {
-			return err
-		}
-		return t.addTriage(n, a.PatientID)
-	})
-}
-
 func (t *tx) addTriage(n clinic.TriageNote, patient clinic.PatientID) error {
 	// Sent again because its answer was lost, a note is not there twice.
 	there, err := t.Triage().List(t.ctx, n.AppointmentID)

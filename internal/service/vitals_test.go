@@ -77,7 +77,7 @@ func TestNurseBeforeTheDoctor(t *testing.T) {
 
 	// A note alone is recorded without a set.
 	equal(t, "id", value(h.Vitals.Record(h.nurse, service.RecordVitals{Triage: "Feels faint.", Vitals: clinic.Vitals{PatientID: h.jose, AppointmentID: visit}}))(t), 0)
-	must(t, h.Triage.Add(h.asha, visit, "Seen at once."))
+	value(h.Vitals.Record(h.asha, service.RecordVitals{Triage: "Seen at once.", Vitals: clinic.Vitals{PatientID: h.jose, AppointmentID: visit}}))(t)
 	equal(t, "notes", len(value(h.Triage.Notes(h.nurse, visit))(t)), 3)
 	equal(t, "sets", len(value(h.Vitals.Of(h.nurse, vitalsOf(h.jose)))(t).Rows), 2)
 }
@@ -104,8 +104,8 @@ func TestVitalsThatAreRefused(t *testing.T) {
 	must(t, record(func(c *service.RecordVitals) { c.Vitals.Weight, c.Sure = 190_000, true }))
 	must(t, h.Appointments.Cancel(h.desk, visit, h.version(visit), clinic.CancelledBy("patient"), "called"))
 	refused(t, record(func(*service.RecordVitals) {}), clinic.Conflict, "", "no vital signs")
-	refused(t, h.Triage.Add(h.nurse, visit, "x"), clinic.Conflict, "", "no vital signs")
-	refused(t, h.Triage.Add(h.nurse, visit, " "), clinic.Invalid, "note")
+	refused(t, record(func(c *service.RecordVitals) { c.Vitals.Weight, c.Vitals.Height, c.Triage = 0, 0, "x" }), clinic.Conflict, "", "no vital signs")
+	refused(t, record(func(c *service.RecordVitals) { c.Vitals.Weight, c.Vitals.Height, c.Triage = 0, 0, " " }), clinic.Invalid)
 	p := value(h.Patients.Get(h.desk, h.jose))(t)
 	must(t, h.Patients.Retire(h.admin, h.jose, p.Version, "moved"))
 	_, err := h.Vitals.Record(h.nurse, pulse(h.jose))
@@ -205,7 +205,8 @@ func TestVitalsAndProblemsByRight(t *testing.T) {
 		}
 	}
 	// With the reason of no chart there is no way in: nothing without the audit row.
-	refused(t, h.Triage.Add(h.bela, visit, "x"), clinic.Forbidden)
+	_, err = h.Vitals.Record(h.bela, service.RecordVitals{Triage: "x", Vitals: clinic.Vitals{PatientID: h.annaID, AppointmentID: visit}})
+	refused(t, err, clinic.Forbidden)
 }
 
 func TestProblemList(t *testing.T) {

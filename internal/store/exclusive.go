@@ -20,7 +20,7 @@ type Exclusive struct {
 	conn   *sql.Conn
 }
 
-// TakeExclusive takes a database for oneself. It fails with Conflict when any
+// TakeExclusive takes a database for its caller alone. It fails with Conflict when any
 // program has it open, this one too. The file is then without side files, so
 // that nothing of it can be mistaken for a part of what takes its place. Of a
 // shared file the turn must be held (see HoldShared); of others it is nil.
@@ -59,7 +59,7 @@ func TakeExclusive(ctx context.Context, path string, turn *SharedTurn) (*Exclusi
 	return x, nil
 }
 
-// take leaves the WAL mode, which needs the file for oneself alone, and keeps
+// take leaves the WAL mode, which needs the file for one connection alone, and keeps
 // the lock on it.
 func (x *Exclusive) take(ctx context.Context) (err error) {
 	if x.conn, err = x.db.Conn(ctx); err != nil {

@@ -59,35 +59,6 @@ func owedTerms(f service.BalanceFilter) (inner string, args []any, w where) {
 	return inner, args, w
 }
 
-// byAge are the sums of both sides together in each band of age.
-func byAge() string {
-	out := ""
-	for n, b := range service.AgeBands() {
-		from, to := b.Days()
-		condition := fmt.Sprintf("o.age >= %d", from)
-		switch {
-		case to >= 0 && from == 0:
-			condition = fmt.Sprintf("o.age <= %d", to)
-		case to >= 0:
-			condition += fmt.Sprintf(" AND o.age <= %d", to)
-		}
-		out += fmt.Sprintf(", coalesce(sum(CASE WHEN %s THEN o.due_minor END), 0) AS age_%d", condition, n+1)
-	}
-	return out
-}
-
-// ages are the columns of byAge.
-type ages struct {
-	Age1 int64 `gorm:"column:age_1"`
-	Age2 int64 `gorm:"column:age_2"`
-	Age3 int64 `gorm:"column:age_3"`
-	Age4 int64 `gorm:"column:age_4"`
-}
-
-func (a ages) money(c clinic.Currency) [4]clinic.Money {
-	return [4]clinic.Money{{Minor: a.Age1, Currency: c}, {Minor: a.Age2, Currency: c}, {Minor: a.Age3, Currency: c}, {Minor: a.Age4, Currency: c}}
-}
-
 // balanceRow is an unpaid bill.
 type balanceRow struct {
 	ID           int64
@@ -126,58 +97,11 @@ func (r billingRepo) Balances(ctx context.Context, f service.BalanceFilter, p se
 		func(b balanceRow) cursor { return cursor{b.IssuedOn.date.String(), b.ID} }, balanceRow.balance)
 }
 
-// patientBalanceRow is what is owed for one patient.
-type patientBalanceRow struct {
-	PatientID    int64
-	PatientFirst string
-	PatientLast  string
-	PatientNo    string
-	Currency     string
-	Bills        int
-	Oldest       day
-	DueMinor     int64
-	PayerMinor   int64
-	Ages         ages `gorm:"embedded"`
-}
-
-func (r patientBalanceRow) balance() service.PatientBalance {
-	c := clinic.Currency(r.Currency)
-	return service.PatientBalance{PatientID: clinic.PatientID(r.PatientID), PatientName: clinic.ListName(r.PatientFirst, r.PatientLast),
-		PatientNumber: r.PatientNo, Bills: r.Bills, Oldest: r.Oldest.date, Due: clinic.Money{Minor: r.DueMinor - r.PayerMinor, Currency: c},
-		PayerDue: clinic.Money{Minor: r.PayerMinor, Currency: c}, ByAge: r.Ages.money(c)}
-}
-
-func (r billingRepo) PatientBalances(ctx context.Context, f service.BalanceFilter, p service.PageRequest) (service.Page[service.PatientBalance], error) {
-	table, args, w := owedRows(f)
-	inner := `(SELECT o.patient_id, o.currency, count(*) AS bills, min(o.issued_on) AS oldest, sum(o.due_minor) AS due_minor,
-		sum(o.payer_minor) AS payer_minor` + byAge() + " FROM " + table + w.sql() + " GROUP BY o.patient_id, o.currency) o"
-	outer := where{args: append(args, w.args...)}
-	return page(ctx, r.unit, paged{
-		columns: "o.*, u.first_name AS patient_first, u.last_name AS patient_last, coalesce(pp.patient_no, '') AS patient_no",
-		from:    inner + balanceNames, count: inner, where: &outer, kinds: "iis", after: "(-o.due_minor, o.patient_id, o.currency) > (?, ?, ?)",
-		order: "-o.due_minor, o.patient_id, o.currency"}, p,
-		func(b patientBalanceRow) cursor { return cursor{-b.DueMinor, b.PatientID, b.Currency} }, patientBalanceRow.balance)
-}
-
 // balanceSumsRow sums up unpaid bills.
 type balanceSumsRow struct {
 	Bills      int
 	DueMinor   int64
 	PayerMinor int64
-	Ages       ages `gorm:"embedded"`
-}
-
-func (r billingRepo) BalanceSums(ctx context.Context, f service.BalanceFilter) (service.BalanceSums, error) {
-	currency, err := r.currency(ctx)
-	if err != nil {
-		return service.BalanceSums{}, err
-	}
-	table, args, w := owedRows(f)
-	w.add("o.currency = ?", string(currency))
-	row, err := queryOne[balanceSumsRow](ctx, r.unit, "sum", `SELECT count(*) AS bills, coalesce(sum(o.due_minor), 0) AS due_minor,
-		coalesce(sum(o.payer_minor), 0) AS payer_minor`+byAge()+" FROM "+table+w.sql(), append(args, w.args...)...)
-	return service.BalanceSums{Bills: row.Bills, Due: clinic.Money{Minor: row.DueMinor - row.PayerMinor, Currency: currency},
-		Payer: clinic.Money{Minor: row.PayerMinor, Currency: currency}, ByAge: row.Ages.money(currency)}, err
 }
 
 func (r billingRepo) PatientMoney(ctx context.Context, id clinic.PatientID, c clinic.Currency) (service.PatientMoney, error) {

@@ -27,7 +27,7 @@ func InUse(ctx context.Context, path string) (bool, error) {
 		return false, mapError(err)
 	}
 	db.SetMaxOpenConns(1)
-	// Leaving the WAL mode needs the file for oneself alone.
+	// Leaving the WAL mode needs the file for one connection alone.
 	var mode string
 	err = db.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode)
 	busy := isBusy(err) || err == nil && mode == "wal"

@@ -30,11 +30,6 @@ func separators(tag language.Tag) (group, decimal string) {
 	return group, decimal
 }
 
-// Number writes a whole number with its thousands apart: 100,000.
-func (c *Tongue) Number(n int) string {
-	return message.NewPrinter(c.tag).Sprintf("%d", n)
-}
-
 // Decimal writes a number that stands with a point and commas, as the rules write
 // it (1,240.50), as the language does.
 func (c *Tongue) Decimal(s string) string { return c.decimals(s) }

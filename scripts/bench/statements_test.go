@@ -131,7 +131,7 @@ func TestNoListIsReadRowByRow(t *testing.T) {
 		{"claims", rows(s.Claims.List, h.cash, service.ClaimFilter{}, all)},
 		{"prices", rows(s.Prices.List, h.cash, service.PriceFilter{}, all)},
 		{"payers", rows(s.Prices.Payers, h.cash, service.PayerFilter{}, all)},
-		{"templates", func() (int, error) { l, err := s.Templates.List(h.doctor); return 1 + len(l), err }},
+		{"templates", func() (int, error) { l, err := s.Templates.Suggest(h.doctor, nil); return 1 + len(l), err }},
 		{"papers", func() (int, error) { l, err := s.Papers.Of(h.doctor, h.frequent); return 1 + len(l), err }},
 	}
 	for name, as := range map[string]context.Context{"admin": admin, "desk": h.desk, "doctor": h.doctor, "cashier": h.cash} {

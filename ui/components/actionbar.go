@@ -36,23 +36,16 @@ func (b *ActionBar) openMenu() { openButtons(b.more, b.buttons[:b.inMenu], false
 // openButtons opens a menu of buttons that have no room, with their keys, below the
 // button that leads there, or above it.
 func openButtons(more *Button, buttons []*Button, above bool) {
-	var items []*fyne.MenuItem
-	var texts, keys []string
-	for _, button := range buttons {
-		texts, keys = append(texts, button.Text), append(keys, button.Key)
-	}
-	texts = MenuTexts(texts, keys)
-	for i, button := range buttons {
-		item := fyne.NewMenuItem(texts[i], func() { button.Tapped(nil) })
-		item.Disabled = button.Disabled()
-		items = append(items, item)
-	}
 	c := canvasOf(more)
-	if c == nil || len(items) == 0 {
+	if c == nil || len(buttons) == 0 {
 		return
 	}
+	entries := make([]MenuEntry, len(buttons))
+	for i, b := range buttons {
+		entries[i] = MenuEntry{Text: b.Text, Run: func() { b.Tapped(nil) }, Key: b.Key, Disabled: b.Disabled()}
+	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(more)
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	menu := NewMenu(c, entries)
 	if above {
 		at = at.SubtractXY(0, menu.MinSize().Height+4)
 	} else {

@@ -61,7 +61,7 @@ func TestKeysOfAMenuStandBelowEachOther(t *testing.T) {
 	wide := func(s string) float32 {
 		return fyne.MeasureText(s, theme.Size(theme.SizeText), fyne.TextStyle{}).Width
 	}
-	texts := MenuTexts([]string{"Give money back…", "Void…", "Write off what is owed…", "Nothing"}, []string{"Alt R", "Alt V", "Alt W", ""})
+	texts := menuTexts([]MenuEntry{{Text: "Give money back…", Key: "Alt R"}, {Text: "Void…", Key: "Alt V"}, {Text: "Write off what is owed…", Key: "Alt W"}, {Text: "Nothing"}})
 	if texts[3] != "Nothing" {
 		t.Errorf("an entry without a key is %q", texts[3])
 	}

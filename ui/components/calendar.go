@@ -20,7 +20,6 @@ type calendar struct {
 	at, today clinic.Date
 	onPick    func(clinic.Date)
 	onEscape  func()
-	focused   bool
 }
 
 var (
@@ -41,10 +40,10 @@ const (
 )
 
 // FocusGained marks the day.
-func (c *calendar) FocusGained() { c.focused = true; c.Refresh() }
+func (c *calendar) FocusGained() { c.Refresh() }
 
 // FocusLost unmarks the day.
-func (c *calendar) FocusLost() { c.focused = false; c.Refresh() }
+func (c *calendar) FocusLost() { c.Refresh() }
 
 // TypedRune knows T for today.
 func (c *calendar) TypedRune(r rune) {

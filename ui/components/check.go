@@ -45,9 +45,6 @@ func (c *Check) SetChecked(on bool) {
 	}
 }
 
-// SetText changes the text.
-func (c *Check) SetText(s string) { c.Text = s; c.Refresh() }
-
 func (c *Check) toggle() {
 	if c.Disabled() {
 		return

@@ -42,7 +42,7 @@ type GridColumn struct {
 	Sessions []GridSession
 	// Past is until when the column's time is over.
 	Past        clinic.Clock
-	SlotMinutes int
+	SlotMinutes int // the usual length of a visit, in which times are offered
 	Blocks      []GridBlock
 	// Traces are thin lines where visits stood that were moved away. Their time
 	// is free: they are neither places for the cursor nor in the way of a click.

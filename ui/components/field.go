@@ -85,9 +85,6 @@ func (f *Field) SetHintTone(t theme.Tone) {
 // Hint returns the help under the input.
 func (f *Field) Hint() string { return f.hint.Text() }
 
-// SetLabel changes the label.
-func (f *Field) SetLabel(s string) { f.label.SetText(s) }
-
 // FocusTarget is the input itself.
 func (f *Field) FocusTarget() fyne.Focusable { return focusTarget(f.input) }
 

@@ -42,7 +42,6 @@ type Form struct {
 	OnResized func()
 
 	columns  int
-	specs    []FormField
 	fields   map[string]*Field
 	order    []*formItem
 	message  *messageBox
@@ -64,7 +63,7 @@ type formItem struct {
 
 // NewForm returns a form of one or two columns.
 func NewForm(fields []FormField, columns int) *Form {
-	f := &Form{columns: max(1, columns), specs: fields, fields: map[string]*Field{}, message: newMessageBox()}
+	f := &Form{columns: max(1, columns), fields: map[string]*Field{}, message: newMessageBox()}
 	for _, spec := range fields {
 		item := &formItem{spec: spec, field: newField(spec.Label, spec.Hint, spec.Required, spec.Widget)}
 		if spec.Section != "" {

@@ -20,7 +20,7 @@ type FormOptions struct {
 	// Topic is the page of the manual about it.
 	Topic   string
 	Fields  []FormField
-	Columns int
+	Columns int // the fields stand in; 0 is one
 	// Above and Below stand around the fields; Beside stands at their right in
 	// BesideWidth and stays in sight when they are scrolled.
 	Above, Below, Beside fyne.CanvasObject

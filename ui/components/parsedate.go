@@ -14,7 +14,7 @@ import (
 var errDate = clinic.Errorf(clinic.Invalid, "Give the date as day.month.year or year-month-day, for example 23.11.2026.")
 
 // ParseDate reads a date as people type it: 2026-11-23, 23.11.2026, 23/11/26,
-// 23 Nov 2026, 23.11. (this year), 23112026, today, tomorrow, yesterday, mon,
+// 23 Nov 2026, July 4th 2026, 23.11. (this year), 23112026, today, tomorrow, yesterday, mon,
 // +7, -3, +2w, +6m, +1y. The day always comes before the month. Years of two
 // digits mean the past, as for a birth date, unless they are this year's or of
 // the ten years to come.
@@ -35,12 +35,7 @@ func ParseDate(text string, today clinic.Date) (clinic.Date, error) {
 		return relativeDate(s, today)
 	}
 	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(".,/-", r) })
-	words = slices.DeleteFunc(words, func(w string) bool { return w == "de" || w == "г" }) // 23 de noviembre de 2026, 23 ноября 2026 г.
-	for i, w := range words {
-		if w == "1er" || w == "1º" || w == "1°" { // 1er novembre 2026
-			words[i] = "1"
-		}
-	}
+	words = slices.DeleteFunc(words, func(w string) bool { return slices.Contains(dateFillers, w) })
 	if len(words) > 0 {
 		if day, ok := weekdayNamed(words[0]); ok {
 			if len(words) == 1 {
@@ -51,6 +46,20 @@ func ParseDate(text string, today clinic.Date) (clinic.Date, error) {
 		}
 	}
 	return absoluteDate(words, today)
+}
+
+// dateFillers stand between the day, the month and the year: the 3rd of March 2026,
+// 1.º de marzo del 2026, le 1er mars 2026, am 3. März 2026, 3-го марта 2026 года.
+var dateFillers = []string{"the", "of", "el", "de", "del", "le", "am", "den", "º", "°", "го", "е", "г", "года"}
+
+// dayEndings make a number the name of a day: 1st, 2nd, 3rd, 4th, 1er, 1º.
+var dayEndings = []string{"", "st", "nd", "rd", "th", "er", "ᵉʳ", "º", "°"}
+
+// dayNumber reads the day of a month, written as a number or as its name.
+func dayNumber(s string) (int, bool) {
+	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	n, err := strconv.Atoi(s[:digits])
+	return n, err == nil && slices.Contains(dayEndings, s[digits:])
 }
 
 func relativeDate(s string, today clinic.Date) (clinic.Date, error) {
@@ -103,14 +112,14 @@ func absoluteDate(words []string, today clinic.Date) (clinic.Date, error) {
 	if len(words) < 2 || len(words) > 3 {
 		return clinic.Date{}, errDate
 	}
-	if len(words[0]) == 4 && len(words) == 3 { // year first
+	if len(words) == 3 && len(words[0]) == 4 && isDigits(words[0]) { // year first
 		words = []string{words[2], words[1], words[0]}
 	}
 	if _, ok := monthNamed(words[0]); ok { // Nov 23 2026
 		words[0], words[1] = words[1], words[0]
 	}
-	day, err := strconv.Atoi(strings.TrimRight(words[0], "stndrh"))
-	if err != nil {
+	day, ok := dayNumber(words[0])
+	if !ok {
 		return clinic.Date{}, errDate
 	}
 	month, ok := monthNamed(words[1])
@@ -126,8 +135,8 @@ func absoluteDate(words []string, today clinic.Date) (clinic.Date, error) {
 	}
 	year := today.Year
 	if len(words) == 3 {
-		year, err = strconv.Atoi(words[2])
-		if err != nil || !isDigits(words[2]) || len(words[2]) != 2 && len(words[2]) != 4 {
+		var err error
+		if year, err = strconv.Atoi(words[2]); err != nil || !isDigits(words[2]) || len(words[2]) != 2 && len(words[2]) != 4 {
 			return clinic.Date{}, errDate
 		}
 		if len(words[2]) == 2 {

@@ -77,7 +77,6 @@ type tableView struct {
 	pool    []*tableRow
 	rows    int // that the scroll bar knows of
 	widths  []float32
-	owner   fyne.Widget
 }
 
 func newTableView(columns []columnSpec, source tableSource) *tableView {
@@ -251,7 +250,6 @@ func (l *tableContentLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *tableContentLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
 
 func (v *tableView) renderer(owner fyne.Widget) fyne.WidgetRenderer {
-	v.owner = owner
 	frame := canvas.NewRectangle(nil)
 	countBox := container.New(layout.NewCustomPaddedLayout(0, 0, 2, 2), v.count)
 	r := &renderer{widget: owner, objects: []fyne.CanvasObject{frame, v.clip, v.scroll, v.empty, countBox}}

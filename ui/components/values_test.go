@@ -6,12 +6,14 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"caredesk/internal/clinic"
 	ui "caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
 )
@@ -39,9 +41,60 @@ func TestParseDateReadsWhatPeopleType(t *testing.T) {
 			t.Errorf("ParseDate(%q): %v is not fit to show", text, err)
 		}
 	}
+	for _, text := range []string{"3stst Feb 2027", "3x Feb 2027", "st Feb 2027", "the of Feb 2027", "July 4th 20267"} {
+		if got, err := ui.ParseDate(text, today); err == nil {
+			t.Errorf("ParseDate(%q) = %s, want an error", text, got)
+		}
+	}
 	last := clinic.MustDate("2027-01-31")
 	if got, _ := ui.ParseDate("+1m", last); got.String() != "2027-02-28" {
 		t.Errorf("a month after 31 January is %s, want 28 February", got)
+	}
+}
+
+// The names of days and the little words around them are those of each language, and
+// every month is read beside every way to name a day, before it and after it.
+func TestParseDateReadsDaysByTheirNames(t *testing.T) {
+	today := clinic.MustDate("2026-11-23")
+	was := i18n.Current()
+	t.Cleanup(func() { _ = i18n.Use(was) })
+	for language, c := range map[string]struct {
+		days  map[string]int
+		typed map[string]string
+	}{
+		"en": {map[string]int{"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "11th": 11, "22nd": 22, "23rd": 23, "28": 28},
+			map[string]string{"31st March 2026": "2026-03-31", "the 3rd of March 2026": "2026-03-03", "June 3 2026": "2026-06-03", "July 4th, 2026": "2026-07-04",
+				"Sept 15th 2026": "2026-09-15", "2026 June 3rd": "2026-06-03", "Mon 23rd Nov": "2026-11-23", "august 31st": "2026-08-31"}},
+		"fr": {map[string]int{"1er": 1, "1ᵉʳ": 1, "2": 2, "28": 28},
+			map[string]string{"le 1er mars 2026": "2026-03-01", "1er août 2026": "2026-08-01", "juin 3 2026": "2026-06-03", "31 déc. 2026": "2026-12-31", "1er/3/2026": "2026-03-01"}},
+		"es": {map[string]int{"1º": 1, "1°": 1, "1.º de": 1, "28 de": 28},
+			map[string]string{"el 3 de marzo del 2026": "2026-03-03", "1.º de enero de 2026": "2026-01-01", "31 de agosto": "2026-08-31"}},
+		"pt": {map[string]int{"1º": 1, "1.º de": 1, "28 de": 28},
+			map[string]string{"1.º de janeiro de 2026": "2026-01-01", "31 de março de 2026": "2026-03-31", "maio 3 2026": "2026-05-03"}},
+		"de": {map[string]int{"1.": 1, "3.": 3, "28": 28},
+			map[string]string{"am 3. März 2026": "2026-03-03", "den 31. August 2026": "2026-08-31", "1. Juni 2026": "2026-06-01", "Juni 3 2026": "2026-06-03"}},
+		"ru": {map[string]int{"1-го": 1, "1-е": 1, "28": 28},
+			map[string]string{"3-го марта 2026 года": "2026-03-03", "31 августа 2026 г.": "2026-08-31", "1 мая": "2026-05-01"}},
+	} {
+		if err := i18n.Use(language); err != nil {
+			t.Fatal(err)
+		}
+		for m := time.January; m <= time.December; m++ {
+			name := strings.TrimLeft(i18n.Date(clinic.Date{Year: 2026, Month: m, Day: 2}, "2 January"), "2. ")
+			for typed, day := range c.days {
+				for _, text := range []string{typed + " " + name + " 2026", name + " " + typed + " 2026"} {
+					want := clinic.Date{Year: 2026, Month: m, Day: day}
+					if got, err := ui.ParseDate(text, today); err != nil || got != want {
+						t.Errorf("%s: ParseDate(%q) = %q, %v; want %s", language, text, got, err, want)
+					}
+				}
+			}
+		}
+		for text, want := range c.typed {
+			if got, err := ui.ParseDate(text, today); err != nil || got.String() != want {
+				t.Errorf("%s: ParseDate(%q) = %q, %v; want %s", language, text, got, err, want)
+			}
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -18,135 +17,6 @@ import (
 	"caredesk/ui/uitest"
 	"caredesk/ui/viewmodel"
 )
-
-func span(from, to string) clinic.Span {
-	return clinic.SessionSpan(clinic.MustClock(from), clinic.MustClock(to))
-}
-
-// schedule writes leave, holidays and extra sessions.
-func (h *deskHospital) schedule(write func(context.Context, service.ScheduleRepo) error) {
-	h.t.Helper()
-	ctx := context.Background()
-	if err := h.store.InTx(ctx, func(r service.Repos) error { return write(ctx, r.Schedules()) }); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-func (h *deskHospital) leave(d clinic.DoctorID, from, to clinic.Date, reason string) {
-	kind := clinic.LeaveVacation
-	if d == 0 {
-		kind = clinic.LeaveHoliday
-	}
-	h.schedule(func(ctx context.Context, r service.ScheduleRepo) error {
-		_, err := r.InsertLeave(ctx, clinic.Leave{DoctorID: d, Kind: kind, From: from, To: to, End: clinic.Midnight24, Reason: reason,
-			Status: clinic.LeaveApproved, CreatedAt: deskNow})
-		return err
-	})
-}
-
-func (h *deskHospital) extra(d clinic.DoctorID, on clinic.Date, s clinic.Span, most int) {
-	h.schedule(func(ctx context.Context, r service.ScheduleRepo) error {
-		_, err := r.InsertExtraSession(ctx, clinic.ExtraSession{DoctorID: d, Date: on, Span: s, MaxPatients: most, CreatedAt: deskNow})
-		return err
-	})
-}
-
-// limit lets every session of a doctor take so many patients.
-func (h *deskHospital) limit(doctor string, most int) {
-	h.t.Helper()
-	d, err := h.services.Doctors.Get(h.admin(), h.doctorID(doctor))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for i := range d.Hours {
-		d.Hours[i].MaxPatients = most
-	}
-	if err := h.services.Doctors.SetHours(h.admin(), d.ID, d.Version, d.Hours); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-func (h *deskHospital) bookAs(cmd service.BookCommand) clinic.AppointmentID {
-	h.t.Helper()
-	id, err := h.services.Appointments.Book(h.admin(), cmd)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return id
-}
-
-// busyCalendar fills a day with all that a grid can show.
-func (h *deskHospital) busyCalendar() (overbooked, night clinic.AppointmentID) {
-	h.t.Helper()
-	sharma, okafor, munoz := h.doctorID("Sharma"), h.doctorID("Okafor"), h.doctorID("Muñoz")
-	h.limit("Sharma", 8)
-	h.leave(munoz, deskToday, deskToday.AddDays(2), "Wedding")
-	h.leave(okafor, deskToday.AddDays(3), deskToday.AddDays(4), "Course")
-	h.leave(0, deskToday.AddDays(8), deskToday.AddDays(8), "Founders' Day")
-	h.extra(okafor, deskToday, span("18:30", "20:00"), 4)
-	h.extra(sharma, deskToday.AddDays(1), span("22:00", "02:00"), 6)
-	names := [][2]string{{"Ingrid", "Baumann"}, {"Théo", "Delacroix"}, {"Kenji", "Nakamura"}, {"Aino", "Virtanen"}}
-	for i, start := range []string{"11:00", "11:30", "12:00", "15:00"} {
-		who := h.registered(names[i][0], names[i][1])
-		h.bookAs(service.BookCommand{Patient: who.ID, Doctor: sharma, Date: deskToday, Start: clinic.MustClock(start), Minutes: 30 + 15*(i/3),
-			Reason: "Palpitations", OverbookReason: "as agreed"})
-	}
-	who := h.registered("Siobhán", "O'Leary")
-	overbooked = h.bookAs(service.BookCommand{Patient: who.ID, Doctor: sharma, Date: deskToday, Start: clinic.MustClock("11:15"), Minutes: 60,
-		Reason: "Chest pain since the morning", OverbookReason: "Dr Sharma asked for her today, she travels tomorrow"})
-	late := h.registered("Niamh", "Nightowl")
-	night = h.bookAs(service.BookCommand{Patient: late.ID, Doctor: sharma, Date: deskToday.AddDays(1), Start: clinic.MustClock("23:40"), Minutes: 45})
-	return overbooked, night
-}
-
-// crowd adds doctors who work today with so many visits each.
-func (h *deskHospital) crowd(doctors, visits int) {
-	h.t.Helper()
-	departments, err := h.services.Departments.List(h.admin(), false)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	who := h.registered("Everywhere", "Patient")
-	ctx := context.Background()
-	if err := h.store.InTx(ctx, func(r service.Repos) error {
-		for i := range doctors {
-			name := fmt.Sprintf("Crowd%02d", i)
-			uid, err := r.Users().Insert(ctx, clinic.User{Username: name, FirstName: "No", LastName: name, Role: clinic.RoleDoctor, Active: true, CreatedAt: deskNow}, "!")
-			if err != nil {
-				return err
-			}
-			d := clinic.Doctor{User: clinic.User{ID: uid}, DepartmentID: departments[0].ID, LicenseNumber: name, SlotMinutes: 10, Available: true,
-				Fee: clinic.Money{Minor: 100, Currency: "EUR"}, TokenPrefix: fmt.Sprintf("X%d", i), CreatedAt: deskNow}
-			if d.ID, err = r.Doctors().Insert(ctx, d); err != nil {
-				return err
-			}
-			if err := r.Doctors().SetHours(ctx, d.ID, 1, []clinic.Availability{{DoctorID: d.ID, Day: deskToday.Weekday(), Active: true, Span: span("08:00", "18:00")}}); err != nil {
-				return err
-			}
-			for k := range visits {
-				// The one patient is everywhere at once: as no-shows, which take up no time.
-				if _, err := r.Appointments().Insert(ctx, clinic.Appointment{PatientID: who.ID, DoctorID: d.ID, Date: deskToday,
-					Start: clinic.MustClock("08:00").Add(k * 15), Minutes: 10, Status: clinic.StatusNoShow, Kind: clinic.VisitNew, CreatedAt: deskNow}, uid); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-// cut reports what does not fit into the smallest window.
-func (h *deskHospital) cut(where string) {
-	h.t.Helper()
-	for _, b := range uitest.Find(h.window, func(b *components.Button) bool { return b.Visible() && b.Text != "" }) {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
-		if at.X+b.Size().Width > uitest.Width || at.Y+b.Size().Height > uitest.Height || b.Size().Width+1 < b.MinSize().Width {
-			h.t.Errorf("%s: %q is cut at %v, %v", where, b.Text, at, b.Size())
-		}
-	}
-}
 
 func TestEveryViewInEveryTheme(t *testing.T) {
 	for _, mode := range []theme.Mode{theme.Light, theme.Dark, theme.HighContrast} {
@@ -329,27 +199,6 @@ func TestFiltersAreRemembered(t *testing.T) {
 	}
 }
 
-func TestTheMenuOfAFreeSlot(t *testing.T) {
-	h := newDeskHospital(t)
-	p, slot := h.desk(), h.free("Sharma", 1)
-	p.grid.SetCursor(int64(slot.DoctorID), slot.Start)
-	uitest.Key(h.window, desktop.KeyMenu)
-	for _, want := range []string{"Book at " + slot.Start.String(), "Add walk-in with Dr Asha Sharma", "Find a free time with", "Week of Dr Asha Sharma"} {
-		uitest.MustText(t, h.window, want)
-	}
-	h.shot("slot-menu")
-	uitest.Key(h.window, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
-	uitest.MustText(t, h.window, "Walk-in")
-	uitest.MustText(t, h.window, "Dr Asha Sharma")
-	uitest.Key(h.window, fyne.KeyEscape)
-
-	row := h.booked("Okafor")
-	p.Reload()
-	p.grid.SelectBlock(int64(row.ID))
-	uitest.Key(h.window, desktop.KeyMenu)
-	uitest.MustText(t, h.window, "Book another at "+row.Start.String())
-}
-
 // From a time when the doctor does not work to hours on that day.
 func TestAnExtraSessionIsPlannedFromTheCalendar(t *testing.T) {
 	h := newDeskHospital(t)
@@ -408,49 +257,6 @@ func TestThirtyDoctorsScrollBesideFixedHeads(t *testing.T) {
 	uitest.MustText(t, h.window, p.vm.Columns()[29].Doctor.Name()) // nor did it scroll back
 }
 
-func TestFreeTimesAreFoundAndBooked(t *testing.T) {
-	h := newDeskHospital(t)
-	who := h.registered("María", "Garcés")
-	p := h.desk()
-	runShortcut(t, p, "Find a free time…")
-	uitest.Type(h.window, "sports") // whom to look for: a specialisation
-	uitest.Key(h.window, fyne.KeyReturn)
-	dialog := uitest.Find[*components.RowTable[clinic.Slot]](h.window, nil)
-	if len(dialog) != 1 || len(dialog[0].Rows()) < 10 {
-		t.Fatalf("%d tables, %+v", len(dialog), uitest.Texts(h.window))
-	}
-	before := len(dialog[0].Rows())
-	munoz := h.doctorID("Muñoz")
-	for _, s := range dialog[0].Rows() {
-		if s.DoctorID != munoz {
-			t.Errorf("offered %s", s.DoctorName)
-		}
-	}
-	uitest.TapText(t, h.window, "Later times…")
-	if n := len(dialog[0].Rows()); n < before+10 {
-		t.Errorf("later there are %d, before %d", n, before)
-	}
-	uitest.TapText(t, h.window, "Afternoon")
-	for _, s := range dialog[0].Rows() {
-		if s.Start < 12*60 {
-			t.Errorf("in the afternoon: %s", s.Start)
-		}
-	}
-	h.window.Canvas().Focus(dialog[0])
-	want := dialog[0].Rows()[0]
-	uitest.Key(h.window, fyne.KeyHome, fyne.KeyReturn)
-	uitest.MustText(t, h.window, "New appointment")
-	uitest.Type(h.window, "Garcés")
-	uitest.Key(h.window, fyne.KeyReturn, fyne.KeyReturn)
-	rows := h.visitsOf(who.ID, want.Date)
-	if len(rows) != 1 || rows[0].Start != want.Start || rows[0].DoctorID != munoz {
-		t.Fatalf("booked %+v, want %+v", rows, want)
-	}
-	if components.ModalOpen(h.window) {
-		t.Error("the search stays open behind the booking")
-	}
-}
-
 func TestRestingOnABlockTellsAllOfIt(t *testing.T) {
 	h := newDeskHospital(t)
 	over, _ := h.busyCalendar()
@@ -474,45 +280,4 @@ func TestRestingOnABlockTellsAllOfIt(t *testing.T) {
 	h.shot("tip")
 	test.TapSecondaryAt(last.(fyne.SecondaryTappable), at)
 	uitest.MustText(t, h.window, "Open visit")
-}
-
-func TestAFreeSlotIsBookedWithThreeClicks(t *testing.T) {
-	h := newDeskHospital(t)
-	who, slot := h.registered("María", "Garcés"), h.free("Sharma", 1)
-	p := h.desk()
-	p.grid.OnBook(int64(slot.DoctorID), slot.Start) // 1: a click on the slot, as the grid reports it
-	uitest.Type(h.window, "Garcés")
-	uitest.TapText(t, h.window, "Garcés, María") // 2: a click on the patient found
-	uitest.MustText(t, h.window, "This time is free.")
-	test.Tap(uitest.Button(t, h.window, "Book")) // 3: a click on Book
-	if rows := h.visitsOf(who.ID, deskToday); len(rows) != 1 || rows[0].Start != slot.Start {
-		t.Fatalf("booked: %+v", rows)
-	}
-}
-
-func TestEveryClashIsNamedBeforeThePatientIsChosenAndFreeTimesAreReachedByKeyboard(t *testing.T) {
-	h := newDeskHospital(t)
-	munoz := h.doctorID("Muñoz") // who is on leave in the demo
-	h.registered("María", "Garcés")
-	p := h.desk()
-	p.book(bookingStart{Doctor: munoz, DoctorName: "Dr José Muñoz", Date: deskToday, Start: clinic.MustClock("11:00"), StartGiven: true})
-	uitest.MustText(t, h.window, "Dr José Muñoz is away: Thu 19 Nov – Wed 25 Nov 2026.")
-	uitest.Type(h.window, "Garcés")
-	uitest.Key(h.window, fyne.KeyReturn)
-	h.shot("booking-leave")
-	for _, e := range uitest.Find[*components.Picker](h.window, nil) {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e)
-		if right := at.X + e.Size().Width; e.Size().Width > 500 && right > (uitest.Width+720)/2 {
-			t.Errorf("the form is wider than its dialog: its patient ends at %.0f", right)
-		}
-	}
-	for range 12 {
-		uitest.Key(h.window, fyne.KeyTab)
-		if b, ok := h.window.Canvas().Focused().(*components.Button); ok && b.Text != "" && b.Text != "Cancel" && b.Text != "Book" {
-			uitest.Key(h.window, fyne.KeyReturn)
-			uitest.MustText(t, h.window, "This time is free.")
-			return
-		}
-	}
-	t.Fatal("Tab does not reach the free times")
 }

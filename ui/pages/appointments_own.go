@@ -241,7 +241,6 @@ type slotPicker struct {
 	chosen  clinic.Slot
 	slots   []clinic.Slot
 	buttons []*components.Button
-	today   clinic.Date
 }
 
 func newSlotPicker() *slotPicker {
@@ -275,7 +274,7 @@ func (s *slotPicker) FocusTarget() fyne.Focusable {
 }
 
 func (s *slotPicker) set(slots []clinic.Slot, today clinic.Date, note string) {
-	s.slots, s.today, s.buttons = slots, today, nil
+	s.slots, s.buttons = slots, nil
 	s.chosen = clinic.Slot{}
 	s.box.RemoveAll()
 	s.box.Layout = layout.NewGridLayoutWithColumns(4)

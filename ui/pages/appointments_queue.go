@@ -25,7 +25,6 @@ type queueRow struct {
 
 	token, name, minutes, detail *components.Text
 	icon                         *canvas.Image
-	urgency                      components.BadgeSpec
 	focused, hovered             bool
 }
 
@@ -56,7 +55,6 @@ func (r *queueRow) set(token, name, minutes, detail string, tone theme.Tone, urg
 	r.minutes.SetText(minutes)
 	r.minutes.SetColor(fg)
 	r.detail.SetText(detail)
-	r.urgency = urgency
 	r.detail.SetColor(theme.ColorMuted)
 	r.icon.Hidden = urgency.Text == ""
 	if urgency.Text != "" {

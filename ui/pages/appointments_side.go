@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -91,7 +92,7 @@ func (s *appointmentsSide) drawFree() {
 	if len(vm.Room.Shown()) > 0 { // who waits needs the room
 		slots = slots[:min(len(slots), freeBesideQueue)]
 	}
-	if sameSlots(s.slots, slots) && len(s.free.Objects) > 0 {
+	if slices.Equal(s.slots, slots) && len(s.free.Objects) > 0 {
 		return // the buttons stay, so that the focus stays on one
 	}
 	s.slots = slots
@@ -112,18 +113,6 @@ func (s *appointmentsSide) drawFree() {
 		s.free.Add(components.Muted(text))
 	}
 	s.free.Refresh()
-}
-
-func sameSlots(a, b []clinic.Slot) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // waitingTone warns when somebody waits long.

@@ -300,13 +300,7 @@ func (d *claimsDialog) filter() {
 
 func (d *claimsDialog) draw() {
 	d.table.SetLoading(false)
-	switch have := len(d.table.Rows()); {
-	case d.loads != d.vm.Loads:
-		d.loads = d.vm.Loads
-		d.table.SetRows(d.vm.Rows, d.vm.Total, d.vm.HasMore())
-	case len(d.vm.Rows) > have:
-		d.table.AppendRows(d.vm.Rows[have:], d.vm.HasMore())
-	}
+	showLoaded(d.table, &d.loads, d.vm.Loads, d.vm.Rows, d.vm.Total, d.vm.HasMore())
 	if d.payers != len(d.vm.Payers) {
 		d.payers = len(d.vm.Payers)
 		options := []components.Option{{Value: "0", Text: i18n.T("All payers")}}

@@ -185,12 +185,18 @@ func (d *depositsDialog) filter() { d.vm.SetFilter(strings.TrimSpace(d.search.Te
 
 func (d *depositsDialog) draw() {
 	d.table.SetLoading(false)
-	switch have := len(d.table.Rows()); {
-	case d.loads != d.vm.Loads:
-		d.loads = d.vm.Loads
-		d.table.SetRows(d.vm.Rows, d.vm.Total, d.vm.HasMore())
-	case len(d.vm.Rows) > have:
-		d.table.AppendRows(d.vm.Rows[have:], d.vm.HasMore())
+	showLoaded(d.table, &d.loads, d.vm.Loads, d.vm.Rows, d.vm.Total, d.vm.HasMore())
+}
+
+// showLoaded shows a list that was read anew, or what more of it was read. shown is
+// which reading the table shows.
+func showLoaded[T any](table *components.RowTable[T], shown *int, loads int, rows []T, total int, more bool) {
+	switch have := len(table.Rows()); {
+	case *shown != loads:
+		*shown = loads
+		table.SetRows(rows, total, more)
+	case len(rows) > have:
+		table.AppendRows(rows[have:], more)
 	}
 }
 

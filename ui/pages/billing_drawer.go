@@ -14,7 +14,6 @@ import (
 // billingDrawer is the cashier's drawer on the billing page.
 type billingDrawer struct {
 	button *components.Button // nil for roles that keep none
-	state  service.DrawerState
 }
 
 // drawerButtons are the buttons of those who keep a drawer or see closures.
@@ -66,7 +65,6 @@ func (p *BillingPage) showDrawer(d *service.DrawerState) {
 	if d == nil || p.drawer.button == nil {
 		return
 	}
-	p.drawer.state = *d
 	card := p.stats.myDrawer
 	card.OnTapped = p.myDrawer
 	card.SetValue(viewmodel.DrawerCash(d))

@@ -135,28 +135,14 @@ func parseID(s string) int64 {
 }
 
 // menuEntry is a row of a context menu.
-type menuEntry struct {
-	Text string
-	Run  func()
-	Key  string // shown at the end; "" where there is none
-}
+type menuEntry = components.MenuEntry
 
 // showMenu opens a context menu at a place in the window. Up, Down and Enter
 // work in it, Escape closes it.
 func showMenu(env *Env, at fyne.Position, entries []menuEntry) {
-	if len(entries) == 0 {
-		return
+	if len(entries) > 0 {
+		components.NewMenu(env.Window.Canvas(), entries).ShowAtPosition(at)
 	}
-	texts, keys := make([]string, len(entries)), make([]string, len(entries))
-	for i, e := range entries {
-		texts[i], keys[i] = e.Text, e.Key
-	}
-	texts = components.MenuTexts(texts, keys)
-	items := make([]*fyne.MenuItem, len(entries))
-	for i, e := range entries {
-		items[i] = fyne.NewMenuItem(texts[i], e.Run)
-	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), env.Window.Canvas(), at)
 }
 
 // withHeader lays a page out: the header line on top, the body below.

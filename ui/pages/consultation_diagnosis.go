@@ -13,7 +13,6 @@ import (
 // entry that finds codes by code or word. What stands in the entry is the
 // diagnosis in free text, so nothing that was typed is ever lost.
 type consultationDiagnosis struct {
-	env     *Env
 	vm      *viewmodel.Consultation
 	content *fyne.Container
 	tags    *components.Tags
@@ -23,7 +22,7 @@ type consultationDiagnosis struct {
 }
 
 func newConsultationDiagnosis(env *Env, vm *viewmodel.Consultation, edited func()) *consultationDiagnosis {
-	d := &consultationDiagnosis{env: env, vm: vm, tags: components.NewTags(), find: viewmodel.NewDiagnosisSuggest(frontDesk(env))}
+	d := &consultationDiagnosis{vm: vm, tags: components.NewTags(), find: viewmodel.NewDiagnosisSuggest(frontDesk(env))}
 	d.tags.OnRemove = vm.RemoveDiagnosis
 	d.tags.Disable() // typing goes on from field to field; Backspace takes the last one out
 	d.tags.Hide()

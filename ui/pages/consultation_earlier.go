@@ -2,6 +2,7 @@ package pages
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -54,7 +55,7 @@ func (e *consultationEarlier) show() {
 	for _, entry := range e.vm.Earlier() {
 		ids = append(ids, entry.ID)
 	}
-	if e.ready && sameIDs(ids, e.shown) {
+	if e.ready && slices.Equal(ids, e.shown) {
 		return
 	}
 	e.shown, e.ready = ids, true
@@ -73,18 +74,6 @@ func (e *consultationEarlier) show() {
 		e.box.Add(card)
 	}
 	e.content.Refresh()
-}
-
-func sameIDs(a, b []clinic.HistoryID) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func (e *consultationEarlier) focus() { e.move(0) }
@@ -110,7 +99,6 @@ func (e *consultationEarlier) reveal(card *visitCard) {
 // Down move between cards, Enter opens the whole entry.
 type visitCard struct {
 	widget.BaseWidget
-	entry   clinic.HistoryEntry
 	card    *components.Card
 	focused bool
 	onOpen  func()
@@ -149,7 +137,7 @@ func newVisitCard(e clinic.HistoryEntry) *visitCard {
 			box.Add(line(medicine, small))
 		}
 	}
-	c := &visitCard{entry: e, card: components.NewCard(box)}
+	c := &visitCard{card: components.NewCard(box)}
 	c.card.SetPadding(10)
 	c.ExtendBaseWidget(c)
 	return c

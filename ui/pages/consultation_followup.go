@@ -16,7 +16,6 @@ import (
 // consultationFollowUp asks for the next visit: a day and, where it is to be
 // booked, one of the doctor's free times.
 type consultationFollowUp struct {
-	env     *Env
 	vm      *viewmodel.Consultation
 	content *fyne.Container
 	date    *components.DateField
@@ -31,7 +30,7 @@ type consultationFollowUp struct {
 const followUpDateOnly = "date"
 
 func newConsultationFollowUp(env *Env, vm *viewmodel.Consultation) *consultationFollowUp {
-	f := &consultationFollowUp{env: env, vm: vm}
+	f := &consultationFollowUp{vm: vm}
 	f.date = components.NewDateField()
 	f.date.Today = env.Today
 	f.date.OnChanged = func() {

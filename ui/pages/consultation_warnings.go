@@ -55,8 +55,6 @@ func warningTitle(k clinic.WarningKind) string {
 	return i18n.T("Not checked")
 }
 
-// warningBadge is the badge of a row: what is still to be answered first, then
-// what was answered, then what could not be checked.
 // warningBadges are those of warningBadge.
 func warningBadges() []components.BadgeSpec {
 	var out []components.BadgeSpec
@@ -67,6 +65,8 @@ func warningBadges() []components.BadgeSpec {
 	return out
 }
 
+// warningBadge is the badge of a row: what is still to be answered first, then
+// what was answered, then what could not be checked.
 func warningBadge(vm *viewmodel.Consultation, i int) components.BadgeSpec {
 	if vm.CheckErr() != nil {
 		return components.BadgeSpec{Tone: theme.ToneDanger, Icon: theme.IconWarning, Text: i18n.T("Not checked")}

@@ -16,7 +16,6 @@ import (
 // that adds a field nobody has yet.
 type fieldPicker struct {
 	widget.BaseWidget
-	env     *Env
 	resized func()
 	offered []clinic.Specialization
 	chosen  []clinic.Specialization
@@ -26,7 +25,7 @@ type fieldPicker struct {
 }
 
 func newFieldPicker(env *Env) *fieldPicker {
-	p := &fieldPicker{env: env, resized: func() {}, box: components.VBoxGap(4)}
+	p := &fieldPicker{resized: func() {}, box: components.VBoxGap(4)}
 	p.more = components.NewButton(i18n.T("New specialisation…"), "", func() {
 		openSpecializationForm(env, clinic.Specialization{}, func(s clinic.Specialization) {
 			p.chosen = append(p.chosen, s)

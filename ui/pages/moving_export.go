@@ -114,20 +114,31 @@ func (x *fileExport) ask(wrong error) {
 }
 
 func (x *fileExport) submit(replace bool) {
-	home, _ := os.UserHomeDir()
-	target, err := viewmodel.SaveTargetAs(x.path.Text, home, filepath.Ext(x.name))
-	if err != nil {
-		x.form.SetErr(err)
-		return
-	}
-	if _, statErr := os.Lstat(target); statErr == nil && !replace {
-		x.form.SetMessage(theme.ToneWaiting, i18n.T("There is already a file of that name."),
-			components.Action{Text: i18n.T("Replace it"), Run: func() { x.submit(true) }})
+	target, ok := saveTarget(x.form, x.path.Text, filepath.Ext(x.name), replace, func() { x.submit(true) })
+	if !ok {
 		return
 	}
 	x.form.Close()
 	x.target = target
 	x.run(replace)
+}
+
+// saveTarget is the file that a form says to save to. Where the path is no good, or
+// somebody's file stands there that is not to be replaced yet, it says so in the
+// form and reports false; replaceIt goes on all the same.
+func saveTarget(form *components.FormDialog, path, ending string, replace bool, replaceIt func()) (string, bool) {
+	home, _ := os.UserHomeDir()
+	target, err := viewmodel.SaveTargetAs(path, home, ending)
+	if err != nil {
+		form.SetErr(err)
+		return "", false
+	}
+	if _, statErr := os.Lstat(target); statErr == nil && !replace {
+		form.SetMessage(theme.ToneWaiting, i18n.T("There is already a file of that name."),
+			components.Action{Text: i18n.T("Replace it"), Run: replaceIt})
+		return "", false
+	}
+	return target, true
 }
 
 // run shows the progress until the file is there. Escape gives up.

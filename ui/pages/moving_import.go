@@ -132,18 +132,27 @@ func (d *fhirImport) run() {
 	d.beside.Hide()
 	d.say(i18n.T("Importing…"))
 	d.vm.Start(func(text string, err error) {
-		switch {
-		case err == nil:
-			d.modal.Close()
-			toastGood(d.env, text)
-		case viewmodel.WasCancelled(err):
-			d.modal.Close()
-			components.Toast(d.env.Window, theme.ToneNeutral, text)
-		default:
+		if !importEnded(d.env, d.modal, text, err) {
 			d.vm.Err = err
 			d.draw()
 		}
 	})
+}
+
+// importEnded closes the dialog of an import that was done or cancelled and says so;
+// it reports whether it was either.
+func importEnded(env *Env, dialog *components.Modal, text string, err error) bool {
+	switch {
+	case err == nil:
+		dialog.Close()
+		toastGood(env, text)
+	case viewmodel.WasCancelled(err):
+		dialog.Close()
+		components.Toast(env.Window, theme.ToneNeutral, text)
+	default:
+		return false
+	}
+	return true
 }
 
 // escape tells the import under way to stop, which then closes the dialog, or

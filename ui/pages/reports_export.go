@@ -106,16 +106,9 @@ func (x *reportExport) renamed(format string) string {
 }
 
 func (x *reportExport) submit(replace bool) {
-	home, _ := os.UserHomeDir()
 	format := service.ReportFormat(x.format.Value())
-	target, err := viewmodel.SaveTargetAs(x.path.Text, home, "."+string(format))
-	if err != nil {
-		x.form.SetErr(err)
-		return
-	}
-	if _, statErr := os.Lstat(target); statErr == nil && !replace {
-		x.form.SetMessage(theme.ToneWaiting, i18n.T("There is already a file of that name."),
-			components.Action{Text: i18n.T("Replace it"), Run: func() { x.submit(true) }})
+	target, ok := saveTarget(x.form, x.path.Text, "."+string(format), replace, func() { x.submit(true) })
+	if !ok {
 		return
 	}
 	x.form.Close()

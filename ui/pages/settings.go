@@ -15,14 +15,9 @@ import (
 func NewSettings(env *Env) Page { return newSettingsPage(env) }
 
 type settingsPage struct {
-	env     *Env
+	settingsForm
 	vm      *viewmodel.SettingsEditor
 	content fyne.CanvasObject
-	form    *components.Form
-	save    *components.Button
-	undo    *components.Button
-	message *fyne.Container
-	scroll  *container.Scroll
 	closers []func()
 	mode    *components.Segmented
 	body    *fyne.Container
@@ -50,7 +45,8 @@ func SettingsViews() []components.Option {
 }
 
 func newSettingsPage(env *Env) *settingsPage {
-	p := &settingsPage{env: env, vm: viewmodel.NewSettingsEditor(frontDesk(env))}
+	p := &settingsPage{settingsForm: settingsForm{env: env}, vm: viewmodel.NewSettingsEditor(frontDesk(env))}
+	p.ready = func() bool { return p.vm.Loaded && !p.vm.Busy() }
 	p.build()
 	p.vm.Changed = func() { p.fill(p.vm.Input()) }
 	p.vm.Failed = func(err error) { showLoadError(env, err) }

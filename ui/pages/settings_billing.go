@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"caredesk/internal/clinic"
@@ -14,13 +13,8 @@ import (
 // billingChoices is the part of the settings that billing goes by: taxes, free
 // follow-ups, discounts and numbers.
 type billingChoices struct {
-	env     *Env
-	vm      *viewmodel.BillingSettings
-	form    *components.Form
-	save    *components.Button
-	undo    *components.Button
-	message *fyne.Container
-	scroll  *container.Scroll
+	settingsForm
+	vm *viewmodel.BillingSettings
 
 	way, tax                          *components.Choice
 	free, days, receptionist, cashier *components.Entry
@@ -28,7 +22,8 @@ type billingChoices struct {
 }
 
 func newBillingChoices(env *Env) *billingChoices {
-	b := &billingChoices{env: env, vm: viewmodel.NewBillingSettings(frontDesk(env)), patterns: map[string]*components.Entry{}}
+	b := &billingChoices{settingsForm: settingsForm{env: env}, vm: viewmodel.NewBillingSettings(frontDesk(env)), patterns: map[string]*components.Entry{}}
+	b.ready = func() bool { return b.vm.Loaded && !b.vm.Busy() }
 	b.way = components.NewChoice([]components.Option{{Value: "inside", Text: viewmodel.TaxWay(true)}, {Value: "top", Text: viewmodel.TaxWay(false)}}, nil)
 	b.tax = components.NewChoice(nil, nil)
 	b.free, b.days, b.receptionist, b.cashier = typedLine(2), typedLine(3), typedLine(6), typedLine(6)
@@ -83,9 +78,7 @@ func (b *billingChoices) example(series string) {
 
 func (b *billingChoices) fill(s clinic.Settings) {
 	b.show(viewmodel.BillingInputOf(s))
-	b.form.ClearErrors()
-	b.form.MarkClean()
-	b.say(theme.ToneNeutral, "")
+	b.clean()
 }
 
 func (b *billingChoices) show(in viewmodel.BillingInput) {
@@ -103,13 +96,6 @@ func (b *billingChoices) show(in viewmodel.BillingInput) {
 	b.enable()
 }
 
-// enable allows to save or take back what was changed, once something was.
-func (b *billingChoices) enable() {
-	on := b.vm.Loaded && !b.vm.Busy() && b.form.Dirty()
-	b.save.SetEnabled(on)
-	b.undo.SetEnabled(on)
-}
-
 func (b *billingChoices) read() viewmodel.BillingInput {
 	in := viewmodel.BillingInput{TaxInclusive: b.way.Value() != "top", ConsultationTax: clinic.TaxID(parseID(b.tax.Value())), FreeFollowUps: b.free.Text,
 		FreeDays: b.days.Text, ReceptionistCut: b.receptionist.Text, Cashier: b.cashier.Text, Patterns: map[string]string{}}
@@ -117,16 +103,6 @@ func (b *billingChoices) read() viewmodel.BillingInput {
 		in.Patterns[series] = e.Text
 	}
 	return in
-}
-
-func (b *billingChoices) say(tone theme.Tone, text string, actions ...components.Action) {
-	b.message.RemoveAll()
-	b.message.Hide()
-	if text != "" {
-		b.message.Add(components.NewNote(tone, text, actions...))
-		b.message.Show()
-	}
-	b.scroll.Refresh()
 }
 
 // load reads the choices unless something is being typed.
@@ -144,21 +120,7 @@ func (b *billingChoices) Save() {
 		return
 	}
 	b.say(theme.ToneNeutral, "")
-	b.vm.SaveBilling(b.read(), func(err error) {
-		b.enable()
-		switch {
-		case viewmodel.IsStale(err):
-			b.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
-				components.Action{Text: i18n.T("Show what changed"), Run: b.renew})
-		case err != nil:
-			b.form.SetErr(err)
-			b.scroll.Refresh()
-		default:
-			b.form.ClearErrors()
-			b.form.MarkClean()
-			toastGood(b.env, i18n.T("Settings saved."))
-		}
-	})
+	b.vm.SaveBilling(b.read(), func(err error) { b.saved(err, b.renew) })
 	b.enable()
 }
 

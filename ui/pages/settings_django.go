@@ -207,24 +207,31 @@ func (v *djangoView) changed() {
 	v.env.Window.Canvas().Focus(v.target())
 }
 
+// failureNote says why moving in or an import failed, more quietly where somebody
+// cancelled it.
+func failureNote(text string, cancelled bool) fyne.CanvasObject {
+	if cancelled {
+		return components.NewNote(theme.ToneNeutral, text)
+	}
+	return components.NewNote(theme.ToneDanger, text)
+}
+
+// showIf shows the objects, or hides them.
+func showIf(on bool, objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+}
+
 // draw shows where the moving in stands.
 func (v *djangoView) draw() {
 	v.top.RemoveAll()
 	if v.vm.Err != nil {
-		tone := theme.ToneDanger
-		if v.vm.Cancelled {
-			tone = theme.ToneNeutral
-		}
-		v.top.Add(components.NewNote(tone, v.vm.Failure()))
-	}
-	show := func(on bool, objects ...fyne.CanvasObject) {
-		for _, o := range objects {
-			if on {
-				o.Show()
-			} else {
-				o.Hide()
-			}
-		}
+		v.top.Add(failureNote(v.vm.Failure(), v.vm.Cancelled))
 	}
 	if !v.vm.Looked {
 		v.top.Add(components.Paragraph(movingIntro()))
@@ -241,7 +248,7 @@ func (v *djangoView) draw() {
 			v.top.Add(components.NewNote(theme.ToneGood, i18n.T("Which row became which is kept in this database. Save the mapping, too, if other programs still use the old numbers.")))
 		}
 	}
-	show(v.vm.Looked, v.body)
+	showIf(v.vm.Looked, v.body)
 	v.file.SetPrimary(!v.vm.CanMove())
 	v.move.SetPrimary(v.vm.CanMove())
 	v.move.SetEnabled(v.vm.CanMove())

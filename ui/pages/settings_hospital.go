@@ -2,7 +2,6 @@ package pages
 
 import (
 	"caredesk/internal/clinic"
-	"caredesk/ui/components"
 	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/viewmodel"
@@ -12,9 +11,7 @@ import (
 func (p *settingsPage) fill(in viewmodel.SettingsInput) {
 	p.show(in)
 	p.look.SetValue(string(p.env.Theme()))
-	p.form.ClearErrors()
-	p.form.MarkClean()
-	p.say(theme.ToneNeutral, "")
+	p.clean()
 }
 
 func (p *settingsPage) show(in viewmodel.SettingsInput) {
@@ -38,13 +35,6 @@ func (p *settingsPage) show(in viewmodel.SettingsInput) {
 	p.enable()
 }
 
-// enable allows to save or take back what was changed, once something was.
-func (p *settingsPage) enable() {
-	on := p.vm.Loaded && !p.vm.Busy() && p.form.Dirty()
-	p.save.SetEnabled(on)
-	p.undo.SetEnabled(on)
-}
-
 func (p *settingsPage) read() viewmodel.SettingsInput {
 	s := p.vm.Base
 	s.HospitalName, s.Address, s.Phone, s.Email = p.name.Text, p.address.Text, p.phone.Text, p.contact.Text
@@ -53,17 +43,6 @@ func (p *settingsPage) read() viewmodel.SettingsInput {
 	s.PrescriptionPaper, s.ReceiptPaper = clinic.Paper(p.prescription.Value()), clinic.Paper(p.receipt.Value())
 	s.DocumentPaper, s.DocumentLanguage = clinic.Paper(p.papers.Value()), p.language.Value()
 	return viewmodel.SettingsInput{Settings: s, Year: p.year.Text, Minutes: p.minutes.Text, FileMB: p.attachment.Text, Logo: p.logo.Bytes()}
-}
-
-// say shows a line over the form.
-func (p *settingsPage) say(tone theme.Tone, text string, actions ...components.Action) {
-	p.message.RemoveAll()
-	p.message.Hide()
-	if text != "" {
-		p.message.Add(components.NewNote(tone, text, actions...))
-		p.message.Show()
-	}
-	p.scroll.Refresh()
 }
 
 // Save saves what was typed.
@@ -80,20 +59,7 @@ func (p *settingsPage) Save() {
 		return
 	}
 	p.say(theme.ToneNeutral, "")
-	p.vm.Save(p.read(), func(err error) {
-		p.enable()
-		switch {
-		case viewmodel.IsStale(err):
-			p.say(theme.ToneDanger, i18n.T("Somebody else saved the settings first. What you typed is still here."),
-				components.Action{Text: i18n.T("Show what changed"), Run: p.renew})
-		case err != nil:
-			p.form.SetErr(err)
-		default:
-			p.form.ClearErrors()
-			p.form.MarkClean()
-			toastGood(p.env, i18n.T("Settings saved."))
-		}
-	})
+	p.vm.Save(p.read(), func(err error) { p.saved(err, p.renew) })
 	p.enable()
 }
 

@@ -99,14 +99,10 @@ func (d *listImport) run() {
 	d.replace.Hide()
 	d.say(i18n.T("Importing…"))
 	d.vm.Start(func(text string, err error) {
-		switch {
-		case err == nil:
-			d.modal.Close()
-			toastGood(d.env, text)
-		case viewmodel.WasCancelled(err):
-			d.modal.Close()
-			components.Toast(d.env.Window, theme.ToneNeutral, i18n.T("The import was cancelled. The list is as it was."))
-		default:
+		if viewmodel.WasCancelled(err) {
+			text = i18n.T("The import was cancelled. The list is as it was.")
+		}
+		if !importEnded(d.env, d.modal, text, err) {
 			d.vm.Err = err
 			d.draw()
 		}

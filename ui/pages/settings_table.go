@@ -199,25 +199,14 @@ func (v *tableView) changed() {
 func (v *tableView) draw() {
 	v.top.RemoveAll()
 	if v.vm.Err != nil {
-		tone := theme.ToneDanger
-		if v.vm.Cancelled {
-			tone = theme.ToneNeutral
-		}
-		v.top.Add(components.NewNote(tone, v.vm.Failure()))
-	}
-	show := func(o fyne.CanvasObject, on bool) {
-		if on {
-			o.Show()
-		} else {
-			o.Hide()
-		}
+		v.top.Add(failureNote(v.vm.Failure(), v.vm.Cancelled))
 	}
 	step := v.vm.Step
 	v.file.SetPrimary(step == viewmodel.TableStart)
-	show(v.columns, step == viewmodel.TableChecked)
-	show(v.next, step == viewmodel.TableColumns)
-	show(v.take, step == viewmodel.TableChecked)
-	show(v.save, step == viewmodel.TableChecked || step == viewmodel.TableDone)
+	showIf(step == viewmodel.TableChecked, v.columns)
+	showIf(step == viewmodel.TableColumns, v.next)
+	showIf(step == viewmodel.TableChecked, v.take)
+	showIf(step == viewmodel.TableChecked || step == viewmodel.TableDone, v.save)
 	v.body.RemoveAll()
 	switch step {
 	case viewmodel.TableStart:

@@ -213,7 +213,7 @@ func TestDeletingATemplateIsUndone(t *testing.T) {
 	}
 	list := func() (named []clinic.RxTemplate) {
 		h.t.Helper()
-		rows, err := h.services.Templates.List(h.env.Context())
+		rows, err := h.services.Templates.Suggest(h.env.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

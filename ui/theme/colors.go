@@ -47,7 +47,6 @@ type palette map[fyne.ThemeColorName]color.Color
 
 // base holds the few colours a palette is made of.
 type base struct {
-	dark                                         bool
 	background, surface, raised, line, faint     uint32
 	menu                                         uint32 // lies over all of them and has no edge
 	text, muted, disabled                        uint32
@@ -73,7 +72,6 @@ var lightPalette = base{
 }.build()
 
 var darkPalette = base{
-	dark:       true,
 	background: 0x0F1720, surface: 0x17212B, raised: 0x1C2834, menu: 0x263442, line: 0x2C3A47, faint: 0x22303C,
 	text: 0xE8EEF3, muted: 0x9FB0BF, disabled: 0x7C8B99,
 	primary: 0x2DD4BF, soft: 0x123B39, onPrimary: 0x06231F, focus: 0x2DD4BF,
@@ -98,7 +96,6 @@ var contrastLightPalette = base{
 }.build()
 
 var contrastDarkPalette = base{
-	dark:       true,
 	background: 0x000000, surface: 0x000000, raised: 0x000000, menu: 0x262626, line: 0xFFFFFF, faint: 0x4D4D4D,
 	text: 0xFFFFFF, muted: 0xE6E6E6, disabled: 0xA6A6A6,
 	primary: 0x5EF2DF, soft: 0x00413B, onPrimary: 0x000000, focus: 0xFFE600,

@@ -111,7 +111,7 @@ var (
 // Icon returns the toolkit's own icons for its own widgets.
 func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return t.base.Icon(name) }
 
-// Size resolves a size name.
+// Size resolves a size name, in the pixels of a screen that is not scaled.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if s, ok := compactSizes[name]; ok && t.look.Density == Compact {
 		return t.scaled(name, s)

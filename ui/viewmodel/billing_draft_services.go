@@ -16,7 +16,6 @@ type DraftService interface {
 	SetClaim(ctx context.Context, cmd service.ClaimCommand) error
 	RemoveClaim(ctx context.Context, id clinic.InvoiceID, version int) error
 	UsualPayer(ctx context.Context, patient clinic.PatientID) (service.UsualPayer, error)
-	PatientMoney(ctx context.Context, id clinic.PatientID) (service.PatientMoney, error)
 }
 
 // LinePriceService is the part of service.Prices that lines are typed with.

@@ -18,13 +18,11 @@ type CodeListService interface {
 	SaveDrug(ctx context.Context, d clinic.Drug) (clinic.DrugID, error)
 	RetireDrug(ctx context.Context, id clinic.DrugID, version int) error
 	RestoreDrug(ctx context.Context, id clinic.DrugID, version int) error
-	PreviewImport(ctx context.Context, cmd service.ImportListCommand) (service.ImportListReport, error)
-	Import(ctx context.Context, cmd service.ImportListCommand) (service.ImportListReport, error)
+	ListImporter
 }
 
 // TemplateService is service.TemplateService.
 type TemplateService interface {
-	List(ctx context.Context) ([]clinic.RxTemplate, error)
 	Suggest(ctx context.Context, codes []string) ([]clinic.RxTemplate, error)
 	Save(ctx context.Context, x clinic.RxTemplate) (clinic.RxTemplateID, error)
 	BringBack(ctx context.Context, x clinic.RxTemplate) (clinic.RxTemplateID, error)

@@ -35,9 +35,6 @@ func (s *DrugSuggest) Find(text string, done func([]clinic.Drug)) {
 	})
 }
 
-// Cancel drops what is being looked for.
-func (s *DrugSuggest) Cancel() { s.load.Cancel() }
-
 // DiagnosisSuggest finds diagnosis codes by code or words. An empty text finds
 // what the doctor uses often.
 type DiagnosisSuggest struct {
@@ -61,9 +58,6 @@ func (s *DiagnosisSuggest) Find(text string, done func([]clinic.CodedDiagnosis))
 		return s.Services.CodeLists.SuggestDiagnoses(ctx, text)
 	})
 }
-
-// Cancel drops what is being looked for.
-func (s *DiagnosisSuggest) Cancel() { s.load.Cancel() }
 
 // find looks for rows once typing rests. A window without code lists has none.
 func find[T any](l *Latest, d FrontDesk, delay time.Duration, failed func(error), done func([]T), look func(context.Context) ([]T, error)) {

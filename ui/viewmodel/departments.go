@@ -17,7 +17,6 @@ type Departments struct {
 
 	WithRetired bool
 	Rows        []clinic.Department
-	Loading     bool
 
 	load Latest
 	save Submission
@@ -31,11 +30,9 @@ func NewDepartments(d FrontDesk) *Departments {
 // Load reads the list.
 func (l *Departments) Load() {
 	withRetired := l.WithRetired
-	l.Loading = true
 	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
 		rows, err := l.Services.Departments.List(ctx, withRetired)
 		return func() {
-			l.Loading = false
 			if err != nil {
 				l.Failed(err)
 				return

@@ -19,13 +19,11 @@ type Doctors struct {
 	// Delay is how long typing must rest before the service is asked.
 	Delay time.Duration
 
-	Text            string
-	Department      clinic.DepartmentID
-	WithRetired     bool
-	Rows            []clinic.Doctor
-	Departments     []clinic.Department
-	Specializations []clinic.Specialization
-	Loading         bool
+	Text        string
+	Department  clinic.DepartmentID
+	WithRetired bool
+	Rows        []clinic.Doctor
+	Departments []clinic.Department
 
 	plans       map[clinic.DoctorID]clinic.DayPlan // of today
 	load, lists Latest
@@ -67,14 +65,12 @@ func (l *Doctors) Load() { l.fetch(0) }
 
 func (l *Doctors) fetch(delay time.Duration) {
 	f := service.DoctorFilter{Text: l.Text, Department: l.Department, WithRetired: l.WithRetired}
-	l.Loading = true
 	l.load.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
 		if !rest(ctx, delay) {
 			return nil
 		}
 		rows, err := l.Services.Doctors.List(ctx, f)
 		return func() {
-			l.Loading = false
 			if err != nil {
 				l.Failed(err)
 				return
@@ -85,20 +81,16 @@ func (l *Doctors) fetch(delay time.Duration) {
 	})
 }
 
-// LoadLists reads the departments and specialisations that forms offer.
+// LoadLists reads the departments that forms offer.
 func (l *Doctors) LoadLists() {
 	l.lists.Go(l.Context(), l.Runner, func(ctx context.Context) func() {
 		departments, err := l.Services.Departments.List(ctx, false)
-		var fields []clinic.Specialization
-		if err == nil {
-			fields, err = l.Services.Doctors.Specializations(ctx)
-		}
 		return func() {
 			if err != nil {
 				l.Failed(err)
 				return
 			}
-			l.Departments, l.Specializations = departments, fields
+			l.Departments = departments
 			l.Changed()
 		}
 	})

@@ -18,7 +18,6 @@ type EndOfDay struct {
 	Failed  func(error)
 
 	Visits service.OverdueVisits
-	Loaded bool
 	// Ticked are the visits that become no-shows.
 	Ticked map[clinic.AppointmentID]bool
 	// Problems say why a ticked visit was left as it was.
@@ -45,7 +44,7 @@ func (e *EndOfDay) Load() {
 				e.Failed(err)
 				return
 			}
-			e.Visits, e.Loaded = visits, true
+			e.Visits = visits
 			ticked := map[clinic.AppointmentID]bool{}
 			for _, v := range visits.NeverCame {
 				ticked[v.ID] = e.Ticked[v.ID] || !e.seen[v.ID]

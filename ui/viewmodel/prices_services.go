@@ -11,13 +11,12 @@ import (
 type PriceService interface {
 	List(ctx context.Context, f service.PriceFilter, p service.PageRequest) (service.Page[clinic.ListPrice], error)
 	Get(ctx context.Context, id clinic.PriceID) (clinic.ListPrice, error)
-	Suggest(ctx context.Context, text string, limit int) ([]clinic.ListPrice, error)
 	Save(ctx context.Context, p clinic.ListPrice) (clinic.PriceID, error)
 	Retire(ctx context.Context, id clinic.PriceID, version int) error
 	Restore(ctx context.Context, id clinic.PriceID, version int) error
 	ListImporter
+	LinePriceService
 
-	Taxes(ctx context.Context, withRetired bool) ([]clinic.Tax, error)
 	SaveTax(ctx context.Context, x clinic.Tax) (clinic.TaxID, error)
 	RetireTax(ctx context.Context, id clinic.TaxID, version int) error
 	RestoreTax(ctx context.Context, id clinic.TaxID, version int) error
@@ -30,7 +29,6 @@ type PriceService interface {
 
 	Payers(ctx context.Context, f service.PayerFilter, p service.PageRequest) (service.Page[clinic.Payer], error)
 	Payer(ctx context.Context, id clinic.PayerID) (clinic.Payer, error)
-	SuggestPayers(ctx context.Context, text string, limit int) ([]clinic.Payer, error)
 	SavePayer(ctx context.Context, x clinic.Payer) (clinic.PayerID, error)
 	RetirePayer(ctx context.Context, id clinic.PayerID, version int) error
 	RestorePayer(ctx context.Context, id clinic.PayerID, version int) error

@@ -20,7 +20,6 @@ type ProblemList struct {
 	Visit   clinic.AppointmentID // at which new ones are noted; 0 for none
 	Reason  string               // of a doctor who has not treated the patient
 	All     []clinic.Problem     // with those entered in error, last
-	Loaded  bool
 
 	load    Latest
 	suggest Latest
@@ -46,7 +45,7 @@ func (l *ProblemList) Load() {
 				l.Failed(err)
 				return
 			}
-			l.All, l.Loaded = list, true
+			l.All = list
 			l.Changed()
 		}
 	})

@@ -135,13 +135,6 @@ func (w *WaitingRoom) SetUrgency(q service.QueueEntry, u clinic.Urgency, done fu
 	}, w.after(done))
 }
 
-// Call calls one patient to the room; done gets the sentence for the toast.
-func (w *WaitingRoom) Call(q service.QueueEntry, done func(string, error)) bool {
-	return w.call(func(ctx context.Context) (service.CallResult, error) {
-		return w.Services.Queue.Call(ctx, q.ID, q.Version)
-	}, done)
-}
-
 // CallNext calls who is first in a doctor's queue to the room.
 func (w *WaitingRoom) CallNext(doctor clinic.DoctorID, done func(string, error)) bool {
 	return w.call(func(ctx context.Context) (service.CallResult, error) {

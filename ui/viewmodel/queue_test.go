@@ -58,14 +58,13 @@ func TestStepsInTheWaitingRoom(t *testing.T) {
 	}
 	w.Place(w.All[0], -1, func(err error) { tell("placed", err) })
 	w.SetUrgency(w.All[0], clinic.UrgencyEmergency, func(err error) { tell("urgent", err) })
-	w.Call(w.All[0], tell)
 	w.CallNext(1, tell)
 	f.queue.err = clinic.Errorf(clinic.Stale, "changed")
 	w.Place(w.All[0], 1, func(err error) { tell("placed", err) })
-	if got := strings.Join(f.queue.calls, "; "); got != "place 1/2 -1; urgency 1/2 emergency; call 1/2; next of 1; place 1/2 +1" {
+	if got := strings.Join(f.queue.calls, "; "); got != "place 1/2 -1; urgency 1/2 emergency; next of 1; place 1/2 +1" {
 		t.Errorf("calls %q", got)
 	}
-	if got := strings.Join(said, "; "); got != "placed; urgent; Called: , Tanaka, Aiko, to Dr .; Called again: , Tanaka, Aiko, to Dr .; changed" {
+	if got := strings.Join(said, "; "); got != "placed; urgent; Called again: , Tanaka, Aiko, to Dr .; changed" {
 		t.Errorf("said %q", got)
 	}
 }

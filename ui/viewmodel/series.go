@@ -66,11 +66,11 @@ func (k RepeatKind) Unit() clinic.RepeatUnit {
 // the series ends by a day, else by a number of visits.
 type RepeatInput struct {
 	Kind     RepeatKind
-	Every    int
+	Every    int // days, weeks or months, by Kind
 	EveryErr error
 	Weekdays []clinic.Weekday
 	ToDay    bool
-	Count    int
+	Count    int // visits; without ToDay
 	CountErr error
 	Until    clinic.Date
 	UntilErr error

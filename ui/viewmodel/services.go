@@ -194,7 +194,6 @@ type AppointmentService interface {
 	UndoNoShow(ctx context.Context, id clinic.AppointmentID, version int) error
 	NoShow(ctx context.Context, id clinic.AppointmentID, version int) error
 	WalkIn(ctx context.Context, cmd service.WalkInCommand) (clinic.AppointmentID, int, error)
-	Start(ctx context.Context, id clinic.AppointmentID, version int) error
 	BackToQueue(ctx context.Context, id clinic.AppointmentID, version int) error
 	Request(ctx context.Context, cmd service.RequestCommand) (clinic.AppointmentID, error)
 	FreeSlots(ctx context.Context, q service.FreeQuery) ([]clinic.Slot, error)

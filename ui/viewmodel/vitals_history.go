@@ -20,7 +20,6 @@ type VitalsHistory struct {
 	Months  int    // 0 for all
 	Reason  string // of a doctor who has not treated the patient
 	Chart   service.VitalsChart
-	Loaded  bool
 
 	load Latest
 	save Submission
@@ -47,7 +46,7 @@ func (h *VitalsHistory) Load() {
 				h.Failed(err)
 				return
 			}
-			h.Chart, h.Loaded = chart, true
+			h.Chart = chart
 			h.Changed()
 		}
 	})

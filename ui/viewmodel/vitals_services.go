@@ -24,7 +24,6 @@ type ProblemService interface {
 
 // TriageService is service.Triage.
 type TriageService interface {
-	Add(ctx context.Context, id clinic.AppointmentID, note string) error
 	Notes(ctx context.Context, id clinic.AppointmentID) ([]clinic.TriageNote, error)
 }
 

@@ -25,7 +25,7 @@ type Limits struct {
 	Rows     int
 	Columns  int
 	Line     int // of a line of CSV, in bytes as UTF-8
-	Cell     int // in bytes
+	Cell     int // of one cell, in bytes as UTF-8
 }
 
 // DefaultLimits hold half a million patients and are far below what would bring
@@ -44,7 +44,8 @@ type Options struct {
 	Limits   Limits // DefaultLimits when zero
 }
 
-// ReadFile reads the table in a file.
+// ReadFile reads the table in a file. A file that is not there is NotFound, one that
+// cannot be read Unavailable, one that is no table or above a limit Invalid.
 func ReadFile(path string, o Options) (service.IncomingTable, error) {
 	base := filepath.Base(path)
 	if o.Limits == (Limits{}) {
