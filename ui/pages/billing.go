@@ -32,6 +32,7 @@ type BillingPage struct {
 	loaded  int
 	started bool
 	drawer  billingDrawer
+	spare   []*components.Button // actions that the header puts into a menu where it is narrow
 
 	unsubscribe []func()
 }
@@ -93,7 +94,7 @@ func (p *BillingPage) build() {
 
 	title, actions := i18n.T("Billing"), []fyne.CanvasObject{}
 	if p.env.Services.Estimates != nil {
-		actions = append(actions, components.NewButton(i18n.T("Estimates"), "Ctrl E", p.estimates))
+		actions = append(actions, p.spared(components.NewButton(i18n.T("Estimates"), "Ctrl E", p.estimates)))
 	}
 	switch {
 	case p.own():
@@ -102,7 +103,8 @@ func (p *BillingPage) build() {
 		actions = append(append(actions, p.lists()...), p.drawerButtons()...)
 		actions = append(actions, components.NewButton(i18n.T("New invoice"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader(title, nil, actions)
+	header := components.NewPageHeader(title, []fyne.CanvasObject{components.HintWide(p.search, 180)}, actions)
+	header.Spare(p.spare...)
 	p.table = p.newTable()
 	p.panel = newBillingPanel(p.env, p.vm, p.focusTable)
 	left := []fyne.CanvasObject{p.filters(), p.table}
@@ -116,18 +118,25 @@ func (p *BillingPage) build() {
 	p.content = withMarginsAround(p.frame)
 }
 
+// spared notes an action that goes into the header's menu where there is no room:
+// those that are asked for least often first.
+func (p *BillingPage) spared(b *components.Button) *components.Button {
+	p.spare = append([]*components.Button{b}, p.spare...)
+	return b
+}
+
 // filters are the row above the list.
 func (p *BillingPage) filters() fyne.CanvasObject {
 	// Each takes its share of the line it comes to stand on, so that two lines are filled as one is.
 	if p.readOnly() {
-		return components.WrapRow(8, []float32{-1, -1, -1.5}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130), components.HintWide(p.search, 180))
+		return components.WrapRow(8, []float32{-1, -1}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130))
 	}
 	p.payer = newPayerPicker(p.env)
 	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return components.WrapRow(8, []float32{-1, -1, -1, -1.5}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130),
-		components.AtLeastWide(p.payer, 140), components.HintWide(p.search, 180))
+	return components.WrapRow(8, []float32{-1, -1, -1}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130),
+		components.AtLeastWide(p.payer, 140))
 }
 
 func (p *BillingPage) buildStats() {
