@@ -240,7 +240,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	if e.self == nil {
 		e.ExtendBaseWidget(e)
 	}
-	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing(), cover: canvas.NewRectangle(nil)}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing(), cover: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil)}
 	r.style()
 	return r
 }
@@ -252,18 +252,26 @@ type entryRenderer struct {
 	// cover hides the bar with which the toolkit scrolls a line too long for its
 	// input: it touches the letters, and the cursor keys do what it would.
 	cover *canvas.Rectangle
+	// edge is the lower border once more, over what is left of that bar there. The
+	// cover ends above the border: an enlarged screen would draw half of it away.
+	edge *canvas.Rectangle
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(r.WidgetRenderer.Objects(), r.cover, r.ring)
+	return append(r.WidgetRenderer.Objects(), r.cover, r.edge, r.ring)
 }
 
 func (r *entryRenderer) Layout(s fyne.Size) {
 	r.WidgetRenderer.Layout(s)
 	place(r.ring, 0, 0, s.Width, s.Height)
-	place(r.cover, coverInset, s.Height-1-coverHeight, max(0, s.Width-2*coverInset), coverHeight-0.5)
+	place(r.cover, coverInset, s.Height-2-coverHeight, max(0, s.Width-2*coverInset), coverHeight)
+	place(r.edge, coverInset+2, s.Height-2, max(0, s.Width-2*(coverInset+2)), 1)
 	text := r.WidgetRenderer.Objects()[2]
 	size := text.Size()
+	if hint, ok := r.entry.ActionItem.(*KeyHint); ok { // the toolkit sets it against the border
+		hint.Move(hint.Position().AddXY(-hintInset, 0))
+		size.Width -= hintInset
+	}
 	text.Move(text.Position().AddXY(entryInset, r.entry.above(s.Height)))
 	text.Resize(fyne.NewSize(max(0, size.Width-entryInset-2), size.Height))
 	r.entry.fitHint(text.Size().Width)
@@ -271,8 +279,9 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 
 // The bar is 4 high and lies on the lower border, inside its rounded corners.
 const (
-	coverInset  = 3
-	coverHeight = 5
+	coverInset  = 4
+	coverHeight = 4
+	hintInset   = 4 // between the key of an input and its border
 )
 
 func (r *entryRenderer) style() {
@@ -280,7 +289,9 @@ func (r *entryRenderer) style() {
 	r.cover.CornerRadius = coverInset
 	r.cover.Hidden = r.entry.MultiLine
 	styleRing(r.ring, r.entry.focused && !r.entry.Disabled(), theme.Size(theme.SizeRadius))
+	r.edge.Hidden = r.entry.MultiLine
 	if border, ok := r.WidgetRenderer.Objects()[1].(*canvas.Rectangle); ok {
+		r.edge.FillColor = border.StrokeColor
 		// A stroke without a fill gets dark edges on the graphics card.
 		border.FillColor = theme.Color(fynetheme.ColorNameInputBackground)
 	}
