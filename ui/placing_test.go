@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"caredesk/internal/clinic"
 	"caredesk/internal/config"
 	"caredesk/internal/demo"
 	"caredesk/ui/components"
@@ -169,4 +170,30 @@ func namesCut(o fyne.CanvasObject) (cut []string) {
 		}
 	}
 	return cut
+}
+
+// On a usual laptop enlarged by half a bill stands beside the list in every language:
+// below it, the money would be taken out of sight.
+func TestABillStandsBesideTheList(t *testing.T) {
+	t.Cleanup(func() { _ = i18n.Use("en") })
+	for _, l := range i18n.Languages() {
+		s := newSite(t).start(Options{Demo: true, Config: config.Config{Language: l.Code}}).as("colm")
+		s.w.Resize(usualSizes[1])
+		bill(clinic.InvoicePartPaid, "")(s) // which is of an earlier day: all days are listed
+		s.shell.desk.body.Content.Refresh() // as the toolkit does when something grew
+		tables := uitest.Find(s.w, func(o fyne.CanvasObject) bool { _, ok := o.(components.Arrangeable); return ok })
+		if len(tables) != 2 {
+			t.Fatalf("%s: %d tables, want bills and items", l.Code, len(tables))
+		}
+		bills, items := place(tables[0]), place(tables[1])
+		for _, cut := range namesCut(tables[0]) {
+			t.Errorf("%s: a patient is cut to %q", l.Code, cut)
+		}
+		if items.at.X < bills.at.X+bills.size.Width {
+			t.Errorf("%s: the bills stand at %v, the items at %v", l.Code, bills, items)
+		}
+		for _, f := range outOfReach(s) {
+			t.Errorf("%s: %s", l.Code, f)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -255,6 +256,7 @@ type entryRenderer struct {
 	// edge is the lower border once more, over what is left of that bar there. The
 	// cover ends above the border: an enlarged screen would draw half of it away.
 	edge *canvas.Rectangle
+	room float32 // that the text has
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
@@ -274,6 +276,8 @@ func (r *entryRenderer) Layout(s fyne.Size) {
 	}
 	text.Move(text.Position().AddXY(entryInset, r.entry.above(s.Height)))
 	text.Resize(fyne.NewSize(max(0, size.Width-entryInset-2), size.Height))
+	r.room = text.Size().Width - 2*theme.Size(fynetheme.SizeNameInnerPadding)
+	r.hideBar()
 	r.entry.fitHint(text.Size().Width)
 }
 
@@ -284,12 +288,21 @@ const (
 	hintInset   = 4 // between the key of an input and its border
 )
 
+// hideBar covers the toolkit's bar, which is there only for a text that is too long.
+func (r *entryRenderer) hideBar() {
+	text := r.entry.Text
+	if r.entry.Password {
+		text = strings.Repeat("•", utf8.RuneCountInString(text))
+	}
+	long := !r.entry.MultiLine && text != "" && fyne.MeasureText(text, theme.Size(theme.SizeText), r.entry.TextStyle).Width > r.room-4
+	r.cover.Hidden, r.edge.Hidden = !long, !long
+}
+
 func (r *entryRenderer) style() {
 	r.cover.FillColor = theme.Color(fynetheme.ColorNameInputBackground)
 	r.cover.CornerRadius = coverInset
-	r.cover.Hidden = r.entry.MultiLine
+	r.hideBar()
 	styleRing(r.ring, r.entry.focused && !r.entry.Disabled(), theme.Size(theme.SizeRadius))
-	r.edge.Hidden = r.entry.MultiLine
 	if border, ok := r.WidgetRenderer.Objects()[1].(*canvas.Rectangle); ok {
 		r.edge.FillColor = border.StrokeColor
 		// A stroke without a fill gets dark edges on the graphics card.

@@ -114,7 +114,7 @@ func (p *BillingPage) build() {
 		left, grow = []fyne.CanvasObject{p.stats.row, left[0], p.table}, 2
 	}
 	p.frame = stretchColumn(10, 1, header,
-		components.Beside(14, 560, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 484)))
+		components.Beside(14, 500, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 484)))
 	p.content = withMarginsAround(p.frame)
 }
 
@@ -170,14 +170,15 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	columns := []components.Column[clinic.Invoice]{
 		{ID: "time", Title: i18n.T("Time"), Width: clockWidth, Values: clocks(), Text: p.when},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: !p.own(), Text: func(i clinic.Invoice) string { return i.DoctorName }},
-		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
+		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Spare: true, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge, Badges: billBadges()},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: !p.own(), Text: func(i clinic.Invoice) string { return i.DoctorName }},
 	}
 	name := "billing.invoices"
 	if p.own() { // all of them are of one patient
-		columns = slices.DeleteFunc(columns, func(c components.Column[clinic.Invoice]) bool { return c.ID == "patient" })
+		last := len(columns) - 1
+		columns[1], columns = columns[last], columns[:last] // the doctor in the patient's place
 		name = "billing.own"
 	}
 	t := components.NewRowTable(columns, components.Noun{One: "invoice", Many: "invoices"}).Named(name)

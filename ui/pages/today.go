@@ -205,7 +205,7 @@ func (l *todayColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		objects[1].Resize(fyne.NewSize(s.Width, below))
 		return
 	}
-	w := (s.Width - l.gap) * l.left
+	w := max(objects[0].MinSize().Width, min((s.Width-l.gap)*l.left, s.Width-l.gap-objects[1].MinSize().Width))
 	objects[0].Move(fyne.NewPos(0, 0))
 	objects[0].Resize(fyne.NewSize(w, s.Height))
 	objects[1].Move(fyne.NewPos(w+l.gap, 0))
