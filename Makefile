@@ -26,12 +26,12 @@ test: setup ## run all tests, the window's included; the last line counts them
 coverage: ## how much of the rules and the use cases the tests run, and which functions least; fails below 90 % (some minutes)
 	@scripts/coverage.sh
 
-screenshots: ## draw the pictures of the manual into docs/screens; with LANGUAGE=de, LOOK=dark, DENSITY=compact or SIZE=1920x1080 every tab of every role and every dialog into out/screens
-ifeq ($(LANGUAGE)$(LOOK)$(SIZE)$(DENSITY),)
+screenshots: ## draw the pictures of the manual into docs/screens; with LANGUAGE=de, LOOK=dark, DENSITY=compact, TEXT=150, SIZE=1920x1080 or SCALE=1.5 every tab of every role and every dialog into out/screens
+ifeq ($(LANGUAGE)$(LOOK)$(SIZE)$(DENSITY)$(SCALE)$(TEXT),)
 	@CAREDESK_PICTURES="$(CURDIR)/docs/screens" CGO_ENABLED=0 go test -count=1 ./ui -run 'TestManualPictures$$' -timeout 30m
 else
-	@CAREDESK_SCREENS="$(CURDIR)/out/screens/$(or $(LANGUAGE),en)-$(or $(LOOK),light)-$(or $(SIZE),1366x768)$(if $(DENSITY),-$(DENSITY))" CAREDESK_SCREENS_LANGUAGE=$(LANGUAGE) CAREDESK_SCREENS_LOOK=$(LOOK) \
-		CAREDESK_SCREENS_SIZE=$(SIZE) CAREDESK_SCREENS_DENSITY=$(DENSITY) CGO_ENABLED=0 go test -count=1 ./ui -run 'TestScreens$$|TestScenes$$' -timeout 30m
+	@CAREDESK_SCREENS="$(CURDIR)/out/screens/$(or $(LANGUAGE),en)-$(or $(LOOK),light)-$(or $(SIZE),1366x768)$(if $(SCALE),@$(SCALE))$(if $(TEXT),-text$(TEXT))$(if $(DENSITY),-$(DENSITY))" CAREDESK_SCREENS_LANGUAGE=$(LANGUAGE) CAREDESK_SCREENS_LOOK=$(LOOK) \
+		CAREDESK_SCREENS_SIZE=$(SIZE) CAREDESK_SCREENS_DENSITY=$(DENSITY) CAREDESK_SCREENS_SCALE=$(SCALE) CAREDESK_SCREENS_TEXT=$(TEXT) CGO_ENABLED=0 go test -count=1 ./ui -run 'TestScreens$$|TestScenes$$' -timeout 30m
 endif
 
 smoke: build ## work a scripted day in the real window

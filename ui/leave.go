@@ -2,7 +2,6 @@ package ui
 
 import (
 	"log/slog"
-	"strings"
 	"time"
 
 	"caredesk/internal/config"
@@ -50,7 +49,7 @@ func (s *Shell) askThen(question, confirm string, then func()) {
 		then()
 		return
 	}
-	message := i18n.F("Not saved: %s.", strings.Join(lost, "; "))
+	message := i18n.F("Not saved: %s.", i18n.Listed(lost))
 	if s.locked() {
 		message = i18n.T("Something that was typed behind the lock has not been saved. It would be lost.")
 	}

@@ -23,14 +23,17 @@ import (
 type screens struct {
 	dir           string
 	config        config.Config
-	width, height float32
+	width, height float32 // as the window counts them
+	scale         float32 // pixels of the picture for each of them
 }
 
 // screensOf reads what is to be drawn: CAREDESK_SCREENS is the folder. The
-// language, the look, how close rows stand and the size come from
-// CAREDESK_SCREENS_LANGUAGE, _LOOK, _DENSITY and _SIZE.
+// language, the look, how close rows stand and the text size in per cent come from
+// CAREDESK_SCREENS_LANGUAGE, _LOOK, _DENSITY and _TEXT. _SIZE is the screen's in
+// pixels, and _SCALE is what the desktop enlarges everything by: 1920x1080 at 1.5
+// leaves the window 1280x720.
 func screensOf(t *testing.T) screens {
-	s := screens{dir: os.Getenv("CAREDESK_SCREENS"), width: 1366, height: 768}
+	s := screens{dir: os.Getenv("CAREDESK_SCREENS"), width: 1366, height: 768, scale: 1}
 	if s.dir == "" {
 		t.Skip("draws pictures where CAREDESK_SCREENS names a folder")
 	}
@@ -44,7 +47,16 @@ func screensOf(t *testing.T) screens {
 			t.Fatalf("the size %q: %v", size, err)
 		}
 	}
-	s.config = config.Config{Language: or(os.Getenv("CAREDESK_SCREENS_LANGUAGE"), "en"), Theme: config.ThemeMode(look),
+	var text int
+	for name, into := range map[string]any{"CAREDESK_SCREENS_SCALE": &s.scale, "CAREDESK_SCREENS_TEXT": &text} {
+		if given := os.Getenv(name); given != "" {
+			if _, err := fmt.Sscan(given, into); err != nil {
+				t.Fatalf("%s %q: %v", name, given, err)
+			}
+		}
+	}
+	s.width, s.height = s.width/s.scale, s.height/s.scale
+	s.config = config.Config{TextSize: text, Language: or(os.Getenv("CAREDESK_SCREENS_LANGUAGE"), "en"), Theme: config.ThemeMode(look),
 		Compact: theme.ParseDensity(os.Getenv("CAREDESK_SCREENS_DENSITY")) == theme.Compact}
 	t.Cleanup(func() { _ = i18n.Use("en") })
 	return s
@@ -53,8 +65,14 @@ func screensOf(t *testing.T) screens {
 // open opens the window of a site as the pictures want it.
 func (s screens) open(on *site) *site {
 	on.start(Options{Demo: true, Config: s.config})
-	on.w.Resize(fyne.NewSize(s.width, s.height))
+	s.fit(on.w)
 	return on
+}
+
+// fit gives a window the size and the scale of the pictures.
+func (s screens) fit(w fyne.Window) {
+	uitest.Scale(w, s.scale)
+	w.Resize(fyne.NewSize(s.width, s.height))
 }
 
 // TestScreens draws every tab of every role.

@@ -281,7 +281,7 @@ func TestScenes(t *testing.T) {
 		t.Run(each.name, func(t *testing.T) {
 			s, w := each.open(t, screens.config)
 			if w == s.w {
-				w.Resize(fyne.NewSize(screens.width, screens.height))
+				screens.fit(w)
 			}
 			uitest.Shot(t, w, "scene-"+each.name)
 		})

@@ -137,5 +137,5 @@ func problemsText(list []Problem, say *tongue.Tongue) string {
 		parts = append(parts, say.N(n, "and %d more place", "and %d more places"))
 	}
 	return say.F("These words cannot be printed and come out as %c. %s. Write them in Latin, Greek or Cyrillic letters, or hand the paper out knowing it.",
-		Substitute, strings.Join(parts, "; "))
+		Substitute, say.Listed(parts))
 }

@@ -18,7 +18,7 @@ func (c *Tongue) Allergies(text string) string {
 	for i, a := range list {
 		list[i] = c.Allergy(a)
 	}
-	return strings.Join(list, "; ")
+	return c.Listed(list)
 }
 
 // Allergy turns one of the list, as clinic.Allergy.String gives it: Codeine (nausea,

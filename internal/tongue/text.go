@@ -55,6 +55,20 @@ func (c *Tongue) F(format string, args ...any) string {
 // writes it: French keeps a space before it.
 func (c *Tongue) Labelled(label, value string) string { return c.F("%s: %s", label, value) }
 
+// Listed joins texts that may hold commas of their own, with the semicolon as the
+// language writes it: French keeps a narrow space before it. No text gives none.
+func (c *Tongue) Listed(texts []string) string {
+	var all string
+	for i, s := range texts {
+		if i == 0 {
+			all = s
+			continue
+		}
+		all = c.F("%s; %s", all, s)
+	}
+	return all
+}
+
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").

@@ -98,6 +98,9 @@ func (b *Button) SetText(s string) { b.Text = s; b.Refresh() }
 // SetKey changes the key hint.
 func (b *Button) SetKey(s string) { b.Key = s; b.Refresh() }
 
+// Primary reports whether it is the one that work goes on with.
+func (b *Button) Primary() bool { return b.kind == kindPrimary }
+
 // SetPrimary makes the button the one that a page is about now, or a plain one again.
 // Only for buttons that are one or the other.
 func (b *Button) SetPrimary(on bool) {

@@ -1,6 +1,7 @@
 package components
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -240,7 +241,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	if e.self == nil {
 		e.ExtendBaseWidget(e)
 	}
-	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing(), cover: canvas.NewRectangle(nil)}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing(), cover: canvas.NewRectangle(nil), edge: canvas.NewRectangle(nil)}
 	r.style()
 	return r
 }
@@ -252,35 +253,58 @@ type entryRenderer struct {
 	// cover hides the bar with which the toolkit scrolls a line too long for its
 	// input: it touches the letters, and the cursor keys do what it would.
 	cover *canvas.Rectangle
+	// edge is the lower border once more, over what is left of that bar there. The
+	// cover ends above the border: an enlarged screen would draw half of it away.
+	edge *canvas.Rectangle
+	room float32 // that the text has
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append(r.WidgetRenderer.Objects(), r.cover, r.ring)
+	return append(r.WidgetRenderer.Objects(), r.cover, r.edge, r.ring)
 }
 
 func (r *entryRenderer) Layout(s fyne.Size) {
 	r.WidgetRenderer.Layout(s)
 	place(r.ring, 0, 0, s.Width, s.Height)
-	place(r.cover, coverInset, s.Height-1-coverHeight, max(0, s.Width-2*coverInset), coverHeight-0.5)
+	place(r.cover, coverInset, s.Height-2-coverHeight, max(0, s.Width-2*coverInset), coverHeight)
+	place(r.edge, coverInset+2, s.Height-2, max(0, s.Width-2*(coverInset+2)), 1)
 	text := r.WidgetRenderer.Objects()[2]
 	size := text.Size()
+	if hint, ok := r.entry.ActionItem.(*KeyHint); ok { // the toolkit sets it against the border
+		hint.Move(hint.Position().AddXY(-hintInset, 0))
+		size.Width -= hintInset
+	}
 	text.Move(text.Position().AddXY(entryInset, r.entry.above(s.Height)))
 	text.Resize(fyne.NewSize(max(0, size.Width-entryInset-2), size.Height))
+	r.room = text.Size().Width - 2*theme.Size(fynetheme.SizeNameInnerPadding)
+	r.hideBar()
 	r.entry.fitHint(text.Size().Width)
 }
 
 // The bar is 4 high and lies on the lower border, inside its rounded corners.
 const (
-	coverInset  = 3
-	coverHeight = 5
+	coverInset  = 4
+	coverHeight = 4
+	hintInset   = 4 // between the key of an input and its border
 )
+
+// hideBar covers the toolkit's bar, which is there only for a text that is too long.
+func (r *entryRenderer) hideBar() {
+	text := r.entry.Text
+	if r.entry.Password {
+		text = strings.Repeat("•", utf8.RuneCountInString(text))
+	}
+	long := !r.entry.MultiLine && text != "" && fyne.MeasureText(text, theme.Size(theme.SizeText), r.entry.TextStyle).Width > r.room-4
+	r.cover.Hidden, r.edge.Hidden = !long, !long
+}
 
 func (r *entryRenderer) style() {
 	r.cover.FillColor = theme.Color(fynetheme.ColorNameInputBackground)
 	r.cover.CornerRadius = coverInset
-	r.cover.Hidden = r.entry.MultiLine
+	r.hideBar()
 	styleRing(r.ring, r.entry.focused && !r.entry.Disabled(), theme.Size(theme.SizeRadius))
 	if border, ok := r.WidgetRenderer.Objects()[1].(*canvas.Rectangle); ok {
+		r.edge.FillColor = border.StrokeColor
 		// A stroke without a fill gets dark edges on the graphics card.
 		border.FillColor = theme.Color(fynetheme.ColorNameInputBackground)
 	}

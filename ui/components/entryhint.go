@@ -46,7 +46,7 @@ func (e *Entry) hintWidth() float32 {
 		w += theme.Size(theme.SizeIcon) + theme.Size(fynetheme.SizeNameLineSpacing)
 	}
 	if e.ActionItem != nil {
-		w += e.ActionItem.MinSize().Width + theme.Size(fynetheme.SizeNameLineSpacing)
+		w += e.ActionItem.MinSize().Width + theme.Size(fynetheme.SizeNameLineSpacing) + hintInset
 	}
 	return min(w, widestFixed)
 }

@@ -68,7 +68,9 @@ func (f *Flow) fit(width float32) {
 // OpenMenu opens the menu of the buttons that have no room.
 func (f *Flow) OpenMenu() {
 	if f.more != nil && f.inMenu > 0 {
-		openButtons(f.more, f.spare[:f.inMenu], true)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.more)
+		c := canvasOf(f.more)
+		openButtons(f.more, f.spare[:f.inMenu], c != nil && at.Y > c.Size().Height/2)
 	}
 }
 

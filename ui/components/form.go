@@ -282,7 +282,11 @@ func (f *Form) CreateRenderer() fyne.WidgetRenderer {
 		widget: f, objects: objects,
 		layout: func(s fyne.Size) { f.arrange(s.Width, true) },
 		min: func() fyne.Size {
-			return fyne.NewSize(f.minWidth(), f.arrange(max(f.Size().Width, f.minWidth()), false))
+			width := max(f.Size().Width, f.minWidth())
+			if f.Size().Width == 0 && theme.Scaled(100) <= 100 {
+				width = f.widthOf(f.columns) // before anybody knows that there is less room
+			}
+			return fyne.NewSize(f.minWidth(), f.arrange(width, false))
 		},
 	}
 }
@@ -292,21 +296,18 @@ const formColumnGap = 16
 // formRowGap is the room between the rows of a form.
 func formRowGap() float32 { return theme.Size(theme.SizeFormGap) }
 
-// columnsAt is how many columns stand side by side in a width. With large text
-// they stand below each other rather than be cut.
+// columnsAt is how many columns stand side by side in a width. Where it is too
+// narrow for all, as with large text, some stand below each other rather than be cut.
 func (f *Form) columnsAt(width float32) int {
-	if f.columns > 1 && theme.Scaled(100) > 100 && width < f.widthOf(f.columns) {
-		return 1
+	for n := f.columns; n > 1; n-- {
+		if width >= f.widthOf(n)-0.5 {
+			return n
+		}
 	}
-	return f.columns
+	return 1
 }
 
-func (f *Form) minWidth() float32 {
-	if theme.Scaled(100) > 100 {
-		return f.widthOf(1)
-	}
-	return f.widthOf(f.columns)
-}
+func (f *Form) minWidth() float32 { return f.widthOf(1) }
 
 func (f *Form) widthOf(columns int) float32 {
 	w := float32(0)

@@ -18,12 +18,15 @@ type PageHeader struct {
 	widget.BaseWidget
 	title *Text
 	line  *Flow
+	more  *Button // opens the menu of the actions that have no room
 }
 
 // NewPageHeader returns a page's top line.
 func NewPageHeader(title string, filters, actions []fyne.CanvasObject) *PageHeader {
 	h := &PageHeader{title: Title(title)}
-	h.line = NewFlow(append([]fyne.CanvasObject{h.title}, filters...), actions)
+	h.more = NewIconButton(theme.IconMore, i18n.T("More…"), func() { h.line.OpenMenu() })
+	h.more.Hide()
+	h.line = NewFlow(append([]fyne.CanvasObject{h.title}, filters...), append([]fyne.CanvasObject{h.more}, actions...))
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -35,6 +38,17 @@ func (h *PageHeader) CreateRenderer() fyne.WidgetRenderer { return widget.NewSim
 func (h *PageHeader) Refresh() {
 	h.line.Refresh()
 	h.BaseWidget.Refresh()
+}
+
+// Spare names the actions that go into a menu where the line is too narrow for all,
+// the first one first. None are spared without any.
+func (h *PageHeader) Spare(buttons ...*Button) {
+	if len(buttons) == 0 {
+		h.more.Hide()
+		h.line.Spare(nil)
+		return
+	}
+	h.line.Spare(h.more, buttons...)
 }
 
 // SetTitle changes the title.

@@ -43,8 +43,8 @@ func ClearToasts(w fyne.Window) {
 	}
 }
 
-// Toast tells something in passing, at the top, without taking the focus. It
-// goes by itself.
+// Toast tells something in passing, in the lower left corner, without taking the
+// focus. It goes by itself.
 func Toast(w fyne.Window, tone theme.Tone, text string) { ToastAction(w, tone, text, "", nil) }
 
 // ToastAction is Toast with a button, such as Undo for what was not saved yet.
@@ -176,20 +176,21 @@ func (t *toastCard) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-// toastLayout stacks toasts downwards from the middle of the header, where they
-// cover neither a page's buttons nor what is being typed.
+// toastLayout stacks toasts upwards from the left end of the status line. What is
+// worked in is at the top of a page, and the button that goes on at its right: a
+// toast lies over the end of the sidebar and the last rows of a list.
 type toastLayout struct{}
 
 func (toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	y := float32(8)
+	y := s.Height - theme.Size(theme.SizeStatusBar) - 8
 	for i := len(objects) - 1; i >= 0; i-- {
 		o := objects[i]
-		w := min(float32(440), s.Width-32)
+		w := min(float32(440), s.Width-16)
 		o.Resize(fyne.NewSize(w, o.MinSize().Height))
 		h := o.MinSize().Height
-		place(o, (s.Width-w)/2, y, w, h)
-		y += h + 8
+		place(o, 8, y-h, w, h)
+		y -= h + 8
 	}
 }

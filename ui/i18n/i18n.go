@@ -75,6 +75,10 @@ func F(format string, args ...any) string { return use().F(format, args...) }
 // writes it: Payé : 30,00 €.
 func Labelled(label, value string) string { return use().Labelled(label, value) }
 
+// Listed joins texts that may hold commas of their own, with the semicolon as the
+// language writes it: une chose ; une autre.
+func Listed(texts []string) string { return use().Listed(texts) }
+
 // N gives a text with a number in the form the number asks for: one is the English
 // form for 1, other for all others and is the key. Where no values are given, n is
 // the only one. A form may leave the number out ("One visit").

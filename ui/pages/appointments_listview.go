@@ -38,13 +38,13 @@ func newVisitTable(env *Env, show visitColumns) *components.RowTable[service.App
 			}})
 	}
 	if show&visitWithPhone != 0 {
-		cols = append(cols, components.Column[row]{ID: "phone", Title: i18n.T("Phone"), Width: 156, Text: func(r row) string { return r.PatientPhone.String() }})
+		cols = append(cols, components.Column[row]{ID: "phone", Title: i18n.T("Phone"), Width: 156, Spare: true, Text: func(r row) string { return r.PatientPhone.String() }})
 	}
 	if show&visitWithDoctor != 0 {
-		cols = append(cols, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Text: func(r row) string { return r.DoctorName() }})
+		cols = append(cols, components.Column[row]{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 150, Spare: show&visitWithPatient == 0, Text: func(r row) string { return r.DoctorName() }})
 	}
 	cols = append(cols,
-		components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 110, Muted: true, Text: visitReason},
+		components.Column[row]{ID: "reason", Title: i18n.T("Reason"), MinWidth: 110, Spare: true, Muted: true, Text: visitReason},
 		components.Column[row]{ID: "token", Title: i18n.T("Token"), Width: 66, Spare: true, Text: func(r row) string { return r.Token() }},
 		components.Column[row]{ID: "status", Title: i18n.T("Status"), Width: 124, Badge: func(r row) components.BadgeSpec {
 			if r.Moved != nil {

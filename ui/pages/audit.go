@@ -80,8 +80,8 @@ func (p *auditPage) buildTable() *components.RowTable[clinic.AuditEntry] {
 		{ID: "user", Title: i18n.T("Who"), MinWidth: 230, Bold: true, Text: viewmodel.Who},
 		{ID: "action", Title: i18n.T("What"), MinWidth: 240, Text: func(e row) string { return viewmodel.ActionText(e.Action) }},
 		{ID: "record", Title: i18n.T("Record"), MinWidth: 160, Text: viewmodel.RecordText},
-		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 120, Muted: true, Text: func(e row) string { return e.Reason }},
-		{ID: "desk", Title: i18n.T("Desk"), Width: 110, Muted: true, Text: func(e row) string { return e.Workstation }},
+		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 120, Spare: true, Muted: true, Text: func(e row) string { return e.Reason }},
+		{ID: "desk", Title: i18n.T("Desk"), Width: 110, Spare: true, Muted: true, Text: func(e row) string { return e.Workstation }},
 	}, components.Noun{One: "entry", Many: "entries"}).Named("audit")
 	t.SetEmpty(i18n.T("Nothing was recorded that matches. Choose other days or another action."), "", nil)
 	t.Key = func(e row) any { return e.ID }

@@ -32,6 +32,7 @@ type BillingPage struct {
 	loaded  int
 	started bool
 	drawer  billingDrawer
+	spare   []*components.Button // actions that the header puts into a menu where it is narrow
 
 	unsubscribe []func()
 }
@@ -93,7 +94,7 @@ func (p *BillingPage) build() {
 
 	title, actions := i18n.T("Billing"), []fyne.CanvasObject{}
 	if p.env.Services.Estimates != nil {
-		actions = append(actions, components.NewButton(i18n.T("Estimates"), "Ctrl E", p.estimates))
+		actions = append(actions, p.spared(components.NewButton(i18n.T("Estimates"), "Ctrl E", p.estimates)))
 	}
 	switch {
 	case p.own():
@@ -102,7 +103,8 @@ func (p *BillingPage) build() {
 		actions = append(append(actions, p.lists()...), p.drawerButtons()...)
 		actions = append(actions, components.NewButton(i18n.T("New invoice"), "Ctrl N", p.New))
 	}
-	header := components.NewPageHeader(title, nil, actions)
+	header := components.NewPageHeader(title, []fyne.CanvasObject{components.HintWide(p.search, 180)}, actions)
+	header.Spare(p.spare...)
 	p.table = p.newTable()
 	p.panel = newBillingPanel(p.env, p.vm, p.focusTable)
 	left := []fyne.CanvasObject{p.filters(), p.table}
@@ -112,22 +114,29 @@ func (p *BillingPage) build() {
 		left, grow = []fyne.CanvasObject{p.stats.row, left[0], p.table}, 2
 	}
 	p.frame = stretchColumn(10, 1, header,
-		components.Beside(14, 560, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 484)))
+		components.Beside(14, 500, stretchColumn(10, grow, left...), components.AtLeastWide(p.panel.content, 484)))
 	p.content = withMarginsAround(p.frame)
+}
+
+// spared notes an action that goes into the header's menu where there is no room:
+// those that are asked for least often first.
+func (p *BillingPage) spared(b *components.Button) *components.Button {
+	p.spare = append([]*components.Button{b}, p.spare...)
+	return b
 }
 
 // filters are the row above the list.
 func (p *BillingPage) filters() fyne.CanvasObject {
 	// Each takes its share of the line it comes to stand on, so that two lines are filled as one is.
 	if p.readOnly() {
-		return components.WrapRow(8, []float32{-1, -1, -1.5}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130), components.HintWide(p.search, 180))
+		return components.WrapRow(8, []float32{-1, -1}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130))
 	}
 	p.payer = newPayerPicker(p.env)
 	p.payer.SetPlaceHolder(i18n.T("All payers"))
 	p.payer.OnPicked = func(item components.PickItem) { p.vm.SetPayer(clinic.PayerID(item.ID)) }
 	p.payer.OnCleared = func() { p.vm.SetPayer(0) }
-	return components.WrapRow(8, []float32{-1, -1, -1, -1.5}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130),
-		components.AtLeastWide(p.payer, 140), components.HintWide(p.search, 180))
+	return components.WrapRow(8, []float32{-1, -1, -1}, components.AtLeastWide(p.period, 110), components.AtLeastWide(p.state, 130),
+		components.AtLeastWide(p.payer, 140))
 }
 
 func (p *BillingPage) buildStats() {
@@ -161,14 +170,15 @@ func (p *BillingPage) newTable() *components.RowTable[clinic.Invoice] {
 	columns := []components.Column[clinic.Invoice]{
 		{ID: "time", Title: i18n.T("Time"), Width: clockWidth, Values: clocks(), Text: p.when},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(i clinic.Invoice) string { return i.PatientName }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: !p.own(), Text: func(i clinic.Invoice) string { return i.DoctorName }},
-		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
+		{ID: "total", Title: i18n.F("Total %s", sign), Width: 92, Spare: true, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Total) }},
 		{ID: "balance", Title: i18n.F("Balance %s", sign), Width: 92, Align: fyne.TextAlignTrailing, Text: func(i clinic.Invoice) string { return amount(i.Balance()) }},
 		{ID: "state", Title: i18n.T("State"), Width: 142, Badge: p.badge, Badges: billBadges()},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 128, Spare: !p.own(), Text: func(i clinic.Invoice) string { return i.DoctorName }},
 	}
 	name := "billing.invoices"
 	if p.own() { // all of them are of one patient
-		columns = slices.DeleteFunc(columns, func(c components.Column[clinic.Invoice]) bool { return c.ID == "patient" })
+		last := len(columns) - 1
+		columns[1], columns = columns[last], columns[:last] // the doctor in the patient's place
 		name = "billing.own"
 	}
 	t := components.NewRowTable(columns, components.Noun{One: "invoice", Many: "invoices"}).Named(name)

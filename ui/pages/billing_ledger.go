@@ -26,10 +26,10 @@ func depositsOf(env *Env) viewmodel.DepositService {
 // lists are the buttons of the lists behind the page.
 func (p *BillingPage) lists() (out []fyne.CanvasObject) {
 	if p.env.May(clinic.ClaimsManage) && p.env.Services.Claims != nil {
-		out = append(out, components.NewButton(i18n.T("Claims"), "Alt L", func() { openClaims(p.env) }))
+		out = append(out, p.spared(components.NewButton(i18n.T("Claims"), "Alt L", func() { openClaims(p.env) })))
 	}
 	if p.deposits() != nil {
-		out = append(out, components.NewButton(i18n.T("Deposits"), "Alt A", func() { openDeposits(p.env) }))
+		out = append(out, p.spared(components.NewButton(i18n.T("Deposits"), "Alt A", func() { openDeposits(p.env) })))
 	}
 	return out
 }

@@ -41,10 +41,10 @@ func newDoctorsPage(env *Env) *doctorsPage {
 	type row = clinic.Doctor
 	p.table = components.NewRowTable([]components.Column[row]{
 		{ID: "name", Sort: true, Title: i18n.T("Doctor"), MinWidth: 180, Bold: true, Text: func(d row) string { return d.Name() }},
-		{ID: "department", Sort: true, Title: i18n.T("Department"), MinWidth: 140, Text: func(d row) string { return d.DepartmentName }},
-		{ID: "headline", Sort: true, Title: i18n.T("Specialisation"), MinWidth: 150, Text: func(d row) string { return d.Headline }},
+		{ID: "department", Sort: true, Title: i18n.T("Department"), MinWidth: 140, Spare: true, Text: func(d row) string { return d.DepartmentName }},
+		{ID: "headline", Sort: true, Title: i18n.T("Specialisation"), MinWidth: 150, Spare: true, Text: func(d row) string { return d.Headline }},
 		{ID: "hours", Title: i18n.T("In today"), Width: 290, Text: p.vm.TodayText, Color: p.todayColor},
-		{ID: "slot", Sort: true, Less: func(a, b row) bool { return a.SlotMinutes < b.SlotMinutes }, Title: i18n.C("length", "Visit"), Width: 68, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.F("%d min", d.SlotMinutes) }},
+		{ID: "slot", Sort: true, Less: func(a, b row) bool { return a.SlotMinutes < b.SlotMinutes }, Title: i18n.C("length", "Visit"), Width: 68, Spare: true, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.F("%d min", d.SlotMinutes) }},
 		{ID: "fee", Sort: true, Less: func(a, b row) bool { return a.Fee.Minor < b.Fee.Minor }, Title: i18n.T("Fee"), Width: 104, Align: fyne.TextAlignTrailing, Text: func(d row) string { return i18n.Money(d.Fee) }},
 		{ID: "state", Title: i18n.T("Bookings"), Width: 112, Badge: doctorBadge, Badges: components.Badges([]clinic.Doctor{{Available: true}, {}, {Retired: env.Now()}}, doctorBadge)},
 	}, components.Noun{One: "doctor", Many: "doctors"}).Named("doctors")

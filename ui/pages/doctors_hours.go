@@ -161,7 +161,7 @@ func (f *hoursForm) renew() {
 			days = append(days, i18n.Date(on, "Mon ")+viewmodel.HoursText(d.Hours, on))
 		}
 		f.dialog.ClearErrors()
-		f.dialog.SetMessage(theme.ToneWaiting, i18n.F("Saved elsewhere: %s. What you typed is kept; save again to put it in its place.", strings.Join(days, "; ")),
+		f.dialog.SetMessage(theme.ToneWaiting, i18n.F("Saved elsewhere: %s. What you typed is kept; save again to put it in its place.", i18n.Listed(days)),
 			components.Action{Text: i18n.T("Take theirs"), Run: func() {
 				f.fill(d.Hours)
 				f.dialog.ClearErrors()

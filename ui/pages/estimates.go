@@ -92,9 +92,9 @@ func (d *estimatesDialog) build() {
 	d.search.OnChanged = func(string) { filter() }
 	leadTo(d.env, d.search, func() fyne.Focusable { return d.table })
 	d.table = components.NewRowTable([]components.Column[row]{
-		{ID: "number", Title: i18n.T("Number"), Width: 136, Text: func(e row) string { return e.Number }},
+		{ID: "number", Title: i18n.T("Number"), Width: 136, Spare: true, Text: func(e row) string { return e.Number }},
 		{ID: "patient", Title: i18n.T("Patient"), MinWidth: 140, Bold: true, Text: func(e row) string { return e.PatientName }},
-		{ID: "until", Title: i18n.T("Valid until"), Width: 104, Values: dates("2 Jan 2006"), Text: func(e row) string { return i18n.Date(e.ValidUntil, "2 Jan 2006") }},
+		{ID: "until", Title: i18n.T("Valid until"), Width: 104, Spare: true, Values: dates("2 Jan 2006"), Text: func(e row) string { return i18n.Date(e.ValidUntil, "2 Jan 2006") }},
 		{ID: "total", Title: i18n.T("Total"), Width: 120, Align: fyne.TextAlignTrailing, Text: func(e row) string { return i18n.Money(e.Total) }},
 		{ID: "state", Title: i18n.T("State"), Width: 104, Badge: d.badgeOf, Badges: append(components.Badges(clinic.EstimateStates(), estimateBadge), expiredBadge())},
 	}, components.Noun{One: "estimate", Many: "estimates"}).Named("estimates")

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strings"
-
 	"caredesk/ui/i18n"
 	"caredesk/ui/viewmodel"
 )
@@ -29,5 +27,5 @@ func (p *settingsPage) Unsaved() string {
 	if p.moving.halfway() {
 		lost = append(lost, i18n.T("the table that is not taken in yet"))
 	}
-	return strings.Join(lost, "; ")
+	return i18n.Listed(lost)
 }

@@ -25,10 +25,10 @@ func newLeaveView(env *Env) *leaveView {
 		{ID: "who", Sort: true, Title: i18n.T("Who"), MinWidth: 170, Bold: true, Text: viewmodel.WhoText},
 		{ID: "period", Sort: true, Less: func(a, b row) bool { return a.From.Before(b.From) }, Title: i18n.T("When"), MinWidth: 230, Text: func(l row) string { return i18n.Say(l.Period()) }},
 		{ID: "kind", Sort: true, Title: i18n.T("Sort"), Width: 110, Values: titles(append(clinic.LeaveKinds(), clinic.LeaveHoliday)), Text: func(l row) string { return i18n.Say(l.Kind.Title()) }},
-		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Muted: true, Text: func(l row) string { return l.Reason }},
+		{ID: "reason", Title: i18n.T("Reason"), MinWidth: 160, Spare: true, Muted: true, Text: func(l row) string { return l.Reason }},
 	}
 	if mayPlanLeave(env) {
-		columns = append(columns, components.Column[row]{ID: "by", Title: i18n.T("Entered by"), Width: 150, Muted: true, Text: func(l row) string { return l.CreatedByName }},
+		columns = append(columns, components.Column[row]{ID: "by", Title: i18n.T("Entered by"), Width: 150, Spare: true, Muted: true, Text: func(l row) string { return l.CreatedByName }},
 			components.Column[row]{ID: "state", Title: i18n.T("State"), Width: 118, Badge: leaveBadge, Badges: components.Badges([]clinic.LeaveStatus{clinic.LeaveRequested, clinic.LeaveApproved, clinic.LeaveDeclined, clinic.LeaveWithdrawn}, leaveSpec)})
 	}
 	v.table = components.NewRowTable(columns, components.Noun{One: "entry", Many: "entries"}).Named("doctors.leave")

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"caredesk/internal/service"
@@ -23,26 +24,54 @@ const longWait = 500 * time.Millisecond
 type longWork struct {
 	text   *components.Text
 	bar    *widget.ProgressBar
+	moving *widget.ProgressBarInfinite // in place of the bar while nobody knows how much there is to do
 	button *components.Button
 	modal  *components.Modal
 	wait   func() // stops waiting to be shown
 	cancel func()
 
-	stopping, over bool
+	seen, stopping, over bool
 }
 
 // beginLongWork begins to wait for work that is about to start. Nothing shows of
 // it for half a second, while the page behind is out of reach already. cancel
 // tells the work to stop; whoever started it calls end once it has.
 func beginLongWork(env *Env, topic, title, subtitle string, cancel func()) *longWork {
-	w := &longWork{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar(), cancel: cancel}
+	w := &longWork{text: components.NewText(i18n.T("Beginning…"), components.TextOptions{Wrap: true}), bar: widget.NewProgressBar(), moving: widget.NewProgressBarInfinite(), cancel: cancel}
+	w.moving.MinSize() // the toolkit starts it when it is first asked for
+	w.measure(0, 0)
 	w.button = components.NewButton(i18n.T("Cancel"), "Esc", w.giveUp)
 	w.modal = components.NewModal(env.Window, components.ModalOptions{Topic: topic, Title: title, Subtitle: subtitle, Width: 480, Quiet: true,
 		// Room for two lines: what is said changes while the dialog stands.
-		Content: components.VBoxGap(10, components.FixedHeight(w.text, theme.Scaled(44)), components.FixedHeight(w.bar, 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
+		Content: components.VBoxGap(10, components.FixedHeight(w.text, theme.Scaled(44)), components.FixedHeight(container.NewStack(w.bar, w.moving), 22)), Buttons: []fyne.CanvasObject{w.button}, OnEscape: w.giveUp})
 	w.modal.Show()
-	w.wait = components.Timer(longWait, func() { w.modal.Reveal(w.button) })
+	w.wait = components.Timer(longWait, func() {
+		w.seen = true
+		w.modal.Reveal(w.button)
+		if w.moving.Visible() {
+			w.moving.Start()
+		}
+	})
 	return w
+}
+
+// measure shows how much of it is done. Where that is not known the bar moves: an
+// empty one would say that nothing was done, and one that was full had begun anew.
+func (w *longWork) measure(done, total int64) {
+	if total <= 0 {
+		w.bar.Hide()
+		if !w.moving.Visible() {
+			w.moving.Show()
+		}
+		if !w.seen { // what nobody sees need not be drawn
+			w.moving.Stop()
+		}
+		return
+	}
+	w.moving.Stop()
+	w.moving.Hide()
+	w.bar.SetValue(float64(done) / float64(total))
+	w.bar.Show()
 }
 
 // giveUp ends the work. It stays on screen until that has come to its end, since
@@ -68,17 +97,14 @@ func (w *longWork) say(text string, done, total int64) {
 	if text != "" && !w.stopping {
 		w.text.SetText(text)
 	}
-	part := 0.0
-	if total > 0 {
-		part = float64(done) / float64(total)
-	}
-	w.bar.SetValue(part)
+	w.measure(done, total)
 }
 
 // end takes it away, whether it was shown or not.
 func (w *longWork) end() {
 	w.over = true
 	w.wait()
+	w.moving.Stop()
 	w.modal.Close()
 }
 

@@ -271,6 +271,35 @@ func lockless(r service.BackupRow) service.BackupRow {
 	return r
 }
 
+// A bar says how much is done where that is known, and moves where it is not: it
+// never falls back to nothing.
+func TestTheBarOfLongWorkClaimsNothing(t *testing.T) {
+	h := newDeskHospital(t)
+	h.as(clinic.RoleAdmin, NewReports)
+	clock := h.halfSeconds()
+	w := beginLongWork(h.env, "", "Backing up", "", func() {})
+	measured := func() bool { return w.bar.Visible() }
+	if measured() || w.moving.Running() {
+		t.Errorf("before it is seen: bar %v, running %v", measured(), w.moving.Running())
+	}
+	clock.pass()
+	if measured() || !w.moving.Visible() || !w.moving.Running() {
+		t.Error("nothing moves while it is not known how much there is to do")
+	}
+	w.say("Writing…", 30, 60)
+	if !measured() || w.bar.Value != 0.5 || w.moving.Visible() || w.moving.Running() {
+		t.Errorf("half is done, and the bar shows %v (moving: %v)", w.bar.Value, w.moving.Running())
+	}
+	w.say("Checking…", 0, 0)
+	if measured() || !w.moving.Visible() || !w.moving.Running() {
+		t.Error("a full bar is followed by an empty one")
+	}
+	w.end()
+	if w.moving.Running() {
+		t.Error("it moves on after the end")
+	}
+}
+
 // Nothing is shown of what is quick: no panel comes up, also later.
 func TestQuickWorkIsNotShown(t *testing.T) {
 	for _, c := range longCases(t) {

@@ -87,7 +87,7 @@ func (p *patientsPage) buildList() {
 		{ID: "age", Title: i18n.T("Age"), Width: 72, Align: fyne.TextAlignTrailing, Text: func(r row) string {
 			return viewmodel.ShortAge(r.DateOfBirth, r.BirthEstimated, env.Today())
 		}},
-		{ID: "sex", Title: i18n.T("Sex"), Width: 110, Values: titles([]clinic.Sex{clinic.SexFemale, clinic.SexMale, clinic.SexOther}), Text: func(r row) string {
+		{ID: "sex", Title: i18n.T("Sex"), Width: 110, Spare: true, Values: titles([]clinic.Sex{clinic.SexFemale, clinic.SexMale, clinic.SexOther}), Text: func(r row) string {
 			if r.Sex == clinic.SexUnknown {
 				return ""
 			}

@@ -91,7 +91,7 @@ func (f *allergyForm) submit(saved func()) {
 func (f *allergyForm) askGone(gone []string, saved func()) {
 	components.Confirm(components.ConfirmOptions{
 		Title: i18n.T("Take allergies off the record?"), Danger: true, ConfirmText: i18n.T("Take them off"), CancelText: i18n.T("Keep them"),
-		Message: i18n.F("No longer listed: %s. Nobody will be warned of them any more. What was recorded stays in the audit log.", strings.Join(gone, "; ")),
+		Message: i18n.F("No longer listed: %s. Nobody will be warned of them any more. What was recorded stays in the audit log.", i18n.Listed(gone)),
 		OnConfirm: func(string) {
 			f.sure = true
 			f.submit(saved)

@@ -28,6 +28,7 @@ type settingsPage struct {
 	backups *backupsView
 	where   *databaseView
 	parts   viewParts
+	top     *components.PageHeader
 
 	name, address, phone, contact, website, year, license   *components.Entry
 	logo                                                    *components.ImageField
@@ -114,13 +115,14 @@ func (p *settingsPage) build() {
 	p.mode = components.NewSegmented(SettingsViews(), func(string) { p.switchMode(); p.loadView() })
 	p.mode.SetWrap()
 	p.body = container.NewStack(p.scroll)
-	p.content = withHeader(p.header(), p.body)
-	p.prices.resized = func() { p.content.Refresh() }
+	p.top = p.header()
+	p.content = withHeader(p.top, p.body)
+	p.prices.resized = func() { p.spare(); p.content.Refresh() }
 	p.switchMode()
 }
 
 // header is the top line; what belongs to one view alone is in p.parts.
-func (p *settingsPage) header() fyne.CanvasObject {
+func (p *settingsPage) header() *components.PageHeader {
 	p.parts = viewParts{}
 	filters, actions, put := []fyne.CanvasObject{p.mode}, []fyne.CanvasObject(nil), p.parts.put
 	put(&actions, "", p.undo, p.save)
@@ -164,8 +166,19 @@ func (p *settingsPage) openDatabase() {
 	p.env.Window.Canvas().Focus(p.where.place)
 }
 
+// spare lets the line above the price list have a menu in place of the buttons that
+// it has no room for.
+func (p *settingsPage) spare() {
+	if p.view() != ViewPrices {
+		p.top.Spare()
+		return
+	}
+	p.top.Spare(p.prices.part().spare()...)
+}
+
 func (p *settingsPage) switchMode() {
 	p.parts.show(p.view())
+	p.spare()
 	switch p.view() {
 	case "":
 		p.body.Objects = []fyne.CanvasObject{p.scroll}

@@ -43,6 +43,7 @@ type djangoView struct {
 	search  *components.Entry
 	outcome *components.Choice
 	table   *components.Choice
+	why     *components.Text // of the marked row, whole
 
 	movingWork
 }
@@ -67,8 +68,9 @@ func newDjangoView(env *Env, back func()) *djangoView {
 		{Value: string(service.ImportRefused), Text: i18n.C("rows", "Refused")}}, func(s string) { v.vm.Outcome = service.ImportOutcome(s); v.fillNotes() })
 	v.table = components.NewChoice([]components.Option{{Value: "", Text: i18n.T("All tables")}}, func(s string) { v.vm.Table = service.ImportTable(s); v.fillNotes() })
 	filters := components.NewFlow([]fyne.CanvasObject{components.HintWide(v.search, 250), components.AtLeastWide(v.outcome, 200), components.AtLeastWide(v.table, 200)}, nil)
-	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), nil, nil, nil, v.notes)
-	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 524)), nil, list)
+	v.why = components.NewText("", components.TextOptions{Wrap: true, Color: theme.ColorMuted})
+	list := container.NewBorder(components.VBoxGap(8, filters, components.VBox()), container.New(&insetLayout{top: 6}, components.FixedHeight(v.why, theme.Scaled(40))), nil, nil, v.notes)
+	v.body = container.NewBorder(nil, nil, container.New(&insetLayout{right: 12}, components.FixedWidth(v.counts, 500)), nil, list)
 	actions := components.HBox(components.NewButton(i18n.T("‹ Back"), "", back), v.file, v.server, components.Spacer(), v.save, v.mapping, v.move)
 	v.content = withMargins(container.NewBorder(components.VBoxGap(10, actions, v.top, components.VBox()), nil, nil, nil, v.body))
 	v.draw()
@@ -114,9 +116,10 @@ func (v *djangoView) buildTables() {
 		{ID: "reason", Title: i18n.T("Why"), MinWidth: 300, Text: func(n note) string { return i18n.Say(n.Reason) }},
 	}, components.Noun{One: "row", Many: "rows"}).Named("moving.notes")
 	v.notes.OnOpen = v.showNote
+	v.notes.OnSelected = func(n note) { v.why.SetText(i18n.Say(n.Reason)) }
 }
 
-// showNote shows the whole reason, which a narrow column cuts.
+// showNote shows the whole reason, and of what it is.
 func (v *djangoView) showNote(n service.ImportNote) {
 	title := i18n.Say(n.Table.Title())
 	if n.ID != 0 {
@@ -278,7 +281,11 @@ func (v *djangoView) fillNotes() {
 		empty = i18n.T("No row matches the filter.")
 	}
 	v.notes.SetEmpty(empty, "", nil)
+	v.why.SetText("")
 	v.notes.SetRows(list, len(list), false)
+	if n, ok := v.notes.Selected(); ok {
+		v.why.SetText(i18n.Say(n.Reason))
+	}
 }
 
 func (v *djangoView) saveNotes() {

@@ -13,6 +13,7 @@ import (
 
 	"caredesk/internal/service"
 	"caredesk/ui/components"
+	"caredesk/ui/i18n"
 	"caredesk/ui/theme"
 	"caredesk/ui/uitest"
 )
@@ -77,6 +78,12 @@ func TestAnotherSystemIsLookedAtThenMovedIn(t *testing.T) {
 		}
 		about(t, p.moving.django.content, p.moving.django.move)
 		uitest.Shot(t, w, "moving-dry-run-"+string(mode))
+		// The reason of the marked row stands whole below the list, however narrow its column is.
+		w.Canvas().Focus(p.moving.django.notes)
+		uitest.Key(w, fyne.KeyDown, fyne.KeyDown)
+		if marked, ok := p.moving.django.notes.Selected(); !ok || p.moving.django.why.Text() != i18n.Say(marked.Reason) {
+			t.Errorf("below the list stands %q", p.moving.django.why.Text())
+		}
 		all := len(p.moving.django.notes.Rows())
 		p.moving.django.outcome.SetValue(string(service.ImportRefused))
 		p.moving.django.outcome.OnChanged(string(service.ImportRefused))

@@ -124,6 +124,15 @@ func (t *keptTable[R]) buttons() []fyne.CanvasObject {
 	return append(append([]fyne.CanvasObject{}, t.more...), t.retiring, t.editing, t.adding)
 }
 
+func (t *keptTable[R]) spare() (out []*components.Button) {
+	for _, o := range t.more {
+		if b, ok := o.(*components.Button); ok {
+			out = append(out, b)
+		}
+	}
+	return append(out, t.retiring, t.editing)
+}
+
 func (t *keptTable[R]) target() fyne.Focusable { return t.search }
 
 func (t *keptTable[R]) load() {

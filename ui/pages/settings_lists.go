@@ -74,7 +74,7 @@ func (v *codeListsView) buildOverview() {
 		count(i18n.C("count of rows", "Own"), func(l row) int { return l.Own }),
 		{ID: "source", Title: i18n.T("Source"), MinWidth: 200, Text: func(l row) string { return orDash(i18n.Say(l.Source)) }},
 		{ID: "when", Title: i18n.T("Since"), Width: 170, Values: dates("2 Jan 2006 15:04"), Text: v.lists.ListWhen},
-		{ID: "by", Title: i18n.T("Imported by"), MinWidth: 140, Muted: true, Text: func(l row) string { return l.ImportedBy }},
+		{ID: "by", Title: i18n.T("Imported by"), MinWidth: 140, Spare: true, Muted: true, Text: func(l row) string { return l.ImportedBy }},
 	}, components.Noun{One: "list", Many: "lists"}).Named("settings.lists")
 	v.table.Key = func(l row) any { return l.List }
 	v.table.OnOpen = v.importInto
@@ -101,7 +101,7 @@ func (v *codeListsView) buildMedicines() {
 		{ID: "name", Title: i18n.T("Medicine"), MinWidth: 210, Bold: true, Text: func(d row) string { return d.Name }},
 		{ID: "strength", Title: i18n.T("Strength"), Width: 130, Text: func(d row) string { return d.Strength }},
 		{ID: "form", Title: i18n.T("Form"), Width: 140, Text: func(d row) string { return d.Form }},
-		{ID: "substances", Title: i18n.T("Substances"), MinWidth: 170, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
+		{ID: "substances", Title: i18n.T("Substances"), MinWidth: 170, Spare: true, Text: func(d row) string { return viewmodel.DrugInputOf(d.Drug).Ingredients }},
 		{ID: "atc", Title: i18n.T("ATC"), Width: 110, Text: func(d row) string { return orDash(viewmodel.DrugInputOf(d.Drug).ATC) }},
 		{ID: "source", Title: i18n.T("Source"), Width: 96, Muted: true, Values: sourceWords(), Text: func(d row) string { return viewmodel.SourceText(d.Source) }},
 		{ID: "state", Title: i18n.T("State"), Width: 86, Badge: func(d row) components.BadgeSpec { return retiredBadge(d.Retired) }, Badges: []components.BadgeSpec{retiredBadge(true)}},

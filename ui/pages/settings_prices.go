@@ -53,10 +53,11 @@ type keptPart interface {
 	body() fyne.CanvasObject
 	filters() []fyne.CanvasObject
 	buttons() []fyne.CanvasObject
+	spare() []*components.Button // of the buttons, those that need not stand in the header
 }
 
 func newPricesView(env *Env) *pricesView {
-	v := &pricesView{env: env, bar: components.HBox(), list: container.NewStack(), actions: components.HBox(), resized: func() {}}
+	v := &pricesView{env: env, bar: container.NewStack(), list: container.NewStack(), actions: components.HBox(), resized: func() {}}
 	v.buildPrices()
 	v.buildTaxes()
 	v.buildCategories()
@@ -87,7 +88,7 @@ func (v *pricesView) show() {
 	}
 	v.shown = v.which.Value()
 	part := v.part()
-	v.bar.Objects = append([]fyne.CanvasObject{v.which}, part.filters()...)
+	v.bar.Objects = []fyne.CanvasObject{components.NewFlow(append([]fyne.CanvasObject{v.which}, part.filters()...), nil)}
 	v.list.Objects = []fyne.CanvasObject{part.body()}
 	v.actions.Objects = part.buttons()
 	v.bar.Refresh()
@@ -135,7 +136,7 @@ func (v *pricesView) buildPrices() {
 			{ID: "price", Title: i18n.F("Price %s", v.env.Settings.Currency.Sign()), Width: 130, Align: fyne.TextAlignTrailing, Text: func(p row) string { return i18n.Amount(p.Price) }},
 			{ID: "state", Title: i18n.T("State"), Width: 90, Badge: func(p row) components.BadgeSpec { return retiredBadge(!p.Active) }, Badges: []components.BadgeSpec{retiredBadge(true)}},
 		})
-	v.prices.besides = []fyne.CanvasObject{components.FixedWidth(v.ofCategory, 170)}
+	v.prices.besides = []fyne.CanvasObject{components.AtLeastWide(v.ofCategory, 170)}
 	v.prices.more = []fyne.CanvasObject{components.NewButton(i18n.T("Import…"), "", v.importFile)}
 }
 

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 
 	"caredesk/ui/components"
@@ -39,7 +37,7 @@ func chooseMerged[T any](env *Env, changes viewmodel.MergeChanges, merged T, tak
 	}
 	var below fyne.CanvasObject
 	if len(also) > 0 {
-		below = components.NewNote(theme.ToneBooked, i18n.F("Taken over from the other desk: %s.", strings.Join(also, "; ")))
+		below = components.NewNote(theme.ToneBooked, i18n.F("Taken over from the other desk: %s.", i18n.Listed(also)))
 	}
 	var d *components.FormDialog
 	d = components.NewFormDialog(components.FormOptions{

@@ -175,16 +175,37 @@ func (l *todayRows) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
-// todayColumns puts two columns beside each other.
-type todayColumns struct{ gap, left float32 }
+// todayColumns puts two columns beside each other, or one below the other where
+// there is no room for both.
+type todayColumns struct {
+	gap, left float32
+	width     float32 // it was last laid out in; 0 before the first time
+}
+
+func (l *todayColumns) stacked(objects []fyne.CanvasObject, width float32) bool {
+	return width > 0 && objects[0].MinSize().Width+l.gap+objects[1].MinSize().Width > width+0.5
+}
 
 func (l *todayColumns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	a, b := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(a.Width+b.Width+l.gap, max(a.Height, b.Height))
+	if l.stacked(objects, l.width) {
+		return fyne.NewSize(max(a.Width, b.Width), a.Height+l.gap+b.Height)
+	}
+	return fyne.NewSize(max(a.Width, b.Width), max(a.Height, b.Height))
 }
 
 func (l *todayColumns) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	w := (s.Width - l.gap) * l.left
+	l.width = s.Width
+	if l.stacked(objects, s.Width) {
+		below := objects[1].MinSize().Height
+		above := max(objects[0].MinSize().Height, s.Height-l.gap-below)
+		objects[0].Move(fyne.NewPos(0, 0))
+		objects[0].Resize(fyne.NewSize(s.Width, above))
+		objects[1].Move(fyne.NewPos(0, above+l.gap))
+		objects[1].Resize(fyne.NewSize(s.Width, below))
+		return
+	}
+	w := max(objects[0].MinSize().Width, min((s.Width-l.gap)*l.left, s.Width-l.gap-objects[1].MinSize().Width))
 	objects[0].Move(fyne.NewPos(0, 0))
 	objects[0].Resize(fyne.NewSize(w, s.Height))
 	objects[1].Move(fyne.NewPos(w+l.gap, 0))

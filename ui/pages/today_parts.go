@@ -114,8 +114,8 @@ func (p *todayPage) documentTable() *components.RowTable[service.PatientDocument
 	t := components.NewRowTable([]components.Column[row]{
 		{ID: "date", Title: i18n.T("Date"), Width: 104, Bold: true, Values: dates("2 Jan 2006"), Text: func(d row) string { return p.vm.DayText(d.At) }},
 		{ID: "kind", Title: i18n.T("Document"), Width: 110, Values: []string{i18n.T("Receipt"), i18n.T("Prescription")}, Text: viewmodel.DocumentTitle},
-		{ID: "number", Title: i18n.T("Number"), Width: 136, Muted: true, Text: func(d row) string { return d.Number }},
-		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Muted: true, Text: func(d row) string { return orDash(d.DoctorName) }},
+		{ID: "number", Title: i18n.T("Number"), Width: 136, Spare: true, Muted: true, Text: func(d row) string { return d.Number }},
+		{ID: "doctor", Title: i18n.T("Doctor"), MinWidth: 120, Spare: true, Muted: true, Text: func(d row) string { return orDash(d.DoctorName) }},
 		{ID: "amount", Title: i18n.T("Amount"), Width: 90, Align: fyne.TextAlignTrailing, Text: func(d row) string {
 			if d.Kind != service.DocumentReceipt {
 				return ""
@@ -140,7 +140,7 @@ type todayFigures struct {
 }
 
 func newTodayFigures(p *todayPage) *todayFigures {
-	f := &todayFigures{page: p, backup: components.NewText("", components.TextOptions{Shrink: true, Size: theme.SizeCaption})}
+	f := &todayFigures{page: p, backup: components.NewText("", components.TextOptions{Wrap: true, Size: theme.SizeCaption})}
 	done, missed := components.BarSeries{Name: i18n.C("in a chart", "done"), Tone: theme.ToneGood}, components.BarSeries{Name: i18n.C("in a chart", "no-show"), Tone: theme.ToneDanger}
 	open := components.BarSeries{Name: i18n.C("in a chart", "open"), Tone: theme.ToneBooked}
 	f.outcomes = components.NewBarChart(i18n.T("Visits by day"), i18n.T("No visits in these days."), []components.BarSeries{done, open, missed,

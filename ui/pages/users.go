@@ -78,8 +78,8 @@ func (p *usersPage) buildTable() *components.RowTable[clinic.User] {
 		}},
 		{ID: "username", Title: i18n.T("User name"), MinWidth: 140, Text: func(u row) string { return u.Username }},
 		{ID: "role", Title: i18n.T("Role"), Width: 130, Values: titles(clinic.Roles()), Text: func(u row) string { return i18n.Say(u.Role.Title()) }},
-		{ID: "phone", Title: i18n.T("Phone"), Width: 140, Muted: true, Text: func(u row) string { return u.Phone }},
-		{ID: "last", Title: i18n.T("Last sign-in"), Width: 150, Values: append(dates("2 Jan 2006, 15:04"), i18n.T("Never")), Text: func(u row) string {
+		{ID: "phone", Title: i18n.T("Phone"), Width: 140, Spare: true, Muted: true, Text: func(u row) string { return u.Phone }},
+		{ID: "last", Title: i18n.T("Last sign-in"), Width: 150, Spare: true, Values: append(dates("2 Jan 2006, 15:04"), i18n.T("Never")), Text: func(u row) string {
 			if u.LastLogin.IsZero() {
 				return i18n.T("Never")
 			}

@@ -184,7 +184,7 @@ func usersMerged(changes viewmodel.MergeChanges) string {
 	if len(changes) == 0 {
 		return i18n.T("Nothing you see here was changed. Save again.")
 	}
-	return i18n.F("The other desk changed: %s. What you typed is kept. Save again.", strings.Join(changes.Texts(), "; "))
+	return i18n.F("The other desk changed: %s. What you typed is kept. Save again.", i18n.Listed(changes.Texts()))
 }
 
 func (p *usersPage) resetPassword(u clinic.User) {

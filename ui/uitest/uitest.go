@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -72,6 +73,14 @@ func Window(t testing.TB, content fyne.CanvasObject, width, height float32) fyne
 		w.Close()
 	})
 	return w
+}
+
+// Scale draws a window with so many pixels for each of its units, as a desktop
+// does that enlarges everything. The window's size in units stays.
+func Scale(w fyne.Window, scale float32) {
+	if c, ok := w.Canvas().(software.WindowlessCanvas); ok {
+		c.SetScale(scale)
+	}
 }
 
 // Type types text into what has the focus, rune by rune; the focus may move

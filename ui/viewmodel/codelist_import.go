@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -148,7 +147,7 @@ func (l *ListImport) Lines() []string {
 		gone = i18n.T("%s not in the file will be taken out.")
 	}
 	add(r.Retired, gone)
-	if names := strings.Join(r.KeptNames, "; "); names == "" {
+	if names := i18n.Listed(r.KeptNames); names == "" {
 		add(r.Kept, i18n.T("%s left out: what was entered or changed here stays."))
 	} else {
 		if r.Kept > len(r.KeptNames) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/service"
@@ -141,7 +140,7 @@ func refusal(c service.ImportedChart) string {
 		}
 		known = append(known, a.Who+" ("+how+")")
 	}
-	return i18n.F("This may be somebody who is registered already: %s.", strings.Join(known, "; "))
+	return i18n.F("This may be somebody who is registered already: %s.", i18n.Listed(known))
 }
 
 // fieldWords name the fields of a record that a note is about.

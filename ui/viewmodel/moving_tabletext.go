@@ -39,9 +39,9 @@ func (m *TableIn) ProblemText(p service.TableProblem) string {
 		who = append(who, name+" ("+alikeWords(a.How)+")")
 	}
 	if file {
-		return i18n.F("This may be somebody who stands in the file already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", strings.Join(who, "; "))
+		return i18n.F("This may be somebody who stands in the file already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", i18n.Listed(who))
 	}
-	return i18n.F("This may be somebody who is registered already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", strings.Join(who, "; "))
+	return i18n.F("This may be somebody who is registered already: %s. Leave the row out, or say in a column “Not a duplicate because” why it is somebody else.", i18n.Listed(who))
 }
 
 // faults turns what is said of several fields, "Date of birth: There is no such

@@ -261,7 +261,7 @@ func (l VitalLines) Told() string {
 		}
 		text := i18n.N(n, "%d time, last %s", "%d times, last %s", n, l.Points[n-1].Told)
 		if out > 0 {
-			text += "; " + i18n.N(out, "%d out of range", "%d out of range")
+			text = i18n.Listed([]string{text, i18n.N(out, "%d out of range", "%d out of range")})
 		}
 		return text
 	}

@@ -239,7 +239,7 @@ func (f *VitalsForm) BMI(t TypedVitals) FieldSays {
 	if !s.HeightFrom.IsZero() {
 		notes = append(notes, i18n.F("with the height of %s, %s", i18n.Date(s.HeightFrom.In(f.Now().Location()), "2 Jan 2006"), ShowMeasure(clinic.MeasureHeight, s.BMIHeight)))
 	}
-	out.Note = strings.Join(notes, "; ")
+	out.Note = i18n.Listed(notes)
 	return out
 }
 
