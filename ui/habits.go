@@ -36,7 +36,7 @@ func (d *desk) recall() {
 	d.habits = h
 	components.KeepTables(h)
 	if w := h.kept.Window; w[0] > 0 && w[1] > 0 {
-		size := fyne.NewSize(max(smallest.Width, float32(w[0])), max(smallest.Height, float32(w[1])))
+		size := s.within(fyne.NewSize(max(smallest.Width, float32(w[0])), max(smallest.Height, float32(w[1]))))
 		if now := s.window.Canvas().Size(); now != size {
 			s.window.Resize(size)
 		}

@@ -138,3 +138,31 @@ func TestTheColumnsOfAnotherPageAreNotArranged(t *testing.T) {
 	s.sees("Go into a list first")
 	s.hides("Width of")
 }
+
+// A window is no larger than the screen: neither at the first start nor as somebody
+// left it on a larger one.
+func TestAWindowFitsOntoTheScreen(t *testing.T) {
+	asked := 0
+	for _, c := range []struct {
+		width, height int
+		known         bool
+		want          fyne.Size
+	}{
+		{1920, 1040, true, usual},
+		{1280, 680, true, fyne.NewSize(1280-framed, 680-titled)},
+		{800, 400, true, smallest},
+		{100, 100, false, usual},
+	} {
+		s := newSite(t)
+		s.start(Options{Demo: true, Screen: func() (int, int, bool) { asked++; return c.width, c.height, c.known }})
+		if size := s.w.Canvas().Size(); size != c.want {
+			t.Errorf("on %d × %d the window is %v, want %v", c.width, c.height, size, c.want)
+		}
+		if size := s.shell.within(fyne.NewSize(3000, 2000)); c.known && size != fyne.NewSize(float32(c.width)-framed, float32(c.height)-titled).Max(smallest) || !c.known && size.Width != 3000 {
+			t.Errorf("on %d × %d a window left larger is %v", c.width, c.height, size)
+		}
+	}
+	if asked == 0 {
+		t.Error("nobody asked for the screen")
+	}
+}

@@ -126,7 +126,7 @@ func TestThePriceListHasTwoLinesAboveIt(t *testing.T) {
 // thirds of the room: nothing scrolls sideways or is out of reach, and names stay
 // names, as columns that the row's own page shows too give way.
 func TestASmallEnlargedScreenShowsNames(t *testing.T) {
-	small := fyne.NewSize(911, 512)
+	small := smallest
 	for _, who := range demo.SignIns() {
 		s := demoSite(t).as(who.Username)
 		s.w.Resize(small)

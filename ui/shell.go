@@ -59,6 +59,9 @@ type Options struct {
 	// LookKnown reports whether the system says if it is light or dark. It is
 	// called off the UI thread; nil where it always does.
 	LookKnown func() bool
+	// Screen is the room that the desktop leaves on the screen, in its own pixels; nil
+	// where windows have no screen. It is called on the main thread, once the window is made.
+	Screen func() (width, height int, known bool)
 	// Greet offers a tour at somebody's first sign-in on this desk, and tells
 	// after an update what is new.
 	Greet bool
@@ -126,7 +129,7 @@ type Shell struct {
 }
 
 // smallest is the size below which actions would be out of reach.
-var smallest = fyne.NewSize(1024, 640)
+var smallest = fyne.NewSize(900, 470)
 
 // usual is the size of the window on its first start.
 var usual = fyne.NewSize(1366, 768)
@@ -162,8 +165,10 @@ func New(app fyne.App, o Options) *Shell {
 	s.root = container.NewStack()
 	s.window.SetContent(container.NewStack(components.NewActivitySensor(),
 		components.WithToasts(s.window, container.New(&floorLayout{}, s.root))))
-	s.window.Resize(s.firstSize())
+	first := s.firstSize()
+	s.window.Resize(first)
 	s.appear()
+	s.fit(first)
 	s.status = newStatusBar(s)
 	s.window.SetCloseIntercept(s.askQuit)
 	s.window.SetMaster()
@@ -187,6 +192,36 @@ func (s *Shell) firstSize() fyne.Size {
 		return usual
 	}
 	return fyne.NewSize(max(smallest.Width, float32(w[0])), max(smallest.Height, float32(w[1])))
+}
+
+// What a window needs beside its content, in the toolkit's units: the title above
+// and the menu. Desktops differ by some.
+const (
+	framed = 8
+	titled = 34 + 26
+)
+
+// within is a size that fits onto the screen as far as the window can be as small.
+func (s *Shell) within(size fyne.Size) fyne.Size {
+	if s.options.Screen == nil {
+		return size
+	}
+	width, height, known := s.options.Screen()
+	scale := s.window.Canvas().Scale()
+	if !known || scale <= 0 {
+		return size
+	}
+	room := fyne.NewSize(float32(width)/scale-framed, float32(height)/scale-titled)
+	return size.Min(room).Max(smallest)
+}
+
+// fit makes a window smaller that is larger than the screen, as on a laptop whose
+// desktop enlarges everything: what is pressed most stands at its lower edge.
+func (s *Shell) fit(size fyne.Size) {
+	if fits := s.within(size); fits != size {
+		s.window.Resize(fits)
+		s.window.CenterOnScreen()
+	}
 }
 
 // floorLayout keeps the window usable without keeping it from being dragged to

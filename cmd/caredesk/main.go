@@ -184,7 +184,7 @@ func run(args []string, out, errOut io.Writer) int {
 		Rescue: func(database, desk string) ui.Rescue {
 			return rescue{bootstrap.Rescue{Database: database, Proposed: paths.BackupDir, Desk: desk, Now: now, Log: log}}
 		},
-		Locale: ui.SystemLocale(), LookKnown: desktop.LookKnown, Now: now, Temp: temp, Log: log, Guard: crash.Guard, Greet: true,
+		Locale: ui.SystemLocale(), LookKnown: desktop.LookKnown, Screen: screen, Now: now, Temp: temp, Log: log, Guard: crash.Guard, Greet: true,
 	})
 	defer shell.Close()
 	if instance != nil {
