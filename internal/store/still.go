@@ -25,8 +25,9 @@ type Still struct {
 	size   int64 // bytes
 	page   int64 // bytes
 	db     *sql.DB
-	conn   *sql.Conn
+	conn   *sql.Conn // whose handle is read
 	tx     *sql.Tx
+	counts *sql.Tx // over another handle: the system reads ahead for each by itself
 	handle uintptr // sqlite3_file*
 	tls    *libc.TLS
 	room   uintptr // of SQLite's own memory: what Go gives a buffer on a stack may move
@@ -66,7 +67,7 @@ func (s *Store) Still(ctx context.Context) (*Still, error) {
 }
 
 func (f *localFile) still(ctx context.Context) (*Still, error) {
-	db, _, err := f.pool(1, append(common(), "busy_timeout("+stillBusy+")"))
+	db, _, err := f.pool(2, append(common(), "busy_timeout("+stillBusy+")"))
 	if err != nil {
 		return nil, err
 	}
@@ -125,22 +126,27 @@ func (f *localFile) hold(ctx context.Context, t *Still) (held bool, err error) {
 			t.room = sqlite3.Xsqlite3_malloc(t.tls, stillRoom)
 			return t.room != 0, nil
 		}
-		if err := t.tx.Rollback(); err != nil {
+		if err := t.rollback(); err != nil {
 			return false, err
 		}
-		t.tx = nil
 	}
 	return false, nil
 }
 
-// begin begins the transaction that holds the state, whatever becomes of the
+// begin begins the transactions that hold the state, whatever becomes of the
 // caller's context, and reads how large it is.
 func (t *Still) begin() (err error) {
 	ctx := context.Background()
 	if t.tx, err = t.conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
 		return err
 	}
+	if t.counts, err = t.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
+		return err
+	}
 	var pages, entries int64
+	if err := t.counts.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&entries); err != nil { // begins it
+		return err
+	}
 	for _, read := range []struct {
 		query string
 		into  *int64
@@ -195,16 +201,25 @@ func (t *Still) ReadAt(b []byte, at int64) (n int, err error) {
 
 // Contents says what the database holds.
 func (t *Still) Contents(ctx context.Context) (clinic.BackupContents, error) {
-	c, err := contentsOf(ctx, t.tx, sqliteTables, sqliteStep)
+	c, err := contentsOf(ctx, t.counts, sqliteTables, sqliteStep)
 	return c, mapError(err)
+}
+
+// rollback ends the transactions, in which nothing was written.
+func (t *Still) rollback() error {
+	var errs []error
+	for _, tx := range []*sql.Tx{t.tx, t.counts} {
+		if tx != nil {
+			errs = append(errs, tx.Rollback())
+		}
+	}
+	t.tx, t.counts = nil, nil
+	return errors.Join(errs...)
 }
 
 // Close lets the others take the log over into the file again.
 func (t *Still) Close() error {
-	var errs []error
-	if t.tx != nil {
-		errs = append(errs, t.tx.Rollback()) // nothing was written
-	}
+	errs := []error{t.rollback()}
 	if t.conn != nil {
 		errs = append(errs, t.conn.Close())
 	}
