@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
 
 	"caredesk/internal/clinic"
 	"caredesk/internal/config"
@@ -154,22 +153,10 @@ func TestASmallEnlargedScreenShowsNames(t *testing.T) {
 }
 
 // namesCut are the names in a table of which less than ten letters are left.
-func namesCut(o fyne.CanvasObject) (cut []string) {
-	switch v := o.(type) {
-	case *canvas.Text:
-		if short, ok := strings.CutSuffix(v.Text, "…"); ok && v.TextStyle.Bold && v.TextSize == theme.Size(theme.SizeText) && utf8.RuneCountInString(short) < 10 {
-			cut = append(cut, v.Text)
-		}
-	case *fyne.Container:
-		for _, each := range v.Objects {
-			cut = append(cut, namesCut(each)...)
-		}
-	case fyne.Widget:
-		for _, each := range test.WidgetRenderer(v).Objects() {
-			cut = append(cut, namesCut(each)...)
-		}
-	}
-	return cut
+func namesCut(o fyne.CanvasObject) []string {
+	return boldCut(o, func(text *canvas.Text) bool {
+		return text.TextSize == theme.Size(theme.SizeText) && utf8.RuneCountInString(strings.TrimSuffix(text.Text, "…")) < 10
+	})
 }
 
 // On a usual laptop enlarged by half a bill stands beside the list in every language:

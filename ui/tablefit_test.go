@@ -21,19 +21,26 @@ import (
 
 // cutIn are the titles and pills that are drawn cut below an object: small bold
 // texts that end in an ellipsis.
-func cutIn(o fyne.CanvasObject) (cut []string) {
+func cutIn(o fyne.CanvasObject) []string {
+	return boldCut(o, func(text *canvas.Text) bool {
+		return text.Visible() && text.TextSize == theme.Size(theme.SizeCaption)
+	})
+}
+
+// boldCut are the bold texts drawn cut below an object, of those that count.
+func boldCut(o fyne.CanvasObject, counts func(*canvas.Text) bool) (cut []string) {
 	switch v := o.(type) {
 	case *canvas.Text:
-		if v.Visible() && v.TextStyle.Bold && v.TextSize == theme.Size(theme.SizeCaption) && strings.HasSuffix(v.Text, "…") {
+		if v.TextStyle.Bold && strings.HasSuffix(v.Text, "…") && counts(v) {
 			cut = append(cut, v.Text)
 		}
 	case *fyne.Container:
 		for _, each := range v.Objects {
-			cut = append(cut, cutIn(each)...)
+			cut = append(cut, boldCut(each, counts)...)
 		}
 	case fyne.Widget:
 		for _, each := range test.WidgetRenderer(v).Objects() {
-			cut = append(cut, cutIn(each)...)
+			cut = append(cut, boldCut(each, counts)...)
 		}
 	}
 	return cut

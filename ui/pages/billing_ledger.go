@@ -23,9 +23,11 @@ func depositsOf(env *Env) viewmodel.DepositService {
 	return env.Services.Deposits
 }
 
+func hasClaims(env *Env) bool { return env.May(clinic.ClaimsManage) && env.Services.Claims != nil }
+
 // lists are the buttons of the lists behind the page.
 func (p *BillingPage) lists() (out []fyne.CanvasObject) {
-	if p.env.May(clinic.ClaimsManage) && p.env.Services.Claims != nil {
+	if hasClaims(p.env) {
 		out = append(out, p.spared(components.NewButton(i18n.T("Claims"), "Alt L", func() { openClaims(p.env) })))
 	}
 	if p.deposits() != nil {
@@ -43,7 +45,7 @@ func BillingLists(env *Env) (out []components.Option) {
 		}
 	}
 	add(env.Services.Estimates != nil, ViewEstimates, i18n.T("Estimates"))
-	add(env.May(clinic.ClaimsManage) && env.Services.Claims != nil, ViewClaims, i18n.T("Claims"))
+	add(hasClaims(env), ViewClaims, i18n.T("Claims"))
 	add(depositsOf(env) != nil, ViewDeposits, i18n.T("Deposits"))
 	add(env.May(clinic.ClosuresSee), ViewClosures, i18n.T("Closures"))
 	add(env.May(clinic.DrawerKeep), ViewDrawer, i18n.T("My drawer"))
@@ -71,7 +73,7 @@ func (p *BillingPage) listShortcuts() []Shortcut {
 			p.panel.openMore()
 		}
 	}}}
-	if p.env.May(clinic.ClaimsManage) && p.env.Services.Claims != nil {
+	if hasClaims(p.env) {
 		out = append(out, Shortcut{Text: i18n.T("Claims…"), Key: fyne.KeyL, Modifier: fyne.KeyModifierAlt, Run: func() { openClaims(p.env) }})
 	}
 	if p.deposits() != nil {
